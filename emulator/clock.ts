@@ -1,0 +1,175 @@
+// Time for the pretend AWS. Everything in emulator/ that waits, waits on a Clock, so that the same
+// models run in real time, in time-lapse (idle time passes faster) and on a clock that a test moves.
+
+export type Cancel = () => void;
+
+export interface Clock {
+  /** Pretend time, in milliseconds since the epoch. */
+  now(): number;
+  /** Runs once, `ms` pretend milliseconds from now. */
+  after(ms: number, run: () => void): Cancel;
+  /** Resolves after `ms` pretend milliseconds, or at once when the signal aborts. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /** While work is under way, a time-lapse clock runs at true speed, so no time limit is squeezed. */
+  work<T>(run: () => Promise<T>): Promise<T>;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+class Timers {
+  #timers: Timer[] = [];
+  #order = 0;
+
+  add(at: number, run: () => void): Timer {
+    const timer = { at, order: this.#order++, run };
+    const index = this.#timers.findIndex((t) => t.at > at);
+    this.#timers.splice(index === -1 ? this.#timers.length : index, 0, timer);
+    return timer;
+  }
+
+  remove(timer: Timer): void {
+    this.#timers = this.#timers.filter((t) => t !== timer);
+  }
+
+  get next(): Timer | undefined {
+    return this.#timers[0];
+  }
+
+  shift(): Timer | undefined {
+    return this.#timers.shift();
+  }
+}
+
+function waiting(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const cancel = clock.after(ms, resolve);
+    signal?.addEventListener("abort", () => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+/** Runs at `speed` times real time while nothing is being worked on, and at true speed otherwise. */
+export class TimelapseClock implements Clock {
+  readonly speed: number;
+  readonly #timers = new Timers();
+  #busy = 0;
+  #baseReal = performance.now();
+  #basePretend = Date.now();
+  #wake: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(speed = 1) {
+    this.speed = speed;
+  }
+
+  get #rate(): number {
+    return this.#busy > 0 ? 1 : this.speed;
+  }
+
+  now(): number {
+    return Math.floor(this.#basePretend + (performance.now() - this.#baseReal) * this.#rate);
+  }
+
+  after(ms: number, run: () => void): Cancel {
+    const timer = this.#timers.add(this.now() + ms, run);
+    this.#arm();
+    return () => this.#timers.remove(timer);
+  }
+
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
+    return waiting(this, ms, signal);
+  }
+
+  async work<T>(run: () => Promise<T>): Promise<T> {
+    this.#changeBusy(1);
+    try {
+      return await run();
+    } finally {
+      this.#changeBusy(-1);
+    }
+  }
+
+  /** Drops every timer, so that nothing keeps the process alive. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#wake);
+  }
+
+  #changeBusy(by: number): void {
+    const pretend = this.#basePretend + (performance.now() - this.#baseReal) * this.#rate;
+    this.#basePretend = pretend;
+    this.#baseReal = performance.now();
+    this.#busy += by;
+    this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#wake);
+    const next = this.#timers.next;
+    if (next === undefined || this.#closed) return;
+    const real = Math.max(0, (next.at - this.now()) / this.#rate);
+    this.#wake = setTimeout(() => this.#fire(), Math.min(real, 2 ** 31 - 1));
+  }
+
+  #fire(): void {
+    while (!this.#closed && (this.#timers.next?.at ?? Number.POSITIVE_INFINITY) <= this.now()) {
+      this.#timers.shift()?.run();
+    }
+    this.#arm();
+  }
+}
+
+/** Stands still until `advance` moves it; timers run in order, each followed by all that it set off. */
+export class VirtualClock implements Clock {
+  readonly #timers = new Timers();
+  #now: number;
+
+  constructor(start: number) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): Cancel {
+    const timer = this.#timers.add(this.#now + Math.max(0, ms), run);
+    return () => this.#timers.remove(timer);
+  }
+
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
+    return waiting(this, ms, signal);
+  }
+
+  work<T>(run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    await settle();
+    for (
+      let next = this.#timers.next;
+      next !== undefined && next.at <= until;
+      next = this.#timers.next
+    ) {
+      this.#timers.shift();
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+      await settle();
+    }
+    this.#now = until;
+  }
+}
+
+/** Lets everything that is ready run: promises first, then what they put on the event loop. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

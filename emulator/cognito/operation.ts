@@ -1,0 +1,100 @@
+// An operation is tied to a pool in a Region before it runs, so that the rules for secondaries hold
+// for all of them in one place.
+
+import type { Context } from "../service.ts";
+import type { Operations } from "../wire/json.ts";
+import type { Pools } from "./pools.ts";
+import { permit } from "./rules.ts";
+import { type ClientSite, type Site, withClient } from "./site.ts";
+import { accessTokenPool } from "./tokens.ts";
+import { validate } from "./validation.ts";
+
+/** An SDK input after its required members were found present. */
+export type Sent<Input> = {
+  readonly [Member in keyof Input]: Record<never, never> extends Pick<Input, Member>
+    ? Input[Member]
+    : NonNullable<Input[Member]>;
+};
+
+export interface Operation {
+  readonly required: readonly string[];
+  /** Null for the few operations that are about no one pool. */
+  readonly find: ((input: never, context: Context) => Site) | null;
+  readonly run: (input: never, site: never) => unknown;
+}
+
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+/** Makes operations of the three kinds that find their pool by an input member. */
+export class OperationKinds {
+  readonly #pools: Pools;
+
+  constructor(pools: Pools) {
+    this.#pools = pools;
+  }
+
+  byPool<Input extends { UserPoolId: string | undefined }>(
+    required: readonly (keyof Input & string)[],
+    run: (input: Sent<Input>, site: Site) => unknown,
+  ): Operation {
+    return {
+      required: ["UserPoolId", ...required],
+      find: ({ UserPoolId }: { UserPoolId: string }, { region }) =>
+        this.#pools.site(UserPoolId, region),
+      run,
+    };
+  }
+
+  byPoolAndClient<Input extends { UserPoolId: string | undefined; ClientId: string | undefined }>(
+    required: readonly (keyof Input & string)[],
+    run: (input: Sent<Input>, site: ClientSite) => unknown,
+  ): Operation {
+    return {
+      required: ["UserPoolId", "ClientId", ...required],
+      find: (input: { UserPoolId: string; ClientId: string }, { region }) =>
+        withClient(this.#pools.site(input.UserPoolId, region), input.ClientId),
+      run,
+    };
+  }
+
+  byClient<Input extends { ClientId: string | undefined }>(
+    required: readonly (keyof Input & string)[],
+    run: (input: Sent<Input>, site: ClientSite) => unknown,
+  ): Operation {
+    return {
+      required: ["ClientId", ...required],
+      find: ({ ClientId }: { ClientId: string }, { region }) =>
+        this.#pools.siteOfClient(ClientId, region),
+      run,
+    };
+  }
+
+  /** The token's signature and session are for `run` to check. */
+  byAccessToken<Input extends { AccessToken: string | undefined }>(
+    required: readonly (keyof Input & string)[],
+    run: (input: Sent<Input>, site: Site) => unknown,
+  ): Operation {
+    return {
+      required: ["AccessToken", ...required],
+      find: ({ AccessToken }: { AccessToken: string }, { region }) =>
+        this.#pools.site(accessTokenPool(AccessToken), region),
+      run,
+    };
+  }
+}
+
+/** The wire's table: validation, the pool, the rules for secondaries, then the operation. */
+export function wireOperations(table: OperationTable): Operations {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, { required, find, run }]) => [
+      name,
+      (input: object, context: Context) => {
+        validate(input, required);
+        if (find === null) return run(input as never, context as never);
+        const site = find(input as never, context);
+        permit(name, site.replica);
+        return run(input as never, site as never);
+      },
+    ]),
+  );
+}

@@ -1,0 +1,17 @@
+// What the operations of the pretend Cognito share.
+
+import type { Foundation } from "../world.ts";
+import type { Domains } from "./domains.ts";
+import type { OperationKinds } from "./operation.ts";
+import type { Pools } from "./pools.ts";
+import type { Tokens } from "./tokens.ts";
+
+export interface Realm {
+  readonly foundation: Foundation;
+  readonly pools: Pools;
+  readonly domains: Domains;
+  readonly tokens: Tokens;
+  readonly kinds: OperationKinds;
+  /** How long a replica is CREATING, and DELETING, in pretend milliseconds. */
+  readonly replicaSetUpMs: number;
+}

@@ -1,0 +1,131 @@
+// What a signed-in user does: refresh, look at the profile, change the password, sign out.
+
+import type {
+  AuthenticationResultType,
+  ChangePasswordCommandInput,
+  GetTokensFromRefreshTokenCommandInput,
+  GetUserCommandInput,
+  GlobalSignOutCommandInput,
+  RevokeTokenCommandInput,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { AwsError } from "../aws-error.ts";
+import type { Client, User } from "./directory.ts";
+import { readJwt } from "./jwt.ts";
+import type { OperationTable, Sent } from "./operation.ts";
+import { checkPassword, passwordOf } from "./passwords.ts";
+import type { Realm } from "./realm.ts";
+import { openRefreshToken, type RefreshGrant } from "./refresh-token.ts";
+import { checkedPassword } from "./sign-in-steps.ts";
+import type { ClientSite, Site } from "./site.ts";
+import { isSamePassword } from "./srp.ts";
+import { notAuthorized } from "./tokens.ts";
+import { changeUser, mfaSettings, signOutEverywhere, withSub } from "./user-records.ts";
+import { invalid } from "./validation.ts";
+
+export function sessionOperations(realm: Realm): OperationTable {
+  const { kinds, tokens } = realm;
+  return {
+    GetTokensFromRefreshToken: kinds.byClient<GetTokensFromRefreshTokenCommandInput>(
+      ["RefreshToken"],
+      (input, site) => ({ AuthenticationResult: exchange(realm, input, site) }),
+    ),
+    RevokeToken: kinds.byClient<RevokeTokenCommandInput>(["Token"], revoke),
+    GetUser: kinds.byAccessToken<GetUserCommandInput>([], (input, site) => {
+      const user = tokens.authorize(site, input.AccessToken);
+      return { Username: user.username, UserAttributes: withSub(user), ...mfaSettings(user) };
+    }),
+    GlobalSignOut: kinds.byAccessToken<GlobalSignOutCommandInput>([], (input, site) =>
+      signOutEverywhere(site, tokens.authorize(site, input.AccessToken)),
+    ),
+    ChangePassword: kinds.byAccessToken<ChangePasswordCommandInput>(
+      ["ProposedPassword"],
+      (input, site) => changePassword(realm, input, site),
+    ),
+  };
+}
+
+/** Whose session a refresh token carries on. Throws NotAuthorizedException. */
+export function refreshed(
+  { tokens, foundation }: Realm,
+  site: ClientSite,
+  token: string,
+): { readonly user: User; readonly session: RefreshGrant } {
+  const session = tokens.openRefresh(site, token);
+  if (session.clientId !== site.client.ClientId) throw notAuthorized("Invalid Refresh Token");
+  const rotatedAt = site.directory.rotated.get(session.jti);
+  if (rotatedAt !== undefined && rotatedAt <= foundation.clock.now()) {
+    throw new AwsError("RefreshTokenReuseException", "Refresh Token has been rotated");
+  }
+  const user = site.directory.users.get(session.username);
+  if (user?.sub !== session.sub) throw notAuthorized("Invalid Refresh Token");
+  if (!user.enabled) throw notAuthorized("User is disabled.");
+  return { user, session };
+}
+
+function exchange(
+  realm: Realm,
+  input: Sent<GetTokensFromRefreshTokenCommandInput>,
+  site: ClientSite,
+): AuthenticationResultType {
+  const { client, pool, replica } = site;
+  if (client.ClientSecret !== input.ClientSecret) throw wrongSecret(client);
+  const { user, session } = refreshed(realm, site, input.RefreshToken);
+  const issued = realm.tokens.issue(site, user, session);
+  const rotation = client.RefreshTokenRotation;
+  if (rotation?.Feature !== "ENABLED") return issued;
+  const graceMs = (rotation.RetryGracePeriodSeconds ?? 0) * 1000;
+  const until = realm.foundation.clock.now() + graceMs;
+  pool.write(replica, ({ rotated }) => {
+    rotated.set(session.jti, Math.min(until, rotated.get(session.jti) ?? until));
+  });
+  return { ...issued, RefreshToken: realm.tokens.refreshToken(site, user, session) };
+}
+
+function wrongSecret({ ClientId, ClientSecret }: Client): AwsError {
+  return notAuthorized(
+    ClientSecret === undefined
+      ? `Unable to verify secret for client ${ClientId}`
+      : `Invalid client secret for client ${ClientId}`,
+  );
+}
+
+function revoke(input: Sent<RevokeTokenCommandInput>, { pool, replica, client }: ClientSite): void {
+  if (client.EnableTokenRevocation === false) {
+    throw new AwsError(
+      "UnsupportedOperationException",
+      "Revoke token is not supported for this client.",
+    );
+  }
+  if (client.ClientSecret !== input.ClientSecret) {
+    throw new AwsError("UnauthorizedException", wrongSecret(client).message);
+  }
+  const grant = openRefreshToken(input.Token, pool.secret);
+  if (grant === null) {
+    const isOtherToken = readJwt(input.Token)?.["token_use"] !== undefined;
+    if (isOtherToken) {
+      throw new AwsError("UnsupportedTokenTypeException", "Unsupported token type");
+    }
+    throw invalid("Invalid Refresh Token");
+  }
+  if (grant.clientId !== client.ClientId) {
+    throw new AwsError("UnauthorizedException", "The token was issued to another client.");
+  }
+  pool.write(replica, ({ revoked }) => revoked.add(grant.originJti));
+}
+
+function changePassword(
+  { tokens, foundation }: Realm,
+  input: Sent<ChangePasswordCommandInput>,
+  site: Site,
+): void {
+  const user = tokens.authorize(site, input.AccessToken);
+  const { username, password } = user;
+  if (password === null) throw notAuthorized("Incorrect username or password.");
+  const identity = { poolName: site.pool.shortName, userId: username };
+  checkedPassword(site, user, () =>
+    isSamePassword(password, identity, input.PreviousPassword ?? ""),
+  );
+  checkPassword(site.directory.settings, input.ProposedPassword);
+  const secret = { username, password: input.ProposedPassword, permanent: true };
+  changeUser(foundation, { site, user }, passwordOf(foundation, site, secret));
+}

@@ -1,0 +1,37 @@
+// SignUp. No message is sent; an administrator confirms the user.
+
+import type { SignUpCommandInput } from "@aws-sdk/client-cognito-identity-provider";
+import { AwsError } from "../aws-error.ts";
+import { findUser } from "./directory.ts";
+import type { OperationTable } from "./operation.ts";
+import { checkPassword, passwordOf } from "./passwords.ts";
+import type { Realm } from "./realm.ts";
+import { checkSecretHash } from "./secret-hash.ts";
+import { notAuthorized } from "./tokens.ts";
+import { newUser, saveUser } from "./user-records.ts";
+import { invalid } from "./validation.ts";
+
+export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
+  return {
+    SignUp: kinds.byClient<SignUpCommandInput>(["Username"], (input, site) => {
+      const { settings } = site.directory;
+      checkSecretHash(site.client, [input.Username], input.SecretHash);
+      if (settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
+        throw notAuthorized("SignUp is not permitted for this user pool");
+      }
+      if (input.Password === undefined) throw invalid("Password is required for this user pool.");
+      checkPassword(settings, input.Password);
+      if (findUser(site.directory, input.Username) !== undefined) {
+        throw new AwsError("UsernameExistsException", "User already exists");
+      }
+      const user = newUser(foundation, site, {
+        name: input.Username,
+        attributes: input.UserAttributes ?? [],
+        status: "UNCONFIRMED",
+      });
+      const secret = { username: user.username, password: input.Password, permanent: true };
+      saveUser(site, { ...user, ...passwordOf(foundation, site, secret) });
+      return { UserConfirmed: false, UserSub: user.sub };
+    }),
+  };
+}

@@ -1,0 +1,134 @@
+// What can be made to go wrong, for whom. A fault that names nothing hits everything.
+
+import { AwsError } from "./aws-error.ts";
+import type { Clock } from "./clock.ts";
+import type { Random } from "./random.ts";
+import type { Caller } from "./service.ts";
+
+export interface Fault {
+  /** Given by `add`. */
+  readonly id: string;
+  /** The Region whose endpoint is called, or "global"; absent: any. */
+  readonly region?: string;
+  /** Signing name of the service ("cognito-idp"); absent: any. */
+  readonly service?: string;
+  /** Operation ("InitiateAuth"); absent: any. */
+  readonly operation?: string;
+  /** The Region the caller runs in; absent: any caller. */
+  readonly vantage?: string;
+  /** Share of the calls that are hit, 0 to 1; absent: all. */
+  readonly rate?: number;
+  readonly effect: Effect;
+}
+
+export type Effect =
+  /** The connection is cut: ECONNRESET. */
+  | { readonly kind: "reset" }
+  /** Never answers. */
+  | { readonly kind: "blackHole" }
+  /** Answers `ms` milliseconds late. */
+  | { readonly kind: "delay"; readonly ms: number }
+  /** A bare HTTP status, as from a load balancer. */
+  | { readonly kind: "status"; readonly status: number }
+  /** A named AWS error. */
+  | {
+      readonly kind: "error";
+      readonly name: string;
+      readonly message?: string;
+      readonly status?: number;
+    };
+
+export interface Target {
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly caller: Caller;
+}
+
+/** A fault that the wire must act out: no answer is sent. */
+export class ConnectionFault extends Error {
+  readonly kind: "reset" | "blackHole";
+
+  constructor(kind: "reset" | "blackHole") {
+    super(kind === "reset" ? "read ECONNRESET" : "no answer");
+    this.name = "ConnectionFault";
+    this.kind = kind;
+  }
+}
+
+/** An answer from something before the service: no AWS error body. */
+export class BareStatus extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`HTTP ${status}`);
+    this.name = "BareStatus";
+    this.status = status;
+  }
+}
+
+export class Faults {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  #faults: Fault[] = [];
+  #next = 1;
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  add(fault: Omit<Fault, "id">): Fault {
+    const added = { ...fault, id: `fault-${this.#next++}` };
+    this.#faults.push(added);
+    return added;
+  }
+
+  /** True when there was such a fault. */
+  remove(id: string): boolean {
+    const before = this.#faults.length;
+    this.#faults = this.#faults.filter((fault) => fault.id !== id);
+    return this.#faults.length < before;
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  /** Acts out every fault that hits this call: returns late, or throws. */
+  async strike(target: Target): Promise<void> {
+    for (const fault of this.#faults.filter((candidate) => hits(candidate, target))) {
+      if (fault.rate !== undefined && this.#random.next() >= fault.rate) continue;
+      await this.#act(fault.effect);
+    }
+  }
+
+  async #act(effect: Effect): Promise<void> {
+    switch (effect.kind) {
+      case "reset":
+      case "blackHole":
+        throw new ConnectionFault(effect.kind);
+      case "delay":
+        return this.#clock.wait(effect.ms);
+      case "status":
+        throw new BareStatus(effect.status);
+      case "error":
+        throw new AwsError(effect.name, effect.message ?? "Injected fault.", {
+          status: effect.status ?? 400,
+        });
+    }
+  }
+}
+
+function hits(fault: Fault, target: Target): boolean {
+  return (
+    (fault.region === undefined || fault.region === target.region) &&
+    (fault.service === undefined || fault.service === target.service) &&
+    (fault.operation === undefined || fault.operation === target.operation) &&
+    (fault.vantage === undefined || fault.vantage === target.caller.region)
+  );
+}

@@ -1,0 +1,69 @@
+// The pretend Lambda: handlers of this process registered as functions of a Region, invoked over the
+// wire or by another pretend service.
+
+import { LATEST } from "./lambda/function-name.ts";
+import { type FunctionSettings, Functions, type LambdaFunction } from "./lambda/functions.ts";
+import { type Accepted, checkSize, type Invocation, type Invoked } from "./lambda/invocation.ts";
+import { drain } from "./lambda/queue.ts";
+import { lambdaService } from "./lambda/wire.ts";
+import type { Caller, Service } from "./service.ts";
+import type { Foundation } from "./world.ts";
+
+export interface Lambda {
+  readonly service: Service;
+  /** Returns the function's ARN; a name registered again is replaced. */
+  register(settings: FunctionSettings): string;
+  unregister(region: string, name: string): void;
+  /** For the other pretend services: passes the gate, so that faults of the Region strike. */
+  invoke(invocation: Invocation): Promise<Invoked>;
+  /** Handlers running now, in all Regions. */
+  readonly inFlight: number;
+}
+
+export function createLambda(foundation: Foundation): Lambda {
+  const { clock, random, gate } = foundation;
+  const functions = new Functions(foundation);
+
+  /** The first run is the caller's call already; each further one is a call of Lambda's own. */
+  async function runLater(code: LambdaFunction, event: string, requestId: string): Promise<void> {
+    const caller: Caller = { name: "lambda", region: code.region };
+    const call = { region: code.region, service: "lambda", operation: "Invoke", caller };
+    await drain(clock, {
+      retries: code.retries ?? 2,
+      run: (attempt) => {
+        const once = () => functions.run(code, event, requestId);
+        return attempt === 0 ? once() : gate.pass(call, once);
+      },
+    });
+  }
+
+  async function invoke(accepted: Accepted): Promise<Invoked> {
+    const { region, functionName, qualifier, event, type = "RequestResponse" } = accepted;
+    const code = functions.find(region, functionName, qualifier);
+    checkSize(event, type);
+    const requestId = random.uuid();
+    const answer = { functionError: null, payload: null, executedVersion: LATEST, requestId };
+    if (type === "DryRun") return { ...answer, statusCode: 204 };
+    if (type === "Event") {
+      void runLater(code, event, requestId);
+      return { ...answer, statusCode: 202 };
+    }
+    return { ...answer, ...(await functions.run(code, event, requestId)), statusCode: 200 };
+  }
+
+  return {
+    service: lambdaService({
+      invoke,
+      find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
+    }),
+    register: (settings) => functions.add(settings),
+    unregister: (region, name) => functions.remove(region, name),
+    invoke: ({ caller, payload = {}, ...invocation }) => {
+      const call = { region: invocation.region, service: "lambda", operation: "Invoke", caller };
+      return gate.pass(call, () => invoke({ ...invocation, event: JSON.stringify(payload) }));
+    },
+    get inFlight() {
+      return functions.inFlight;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// What Lambda accepts as FunctionName: a name, a partial ARN or a whole ARN, each with or without a
+// version after it.
+
+import { AwsError } from "../aws-error.ts";
+import type { Foundation } from "../world.ts";
+
+const REFERENCE =
+  /^(?:arn:aws[\w-]*:lambda:(?<region>[a-z0-9-]+):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[\w-]{1,64})(?::(?<qualifier>\$LATEST|[\w-]+))?$/;
+
+/** The only version: nothing is ever published here. */
+export const LATEST = "$LATEST";
+
+export function functionArn(
+  { accountId }: Pick<Foundation, "accountId">,
+  region: string,
+  name: string,
+): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+}
+
+/** The Region that a whole ARN names, or null for the shorter forms. */
+export function regionOf(reference: string): string | null {
+  return REFERENCE.exec(reference)?.groups?.["region"] ?? null;
+}
+
+/** The bare name, once Region, account and version are found to be reachable from `region`. */
+export function nameOf(
+  foundation: Pick<Foundation, "accountId">,
+  region: string,
+  { reference, qualifier = LATEST }: { reference: string; qualifier?: string | undefined },
+): string {
+  const parts = REFERENCE.exec(reference)?.groups;
+  const name = parts?.["name"];
+  if (name === undefined) {
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: ${REFERENCE.source}`,
+    );
+  }
+  const arn = functionArn(foundation, region, name);
+  const owner = parts?.["region"] ?? region;
+  if (owner !== region) {
+    throw notFound(`Functions from '${owner}' are not reachable in this region ('${region}')`);
+  }
+  if ((parts?.["account"] ?? foundation.accountId) !== foundation.accountId) {
+    throw new AwsError(
+      "AccessDeniedException",
+      `The caller is not authorized to perform: lambda:InvokeFunction on resource: ${reference}`,
+      { status: 403 },
+    );
+  }
+  const version = parts?.["qualifier"] ?? qualifier;
+  if (version !== LATEST) throw notFound(`Function not found: ${arn}:${version}`);
+  return name;
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", message, {
+    status: 404,
+    members: { Type: "User" },
+  });
+}

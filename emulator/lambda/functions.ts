@@ -1,0 +1,99 @@
+// The functions of all Regions: what is registered, what runs now, and how much of it may.
+
+import { AwsError } from "../aws-error.ts";
+import type { Foundation } from "../world.ts";
+import { type Code, execute, type LambdaContext, type Outcome } from "./execution.ts";
+import { functionArn, LATEST, nameOf, notFound } from "./function-name.ts";
+
+export interface FunctionSettings extends Code {
+  readonly region: string;
+  readonly name: string;
+  readonly timeoutMs: number;
+  /** 128 when absent; only told to the handler. */
+  readonly memoryMb?: number;
+  /** Further runs of a failed asynchronous invocation, 0 to 2; absent: 2. */
+  readonly retries?: number;
+  /** Runs at one time; absent: no limit but the account's, which is not pretended. */
+  readonly reservedConcurrency?: number;
+}
+
+export interface LambdaFunction extends FunctionSettings {
+  readonly arn: string;
+}
+
+export class Functions {
+  readonly #foundation: Foundation;
+  readonly #byArn = new Map<string, LambdaFunction>();
+  readonly #running = new Map<string, number>();
+
+  constructor(foundation: Foundation) {
+    this.#foundation = foundation;
+  }
+
+  get inFlight(): number {
+    return [...this.#running.values()].reduce((sum, running) => sum + running, 0);
+  }
+
+  add(settings: FunctionSettings): string {
+    const arn = functionArn(this.#foundation, settings.region, settings.name);
+    nameOf(this.#foundation, settings.region, { reference: arn });
+    const handler: Code["handler"] = (event, context) => settings.handler(event, context);
+    this.#byArn.set(arn, { ...settings, handler, arn });
+    return arn;
+  }
+
+  remove(region: string, name: string): void {
+    this.#byArn.delete(functionArn(this.#foundation, region, name));
+  }
+
+  find(region: string, reference: string, qualifier?: string): LambdaFunction {
+    const name = nameOf(this.#foundation, region, { reference, qualifier });
+    const arn = functionArn(this.#foundation, region, name);
+    const found = this.#byArn.get(arn);
+    if (found === undefined) throw notFound(`Function not found: ${arn}`);
+    return found;
+  }
+
+  async run(code: LambdaFunction, event: string, requestId: string): Promise<Outcome> {
+    const { arn, timeoutMs, reservedConcurrency = Number.POSITIVE_INFINITY } = code;
+    if ((this.#running.get(arn) ?? 0) >= reservedConcurrency) throw throttled();
+    this.#count(arn, 1);
+    try {
+      const context = this.#contextOf(code, requestId);
+      return await execute(this.#foundation.clock, { code, event, context, timeoutMs });
+    } finally {
+      this.#count(arn, -1);
+    }
+  }
+
+  #count(arn: string, by: number): void {
+    this.#running.set(arn, (this.#running.get(arn) ?? 0) + by);
+  }
+
+  #contextOf(
+    { name, arn, memoryMb = 128, timeoutMs }: LambdaFunction,
+    requestId: string,
+  ): LambdaContext {
+    const { clock } = this.#foundation;
+    const deadline = clock.now() + timeoutMs;
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    return {
+      awsRequestId: requestId,
+      functionName: name,
+      functionVersion: LATEST,
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(memoryMb),
+      logGroupName: `/aws/lambda/${name}`,
+      logStreamName: `${day}/[${LATEST}]${requestId.replaceAll("-", "")}`,
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - clock.now()),
+    };
+  }
+}
+
+function throttled(): AwsError {
+  return new AwsError("TooManyRequestsException", "Rate Exceeded.", {
+    status: 429,
+    members: { Type: "User", Reason: "ReservedFunctionConcurrentInvocationLimitExceeded" },
+  });
+}

@@ -1,0 +1,41 @@
+// The only source of chance in the pretend AWS: the same seed gives the same identifiers, the same
+// weighted DNS picks and the same faults.
+
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
+
+  /** Uniform in [0, 1): mulberry32. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number in [0, below). */
+  integer(below: number): number {
+    return Math.floor(this.next() * below);
+  }
+
+  /** `length` characters of `alphabet`. */
+  text(length: number, alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"): string {
+    return Array.from({ length }, () => alphabet[this.integer(alphabet.length)]).join("");
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const hex = this.text(32, "0123456789abcdef");
+    const variant = "89ab"[this.integer(4)];
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+
+  /** Bytes for keys, salts and secrets. */
+  bytes(length: number): Buffer {
+    return Buffer.from(Array.from({ length }, () => this.integer(256)));
+  }
+}

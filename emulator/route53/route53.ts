@@ -1,0 +1,97 @@
+// The pretend Route 53: the control plane on the wire, health checks that fetch, and what its name
+// servers answer. dns.ts puts the answers on a socket.
+
+import type { DnsAnswer, DnsQuestion } from "../dns.ts";
+import type { Service } from "../service.ts";
+import { restService } from "../wire/rest.ts";
+import type { Foundation } from "../world.ts";
+import { Answers } from "./answers.ts";
+import type { Reach } from "./checker.ts";
+import { healthCheckRoutes } from "./health-check-routes.ts";
+import { type HealthCheckSeed, HealthChecks, type HealthStatus } from "./health-checks.ts";
+import type { MetricSource } from "./metric-check.ts";
+import { recordRoutes } from "./record-routes.ts";
+import { createThrottle } from "./throttle.ts";
+import { failure } from "./wire.ts";
+import { zoneRoutes } from "./zone-routes.ts";
+import { type ZoneSeed, Zones } from "./zones.ts";
+
+export interface Route53Deps {
+  /** How the health checkers fetch. */
+  readonly reach: Reach;
+  /** For CLOUDWATCH_METRIC checks: the pretend CloudWatch. */
+  readonly metrics?: MetricSource;
+  /** Values for aliases to AWS's own names, such as CloudFront's. */
+  readonly resolveAlias?: (name: string, type: string) => readonly string[];
+}
+
+export interface Route53Options {
+  /** From a change to its INSYNC, when DNS follows it; pretend milliseconds. */
+  readonly insyncMs?: number;
+  /** Five in AWS. */
+  readonly requestsPerSecond?: number;
+  /** Where checks without Regions are made from. */
+  readonly checkerRegions?: readonly string[];
+}
+
+export interface Route53 {
+  readonly service: Service;
+  /** Undefined when there is no such check. */
+  healthCheckStatus(id: string): HealthStatus | undefined;
+  answer(question: DnsQuestion): DnsAnswer;
+  seedHealthCheck(seed: HealthCheckSeed): void;
+  /** Served at once. */
+  seedZone(seed: ZoneSeed): void;
+  /** Ends all fetching. */
+  stop(): void;
+}
+
+const DEFAULTS = {
+  insyncMs: 30_000,
+  requestsPerSecond: 5,
+  checkerRegions: ["us-east-1", "us-west-2", "eu-west-1"],
+};
+
+export function createRoute53(
+  foundation: Foundation,
+  { reach, metrics, resolveAlias = () => [] }: Route53Deps,
+  options: Route53Options = {},
+): Route53 {
+  const { insyncMs, requestsPerSecond, checkerRegions } = { ...DEFAULTS, ...options };
+  const { clock, random } = foundation;
+  const zones = new Zones(foundation, { insyncMs });
+  const checks = new HealthChecks(foundation, { reach, metrics, checkerRegions });
+  const answers = new Answers({
+    zones: () => zones.list(),
+    random,
+    resolveAlias,
+    isHealthy: (id) => checks.statusOf(id) !== "unhealthy",
+  });
+  const answer = (question: DnsQuestion) => answers.answer(question);
+  const hasHealthCheck = (id: string) => checks.statusOf(id) !== undefined;
+  const service = restService({
+    name: "route53",
+    scope: "global",
+    failure,
+    routes: [
+      ...zoneRoutes(zones),
+      ...recordRoutes({ zones, hasHealthCheck, answer }),
+      ...healthCheckRoutes(checks, () => clock.now()),
+    ],
+  });
+  const admit = createThrottle(clock, requestsPerSecond);
+  return {
+    service: {
+      ...service,
+      handle: async (operation, request, context) => {
+        admit();
+        return service.handle(operation, request, context);
+      },
+    },
+    healthCheckStatus: (id) => checks.statusOf(id),
+    answer,
+    seedHealthCheck: (seed) => void checks.seed(seed),
+    seedZone: (seed) => void zones.seed(seed),
+    stop: () => checks.stop(),
+  };
+}

@@ -1,0 +1,81 @@
+// The pretend S3: buckets in Regions, path-style and virtual-host style, and public reading by policy.
+
+import { AwsError } from "./aws-error.ts";
+import { bucketRoutes } from "./s3/bucket-routes.ts";
+import { type BucketSeed, Buckets } from "./s3/buckets.ts";
+import { objectRoutes } from "./s3/object-routes.ts";
+import type { Service, WireRequest, WireResponse } from "./service.ts";
+import { restService } from "./wire/rest.ts";
+import { xmlResponse } from "./wire/xml.ts";
+import type { Foundation } from "./world.ts";
+
+export interface S3 {
+  readonly service: Service;
+  seedBucket(seed: BucketSeed): void;
+  /** The object's content; undefined when bucket or key does not exist. */
+  read(bucket: string, key: string): Buffer | undefined;
+}
+
+/** "bucket.s3.us-west-2.amazonaws.com" */
+const VIRTUAL_HOST = /^(.+)\.s3[.-][a-z0-9-]+\.amazonaws\.com(?::\d+)?$/;
+
+export function createS3(foundation: Foundation): S3 {
+  const buckets = new Buckets();
+  const service = restService({
+    name: "s3",
+    scope: "regional",
+    routes: [...bucketRoutes(buckets), ...objectRoutes(buckets, foundation)],
+    failure,
+    takesUnsigned: (request) => {
+      const [, first = ""] = request.path.split("/");
+      return isVirtual(request) || buckets.has(first);
+    },
+  });
+  return {
+    service: {
+      ...service,
+      operationOf: (request) => service.operationOf(pathStyle(request)),
+      handle: async (operation, request, context) => {
+        try {
+          return await service.handle(operation, pathStyle(request), context);
+        } catch (error) {
+          throw request.method === "HEAD" ? bodiless(error) : error;
+        }
+      },
+    },
+    seedBucket: (seed) => void buckets.seed(seed),
+    read: (bucket, key) => buckets.find(bucket)?.objects.get(key)?.content,
+  };
+}
+
+/** Puts the bucket of a virtual host in front of the path. */
+function pathStyle(request: WireRequest): WireRequest {
+  const bucket = VIRTUAL_HOST.exec(request.headers["host"] ?? "")?.[1];
+  return bucket === undefined ? request : { ...request, path: `/${bucket}${request.path}` };
+}
+
+function isVirtual({ headers }: WireRequest): boolean {
+  return VIRTUAL_HOST.test(headers["host"] ?? "");
+}
+
+/** The answer to a HEAD has no body to name the error in. */
+function bodiless(error: unknown): unknown {
+  if (!(error instanceof AwsError)) return error;
+  const { name, message, status, members } = error;
+  return new AwsError(name, message, { status, members: { ...members, isBodiless: true } });
+}
+
+function failure(
+  error: { name: string; message: string; status: number; members: object },
+  requestId: string,
+): WireResponse {
+  const { isBodiless, region, ...members } = error.members as Record<string, unknown>;
+  const headers: Record<string, string> = {
+    "x-amz-request-id": requestId,
+    ...(typeof region === "string" && { "x-amz-bucket-region": region }),
+  };
+  if (isBodiless === true) return { status: error.status, headers, body: "" };
+  const content = { Code: error.name, Message: error.message, ...members, RequestId: requestId };
+  const response = xmlResponse(error.status, { Error: content }, headers);
+  return { ...response, headers: { ...response.headers, "content-type": "application/xml" } };
+}

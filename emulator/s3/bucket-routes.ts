@@ -1,0 +1,172 @@
+// Buckets on the wire: making, listing, policy and public access.
+
+import type { Context, WireResponse } from "../service.ts";
+import type { RestRequest, Route } from "../wire/rest.ts";
+import { parseXml, xmlResponse } from "../wire/xml.ts";
+import {
+  assertLocation,
+  type Bucket,
+  type Buckets,
+  mayDo,
+  type PublicAccessBlock,
+  setPolicy,
+} from "./buckets.ts";
+import { notEmulated, refusal } from "./errors.ts";
+import { listObjects } from "./listing.ts";
+
+const PATH = "/{Bucket}";
+const NAMESPACE = { "@xmlns": "http://s3.amazonaws.com/doc/2006-03-01/" };
+const BLOCKS = [
+  "BlockPublicAcls",
+  "IgnorePublicAcls",
+  "BlockPublicPolicy",
+  "RestrictPublicBuckets",
+] as const;
+
+type Run = (bucket: Bucket, request: RestRequest) => WireResponse;
+
+export function bucketRoutes(buckets: Buckets): Route[] {
+  const route = (operation: string, method: string, more: { query?: string; run: Run }): Route => ({
+    operation,
+    method,
+    path: PATH,
+    ...(more.query !== undefined && { query: more.query }),
+    run: (request, context) => {
+      if (more.query === undefined) assertPlain(request);
+      return more.run(allowed(buckets, operation, { request, context }), request);
+    },
+  });
+  return [
+    route("ListObjectsV2", "GET", { query: "list-type", run: listV2 }),
+    ...policyRoutes(route),
+    ...publicAccessRoutes(route),
+    {
+      operation: "CreateBucket",
+      method: "PUT",
+      path: PATH,
+      run: (request, context) => create(buckets, request, context),
+    },
+    route("HeadBucket", "HEAD", {
+      run: ({ region }) => empty(200, { "x-amz-bucket-region": region }),
+    }),
+    route("DeleteBucket", "DELETE", {
+      run: (bucket) => {
+        buckets.remove(bucket);
+        return empty(204);
+      },
+    }),
+  ];
+}
+
+type Routing = (operation: string, method: string, more: { query?: string; run: Run }) => Route;
+
+function policyRoutes(route: Routing): Route[] {
+  const query = "policy";
+  return [
+    route("PutBucketPolicy", "PUT", {
+      query,
+      run: (bucket, { body }) => {
+        setPolicy(bucket, body.toString("utf8"));
+        return empty(204);
+      },
+    }),
+    route("GetBucketPolicy", "GET", {
+      query,
+      run: ({ name, policy }) => {
+        if (policy === null) throw refusal("NoSuchBucketPolicy", { BucketName: name });
+        return { status: 200, headers: { "content-type": "application/json" }, body: policy.text };
+      },
+    }),
+    route("DeleteBucketPolicy", "DELETE", {
+      query,
+      run: (bucket) => {
+        bucket.policy = null;
+        return empty(204);
+      },
+    }),
+  ];
+}
+
+function publicAccessRoutes(route: Routing): Route[] {
+  const query = "publicAccessBlock";
+  return [
+    route("PutPublicAccessBlock", "PUT", {
+      query,
+      run: (bucket, { body }) => {
+        const asked = readRoot(body, "PublicAccessBlockConfiguration");
+        const entries = BLOCKS.map((name) => [name, asked[name] === "true"]);
+        bucket.publicAccessBlock = Object.fromEntries(entries) as unknown as PublicAccessBlock;
+        return empty(200);
+      },
+    }),
+    route("GetPublicAccessBlock", "GET", {
+      query,
+      run: ({ name, publicAccessBlock }) => {
+        if (publicAccessBlock === null) {
+          throw refusal("NoSuchPublicAccessBlockConfiguration", { BucketName: name });
+        }
+        const content = { ...NAMESPACE, ...publicAccessBlock };
+        return xmlResponse(200, { PublicAccessBlockConfiguration: content });
+      },
+    }),
+    route("DeletePublicAccessBlock", "DELETE", {
+      query,
+      run: (bucket) => {
+        bucket.publicAccessBlock = null;
+        return empty(204);
+      },
+    }),
+  ];
+}
+
+/** A query without a route of its own selects an operation that is not emulated. */
+function assertPlain({ method, query }: RestRequest): void {
+  const other = [...query.keys()].find((name) => name !== "x-id" && !name.startsWith("X-Amz-"));
+  if (other !== undefined) throw notEmulated(`${method} bucket with ?${other}`);
+}
+
+function allowed(
+  buckets: Buckets,
+  operation: string,
+  { request, context }: { request: RestRequest; context: Context },
+): Bucket {
+  const bucket = buckets.at(request.params["Bucket"] ?? "", context.region);
+  const listing = operation === "ListObjectsV2" || operation === "HeadBucket";
+  const action = listing ? "s3:ListBucket" : `s3:${operation}`;
+  if (!mayDo(request, bucket, { action })) throw refusal("AccessDenied");
+  return bucket;
+}
+
+function create(buckets: Buckets, request: RestRequest, { region }: Context): WireResponse {
+  assertPlain(request);
+  const name = request.params["Bucket"] ?? "";
+  const configuration = readRoot(request.body, "CreateBucketConfiguration");
+  assertLocation(configuration["LocationConstraint"], region);
+  const isRepeated = region === "us-east-1" && buckets.find(name)?.region === region;
+  if (!isRepeated) buckets.create(name, region);
+  return empty(200, {
+    location: region === "us-east-1" ? `/${name}` : `http://${name}.s3.amazonaws.com/`,
+  });
+}
+
+/** The texts in the root element; a request without a body says nothing. */
+function readRoot(body: Buffer, root: string): Readonly<Partial<Record<string, string>>> {
+  if (body.length === 0) return {};
+  let content: unknown;
+  try {
+    content = parseXml(body)[root];
+  } catch {
+    throw refusal("MalformedXML");
+  }
+  if (content === "") return {};
+  if (typeof content !== "object" || content === null) throw refusal("MalformedXML");
+  return content as Record<string, string>;
+}
+
+function listV2(bucket: Bucket, { query }: RestRequest): WireResponse {
+  return xmlResponse(200, { ListBucketResult: { ...NAMESPACE, ...listObjects(bucket, query) } });
+}
+
+function empty(status: number, headers: Record<string, string> = {}): WireResponse {
+  return { status, headers, body: "" };
+}

@@ -1,0 +1,142 @@
+// The buckets of the account. Names are global; each bucket lives in one Region.
+
+import type { WireRequest } from "../service.ts";
+import { signingName } from "../wire/rest.ts";
+import { badRequest, refusal } from "./errors.ts";
+import { isAllowedToAll, isPublic, type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
+
+export interface StoredObject {
+  readonly content: Buffer;
+  /** Quoted MD5. */
+  readonly etag: string;
+  /** Milliseconds since the epoch, whole seconds. */
+  readonly modifiedAt: number;
+  /** content-type, cache-control, x-amz-meta-… */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Given back when the reader asks for it. */
+  readonly checksum: readonly [header: string, value: string] | null;
+}
+
+export interface PublicAccessBlock {
+  readonly BlockPublicAcls: boolean;
+  readonly IgnorePublicAcls: boolean;
+  readonly BlockPublicPolicy: boolean;
+  readonly RestrictPublicBuckets: boolean;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly region: string;
+  readonly objects: Map<string, StoredObject>;
+  policy: Policy | null;
+  publicAccessBlock: PublicAccessBlock | null;
+}
+
+export interface BucketSeed {
+  readonly name: string;
+  readonly region: string;
+  /** Keys that everyone may read, by a bucket policy; `*` stands for any characters. */
+  readonly publicKeys?: readonly string[];
+}
+
+/** New buckets block all public access since April 2023. */
+const BLOCK_ALL: PublicAccessBlock = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+export class Buckets {
+  readonly #buckets = new Map<string, Bucket>();
+
+  has(name: string): boolean {
+    return this.#buckets.has(name);
+  }
+
+  /** The bucket, when it is in the Region that was called. */
+  at(name: string, region: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw refusal("NoSuchBucket", { BucketName: name });
+    if (bucket.region === region) return bucket;
+    throw refusal("PermanentRedirect", {
+      Bucket: name,
+      Endpoint: `${name}.s3.${bucket.region}.amazonaws.com`,
+      region: bucket.region,
+    });
+  }
+
+  create(name: string, region: string): Bucket {
+    const isValid = /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$/.test(name);
+    if (!isValid || !/[a-z0-9]$/.test(name) || /^(\d+\.){3}\d+$/.test(name)) {
+      throw refusal("InvalidBucketName", { BucketName: name });
+    }
+    if (this.has(name)) throw refusal("BucketAlreadyOwnedByYou", { BucketName: name });
+    const bucket: Bucket = {
+      name,
+      region,
+      objects: new Map(),
+      policy: null,
+      publicAccessBlock: BLOCK_ALL,
+    };
+    this.#buckets.set(name, bucket);
+    return bucket;
+  }
+
+  remove({ name, objects }: Bucket): void {
+    if (objects.size > 0) throw refusal("BucketNotEmpty", { BucketName: name });
+    this.#buckets.delete(name);
+  }
+
+  seed({ name, region, publicKeys = [] }: BucketSeed): Bucket {
+    const bucket = this.create(name, region);
+    if (publicKeys.length === 0) return bucket;
+    bucket.publicAccessBlock = null;
+    bucket.policy = readPolicy(publicReadPolicy(name, publicKeys), name);
+    return bucket;
+  }
+
+  find(name: string): Bucket | undefined {
+    return this.#buckets.get(name);
+  }
+}
+
+export function setPolicy(bucket: Bucket, text: string): void {
+  const policy = readPolicy(text, bucket.name);
+  if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy)) {
+    throw refusal("AccessDenied");
+  }
+  bucket.policy = policy;
+}
+
+/** Everyone with a signature may do everything; without one, only what the policy allows to all. */
+export function mayDo(
+  request: WireRequest,
+  bucket: Bucket,
+  { action, key }: { action: string; key?: string },
+): boolean {
+  if (signingName(request) !== null) return true;
+  if (bucket.publicAccessBlock?.RestrictPublicBuckets === true) return false;
+  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
+  return isAllowedToAll(bucket.policy, { action, resource });
+}
+
+/** us-east-1 is the Region without a name; every other endpoint wants its own name. */
+export function assertLocation(location: string | undefined, region: string): void {
+  const name = "IllegalLocationConstraintException";
+  if (location === undefined && region !== "us-east-1") {
+    throw badRequest(
+      name,
+      "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.",
+    );
+  }
+  if (location === "us-east-1") {
+    throw badRequest("InvalidLocationConstraint", "The specified location-constraint is not valid");
+  }
+  if (location !== undefined && location !== region) {
+    throw badRequest(
+      name,
+      `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    );
+  }
+}

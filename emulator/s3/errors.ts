@@ -1,0 +1,46 @@
+// S3's refusals, with the HTTP status and the wording that AWS uses.
+
+import { AwsError } from "../aws-error.ts";
+
+type Refusal = readonly [status: number, message: string];
+
+const REFUSALS = {
+  AccessDenied: [403, "Access Denied"],
+  BadDigest: [400, "The checksum you specified did not match what we received."],
+  BucketAlreadyOwnedByYou: [
+    409,
+    "Your previous request to create the named bucket succeeded and you already own it.",
+  ],
+  BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
+  IncompleteBody: [400, "The request body terminated unexpectedly"],
+  InvalidBucketName: [400, "The specified bucket is not valid."],
+  KeyTooLongError: [400, "Your key is too long"],
+  MalformedXML: [400, "The XML you provided was not well-formed"],
+  NoSuchBucket: [404, "The specified bucket does not exist"],
+  NoSuchBucketPolicy: [404, "The bucket policy does not exist"],
+  NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchPublicAccessBlockConfiguration: [
+    404,
+    "The public access block configuration was not found",
+  ],
+  PermanentRedirect: [
+    301,
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+  ],
+  PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
+} as const satisfies Record<string, Refusal>;
+
+export function refusal(name: keyof typeof REFUSALS, members: object = {}): AwsError {
+  const [status, message] = REFUSALS[name];
+  return new AwsError(name, message, { status, members });
+}
+
+export function badRequest(name: string, message: string): AwsError {
+  return new AwsError(name, message);
+}
+
+export function notEmulated(what: string): AwsError {
+  return new AwsError("UnknownOperationException", `s3 ${what} is not part of the pretend AWS.`, {
+    status: 501,
+  });
+}

@@ -1,0 +1,170 @@
+// Objects on the wire: put, get, head, delete, each with its conditions.
+
+import { createHash } from "node:crypto";
+import type { Context, WireResponse } from "../service.ts";
+import type { RestRequest, Route } from "../wire/rest.ts";
+import type { Foundation } from "../world.ts";
+import { readUpload } from "./body.ts";
+import { type Bucket, type Buckets, mayDo, type StoredObject } from "./buckets.ts";
+import { badRequest, notEmulated, refusal } from "./errors.ts";
+
+const PATH = "/{Bucket}/{Key+}";
+const KEPT_HEADERS =
+  /^(content-(type|disposition|encoding|language)|cache-control|expires|x-amz-meta-.+)$/;
+/** Queries that select no other operation. */
+const PLAIN_QUERY = /^(x-id$|X-Amz-)/;
+const LONGEST_KEY_BYTES = 1024;
+
+export function objectRoutes(buckets: Buckets, { clock }: Foundation): Route[] {
+  const route = (operation: string, method: string, run: Run): Route => ({
+    operation,
+    method,
+    path: PATH,
+    run: (request, context) => run(place(buckets, operation, { request, context }), request),
+  });
+  return [
+    route("PutObject", "PUT", (at, request) => put(at, request, clock.now())),
+    route("GetObject", "GET", get),
+    route("HeadObject", "HEAD", get),
+    route("DeleteObject", "DELETE", remove),
+  ];
+}
+
+interface Place {
+  readonly bucket: Bucket;
+  readonly key: string;
+  /** The object there, if any. */
+  readonly present: StoredObject | undefined;
+}
+
+type Run = (place: Place, request: RestRequest) => WireResponse;
+
+function place(
+  buckets: Buckets,
+  operation: string,
+  { request, context }: { request: RestRequest; context: Context },
+): Place {
+  const { Bucket: name = "", Key: key = "" } = request.params;
+  const other = [...request.query.keys()].find((query) => !PLAIN_QUERY.test(query));
+  if (other !== undefined) throw notEmulated(`${request.method} object with ?${other}`);
+  const bucket = buckets.at(name, context.region);
+  const action = `s3:${operation.replace("Head", "Get")}`;
+  if (!mayDo(request, bucket, { action, key })) throw refusal("AccessDenied");
+  return { bucket, key, present: bucket.objects.get(key) };
+}
+
+function put({ bucket, key, present }: Place, request: RestRequest, now: number): WireResponse {
+  const { headers } = request;
+  if (headers["x-amz-copy-source"] !== undefined) throw notEmulated("CopyObject");
+  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw refusal("KeyTooLongError");
+  const { content, checksum } = readUpload(request);
+  assertWritable(headers, key, present);
+  const object: StoredObject = {
+    content,
+    etag: `"${createHash("md5").update(content).digest("hex")}"`,
+    modifiedAt: Math.floor(now / 1_000) * 1_000,
+    headers: keptHeaders(headers),
+    checksum,
+  };
+  bucket.objects.set(key, object);
+  return empty(200, { etag: object.etag, ...checksumHeaders(object) });
+}
+
+function assertWritable(
+  headers: RestRequest["headers"],
+  key: string,
+  present: StoredObject | undefined,
+): void {
+  const ifNoneMatch = headers["if-none-match"];
+  const ifMatch = headers["if-match"];
+  if (ifNoneMatch !== undefined && ifNoneMatch !== "*") {
+    const message = "A header you provided implies functionality that is not implemented";
+    throw badRequest("NotImplemented", message);
+  }
+  if (ifNoneMatch === "*" && present !== undefined) {
+    throw refusal("PreconditionFailed", { Condition: "If-None-Match" });
+  }
+  if (ifMatch === undefined) return;
+  if (present === undefined) throw refusal("NoSuchKey", { Key: key });
+  if (!matchesTag(ifMatch, present)) throw refusal("PreconditionFailed", { Condition: "If-Match" });
+}
+
+/** For GET and HEAD; the wire leaves the body of a HEAD out. */
+function get({ bucket, key, present }: Place, request: RestRequest): WireResponse {
+  if (present === undefined) {
+    const mayList = mayDo(request, bucket, { action: "s3:ListBucket" });
+    throw mayList ? refusal("NoSuchKey", { Key: key }) : refusal("AccessDenied");
+  }
+  if (request.headers["range"] !== undefined) throw notEmulated("GetObject with Range");
+  assertReadable(request.headers, present);
+  if (isUnmodified(request.headers, present)) return empty(304, { etag: present.etag });
+  const wantsChecksum = request.headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED";
+  return {
+    status: 200,
+    headers: {
+      "content-type": "binary/octet-stream",
+      ...present.headers,
+      "accept-ranges": "bytes",
+      "content-length": String(present.content.length),
+      "last-modified": new Date(present.modifiedAt).toUTCString(),
+      "x-amz-server-side-encryption": "AES256",
+      etag: present.etag,
+      ...(wantsChecksum && checksumHeaders(present)),
+    },
+    body: request.method === "HEAD" ? "" : present.content,
+  };
+}
+
+function assertReadable(headers: RestRequest["headers"], object: StoredObject): void {
+  const ifMatch = headers["if-match"];
+  const since = headers["if-unmodified-since"];
+  if (ifMatch !== undefined) {
+    if (!matchesTag(ifMatch, object))
+      throw refusal("PreconditionFailed", { Condition: "If-Match" });
+  } else if (since !== undefined && object.modifiedAt > Date.parse(since)) {
+    throw refusal("PreconditionFailed", { Condition: "If-Unmodified-Since" });
+  }
+}
+
+function isUnmodified(headers: RestRequest["headers"], object: StoredObject): boolean {
+  const ifNoneMatch = headers["if-none-match"];
+  const since = headers["if-modified-since"];
+  if (ifNoneMatch !== undefined) return matchesTag(ifNoneMatch, object);
+  return since !== undefined && object.modifiedAt <= Date.parse(since);
+}
+
+function remove({ bucket, key, present }: Place, { headers }: RestRequest): WireResponse {
+  const ifMatch = headers["if-match"];
+  if (ifMatch !== undefined && present === undefined) throw refusal("NoSuchKey", { Key: key });
+  if (ifMatch !== undefined && present !== undefined && !matchesTag(ifMatch, present)) {
+    throw refusal("PreconditionFailed", { Condition: "If-Match" });
+  }
+  bucket.objects.delete(key);
+  return empty(204);
+}
+
+/** `*`, or a list of tags, quoted or not. */
+function matchesTag(condition: string, { etag }: StoredObject): boolean {
+  const tags = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.some((tag) => tag === "*" || tag === etag || `"${tag}"` === etag);
+}
+
+function keptHeaders(headers: RestRequest["headers"]): Record<string, string> {
+  const kept = Object.entries(headers)
+    .filter(([name]) => KEPT_HEADERS.test(name))
+    .map(([name, value]) =>
+      name === "content-encoding"
+        ? [name, value.replace(/\baws-chunked\b,?\s*/, "").replace(/,\s*$/, "")]
+        : [name, value],
+    );
+  return Object.fromEntries(kept.filter(([, value]) => value !== ""));
+}
+
+function checksumHeaders({ checksum }: StoredObject): Record<string, string> {
+  if (checksum === null) return {};
+  return { [checksum[0]]: checksum[1], "x-amz-checksum-type": "FULL_OBJECT" };
+}
+
+function empty(status: number, headers: Record<string, string> = {}): WireResponse {
+  return { status, headers, body: "" };
+}

@@ -1,0 +1,38 @@
+// The pretend AWS on loopback: a port for each Region, one for what is global, one for DNS.
+
+import { ADMIN_PATH, administer } from "./admin.ts";
+import { serveDns } from "./dns.ts";
+import type { PretendAws } from "./pretend-aws.ts";
+import { type Dispatch, listen } from "./wire/server.ts";
+
+export interface Served {
+  /** Base URL of each Region, for all of its services. */
+  readonly regions: Readonly<Record<string, string>>;
+  /** Base URL of Route 53, the issuer's key sets and the custom domains. */
+  readonly global: string;
+  readonly dns: { readonly host: string; readonly port: number };
+  close(): Promise<void>;
+}
+
+export async function serve(aws: PretendAws, regions: readonly string[]): Promise<Served> {
+  const global: Dispatch = async (region, request) =>
+    request.path.startsWith(ADMIN_PATH)
+      ? administer(aws.gate, request)
+      : aws.dispatch(region, request);
+  const [dns, globally, ...regionally] = await Promise.all([
+    serveDns({ answer: (question) => aws.route53.answer(question) }),
+    listen("global", global),
+    ...regions.map((region) => listen(region, aws.dispatch)),
+  ]);
+  return {
+    regions: Object.fromEntries(
+      regions.map((region, index) => [region, regionally[index]?.endpoint ?? ""]),
+    ),
+    global: globally.endpoint,
+    dns: { host: dns.host, port: dns.port },
+    close: async () => {
+      aws.stop();
+      await Promise.all([dns.close(), globally.close(), ...regionally.map((one) => one.close())]);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// What every pretend service looks like to the wire: a name, how to tell its requests, and operations.
+
+/** Who made a call, read from the user agent that our own SDK clients send; "foreign" for others. */
+export interface Caller {
+  /** The Lambda (`probe`, `shift`, …), `cli`, a service acting for the user (`states`), or `foreign`. */
+  readonly name: string;
+  /** The Region that the caller runs in, when it says so: for a probe, its vantage. */
+  readonly region: string | null;
+}
+
+export interface Context {
+  /** The Region whose endpoint was called, or "global". */
+  readonly region: string;
+  readonly caller: Caller;
+}
+
+export interface WireRequest {
+  readonly method: string;
+  /** Without the query string, still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export interface Service {
+  /** The SDK's signing name: "cognito-idp", "route53", "s3", "states", … */
+  readonly name: string;
+  /** Answered by each Region's endpoint, or by the one global endpoint. */
+  readonly scope: "regional" | "global";
+  /** The operation that the request asks for, or null when it is not for this service. */
+  operationOf(request: WireRequest): string | null;
+  /** Answers; throws AwsError for what AWS refuses. */
+  handle(operation: string, request: WireRequest, context: Context): Promise<WireResponse>;
+  /** How an error of this service looks on its wire. */
+  failure(
+    error: { name: string; message: string; status: number; members: object },
+    requestId: string,
+  ): WireResponse;
+}

@@ -1,0 +1,224 @@
+// The services that a Task state can call, what they answer, and how their failures are named.
+
+import { AwsError } from "../aws-error.ts";
+import { BareStatus, ConnectionFault } from "../faults.ts";
+import type { Caller } from "../service.ts";
+import type { Foundation } from "../world.ts";
+import type { Integration } from "./definition.ts";
+import { StateFailure } from "./failure.ts";
+
+/** The part of the pretend Lambda that machines use. */
+export type InvokeLambda = (request: {
+  readonly region: string;
+  readonly functionName: string;
+  readonly payload: unknown;
+  readonly caller: Caller;
+  readonly type: "RequestResponse" | "Event" | "DryRun";
+  readonly qualifier?: string;
+}) => Promise<LambdaAnswer>;
+
+export interface LambdaAnswer {
+  readonly statusCode: number;
+  readonly functionError: "Unhandled" | null;
+  readonly payload: unknown;
+  readonly executedVersion: string;
+  readonly requestId: string;
+}
+
+/** The part of the pretend SNS: `parameters` are Publish's own members, Message as text. */
+export type Publish = (request: {
+  readonly region: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+}) => Promise<{ readonly MessageId: string }>;
+
+export type StartExecution = (request: {
+  readonly region: string;
+  readonly stateMachineArn: string;
+  readonly input?: string;
+  readonly name?: string;
+  readonly caller: Caller;
+}) => Promise<{ readonly executionArn: string; readonly startDate: Date }>;
+
+export interface Callable {
+  readonly invokeLambda: InvokeLambda;
+  readonly startExecution: StartExecution;
+  readonly publish?: Publish | undefined;
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** A function's ARN as resource gives what the function returns; an integration gives the whole answer. */
+export interface TaskCaller {
+  lambdaFunction(region: string, functionArn: string, payload: unknown): Promise<unknown>;
+  integration(region: string, integration: Integration, parameters: Parameters): Promise<unknown>;
+}
+
+const NAMES = {
+  lambda: { prefix: "Lambda", service: "AWSLambda", broken: "ServiceException" },
+  states: {
+    prefix: "StepFunctions",
+    service: "AWSStepFunctions",
+    broken: "AWSStepFunctionsException",
+  },
+  sns: { prefix: "SNS", service: "AmazonSNS", broken: "AmazonSNSException" },
+} as const;
+
+/** How long Step Functions waits for an answer that never comes is not published; its SDK gives up at last. */
+const NO_ANSWER_MS = 60_000;
+
+export function taskCaller({ clock, random }: Foundation, callable: Callable): TaskCaller {
+  const naming = async <T>(service: keyof typeof NAMES, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ConnectionFault && error.kind === "blackHole")
+        await clock.wait(NO_ANSWER_MS);
+      throw named(service, error, random.uuid());
+    }
+  };
+  const calls = {
+    "lambda:invoke": (region: string, parameters: Parameters) =>
+      invoke(callable, region, parameters),
+    "states:startExecution": (region: string, parameters: Parameters) =>
+      start(callable, region, parameters),
+    "sns:publish": (region: string, parameters: Parameters) =>
+      publish(callable, region, parameters),
+  };
+  return {
+    lambdaFunction: (region, functionName, payload) =>
+      naming("lambda", async () => {
+        const caller = callerIn(region);
+        const type = "RequestResponse" as const;
+        return returned(
+          await callable.invokeLambda({ region, functionName, payload, caller, type }),
+        );
+      }),
+    integration: (region, { service, action }, parameters) =>
+      naming(service, async () => {
+        const answer = await calls[`${service}:${action}` as keyof typeof calls](
+          region,
+          parameters,
+        );
+        return {
+          ...answer.body,
+          ...metadata(answer.requestId ?? random.uuid(), answer.status ?? 200),
+        };
+      }),
+  };
+}
+
+interface Answer {
+  readonly body: object;
+  readonly requestId?: string;
+  readonly status?: number;
+}
+
+async function invoke(
+  { invokeLambda }: Callable,
+  region: string,
+  parameters: Parameters,
+): Promise<Answer> {
+  const { FunctionName, Payload = {}, InvocationType = "RequestResponse", Qualifier } = parameters;
+  const answer = await invokeLambda({
+    region,
+    functionName: String(FunctionName),
+    payload: Payload,
+    caller: callerIn(region),
+    type: InvocationType as "RequestResponse",
+    ...(typeof Qualifier === "string" ? { qualifier: Qualifier } : {}),
+  });
+  const { executedVersion, statusCode, requestId } = answer;
+  const payload = statusCode === 200 ? { Payload: returned(answer) } : {};
+  return {
+    body: { ExecutedVersion: executedVersion, ...payload, StatusCode: statusCode },
+    requestId,
+    status: statusCode,
+  };
+}
+
+async function start(
+  { startExecution }: Callable,
+  region: string,
+  parameters: Parameters,
+): Promise<Answer> {
+  const { StateMachineArn, Input = {}, Name } = parameters;
+  const { executionArn, startDate } = await startExecution({
+    region,
+    stateMachineArn: String(StateMachineArn),
+    input: typeof Input === "string" ? Input : JSON.stringify(Input),
+    ...(typeof Name === "string" ? { name: Name } : {}),
+    caller: callerIn(region),
+  });
+  return { body: { ExecutionArn: executionArn, StartDate: startDate.getTime() / 1000 } };
+}
+
+async function publish(
+  callable: Callable,
+  region: string,
+  parameters: Parameters,
+): Promise<Answer> {
+  const { Message } = parameters;
+  const message = typeof Message === "string" ? Message : JSON.stringify(Message);
+  const caller = callerIn(region);
+  const body = await callable.publish?.({
+    region,
+    parameters: { ...parameters, Message: message },
+    caller,
+  });
+  return { body: body ?? {} };
+}
+
+function callerIn(region: string): Caller {
+  return { name: "states", region };
+}
+
+function returned({ functionError, payload }: LambdaAnswer): unknown {
+  if (functionError === null) return payload;
+  const cause = JSON.stringify(payload);
+  const { errorType } = payload as { errorType?: unknown };
+  if (typeof errorType === "string" && errorType !== "") throw new StateFailure(errorType, cause);
+  throw new StateFailure(
+    "Lambda.Unknown",
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
+  );
+}
+
+function named(service: keyof typeof NAMES, error: unknown, requestId: string): unknown {
+  const { prefix, service: label, broken } = NAMES[service];
+  if (error instanceof AwsError) {
+    const name = error.name.endsWith("Exception") ? error.name : `${error.name}Exception`;
+    const place = `Service: ${label}; Status Code: ${error.status}; Error Code: ${error.name}`;
+    return new StateFailure(
+      `${prefix}.${name}`,
+      `${error.message} (${place}; Request ID: ${requestId}; Proxy: null)`,
+    );
+  }
+  if (error instanceof ConnectionFault) {
+    const reason = error.kind === "reset" ? "Connection reset" : "Read timed out";
+    return new StateFailure(
+      `${prefix}.SdkClientException`,
+      `Unable to execute HTTP request: ${reason}`,
+    );
+  }
+  if (error instanceof BareStatus) {
+    const place = `Service: ${label}; Status Code: ${error.status}; Error Code: null`;
+    return new StateFailure(
+      `${prefix}.${broken}`,
+      `null (${place}; Request ID: ${requestId}; Proxy: null)`,
+    );
+  }
+  return error;
+}
+
+function metadata(requestId: string, status: number): object {
+  const headers = { "x-amzn-RequestId": requestId };
+  return {
+    SdkHttpMetadata: {
+      AllHttpHeaders: { "x-amzn-RequestId": [requestId] },
+      HttpHeaders: headers,
+      HttpStatusCode: status,
+    },
+    SdkResponseMetadata: { RequestId: requestId },
+  };
+}

@@ -1,0 +1,82 @@
+// The pretend AWS as one object: services, faults and the record of calls around one clock and one
+// seed. wire/server.ts puts it on sockets, wire/in-process.ts under the SDK without any.
+
+import { AwsError } from "./aws-error.ts";
+import type { Clock } from "./clock.ts";
+import { BareStatus, Faults } from "./faults.ts";
+import { Gate } from "./gate.ts";
+import { Random } from "./random.ts";
+import type { Caller, Context, Service, WireRequest, WireResponse } from "./service.ts";
+
+/** What every service model is made from. */
+export interface Foundation {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly gate: Gate;
+  readonly accountId: string;
+}
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly seed?: number;
+  readonly accountId?: string;
+}
+
+export function foundation({
+  clock,
+  seed = 1,
+  accountId = "123456789012",
+}: WorldOptions): Foundation {
+  const random = new Random(seed);
+  return { clock, random, gate: new Gate(clock, new Faults(clock, random)), accountId };
+}
+
+/** Finds the service a request is for, passes the gate and answers; ConnectionFault goes to the wire. */
+export async function dispatch(
+  {
+    services,
+    gate,
+    random,
+  }: { services: readonly Service[] } & Pick<Foundation, "gate" | "random">,
+  region: string,
+  request: WireRequest,
+): Promise<WireResponse> {
+  const scope = region === "global" ? "global" : "regional";
+  const requestId = random.uuid();
+  for (const service of services) {
+    if (service.scope !== scope) continue;
+    const operation = service.operationOf(request);
+    if (operation === null) continue;
+    const context: Context = { region, caller: callerOf(request) };
+    const target = { ...context, service: service.name, operation };
+    return gate
+      .pass(target, () => service.handle(operation, request, context))
+      .catch((error: unknown) => refusal(service, error, requestId));
+  }
+  return {
+    status: 404,
+    headers: { "content-type": "text/plain" },
+    body: `The pretend AWS has nothing at ${request.method} ${request.path} in ${region}.\n`,
+  };
+}
+
+function refusal(service: Service, error: unknown, requestId: string): WireResponse {
+  if (error instanceof AwsError) return service.failure(error, requestId);
+  if (error instanceof BareStatus) {
+    return {
+      status: error.status,
+      headers: { "content-type": "text/html" },
+      body: "<html></html>",
+    };
+  }
+  throw error;
+}
+
+/** Our own SDK clients say who they are in the user agent; whoever does not is foreign. */
+function callerOf({ headers }: WireRequest): Caller {
+  const agent = `${headers["x-amz-user-agent"] ?? ""} ${headers["user-agent"] ?? ""}`;
+  return {
+    name: /\bcognito-failover\/([\w-]+)/.exec(agent)?.[1] ?? "foreign",
+    region: /\bvantage\/([\w-]+)/.exec(agent)?.[1] ?? null,
+  };
+}

@@ -1,0 +1,88 @@
+// A pretend Cognito with one seeded pool, and SDK clients for it.
+
+import {
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { VirtualClock } from "../../emulator/clock.ts";
+import { createCognito } from "../../emulator/cognito/cognito.ts";
+import type { PoolSeed } from "../../emulator/cognito/seed.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";
+import type { Dispatch } from "../../emulator/wire/server.ts";
+import { dispatch, foundation } from "../../emulator/world.ts";
+
+export const PRIMARY = "eu-west-1";
+export const SECONDARY = "eu-central-1";
+export const POOL = "eu-west-1_Customers";
+export const CLIENT = "webappclient00000000000001";
+export const PASSWORD = "Right-horse-9";
+export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+export const DOMAIN = "auth.example.com";
+export const CALLBACK = "https://example.com/callback";
+
+export function aWorld({
+  seed = {},
+  random = 7,
+}: {
+  seed?: Partial<PoolSeed>;
+  random?: number;
+} = {}) {
+  // Verifiers compare expiry with the real time, so the pretend time starts there.
+  const clock = new VirtualClock(Date.now());
+  const base = foundation({ clock, seed: random });
+  const checks = new Map<string, "healthy" | "unhealthy">();
+  const cognito = createCognito(base, { healthCheckStatus: (id) => checks.get(id) });
+  const pool = cognito.seedPool({
+    id: POOL,
+    name: "customers",
+    region: PRIMARY,
+    clientId: CLIENT,
+    clientName: "web",
+    issuer: "UPDATED",
+    secondary: SECONDARY,
+    kmsKeyArn: KEY,
+    users: [{ username: "ada", password: PASSWORD, email: "ada@example.com" }],
+    domain: DOMAIN,
+    healthCheckId: "check-1",
+    ...seed,
+  });
+  const send: Dispatch = (region, request) =>
+    dispatch({ services: cognito.services, gate: base.gate, random: base.random }, region, request);
+  const clientIn = (region: string) =>
+    new CognitoIdentityProviderClient({
+      region,
+      endpoint: endpointOf(region),
+      requestHandler: requestHandler(send) as never,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      maxAttempts: 1,
+    });
+  return {
+    clock,
+    cognito,
+    pool,
+    checks,
+    send,
+    faults: base.gate.faults,
+    calls: base.gate.calls,
+    fetch: inProcessFetch(send),
+    clientIn,
+    primary: clientIn(PRIMARY),
+    secondary: clientIn(SECONDARY),
+  };
+}
+
+export function passwordSignIn(username = "ada", password = PASSWORD, clientId = CLIENT) {
+  return new InitiateAuthCommand({
+    AuthFlow: "USER_PASSWORD_AUTH",
+    ClientId: clientId,
+    AuthParameters: { USERNAME: username, PASSWORD: password },
+  });
+}
+
+/** The name and message of the refusal. */
+export async function refusal(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "no refusal",
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+}

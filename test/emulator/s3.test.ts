@@ -1,0 +1,333 @@
+import { Readable } from "node:stream";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { VirtualClock } from "../../emulator/clock.ts";
+import { createS3 } from "../../emulator/s3.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";
+import { type Dispatch, type Listening, listen } from "../../emulator/wire/server.ts";
+import { dispatch, foundation } from "../../emulator/world.ts";
+
+const START = Date.UTC(2026, 10, 22, 12, 0, 0);
+const CREDENTIALS = { credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+
+function aWorld() {
+  const base = foundation({ clock: new VirtualClock(START) });
+  const s3 = createS3(base);
+  const send: Dispatch = (region, request) =>
+    dispatch({ services: [s3.service], ...base }, region, request);
+  const client = (region: string, more: Partial<S3ClientConfig> = {}) =>
+    new S3Client({
+      region,
+      endpoint: endpointOf(region),
+      requestHandler: requestHandler(send),
+      forcePathStyle: true,
+      maxAttempts: 1,
+      ...CREDENTIALS,
+      ...more,
+    });
+  return { s3, send, client, oregon: client("us-west-2"), fetch: inProcessFetch(send) };
+}
+
+let world: ReturnType<typeof aWorld>;
+beforeEach(() => {
+  world = aWorld();
+});
+
+const Bucket = "levers-us-west-2";
+const Key = "customers/a b+c.json";
+
+function put(Body: string, more: object = {}) {
+  return world.oregon.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+}
+
+async function text(): Promise<string | undefined> {
+  const { Body } = await world.oregon.send(new GetObjectCommand({ Bucket, Key }));
+  return Body?.transformToString();
+}
+
+describe("objects", () => {
+  beforeEach(() => world.s3.seedBucket({ name: Bucket, region: "us-west-2" }));
+
+  test("an object comes back with its content, type, metadata and MD5 as its tag", async () => {
+    const more = {
+      ContentType: "application/json",
+      CacheControl: "no-cache",
+      Metadata: { epoch: "7" },
+    };
+    const { ETag } = await put("hello", more);
+    expect(ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
+    expect(await text()).toBe("hello");
+    const head = await world.oregon.send(new HeadObjectCommand({ Bucket, Key }));
+    expect(head).toMatchObject({ ...more, ETag, ContentLength: 5, LastModified: new Date(START) });
+    expect(world.s3.read(Bucket, Key)?.toString()).toBe("hello");
+  });
+
+  test("If-None-Match: * takes the first writer and refuses the second", async () => {
+    await put("first", { IfNoneMatch: "*" });
+    await expect(put("second", { IfNoneMatch: "*" })).rejects.toMatchObject({
+      name: "PreconditionFailed",
+      $metadata: { httpStatusCode: 412 },
+    });
+    expect(await text()).toBe("first");
+  });
+
+  test("If-Match takes a writer who knows the present tag, and nobody else", async () => {
+    await expect(put("x", { IfMatch: '"none"' })).rejects.toMatchObject({ name: "NoSuchKey" });
+    const { ETag } = await put("first");
+    await put("second", { IfMatch: ETag });
+    await expect(put("third", { IfMatch: ETag })).rejects.toMatchObject({
+      name: "PreconditionFailed",
+    });
+    expect(await text()).toBe("second");
+  });
+
+  test("a reader who has the present version is told so with 304", async () => {
+    const { ETag } = await put("same");
+    const get = new GetObjectCommand({ Bucket, Key, IfNoneMatch: ETag });
+    await expect(world.oregon.send(get)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 304 },
+    });
+    await put("changed");
+    expect((await world.oregon.send(get)).$metadata.httpStatusCode).toBe(200);
+  });
+
+  test("deleting is 204 whether or not the key exists, and the key is gone", async () => {
+    await put("x");
+    for (let time = 0; time < 2; time++) {
+      const { $metadata } = await world.oregon.send(new DeleteObjectCommand({ Bucket, Key }));
+      expect($metadata.httpStatusCode).toBe(204);
+    }
+    await expect(text()).rejects.toMatchObject({
+      name: "NoSuchKey",
+      $metadata: { httpStatusCode: 404 },
+    });
+    await expect(world.oregon.send(new HeadObjectCommand({ Bucket, Key }))).rejects.toMatchObject({
+      name: "NotFound",
+    });
+  });
+
+  test("a checksum that does not match the content is BadDigest", async () => {
+    await expect(put("hello", { ChecksumCRC32: "AAAAAA==" })).rejects.toMatchObject({
+      name: "BadDigest",
+    });
+    await expect(put("hello", { ContentMD5: "AAAA" })).rejects.toMatchObject({ name: "BadDigest" });
+  });
+
+  test("ListObjectsV2 folds at the delimiter and pages in byte order", async () => {
+    for (const Key of ["b/2", "a", "b/1", "Z", "c"]) {
+      await world.oregon.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    }
+    const list = (more: object) => world.oregon.send(new ListObjectsV2Command({ Bucket, ...more }));
+    const folded = await list({ Delimiter: "/" });
+    expect(folded.Contents?.map(({ Key }) => Key)).toEqual(["Z", "a", "c"]);
+    expect(folded.CommonPrefixes).toEqual([{ Prefix: "b/" }]);
+    const first = await list({ MaxKeys: 3 });
+    expect(first.Contents?.map(({ Key }) => Key)).toEqual(["Z", "a", "b/1"]);
+    const second = await list({ MaxKeys: 3, ContinuationToken: first.NextContinuationToken });
+    expect(second.Contents?.map(({ Key }) => Key)).toEqual(["b/2", "c"]);
+    expect([first.IsTruncated, second.IsTruncated]).toEqual([true, false]);
+    expect((await list({ Prefix: "b/" })).KeyCount).toBe(2);
+  });
+
+  test("an operation that is not emulated is 501 and not taken for another", async () => {
+    await put("x");
+    const tagging = world.oregon.send(new GetObjectTaggingCommand({ Bucket, Key }));
+    await expect(tagging).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
+  });
+});
+
+describe("buckets", () => {
+  const inOregon = { CreateBucketConfiguration: { LocationConstraint: "us-west-2" as const } };
+
+  test("a bucket's name is taken in all Regions, and only its own Region serves it", async () => {
+    await world.oregon.send(new CreateBucketCommand({ Bucket, ...inOregon }));
+    await expect(
+      world.oregon.send(new CreateBucketCommand({ Bucket, ...inOregon })),
+    ).rejects.toMatchObject({
+      name: "BucketAlreadyOwnedByYou",
+      $metadata: { httpStatusCode: 409 },
+    });
+    const dublin = world.client("eu-west-1");
+    await expect(
+      dublin.send(
+        new CreateBucketCommand({
+          Bucket,
+          CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
+        }),
+      ),
+    ).rejects.toMatchObject({ name: "BucketAlreadyOwnedByYou" });
+    await expect(dublin.send(new GetObjectCommand({ Bucket, Key }))).rejects.toMatchObject({
+      name: "PermanentRedirect",
+      $metadata: { httpStatusCode: 301 },
+    });
+    const head = await world.oregon.send(new HeadBucketCommand({ Bucket }));
+    expect(head.BucketRegion).toBe("us-west-2");
+  });
+
+  test("the location must be the endpoint's own, and none in us-east-1", async () => {
+    const elsewhere = { CreateBucketConfiguration: { LocationConstraint: "eu-west-1" as const } };
+    await expect(
+      world.oregon.send(new CreateBucketCommand({ Bucket, ...elsewhere })),
+    ).rejects.toMatchObject({ name: "IllegalLocationConstraintException" });
+    const virginia = world.client("us-east-1");
+    await expect(
+      virginia.send(new CreateBucketCommand({ Bucket, ...inOregon })),
+    ).rejects.toMatchObject({ name: "IllegalLocationConstraintException" });
+    await virginia.send(new CreateBucketCommand({ Bucket }));
+    await expect(
+      virginia.send(new CreateBucketCommand({ Bucket: "Not_A_Bucket" })),
+    ).rejects.toMatchObject({ name: "InvalidBucketName" });
+  });
+
+  test("a bucket with objects stays", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2" });
+    await put("x");
+    const remove = new DeleteBucketCommand({ Bucket });
+    await expect(world.oregon.send(remove)).rejects.toMatchObject({ name: "BucketNotEmpty" });
+    await world.oregon.send(new DeleteObjectCommand({ Bucket, Key }));
+    await world.oregon.send(remove);
+    await expect(world.oregon.send(new HeadBucketCommand({ Bucket }))).rejects.toMatchObject({
+      name: "NotFound",
+    });
+  });
+});
+
+describe("callers without a signature", () => {
+  const status = async (path: string, init?: RequestInit) =>
+    (await world.fetch(`${endpointOf("us-west-2")}${path}`, init)).status;
+
+  test("read a public key, and learn nothing about any other", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2", publicKeys: ["beacon/*"] });
+    await put("x", { Key: "beacon/on" });
+    await put("x", { Key: "private" });
+    expect(await status(`/${Bucket}/beacon/on`)).toBe(200);
+    expect(await status(`/${Bucket}/beacon/off`)).toBe(403);
+    expect(await status(`/${Bucket}/private`)).toBe(403);
+    expect(await status(`/${Bucket}/beacon/on`, { method: "PUT", body: "y" })).toBe(403);
+    expect(await status(`/${Bucket}/beacon/on`, { method: "DELETE" })).toBe(403);
+    expect(await status(`/${Bucket}?list-type=2`)).toBe(403);
+    expect(world.s3.read(Bucket, "beacon/on")?.toString()).toBe("x");
+  });
+
+  test("are answered under the bucket's own host name", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2", publicKeys: ["beacon"] });
+    await put("on", { Key: "beacon" });
+    const ask = (host: string, path: string) =>
+      world.send("us-west-2", {
+        method: "GET",
+        path,
+        query: new URLSearchParams(),
+        headers: { host },
+        body: Buffer.alloc(0),
+      });
+    expect(await ask(`${Bucket}.s3.us-west-2.amazonaws.com`, "/beacon")).toMatchObject({
+      status: 200,
+      body: Buffer.from("on"),
+    });
+    expect(await ask("nobody.s3.us-west-2.amazonaws.com", "/beacon")).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test("see a 404 for a missing key where everyone may list", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2" });
+    await world.oregon.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    const arn = `arn:aws:s3:::${Bucket}`;
+    const Statement = [
+      { Effect: "Allow", Principal: { AWS: "*" }, Action: ["s3:GetObject"], Resource: `${arn}/*` },
+      { Effect: "Allow", Principal: "*", Action: "s3:ListBucket", Resource: arn },
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${arn}/secret` },
+    ];
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await world.oregon.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    await put("x", { Key: "secret" });
+    expect(await status(`/${Bucket}/missing`)).toBe(404);
+    expect(await status(`/${Bucket}/secret`)).toBe(403);
+    const got = await world.oregon.send(new GetBucketPolicyCommand({ Bucket }));
+    expect(got.Policy).toBe(Policy);
+  });
+
+  test("are kept out of a new bucket, whose public policy is refused, until the block is lifted", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2" });
+    const Statement = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${Bucket}/*`,
+    };
+    const policy = new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) });
+    await put("x", { Key: "k" });
+    await expect(world.oregon.send(policy)).rejects.toMatchObject({ name: "AccessDenied" });
+    await world.oregon.send(
+      new PutPublicAccessBlockCommand({
+        Bucket,
+        PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
+      }),
+    );
+    await world.oregon.send(policy);
+    expect(await status(`/${Bucket}/k`)).toBe(403);
+    await world.oregon.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    expect(await status(`/${Bucket}/k`)).toBe(200);
+  });
+
+  test("a policy about another bucket is MalformedPolicy", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2" });
+    const Statement = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: "arn:aws:s3:::other/*",
+    };
+    await expect(
+      world.oregon.send(
+        new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }),
+      ),
+    ).rejects.toMatchObject({ name: "MalformedPolicy" });
+  });
+});
+
+describe("over a socket", () => {
+  let server: Listening;
+  let fresh: ReturnType<typeof aWorld>;
+  beforeAll(async () => {
+    fresh = aWorld();
+    fresh.s3.seedBucket({ name: Bucket, region: "us-west-2", publicKeys: ["*"] });
+    server = await listen("us-west-2", fresh.send);
+  });
+  afterAll(() => server.close());
+
+  test("what SDK v3 sends by default is accepted: checksums, and chunks with trailers for a stream", async () => {
+    const s3 = new S3Client({
+      region: "us-west-2",
+      endpoint: server.endpoint,
+      forcePathStyle: true,
+      ...CREDENTIALS,
+    });
+    await s3.send(new PutObjectCommand({ Bucket, Key: "text", Body: "hello" }));
+    const Body = Readable.from(["hel", "lo ", "stream"]);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "stream", Body, ContentLength: 12 }));
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key: "stream" }));
+    expect(await got.Body?.transformToString()).toBe("hello stream");
+    expect(got.ContentEncoding).toBeUndefined();
+    expect(got.ChecksumCRC32).toEqual(expect.any(String));
+    await s3.send(new HeadObjectCommand({ Bucket, Key: "text" }));
+    s3.destroy();
+    expect(await (await fetch(`${server.endpoint}/${Bucket}/text`)).text()).toBe("hello");
+  });
+});
