@@ -1,0 +1,67 @@
+// What counts as sick, and when is a cutover proved? Numbers with ranges; the thresholds that follow
+// from them are budget.ts.
+
+import * as z from "zod/mini";
+import { quantity, section, span, whole } from "./setting.ts";
+
+export const criteria = section({
+  latencyBudget: z.prefault(
+    span(
+      { from: 100, to: "20 seconds" },
+      "Allow a sign-in some seconds: a slower one is a failure",
+    ),
+    "5 seconds",
+  ),
+  evidenceTooOldAfter: z.prefault(
+    span({ from: "2 minutes", to: "1 hour" }, "Allow for two or three probes that do not arrive"),
+    "3 minutes",
+  ),
+  backgroundFailureRate: z.prefault(
+    quantity(
+      "a number above 0 and at most 0.1",
+      (rate) => rate > 0 && rate <= 0.1,
+      "Write the share of probes that fail on a good day: 0.01 for one of a hundred",
+    ),
+    0.01,
+  ),
+  blipsPerYear: z.prefault(
+    quantity(
+      "a number, 1 or more",
+      (count) => count >= 1,
+      "Count the short failures that healed alone",
+    ),
+    12,
+  ),
+  blipMean: z.prefault(
+    span({ from: "1 second", to: "1 hour" }, "Write how long a short failure lasts on average"),
+    "40 seconds",
+  ),
+  recoveryFactor: z.prefault(
+    quantity(
+      "a number from 1 to 10",
+      (factor) => factor >= 1 && factor <= 10,
+      "Write 1 to ask as much evidence for coming back as for going, 2 for twice as much",
+    ),
+    1,
+  ),
+  stepDeadline: z.prefault(
+    span({ from: "1 second", to: "20 seconds" }, "Leave the probe's function time to report"),
+    "8 seconds",
+  ),
+});
+
+/** The machine's waits count whole seconds. */
+export const verify = section({
+  attempts: z.prefault(whole({ from: 1, to: 100 }, "Count the tries before a move is undone"), 10),
+  every: z.prefault(
+    span(
+      { from: "1 second", to: "15 minutes", whole: "second" },
+      "Write the time between two tries",
+    ),
+    "15 seconds",
+  ),
+  settle: z.prefault(
+    span({ from: "0 seconds", to: "15 minutes", whole: "second" }, "Write the time before try one"),
+    "10 seconds",
+  ),
+});

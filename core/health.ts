@@ -1,0 +1,104 @@
+// How does a Region stand, after hysteresis? In go the last health and this tick's verdict; out comes
+// the next health with its sentence. Harder to come back than to go: down needs a verdict that
+// outlasts the wait for blips, up again needs the longer recovery statistic of a majority.
+// "Could not tell" never makes a Region worse or better than it was.
+
+import { between, type Instant, type Millis, type Region } from "./types.ts";
+import type { Verdict } from "./verdict.ts";
+import { inWords } from "./words.ts";
+
+export type HealthName = "up" | "suspect" | "down" | "recovering";
+
+export interface Health {
+  readonly name: HealthName;
+  /** Since when it has this name. */
+  readonly since: Instant;
+  /** The onset of the trouble, while there is any: what the wait and the spent RTO count from. */
+  readonly onset: Instant | null;
+  /** Why it has this name, for people. */
+  readonly because: string;
+}
+
+export interface HealthTick {
+  readonly target: Region;
+  readonly verdict: Verdict;
+  /** Whether a majority of vantages has collected the evidence that coming back needs. */
+  readonly isRecovered: boolean;
+  /** How long trouble must last before it counts as down. */
+  readonly wait: Millis;
+  readonly now: Instant;
+}
+
+export function health(previous: Health, tick: HealthTick): Health {
+  const { verdict, target } = tick;
+  switch (verdict.kind) {
+    case "undetermined":
+      return previous;
+    case "unhealthy":
+      return sicker(previous, { ...tick, onset: previous.onset ?? verdict.since });
+    case "healthy":
+      return better(previous, { target, isRecovered: tick.isRecovered, now: tick.now });
+  }
+}
+
+/** A new pool is taken to be up until a majority says otherwise. */
+export function startingHealth(now: Instant): Health {
+  return { name: "up", since: now, onset: null, because: "nothing bad is known" };
+}
+
+function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }): Health {
+  const { onset, target, now, wait } = tick;
+  const lasted = between(onset, now);
+  switch (previous.name) {
+    case "recovering":
+      return turn(
+        previous,
+        { name: "down", now, onset },
+        `${target} fell ill again while recovering`,
+      );
+    case "down":
+      return previous;
+    case "up":
+    case "suspect": {
+      if (lasted >= wait) {
+        const because = `a majority has seen ${target} fail for ${inWords(lasted)}, longer than blips last`;
+        return turn(previous, { name: "down", now, onset }, because);
+      }
+      const because = `a majority sees ${target} fail; blips heal within ${inWords(wait)}, so wait`;
+      return turn(previous, { name: "suspect", now, onset }, because);
+    }
+  }
+}
+
+function better(
+  previous: Health,
+  { target, isRecovered, now }: Pick<HealthTick, "target" | "isRecovered" | "now">,
+): Health {
+  switch (previous.name) {
+    case "up":
+      return previous;
+    case "suspect":
+      return turn(
+        previous,
+        { name: "up", now, onset: null },
+        `the trouble in ${target} passed by itself`,
+      );
+    case "down":
+    case "recovering": {
+      if (isRecovered) {
+        const because = `${target} has answered well for long enough`;
+        return turn(previous, { name: "up", now, onset: null }, because);
+      }
+      const because = `${target} answers again, not yet for long enough`;
+      return turn(previous, { name: "recovering", now, onset: previous.onset }, because);
+    }
+  }
+}
+
+function turn(
+  previous: Health,
+  { name, now, onset }: { name: HealthName; now: Instant; onset: Instant | null },
+  because: string,
+): Health {
+  return name === previous.name ? { ...previous, onset } : { name, since: now, onset, because };
+}

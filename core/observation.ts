@@ -1,0 +1,38 @@
+// Everything that is read for one tick, frozen. The shell fills it in; core reads nothing itself.
+
+import type { Statistic } from "./statistic.ts";
+import type { FencingToken, Instant } from "./types.ts";
+
+/** Cognito's own words, and "undetermined" when it could not be read. */
+export type ReplicaReading =
+  | { readonly kind: "known"; readonly status: string }
+  | { readonly kind: "undetermined"; readonly because: string };
+
+/** The right to move a pool's levers, until an instant. */
+export interface Lease {
+  readonly token: FencingToken;
+  /** The execution that holds it. */
+  readonly holder: string;
+  readonly until: Instant;
+}
+
+export interface Observation {
+  /** At most one a vantage and target. */
+  readonly statistics: readonly Statistic[];
+  readonly replica: ReplicaReading;
+  /** Null when nobody ever held one. */
+  readonly lease: Lease | null;
+}
+
+export type Move = "failOver" | "failBack";
+
+/** Who wants a move: the controller itself, or a person with a reason. */
+export interface Order {
+  readonly move: Move;
+  readonly by: { readonly kind: "controller" } | { readonly kind: "person"; readonly name: string };
+  readonly reason: string;
+  /** Names of safety rules that the person sets aside. */
+  readonly override: readonly string[];
+  /** The execution that carries the order out. */
+  readonly executionName: string;
+}

@@ -1,0 +1,84 @@
+// How may traffic be moved? The settings of the two paths, each with its lever. What a path needs from
+// the rest of the pool is pool-rules.ts.
+
+import * as z from "zod/mini";
+import { oneOf, rule, section, text, whole } from "./setting.ts";
+
+/** Lower case, two labels or more, and a last one that is no number: not an IP address. */
+export const hostName =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export const host = (next: string) =>
+  text(hostName, rule("a DNS name in lower case, without a dot at its end", next));
+
+const isAddress = (value: string) =>
+  [hostName, z.regexes.ipv4, z.regexes.ipv6].some((pattern) => pattern.test(value));
+
+const recordValue = (next: string) => {
+  const wanted = rule("a DNS name in lower case or an IP address", next);
+  return z.string({ ...wanted }).check(z.refine(isAddress, { ...wanted }));
+};
+
+/** Stands in the default of `key` for the pool's name; a key that a user writes cannot hold it. */
+export const NAME_IN_KEY = "{name}";
+
+/** The bucket names that S3 gives out to nobody are refused too: its reserved beginnings and ends. */
+const bucketName =
+  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!(?:\d{1,3}\.){3}\d{1,3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+/**
+ * Characters that nobody encodes, since the health check asks for the key as written; and 254 of
+ * them, since a health check's path holds 255 with its slash.
+ */
+const safeKey = /^(?=.{1,254}$)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
+
+export const managedLogin = section({
+  lever: oneOf(["beacon"], 'Write lever: "beacon"'),
+  bucket: text(
+    bucketName,
+    rule(
+      "a bucket name that S3 accepts",
+      "Use 3 to 63 lower-case letters, digits, dots and hyphens; S3 reserves some beginnings and ends",
+    ),
+  ),
+  key: z._default(
+    text(
+      safeKey,
+      rule(
+        'up to 254 letters, digits and "-", "_", ".", in parts divided by "/", none of them "." or ".."',
+        'Leave it out for the default, or write a key such as "beacons/customers"',
+      ),
+    ),
+    `cognito-failover/${NAME_IN_KEY}/serving-secondary`,
+  ),
+  healthCheckId: text(
+    /^(?=.{1,64}$)[0-9a-f]+(?:-[0-9a-f]+)+$/,
+    rule("the id of a Route 53 health check", "Copy it from: aws route53 list-health-checks"),
+  ),
+  redirectUri: text(
+    /^(?=.{1,1024}$)[a-z][a-z0-9+.-]*:\/\/[^\s#]+$/,
+    rule(
+      "a callback URL of the app client, without a fragment",
+      "Copy one from: aws cognito-idp describe-user-pool-client, CallbackURLs",
+    ),
+  ),
+});
+
+export const sdk = section({
+  lever: oneOf(["weightedRecords"], 'Write lever: "weightedRecords"'),
+  zoneId: text(
+    /^Z[0-9A-Z]{1,31}$/,
+    rule(
+      'the id of a hosted zone: "Z", then capital letters and digits',
+      "Copy it from: aws route53 list-hosted-zones, without /hostedzone/",
+    ),
+  ),
+  record: host('Name the record that your application signs in at, such as "sign-in.example.com"'),
+  type: z.prefault(
+    oneOf(["CNAME", "A", "AAAA"], "Write CNAME for host names, A or AAAA for IP addresses"),
+    "CNAME",
+  ),
+  ttl: z.prefault(whole({ from: 1, to: 300, of: "seconds" }, "Write the number alone"), 60),
+  primary: recordValue("Write what the record answers while the primary serves"),
+  secondary: recordValue("Write what the record answers while the secondary serves"),
+});

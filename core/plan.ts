@@ -1,0 +1,64 @@
+// In which order do which levers move? In go the move and the policy; out come the steps. Levers that
+// need only a data plane go first; one that needs the Route 53 control plane goes last and, where it
+// is not the only one, never blocks the others. It does not move anything.
+
+import type { Move } from "./observation.ts";
+import type { Policy } from "./policy.ts";
+import { type Millis, millis, type Region } from "./types.ts";
+
+export type Lever = "beacon" | "weightedRecords";
+export type Path = "managedLogin" | "sdk";
+
+export interface Step {
+  /** Counts from 0. */
+  readonly index: number;
+  readonly path: Path;
+  readonly lever: Lever;
+  readonly from: Region;
+  readonly to: Region;
+  /** Whether the whole move is undone when this step cannot be proved. */
+  readonly blocks: boolean;
+  /** How long to wait before the first look whether it took effect. */
+  readonly settle: Millis;
+}
+
+export function plan(move: Move, policy: Policy): readonly Step[] {
+  const { primary, secondary, paths, verify } = policy;
+  const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
+  const wanted: Pick<Step, "path" | "lever" | "blocks">[] = [];
+  if (paths.managedLogin !== null) {
+    wanted.push({ path: "managedLogin", lever: paths.managedLogin.lever, blocks: true });
+  }
+  if (paths.sdk !== null) {
+    const isOnly = paths.managedLogin === null;
+    wanted.push({ path: "sdk", lever: paths.sdk.lever, blocks: isOnly });
+  }
+  return wanted.map((step, index) => ({
+    ...step,
+    index,
+    from,
+    to,
+    settle: millis(Math.max(verify.settle, takesEffectAfter[step.lever])),
+  }));
+}
+
+/**
+ * How long a lever needs at the least: the beacon's health check looks every 10 s and turns after three
+ * equal looks, in both directions; Route 53 tells its name servers within a minute and says when.
+ */
+const takesEffectAfter: Readonly<Record<Lever, Millis>> = {
+  beacon: millis(40_000),
+  weightedRecords: millis(0),
+};
+
+/** The step that puts the lever back. */
+export function undo(step: Step): Step {
+  return { ...step, from: step.to, to: step.from };
+}
+
+/** "managed login to us-east-1, by the beacon" */
+export function inPlan({ path, lever, to }: Step): string {
+  const what = path === "managedLogin" ? "managed login" : "SDK sign-in";
+  const how = lever === "beacon" ? "the beacon" : "weighted records";
+  return `${what} to ${to}, by ${how}`;
+}

@@ -1,0 +1,105 @@
+// What may the settings be as a whole? The schema of the file that a user writes, in the order in
+// which docs/settings.md prints it. It checks shapes; policy-rules.ts checks what spans fields.
+
+import * as z from "zod/mini";
+import { pool, vantage } from "./pool-schema.ts";
+import { listOf, rule, section, span, text, whole } from "./setting.ts";
+
+const cadence = (next: string) =>
+  z.prefault(span({ from: "1 minute", to: "15 minutes", whole: "minute" }, next), "1 minute");
+
+const baseUrl = text(
+  /^https?:\/\/(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:\/[^\s?#]*)?$/,
+  rule("a base URL, http or https", 'Write it with its port, such as "http://127.0.0.1:4566"'),
+);
+
+/** One base URL for all of them, or one for each that differs from AWS's own. */
+function servicesOf<const Service extends string>(services: readonly Service[]) {
+  const shape = Object.fromEntries(services.map((name) => [name, z.optional(baseUrl)]));
+  return z.union(
+    [baseUrl, section(shape as Record<Service, z.ZodMiniOptional<typeof baseUrl>>)],
+    rule("a base URL, or an object of one for each service", `Services: ${services.join(", ")}`),
+  );
+}
+
+const endpoints = section({
+  regions: z.record(
+    vantage('Name each entry after a Region, such as "us-west-2"'),
+    servicesOf([
+      "cognito-idp",
+      "dynamodb",
+      "s3",
+      "sns",
+      "secretsmanager",
+      "lambda",
+      "states",
+      "monitoring",
+    ]),
+    rule(
+      "an object of base URLs, each under its Region",
+      'Write { "us-west-2": "http://127.0.0.1:4566" }, with an entry for each Region',
+    ),
+  ),
+  global: servicesOf(["route53", "issuer", "domain"]),
+  dns: z.prefault(
+    z.nullable(
+      section({
+        host: text(
+          /^[\w.:-]{1,253}$/,
+          rule("the address of a DNS server", 'Write an IP address such as "127.0.0.1"'),
+        ),
+        port: whole({ from: 1, to: 65_535 }, "Write the port that the server listens on"),
+      }),
+    ),
+    null,
+  ),
+});
+
+const notices = section({
+  email: z.prefault(
+    listOf(
+      text(
+        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}$/i,
+        rule("an e-mail address", 'Write it as "on-call@example.com", without a name'),
+      ),
+      rule(
+        "a list of e-mail addresses, none of them twice",
+        'Write ["on-call@example.com"], or []',
+      ),
+    ),
+    [],
+  ),
+  https: z.prefault(
+    listOf(
+      text(
+        /^https:\/\/[\w.-]+(?::\d{1,5})?(?:\/[^\s#]*)?$/,
+        rule("an https URL", "SNS posts notices there; write the whole address, with https://"),
+      ),
+      rule("a list of https URLs, none of them twice", 'Write ["https://example.com/hook"], or []'),
+    ),
+    [],
+  ),
+});
+
+export const settings = section({
+  pools: listOf(
+    pool,
+    rule("a list of one pool or more", "Describe each user pool as failover.config.ts does"),
+    1,
+  ),
+  notices: z.prefault(notices, {}),
+  cadence: z.prefault(
+    section({
+      probe: cadence(
+        "Write the time between two probes of a vantage; it wakes once a minute at most",
+      ),
+      watch: cadence("Write the time between two decisions; EventBridge counts whole minutes"),
+    }),
+    {},
+  ),
+  endpoints: z.prefault(z.nullable(endpoints), null),
+});
+
+/** A pool whose fields are right one by one, before anything between them is checked. */
+export type PoolDraft = z.output<typeof pool>;
+export type SettingsDraft = z.output<typeof settings>;

@@ -1,0 +1,187 @@
+// From where to where, and in which words? The table of all that the controller may decide. A row is
+// found by phase and situation; its sentence is the one of the log, the notice and the diagram.
+// Whether a move is allowed is the safety rules' business and arrives here as part of the situation.
+
+import type { Phase } from "./state.ts";
+
+export type Situation =
+  /** steady */
+  | "primaryWell"
+  | "primaryWaits"
+  | "primaryUnknown"
+  | "primaryDownMayMove"
+  | "primaryDownMustNotMove"
+  /** failedOver */
+  | "homeMustWait"
+  | "homeMayBeOrdered"
+  /** failingOver, failingBack */
+  | "underWay"
+  | "abandonedMayMove"
+  | "abandonedMustNotMove"
+  /** any, by order */
+  | "orderedMayMove"
+  | "orderedMustNotMove"
+  | "orderedAlreadyThere"
+  | "orderedWhileMoving";
+
+export type ActionName = "none" | "failOver" | "failBack" | "refuse";
+
+export interface Transition {
+  readonly from: Phase;
+  readonly situation: Situation;
+  readonly action: ActionName;
+  readonly because: string;
+}
+
+export const transitions: readonly Transition[] = [
+  {
+    from: "steady",
+    situation: "primaryWell",
+    action: "none",
+    because: "The primary signs users in.",
+  },
+  {
+    from: "steady",
+    situation: "primaryUnknown",
+    action: "none",
+    because: "Whether the primary is sick could not be told, and that never moves anything.",
+  },
+  {
+    from: "steady",
+    situation: "primaryWaits",
+    action: "none",
+    because: "The primary fails, but most such failures heal by themselves: waiting.",
+  },
+  {
+    from: "steady",
+    situation: "primaryDownMayMove",
+    action: "failOver",
+    because: "The primary is down and the secondary signs users in: moving sign-in over.",
+  },
+  {
+    from: "steady",
+    situation: "primaryDownMustNotMove",
+    action: "none",
+    because: "The primary is down, but a safety rule forbids to move.",
+  },
+  {
+    from: "steady",
+    situation: "orderedMayMove",
+    action: "failOver",
+    because: "The move to the secondary is ordered and no safety rule forbids it.",
+  },
+  {
+    from: "steady",
+    situation: "orderedMustNotMove",
+    action: "refuse",
+    because: "The move to the secondary is ordered, but a safety rule forbids it.",
+  },
+  {
+    from: "steady",
+    situation: "orderedAlreadyThere",
+    action: "refuse",
+    because: "The primary serves already.",
+  },
+  {
+    from: "failingOver",
+    situation: "underWay",
+    action: "none",
+    because: "Sign-in is being moved to the secondary.",
+  },
+  {
+    from: "failingOver",
+    situation: "abandonedMayMove",
+    action: "failOver",
+    because: "The execution that moved sign-in over is gone: its move is carried to the end.",
+  },
+  {
+    from: "failingOver",
+    situation: "abandonedMustNotMove",
+    action: "none",
+    because: "The execution that moved sign-in over is gone, and a safety rule forbids to go on.",
+  },
+  {
+    from: "failingOver",
+    situation: "orderedMayMove",
+    action: "failOver",
+    because: "The move to the secondary goes on where it stopped.",
+  },
+  {
+    from: "failingOver",
+    situation: "orderedMustNotMove",
+    action: "refuse",
+    because: "The move to the secondary cannot go on: a safety rule forbids it.",
+  },
+  {
+    from: "failingOver",
+    situation: "orderedWhileMoving",
+    action: "refuse",
+    because: "Sign-in is being moved to the secondary: one move at a time.",
+  },
+  {
+    from: "failedOver",
+    situation: "homeMustWait",
+    action: "none",
+    because: "The secondary serves and holds: the primary is not steady yet.",
+  },
+  {
+    from: "failedOver",
+    situation: "homeMayBeOrdered",
+    action: "none",
+    because: "The secondary serves and holds: the primary is well, coming home is a person's word.",
+  },
+  {
+    from: "failedOver",
+    situation: "orderedMayMove",
+    action: "failBack",
+    because: "The way home is ordered and no safety rule forbids it.",
+  },
+  {
+    from: "failedOver",
+    situation: "orderedMustNotMove",
+    action: "refuse",
+    because: "The way home is ordered, but a safety rule forbids it.",
+  },
+  {
+    from: "failedOver",
+    situation: "orderedAlreadyThere",
+    action: "refuse",
+    because: "The secondary serves already.",
+  },
+  {
+    from: "failingBack",
+    situation: "underWay",
+    action: "none",
+    because: "Sign-in is being brought home to the primary.",
+  },
+  {
+    from: "failingBack",
+    situation: "abandonedMayMove",
+    action: "failBack",
+    because: "The execution that brought sign-in home is gone: its move is carried to the end.",
+  },
+  {
+    from: "failingBack",
+    situation: "abandonedMustNotMove",
+    action: "none",
+    because: "The execution that brought sign-in home is gone, and a safety rule forbids to go on.",
+  },
+  {
+    from: "failingBack",
+    situation: "orderedMayMove",
+    action: "failBack",
+    because: "The way home goes on where it stopped.",
+  },
+  {
+    from: "failingBack",
+    situation: "orderedMustNotMove",
+    action: "refuse",
+    because: "The way home cannot go on: a safety rule forbids it.",
+  },
+  {
+    from: "failingBack",
+    situation: "orderedWhileMoving",
+    action: "refuse",
+    because: "Sign-in is being brought home: one move at a time.",
+  },
+];

@@ -1,0 +1,49 @@
+// The settings of this deployment. As shipped they run the local story of `npm start`; to guard a pool
+// of your own, change what the comments name. docs/settings.md lists every setting and its default.
+
+import { defineConfig } from "./core/policy.ts";
+
+export default defineConfig({
+  pools: [
+    {
+      // What commands call the pool.
+      name: "customers",
+      // Your user pool, and an app client that may sign in with a password.
+      userPoolId: "us-west-2_Pretend01",
+      clientId: "1pretend2client3example4567",
+      // The pool's own Region, its replica's, and a third one that watches both.
+      primary: "us-west-2",
+      secondary: "us-east-1",
+      witness: "eu-west-1",
+      // The custom domain of managed login. Without one, leave out `managedLogin` below.
+      domain: "auth.customers.example",
+      paths: {
+        managedLogin: {
+          lever: "beacon",
+          // A bucket of yours in the secondary Region, and the health check that reads it.
+          bucket: "customers-failover-beacon",
+          healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
+          // A callback URL of the app client: a look at the login page needs one.
+          redirectUri: "https://www.customers.example/signed-in",
+        },
+        // For applications that sign in through a name of yours. Without one, leave out `sdk`.
+        sdk: {
+          lever: "weightedRecords",
+          zoneId: "Z0PRETEND00CUSTOMERS1",
+          record: "sign-in.customers.example",
+          ttl: 10,
+          primary: "sign-in.us-west-2.customers.example",
+          secondary: "sign-in.us-east-1.customers.example",
+        },
+      },
+      // A secret with {"username","password"}; never write the password here.
+      probeUser: { secret: "cognito-failover/customers/probe-user" },
+      // Begin with "advise", which asks a person; five vantages are advised for "automatic".
+      mode: "automatic",
+      // Two moves are never nearer than this, unless a person says so.
+      cooldown: "10 minutes",
+    },
+  ],
+  // Who is told.
+  notices: { email: ["on-call@customers.example"] },
+});

@@ -1,0 +1,26 @@
+import type { MoveInHand } from "../../../core/move.ts";
+import { plan } from "../../../core/plan.ts";
+import { started } from "../../../core/progress.ts";
+import { fencingToken } from "../../../core/types.ts";
+import { aPolicy, minutes, primary, secondary } from "./a-policy.ts";
+
+/** A failover of both paths, before its first step. */
+export function aMove(change: Partial<MoveInHand> = {}): MoveInHand {
+  const steps = plan("failOver", aPolicy());
+  return {
+    pool: "customers",
+    move: "failOver",
+    executionName: "customers-7-1",
+    token: fencingToken(7),
+    by: "the controller",
+    reason: "Sign-in in us-west-2, the primary, is dead.",
+    from: primary,
+    to: secondary,
+    steps,
+    needsApproval: false,
+    approvalSeconds: 1_800,
+    countsFrom: minutes(-4),
+    progress: started(steps),
+    ...change,
+  };
+}

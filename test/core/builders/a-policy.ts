@@ -1,0 +1,75 @@
+// The pool of all core tests: settings as they come out of parseConfig(), all defaults in place.
+
+import type { Policy } from "../../../core/policy.ts";
+import { instant, millis, region, userPoolId } from "../../../core/types.ts";
+
+export const primary = region("us-west-2");
+export const secondary = region("us-east-1");
+export const witness = region("eu-west-1");
+
+/** 03:00 UTC, when people are woken. */
+export const now = instant(1_782_874_800_000);
+
+/** An instant some minutes after `now`, or before it. */
+export const minutes = (count: number) => instant(now + count * 60_000);
+
+const defaults: Policy = {
+  name: "customers",
+  userPoolId: userPoolId("us-west-2_Pretend01"),
+  clientId: "1pretend2client3example4567",
+  primary,
+  secondary,
+  witness,
+  furtherVantages: [],
+  vantages: [primary, secondary, witness],
+  domain: "auth.customers.example",
+  issuer: "UPDATED",
+  paths: {
+    managedLogin: {
+      lever: "beacon",
+      bucket: "customers-failover-beacon",
+      key: "cognito-failover/customers/serving-secondary",
+      healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
+      redirectUri: "https://www.customers.example/signed-in",
+    },
+    sdk: {
+      lever: "weightedRecords",
+      zoneId: "Z0PRETEND00CUSTOMERS1",
+      record: "sign-in.customers.example",
+      type: "CNAME",
+      ttl: 10,
+      primary: "sign-in.us-west-2.customers.example",
+      secondary: "sign-in.us-east-1.customers.example",
+    },
+  },
+  journeys: ["password"],
+  probeUser: { secret: "cognito-failover/customers/probe-user" },
+  budget: { yearsPerFalseFailover: 10 },
+  criteria: {
+    latencyBudget: millis(5_000),
+    evidenceTooOldAfter: millis(180_000),
+    backgroundFailureRate: 0.01,
+    blipsPerYear: 12,
+    blipMean: millis(40_000),
+    recoveryFactor: 1,
+    stepDeadline: millis(8_000),
+  },
+  mode: "automatic",
+  cooldown: millis(1_800_000),
+  approval: { timeout: millis(1_800_000) },
+  verify: { attempts: 10, every: millis(15_000), settle: millis(10_000) },
+};
+
+export function aPolicy(change: Partial<Policy> = {}): Policy {
+  return { ...defaults, ...change };
+}
+
+/** The same pool, watched from five Regions. */
+export function aPolicyOfFive(change: Partial<Policy> = {}): Policy {
+  const furtherVantages = [region("ca-central-1"), region("sa-east-1")];
+  return aPolicy({
+    furtherVantages,
+    vantages: [primary, secondary, witness, ...furtherVantages],
+    ...change,
+  });
+}

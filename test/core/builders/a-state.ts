@@ -1,0 +1,28 @@
+import type { Standing, State } from "../../../core/state.ts";
+import { fencingToken } from "../../../core/types.ts";
+import { aHealth } from "./a-health.ts";
+import { minutes } from "./a-policy.ts";
+
+/** Calm for ten hours, never moved. */
+export function aState(change: Partial<State> = {}): State {
+  return {
+    pool: "customers",
+    version: 41,
+    token: fencingToken(6),
+    standing: { phase: "steady", since: minutes(-600) },
+    health: { primary: aHealth(), secondary: aHealth() },
+    diagnosis: { name: "allWell", since: minutes(-600) },
+    situation: "primaryWell",
+    reason: "The primary signs users in.",
+    paused: null,
+    lastShiftAt: null,
+    ...change,
+  };
+}
+
+export const standings = {
+  steady: { phase: "steady", since: minutes(-600) },
+  failingOver: { phase: "failingOver", since: minutes(-2), executionName: "customers-6-1" },
+  failedOver: { phase: "failedOver", since: minutes(-60), reason: "the primary was dead" },
+  failingBack: { phase: "failingBack", since: minutes(-2), executionName: "customers-6-1" },
+} as const satisfies Readonly<Record<Standing["phase"], Standing>>;

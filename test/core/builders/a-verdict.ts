@@ -1,0 +1,27 @@
+import type { Verdict, Vote } from "../../../core/verdict.ts";
+import { aPolicy, minutes } from "./a-policy.ts";
+
+const votes = (vote: (vantage: Vote["vantage"]) => Vote) => aPolicy().vantages.map(vote);
+
+export function aHealthyVerdict(): Verdict {
+  return { kind: "healthy", votes: votes((vantage) => ({ kind: "healthy", vantage })) };
+}
+
+/** All vantages say so, since four minutes ago unless told otherwise. */
+export function anUnhealthyVerdict(since = minutes(-4)): Verdict {
+  return {
+    kind: "unhealthy",
+    since,
+    reading: "dead",
+    votes: votes((vantage) => ({ kind: "unhealthy", vantage, against: ["dead"], since })),
+  };
+}
+
+export function anUndeterminedVerdict(): Verdict {
+  const because = "no result yet";
+  return {
+    kind: "undetermined",
+    because: "0 say sick and 0 say well, 2 of 3 must agree",
+    votes: votes((vantage) => ({ kind: "undetermined", vantage, because })),
+  };
+}

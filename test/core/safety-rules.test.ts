@@ -1,0 +1,284 @@
+import { describe, expect, test } from "vitest";
+import { facts, type Tick } from "../../core/facts.ts";
+import { askRules, type RuleName, safetyRules } from "../../core/safety-rules.ts";
+import type { State } from "../../core/state.ts";
+import { aDownHealth, aHealth } from "./builders/a-health.ts";
+import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
+import { aState, standings } from "./builders/a-state.ts";
+import { anIdleStatistic, aRound, aSickStatistic } from "./builders/a-statistic.ts";
+import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
+
+/** The primary is down, the secondary well: everything that a failover needs. */
+const down = aState({ health: { primary: aDownHealth(), secondary: aHealth() } });
+const outage = aTick({ statistics: aRound({ primary: "sick" }) });
+const home = aState({ ...down, standing: standings.failedOver });
+
+const finding = (name: RuleName, state: State, tick: Tick) => {
+  const found = askRules(facts(state, tick)).find((rule) => rule.name === name);
+  return found === undefined ? null : { kind: found.kind, sentence: found.sentence };
+};
+
+type Observed = Parameters<typeof aTick>[0];
+
+interface Row {
+  readonly rule: RuleName;
+  readonly when: string;
+  readonly says: string;
+  readonly state?: State;
+  readonly tick: Observed;
+}
+
+const sick = aRound({ primary: "sick" });
+const told = (statistics: ReturnType<typeof aRound>, rest: Observed = {}) => ({
+  statistics,
+  ...rest,
+});
+
+const rows: readonly Row[] = [
+  {
+    rule: "paused",
+    when: "a person has stopped automatic action",
+    says: "anna paused automatic action at 02:50:00: a deployment",
+    state: aState({ ...down, paused: { since: minutes(-10), by: "anna", reason: "a deployment" } }),
+    tick: told(sick),
+  },
+  {
+    rule: "mode",
+    when: "the mode is observe",
+    says: 'the mode is "observe", in which nothing is moved',
+    tick: told(sick, { policy: aPolicy({ mode: "observe" }) }),
+  },
+  {
+    rule: "leaseHeld",
+    when: "another execution holds the lease",
+    says: "another execution, customers-6-1, holds the lease until 03:04:00",
+    tick: told(sick, { lease: aLease() }),
+  },
+  {
+    rule: "cooldown",
+    when: "the last shift is too recent",
+    says: "the last shift was 10 min ago; the cooldown has 20 min to go",
+    state: aState({ ...down, lastShiftAt: minutes(-10) }),
+    tick: told(sick),
+  },
+  {
+    rule: "evidenceTooOld",
+    when: "fewer vantages than the quorum reported lately",
+    says: "only 1 of 3 vantages reported lately; 2 must",
+    tick: told([
+      ...aRound({ vantages: [witness], primary: "sick" }),
+      ...aRound({
+        vantages: [primary, secondary],
+        primary: { at: minutes(-4) },
+        secondary: { at: minutes(-4) },
+      }),
+    ]),
+  },
+  {
+    rule: "faultIsOurs",
+    when: "a majority of vantages puts the failures down to us",
+    says: "most vantages put the failures down to us: a quota was exceeded, which would follow the traffic",
+    tick: told(aRound({ primary: { lastBearing: "nothing", lastFailure: "throttled" } })),
+  },
+  {
+    rule: "bothSick",
+    when: "the other Region fails as well",
+    says: "us-east-1 fails as well, so moving would not help",
+    tick: told(aRound({ primary: "sick", secondary: "sick" })),
+  },
+  {
+    rule: "quorumMissing",
+    when: "the primary signs users in",
+    says: "us-west-2 signs users in again",
+    tick: told(aRound()),
+  },
+  {
+    rule: "quorumMissing",
+    when: "nobody can tell whether the primary is sick",
+    says: "whether us-west-2 is sick could not be told: 1 say sick and 0 say well, 2 of 3 must agree (us-west-2: the probe user or the client is not set up rightly and us-east-1: the probe user or the client is not set up rightly)",
+    tick: told([
+      aSickStatistic({ vantage: witness }),
+      anIdleStatistic({ vantage: primary }),
+      anIdleStatistic({ vantage: secondary }),
+    ]),
+  },
+  {
+    rule: "replicaNotActive",
+    when: "the replica is INACTIVE",
+    says: "the replica in us-east-1 must be ACTIVE and is INACTIVE",
+    tick: told(sick, { replica: { kind: "known", status: "INACTIVE" } }),
+  },
+  {
+    rule: "replicaNotActive",
+    when: "the replica is being deleted",
+    says: "the replica in us-east-1 must be ACTIVE and is DELETING",
+    tick: told(sick, { replica: { kind: "known", status: "DELETING" } }),
+  },
+  {
+    rule: "replicaNotActive",
+    when: "the replica's status could not be read",
+    says: "the replica's status in us-east-1 could not be read: TimeoutError",
+    tick: told(sick, { replica: { kind: "undetermined", because: "TimeoutError" } }),
+  },
+  {
+    rule: "targetNotHealthy",
+    when: "the secondary fails",
+    says: "us-east-1 fails right now",
+    tick: told(aRound({ primary: "sick", secondary: "sick" })),
+  },
+  {
+    rule: "targetNotHealthy",
+    when: "the secondary has only just begun to answer again",
+    says: "us-east-1 answers again, but not yet for long enough",
+    state: aState({ health: { primary: aDownHealth(), secondary: aDownHealth() } }),
+    tick: told(aRound({ primary: "sick", secondary: { isRecovering: true } })),
+  },
+  {
+    rule: "targetNotHealthy",
+    when: "nobody can tell whether the secondary is well",
+    says: "whether us-east-1 is well could not be told: 0 say sick and 0 say well, 2 of 3 must agree (us-west-2: no word yet, us-east-1: no word yet and eu-west-1: no word yet)",
+    tick: told(sick.filter(({ target }) => target === primary)),
+  },
+];
+
+test("every rule is met when the primary is down and nothing else is wrong", () => {
+  const found = askRules(facts(down, outage));
+  expect(found.map(({ kind, sentence }) => [kind, sentence])).toEqual(
+    safetyRules.map(() => ["met", ""]),
+  );
+});
+
+describe("a rule is broken for the controller", () => {
+  test.each(rows)("$rule, when $when", ({ rule, state = down, tick, says }) => {
+    expect(finding(rule, state, aTick(tick))).toEqual({ kind: "broken", sentence: says });
+  });
+
+  test("each of them in one case at least", () => {
+    const names = safetyRules.map(({ name }) => name);
+    expect(names.filter((name) => !rows.some(({ rule }) => rule === name))).toEqual([]);
+  });
+});
+
+describe("a person's order", () => {
+  const boundToPerson = safetyRules.filter(({ binds }) => binds === "everyone");
+  const overridable = safetyRules.filter((rule) => rule.overridable).map(({ name }) => name);
+  const isOf = (rules: readonly { readonly name: RuleName }[]) => (row: Row) =>
+    rules.some(({ name }) => name === row.rule);
+
+  test.each(
+    rows.filter((row) => !isOf(boundToPerson)(row)),
+  )("is not bound by $rule, when $when, and still reads its sentence", ({
+    rule,
+    state = down,
+    tick,
+    says,
+  }) => {
+    const order = anOrder({ executionName: "by-anna" });
+    expect(finding(rule, state, aTick({ ...tick, order }))).toEqual({
+      kind: "doesNotBind",
+      sentence: says,
+    });
+  });
+
+  test.each(rows.filter(isOf(boundToPerson)))("is forbidden by $rule, when $when", ({
+    rule,
+    state = down,
+    tick,
+    says,
+  }) => {
+    expect(finding(rule, state, aTick({ ...tick, order: anOrder() }))).toEqual({
+      kind: "broken",
+      sentence: says,
+    });
+  });
+
+  test.each(
+    rows.filter(({ rule }) => overridable.includes(rule)),
+  )("sets $rule aside by its name, when $when", ({ rule, state = down, tick, says }) => {
+    const order = anOrder({ override: [rule] });
+    expect(finding(rule, state, aTick({ ...tick, order }))).toEqual({
+      kind: "overridden",
+      sentence: says,
+    });
+  });
+
+  test.each(["leaseHeld", "replicaNotActive"] as const)("cannot set %s aside", (rule) => {
+    const row = rows.find((one) => one.rule === rule);
+    const order = anOrder({ override: [rule] });
+    expect(finding(rule, down, aTick({ ...row?.tick, order }))?.kind).toBe("broken");
+  });
+
+  test("sets aside only what it names", () => {
+    const tick = told(aRound({ primary: "sick", secondary: "sick" }));
+    const order = anOrder({ override: ["bothSick"] });
+    const kinds = askRules(facts(down, aTick({ ...tick, order }))).map(({ name, kind }) => [
+      name,
+      kind,
+    ]);
+    expect(Object.fromEntries(kinds)).toMatchObject({
+      bothSick: "overridden",
+      targetNotHealthy: "broken",
+    });
+  });
+});
+
+test("the controller's own order can set nothing aside", () => {
+  const order = anOrder({ by: { kind: "controller" }, override: ["cooldown"] });
+  const state = aState({ ...down, lastShiftAt: minutes(-10) });
+  expect(finding("cooldown", state, aTick({ ...told(sick), order }))?.kind).toBe("broken");
+});
+
+describe("edges of single rules", () => {
+  test("a lease binds nobody from the instant on at which it ends", () => {
+    const until = (at: ReturnType<typeof minutes>) =>
+      finding("leaseHeld", down, aTick({ ...told(sick), lease: aLease({ until: at }) }))?.kind;
+    expect(until(minutes(0))).toBe("met");
+    expect(until(minutes(1))).toBe("broken");
+  });
+
+  test("a lease does not bind the execution that holds it", () => {
+    const order = anOrder({ executionName: "customers-6-1" });
+    expect(finding("leaseHeld", down, aTick({ ...told(sick), lease: aLease(), order }))?.kind).toBe(
+      "met",
+    );
+  });
+
+  test("the cooldown is over at its very end", () => {
+    const after = (lastShiftAt: ReturnType<typeof minutes>) =>
+      finding("cooldown", aState({ ...down, lastShiftAt }), outage)?.kind;
+    expect(after(minutes(-29))).toBe("broken");
+    expect(after(minutes(-30))).toBe("met");
+  });
+
+  test("the way home does not ask for the replica, and asks for the primary instead", () => {
+    const tick = aTick({
+      statistics: aRound({ primary: "sick" }),
+      replica: { kind: "known", status: "INACTIVE" },
+    });
+    expect(finding("replicaNotActive", home, tick)?.kind).toBe("met");
+    expect(finding("targetNotHealthy", home, tick)?.sentence).toBe("us-west-2 fails right now");
+  });
+
+  test("the way home does not ask that the secondary be sick", () => {
+    expect(finding("quorumMissing", home, aTick())?.kind).toBe("met");
+  });
+
+  test("failures of ours that were seen too long ago, or by vantages no more configured, count for nothing", () => {
+    const throttled = { lastBearing: "nothing", lastFailure: "throttled" } as const;
+    const old = aRound({ primary: { ...throttled, at: minutes(-4) } });
+    expect(finding("faultIsOurs", down, aTick({ statistics: old }))?.kind).toBe("met");
+    const elsewhere = aRound({ primary: throttled });
+    const policy = aPolicy({
+      vantages: aPolicy().vantages.map((name) => `${name}0` as typeof primary),
+    });
+    expect(finding("faultIsOurs", down, aTick({ statistics: elsewhere, policy }))?.kind).toBe(
+      "met",
+    );
+  });
+});
+
+test("names are unique, and only what binds everyone can be overridden", () => {
+  const names = safetyRules.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(safetyRules.filter((rule) => rule.overridable && rule.binds !== "everyone")).toEqual([]);
+});

@@ -1,0 +1,135 @@
+// Runs a transcript: keeps its comments and commands, and writes anew what core answers to each.
+// Lines that begin with # are prose, with > commands; everything else is answers.
+
+import type { Policy } from "../../../core/policy.ts";
+import { later, millis } from "../../../core/types.ts";
+import { timeOfDay } from "../../../core/words.ts";
+import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
+import { type Command, parseCommand } from "./command.ts";
+import { arrive, decline, depart } from "./mover.ts";
+import { type Minute, minute } from "./watch.ts";
+import { line } from "./wording.ts";
+import { instantFrom, MINUTE, newWorld, type World } from "./world.ts";
+
+/** The whole text of a transcript, as it must be; every decision's phase and situation in `decided`. */
+export function told(text: string, decided: Set<string>): string {
+  const teller = newTeller(decided);
+  const lines = text.split("\n").flatMap((source) => {
+    if (source.startsWith("> ")) return [source, ...teller(parseCommand(source.slice(2)))];
+    return source === "" || source.startsWith("#") ? [source] : [];
+  });
+  return lines.join("\n");
+}
+
+function newTeller(decided: Set<string>): (command: Command) => readonly string[] {
+  let world = newWorld(aPolicy(), decided);
+  let last: Command = parseCommand("minute");
+  let said = "";
+  const pass = (command: Command, times: number) => {
+    last = command;
+    const minutes = Array.from({ length: times }, () => minute(world, command));
+    const lines = shortened(minutes, said, world);
+    said = minutes.at(-1)?.verdicts ?? said;
+    return lines;
+  };
+  return (command) => {
+    switch (command.verb) {
+      case "pool":
+        world = newWorld(policyOf(command), decided);
+        return [];
+      case "minute":
+        return pass(command, 1);
+      case "repeat":
+        return pass(last, Number(command.words[0]));
+      default:
+        return act(world, command);
+    }
+  };
+}
+
+function policyOf({ words, settings }: Command): Policy {
+  const { mode = "automatic", vantages = "3" } = settings;
+  const make = vantages === "5" ? aPolicyOfFive : aPolicy;
+  return make({ name: words[0] ?? "customers", mode: mode as Policy["mode"] });
+}
+
+const acts: Readonly<Record<string, (world: World, command: Command) => readonly string[]>> = {
+  wait: (world, { words }) => {
+    world.now = later(world.now, millis(Number.parseInt(words[0] ?? "0", 10) * MINUTE));
+    return [];
+  },
+  replica: (world, { words, settings }) => {
+    const [status = "unknown"] = words;
+    const because = settings["because"] ?? "no answer";
+    world.replica =
+      status === "unknown" ? { kind: "undetermined", because } : { kind: "known", status };
+    return [];
+  },
+  pause: (world, { settings }) => {
+    const { by = "anna", reason = "" } = settings;
+    world.state = { ...world.state, paused: { since: world.now, by, reason } };
+    return [];
+  },
+  resume: (world) => {
+    world.state = { ...world.state, paused: null };
+    return [];
+  },
+  lease: (world, { settings }) => {
+    const holder = settings["holder"] ?? "someone";
+    world.lease = {
+      token: world.state.token,
+      holder,
+      until: instantFrom(world, settings["minutes"]),
+    };
+    return [line("lease", `${holder} until ${timeOfDay(world.lease.until)}`)];
+  },
+  order: (world, { words, settings }) => {
+    const { by = "anna", reason = "", override, execution = `by-${by}` } = settings;
+    return depart(world, {
+      move: words[0] === "failBack" ? "failBack" : "failOver",
+      by: { kind: "person", name: by },
+      reason,
+      override: override?.split(",") ?? [],
+      executionName: execution,
+    });
+  },
+  approve: (world, { settings }) => {
+    if (world.asked === null) throw new Error("nobody was asked");
+    return depart(world, world.asked, settings["by"]);
+  },
+  decline: (world) => decline(world),
+  moved: (world, command) => arrive(world, "moved", command),
+  undone: (world, command) => arrive(world, "undone", command),
+  abandon: (world) => {
+    world.mover = null;
+    return [];
+  },
+};
+
+function act(world: World, command: Command): readonly string[] {
+  const known = acts[command.verb];
+  if (known === undefined) throw new Error(`no command is called "${command.verb}"`);
+  return known(world, command);
+}
+
+/** Minutes in which nothing is new, said once. */
+function shortened(minutes: readonly Minute[], saidBefore: string, world: World): string[] {
+  const lines: string[] = [];
+  let said = saidBefore;
+  let same = 0;
+  const flush = () => {
+    if (same > 0) lines.push(`            (${same} min the same)`);
+    same = 0;
+  };
+  for (const { verdicts, lines: own, isNews } of minutes) {
+    if (!isNews && verdicts === said) {
+      same += 1;
+      continue;
+    }
+    flush();
+    lines.push(...own);
+    said = verdicts;
+  }
+  flush();
+  return minutes.length === 0 ? [`  ${timeOfDay(world.now)}`] : lines;
+}

@@ -1,0 +1,113 @@
+// What a transcript's commands act on: a pool, its stored statistics and state, the lease, the clock.
+// Everything that is decided here is decided by core; the world only remembers.
+
+import { benchOf, type Tick } from "../../../core/facts.ts";
+import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
+import type { Lease, Observation, Order, ReplicaReading } from "../../../core/observation.ts";
+import type { Policy } from "../../../core/policy.ts";
+import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe.ts";
+import { newState, type State } from "../../../core/state.ts";
+import { fold, type Statistic, unknown, weights } from "../../../core/statistic.ts";
+import { type Instant, instant, later, millis, type Region } from "../../../core/types.ts";
+import { now } from "../builders/a-policy.ts";
+import { aProbe } from "../builders/a-probe-result.ts";
+import type { Command } from "./command.ts";
+
+export const MINUTE = millis(60_000);
+export const LEASE_LENGTH = millis(300_000);
+
+export interface World {
+  policy: Policy;
+  now: Instant;
+  state: State;
+  statistics: ReadonlyMap<string, Statistic>;
+  replica: ReplicaReading;
+  lease: Lease | null;
+  /** Minutes probed so far; spreads partial failures over the vantages. */
+  round: number;
+  /** The order under way; its lease is renewed every minute. Null when none runs. */
+  mover: { readonly order: Order; readonly by: string; readonly countsFrom: Instant } | null;
+  /** Orders that wait for a person. */
+  asked: Order | null;
+  /** "phase/situation" of every decision. */
+  readonly decided: Set<string>;
+}
+
+export function newWorld(policy: Policy, decided: Set<string>): World {
+  return {
+    policy,
+    now,
+    state: newState(policy.name, now),
+    statistics: new Map(),
+    replica: { kind: "known", status: "ACTIVE" },
+    lease: null,
+    round: 0,
+    mover: null,
+    asked: null,
+    decided,
+  };
+}
+
+export function tickOf(world: World, order: Order | null): Tick {
+  const observation: Observation = {
+    statistics: [...world.statistics.values()],
+    replica: world.replica,
+    lease: world.lease,
+  };
+  return { now: world.now, observation, policy: world.policy, probeEvery: MINUTE, order };
+}
+
+/** A minute passes and every vantage that is not silent probes both Regions. */
+export function probeRound(world: World, { settings }: Command): void {
+  world.now = later(world.now, MINUTE);
+  world.round += 1;
+  if (world.mover !== null && world.lease !== null) {
+    world.lease = { ...world.lease, until: later(world.now, LEASE_LENGTH) };
+  }
+  const silent = settings["silent"]?.split(",") ?? [];
+  const statistics = new Map(world.statistics);
+  for (const [index, vantage] of world.policy.vantages.entries()) {
+    if (silent.includes(vantage) || silent.includes("all")) continue;
+    const how = (target: Region) =>
+      settings[`${vantage}:${target}`] ?? settings[target] ?? settings["all"] ?? "ok";
+    const results = [world.policy.primary, world.policy.secondary].map((target) =>
+      aProbe({
+        vantage,
+        target,
+        at: world.now,
+        outcome: outcomeOf(how(target), world.round + index),
+      }),
+    );
+    for (const result of results) keep(result, { results, world, statistics });
+  }
+  world.statistics = statistics;
+}
+
+interface Round {
+  readonly results: readonly ProbeResult[];
+  readonly world: World;
+  readonly statistics: Map<string, Statistic>;
+}
+
+function keep(result: ProbeResult, { results, world, statistics }: Round): void {
+  const { vantage, target } = result;
+  const other = results.find((r) => r.target !== target) ?? null;
+  const key = `${vantage} about ${target}`;
+  const before = statistics.get(key) ?? unknown(vantage, target, world.now);
+  const { policy } = world;
+  const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE }).threshold);
+  statistics.set(key, fold(before, { result, bearing: bearing(result, other) }, weigh));
+}
+
+/** "dead" and "ok" every time, "third" and "half" by turns, else the name of a failure class. */
+function outcomeOf(how: string, turn: number): ProbeOutcome {
+  const every = { ok: 0, dead: 1, half: 2, third: 3 }[how];
+  if (every === 0 || (every !== undefined && turn % every !== 0)) return { kind: "ok" };
+  const name = every === undefined ? how : "unreachable";
+  if (!Object.hasOwn(failureClasses, name)) throw new Error(`no failure is called "${name}"`);
+  return { kind: "failed", class: name as FailureClass, step: "signIn", error: "PretendError" };
+}
+
+export function instantFrom(world: World, minutes: string | undefined): Instant {
+  return instant(world.now + Number(minutes ?? 5) * MINUTE);
+}
