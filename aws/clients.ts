@@ -1,0 +1,107 @@
+// SDK clients, made once a Region and service. The endpoint of each comes from the settings, since
+// Cognito's public calls carry no Region and the SDK's own endpoint variables know only services.
+
+import type { Endpoints, GlobalService, RegionalService } from "../core/policy.ts";
+import { type Instant, instant, type Millis, millis, type Region } from "../core/types.ts";
+
+/** What the surroundings give: production's is `systemRuntime`, the pretend world brings its own. */
+export interface Runtime {
+  now(): Instant;
+  /** Milliseconds on a clock that only measures; differences mean something, values do not. */
+  stopwatch(): number;
+  readonly fetch: typeof fetch;
+  /** Replaces DNS, for names that are served in this process; absent: real queries. */
+  readonly resolve?: (name: string, type: "CNAME" | "A" | "AAAA") => Promise<readonly string[]>;
+  /** Replaces the SDK's own HTTP handler, for calls that never leave the process. */
+  readonly requestHandler?: object;
+  /** Fixed credentials for endpoints that are not AWS; absent: the SDK's default chain. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export const systemRuntime: Runtime = {
+  now: () => instant(Date.now()),
+  stopwatch: () => performance.now(),
+  fetch: globalThis.fetch,
+};
+
+export interface Place {
+  /** Who calls: the Lambda's name, or "cli". Sent in the user agent, so CloudTrail shows it. */
+  readonly caller: string;
+  /** The Region it runs in. */
+  readonly region: Region;
+  /** Null for AWS itself. */
+  readonly endpoints: Endpoints | null;
+  readonly runtime: Runtime;
+}
+
+export interface Patience {
+  /** Tries in all. A probe tries once: its failure is the result. */
+  readonly attempts: number;
+  readonly connectTimeout: Millis;
+  readonly requestTimeout: Millis;
+  /** A probe opens a connection each time, so that a kept one never hides a dead Region. */
+  readonly keepAlive: boolean;
+}
+
+export const acting: Patience = {
+  attempts: 3,
+  connectTimeout: millis(1_000),
+  requestTimeout: millis(5_000),
+  keepAlive: true,
+};
+
+/** The constructor options of an SDK client for `service` in `region`. */
+export function clientOptions(
+  place: Place,
+  { region, service }: { readonly region: Region; readonly service: Service },
+  patience: Patience = acting,
+) {
+  const { runtime, caller } = place;
+  const endpoint = endpointOf(place.endpoints, region, service);
+  return {
+    region,
+    maxAttempts: patience.attempts,
+    customUserAgent: [
+      ["cognito-failover", caller],
+      ["vantage", place.region],
+    ] as [string, string][],
+    requestHandler: runtime.requestHandler ?? {
+      connectionTimeout: patience.connectTimeout,
+      requestTimeout: patience.requestTimeout,
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: patience.keepAlive },
+      httpsAgent: { keepAlive: patience.keepAlive },
+    },
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(runtime.credentials === undefined ? {} : { credentials: runtime.credentials }),
+  };
+}
+
+type Service = RegionalService | GlobalService;
+
+const globalServices: ReadonlySet<Service> = new Set(["route53", "issuer", "domain"]);
+
+/** The base URL of a service in a Region when the settings name one; null for AWS itself. */
+export function endpointOf(
+  endpoints: Endpoints | null,
+  region: Region,
+  service: Service,
+): string | null {
+  if (endpoints === null) return null;
+  const base = globalServices.has(service) ? endpoints.global : endpoints.regions[region];
+  if (base === undefined || typeof base === "string") return base ?? null;
+  const urls: Readonly<Partial<Record<Service, string | undefined>>> = base;
+  return urls[service] ?? null;
+}
+
+/** A value made at its first use and kept, one a key. */
+export function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const kept = made.get(key);
+    if (kept !== undefined) return kept;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

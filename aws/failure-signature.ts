@@ -1,0 +1,34 @@
+// What an error of the SDK, of Node or of fetch tells about itself, in the few words that core
+// classifies by. The message is passed on for matching only.
+
+import type { FailureSignature } from "../core/failure-class.ts";
+
+interface Told {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly status?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
+}
+
+export function signatureOf(error: unknown): FailureSignature {
+  const told = (typeof error === "object" && error !== null ? error : {}) as Told;
+  return {
+    name: typeof told.name === "string" ? told.name : "unknown",
+    code: networkCode(told),
+    status: numeric(told.$metadata?.httpStatusCode) ?? numeric(told.status),
+    message: typeof told.message === "string" ? told.message : undefined,
+  };
+}
+
+/** fetch hides the socket's code in the cause of a TypeError; a failed pair of addresses in a list. */
+function networkCode(told: Told, depth = 0): string | undefined {
+  if (typeof told.code === "string" && told.code !== told.name) return told.code;
+  if (depth > 3 || typeof told.cause !== "object" || told.cause === null) return undefined;
+  return networkCode(told.cause as Told, depth + 1);
+}
+
+function numeric(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}

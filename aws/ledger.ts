@@ -1,0 +1,161 @@
+// The controller's memory, in the home Region. Nothing in it is secret but the task token of a
+// pending approval, which is dropped when the approval ends.
+
+import * as z from "zod/mini";
+import { ActionError } from "../core/errors.ts";
+import type { ControllerEvent } from "../core/event.ts";
+import type { ProbeResult } from "../core/probe.ts";
+import { parseState, type State } from "../core/state.ts";
+import type { Statistic } from "../core/statistic.ts";
+import { type Instant, instant, later, type Millis, millis } from "../core/types.ts";
+import { readLease, releaseLease, takeLease } from "./lease.ts";
+import { parseStatistic } from "./stored-statistic.ts";
+import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
+
+/** How long raw results and events are kept, for `why` and `backtest`. */
+const KEPT_FOR = millis(30 * 86_400_000);
+
+/** A move that waits for a person's word. */
+export interface Approval {
+  readonly executionName: string;
+  readonly taskToken: string;
+  readonly until: Instant;
+}
+
+const approvalSchema = z.object({
+  executionName: z.string(),
+  taskToken: z.string(),
+  until: z.pipe(z.number(), z.transform(instant)),
+});
+
+export type Ledger = ReturnType<typeof createLedger>;
+
+export function createLedger(table: Table) {
+  return {
+    /** Null for a pool that was never assessed. */
+    async readState(pool: string): Promise<State | null> {
+      const item = await table.read(pool, "state");
+      return item === null ? null : parseState(bodyOf(item));
+    },
+
+    /** Stores `state` as the successor of the version it carries; refused if another was stored. */
+    async writeState(state: State): Promise<State> {
+      const next = { ...state, version: state.version + 1 };
+      const written = await table.put(state.pool, "state", {
+        attributes: {
+          version: number(next.version),
+          fencing: number(next.token),
+          body: body(next),
+        },
+        condition: {
+          expression: "attribute_not_exists(pk) OR (version = :was AND fencing <= :fencing)",
+          values: { ":was": number(state.version), ":fencing": number(state.token) },
+        },
+      });
+      if (written.kind === "refused") throw conflict(state, written);
+      return next;
+    },
+
+    readLease: (pool: string) => readLease(table, pool),
+    takeLease: (
+      pool: string,
+      holder: string,
+      term: { readonly now: Instant; readonly length: Millis },
+    ) => takeLease(table, { pool, holder }, term),
+    releaseLease: (pool: string, holder: string) => releaseLease(table, pool, holder),
+
+    async readStatistics(pool: string): Promise<readonly Statistic[]> {
+      return (await table.query(pool, "statistic#")).map((item) => parseStatistic(bodyOf(item)));
+    },
+
+    /** Keeps a vantage's statistics and the raw results behind them; an older round never wins. */
+    async keepRound(
+      pool: string,
+      statistics: readonly Statistic[],
+      results: readonly ProbeResult[],
+    ): Promise<void> {
+      const kept = statistics.map((statistic) =>
+        table.put(pool, `statistic#${statistic.vantage}#${statistic.target}`, {
+          attributes: { seen: number(statistic.at), body: body(statistic) },
+          condition: {
+            expression: "attribute_not_exists(pk) OR seen < :seen",
+            values: { ":seen": number(statistic.at) },
+          },
+        }),
+      );
+      const raw = results.map((result) => ({
+        sort: `result#${sortable(result.at)}#${result.vantage}#${result.target}#${result.journey}`,
+        attributes: { body: body(result), expires: expiry(result.at) },
+      }));
+      await Promise.all([...kept, table.putAll(pool, raw)]);
+    },
+
+    /** Appends; the same event written twice is one. */
+    async append(events: readonly ControllerEvent[]): Promise<void> {
+      await Promise.all(
+        events.map((event) =>
+          table.put(event.pool, `event#${sortable(event.at)}#${event.type}#${fingerprint(event)}`, {
+            attributes: { body: body(event), expires: expiry(event.at) },
+          }),
+        ),
+      );
+    },
+
+    /** The newest `limit` events, newest first. */
+    async readEvents(pool: string, limit: number): Promise<readonly ControllerEvent[]> {
+      const items = await table.query(pool, "event#", limit);
+      return items.map((item) => bodyOf(item) as ControllerEvent);
+    },
+
+    async keepApproval(pool: string, approval: Approval): Promise<void> {
+      await table.put(pool, "approval", {
+        attributes: { body: body(approval), expires: number(Math.ceil(approval.until / 1_000)) },
+      });
+    },
+
+    async readApproval(pool: string): Promise<Approval | null> {
+      const item = await table.read(pool, "approval");
+      return item === null ? null : z.parse(approvalSchema, bodyOf(item));
+    },
+
+    dropApproval: (pool: string) => table.drop(pool, "approval"),
+  };
+}
+
+function conflict(state: State, { item }: Refused): ActionError {
+  const newest = numberOf(item, "fencing");
+  if (newest > state.token) {
+    return new ActionError({
+      code: "LeaseLost",
+      cannot: `store the state of "${state.pool}" under fencing token ${state.token}`,
+      must: "no newer token may have been given out",
+      value: newest,
+      next: `cognito-failover status ${state.pool}`,
+    });
+  }
+  return new ActionError({
+    code: "VersionConflict",
+    cannot: `store the state of "${state.pool}"`,
+    must: `the stored version must still be ${state.version}`,
+    value: numberOf(item, "version"),
+    retriable: true,
+  });
+}
+
+/** Sorts as text in order of time. */
+function sortable(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+function expiry(at: Instant): { readonly N: string } {
+  return number(Math.ceil(later(at, KEPT_FOR) / 1_000));
+}
+
+/** Keeps two different events of one instant apart. */
+function fingerprint({ sentence, facts }: ControllerEvent): string {
+  let hash = 5_381;
+  for (const character of sentence + JSON.stringify(facts)) {
+    hash = (Math.imul(hash, 33) ^ (character.codePointAt(0) ?? 0)) >>> 0;
+  }
+  return hash.toString(36);
+}

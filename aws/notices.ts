@@ -1,0 +1,20 @@
+// Notices to people, by SNS in the home Region.
+
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Notice } from "../core/notice.ts";
+import type { Region } from "../core/types.ts";
+import { clientOptions, type Place } from "./clients.ts";
+
+export function createNotices(
+  place: Place,
+  { topicArn, home }: { topicArn: string; home: Region },
+) {
+  const client = new SNSClient(clientOptions(place, { region: home, service: "sns" }));
+  return {
+    async publish({ subject, body }: Notice): Promise<void> {
+      await client.send(
+        new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body }),
+      );
+    },
+  };
+}

@@ -1,0 +1,189 @@
+// The ledger's DynamoDB table: items with a pool's key, a JSON body, and the few attributes that
+// conditions ask. What they mean is ledger.ts's and lease.ts's business.
+
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { ActionError } from "../core/errors.ts";
+import type { Region } from "../core/types.ts";
+import { clientOptions, type Place } from "./clients.ts";
+
+export type Attributes = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>;
+
+export interface Condition {
+  readonly expression: string;
+  readonly values: Attributes;
+}
+
+/** What a refused conditional write found instead, as far as AWS tells. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly item: Attributes;
+}
+
+export type Table = ReturnType<typeof openTable>;
+
+export function openTable(place: Place, { name, home }: { name: string; home: Region }) {
+  const client = new DynamoDBClient(clientOptions(place, { region: home, service: "dynamodb" }));
+  const key = (pool: string, sort: string) => ({ pk: { S: `pool#${pool}` }, sk: { S: sort } });
+
+  return {
+    async read(pool: string, sort: string): Promise<Attributes | null> {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: name, Key: key(pool, sort), ConsistentRead: true }),
+      );
+      return Item === undefined ? null : (Item as Attributes);
+    },
+
+    /** All items whose sort key begins with `prefix`, in its order; or the last `newest` of them, newest first. */
+    async query(pool: string, prefix: string, newest?: number): Promise<readonly Attributes[]> {
+      const items: Attributes[] = [];
+      let from: QueryCommandOutput["LastEvaluatedKey"];
+      do {
+        const page: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName: name,
+            KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+            ExpressionAttributeValues: { ":pk": { S: `pool#${pool}` }, ":prefix": { S: prefix } },
+            ConsistentRead: true,
+            ScanIndexForward: newest === undefined,
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+            ...(newest === undefined ? {} : { Limit: newest }),
+          }),
+        );
+        items.push(...((page.Items ?? []) as Attributes[]));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined && (newest === undefined || items.length < newest));
+      return items.slice(0, newest);
+    },
+
+    /** Writes the whole item, if the condition holds. */
+    async put(
+      pool: string,
+      sort: string,
+      { attributes, condition }: { attributes: Attributes; condition?: Condition },
+    ): Promise<{ readonly kind: "written" } | Refused> {
+      return unlessRefused(async () => {
+        await client.send(
+          new PutItemCommand({
+            TableName: name,
+            Item: { ...key(pool, sort), ...attributes },
+            ...conditional(condition),
+          }),
+        );
+        return { kind: "written" };
+      });
+    },
+
+    /** Changes attributes, if the condition holds; answers the item as it then is. */
+    async update(
+      pool: string,
+      sort: string,
+      { set, condition }: { set: string; condition: Condition },
+    ): Promise<{ readonly kind: "written"; readonly item: Attributes } | Refused> {
+      return unlessRefused(async () => {
+        const { Attributes = {} } = await client.send(
+          new UpdateItemCommand({
+            TableName: name,
+            Key: key(pool, sort),
+            UpdateExpression: `SET ${set}`,
+            ReturnValues: "ALL_NEW",
+            ...conditional(condition),
+          }),
+        );
+        return { kind: "written", item: Attributes as Attributes };
+      });
+    },
+
+    /** Unconditional writes, at most 25: DynamoDB's limit. */
+    async putAll(
+      pool: string,
+      items: readonly { sort: string; attributes: Attributes }[],
+    ): Promise<void> {
+      const requests = items.map(({ sort, attributes }) => ({
+        PutRequest: { Item: { ...key(pool, sort), ...attributes } },
+      }));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [name]: requests } }),
+      );
+      const left = UnprocessedItems?.[name]?.length ?? 0;
+      if (left === 0) return;
+      throw new ActionError({
+        code: "Unreachable",
+        cannot: "write to the ledger",
+        must: "DynamoDB must take all items",
+        value: `${left} of ${items.length} left over`,
+        retriable: true,
+      });
+    },
+
+    async drop(pool: string, sort: string): Promise<void> {
+      await client.send(new DeleteItemCommand({ TableName: name, Key: key(pool, sort) }));
+    },
+  };
+}
+
+/** The JSON body of an item. */
+export function bodyOf(item: Attributes): unknown {
+  const body = item["body"];
+  const text = body !== undefined && "S" in body ? body.S : "";
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ActionError({
+      code: "InvalidStoredState",
+      cannot: "read an item of the ledger",
+      must: 'its "body" must be JSON',
+      value: text,
+      next: "docs/runbook.md#stored-state",
+    });
+  }
+}
+
+export function body(value: unknown): { readonly S: string } {
+  return { S: JSON.stringify(value) };
+}
+
+export function number(value: number): { readonly N: string } {
+  return { N: String(value) };
+}
+
+/** A number attribute, or `fallback` where it is missing. */
+export function numberOf(item: Attributes, name: string, fallback = 0): number {
+  const attribute = item[name];
+  return attribute !== undefined && "N" in attribute ? Number(attribute.N) : fallback;
+}
+
+/** A text attribute, or null where it is missing. */
+export function textOf(item: Attributes, name: string): string | null {
+  const attribute = item[name];
+  return attribute !== undefined && "S" in attribute ? attribute.S : null;
+}
+
+function conditional(condition: Condition | undefined) {
+  if (condition === undefined) return {};
+  return {
+    ConditionExpression: condition.expression,
+    ...(Object.keys(condition.values).length === 0
+      ? {}
+      : { ExpressionAttributeValues: { ...condition.values } }),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+}
+
+async function unlessRefused<T>(write: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { kind: "refused", item: (error.Item ?? {}) as Attributes };
+  }
+}

@@ -1,0 +1,30 @@
+// The probe Lambdas of other vantages, asked directly when a move is to be verified from more than one
+// place. A vantage that does not answer counts as no word, never as a failure of the target.
+
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { ActionError } from "../core/errors.ts";
+import type { Region } from "../core/types.ts";
+import { clientOptions, once, type Place } from "./clients.ts";
+
+export function createVantages(place: Place, functionName: string) {
+  const clientOf = once(
+    (region: Region) => new LambdaClient(clientOptions(place, { region, service: "lambda" })),
+  );
+  return {
+    /** The answer of the probe Lambda in `vantage`. */
+    async ask(vantage: Region, event: object): Promise<unknown> {
+      const { Payload, FunctionError } = await clientOf(vantage).send(
+        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
+      );
+      const text = Payload === undefined ? "" : Buffer.from(Payload).toString("utf8");
+      if (FunctionError === undefined && text !== "") return JSON.parse(text);
+      throw new ActionError({
+        code: "UnexpectedAnswer",
+        cannot: `probe from ${vantage}`,
+        must: "its probe Lambda must answer",
+        value: FunctionError ?? "nothing",
+        retriable: true,
+      });
+    },
+  };
+}

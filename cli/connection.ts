@@ -1,0 +1,93 @@
+// What every command that talks to a deployment begins with: settings, endpoints, services.
+
+import { type Place, systemRuntime } from "../aws/clients.ts";
+import { createMachines } from "../aws/machines.ts";
+import { ActionError } from "../core/errors.ts";
+import type { Config, Policy } from "../core/policy.ts";
+import type { Region } from "../core/types.ts";
+import { beacons, cognito, ledger, type Root, records, services } from "../functions/_services.ts";
+import { type Names, names } from "../stacks/names.ts";
+import { checked, endpointsOf, readSettings, readWorld } from "./settings.ts";
+
+export interface ConnectionOptions {
+  readonly settings: string;
+  readonly stage: string;
+  readonly endpoints?: string;
+  readonly json?: boolean;
+}
+
+export async function connect(options: ConnectionOptions) {
+  const settings = await readSettings(options.settings);
+  const world = options.endpoints === undefined ? null : await readWorld(options.endpoints);
+  const config = checked(
+    world === null ? settings : { ...settings, endpoints: endpointsOf(world) },
+    options.settings,
+  );
+  const home = homeOf(config);
+  const named = names(world === null ? options.stage : "local");
+  const place = placeOf(config, home);
+  const root: Root = { place, config, home, source: { LEDGER_TABLE: named.ledger } };
+  const machines = createMachines(place, home);
+  return {
+    config,
+    home,
+    named,
+    machines,
+    now: place.runtime.now,
+    services: services({ beacons, cognito, ledger, records }, root),
+  };
+}
+
+export type Connection = Awaited<ReturnType<typeof connect>>;
+
+/** The ARN of the failover machine, found by its name. */
+export async function failoverMachine({
+  machines,
+  named,
+  home,
+}: {
+  readonly machines: ReturnType<typeof createMachines>;
+  readonly named: Names;
+  readonly home: Region;
+}): Promise<string> {
+  const arn = await machines.find(named.failover);
+  if (arn !== null) return arn;
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: "start a move",
+    must: `the state machine ${named.failover} must exist in ${home}`,
+    next: "npx sst deploy, or name the right --stage",
+  });
+}
+
+/** The policies that a command is about: the named one, or all. */
+export function poolsOf({ pools }: Config, name: string | undefined): readonly Policy[] {
+  if (name === undefined) return pools;
+  const policy = pools.find((pool) => pool.name === name);
+  if (policy !== undefined) return [policy];
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: "find the pool",
+    must: `it must be one of ${pools.map((pool) => `"${pool.name}"`).join(", ")}`,
+    value: name,
+    next: "cognito-failover status",
+  });
+}
+
+function homeOf({ pools }: Config): Region {
+  const [first] = pools;
+  if (first !== undefined) return first.secondary;
+  throw new ActionError({ code: "InvalidSettings", cannot: "begin", must: "there must be a pool" });
+}
+
+function placeOf(config: Config, home: Region): Place {
+  const isPretend = config.endpoints !== null;
+  return {
+    caller: "cli",
+    region: home,
+    endpoints: config.endpoints,
+    runtime: isPretend
+      ? { ...systemRuntime, credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" } }
+      : systemRuntime,
+  };
+}

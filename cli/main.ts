@@ -1,0 +1,148 @@
+// cognito-failover: the command line. One command a file; each is loaded when it is asked for, so that
+// help and mistakes answer at once.
+
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { exitCodes, fail } from "./fail.ts";
+
+const program = new Command("cognito-failover")
+  .description("Move sign-in of an Amazon Cognito user pool to its other Region, safely.")
+  .showHelpAfterError("(see: cognito-failover --help)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ cognito-failover local                          tell the story of an outage on this machine
+  $ cognito-failover local --serve > world.json &   serve the pretend AWS for other clients
+  $ cognito-failover status --endpoints world.json
+  $ cognito-failover failover customers --reason "sign-in is slow" --endpoints world.json
+
+Exit codes: ${Object.entries(exitCodes)
+      .map(([name, code]) => `${code} ${name}`)
+      .join(", ")}.`,
+  );
+
+/** Where the settings are and which deployment is meant: the same for every command but `local`. */
+function connected(command: Command): Command {
+  return command
+    .option("--settings <file>", "the settings", "failover.config.ts")
+    .option("--stage <name>", "the deployed stage", "production")
+    .option(
+      "--endpoints <file>",
+      'what "local --serve" printed, to use that instead of AWS ("-": standard input)',
+    )
+    .option("--json", "one JSON object instead of text");
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 1_000) return value;
+  throw new InvalidArgumentError("It must be a number from 1 to 1000.");
+}
+
+program
+  .command("local")
+  .description("run the whole controller on this machine, against a pretend AWS")
+  .option("--story <name>", "what happens", "regional-outage")
+  .option("--serve", "no story: serve the pretend AWS until ended, and print where it is")
+  .option("--exit", "end with the story (the default when the output is no terminal)")
+  .option("--json", "one JSON object a line")
+  .option("--seed <number>", "the same seed gives the same identifiers and chances", wholeNumber, 1)
+  .option(
+    "--speed <number>",
+    "how much faster than real time idle time passes (story: 60, serve: 1)",
+    positive,
+  )
+  .option(
+    "--settings <file>",
+    "the settings that the pretend pool is made from",
+    "failover.config.ts",
+  )
+  .addHelpText(
+    "after",
+    `
+Stories:
+  regional-outage     the primary Region dies; sign-in moves, holds, and comes home by a person's word
+  vantage-blind       a vantage loses its line; nothing may move
+  secondary-sick      the spare is flat, then the primary stumbles too; nothing may move
+  probe-credentials   the probe user's password was changed; nothing may move
+
+Example:
+  $ cognito-failover local --story vantage-blind --exit --json | tail -1`,
+  )
+  .action(async (options) => (await import("./local.ts")).local(options));
+
+connected(program.command("status [pool]"))
+  .description("how each Region stands, who serves, and what was decided last")
+  .action(async (pool, options) => (await import("./status.ts")).status(pool, options));
+
+for (const [verb, what] of [
+  ["failover", "move sign-in to the secondary Region"],
+  ["failback", "bring sign-in home to the primary Region"],
+] as const) {
+  connected(program.command(`${verb} <pool>`))
+    .description(what)
+    .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
+    .option("--by <name>", "who orders it (default: your user name)")
+    .option("--override <rule...>", "safety rules to set aside, by name")
+    .option("--no-wait", "do not wait for the end")
+    .addHelpText(
+      "after",
+      `\nExample:\n  $ cognito-failover ${verb} customers --reason "${verb === "failover" ? "planned maintenance in us-west-2" : "us-west-2 is steady again"}"`,
+    )
+    .action(async (pool, options) => (await import("./move.ts")).move(verb, pool, options));
+}
+
+connected(program.command("approve <pool>"))
+  .description("agree to the move that waits for a person")
+  .option("--by <name>", "who agrees (default: your user name)")
+  .action(async (pool, options) => (await import("./approve.ts")).approve(pool, options));
+
+connected(program.command("decline <pool>"))
+  .description("refuse the move that waits for a person")
+  .requiredOption("--reason <text>", "why")
+  .option("--by <name>", "who refuses (default: your user name)")
+  .action(async (pool, options) => (await import("./approve.ts")).decline(pool, options));
+
+const fault = program
+  .command("fault")
+  .description('make the pretend AWS of "local --serve" fail, for whom you like');
+const served = (command: Command) =>
+  command.requiredOption(
+    "--endpoints <file>",
+    'what "local --serve" printed ("-": standard input)',
+  );
+
+served(fault.command("add <effect>"))
+  .description(
+    "effect: reset, blackHole, delay:MS, status:CODE, or the name of an AWS error (InternalErrorException:500)",
+  )
+  .option("--region <region>", 'the Region that is called, or "global"')
+  .option("--service <name>", "signing name: cognito-idp, dynamodb, s3, …")
+  .option("--operation <name>", "InitiateAuth, PutObject, …")
+  .option("--vantage <region>", "only for callers in this Region")
+  .option("--rate <share>", "share of the calls that are hit, 0 to 1")
+  .addHelpText(
+    "after",
+    "\nExample:\n  $ cognito-failover fault add reset --region us-west-2 --endpoints world.json",
+  )
+  .action(async (effect, options) => (await import("./fault.ts")).add(effect, options));
+served(fault.command("list"))
+  .description("the faults in force")
+  .action(async (options) => (await import("./fault.ts")).list(options));
+served(fault.command("clear [id]"))
+  .description("end one fault, or all")
+  .action(async (id, options) => (await import("./fault.ts")).clear(id, options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+  fail(error, process.argv.includes("--json"));
+}

@@ -1,0 +1,147 @@
+// How each pool stands: what the controller has stored, what its evidence says this minute, and where the
+// levers really are.
+
+import { type Decision, decide } from "../core/decide.ts";
+import type { Policy } from "../core/policy.ts";
+import { newState, type State, serving } from "../core/state.ts";
+import { between } from "../core/types.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { inWords, timeOfDay } from "../core/words.ts";
+import { observe } from "../functions/_observe.ts";
+import { type Connection, type ConnectionOptions, connect, poolsOf } from "./connection.ts";
+
+export async function status(pool: string | undefined, options: ConnectionOptions): Promise<void> {
+  const connection = await connect(options);
+  const reports = await Promise.all(
+    poolsOf(connection.config, pool).map((policy) => report(connection, policy)),
+  );
+  if (options.json === true) console.log(JSON.stringify(reports.map(asJson)));
+  else console.log(reports.map(asText).join("\n\n"));
+}
+
+interface Report {
+  readonly policy: Policy;
+  readonly state: State;
+  readonly decision: Decision;
+  readonly replica: string;
+  readonly levers: readonly string[];
+  readonly events: readonly { readonly at: number; readonly sentence: string }[];
+  readonly now: number;
+}
+
+async function report(
+  { services, config, now: clock }: Connection,
+  policy: Policy,
+): Promise<Report> {
+  const newest = (await services.ledger.readEvents(policy.name, 5)) ?? [];
+  // A pretend world's clock may be far ahead: its own newest word is the best guess of its time.
+  const seen = await services.ledger.readStatistics(policy.name);
+  const now = config.endpoints === null ? clock() : latest(clock(), seen);
+  const { state, observation } = await observe(services, policy, now);
+  const probeEvery = config.cadence.probe;
+  const decision = decide(state ?? newState(policy.name, now), {
+    now,
+    observation,
+    policy,
+    probeEvery,
+    order: null,
+  });
+  const { replica } = observation;
+  return {
+    policy,
+    state,
+    decision,
+    replica: replica.kind === "known" ? replica.status : `unknown: ${replica.because}`,
+    levers: await levers(services, policy),
+    events: newest,
+    now,
+  };
+}
+
+function latest<T extends number>(now: T, seen: readonly { readonly at: T }[]): T {
+  return seen.reduce((newest, { at }) => (at > newest ? at : newest), now);
+}
+
+/** Read back from AWS, not from memory: a lever may have been moved by hand. */
+async function levers(
+  { beacons, records }: Connection["services"],
+  { paths, secondary }: Policy,
+): Promise<readonly string[]> {
+  const said = (error: unknown) => `unknown (${error instanceof Error ? error.name : "no answer"})`;
+  const { managedLogin, sdk } = paths;
+  return Promise.all([
+    ...(managedLogin === null
+      ? []
+      : [
+          beacons.isLit({ ...managedLogin, region: secondary }).then(
+            (isLit) =>
+              `beacon ${isLit ? "lit: managed login goes to the secondary" : "out: managed login stays in the primary"}`,
+            (error) => `beacon ${said(error)}`,
+          ),
+        ]),
+    ...(sdk === null
+      ? []
+      : [
+          records.weights(sdk).then(
+            (weights) =>
+              weights === null
+                ? `records of ${sdk.record} are not there`
+                : `records of ${sdk.record}: primary ${weights.primary}, secondary ${weights.secondary}`,
+            (error) => `records of ${sdk.record} ${said(error)}`,
+          ),
+        ]),
+  ]);
+}
+
+function asJson({ policy, state, decision, replica, levers, events }: Report): object {
+  const region = ({ region, verdict, health }: Decision["primary"]) => ({
+    region,
+    verdict,
+    health,
+  });
+  return {
+    pool: policy.name,
+    phase: state.standing.phase,
+    serving: serving(state, policy),
+    mode: policy.mode,
+    paused: state.paused,
+    primary: region(decision.primary),
+    secondary: region(decision.secondary),
+    replica,
+    diagnosis: decision.diagnosis,
+    situation: decision.situation,
+    reason: decision.reason,
+    rules: decision.rules,
+    levers,
+    events,
+  };
+}
+
+function asText({ policy, state, decision, replica, levers, events, now }: Report): string {
+  const { standing } = state;
+  const where = serving(state, policy) ?? "a move is under way";
+  const since = inWords(between(standing.since, now as typeof standing.since));
+  const broken = decision.rules.filter(({ kind }) => kind === "broken");
+  return [
+    `${policy.name}: ${standing.phase} for ${since}; serving: ${where}; mode: ${policy.mode}${state.paused === null ? "" : "; PAUSED"}`,
+    regionLine("primary", decision.primary),
+    regionLine("secondary", decision.secondary),
+    `  replica    ${replica}`,
+    ...levers.map((lever) => `  lever      ${lever}`),
+    `  diagnosis  ${decision.diagnosis.name}: ${decision.diagnosis.sentence}`,
+    `  decision   ${decision.reason}`,
+    ...broken.map(({ name, sentence }) => `  forbids    ${name}: ${sentence}`),
+    ...events.map(
+      ({ at, sentence }) => `  ${timeOfDay(at as typeof standing.since)}   ${sentence}`,
+    ),
+  ].join("\n");
+}
+
+function regionLine(role: string, { region, verdict, health }: Decision["primary"]): string {
+  const votes = verdict.votes.map(({ vantage, kind }) => `${vantage} ${kind}`).join(", ");
+  return `  ${role.padEnd(9)}  ${region} is ${health.name}; verdict ${word(verdict)} (${votes})`;
+}
+
+function word(verdict: Verdict): string {
+  return verdict.kind === "unhealthy" ? `unhealthy, looks ${verdict.reading}` : verdict.kind;
+}

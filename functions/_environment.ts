@@ -1,0 +1,40 @@
+// What a Lambda reads from its environment, by name and checked; nothing else in the product reads it.
+
+import * as z from "zod/mini";
+import { ActionError, shown } from "../core/errors.ts";
+import { regionSchema } from "../core/state.ts";
+
+const variables = {
+  /** Set by Lambda itself: the Region it runs in. */
+  AWS_REGION: regionSchema,
+  /** The ledger's table, in the home Region. */
+  LEDGER_TABLE: z.string().check(z.minLength(3), z.maxLength(255)),
+  /** The topic of notices, in the home Region. */
+  NOTICES_TOPIC_ARN: z.string().check(z.regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/)),
+  /** The probe Lambda's name, the same in every vantage. */
+  PROBE_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+} as const;
+
+export type VariableName = keyof typeof variables;
+
+export type Environment<Names extends VariableName> = {
+  readonly [Name in Names]: z.output<(typeof variables)[Name]>;
+};
+
+export function parseEnvironment<Names extends VariableName>(
+  names: readonly Names[],
+  source: Readonly<Record<string, string | undefined>>,
+): Environment<Names> {
+  const entries = names.map((name) => {
+    const parsed = z.safeParse(variables[name], source[name]);
+    if (parsed.success) return [name, parsed.data];
+    throw new ActionError({
+      code: "InvalidEnvironment",
+      cannot: "start",
+      must: `the environment variable ${name} must be set and well-formed`,
+      value: shown(source[name]),
+      next: "npx sst deploy",
+    });
+  });
+  return Object.fromEntries(entries) as Environment<Names>;
+}

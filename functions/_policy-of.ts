@@ -1,0 +1,16 @@
+// The settings of the pool that an event names, or a refusal that lists the pools there are.
+
+import { ActionError } from "../core/errors.ts";
+import type { Config, Policy } from "../core/policy.ts";
+
+export function policyOf({ pools }: Config, name: string): Policy {
+  const policy = pools.find((pool) => pool.name === name);
+  if (policy !== undefined) return policy;
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: "find the pool",
+    must: `it must be one of ${pools.map((pool) => `"${pool.name}"`).join(", ")}`,
+    value: name,
+    next: "cognito-failover status",
+  });
+}

@@ -1,0 +1,92 @@
+// The one place where the world is put together. Each maker is named by what a handler asks for, and a
+// Lambda's bundle holds only those that its `uses` names.
+
+import { createBeacons } from "../aws/beacon.ts";
+import type { Place } from "../aws/clients.ts";
+import { createCognito } from "../aws/cognito.ts";
+import { createKeySet } from "../aws/key-set.ts";
+import { createLedger } from "../aws/ledger.ts";
+import { createManagedLogin } from "../aws/managed-login.ts";
+import { createMetrics } from "../aws/metrics.ts";
+import { createNames } from "../aws/names.ts";
+import { createNotices } from "../aws/notices.ts";
+import { createSecrets } from "../aws/secrets.ts";
+import { openTable } from "../aws/table.ts";
+import { createVantages } from "../aws/vantages.ts";
+import { createWeightedRecords } from "../aws/weighted-records.ts";
+import type { Config } from "../core/policy.ts";
+import { type Millis, millis, type Region } from "../core/types.ts";
+import { parseEnvironment, type VariableName } from "./_environment.ts";
+
+/** What every maker is given. */
+export interface Root {
+  readonly place: Place;
+  readonly config: Config;
+  /** The Region the controller lives in: the secondary. */
+  readonly home: Region;
+  readonly source: Readonly<Record<string, string | undefined>>;
+}
+
+export const ledger = (root: Root) =>
+  createLedger(openTable(root.place, { name: variable(root, "LEDGER_TABLE"), home: root.home }));
+
+export const notices = (root: Root) =>
+  createNotices(root.place, { topicArn: variable(root, "NOTICES_TOPIC_ARN"), home: root.home });
+
+export const vantages = (root: Root) =>
+  createVantages(root.place, variable(root, "PROBE_FUNCTION_NAME"));
+
+export const cognito = (root: Root) =>
+  createCognito(root.place, { stepDeadline: longestStep(root.config) });
+
+export const keySet = ({ place }: Root) => createKeySet(place);
+export const secrets = ({ place }: Root) => createSecrets(place);
+export const beacons = ({ place }: Root) => createBeacons(place);
+export const records = ({ place }: Root) => createWeightedRecords(place);
+export const managedLogin = ({ place }: Root) => createManagedLogin(place);
+export const names = ({ place }: Root) => createNames(place);
+export const metrics = ({ place, home }: Root) => createMetrics(place, home);
+export const place = (root: Root) => root.place;
+
+/** Everything that can be asked for; a signature takes `Pick<Services, …>`, and no more than that. */
+export type Services = Made<{
+  ledger: typeof ledger;
+  notices: typeof notices;
+  vantages: typeof vantages;
+  cognito: typeof cognito;
+  keySet: typeof keySet;
+  secrets: typeof secrets;
+  beacons: typeof beacons;
+  records: typeof records;
+  managedLogin: typeof managedLogin;
+  names: typeof names;
+  metrics: typeof metrics;
+  place: typeof place;
+}>;
+
+export type Uses = Readonly<Record<string, (root: Root) => unknown>>;
+
+export type Made<U extends Uses> = { readonly [Name in keyof U]: ReturnType<U[Name]> };
+
+/** Each service is made when it is first touched, and once. */
+export function services<U extends Uses>(uses: U, root: Root): Made<U> {
+  const made = {} as Made<U>;
+  for (const [name, make] of Object.entries(uses)) {
+    let service: unknown;
+    Object.defineProperty(made, name, {
+      get: () => {
+        service ??= make(root);
+        return service;
+      },
+    });
+  }
+  return made;
+}
+
+function variable<Name extends VariableName>({ source }: Root, name: Name): string {
+  return parseEnvironment([name], source)[name];
+}
+
+function longestStep({ pools }: Config): Millis {
+  return millis(Math.max(...pools.map(({ criteria }) => criteria.stepDeadline)));
+}

@@ -1,0 +1,58 @@
+// One tick of the watch: read, decide, remember what changed. It starts nothing itself: the machine
+// reads the action and the notice from the answer.
+
+import * as z from "zod/mini";
+import { decide } from "../core/decide.ts";
+import { eventsOf } from "../core/event.ts";
+import { CONTROLLER } from "../core/move.ts";
+import { noticeOf } from "../core/notice.ts";
+import config from "../failover.config.ts";
+import { lambda } from "./_lambda.ts";
+import { observe } from "./_observe.ts";
+import { policyOf } from "./_policy-of.ts";
+import { cognito, ledger, metrics } from "./_services.ts";
+
+export const assess = lambda({
+  name: "assess",
+  event: z.object({ pool: z.string() }),
+  environment: ["LEDGER_TABLE"],
+  uses: { cognito, ledger, metrics },
+  run: async (services, event, { now, config }) => {
+    const policy = policyOf(config, event.pool);
+    const { state, observation } = await observe(services, policy, now);
+    const probeEvery = config.cadence.probe;
+    const decision = decide(state, { now, observation, policy, probeEvery, order: null });
+    const { action, primary, secondary, reason } = decision;
+    const events = eventsOf(state, decision, now);
+    if (state.version === 0 || events.length > 0 || isNews(state, decision.state)) {
+      await services.ledger.writeState(decision.state);
+    }
+    await services.ledger.append(events);
+    await services.metrics.beat({
+      pool: policy.name,
+      primary: primary.health.name,
+      secondary: secondary.health.name,
+      votes: [...primary.verdict.votes, ...secondary.verdict.votes].filter(
+        ({ kind }) => kind !== "undetermined",
+      ).length,
+    });
+    return {
+      reason,
+      action: action.kind,
+      executionName: "executionName" in action ? action.executionName : null,
+      order: {
+        pool: policy.name,
+        reason: decision.diagnosis.sentence,
+        move: action.kind === "failBack" ? "failBack" : "failOver",
+        by: CONTROLLER,
+      },
+      notice: noticeOf(state, decision, policy),
+    };
+  },
+});
+
+export const handler = assess.on({ config, environment: process.env });
+
+function isNews(before: object, after: object): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
+}

@@ -1,0 +1,76 @@
+// Tells people, by SNS: a notice that somebody else wrote, the end of a move that went wrong, or the
+// question whether a move may begin.
+
+import * as z from "zod/mini";
+import { moveSchema } from "../core/move.ts";
+import { type Notice, noticeOfApproval, noticeOfMove } from "../core/notice.ts";
+import type { Config } from "../core/policy.ts";
+import { type Instant, later, millis } from "../core/types.ts";
+import config from "../failover.config.ts";
+import { lambda } from "./_lambda.ts";
+import { policyOf } from "./_policy-of.ts";
+import { ledger, notices } from "./_services.ts";
+
+const notice = z.object({ subject: z.string(), body: z.string() });
+const trouble = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+
+const eventSchema = z.union([
+  z.object({ notice }),
+  z.object({ move: moveSchema, taskToken: z.string() }),
+  z.object({ move: moveSchema, kind: z.enum(["declined", "failed"]), trouble }),
+]);
+
+type Event = z.output<typeof eventSchema>;
+
+export const notify = lambda({
+  name: "notify",
+  event: eventSchema,
+  environment: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
+  uses: { ledger, notices },
+  run: async ({ ledger, notices }, event, { now, config }) => {
+    if ("taskToken" in event) {
+      const { move, taskToken } = event;
+      const until = later(now, millis(move.approvalSeconds * 1_000));
+      await ledger.keepApproval(move.pool, { executionName: move.executionName, taskToken, until });
+    } else if ("kind" in event) {
+      await ledger.dropApproval(event.move.pool);
+      await ledger.releaseLease(event.move.pool, event.move.executionName);
+    }
+    const wording = noticeFor(event, config, now);
+    await notices.publish(wording);
+    return { reason: `told: ${wording.subject}` };
+  },
+});
+
+export const handler = notify.on({ config, environment: process.env });
+
+function noticeFor(event: Event, config: Config, now: Instant): Notice {
+  if ("notice" in event) return event.notice;
+  const { move } = event;
+  const policy = policyOf(config, move.pool);
+  if ("taskToken" in event) return noticeOfApproval(move, policy);
+  const { Error: name, Cause = "" } = event.trouble;
+  return noticeOfMove(
+    {
+      move: move.move,
+      kind: event.kind,
+      from: move.from,
+      to: move.to,
+      reason: `${move.reason} (by ${move.by}); it ended with ${name}${wordsOf(Cause)}`,
+      steps: move.progress.outcomes,
+      rtoSpent: null,
+      now,
+    },
+    policy,
+  );
+}
+
+/** Step Functions gives a Lambda's error as JSON text; the sentence in it is what people want. */
+function wordsOf(cause: string): string {
+  try {
+    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
+    return typeof errorMessage === "string" ? `: ${errorMessage}` : "";
+  } catch {
+    return cause === "" ? "" : `: ${cause}`;
+  }
+}

@@ -1,0 +1,271 @@
+// The controller as it is deployed, in the pretend AWS: the customer's pool, names and secret, the
+// ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
+// machine definitions as in production; only the surroundings are brought along.
+
+import type { Runtime } from "../aws/clients.ts";
+import { record } from "../aws/weighted-records.ts";
+import type { Config, Policy } from "../core/policy.ts";
+import { instant, type Region } from "../core/types.ts";
+import type { PretendAws } from "../emulator/pretend-aws.ts";
+import type { Lambda, LogLine } from "../functions/_lambda.ts";
+import { assess } from "../functions/assess.ts";
+import { complete } from "../functions/complete.ts";
+import { notify } from "../functions/notify.ts";
+import { prepare } from "../functions/prepare.ts";
+import { probe } from "../functions/probe.ts";
+import { shift } from "../functions/shift.ts";
+import { verify } from "../functions/verify.ts";
+import { failover } from "../stacks/failover.asl.ts";
+import { names } from "../stacks/names.ts";
+import { watch } from "../stacks/watch.asl.ts";
+
+/** The stage that a pretend deployment has. */
+export const STAGE = "local";
+
+const named = names(STAGE);
+const SECOND = 1_000;
+
+/** One line of a Lambda's log, with where it ran. */
+export interface Logged {
+  readonly lambda: string;
+  readonly region: Region;
+  readonly line: LogLine;
+}
+
+export interface DeployOptions {
+  /** As written in failover.config.ts, with the endpoints of this pretend AWS. */
+  readonly settings: unknown;
+  readonly config: Config;
+  readonly runtime: Omit<Runtime, "now" | "credentials">;
+  readonly onLog?: (logged: Logged) => void;
+}
+
+export interface Deployed {
+  readonly home: Region;
+  readonly table: string;
+  readonly topicArn: string;
+  readonly watchMachineArn: string;
+  readonly failoverMachineArn: string;
+  /** An ordinary user and the probe user of each pool, by the pool's name. */
+  readonly users: Readonly<Record<string, PoolUsers>>;
+}
+
+export interface PretendUser {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface PoolUsers {
+  readonly ordinary: PretendUser;
+  readonly probe: PretendUser;
+}
+
+export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
+  const { config } = options;
+  const home = homeOf(config);
+  const users = Object.fromEntries(config.pools.map((policy) => [policy.name, own(aws, policy)]));
+  aws.dynamodb.seedTable({
+    region: home,
+    name: named.ledger,
+    hash: { name: "pk", type: "S" },
+    range: { name: "sk", type: "S" },
+    timeToLive: "expires",
+  });
+  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
+  const put = (lambda: Lambda, region: Region) =>
+    register(aws, { lambda, region, topicArn, options });
+  const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
+  const probes = vantages.map((region) => ({ region, arn: put(probe, region) }));
+  const notifyArn = put(notify, home);
+  const failoverMachineArn = machine(
+    aws,
+    home,
+    "failover",
+    "STANDARD",
+    failover({
+      prepareArn: put(prepare, home),
+      shiftArn: put(shift, home),
+      verifyArn: put(verify, home),
+      completeArn: put(complete, home),
+      notifyArn,
+      topicArn,
+    }),
+  );
+  const watchMachineArn = machine(
+    aws,
+    home,
+    "watch",
+    "EXPRESS",
+    watch({
+      assessArn: put(assess, home),
+      notifyArn,
+      failoverMachineArn,
+    }),
+  );
+  schedule(aws, { config, probes, home, watchMachineArn });
+  return { home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users };
+}
+
+export function homeOf({ pools }: Config): Region {
+  const [first] = pools;
+  if (first === undefined) throw new RangeError("settings without a pool");
+  return first.secondary;
+}
+
+/** What the customer has before the controller comes: the pool with its replica, the names, the secret. */
+function own(aws: PretendAws, policy: Policy): PoolUsers {
+  const { managedLogin, sdk } = policy.paths;
+  const probe = user(aws, `probe-${aws.random.text(6)}`);
+  const ordinary = user(aws, "maria");
+  if (managedLogin !== null) {
+    const { bucket, key, healthCheckId } = managedLogin;
+    aws.s3.seedBucket({ name: bucket, region: policy.secondary, publicKeys: [key] });
+    aws.route53.seedHealthCheck({
+      id: healthCheckId,
+      // Nobody finds the beacon at first, and the inverted check is healthy for it.
+      found: "unhealthy",
+      config: {
+        Type: "HTTPS",
+        FullyQualifiedDomainName: `${bucket}.s3.${policy.secondary}.amazonaws.com`,
+        ResourcePath: `/${key}`,
+        Port: 443,
+        RequestInterval: 10,
+        FailureThreshold: 3,
+        Inverted: true,
+      },
+    });
+  }
+  aws.cognito.seedPool({
+    id: policy.userPoolId,
+    name: policy.name,
+    region: policy.primary,
+    secondary: policy.secondary,
+    clientId: policy.clientId,
+    clientName: "web",
+    issuer: policy.issuer,
+    users: [probe, ordinary],
+    ...(policy.domain === null ? {} : { domain: policy.domain }),
+    ...(managedLogin === null
+      ? {}
+      : { healthCheckId: managedLogin.healthCheckId, callbackUrls: [managedLogin.redirectUri] }),
+  });
+  if (sdk !== null) {
+    aws.route53.seedZone({
+      id: sdk.zoneId,
+      name: zoneNameOf(sdk.record),
+      records: [record(sdk, "primary", 100), record(sdk, "secondary", 0)],
+    });
+  }
+  aws.secrets.seedSecret({
+    name: policy.probeUser.secret,
+    regions: [policy.secondary, ...policy.vantages.filter((region) => region !== policy.secondary)],
+    value: JSON.stringify(probe),
+  });
+  return { ordinary, probe };
+}
+
+function user({ random }: PretendAws, username: string): PretendUser {
+  return { username, password: `Pretend-${random.text(20)}-1` };
+}
+
+/** "sign-in.customers.example" lives in the zone "customers.example". */
+export function zoneNameOf(record: string): string {
+  return record.split(".").slice(1).join(".");
+}
+
+interface Registration {
+  readonly lambda: Lambda;
+  readonly region: Region;
+  readonly topicArn: string;
+  readonly options: DeployOptions;
+}
+
+function register(aws: PretendAws, { lambda, region, topicArn, options }: Registration): string {
+  const runtime: Runtime = {
+    ...options.runtime,
+    now: () => instant(aws.clock.now()),
+    credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+  };
+  const handler = lambda.on({
+    config: options.settings,
+    environment: {
+      AWS_REGION: region,
+      LEDGER_TABLE: named.ledger,
+      NOTICES_TOPIC_ARN: topicArn,
+      PROBE_FUNCTION_NAME: named.lambda("probe"),
+    },
+    runtime,
+    log: (line) => options.onLog?.({ lambda: lambda.name, region, line }),
+  });
+  return aws.lambda.register({
+    region,
+    name: named.lambda(lambda.name),
+    timeoutMs: 60 * SECOND,
+    retries: 0,
+    handler: (event, context) => handler(event, context as never),
+  });
+}
+
+function machine(
+  aws: PretendAws,
+  region: Region,
+  ...[name, type, definition]: [string, "STANDARD" | "EXPRESS", object]
+): string {
+  return aws.states.createStateMachine(region, {
+    name: named.lambda(name),
+    type,
+    definition: JSON.stringify(definition),
+    roleArn: role(aws, name),
+  });
+}
+
+/** Vantages take turns within the minute; the watch looks when all have spoken. */
+function schedule(
+  aws: PretendAws,
+  {
+    config,
+    probes,
+    home,
+    watchMachineArn,
+  }: {
+    readonly config: Config;
+    readonly probes: readonly { readonly region: Region; readonly arn: string }[];
+    readonly home: Region;
+    readonly watchMachineArn: string;
+  },
+): void {
+  const start = aws.clock.now() + 5 * SECOND;
+  const every = (ms: number) => `rate(${ms / 60_000} minute${ms === 60_000 ? "" : "s"})`;
+  probes.forEach(({ region, arn }, index) => {
+    aws.scheduler.create(region, {
+      Name: named.schedule("probe"),
+      ScheduleExpression: every(config.cadence.probe),
+      StartDate: new Date(start + index * Math.floor(45 / probes.length) * SECOND),
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: {
+        Arn: arn,
+        RoleArn: role(aws, "scheduler"),
+        Input: "{}",
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      },
+    });
+  });
+  for (const { name } of config.pools) {
+    aws.scheduler.create(home, {
+      Name: named.schedule(`watch-${name}`),
+      ScheduleExpression: every(config.cadence.watch),
+      StartDate: new Date(start + 50 * SECOND),
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: {
+        Arn: watchMachineArn,
+        RoleArn: role(aws, "scheduler"),
+        Input: JSON.stringify({ pool: name }),
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      },
+    });
+  }
+}
+
+function role({ accountId }: PretendAws, name: string): string {
+  return `arn:aws:iam::${accountId}:role/${named.lambda(name)}`;
+}

@@ -1,0 +1,272 @@
+// Where a story is told: everything that happens in a local world, as one line after the other, and the
+// few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
+// happens to a user.
+
+import { systemRuntime } from "../aws/clients.ts";
+import { createMachines } from "../aws/machines.ts";
+import type { ControllerEvent } from "../core/event.ts";
+import type { ProbeResult } from "../core/probe.ts";
+import { instant, type Region } from "../core/types.ts";
+import { timeOfDay } from "../core/words.ts";
+import type { Fault } from "../emulator/faults.ts";
+import type { LocalWorld } from "./local-world.ts";
+
+export type LineType =
+  | "scene"
+  | "fault"
+  | "probe"
+  | "health"
+  | "diagnosis"
+  | "decision"
+  | "shifted"
+  | "waiting"
+  | "verified"
+  | "dns"
+  | "signIn"
+  | "managedLogin"
+  | "notice"
+  | "order"
+  | "completed"
+  | "trouble"
+  | "end";
+
+/** One thing that happened. */
+export interface Line {
+  /** Pretend time, ISO 8601. */
+  readonly at: string;
+  readonly type: LineType;
+  readonly sentence: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export type Tell = (line: Line) => void;
+
+/** Callers on the way from decision to proof: none of them may need the Region that is being left. */
+const FAILOVER_PATH = new Set([
+  "assess",
+  "prepare",
+  "shift",
+  "verify",
+  "complete",
+  "notify",
+  "states",
+]);
+
+/** Events of one instant, in the order in which one leads to the other. */
+const ORDER: readonly ControllerEvent["type"][] = [
+  "healthChanged",
+  "diagnosisChanged",
+  "decided",
+  "departed",
+  "shifted",
+  "verified",
+  "completed",
+];
+
+interface Pending {
+  readonly at: number;
+  readonly rank: number;
+  readonly tell: () => void;
+}
+
+const MINUTE = 60_000;
+
+export class Stage {
+  readonly world: LocalWorld;
+  readonly #tell: Tell;
+  readonly #began: number;
+  #ended = false;
+  #seen = new Set<string>();
+  #lastOutcome = new Map<string, string>();
+  #lastDns = "";
+  #lastSignIn = "";
+  #lastLogin = "";
+  #lastWaiting = "";
+  #notices: Pending[] = [];
+  /** Everything told so far. */
+  readonly lines: Line[] = [];
+
+  constructor(world: LocalWorld, tell: Tell) {
+    this.world = world;
+    this.#tell = tell;
+    this.#began = world.clock.now();
+    world.aws.sns.onPublish(({ at, subject: told, message }) => {
+      const subject = told ?? "";
+      const tell = () => this.say("notice", subject, { subject, body: message.split("\n") });
+      this.#notices.push({ at, rank: ORDER.length, tell });
+    });
+  }
+
+  say(type: LineType, sentence: string, facts: Line["facts"] = {}): void {
+    const line = { at: new Date(this.world.clock.now()).toISOString(), type, sentence, facts };
+    this.lines.push(line);
+    this.#tell(line);
+  }
+
+  /** Watches the world until the story ends. */
+  async watch(): Promise<void> {
+    const { clock } = this.world;
+    while (!this.#ended) {
+      this.#readLedger();
+      await this.#ask();
+      await clock.wait(2_000);
+    }
+    this.#readLedger();
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** Waits until something told so far fits, or gives up after `minutes` of pretend time. */
+  async until(what: string, fits: () => boolean, minutes: number): Promise<void> {
+    const { clock } = this.world;
+    const deadline = clock.now() + minutes * MINUTE;
+    while (!fits()) {
+      if (clock.now() > deadline) {
+        throw new Error(`The story waited ${minutes} minutes in vain for: ${what}.`);
+      }
+      await clock.wait(1_000);
+    }
+  }
+
+  minutes(count: number): Promise<void> {
+    return this.world.clock.wait(count * MINUTE);
+  }
+
+  has(type: LineType, facts: Readonly<Record<string, unknown>> = {}, since = 0): boolean {
+    return this.lines
+      .slice(since)
+      .some(
+        (line) =>
+          line.type === type &&
+          Object.entries(facts).every(([name, value]) => line.facts[name] === value),
+      );
+  }
+
+  strike(sentence: string, ...faults: readonly Omit<Fault, "id">[]): () => void {
+    this.say("fault", sentence);
+    const added = faults.map((fault) => this.world.aws.faults.add(fault));
+    return () => {
+      for (const { id } of added) this.world.aws.faults.remove(id);
+    };
+  }
+
+  /** What a person does at the terminal: start the machine. */
+  async order(move: "failOver" | "failBack", by: string, reason: string): Promise<void> {
+    const { policy, deployed, config } = this.world;
+    const verb = move === "failOver" ? "failover" : "failback";
+    this.say("order", `${by}: cognito-failover ${verb} ${policy.name} --reason "${reason}"`, {
+      by,
+    });
+    const { home, failoverMachineArn } = deployed;
+    const credentials = { accessKeyId: "pretend", secretAccessKey: "pretend" };
+    const runtime = { ...systemRuntime, credentials };
+    const place = { caller: "cli", region: home, endpoints: config.endpoints, runtime };
+    const name = `${policy.name}-${verb}-${this.world.clock.now()}`;
+    const input = { pool: policy.name, reason, move, by };
+    await createMachines(place, home).start(failoverMachineArn, name, input);
+  }
+
+  /** Calls that the failover path made to `region` since pretend instant `since`. */
+  callsFromFailoverPath(region: string, since: number): number {
+    return this.world.aws.gate.calls.filter(
+      (call) => call.region === region && call.at >= since && FAILOVER_PATH.has(call.caller.name),
+    ).length;
+  }
+
+  /** Pretend time since the story began, "00:04:10". */
+  elapsed(): string {
+    return timeOfDay(instant(this.world.clock.now() - this.#began));
+  }
+
+  /** Tells what the ledger and the notices have that is new, in the order in which it came to be. */
+  #readLedger(): void {
+    const { aws, deployed } = this.world;
+    const pending: Pending[] = this.#notices.splice(0);
+    for (const item of aws.dynamodb.items(deployed.home, deployed.table)) {
+      const sort = String(item["sk"]);
+      if (this.#seen.has(sort) || !/^(event|result)#/.test(sort)) continue;
+      this.#seen.add(sort);
+      const body = JSON.parse(String(item["body"])) as ControllerEvent & ProbeResult;
+      pending.push(
+        sort.startsWith("event#")
+          ? { at: body.at, rank: ORDER.indexOf(body.type), tell: () => this.#event(body) }
+          : { at: body.at, rank: -1, tell: () => this.#result(body) },
+      );
+    }
+    pending.sort((a, b) => a.at - b.at || a.rank - b.rank);
+    for (const { tell } of pending) tell();
+  }
+
+  #event({ type, sentence, facts }: ControllerEvent): void {
+    if (type === "notVerified") {
+      if (sentence === this.#lastWaiting) return;
+      this.#lastWaiting = sentence;
+    }
+    const as: Readonly<Record<ControllerEvent["type"], LineType>> = {
+      healthChanged: "health",
+      diagnosisChanged: "diagnosis",
+      decided: "decision",
+      departed: "decision",
+      refused: "decision",
+      approvalAsked: "decision",
+      shifted: "shifted",
+      undone: "shifted",
+      verified: "verified",
+      notVerified: "waiting",
+      completed: "completed",
+      noticed: "notice",
+    };
+    this.say(as[type], sentence, { event: type, ...facts });
+  }
+
+  /** The first result of each vantage and target, and then only changes. */
+  #result({ vantage, target, outcome, took }: ProbeResult): void {
+    const key = `${vantage} ${target}`;
+    const now = outcome.kind === "ok" ? "ok" : outcome.class;
+    const before = this.#lastOutcome.get(key);
+    this.#lastOutcome.set(key, now);
+    if (before === now) return;
+    const sentence =
+      outcome.kind === "ok"
+        ? `${vantage} signs in at ${target} in ${took} ms`
+        : `${vantage} cannot sign in at ${target}: ${outcome.class} at step ${outcome.step} (${outcome.error})`;
+    this.say("probe", sentence, { vantage, target, outcome: now });
+  }
+
+  /** What the name answers and how a user fares, told when it changes. */
+  async #ask(): Promise<void> {
+    const { application, policy } = this.world;
+    const [answers, attempt, login] = await Promise.all([
+      application.lookUp(),
+      application.signIn(),
+      application.openLogin(),
+    ]);
+    const { sdk } = policy.paths;
+    const dns = answers.join(", ");
+    if (sdk !== null && dns !== this.#lastDns) {
+      this.#lastDns = dns;
+      this.say("dns", `${sdk.record} answers ${dns || "nothing"}`, { name: sdk.record, answers });
+    }
+    const signIn = `${attempt.kind} ${attempt.region}`;
+    if (signIn !== this.#lastSignIn) {
+      this.#lastSignIn = signIn;
+      const how =
+        attempt.kind === "signedIn"
+          ? "a user signs in"
+          : `a user cannot sign in (${attempt.error})`;
+      this.say("signIn", `${how} at ${attempt.region}, found by ${attempt.by}`, { ...attempt });
+    }
+    const page = login === 0 ? "does not answer" : `answers with ${login}`;
+    if (policy.domain !== null && page !== this.#lastLogin) {
+      this.#lastLogin = page;
+      this.say("managedLogin", `https://${policy.domain}/login ${page}`, { status: login });
+    }
+  }
+
+  /** Where a user's sign-in went last. */
+  get serving(): Region | string {
+    return this.#lastSignIn.split(" ")[1] ?? "";
+  }
+}

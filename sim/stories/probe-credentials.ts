@@ -1,0 +1,41 @@
+import {
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { calm, type Story, untouched } from "../story.ts";
+
+export const probeCredentials: Story = {
+  name: "probe-credentials",
+  promise: "somebody changes the probe user's password; every probe fails, nothing may move",
+  run: async (stage) => {
+    const { policy, served, deployed, clock, aws } = stage.world;
+    await calm(stage);
+    const since = clock.now();
+    stage.say("scene", "Somebody changes the probe user's password and forgets the secret.");
+    const client = new CognitoIdentityProviderClient({
+      region: policy.primary,
+      endpoint: served.regions[policy.primary] ?? "",
+      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+    });
+    await client.send(
+      new AdminSetUserPasswordCommand({
+        UserPoolId: policy.userPoolId,
+        Username: deployed.users[policy.name]?.probe.username ?? "",
+        Password: `Other-${aws.random.text(20)}-1`,
+        Permanent: true,
+      }),
+    );
+    client.destroy();
+    await stage.until(
+      "the cause to be named",
+      () => stage.has("diagnosis", { to: "probeCredentials" }),
+      10,
+    );
+    stage.say(
+      "scene",
+      "Every probe fails, in both Regions, from everywhere: and it is not the Regions.",
+    );
+    await stage.minutes(5);
+    return untouched(stage, since, policy.primary);
+  },
+};

@@ -1,0 +1,37 @@
+// What a story is: a name, a promise, and what happens.
+
+import type { Stage } from "./stage.ts";
+
+export interface Ending {
+  /** "movedAndCameHome", "didNotAct". */
+  readonly outcome: string;
+  /** Whether it ended as it must. */
+  readonly isAsPromised: boolean;
+  readonly serving: string;
+  /** Calls of the failover path to the Region that was sick. */
+  readonly sickRegionCalls: number;
+}
+
+export interface Story {
+  readonly name: string;
+  /** One sentence for `--help`. */
+  readonly promise: string;
+  readonly run: (stage: Stage) => Promise<Ending>;
+}
+
+/** The ending of a story in which nothing may move. */
+export function untouched(stage: Stage, since: number, sickRegion: string): Ending {
+  const moved = stage.has("shifted");
+  return {
+    outcome: moved ? "moved" : "didNotAct",
+    isAsPromised: !moved && stage.serving === stage.world.policy.primary,
+    serving: stage.serving,
+    sickRegionCalls: stage.callsFromFailoverPath(sickRegion, since),
+  };
+}
+
+/** Waits until every vantage has spoken and the controller has found all well. */
+export async function calm(stage: Stage): Promise<void> {
+  stage.say("scene", "Calm. Every vantage signs the probe user in at both Regions, each minute.");
+  await stage.until("all is well", () => stage.has("decision", { situation: "primaryWell" }), 5);
+}
