@@ -1,10 +1,13 @@
 // The controller on this machine: a story in a pretend AWS, or the pretend AWS alone.
 
 import { ActionError } from "../core/errors.ts";
-import type { Story } from "../sim/story.ts";
+import { instant } from "../core/types.ts";
+import { timeOfDay } from "../core/words.ts";
+import type { Ending, Story } from "../sim/story.ts";
+import type { LocalWorld } from "../sim/world.ts";
 import { exitCodes } from "./fail.ts";
 import { readSettings } from "./settings.ts";
-import { jsonTeller, type Teller, textTeller } from "./teller.ts";
+import { jsonTeller, textTeller } from "./teller.ts";
 
 export interface LocalOptions {
   readonly story: string;
@@ -24,9 +27,9 @@ export async function local(options: LocalOptions): Promise<void> {
     console.log("cognito-failover on this machine: two Regions and a witness, all pretended.");
   }
   // The SDK's clients take most of a second to load, so the first line comes before them.
-  const [{ localWorld }, { Stage }, { stories }] = await Promise.all([
-    import("../sim/local-world.ts"),
-    import("../sim/stage.ts"),
+  const [{ localWorld }, { telling }, { stories }] = await Promise.all([
+    import("../sim/world.ts"),
+    import("../sim/telling.ts"),
     import("../sim/stories.ts"),
   ]);
   const story = stories.find(({ name }) => name === options.story);
@@ -41,56 +44,35 @@ export async function local(options: LocalOptions): Promise<void> {
       await ended;
       return;
     }
-    const stage = await told({ story, world, Stage }, { ended, isJson: options.json === true });
-    const staysUp = options.exit !== true && process.stdout.isTTY === true && options.json !== true;
-    if (stage === "told" && staysUp) {
-      console.log(
-        `\nThe pretend AWS stays up until Ctrl-C:\n${JSON.stringify(servedWorld(world))}`,
-      );
-      await ended;
-    }
+    const isJson = options.json === true;
+    const ending = await Promise.race([tell(telling, { story, world, isJson }), ended]);
+    if (ending === undefined) return;
+    process.exitCode = ending.isAsPromised ? exitCodes.done : exitCodes.notDone;
+    if (options.exit === true || process.stdout.isTTY !== true || isJson) return;
+    console.log(`\nThe pretend AWS stays up until Ctrl-C:\n${JSON.stringify(servedWorld(world))}`);
+    await ended;
   } finally {
     await world.close();
   }
 }
 
-interface Telling {
-  readonly story: Story;
-  readonly world: World;
-  readonly Stage: typeof import("../sim/stage.ts")["Stage"];
-}
-
-/** Tells the story to its end, unless whoever listens leaves before. */
-async function told(
-  { story, world, Stage }: Telling,
-  { ended, isJson }: { readonly ended: Promise<void>; readonly isJson: boolean },
-): Promise<"told" | "left"> {
-  let teller: Teller | undefined;
-  const stage = new Stage(world, (line) => teller?.tell(line));
-  teller = isJson ? jsonTeller() : textTeller(() => stage.elapsed());
-  const ticking = setInterval(() => teller?.tick(), 120);
-  const watching = stage.watch();
+async function tell(
+  telling: typeof import("../sim/telling.ts")["telling"],
+  { story, world, isJson }: { story: Story; world: LocalWorld; isJson: boolean },
+): Promise<Ending> {
+  const began = world.clock.now();
+  const elapsed = () => timeOfDay(instant(world.clock.now() - began));
+  const teller = isJson ? jsonTeller() : textTeller(elapsed);
+  const ticking = setInterval(() => teller.tick(), 120);
   try {
-    const ending = await Promise.race([story.run(stage), ended.then(() => null)]);
-    stage.end();
-    await watching;
-    if (ending === null) return "left";
-    const { outcome, serving, sickRegionCalls, isAsPromised } = ending;
-    const as = isAsPromised ? "as promised" : "NOT as promised";
-    const sentence = `${outcome}, ${as}: ${serving} serves; the failover path made ${sickRegionCalls} calls to the sick Region`;
-    stage.say("end", sentence, { outcome, serving, sickRegionCalls, isAsPromised });
-    process.exitCode = isAsPromised ? exitCodes.done : exitCodes.notDone;
-    return "told";
+    return await telling(story, world, (line) => teller.tell(line)).ending;
   } finally {
-    stage.end();
     clearInterval(ticking);
   }
 }
 
-type World = Awaited<ReturnType<typeof import("../sim/local-world.ts")["localWorld"]>>;
-
 /** One line of JSON for any foreign client. */
-function servedWorld({ served, policy, deployed }: World): object {
+function servedWorld({ served, policy, deployed }: LocalWorld): object {
   const role = (region: string) => {
     if (region === policy.primary) return "primary";
     if (region === policy.secondary) return "secondary";

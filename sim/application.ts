@@ -6,17 +6,8 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { acting, clientOptions, endpointOf, type Place } from "../aws/clients.ts";
 import type { Policy } from "../core/policy.ts";
-
-export interface Reachable {
-  /** Base URL of a Region's services. */
-  readonly endpointOf: (region: string) => string;
-  /** Base URL of what is global: the custom domain is asked there, by name. */
-  readonly global: string;
-  readonly resolve: (name: string, type: "CNAME" | "A" | "AAAA") => Promise<readonly string[]>;
-  readonly fetch: typeof fetch;
-  readonly requestHandler?: object;
-}
 
 export type Attempt =
   | { readonly kind: "signedIn"; readonly region: string; readonly by: string }
@@ -37,13 +28,16 @@ export interface Application {
 }
 
 export function application(
-  reach: Reachable,
+  place: Place,
   policy: Policy,
   user: { readonly username: string; readonly password: string },
 ): Application {
-  const { sdk } = policy.paths;
-  const lookUp = async () =>
-    sdk === null ? [] : reach.resolve(sdk.record, sdk.type).catch((): readonly string[] => []);
+  const { sdk, managedLogin } = policy.paths;
+  const visitor = { ...place, caller: "application" };
+  const lookUp = async () => {
+    if (sdk === null) return [];
+    return (await visitor.runtime.resolve?.(sdk.record, sdk.type).catch(() => [])) ?? [];
+  };
 
   return {
     lookUp,
@@ -51,15 +45,10 @@ export function application(
       const answer = (await lookUp())[0]?.replace(/\.$/, "");
       const region = sdk !== null && answer === sdk.secondary ? policy.secondary : policy.primary;
       const by = sdk?.record ?? "its own settings";
-      const client = new CognitoIdentityProviderClient({
-        region,
-        endpoint: reach.endpointOf(region),
-        maxAttempts: 1,
-        requestHandler: reach.requestHandler ?? {
-          requestTimeout: 4_000,
-          throwOnRequestTimeout: true,
-        },
-      });
+      const patience = { ...acting, attempts: 1, keepAlive: false };
+      const client = new CognitoIdentityProviderClient(
+        clientOptions(visitor, { region, service: "cognito-idp" }, patience),
+      );
       try {
         await client.send(
           new InitiateAuthCommand({
@@ -70,12 +59,8 @@ export function application(
         );
         return { kind: "signedIn", region, by };
       } catch (error) {
-        return {
-          kind: "failed",
-          region,
-          by,
-          error: error instanceof Error ? error.name : "unknown",
-        };
+        const name = error instanceof Error ? error.name : "unknown";
+        return { kind: "failed", region, by, error: name };
       } finally {
         client.destroy();
       }
@@ -84,11 +69,13 @@ export function application(
       const query = new URLSearchParams({
         client_id: policy.clientId,
         response_type: "code",
-        redirect_uri: policy.paths.managedLogin?.redirectUri ?? "",
+        redirect_uri: managedLogin?.redirectUri ?? "",
       });
+      const base = endpointOf(visitor.endpoints, visitor.region, "domain");
       const headers = { "x-forwarded-host": policy.domain ?? "" };
-      const url = `${reach.global}/login?${query}`;
-      const response = await reach.fetch(url, { headers, redirect: "manual" }).catch(() => null);
+      const response = await visitor.runtime
+        .fetch(`${base}/login?${query}`, { headers, redirect: "manual" })
+        .catch(() => null);
       await response?.arrayBuffer();
       return response?.status ?? 0;
     },

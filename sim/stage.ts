@@ -2,14 +2,12 @@
 // few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
 // happens to a user.
 
-import { systemRuntime } from "../aws/clients.ts";
 import { createMachines } from "../aws/machines.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { ProbeResult } from "../core/probe.ts";
-import { instant, type Region } from "../core/types.ts";
-import { timeOfDay } from "../core/words.ts";
+import type { Region } from "../core/types.ts";
 import type { Fault } from "../emulator/faults.ts";
-import type { LocalWorld } from "./local-world.ts";
+import type { World } from "./world.ts";
 
 export type LineType =
   | "scene"
@@ -58,8 +56,9 @@ const ORDER: readonly ControllerEvent["type"][] = [
   "diagnosisChanged",
   "decided",
   "departed",
-  "shifted",
+  // A step is proved at the instant at which the next one begins.
   "verified",
+  "shifted",
   "completed",
 ];
 
@@ -72,9 +71,8 @@ interface Pending {
 const MINUTE = 60_000;
 
 export class Stage {
-  readonly world: LocalWorld;
+  readonly world: World;
   readonly #tell: Tell;
-  readonly #began: number;
   #ended = false;
   #seen = new Set<string>();
   #lastOutcome = new Map<string, string>();
@@ -86,10 +84,9 @@ export class Stage {
   /** Everything told so far. */
   readonly lines: Line[] = [];
 
-  constructor(world: LocalWorld, tell: Tell) {
+  constructor(world: World, tell: Tell) {
     this.world = world;
     this.#tell = tell;
-    this.#began = world.clock.now();
     world.aws.sns.onPublish(({ at, subject: told, message }) => {
       const subject = told ?? "";
       const tell = () => this.say("notice", subject, { subject, body: message.split("\n") });
@@ -154,18 +151,14 @@ export class Stage {
 
   /** What a person does at the terminal: start the machine. */
   async order(move: "failOver" | "failBack", by: string, reason: string): Promise<void> {
-    const { policy, deployed, config } = this.world;
+    const { policy, deployed, desk, clock } = this.world;
     const verb = move === "failOver" ? "failover" : "failback";
     this.say("order", `${by}: cognito-failover ${verb} ${policy.name} --reason "${reason}"`, {
       by,
     });
-    const { home, failoverMachineArn } = deployed;
-    const credentials = { accessKeyId: "pretend", secretAccessKey: "pretend" };
-    const runtime = { ...systemRuntime, credentials };
-    const place = { caller: "cli", region: home, endpoints: config.endpoints, runtime };
-    const name = `${policy.name}-${verb}-${this.world.clock.now()}`;
+    const name = `${policy.name}-${verb}-${clock.now()}`;
     const input = { pool: policy.name, reason, move, by };
-    await createMachines(place, home).start(failoverMachineArn, name, input);
+    await createMachines(desk, deployed.home).start(deployed.failoverMachineArn, name, input);
   }
 
   /** Calls that the failover path made to `region` since pretend instant `since`. */
@@ -173,11 +166,6 @@ export class Stage {
     return this.world.aws.gate.calls.filter(
       (call) => call.region === region && call.at >= since && FAILOVER_PATH.has(call.caller.name),
     ).length;
-  }
-
-  /** Pretend time since the story began, "00:04:10". */
-  elapsed(): string {
-    return timeOfDay(instant(this.world.clock.now() - this.#began));
   }
 
   /** Tells what the ledger and the notices have that is new, in the order in which it came to be. */

@@ -19,14 +19,14 @@ export interface Story {
   readonly run: (stage: Stage) => Promise<Ending>;
 }
 
-/** The ending of a story in which nothing may move. */
-export function untouched(stage: Stage, since: number, sickRegion: string): Ending {
+/** The ending of a story in which nothing may move; `left` is the Region that a move would have left. */
+export function untouched(stage: Stage, since: number, left: string): Ending {
   const moved = stage.has("shifted");
   return {
     outcome: moved ? "moved" : "didNotAct",
     isAsPromised: !moved && stage.serving === stage.world.policy.primary,
     serving: stage.serving,
-    sickRegionCalls: stage.callsFromFailoverPath(sickRegion, since),
+    sickRegionCalls: stage.callsFromFailoverPath(left, since),
   };
 }
 

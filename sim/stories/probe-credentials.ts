@@ -2,21 +2,20 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { clientOptions } from "../../aws/clients.ts";
 import { calm, type Story, untouched } from "../story.ts";
 
 export const probeCredentials: Story = {
   name: "probe-credentials",
   promise: "somebody changes the probe user's password; every probe fails, nothing may move",
   run: async (stage) => {
-    const { policy, served, deployed, clock, aws } = stage.world;
+    const { policy, deployed, clock, aws, desk } = stage.world;
     await calm(stage);
     const since = clock.now();
     stage.say("scene", "Somebody changes the probe user's password and forgets the secret.");
-    const client = new CognitoIdentityProviderClient({
-      region: policy.primary,
-      endpoint: served.regions[policy.primary] ?? "",
-      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
-    });
+    const client = new CognitoIdentityProviderClient(
+      clientOptions(desk, { region: policy.primary, service: "cognito-idp" }),
+    );
     await client.send(
       new AdminSetUserPasswordCommand({
         UserPoolId: policy.userPoolId,

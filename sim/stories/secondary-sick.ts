@@ -39,6 +39,6 @@ export const secondarySick: Story = {
     const isServed = () => stage.has("signIn", { kind: "signedIn" }, mark);
     await stage.until("a user to sign in", isServed, 5);
     await stage.minutes(1);
-    return untouched(stage, since, secondary);
+    return untouched(stage, since, primary);
   },
 };

@@ -1,0 +1,31 @@
+// Tells a story in a world, from the first line to the last.
+
+import { type Line, Stage } from "./stage.ts";
+import type { Ending, Story } from "./story.ts";
+import type { World } from "./world.ts";
+
+export interface Telling {
+  readonly stage: Stage;
+  /** Resolves with the ending, once its line is told. */
+  readonly ending: Promise<Ending>;
+}
+
+export function telling(story: Story, world: World, tell: (line: Line) => void): Telling {
+  const stage = new Stage(world, tell);
+  const watching = stage.watch();
+  const run = async () => {
+    try {
+      const ending = await story.run(stage);
+      stage.end();
+      await watching;
+      const { outcome, serving, sickRegionCalls, isAsPromised } = ending;
+      const as = isAsPromised ? "as promised" : "NOT as promised";
+      const sentence = `${outcome}, ${as}: ${serving} serves; the failover path made ${sickRegionCalls} calls to the sick Region`;
+      stage.say("end", sentence, { outcome, serving, sickRegionCalls, isAsPromised });
+      return ending;
+    } finally {
+      stage.end();
+    }
+  };
+  return { stage, ending: run() };
+}

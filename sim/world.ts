@@ -1,0 +1,173 @@
+// One pretend AWS with the controller deployed in it, from one set of settings. On loopback sockets it is
+// what `cognito-failover local` runs; on a virtual clock, without a socket, it is what tests run. Nothing
+// else differs between the two.
+
+import { Resolver } from "node:dns/promises";
+import type { Place, Runtime } from "../aws/clients.ts";
+import { ActionError } from "../core/errors.ts";
+import { type Config, type Policy, parseConfig } from "../core/policy.ts";
+import { instant } from "../core/types.ts";
+import { type Clock, TimelapseClock, VirtualClock } from "../emulator/clock.ts";
+import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
+import { type Served, serve } from "../emulator/serve.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
+import { type Application, application } from "./application.ts";
+import { type Deployed, deploy, type Logged } from "./deployment.ts";
+
+export interface World {
+  readonly aws: PretendAws;
+  readonly clock: Clock;
+  readonly config: Config;
+  /** The first pool, which the stories are about. */
+  readonly policy: Policy;
+  readonly deployed: Deployed;
+  readonly application: Application;
+  /** Where a person's commands come from. */
+  readonly desk: Place;
+}
+
+export interface LocalWorld extends World {
+  readonly served: Served;
+  close(): Promise<void>;
+}
+
+export interface VirtualWorld extends World {
+  readonly clock: VirtualClock;
+  /** Moves the clock until `work` is done. */
+  run<T>(work: Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+export interface WorldSettings {
+  /** As failover.config.ts exports them; their endpoints are replaced. */
+  readonly settings: object;
+  readonly seed: number;
+  readonly onLog?: (logged: Logged) => void;
+}
+
+type Surroundings = Omit<Runtime, "now" | "credentials"> & Required<Pick<Runtime, "resolve">>;
+
+/** How many times faster than real time idle time passes is `speed`. */
+export async function localWorld(
+  options: WorldSettings & { readonly speed: number },
+): Promise<LocalWorld> {
+  // The SDK's default credential chain would ask the EC2 metadata address.
+  process.env["AWS_EC2_METADATA_DISABLED"] = "true";
+  const regions = regionsOf(checked(options.settings));
+  const clock = new TimelapseClock(options.speed);
+  const aws = createPretendAws({ clock, seed: options.seed });
+  const served = await serve(aws, regions);
+  const { global, dns } = served;
+  const resolver = new Resolver({ timeout: 1_000, tries: 2 });
+  resolver.setServers([`${dns.host}:${dns.port}`]);
+  const verbs = { CNAME: "resolveCname", A: "resolve4", AAAA: "resolve6" } as const;
+  const world = furnish(aws, options, {
+    endpoints: { regions: served.regions, global, dns },
+    runtime: {
+      fetch: globalThis.fetch,
+      stopwatch: () => performance.now(),
+      resolve: async (name, type) => (await resolver[verbs[type]](name)) as string[],
+    },
+  });
+  const close = async () => {
+    clock.close();
+    await served.close();
+  };
+  return { ...world, served, close };
+}
+
+/** Far enough ahead that tokens issued there are never past their time for a verifier's real clock. */
+const EPOCH = Date.UTC(2040, 0, 1);
+
+export function virtualWorld(options: WorldSettings): VirtualWorld {
+  const clock = new VirtualClock(EPOCH);
+  const aws = createPretendAws({ clock, seed: options.seed });
+  const regions = regionsOf(checked(options.settings));
+  const world = furnish(aws, options, {
+    endpoints: {
+      regions: Object.fromEntries(regions.map((region) => [region, endpointOf(region)])),
+      global: endpointOf("global"),
+    },
+    runtime: {
+      fetch: inProcessFetch(aws.dispatch),
+      requestHandler: requestHandler(aws.dispatch),
+      stopwatch: () => clock.now(),
+      resolve: async (name, type) =>
+        aws.route53.answer({ name, type }).answers.map(({ value }) => value.replace(/\.$/, "")),
+    },
+  });
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    let isDone = false;
+    const done = work.finally(() => {
+      isDone = true;
+    });
+    done.catch(() => undefined);
+    while (!isDone) await clock.advance(500);
+    return done;
+  };
+  return { ...world, clock, run, stop: aws.stop };
+}
+
+function furnish(
+  aws: PretendAws,
+  { settings, onLog }: WorldSettings,
+  { endpoints, runtime }: { readonly endpoints: object; readonly runtime: Surroundings },
+): World {
+  const located = { ...settings, endpoints };
+  const config = checked(located);
+  const policy = firstOf(config);
+  const { resolve, ...lambdaRuntime } = runtime;
+  const isVirtual = runtime.requestHandler !== undefined;
+  const deployed = deploy(aws, {
+    settings: located,
+    config,
+    // On sockets the Lambdas ask the served DNS themselves, as they do in AWS.
+    runtime: isVirtual ? runtime : lambdaRuntime,
+    ...(onLog === undefined ? {} : { onLog }),
+  });
+  const desk: Place = {
+    caller: "cli",
+    region: deployed.home,
+    endpoints: config.endpoints,
+    runtime: {
+      ...runtime,
+      now: () => instant(aws.clock.now()),
+      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+    },
+  };
+  const user = deployed.users[policy.name]?.ordinary ?? { username: "", password: "" };
+  return {
+    aws,
+    clock: aws.clock,
+    config,
+    policy,
+    deployed,
+    application: application(desk, policy, user),
+    desk,
+  };
+}
+
+function regionsOf({ pools }: Config): readonly string[] {
+  return [...new Set(pools.flatMap(({ vantages }) => vantages))];
+}
+
+function firstOf({ pools }: Config): Policy {
+  const [first] = pools;
+  if (first !== undefined) return first;
+  throw new ActionError({
+    code: "InvalidSettings",
+    cannot: "run the pretend AWS",
+    must: "the settings must hold a pool",
+  });
+}
+
+function checked(settings: unknown): Config {
+  const parsed = parseConfig(settings);
+  if (parsed.kind === "valid") return parsed.config;
+  throw new ActionError({
+    code: "InvalidSettings",
+    cannot: "run the pretend AWS from these settings",
+    must: `they must be valid:\n${parsed.problems.map(({ message }) => `  ${message}`).join("\n")}`,
+    next: "docs/settings.md",
+  });
+}
