@@ -2,8 +2,9 @@
 // The program is TypeScript that Node 24 runs as it is. Started by an older Node, this hands over to the
 // one that came with `npm ci`.
 
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -19,6 +20,11 @@ if (major >= 24) {
     );
     process.exit(2);
   }
-  const { status } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: "inherit" });
-  process.exit(status ?? 1);
+  const program = spawn(own, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  // Whoever ends this process means the program. A terminal tells both of Ctrl-C and of hanging up.
+  process.on("SIGTERM", () => program.kill("SIGTERM"));
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => undefined);
+  program.on("exit", (status, signal) => {
+    process.exit(status ?? 128 + constants.signals[signal ?? "SIGTERM"]);
+  });
 }

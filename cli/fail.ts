@@ -1,7 +1,9 @@
 // How a command ends badly: what could not be done, why, what next; and a code that scripts can tell
 // apart.
 
-import { ActionError } from "../core/errors.ts";
+import { signatureOf } from "../aws/failure-signature.ts";
+import { ActionError, type Refusal, sentence } from "../core/errors.ts";
+import { classify } from "../core/failure-class.ts";
 
 export const exitCodes = {
   done: 0,
@@ -26,9 +28,31 @@ function tell(error: unknown): { code: string; message: string; next: string | n
   if (error instanceof ActionError) {
     return { code: error.code, message: error.message, next: error.next };
   }
-  const name = error instanceof Error ? error.name : "unknown";
+  const refusal = refusalOf(error);
+  return { code: refusal.code, message: sentence(refusal), next: refusal.next ?? null };
+}
+
+/** What AWS or the way to it refused, in our grammar. */
+function refusalOf(error: unknown): Omit<Refusal, "code"> & { readonly code: string } {
+  const signature = signatureOf(error);
+  const { name, code } = signature;
   const message = error instanceof Error ? error.message : String(error);
-  return { code: name, message: `${name}: ${message}`, next: "cognito-failover --help" };
+  const value = [name, code, message].filter((part) => part !== undefined).join(" ");
+  if (name === "CredentialsProviderError") {
+    const next = "aws sso login, or --endpoints world.json for the pretend AWS";
+    return { code: name, cannot: "ask AWS", must: "credentials must be found", value, next };
+  }
+  if (classify(signature) === "unreachable") {
+    const next = "look at the network; for the pretend AWS: cognito-failover local --serve";
+    return { code: name, cannot: "go on", must: "AWS must be in reach", value, next };
+  }
+  return {
+    code: name,
+    cannot: "go on",
+    must: "AWS must do what was asked",
+    value,
+    next: "cognito-failover --help",
+  };
 }
 
 function codeOf(error: unknown): number {

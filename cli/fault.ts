@@ -1,7 +1,7 @@
 // Faults in a served pretend AWS: set, listed, cleared.
 
 import { ActionError } from "../core/errors.ts";
-import { readWorld } from "./settings.ts";
+import { readWorld, type ServedWorld } from "./settings.ts";
 
 interface FaultOptions {
   readonly endpoints: string;
@@ -14,6 +14,8 @@ interface FaultOptions {
 
 export async function add(effect: string, options: FaultOptions): Promise<void> {
   const { region, service, operation, vantage, rate } = options;
+  const world = await readWorld(options.endpoints);
+  for (const place of [region, vantage]) checkRegion(place, world);
   const fault = {
     region,
     service,
@@ -22,35 +24,48 @@ export async function add(effect: string, options: FaultOptions): Promise<void> 
     ...(rate === undefined ? {} : { rate: Number(rate) }),
     effect: effectOf(effect),
   };
-  print(await ask(options, { method: "POST", body: fault }));
+  print(await ask(world, { method: "POST", body: fault }));
 }
 
-export async function list(options: FaultOptions): Promise<void> {
-  print(await ask(options, { method: "GET" }));
+export async function list({ endpoints }: FaultOptions): Promise<void> {
+  print(await ask(await readWorld(endpoints), { method: "GET" }));
 }
 
-export async function clear(id: string | undefined, options: FaultOptions): Promise<void> {
-  print(await ask(options, { method: "DELETE", path: id === undefined ? "" : `/${id}` }));
+export async function clear(id: string | undefined, { endpoints }: FaultOptions): Promise<void> {
+  const path = id === undefined ? "" : `/${id}`;
+  print(await ask(await readWorld(endpoints), { method: "DELETE", path }));
 }
 
 /** "delay:500", "status:503", "reset", "InternalErrorException:500" */
 function effectOf(text: string): object {
-  const [word = "", number] = text.split(":");
-  if (word === "reset" || word === "blackHole") return { kind: word };
-  if (word === "delay") return { kind: "delay", ms: Number(number) };
-  if (word === "status") return { kind: "status", status: Number(number) };
-  if (/^[A-Z]\w+$/.test(word)) {
-    return {
-      kind: "error",
-      name: word,
-      ...(number === undefined ? {} : { status: Number(number) }),
-    };
+  if (text === "reset" || text === "blackHole") return { kind: text };
+  const [, ms] = /^delay:(\d+)$/.exec(text) ?? [];
+  if (ms !== undefined) return { kind: "delay", ms: Number(ms) };
+  const [, code] = /^status:([2-5]\d\d)$/.exec(text) ?? [];
+  if (code !== undefined) return { kind: "status", status: Number(code) };
+  const [, name, status] = /^([A-Z]\w+)(?::([45]\d\d))?$/.exec(text) ?? [];
+  if (name !== undefined) {
+    return { kind: "error", name, ...(status === undefined ? {} : { status: Number(status) }) };
   }
-  throw new ActionError({
+  throw refused(
+    "the effect must be reset, blackHole, delay:MS, status:CODE or the name of an AWS error",
+    text,
+  );
+}
+
+/** A fault at a Region that is not there would strike nobody. */
+function checkRegion(region: string | undefined, { regions }: ServedWorld): void {
+  const known = [...Object.keys(regions), "global"];
+  if (region === undefined || known.includes(region)) return;
+  throw refused(`the Region must be one of ${known.join(", ")}`, region);
+}
+
+function refused(must: string, value?: unknown): ActionError {
+  return new ActionError({
     code: "InvalidInput",
-    cannot: "set the fault",
-    must: "the effect must be reset, blackHole, delay:MS, status:CODE or the name of an AWS error",
-    value: text,
+    cannot: "change the faults",
+    must,
+    ...(value === undefined ? {} : { value }),
     next: "cognito-failover fault add --help",
   });
 }
@@ -62,21 +77,17 @@ interface Request {
   readonly body?: object;
 }
 
-async function ask({ endpoints }: FaultOptions, { method, path = "", body }: Request) {
-  const world = await readWorld(endpoints);
-  const response = await fetch(`${world.global.endpoint}/_pretend/faults${path}`, {
+async function ask({ global }: ServedWorld, { method, path = "", body }: Request) {
+  const response = await fetch(`${global.endpoint}/_pretend/faults${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer: unknown = await response.json();
   if (response.ok) return answer;
   const message = (answer as { message?: unknown }).message;
-  throw new ActionError({
-    code: "InvalidInput",
-    cannot: "do that with the fault",
-    must: String(message ?? `the pretend AWS must take it (HTTP ${response.status})`),
-    next: "cognito-failover fault add --help",
-  });
+  throw refused(
+    `the pretend AWS must take it: ${message ?? `it answers with HTTP ${response.status}`}`,
+  );
 }
 
 function print(value: unknown): void {

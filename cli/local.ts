@@ -6,7 +6,7 @@ import { timeOfDay } from "../core/words.ts";
 import type { Ending, Story } from "../sim/story.ts";
 import type { LocalWorld } from "../sim/world.ts";
 import { exitCodes } from "./fail.ts";
-import { readSettings } from "./settings.ts";
+import { checked, readSettings } from "./settings.ts";
 import { jsonTeller, textTeller } from "./teller.ts";
 
 export interface LocalOptions {
@@ -23,6 +23,8 @@ export interface LocalOptions {
 const STORY_SPEED = 60;
 
 export async function local(options: LocalOptions): Promise<void> {
+  const settings = await readSettings(options.settings);
+  checked(settings, options.settings);
   if (options.json !== true && options.serve !== true) {
     console.log("cognito-failover on this machine: two Regions and a witness, all pretended.");
   }
@@ -34,7 +36,6 @@ export async function local(options: LocalOptions): Promise<void> {
   ]);
   const story = stories.find(({ name }) => name === options.story);
   if (story === undefined) throw unknownStory(options.story, stories);
-  const settings = await readSettings(options.settings);
   const speed = options.speed ?? (options.serve === true ? 1 : STORY_SPEED);
   const world = await localWorld({ settings, seed: options.seed, speed });
   const ended = untilEnded();

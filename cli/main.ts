@@ -6,7 +6,6 @@ import { exitCodes, fail } from "./fail.ts";
 
 const program = new Command("cognito-failover")
   .description("Move sign-in of an Amazon Cognito user pool to its other Region, safely.")
-  .showHelpAfterError("(see: cognito-failover --help)")
   .exitOverride()
   .addHelpText(
     "after",
@@ -34,6 +33,23 @@ function connected(command: Command): Command {
     .option("--json", "one JSON object instead of text");
 }
 
+/** What `local` can tell, for its help; a test compares the names with sim/stories.ts. */
+const stories: Readonly<Record<string, string>> = {
+  "regional-outage":
+    "the primary Region dies; sign-in moves, holds, and comes home by a person's word",
+  "vantage-blind": "a vantage loses its line; nothing may move",
+  "secondary-sick": "the spare is flat, then the primary stumbles too; nothing may move",
+  "probe-credentials": "the probe user's password was changed; nothing may move",
+};
+
+function storyName(text: string): string {
+  if (Object.hasOwn(stories, text)) return text;
+  throw new InvalidArgumentError(`It must be one of ${Object.keys(stories).join(", ")}.`);
+}
+
+const examples = (...lines: readonly string[]) =>
+  ["\nExample:", ...lines.map((line) => `  $ cognito-failover ${line}`)].join("\n");
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
@@ -49,7 +65,7 @@ function positive(text: string): number {
 program
   .command("local")
   .description("run the whole controller on this machine, against a pretend AWS")
-  .option("--story <name>", "what happens", "regional-outage")
+  .option("--story <name>", "what happens", storyName, "regional-outage")
   .option("--serve", "no story: serve the pretend AWS until ended, and print where it is")
   .option("--exit", "end with the story (the default when the output is no terminal)")
   .option("--json", "one JSON object a line")
@@ -66,20 +82,17 @@ program
   )
   .addHelpText(
     "after",
-    `
-Stories:
-  regional-outage     the primary Region dies; sign-in moves, holds, and comes home by a person's word
-  vantage-blind       a vantage loses its line; nothing may move
-  secondary-sick      the spare is flat, then the primary stumbles too; nothing may move
-  probe-credentials   the probe user's password was changed; nothing may move
-
-Example:
-  $ cognito-failover local --story vantage-blind --exit --json | tail -1`,
+    [
+      "\nStories:",
+      ...Object.entries(stories).map(([name, what]) => `  ${name.padEnd(18)}  ${what}`),
+      examples("local --story vantage-blind --exit --json | tail -1"),
+    ].join("\n"),
   )
   .action(async (options) => (await import("./local.ts")).local(options));
 
 connected(program.command("status [pool]"))
   .description("how each Region stands, who serves, and what was decided last")
+  .addHelpText("after", examples("status customers", "status --endpoints world.json --json"))
   .action(async (pool, options) => (await import("./status.ts")).status(pool, options));
 
 for (const [verb, what] of [
@@ -94,7 +107,9 @@ for (const [verb, what] of [
     .option("--no-wait", "do not wait for the end")
     .addHelpText(
       "after",
-      `\nExample:\n  $ cognito-failover ${verb} customers --reason "${verb === "failover" ? "planned maintenance in us-west-2" : "us-west-2 is steady again"}"`,
+      examples(
+        `${verb} customers --reason "${verb === "failover" ? "planned maintenance in us-west-2" : "us-west-2 is steady again"}"`,
+      ),
     )
     .action(async (pool, options) => (await import("./move.ts")).move(verb, pool, options));
 }
@@ -102,17 +117,20 @@ for (const [verb, what] of [
 connected(program.command("approve <pool>"))
   .description("agree to the move that waits for a person")
   .option("--by <name>", "who agrees (default: your user name)")
+  .addHelpText("after", examples("approve customers --by anna"))
   .action(async (pool, options) => (await import("./approve.ts")).approve(pool, options));
 
 connected(program.command("decline <pool>"))
   .description("refuse the move that waits for a person")
   .requiredOption("--reason <text>", "why")
   .option("--by <name>", "who refuses (default: your user name)")
+  .addHelpText("after", examples('decline customers --reason "it heals by itself"'))
   .action(async (pool, options) => (await import("./approve.ts")).decline(pool, options));
 
 const fault = program
   .command("fault")
-  .description('make the pretend AWS of "local --serve" fail, for whom you like');
+  .description('make the pretend AWS of "local --serve" fail, for whom you like')
+  .addHelpText("after", examples("fault add delay:3000 --rate 0.5 --endpoints world.json"));
 const served = (command: Command) =>
   command.requiredOption(
     "--endpoints <file>",
@@ -130,15 +148,30 @@ served(fault.command("add <effect>"))
   .option("--rate <share>", "share of the calls that are hit, 0 to 1")
   .addHelpText(
     "after",
-    "\nExample:\n  $ cognito-failover fault add reset --region us-west-2 --endpoints world.json",
+    examples(
+      "fault add reset --region us-west-2 --endpoints world.json",
+      "fault add InternalErrorException:500 --service cognito-idp --endpoints world.json",
+    ),
   )
   .action(async (effect, options) => (await import("./fault.ts")).add(effect, options));
 served(fault.command("list"))
   .description("the faults in force")
+  .addHelpText("after", examples("fault list --endpoints world.json"))
   .action(async (options) => (await import("./fault.ts")).list(options));
 served(fault.command("clear [id]"))
   .description("end one fault, or all")
+  .addHelpText("after", examples("fault clear fault-1 --endpoints world.json"))
   .action(async (id, options) => (await import("./fault.ts")).clear(id, options));
+
+for (const command of [program, ...program.commands, ...fault.commands]) {
+  command.showHelpAfterError(`next: ${wordsOf(command)} --help`);
+}
+
+/** "cognito-failover fault add" */
+function wordsOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
+}
 
 try {
   await program.parseAsync();

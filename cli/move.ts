@@ -95,23 +95,20 @@ function newOf(
   });
 }
 
-function ending(error: string, cause: string | null, pool: string): ActionError {
-  const words = sentenceOf(cause);
-  if (error === "Forbidden" || error === "InvalidInput") {
-    return new ActionError({
-      code: error,
-      cannot: words.replace(/^Cannot /, "").split(" as ")[0] ?? "move",
-      must: words.split(" as ").slice(1).join(" as ") || words,
-      next: `cognito-failover status ${pool}`,
-    });
-  }
-  return new ActionError({
-    code: "Forbidden",
-    cannot: "finish the move",
-    must: `it must be proved and complete: ${words}`,
-    value: error,
-    next: `cognito-failover status ${pool}`,
-  });
+function ending(name: string, cause: string | null, pool: string): ActionError {
+  const [sentence = "", next = `cognito-failover status ${pool}`] =
+    sentenceOf(cause).split("\nnext: ");
+  const isRefusal = name === "Forbidden" || name === "InvalidInput";
+  const told = isRefusal
+    ? refusalOf(sentence)
+    : { cannot: "finish the move", must: `every step of it must end well. ${sentence}` };
+  return new ActionError({ code: name === "InvalidInput" ? name : "Forbidden", ...told, next });
+}
+
+/** Takes "Cannot X as Y" apart again. */
+function refusalOf(sentence: string): { readonly cannot: string; readonly must: string } {
+  const parts = /^Cannot (.+?) as (.+)$/s.exec(sentence);
+  return { cannot: parts?.[1] ?? "move", must: parts?.[2] ?? sentence };
 }
 
 /** Step Functions wraps a Lambda's error in JSON. */

@@ -1,9 +1,10 @@
 // The settings file, and the endpoints that stand in for AWS.
 
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import { type Config, parseConfig } from "../core/policy.ts";
 
@@ -38,19 +39,19 @@ export function checked(settings: object, file: string): Config {
 }
 
 /** What `local --serve` prints, as far as other commands read it. */
-export interface ServedWorld {
-  readonly regions: Readonly<Record<string, { readonly endpoint: string }>>;
-  readonly global: { readonly endpoint: string };
-  readonly dns: { readonly host: string; readonly port: number };
-}
+const served = z.object({
+  regions: z.record(z.string(), z.object({ endpoint: z.string() })),
+  global: z.object({ endpoint: z.string() }),
+  dns: z.object({ host: z.string(), port: z.number() }),
+});
+
+export type ServedWorld = Readonly<z.output<typeof served>>;
 
 /** The first line of the file, or of standard input for "-". */
 export async function readWorld(file: string): Promise<ServedWorld> {
   try {
-    const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-    const world = JSON.parse(content.trim().split("\n")[0] ?? "");
-    if (typeof world?.global?.endpoint === "string" && typeof world.regions === "object")
-      return world;
+    const { data: world } = z.safeParse(served, JSON.parse(await firstLineOf(file)));
+    if (world !== undefined) return world;
     throw new TypeError("it is another JSON");
   } catch (error) {
     throw new ActionError({
@@ -61,6 +62,13 @@ export async function readWorld(file: string): Promise<ServedWorld> {
       cause: error,
     });
   }
+}
+
+/** No more than a line: whoever writes to standard input may go on serving, and never end it. */
+async function firstLineOf(file: string): Promise<string> {
+  const input = file === "-" ? process.stdin : (await open(file)).createReadStream();
+  for await (const line of createInterface({ input })) return line;
+  throw new TypeError("it is empty");
 }
 
 export function endpointsOf({ regions, global, dns }: ServedWorld) {

@@ -36,7 +36,7 @@ async function report(
   const newest = (await services.ledger.readEvents(policy.name, 5)) ?? [];
   // A pretend world's clock may be far ahead: its own newest word is the best guess of its time.
   const seen = await services.ledger.readStatistics(policy.name);
-  const now = config.endpoints === null ? clock() : latest(clock(), seen);
+  const now = config.endpoints === null ? clock() : latest(clock(), [...seen, ...newest]);
   const { state, observation } = await observe(services, policy, now);
   const probeEvery = config.cadence.probe;
   const decision = decide(state ?? newState(policy.name, now), {
@@ -121,7 +121,9 @@ function asText({ policy, state, decision, replica, levers, events, now }: Repor
   const { standing } = state;
   const where = serving(state, policy) ?? "a move is under way";
   const since = inWords(between(standing.since, now as typeof standing.since));
-  const broken = decision.rules.filter(({ kind }) => kind === "broken");
+  // The rules are about a move; where none is in question they would only puzzle.
+  const isMoveInQuestion = decision.situation.endsWith("MustNotMove");
+  const broken = decision.rules.filter(({ kind }) => isMoveInQuestion && kind === "broken");
   return [
     `${policy.name}: ${standing.phase} for ${since}; serving: ${where}; mode: ${policy.mode}${state.paused === null ? "" : "; PAUSED"}`,
     regionLine("primary", decision.primary),

@@ -3,7 +3,7 @@
 // by name and left as it is.
 
 import * as z from "zod/mini";
-import { ActionError, shown } from "./errors.ts";
+import { ActionError } from "./errors.ts";
 import { type Health, startingHealth } from "./health.ts";
 import {
   type FencingToken,
@@ -120,7 +120,7 @@ export function parseState(stored: unknown): State {
     code: "InvalidStoredState",
     cannot: "read the stored state of the pool",
     must: `it must have the shape that this version writes; it differs at ${paths.join(", ")}`,
-    value: stored === null || typeof stored !== "object" ? shown(stored) : Object.keys(stored),
+    value: stored === null || typeof stored !== "object" ? stored : Object.keys(stored),
     next: "docs/runbook.md#stored-state",
   });
 }

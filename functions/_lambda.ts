@@ -81,6 +81,8 @@ function build<Event, U extends Uses, Answer>(
   return middy(handler as Handler).onError((request) => {
     const error = named(name, request.error);
     log({ reason: error.message, lambda: name, error: error.name, next: error.next });
+    // The machine keeps nothing of an error but name and message, and people read it there.
+    if (error.next !== null) error.message += `\nnext: ${error.next}`;
     throw error;
   }) as unknown as Handler;
 }

@@ -103,9 +103,11 @@ function inHand({
   };
 }
 
-function refusal({ reason, rules }: Decision, { move }: Order, pool: string): ActionError {
+function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
+  const { reason, rules, situation } = decision;
   const broken = rules.filter(({ kind }) => kind === "broken");
-  const mayOverride = broken.length > 0 && broken.every(({ overridable }) => overridable);
+  // Where the move is refused for another reason than a rule, setting rules aside would not help.
+  const mayOverride = situation === "orderedMustNotMove" && broken.every(({ overridable }) => overridable);
   const verb = move === "failOver" ? "failover" : "failback";
   return new ActionError({
     code: "Forbidden",

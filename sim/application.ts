@@ -7,7 +7,9 @@ import {
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { acting, clientOptions, endpointOf, type Place } from "../aws/clients.ts";
+import { regionPicker } from "../client/pick-region.ts";
 import type { Policy } from "../core/policy.ts";
+import type { Region } from "../core/types.ts";
 
 export type Attempt =
   | { readonly kind: "signedIn"; readonly region: string; readonly by: string }
@@ -39,11 +41,24 @@ export function application(
     return (await visitor.runtime.resolve?.(sdk.record, sdk.type).catch(() => [])) ?? [];
   };
 
+  const pick =
+    sdk === null
+      ? async () => policy.primary
+      : regionPicker({
+          record: sdk.record,
+          answers: {
+            primary: { value: sdk.primary, region: policy.primary },
+            secondary: { value: sdk.secondary, region: policy.secondary },
+          },
+          resolve: lookUp,
+          keepFor: 0,
+          now: visitor.runtime.now,
+        });
+
   return {
     lookUp,
     async signIn() {
-      const answer = (await lookUp())[0]?.replace(/\.$/, "");
-      const region = sdk !== null && answer === sdk.secondary ? policy.secondary : policy.primary;
+      const region = (await pick()) as Region;
       const by = sdk?.record ?? "its own settings";
       const patience = { ...acting, attempts: 1, keepAlive: false };
       const client = new CognitoIdentityProviderClient(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { facts, type Tick } from "../../core/facts.ts";
 import { askRules, type RuleName, safetyRules } from "../../core/safety-rules.ts";
 import type { State } from "../../core/state.ts";
+import { instant } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
@@ -244,10 +245,10 @@ describe("edges of single rules", () => {
   });
 
   test("the cooldown is over at its very end", () => {
-    const after = (lastShiftAt: ReturnType<typeof minutes>) =>
+    const shifted = (lastShiftAt: ReturnType<typeof minutes>) =>
       finding("cooldown", aState({ ...down, lastShiftAt }), outage)?.kind;
-    expect(after(minutes(-29))).toBe("broken");
-    expect(after(minutes(-30))).toBe("met");
+    expect(shifted(instant(minutes(-30) + 1))).toBe("broken");
+    expect(shifted(minutes(-30))).toBe("met");
   });
 
   test("the way home does not ask for the replica, and asks for the primary instead", () => {
@@ -257,6 +258,28 @@ describe("edges of single rules", () => {
     });
     expect(finding("replicaNotActive", home, tick)?.kind).toBe("met");
     expect(finding("targetNotHealthy", home, tick)?.sentence).toBe("us-west-2 fails right now");
+  });
+
+  test("both are sick only when both verdicts say so: nobody knows is another rule's business", () => {
+    const tick = aTick({
+      statistics: aRound({ secondary: "sick" }).filter((s) => s.target !== primary),
+    });
+    expect(finding("bothSick", down, tick)?.kind).toBe("met");
+    expect(finding("quorumMissing", down, tick)?.kind).toBe("broken");
+  });
+
+  test("failures are ours as soon as a quorum says so, about either Region", () => {
+    const throttled = { lastBearing: "nothing", lastFailure: "throttled" } as const;
+    const of = (...vantages: (typeof primary)[]) => {
+      const rest = aPolicy().vantages.filter((vantage) => !vantages.includes(vantage));
+      const statistics = [
+        ...aRound({ vantages, secondary: throttled }),
+        ...aRound({ vantages: rest }),
+      ];
+      return finding("faultIsOurs", down, aTick({ statistics }))?.kind;
+    };
+    expect(of(primary)).toBe("met");
+    expect(of(primary, witness)).toBe("broken");
   });
 
   test("the way home does not ask that the secondary be sick", () => {

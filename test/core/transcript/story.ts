@@ -1,5 +1,23 @@
 // Runs a transcript: keeps its comments and commands, and writes anew what core answers to each.
 // Lines that begin with # are prose, with > commands; everything else is answers.
+//
+//   pool customers mode=automatic vantages=3    a new world, 03:00 UTC
+//   minute us-west-2=dead eu-west-1:us-west-2=slow silent=us-east-1
+//                                               every vantage probes, then the watch looks: ok unless
+//                                               said otherwise by target, by vantage:target or by all;
+//                                               dead, half, third or a failure class
+//   repeat 5                                    the last minute five times more
+//   wait 10m                                    time passes, nobody probes or looks
+//   replica INACTIVE, replica unknown because="..."
+//   pause by=anna reason="...", resume
+//   order failBack by=anna reason="..." override=cooldown,bothSick
+//   approve by=anna, decline                    the answer to a question in mode advise
+//   moved, moved sdk="why not", undone managedLogin="why not"
+//                                               the end of the move under way
+//   abandon                                     its execution dies, its lease runs out
+//   lease holder=someone minutes=5              somebody else takes the lease
+//
+// npx vitest run test/core/transcripts.test.ts -u rewrites the files: read the difference as prose.
 
 import type { Policy } from "../../../core/policy.ts";
 import { later, millis } from "../../../core/types.ts";

@@ -1,0 +1,122 @@
+// Everything that a tick may hold, well-formed and otherwise arbitrary: also what no healthy world shows.
+
+import fc from "fast-check";
+import type { Tick } from "../../../core/facts.ts";
+import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
+import type { HealthName } from "../../../core/health.ts";
+import type { Lease, Order, ReplicaReading } from "../../../core/observation.ts";
+import type { Policy } from "../../../core/policy.ts";
+import { type RuleName, safetyRules } from "../../../core/safety-rules.ts";
+import type { State } from "../../../core/state.ts";
+import type { Cusum, Statistic } from "../../../core/statistic.ts";
+import { fencingToken, millis, type Region } from "../../../core/types.ts";
+import { aHealth } from "../builders/a-health.ts";
+import { aPolicy, aPolicyOfFive, minutes, now, primary, secondary } from "../builders/a-policy.ts";
+import { aState, standings } from "../builders/a-state.ts";
+import { aRound } from "../builders/a-statistic.ts";
+
+const anyAge = (oldest: number) => fc.integer({ min: -oldest, max: 0 }).map(minutes);
+const classes = Object.keys(failureClasses) as FailureClass[];
+export const anyClass = fc.constantFrom(...classes);
+export const anyName = fc.constantFrom("customers-6-1", "by-anna", "another");
+
+/** Usually the ordinary value, so that the rest of the tick matters too. */
+function mostly<T, U>(ordinary: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(ordinary) }, { weight: 1, arbitrary: other });
+}
+
+const anyCusum: fc.Arbitrary<Cusum> = fc.oneof(
+  fc.constant({ value: 0, since: null }),
+  fc.record({ value: fc.double({ min: 0.1, max: 15, noNaN: true }), since: anyAge(30) }),
+);
+
+export function anyStatistic(vantage: Region, target: Region): fc.Arbitrary<Statistic> {
+  return fc.record({
+    vantage: fc.constant(vantage),
+    target: fc.constant(target),
+    at: anyAge(5),
+    sick: fc.record({ dead: anyCusum, half: anyCusum, gray: anyCusum }),
+    recovery: fc.double({ min: 0, max: 11, noNaN: true }),
+    isRecovering: fc.boolean(),
+    recent: fc.array(fc.constantFrom("good" as const, "bad" as const), { maxLength: 10 }),
+    lastFailure: fc.option(anyClass),
+    lastBearing: fc.constantFrom("good" as const, "bad" as const, "nothing" as const),
+  });
+}
+
+/** All well, or all of one kind as in a real outage, or each statistic for itself. */
+function anyStatistics(policy: Policy): fc.Arbitrary<Statistic[]> {
+  const pairs = policy.vantages.flatMap((vantage) =>
+    [primary, secondary].map((target) => ({ vantage, target })),
+  );
+  const each = fc.tuple(...pairs.map(({ vantage, target }) => anyStatistic(vantage, target)));
+  const alike = fc
+    .tuple(anyStatistic(primary, primary), anyStatistic(primary, secondary))
+    .map(([west, east]) =>
+      pairs.map((pair) => ({ ...(pair.target === primary ? west : east), ...pair })),
+    );
+  const calm = fc.constant(aRound({ vantages: policy.vantages }));
+  return fc.oneof(each, alike, calm).chain((all) => mostly(all, fc.subarray(all)));
+}
+
+const anyHealth = mostly(
+  aHealth(),
+  fc.record({
+    name: fc.constantFrom<HealthName>("up", "suspect", "down", "recovering"),
+    since: anyAge(60),
+    onset: fc.option(anyAge(60)),
+    because: fc.constant("of something"),
+  }),
+);
+
+export const anyState: fc.Arbitrary<State> = fc
+  .record({
+    standing: fc.constantFrom(...Object.values(standings)),
+    health: fc.record({ primary: anyHealth, secondary: anyHealth }),
+    diagnosis: fc.record({ name: fc.constantFrom("allWell", "primaryDead"), since: anyAge(60) }),
+    situation: fc.constantFrom("primaryWell", "primaryDownMustNotMove", "homeMustWait"),
+    paused: mostly(null, fc.record({ since: anyAge(60), by: fc.string(), reason: fc.string() })),
+    lastShiftAt: mostly(null, anyAge(60)),
+  })
+  .map(aState);
+
+const anyLease: fc.Arbitrary<Lease> = fc.record({
+  token: fc.constant(fencingToken(6)),
+  holder: anyName,
+  until: fc.integer({ min: -3, max: 5 }).map(minutes),
+});
+
+export const anyOrder: fc.Arbitrary<Order> = fc.record({
+  move: fc.constantFrom("failOver" as const, "failBack" as const),
+  by: fc.constantFrom({ kind: "controller" } as const, { kind: "person", name: "anna" } as const),
+  reason: fc.string(),
+  override: fc.subarray<RuleName>(safetyRules.map(({ name }) => name)),
+  executionName: anyName,
+});
+
+const anyPolicy = fc
+  .tuple(fc.boolean(), fc.constantFrom<Policy["mode"]>("observe", "advise", "automatic"))
+  .map(([five, mode]) => (five ? aPolicyOfFive({ mode }) : aPolicy({ mode })));
+
+export const anyTick: fc.Arbitrary<Tick> = anyPolicy.chain((policy) =>
+  fc
+    .record({
+      statistics: anyStatistics(policy),
+      replica: mostly(
+        { kind: "known", status: "ACTIVE" } as const,
+        fc.constantFrom<ReplicaReading>(
+          { kind: "known", status: "INACTIVE" },
+          { kind: "undetermined", because: "TimeoutError" },
+        ),
+      ),
+      lease: mostly(null, anyLease),
+      order: mostly(null, anyOrder),
+    })
+    .map(({ order, ...observation }) => ({
+      now,
+      observation,
+      policy,
+      probeEvery: millis(60_000),
+      order,
+    })),
+);

@@ -1,0 +1,436 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../core/decide.ts";
+import type { State } from "../../core/state.ts";
+import type { Statistic } from "../../core/statistic.ts";
+import { type Situation, transitions } from "../../core/transitions.ts";
+import { aDownHealth, aHealth } from "./builders/a-health.ts";
+import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
+import { aState, standings } from "./builders/a-state.ts";
+import { anIdleStatistic, aRound } from "./builders/a-statistic.ts";
+import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
+
+const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
+const over = { value: 11, since: minutes(-2) };
+const recentlySick: Partial<Statistic> = {
+  sick: { dead: over, half: over, gray: over },
+  recent: ["bad", "bad", "bad"],
+  lastBearing: "bad",
+  lastFailure: "unreachable",
+};
+const sick = { statistics: aRound({ primary: "sick" }) };
+const unsure = { statistics: [anIdleStatistic({ lastFailure: "observer" })] };
+const off = { replica: { kind: "known", status: "INACTIVE" } } as const;
+const paused = { paused: { since: minutes(-10), by: "anna", reason: "a deployment" } };
+const order = anOrder({ reason: "practice" });
+const homeward = anOrder({ move: "failBack", reason: "home" });
+const at = (phase: keyof typeof standings, change: Partial<State> = {}) =>
+  aState({ standing: standings[phase], ...change });
+
+interface Row {
+  readonly name: string;
+  readonly state: State;
+  readonly tick?: Parameters<typeof aTick>[0];
+  readonly is: Situation;
+  readonly does: string;
+}
+
+const rows: readonly Row[] = [
+  { name: "steady and well", state: at("steady"), is: "primaryWell", does: "none" },
+  {
+    name: "steady and nobody can tell",
+    state: at("steady"),
+    tick: unsure,
+    is: "primaryUnknown",
+    does: "none",
+  },
+  {
+    name: "steady, suspect, and suddenly nobody can tell",
+    state: at("steady", {
+      health: { primary: aHealth({ name: "suspect", onset: minutes(-2) }), secondary: aHealth() },
+    }),
+    tick: unsure,
+    is: "primaryUnknown",
+    does: "none",
+  },
+  {
+    name: "steady and failing for less than the wait",
+    state: at("steady"),
+    tick: { statistics: aRound({ primary: recentlySick }) },
+    is: "primaryWaits",
+    does: "none",
+  },
+  {
+    name: "steady and down",
+    state: at("steady", down),
+    tick: sick,
+    is: "primaryDownMayMove",
+    does: "failOver",
+  },
+  {
+    name: "steady, failing for longer than the wait when first seen",
+    state: at("steady"),
+    tick: sick,
+    is: "primaryDownMayMove",
+    does: "failOver",
+  },
+  {
+    name: "steady and down while paused",
+    state: at("steady", { ...down, ...paused }),
+    tick: sick,
+    is: "primaryDownMustNotMove",
+    does: "none",
+  },
+  {
+    name: "steady, down, and nobody can tell any more",
+    state: at("steady", down),
+    tick: unsure,
+    is: "primaryDownMustNotMove",
+    does: "none",
+  },
+  {
+    name: "steady, down, and answering again",
+    state: at("steady", down),
+    tick: { statistics: aRound({ primary: { isRecovering: true } }) },
+    is: "primaryWell",
+    does: "none",
+  },
+  {
+    name: "a person orders a failover",
+    state: at("steady"),
+    tick: { order },
+    is: "orderedMayMove",
+    does: "failOver",
+  },
+  {
+    name: "a person orders a failover to a replica that is off",
+    state: at("steady"),
+    tick: { order, ...off },
+    is: "orderedMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "a person orders home what is at home",
+    state: at("steady"),
+    tick: { order: homeward },
+    is: "orderedAlreadyThere",
+    does: "refuse",
+  },
+  {
+    name: "failing over, the mover holds the lease",
+    state: at("failingOver"),
+    tick: { ...sick, lease: aLease() },
+    is: "underWay",
+    does: "none",
+  },
+  {
+    name: "failing over, the mover is gone",
+    state: at("failingOver", down),
+    tick: sick,
+    is: "abandonedMayMove",
+    does: "failOver",
+  },
+  {
+    name: "failing over, the mover's lease has run out",
+    state: at("failingOver", down),
+    tick: { ...sick, lease: aLease({ until: now }) },
+    is: "abandonedMayMove",
+    does: "failOver",
+  },
+  {
+    name: "failing over, the mover is gone and the primary is well",
+    state: at("failingOver"),
+    is: "abandonedMustNotMove",
+    does: "none",
+  },
+  {
+    name: "failing over, the mover is gone and another holds the lease",
+    state: at("failingOver", down),
+    tick: { ...sick, lease: aLease({ holder: "another" }) },
+    is: "abandonedMustNotMove",
+    does: "none",
+  },
+  {
+    name: "failing over, a person resumes the abandoned move",
+    state: at("failingOver"),
+    tick: { order },
+    is: "orderedMayMove",
+    does: "failOver",
+  },
+  {
+    name: "failing over, the mover itself asks again",
+    state: at("failingOver"),
+    tick: { order: anOrder({ executionName: "customers-6-1" }), lease: aLease() },
+    is: "orderedMayMove",
+    does: "failOver",
+  },
+  {
+    name: "failing over, a person may not resume to a replica that is off",
+    state: at("failingOver"),
+    tick: { order, ...off },
+    is: "orderedMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "failing over, a second order while the mover lives",
+    state: at("failingOver"),
+    tick: { order, lease: aLease() },
+    is: "orderedWhileMoving",
+    does: "refuse",
+  },
+  {
+    name: "failing over, an order to turn back",
+    state: at("failingOver"),
+    tick: { order: homeward, lease: aLease() },
+    is: "orderedWhileMoving",
+    does: "refuse",
+  },
+  {
+    name: "failed over, the primary still fails",
+    state: at("failedOver", down),
+    tick: sick,
+    is: "homeMustWait",
+    does: "none",
+  },
+  {
+    name: "failed over, the primary answers but is not steady",
+    state: at("failedOver", down),
+    tick: { statistics: aRound({ primary: { isRecovering: true } }) },
+    is: "homeMustWait",
+    does: "none",
+  },
+  {
+    name: "failed over, the primary is up and nobody can tell",
+    state: at("failedOver"),
+    tick: unsure,
+    is: "homeMustWait",
+    does: "none",
+  },
+  {
+    name: "failed over, the primary is well",
+    state: at("failedOver"),
+    is: "homeMayBeOrdered",
+    does: "none",
+  },
+  {
+    name: "failed over, the primary is well and the secondary fails: still a person's word",
+    state: at("failedOver"),
+    tick: { statistics: aRound({ secondary: "sick" }) },
+    is: "homeMayBeOrdered",
+    does: "none",
+  },
+  {
+    name: "a person orders the way home",
+    state: at("failedOver"),
+    tick: { order: homeward },
+    is: "orderedMayMove",
+    does: "failBack",
+  },
+  {
+    name: "a person orders the way home to a sick primary",
+    state: at("failedOver", down),
+    tick: { order: homeward, ...sick },
+    is: "orderedMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "a person orders over what is over",
+    state: at("failedOver"),
+    tick: { order },
+    is: "orderedAlreadyThere",
+    does: "refuse",
+  },
+  {
+    name: "failing back, the mover holds the lease",
+    state: at("failingBack"),
+    tick: { lease: aLease() },
+    is: "underWay",
+    does: "none",
+  },
+  {
+    name: "failing back, the mover is gone",
+    state: at("failingBack"),
+    is: "abandonedMayMove",
+    does: "failBack",
+  },
+  {
+    name: "failing back, the mover is gone and the primary fails",
+    state: at("failingBack", down),
+    tick: sick,
+    is: "abandonedMustNotMove",
+    does: "none",
+  },
+  {
+    name: "failing back, a person resumes the abandoned move",
+    state: at("failingBack"),
+    tick: { order: homeward },
+    is: "orderedMayMove",
+    does: "failBack",
+  },
+  {
+    name: "failing back, a person may not resume to a sick primary",
+    state: at("failingBack", down),
+    tick: { order: homeward, ...sick },
+    is: "orderedMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "failing back, a second order while the mover lives",
+    state: at("failingBack"),
+    tick: { order: homeward, lease: aLease() },
+    is: "orderedWhileMoving",
+    does: "refuse",
+  },
+];
+
+describe("decide()", () => {
+  test.each(rows)("$name: $is, so $does", ({ state, tick, is, does }) => {
+    const decision = decide(state, aTick(tick));
+    expect([decision.situation, decision.action.kind]).toEqual([is, does]);
+    const row = transitions.find(
+      ({ from, situation }) => from === state.standing.phase && situation === is,
+    );
+    expect(decision.reason.startsWith(row?.because ?? "?")).toBe(true);
+  });
+
+  test("every row of the transitions table is met by one of these cases", () => {
+    const met = new Set(rows.map(({ state, is }) => `${state.standing.phase}/${is}`));
+    const all = transitions.map(({ from, situation }) => `${from}/${situation}`);
+    expect(all.filter((row) => !met.has(row))).toEqual([]);
+  });
+
+  test("adds every broken rule to the sentence, by name, and ends with a full stop", () => {
+    const tick = aTick({ statistics: aRound({ primary: "sick", secondary: "sick" }), ...off });
+    expect(decide(at("steady", { ...down, ...paused }), tick).reason).toBe(
+      "The primary is down, but a safety rule forbids to move. " +
+        "paused: anna paused automatic action at 02:50:00: a deployment; " +
+        "bothSick: us-east-1 fails as well, so moving would not help; " +
+        "replicaNotActive: the replica in us-east-1 must be ACTIVE and is INACTIVE; " +
+        "targetNotHealthy: us-east-1 fails right now.",
+    );
+  });
+
+  test("says nothing of rules where they do not matter", () => {
+    expect(decide(at("steady", paused), aTick()).reason).toBe("The primary signs users in.");
+  });
+});
+
+describe("the action", () => {
+  const failOver = (state: State, tick: Parameters<typeof aTick>[0]) => {
+    const { action } = decide(state, aTick({ ...sick, ...tick }));
+    if (action.kind !== "failOver") throw new Error(`decided ${action.kind}`);
+    return action;
+  };
+  const advise = { policy: aPolicy({ mode: "advise" }) };
+
+  test("needs approval in mode advise, and not in mode automatic", () => {
+    expect(failOver(at("steady", down), advise).needsApproval).toBe(true);
+    expect(failOver(at("steady", down), {}).needsApproval).toBe(false);
+  });
+
+  test("needs no approval when a person orders it, in any mode", () => {
+    expect(failOver(at("steady", down), { ...advise, order }).needsApproval).toBe(false);
+  });
+
+  test("still needs approval when the controller's own execution asks again", () => {
+    const own = anOrder({ by: { kind: "controller" } });
+    expect(failOver(at("steady", down), { ...advise, order: own }).needsApproval).toBe(true);
+  });
+
+  test("is named by pool, next token and minute, so that starting twice is once", () => {
+    const at0 = failOver(at("steady", down), {}).executionName;
+    expect(at0).toBe(`customers-7-${now / 60_000}`);
+    expect(failOver(at("steady", down), {}).executionName).toBe(at0);
+  });
+
+  test("keeps the name of the execution that carries the order", () => {
+    expect(failOver(at("steady", down), { order }).executionName).toBe("by-anna");
+  });
+});
+
+describe("the state to store", () => {
+  test("takes health, diagnosis, situation and reason from the tick, and leaves all else", () => {
+    const before = at("steady", { ...paused, lastShiftAt: minutes(-90) });
+    const { state, situation, reason, diagnosis } = decide(before, aTick(sick));
+    expect(state).toEqual({
+      ...before,
+      health: {
+        primary: {
+          name: "down",
+          since: now,
+          onset: minutes(-4),
+          because: "a majority has seen us-west-2 fail for 4 min, longer than blips last",
+        },
+        secondary: before.health.secondary,
+      },
+      diagnosis: { name: diagnosis.name, since: now },
+      situation,
+      reason,
+    });
+  });
+
+  test("keeps since when a diagnosis has held", () => {
+    const { state } = decide(at("steady"), aTick());
+    expect(state.diagnosis).toEqual({ name: "allWell", since: minutes(-600) });
+  });
+
+  test("never moves by itself: standing, token, version and the last shift are the mover's", () => {
+    for (const { state, tick } of rows) {
+      const { standing, token, version, lastShiftAt, paused } = decide(state, aTick(tick)).state;
+      expect({ standing, token, version, lastShiftAt, paused }).toEqual({
+        standing: state.standing,
+        token: state.token,
+        version: state.version,
+        lastShiftAt: state.lastShiftAt,
+        paused: state.paused,
+      });
+    }
+  });
+});
+
+describe("blind vantages", () => {
+  const blindOf = (statistics: ReturnType<typeof aRound>) =>
+    decide(at("steady"), aTick({ statistics })).diagnosis;
+
+  test("a vantage is blind when it says so about both targets, not about one", () => {
+    const observer = { lastBearing: "nothing", lastFailure: "observer" } as const;
+    const others = aRound({ vantages: [secondary, aPolicy().witness] });
+    const [about, other] = aRound({ vantages: [primary], primary: observer, secondary: observer });
+    const [, seeing] = aRound({ vantages: [primary] });
+    if (about === undefined || other === undefined || seeing === undefined) throw new Error("none");
+    expect(blindOf([...others, about, other]).name).toBe("vantageBlind");
+    expect(blindOf([...others, about, seeing]).name).toBe("allWell");
+  });
+
+  test("a vantage that never reported is blind", () => {
+    expect(blindOf(aRound({ vantages: [secondary, aPolicy().witness] })).sentence).toBe(
+      "us-west-2 cannot judge; the other vantages still can.",
+    );
+  });
+
+  test("before the first probe nobody can judge", () => {
+    expect(blindOf([]).name).toBe("probesBlind");
+  });
+});
+
+test("a Region is up again as soon as a quorum has the evidence, and no sooner", () => {
+  const { vantages } = aPolicy();
+  const proved = (count: number) => {
+    const statistics = [
+      ...aRound({ vantages: vantages.slice(0, count) }),
+      ...aRound({ vantages: vantages.slice(count), primary: { isRecovering: true } }),
+    ];
+    return decide(at("failedOver", down), aTick({ statistics })).primary.health.name;
+  };
+  expect([0, 1, 2, 3].map(proved)).toEqual(["recovering", "recovering", "up", "up"]);
+});
+
+test("a vantage that fell silent does not vouch for a Region that it saw well long ago", () => {
+  const { vantages } = aPolicy();
+  const statistics = [
+    ...aRound({ vantages: vantages.slice(0, 1), primary: { at: minutes(-4) } }),
+    ...aRound({ vantages: vantages.slice(1, 2) }),
+    ...aRound({ vantages: vantages.slice(2), primary: { isRecovering: true } }),
+  ];
+  const { primary } = decide(at("failedOver", down), aTick({ statistics }));
+  expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "recovering"]);
+});

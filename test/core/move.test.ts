@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { ActionError } from "../../core/errors.ts";
+import { CONTROLLER, moveSchema, parseOrder } from "../../core/move.ts";
+import { aMove } from "./builders/a-move.ts";
+
+function refusal(input: unknown): ActionError {
+  try {
+    parseOrder(input, "e-1");
+  } catch (error) {
+    if (error instanceof ActionError) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+const least = { pool: "customers", reason: "practice" };
+
+describe("parseOrder()", () => {
+  test("takes pool and reason for complete: a person's failover that sets nothing aside", () => {
+    expect(parseOrder(least, "e-1")).toEqual({
+      pool: "customers",
+      order: {
+        move: "failOver",
+        by: { kind: "person", name: "an operator" },
+        reason: "practice",
+        override: [],
+        executionName: "e-1",
+      },
+    });
+  });
+
+  test("takes all that may be said", () => {
+    const input = { ...least, move: "failBack", by: "anna", override: ["cooldown", "bothSick"] };
+    expect(parseOrder(input, "e-1").order).toMatchObject({
+      move: "failBack",
+      by: { kind: "person", name: "anna" },
+      override: ["cooldown", "bothSick"],
+    });
+  });
+
+  test("knows the controller by its name", () => {
+    expect(parseOrder({ ...least, by: CONTROLLER }, "e-1").order.by).toEqual({
+      kind: "controller",
+    });
+  });
+
+  test.each([
+    ["cooldown"],
+    ["evidenceTooOld"],
+    ["bothSick"],
+    ["targetNotHealthy"],
+  ])("lets %s be overridden", (name) => {
+    expect(parseOrder({ ...least, override: [name] }, "e-1").order.override).toEqual([name]);
+  });
+});
+
+const overridable = '"override" may only name cooldown, evidenceTooOld, bothSick, targetNotHealthy';
+
+describe("parseOrder() refuses", () => {
+  test.each([
+    [
+      "nothing",
+      undefined,
+      "its input must be a JSON object with pool and reason: current value is absent",
+    ],
+    ["text", "go", 'its input must be a JSON object with pool and reason: current value is "go"'],
+    ["a list", [], "its input must be a JSON object with pool and reason: current value is []"],
+    [
+      "no pool",
+      { reason: "x" },
+      '"pool" must be the name of a configured pool: current value is absent',
+    ],
+    [
+      "a pool that is no text",
+      { ...least, pool: 7 },
+      '"pool" must be the name of a configured pool: current value is 7',
+    ],
+    [
+      "no reason",
+      { pool: "customers" },
+      '"reason" must say why, in 1 to 500 characters: current value is absent',
+    ],
+    [
+      "an empty reason",
+      { ...least, reason: "" },
+      '"reason" must say why, in 1 to 500 characters: current value is ""',
+    ],
+    [
+      "a reason of 501 characters",
+      { ...least, reason: "x".repeat(501) },
+      `"reason" must say why, in 1 to 500 characters: current value is "${"x".repeat(116)}...`,
+    ],
+    [
+      "another move",
+      { ...least, move: "promote" },
+      '"move" must be "failOver" or "failBack": current value is "promote"',
+    ],
+    ["a by that is no text", { ...least, by: 1 }, '"by" must be text: current value is 1'],
+    [
+      "an override that is no list",
+      { ...least, override: "cooldown" },
+      '"override" must be a list of names of safety rules: current value is "cooldown"',
+    ],
+    [
+      "an override with a number in it",
+      { ...least, override: ["cooldown", 3] },
+      '"override" must be a list of names of safety rules: current value is ["cooldown",3]',
+    ],
+    [
+      "a rule that there is none of",
+      { ...least, override: ["haste"] },
+      `${overridable}: current value is "haste"`,
+    ],
+    [
+      "a rule that nobody may override",
+      { ...least, override: ["leaseHeld"] },
+      `${overridable}: current value is "leaseHeld"`,
+    ],
+    [
+      "a replica that is off",
+      { ...least, override: ["replicaNotActive"] },
+      `${overridable}: current value is "replicaNotActive"`,
+    ],
+    [
+      "a rule that binds no person",
+      { ...least, override: ["paused"] },
+      `${overridable}: current value is "paused"`,
+    ],
+    [
+      "a key that is not known",
+      { ...least, force: true },
+      '"force" is not known: the input has pool, reason, move, by and override: current value is true',
+    ],
+  ])("%s", (_, input, tail) => {
+    expect(refusal(input).message).toBe(`Cannot start a move as ${tail}`);
+  });
+
+  test("under the name InvalidInput, with an input that would do", () => {
+    const { name, retriable, next } = refusal({});
+    expect({ name, retriable, next }).toEqual({
+      name: "InvalidInput",
+      retriable: false,
+      next: 'start it with {"pool":"customers","reason":"..."}',
+    });
+  });
+});
+
+describe("moveSchema", () => {
+  test("reads a move back as it was handed over, without what the machine has added", () => {
+    const move = aMove();
+    const handed = JSON.parse(JSON.stringify({ ...move, shifted: { changeId: null } }));
+    expect(z.parse(moveSchema, handed)).toEqual(move);
+  });
+
+  test.each([
+    ["a move without steps", { steps: [] }],
+    [
+      "a step of a lever that there is none of",
+      { steps: [{ ...aMove().steps[0], lever: "switch" }] },
+    ],
+    ["a progress that counts backwards", { progress: { ...aMove().progress, attempt: -1 } }],
+    ["an onward that leads nowhere", { progress: { ...aMove().progress, onward: "retry" } }],
+    ["a token that is no number", { token: "7" }],
+  ])("refuses %s", (_, change) => {
+    expect(z.safeParse(moveSchema, { ...aMove(), ...change }).success).toBe(false);
+  });
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decide } from "../../core/decide.ts";
+import { eventsOf } from "../../core/event.ts";
+import { type Notice, noticeOf, noticeOfApproval, noticeOfMove } from "../../core/notice.ts";
+import { bearing } from "../../core/probe.ts";
+import { fold, unknown, weights } from "../../core/statistic.ts";
+import { millis } from "../../core/types.ts";
+import { anyClass, anyState, anyTick } from "./arbitraries/any-tick.ts";
+import { aMove } from "./builders/a-move.ts";
+import { aPolicy, now, primary, secondary } from "./builders/a-policy.ts";
+import { aProbe } from "./builders/a-probe-result.ts";
+import { aState } from "./builders/a-state.ts";
+import { aTick } from "./builders/a-tick.ts";
+
+const anyText = fc.string({ unit: "grapheme", maxLength: 200 });
+
+function isSendable({ subject, body }: Notice): void {
+  expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+  expect(body).toMatch(/^What: {7}\S/);
+  expect(body).toMatch(/\nNext: {7}cognito-failover /);
+}
+
+test("whatever is decided, its notice can be sent by SNS", () => {
+  let notices = 0;
+  fc.assert(
+    fc.property(anyState, anyTick, anyText, (state, tick, name) => {
+      const policy = { ...tick.policy, name };
+      const notice = noticeOf(state, decide(state, { ...tick, policy }), policy);
+      if (notice === null) return;
+      notices += 1;
+      isSendable(notice);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(notices).toBeGreaterThan(100);
+});
+
+test("whatever a move's reason and end, its notice can be sent by SNS", () => {
+  const anyKind = fc.constantFrom(
+    ...(["moved", "undone", "refused", "declined", "failed"] as const),
+  );
+  fc.assert(
+    fc.property(anyKind, anyText, anyText, (kind, name, reason) => {
+      const report = {
+        move: "failOver",
+        kind,
+        from: primary,
+        to: secondary,
+        reason,
+        steps: [reason],
+        rtoSpent: millis(1),
+        now,
+      } as const;
+      isSendable(noticeOfMove(report, aPolicy({ name })));
+      isSendable(noticeOfApproval(aMove({ reason }), aPolicy({ name })));
+    }),
+  );
+});
+
+test("what an error or a setting repeats of a secret reaches no statistic, state, event or notice", () => {
+  const secret = "hunter2";
+  const policy = aPolicy({ probeUser: { secret } });
+  const weigh = weights(policy, 2);
+  fc.assert(
+    fc.property(anyClass, anyClass, (west, east) => {
+      const results = [
+        { target: primary, class: west },
+        { target: secondary, class: east },
+      ].map(({ target, class: name }) =>
+        aProbe({
+          target,
+          outcome: { kind: "failed", class: name, step: "signIn", error: `Error ${secret}` },
+        }),
+      );
+      const statistics = policy.vantages.flatMap((vantage) =>
+        results.map((result) => {
+          const other = results.find(({ target }) => target !== result.target) ?? null;
+          const known = unknown(vantage, result.target, now);
+          return fold(known, { result, bearing: bearing(result, other) }, weigh);
+        }),
+      );
+      const state = aState();
+      const decision = decide(state, aTick({ statistics, policy }));
+      const said = { ...decision, notice: noticeOf(state, decision, policy) };
+      const kept = { statistics, said, events: eventsOf(state, decision, now) };
+      expect(JSON.stringify(kept)).not.toContain(secret);
+    }),
+  );
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { ActionError } from "../../core/errors.ts";
+import { newState, parseState } from "../../core/state.ts";
+import { minutes, now } from "./builders/a-policy.ts";
+import { aState, standings } from "./builders/a-state.ts";
+
+const stored = (change: object = {}) => JSON.parse(JSON.stringify({ ...aState(), ...change }));
+
+function refusal(value: unknown): ActionError {
+  try {
+    parseState(value);
+  } catch (error) {
+    if (error instanceof ActionError) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+test("newState() is steady, knows nothing bad, and has moved nothing", () => {
+  const health = { name: "up", since: now, onset: null, because: "nothing bad is known" };
+  expect(newState("customers", now)).toEqual({
+    pool: "customers",
+    version: 0,
+    token: 0,
+    standing: { phase: "steady", since: now },
+    health: { primary: health, secondary: health },
+    diagnosis: { name: "allWell", since: now },
+    situation: "primaryUnknown",
+    reason: "nothing has been observed yet",
+    paused: null,
+    lastShiftAt: null,
+  });
+});
+
+describe("parseState() reads back what was written", () => {
+  test.each(Object.entries(standings))("in phase %s", (_, standing) => {
+    const state = aState({ standing, lastShiftAt: minutes(-9) });
+    expect(parseState(stored(state))).toEqual(state);
+  });
+
+  test("while paused", () => {
+    const state = aState({ paused: { since: minutes(-5), by: "anna", reason: "a deployment" } });
+    expect(parseState(stored(state))).toEqual(state);
+  });
+
+  test("and a new state too", () => {
+    expect(parseState(stored(newState("customers", now)))).toEqual(newState("customers", now));
+  });
+});
+
+const members =
+  '["pool","version","token","standing","health","diagnosis","situation","reason","paused","lastShiftAt"]';
+const cannot =
+  "Cannot read the stored state of the pool as it must have the shape that this version writes; it differs at";
+
+describe("parseState() refuses", () => {
+  test.each([
+    ["nothing", null, "the item itself: current value is absent"],
+    ["text", "steady", 'the item itself: current value is "steady"'],
+    [
+      "a version that is no number",
+      stored({ version: "41" }),
+      `version: current value is ${members}`,
+    ],
+    [
+      "a phase that there is none of",
+      stored({ standing: { phase: "practising", since: now } }),
+      `standing.phase: current value is ${members}`,
+    ],
+    [
+      "a moving phase without the execution that moves it",
+      stored({ standing: { phase: "failingOver", since: now } }),
+      `standing.executionName: current value is ${members}`,
+    ],
+    [
+      "two mistakes at once, naming both",
+      stored({
+        paused: undefined,
+        health: { primary: null, secondary: stored().health.secondary },
+      }),
+      'health.primary, paused: current value is ["pool","version","token","standing","health","diagnosis","situation","reason","lastShiftAt"]',
+    ],
+    [
+      "a health with a name of its own",
+      stored({
+        health: { ...stored().health, secondary: { ...stored().health.secondary, name: "ill" } },
+      }),
+      `health.secondary.name: current value is ${members}`,
+    ],
+  ])("%s", (_, value, tail) => {
+    expect(refusal(value).message).toBe(`${cannot} ${tail}`);
+  });
+
+  test("by a name that no Retry rule lists, and points to the runbook", () => {
+    const { name, retriable, next } = refusal(null);
+    expect({ name, retriable, next }).toEqual({
+      name: "InvalidStoredState",
+      retriable: false,
+      next: "docs/runbook.md#stored-state",
+    });
+  });
+
+  test("without repeating what a person wrote as a reason", () => {
+    const secret = "hunter2";
+    const state = stored({ paused: { since: "?", by: "anna", reason: secret }, reason: secret });
+    expect(refusal(state).message).not.toContain(secret);
+  });
+});

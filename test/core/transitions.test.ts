@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { plan, undo } from "../../core/plan.ts";
+import type { Phase } from "../../core/state.ts";
+import { type ActionName, transitions } from "../../core/transitions.ts";
+import { aPolicy } from "./builders/a-policy.ts";
+
+const phases: readonly Phase[] = ["steady", "failingOver", "failedOver", "failingBack"];
+
+/** Where an action leads to, if all goes well and if it is undone. */
+const leads: Readonly<Record<ActionName, (from: Phase) => readonly Phase[]>> = {
+  none: (from) => [from],
+  refuse: (from) => [from],
+  failOver: () => ["failingOver", "failedOver", "steady"],
+  failBack: () => ["failingBack", "steady", "failedOver"],
+};
+
+describe("the table of transitions", () => {
+  test("has each phase and situation at most once", () => {
+    const keys = transitions.map(({ from, situation }) => `${from}/${situation}`);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  test("gives each row a sentence of its own", () => {
+    const sentences = transitions.map(({ because }) => because);
+    expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
+  });
+
+  test.each(transitions)("$from/$situation says one sentence: $because", ({ because }) => {
+    expect(because).toMatch(/^[A-Z][^.]*\.$/);
+    expect(because).toMatch(/^[\x20-\x7e]+$/);
+  });
+
+  test("leads from steady to every phase", () => {
+    const further = (known: readonly Phase[]) =>
+      transitions
+        .filter(({ from }) => known.includes(from))
+        .flatMap(({ from, action }) => leads[action](from));
+    const reached = phases.reduce<readonly Phase[]>((known) => further(known), ["steady"]);
+    expect([...new Set(reached)].sort()).toEqual([...phases].sort());
+  });
+
+  test("moves over only from steady and failingOver, home only from failedOver and failingBack", () => {
+    const from = (action: ActionName) =>
+      [
+        ...new Set(transitions.filter((row) => row.action === action).map((row) => row.from)),
+      ].sort();
+    expect(from("failOver")).toEqual(["failingOver", "steady"]);
+    expect(from("failBack")).toEqual(["failedOver", "failingBack"]);
+  });
+
+  test("goes home from where sign-in is served only by order", () => {
+    const home = transitions.filter((row) => row.from === "failedOver" && row.action !== "none");
+    expect(home.every(({ situation }) => situation.startsWith("ordered"))).toBe(true);
+  });
+
+  test("acts in no situation whose name says that it must not, or that nobody could tell", () => {
+    for (const { situation, action } of transitions) {
+      if (/MustNotMove|Unknown|Waits|Wait$|AlreadyThere|WhileMoving|underWay/.test(situation)) {
+        expect(["none", "refuse"]).toContain(action);
+      }
+      if (situation.endsWith("MayMove")) expect(["failOver", "failBack"]).toContain(action);
+    }
+  });
+
+  test("refuses only what was ordered", () => {
+    const refusals = transitions.filter(({ action }) => action === "refuse");
+    expect(refusals.every(({ situation }) => situation.startsWith("ordered"))).toBe(true);
+  });
+});
+
+test("every step of every plan has an undo that leads back", () => {
+  for (const move of ["failOver", "failBack"] as const) {
+    const steps = plan(move, aPolicy());
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(undo(step)).toMatchObject({ from: step.to, to: step.from });
+  }
+});
