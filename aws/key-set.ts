@@ -3,6 +3,7 @@
 // the key set cannot be read.
 
 import { CognitoJwtVerifier } from "aws-jwt-verify";
+import * as verifierErrors from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { ActionError } from "../core/errors.ts";
 import type { Endpoints } from "../core/policy.ts";
@@ -20,7 +21,7 @@ export type KeySet = ReturnType<typeof createKeySet>;
 
 export function createKeySet(place: Place) {
   return {
-    /** Rejects with aws-jwt-verify's error when the token is not good. */
+    /** Rejects with aws-jwt-verify's error, under its own name, when the token is not good. */
     async verifyAccessToken(token: string, check: TokenCheck, signal: AbortSignal): Promise<void> {
       const url = keySetUrl(place.endpoints, check);
       const fetcher = {
@@ -36,9 +37,19 @@ export function createKeySet(place: Place) {
         { userPoolId: check.userPoolId, clientId: check.clientId, tokenUse: "access" },
         { jwksCache: new SimpleJwksCache({ fetcher }) },
       );
-      await verifier.verify(token);
+      await verifier.verify(token).catch((error: unknown) => {
+        throw named(error);
+      });
     },
   };
+}
+
+/** The verifier's errors are all called "Error", and a bundler renames their classes, not their exports. */
+function named(error: unknown): unknown {
+  if (!(error instanceof verifierErrors.JwtBaseError)) return error;
+  const [name = "JwtError"] =
+    Object.entries(verifierErrors).find(([, kind]) => error.constructor === kind) ?? [];
+  return Object.assign(error, { name });
 }
 
 /** `issuer-cognito-idp…` answers 403 for a pool whose issuer type is ORIGINAL: our setting is wrong. */

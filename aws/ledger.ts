@@ -65,7 +65,8 @@ export function createLedger(table: Table) {
     releaseLease: (pool: string, holder: string) => releaseLease(table, pool, holder),
 
     async readStatistics(pool: string): Promise<readonly Statistic[]> {
-      return (await table.query(pool, "statistic#")).map((item) => parseStatistic(bodyOf(item)));
+      const items = await table.query(pool, "statistic#");
+      return items.map((item) => parseStatistic(bodyOf(item))).filter((one) => one !== null);
     },
 
     /** Keeps a vantage's statistics and the raw results behind them; an older round never wins. */

@@ -1,7 +1,6 @@
 // A vantage's statistic as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import { ActionError } from "../core/errors.ts";
 import { type FailureClass, failureClasses } from "../core/failure-class.ts";
 import { regionSchema } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
@@ -14,6 +13,7 @@ const statistic = z.object({
   vantage: regionSchema,
   target: regionSchema,
   at: instantSchema,
+  evidenceAt: z.nullable(instantSchema),
   sick: z.object({ dead: cusum, half: cusum, gray: cusum }),
   recovery: z.number(),
   isRecovering: z.boolean(),
@@ -22,13 +22,11 @@ const statistic = z.object({
   lastBearing: z.enum(["good", "bad", "nothing"]),
 });
 
-export function parseStatistic(stored: unknown): Statistic {
+/**
+ * Null for an item of another shape, as another version may have left it: that is no word from the
+ * vantage, and its next round writes the item anew.
+ */
+export function parseStatistic(stored: unknown): Statistic | null {
   const parsed = z.safeParse(statistic, stored);
-  if (parsed.success) return parsed.data;
-  throw new ActionError({
-    code: "InvalidStoredState",
-    cannot: "read a stored statistic",
-    must: `it must have the shape that this version writes; it differs at ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
-    next: "docs/runbook.md#stored-state",
-  });
+  return parsed.success ? parsed.data : null;
 }

@@ -1,7 +1,12 @@
 // The probe Lambdas of other vantages, asked directly when a move is to be verified from more than one
 // place. A vantage that does not answer counts as no word, never as a failure of the target.
 
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-lambda";
 import { ActionError } from "../core/errors.ts";
 import type { Region } from "../core/types.ts";
 import { clientOptions, once, type Place } from "./clients.ts";
@@ -11,6 +16,19 @@ export function createVantages(place: Place, functionName: string) {
     (region: Region) => new LambdaClient(clientOptions(place, { region, service: "lambda" })),
   );
   return {
+    /** "Active" when the probe Lambda in `vantage` can be invoked; null when there is none. */
+    async state(vantage: Region): Promise<string | null> {
+      try {
+        const { State } = await clientOf(vantage).send(
+          new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+        );
+        return State ?? "unknown";
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return null;
+        throw error;
+      }
+    },
+
     /** The answer of the probe Lambda in `vantage`. */
     async ask(vantage: Region, event: object): Promise<unknown> {
       const { Payload, FunctionError } = await clientOf(vantage).send(

@@ -7,6 +7,7 @@ import {
   ListResourceRecordSetsCommand,
   type ResourceRecordSet,
   Route53Client,
+  waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
 import { ActionError } from "../core/errors.ts";
 import type { SdkPath } from "../core/policy.ts";
@@ -55,6 +56,28 @@ export function createWeightedRecords(place: Place) {
     async isInSync(changeId: string): Promise<boolean> {
       const { ChangeInfo } = await client.send(new GetChangeCommand({ Id: changeId }));
       return ChangeInfo?.Status === "INSYNC";
+    },
+
+    /** Ends when all of Route 53's name servers have the change; rejects after `seconds`. */
+    async untilInSync(changeId: string, seconds: number): Promise<void> {
+      const patience = { client, maxWaitTime: seconds, minDelay: 1, maxDelay: 5 };
+      await waitUntilResourceRecordSetsChanged(patience, { Id: changeId });
+    },
+
+    /** Deletes the pair, whose weights must be told, since Route 53 deletes only what it is shown. */
+    async remove(path: SdkPath, weights: Weights, comment: string): Promise<void> {
+      await client.send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId: path.zoneId,
+          ChangeBatch: {
+            Comment: comment,
+            Changes: (["primary", "secondary"] as const).map((side) => ({
+              Action: "DELETE",
+              ResourceRecordSet: record(path, side, weights[side]),
+            })),
+          },
+        }),
+      );
     },
 
     /** The weights as Route 53 has them; null when the pair is not there. */

@@ -3,9 +3,9 @@
 // again inside the lease with the order in hand, and simulation, backtest and `why` ask the same one.
 // It does not act, and deciding twice on the same tick gives the same answer.
 
-import type { Diagnosis } from "./diagnosis.ts";
+import type { Diagnosis, Standpoint } from "./diagnosis.ts";
 import { assert } from "./errors.ts";
-import { type Facts, facts, type Standpoint, type Tick } from "./facts.ts";
+import { type Facts, facts, type Tick } from "./facts.ts";
 import type { Move } from "./observation.ts";
 import { askRules, type RuleFinding } from "./safety-rules.ts";
 import type { State } from "./state.ts";
@@ -55,27 +55,29 @@ export function decide(state: State, tick: Tick): Decision {
 }
 
 function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
-  const { state, tick } = known;
-  const allowed = rules.every(({ kind }) => kind !== "broken");
-  if (tick.order !== null) return ordered(known, allowed);
+  const { state } = known;
+  const isAllowed = rules.every(({ kind }) => kind !== "broken");
+  if (known.tick.order !== null) return ordered(known, isAllowed);
   switch (state.standing.phase) {
     case "steady":
-      return steady(known, allowed);
+      return steady(known, isAllowed);
     case "failedOver":
       return known.primary.verdict.kind === "healthy" && known.primary.health.name === "up"
         ? "homeMayBeOrdered"
         : "homeMustWait";
     case "failingOver":
     case "failingBack":
-      if (holdsLease(known)) return "underWay";
-      return allowed ? "abandonedMayMove" : "abandonedMustNotMove";
+      if (isHeldByMover(known)) return "underWay";
+      return isAllowed ? "abandonedMayMove" : "abandonedMustNotMove";
   }
 }
 
-function steady({ primary }: Facts, allowed: boolean): Situation {
+function steady({ primary, state, tick }: Facts, isAllowed: boolean): Situation {
   switch (primary.health.name) {
     case "down":
-      return allowed ? "primaryDownMayMove" : "primaryDownMustNotMove";
+      if (!isAllowed) return "primaryDownMustNotMove";
+      if (tick.policy.mode === "automatic") return "primaryDownMayMove";
+      return (state.asked?.until ?? 0) > tick.now ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
     case "suspect":
       return primary.verdict.kind === "undetermined" ? "primaryUnknown" : "primaryWaits";
     case "up":
@@ -84,34 +86,41 @@ function steady({ primary }: Facts, allowed: boolean): Situation {
   }
 }
 
-function ordered({ state, tick, move }: Facts, allowed: boolean): Situation {
-  const { standing } = state;
-  const verdict = allowed ? "orderedMayMove" : "orderedMustNotMove";
+function ordered(known: Facts, isAllowed: boolean): Situation {
+  const { move } = known;
+  const { standing } = known.state;
+  const answer = isAllowed ? "orderedMayMove" : "orderedMustNotMove";
   switch (standing.phase) {
     case "steady":
-      return move === "failOver" ? verdict : "orderedAlreadyThere";
+      return move === "failOver" ? answer : "orderedAlreadyThere";
     case "failedOver":
-      return move === "failBack" ? verdict : "orderedAlreadyThere";
+      return move === "failBack" ? answer : "orderedAlreadyThere";
     case "failingOver":
-    case "failingBack": {
-      const sameWay = (standing.phase === "failingOver") === (move === "failOver");
-      const isMine = standing.executionName === tick.order?.executionName;
-      const isAbandoned = tick.observation.lease === null || !isHeldByMover({ state, tick });
-      return sameWay && (isMine || isAbandoned) ? verdict : "orderedWhileMoving";
-    }
+    case "failingBack":
+      return orderedMidway(known, isAllowed);
   }
 }
 
-function holdsLease({ state, tick }: Facts): boolean {
-  return isHeldByMover({ state, tick });
+function orderedMidway(known: Facts, isAllowed: boolean): Situation {
+  const { state, tick, move } = known;
+  const isMine = tick.order !== null && holderOf(state) === tick.order.executionName;
+  if (!isMine && isHeldByMover(known)) return "orderedWhileMoving";
+  const isSameWay = (state.standing.phase === "failingOver") === (move === "failOver");
+  if (isSameWay) return isAllowed ? "orderedMayMove" : "orderedMustNotMove";
+  // Only a person turns back; the controller ends what was begun.
+  if (tick.order?.by.kind !== "person") return "orderedWhileMoving";
+  return isAllowed ? "orderedBackMayMove" : "orderedBackMustNotMove";
 }
 
-function isHeldByMover({ state, tick }: Pick<Facts, "state" | "tick">): boolean {
-  const { lease } = tick.observation;
-  const { standing } = state;
-  if (standing.phase === "steady" || standing.phase === "failedOver" || lease === null)
-    return false;
-  return lease.holder === standing.executionName && lease.until > tick.now;
+/** The execution that moves sign-in lives: it renews its lease at every step. */
+function isHeldByMover({ state, tick: { observation, now } }: Facts): boolean {
+  const { lease } = observation;
+  return lease !== null && lease.holder === holderOf(state) && lease.until > now;
+}
+
+/** The execution on whose behalf levers move; null when none do. */
+function holderOf({ standing }: State): string | null {
+  return "executionName" in standing ? standing.executionName : null;
 }
 
 function rowOf({ standing }: State, situation: Situation): Transition {
@@ -121,16 +130,24 @@ function rowOf({ standing }: State, situation: Situation): Transition {
 }
 
 function withRule({ situation, because }: Transition, rules: readonly RuleFinding[]): string {
-  if (!situation.endsWith("MustNotMove")) return because;
-  const broken = rules.filter(({ kind }) => kind === "broken");
-  return `${because} ${broken.map(({ name, sentence }) => `${name}: ${sentence}`).join("; ")}.`;
+  const told = (kind: RuleFinding["kind"]) =>
+    rules
+      .filter((rule) => rule.kind === kind)
+      .map(({ name, sentence }) => `${name}: ${sentence}`)
+      .join("; ");
+  if (situation.endsWith("MustNotMove")) return `${because} ${told("broken")}.`;
+  const overridden = told("overridden");
+  return overridden === "" ? because : `${because} Set aside by a person: ${overridden}.`;
 }
 
-function actionOf({ action }: Transition, { state, tick }: Facts): Action {
+function actionOf({ action, situation }: Transition, { state, tick }: Facts): Action {
   if (action === "none" || action === "refuse") return { kind: action };
+  const isBegun = state.standing.phase === "failingOver" || state.standing.phase === "failingBack";
+  const isPersons = tick.order?.by.kind === "person";
   return {
     kind: action,
-    needsApproval: tick.policy.mode === "advise" && tick.order?.by.kind !== "person",
+    needsApproval:
+      situation === "primaryDownAsks" || (tick.policy.mode === "advise" && !isPersons && !isBegun),
     executionName: tick.order?.executionName ?? executionName(state, tick),
   };
 }

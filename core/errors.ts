@@ -56,8 +56,17 @@ export function sentence({
 /** How a value looks in a message: text quoted, long values cut, nothing as "absent". */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "absent";
-  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = textOf(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Whatever a caller hands in: a message must never fail for what it shows. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }
 
 /** For what only a mistake in this program can break; never for data. */

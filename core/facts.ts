@@ -2,15 +2,15 @@
 // asked by the safety rules and the transitions. It weighs evidence and does not decide.
 
 import { blipWait, quorum, threshold } from "./budget.ts";
-import { type Diagnosis, diagnose } from "./diagnosis.ts";
+import { type Diagnosis, diagnose, type Standpoint } from "./diagnosis.ts";
 import type { FailureClass } from "./failure-class.ts";
-import { type Health, health } from "./health.ts";
+import { health } from "./health.ts";
 import type { Move, Observation, Order } from "./observation.ts";
 import type { Policy } from "./policy.ts";
-import type { State } from "./state.ts";
+import { type State, serving } from "./state.ts";
 import type { Statistic } from "./statistic.ts";
 import { between, type Instant, type Millis, type Region } from "./types.ts";
-import { type Bench, type Verdict, verdict } from "./verdict.ts";
+import { type Bench, isAhead, verdict } from "./verdict.ts";
 
 export interface Tick {
   readonly now: Instant;
@@ -22,20 +22,14 @@ export interface Tick {
   readonly order: Order | null;
 }
 
-export interface Standpoint {
-  readonly region: Region;
-  readonly verdict: Verdict;
-  readonly health: Health;
-}
-
 export interface Facts {
   readonly tick: Tick;
   readonly state: State;
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
-  /** Failures that a majority of vantages puts down to us, not to a Region. */
-  readonly shared: ReadonlySet<FailureClass>;
-  /** Vantages that are silent or say they cannot judge. */
+  /** Failures that a majority of vantages puts down to us, not to a Region, and where they met them. */
+  readonly shared: ReadonlyMap<FailureClass, readonly Region[]>;
+  /** Vantages that are silent, say they cannot judge, or have a clock that runs ahead. */
   readonly blind: readonly Region[];
   readonly diagnosis: Diagnosis;
   /** The move in question, and where it leads. */
@@ -58,6 +52,7 @@ export function facts(state: State, tick: Tick): Facts {
     shared,
     blind,
     vantages: policy.vantages.length,
+    serving: serving(state, policy),
   });
   const move = moveInQuestion(state, tick.order);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
@@ -84,6 +79,7 @@ function standpoint(
     verdict: said,
     isRecovered: isRecovered(region, heard(observation.statistics, bench, now), bench),
     wait: blipWait(policy),
+    tooOldAfter: bench.tooOldAfter,
     now,
   });
   return { region, verdict: said, health: next };
@@ -96,7 +92,7 @@ function heard(
   now: Instant,
 ): readonly Statistic[] {
   return statistics.filter(
-    ({ vantage, at }) => vantages.includes(vantage) && between(at, now) <= tooOldAfter,
+    (s) => vantages.includes(s.vantage) && !isAhead(s, now) && between(s.at, now) <= tooOldAfter,
   );
 }
 
@@ -105,14 +101,17 @@ function isRecovered(target: Region, statistics: readonly Statistic[], bench: Be
   return well.length >= quorum(bench.vantages.length);
 }
 
-function sharedFailures(statistics: readonly Statistic[], bench: Bench): ReadonlySet<FailureClass> {
-  const seenBy = new Map<FailureClass, Set<Region>>();
-  for (const { vantage, lastBearing, lastFailure } of statistics) {
+function sharedFailures(statistics: readonly Statistic[], bench: Bench): Facts["shared"] {
+  const seen = new Map<FailureClass, { by: Set<Region>; at: Set<Region> }>();
+  for (const { vantage, target, lastBearing, lastFailure } of statistics) {
     if (lastBearing !== "nothing" || lastFailure === null) continue;
-    seenBy.set(lastFailure, (seenBy.get(lastFailure) ?? new Set()).add(vantage));
+    const { by, at } = seen.get(lastFailure) ?? { by: new Set(), at: new Set() };
+    seen.set(lastFailure, { by: by.add(vantage), at: at.add(target) });
   }
   const needed = quorum(bench.vantages.length);
-  return new Set([...seenBy].flatMap(([name, by]) => (by.size >= needed ? [name] : [])));
+  return new Map(
+    [...seen].flatMap(([name, { by, at }]) => (by.size >= needed ? [[name, [...at]]] : [])),
+  );
 }
 
 function blindVantages(
@@ -123,7 +122,9 @@ function blindVantages(
   return vantages.filter((vantage) => {
     const own = statistics.filter((s) => s.vantage === vantage);
     if (own.length === 0) return true;
-    return own.every((s) => between(s.at, now) > tooOldAfter || s.lastFailure === "observer");
+    return own.every(
+      (s) => isAhead(s, now) || between(s.at, now) > tooOldAfter || s.lastFailure === "observer",
+    );
   });
 }
 

@@ -75,7 +75,7 @@ const byName: Readonly<Record<string, FailureClass>> = {
 };
 
 /** The token verifier's errors: JwtInvalidSignatureError, KidNotFoundInJwksError, … */
-const tokenError = /^(Jwt|Jwk|Jwks|Kid)\w*Error$/;
+const tokenError = /^(CognitoJwt|Jwt|Jwk|Jwks|Kid)\w*Error$/;
 
 /** Node's network errors. A reset is *named* TimeoutError by the SDK, so the code is asked first. */
 const networkCodes = new Set([

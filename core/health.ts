@@ -15,6 +15,8 @@ export interface Health {
   readonly since: Instant;
   /** The onset of the trouble, while there is any: what the wait and the spent RTO count from. */
   readonly onset: Instant | null;
+  /** When a majority last called it sick; null while there is no trouble. */
+  readonly sickAt: Instant | null;
   /** Why it has this name, for people. */
   readonly because: string;
 }
@@ -26,6 +28,8 @@ export interface HealthTick {
   readonly isRecovered: boolean;
   /** How long trouble must last before it counts as down. */
   readonly wait: Millis;
+  /** A majority that called it sick longer ago than this says nothing about now. */
+  readonly tooOldAfter: Millis;
   readonly now: Instant;
 }
 
@@ -33,9 +37,13 @@ export function health(previous: Health, tick: HealthTick): Health {
   const { verdict, target } = tick;
   switch (verdict.kind) {
     case "undetermined":
-      return previous;
-    case "unhealthy":
-      return sicker(previous, { ...tick, onset: previous.onset ?? verdict.since });
+      return lapsed(previous, tick);
+    case "unhealthy": {
+      // A suspicion after which nobody could tell for too long is forgotten: the trouble counts as new.
+      const known = isForgotten(previous, tick) ? { ...previous, name: "up" as const } : previous;
+      const onset = isForgotten(previous, tick) ? verdict.since : (previous.onset ?? verdict.since);
+      return { ...sicker(known, { ...tick, onset }), sickAt: tick.now };
+    }
     case "healthy":
       return better(previous, { target, isRecovered: tick.isRecovered, now: tick.now });
   }
@@ -43,7 +51,19 @@ export function health(previous: Health, tick: HealthTick): Health {
 
 /** A new pool is taken to be up until a majority says otherwise. */
 export function startingHealth(now: Instant): Health {
-  return { name: "up", since: now, onset: null, because: "nothing bad is known" };
+  return { name: "up", since: now, onset: null, sickAt: null, because: "nothing bad is known" };
+}
+
+/** Only a suspicion: what was down must be proved well, and a relapse makes nothing better. */
+function isForgotten({ name, sickAt }: Health, { now, tooOldAfter }: HealthTick): boolean {
+  return name === "suspect" && sickAt !== null && between(sickAt, now) > tooOldAfter;
+}
+
+/** A suspicion that nobody can confirm any more is dropped; a Region that was down stays so. */
+function lapsed(previous: Health, tick: HealthTick): Health {
+  if (!isForgotten(previous, tick)) return previous;
+  const because = `nobody could tell about ${tick.target} for too long, so the suspicion lapses`;
+  return turn(previous, { name: "up", now: tick.now, onset: null }, because);
 }
 
 function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }): Health {
@@ -100,5 +120,6 @@ function turn(
   { name, now, onset }: { name: HealthName; now: Instant; onset: Instant | null },
   because: string,
 ): Health {
-  return name === previous.name ? { ...previous, onset } : { name, since: now, onset, because };
+  if (name === previous.name) return { ...previous, onset };
+  return { name, since: now, onset, sickAt: onset === null ? null : previous.sickAt, because };
 }

@@ -1,6 +1,7 @@
 // What do people read when they are woken? What happened, why, what now, which command next. In go a
 // decision or the end of a move; out comes at most one notice. It sends nothing and decides nothing.
 
+import { orderCommand } from "./command.ts";
 import type { Decision } from "./decide.ts";
 import type { MoveInHand } from "./move.ts";
 import type { Move } from "./observation.ts";
@@ -23,23 +24,33 @@ export function noticeOf(before: State, decision: Decision, policy: Policy): Not
   const isNewDiagnosis =
     diagnosis.name !== before.diagnosis.name &&
     diagnosis.calls === "person" &&
-    !isFading(before.diagnosis.name, diagnosis.name);
+    !isSameTrouble(before.diagnosis.name, diagnosis.name);
   const isNewSituation =
     situation !== before.situation &&
-    (situation.endsWith("MustNotMove") || situation === "homeMayBeOrdered");
+    (situation.endsWith("MustNotMove") || situation === "homeMayBeOrdered") &&
+    !isPassing(before, decision);
   if (!isNewDiagnosis && !isNewSituation) return null;
-  const subject = isNewDiagnosis ? diagnosed(decision) : headline(decision, policy);
-  return notice(policy.name, subject, [
+  return notice(policy.name, isNewDiagnosis ? diagnosed(decision) : headline(decision, policy), [
     ["What", isNewDiagnosis ? diagnosis.sentence : standingSentence(decision, policy)],
-    ["Votes", votes(decision)],
+    ...votes(decision),
     ["Now", reason],
     ["Next", nextCommand(decision, policy)],
   ]);
 }
 
-/** A dead Region that begins to answer looks gray for a while: nobody is woken a second time for that. */
-function isFading(before: string, now: string): boolean {
-  return before === "primaryDead" && now === "primaryGray";
+/** A failing Region looks dead or gray by turns: nobody is woken a second time for the same trouble. */
+function isSameTrouble(before: string, now: string): boolean {
+  const trouble = ["primaryDead", "primaryGray"];
+  return trouble.includes(before) && trouble.includes(now);
+}
+
+/** People who were asked know that nothing moves without them: a good answer in between is no news. */
+function isPassing({ situation }: State, { rules }: Decision): boolean {
+  const passing = ["failsNoMore", "quorumMissing"];
+  const broken = rules.filter(({ kind }) => kind === "broken");
+  return (
+    situation === "primaryDownAwaitsAnswer" && broken.every(({ name }) => passing.includes(name))
+  );
 }
 
 export interface MoveReport {
@@ -60,8 +71,12 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
   const { move, kind, from, to, reason, steps, rtoSpent } = report;
   const verb = move === "failOver" ? "failover" : "failback";
   const spent = rtoSpent === null ? "" : ` after ${inWords(rtoSpent)}`;
+  const isProved = !steps.some((line) => line.includes("NOT proved"));
+  const proof = isProved
+    ? "and was proved there"
+    : "but not every lever could be proved (see below)";
   const what = {
-    moved: `Sign-in was moved from ${from} to ${to}${spent}, and was proved there.`,
+    moved: `Sign-in was moved from ${from} to ${to}${spent}, ${proof}.`,
     undone: `The ${verb} to ${to} could not be proved and was undone: ${from} serves.`,
     refused: `The ${verb} to ${to} was refused; nothing was moved.`,
     declined: `The ${verb} to ${to} was not approved; nothing was moved.`,
@@ -77,12 +92,19 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
     declined: `cognito-failover status ${policy.name}`,
     failed: `cognito-failover status ${policy.name}`,
   }[kind];
-  return notice(policy.name, `${verb} to ${to} ${kind}`, [
+  const headline = {
+    moved: `moved to ${to}`,
+    undone: `${verb} to ${to} undone`,
+    refused: `${verb} to ${to} refused`,
+    declined: `${verb} to ${to} not approved`,
+    failed: `${verb} to ${to} stopped half-way`,
+  }[kind];
+  return notice(policy.name, headline, [
     ["What", what],
     ["Why", reason],
     ...steps.map((line): [string, string] => ["Lever", line]),
     ...(kind === "moved" && move === "failOver"
-      ? [["Until then", READ_ONLY] as [string, string]]
+      ? [["Meanwhile", READ_ONLY] as [string, string]]
       : []),
     ["Next", next],
   ]);
@@ -111,40 +133,74 @@ const READ_ONLY =
   "The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.";
 
 function headline(decision: Decision, policy: Policy): string {
-  if (decision.situation === "homeMayBeOrdered") return `${policy.primary} is well again`;
+  if (decision.situation === "homeMayBeOrdered")
+    return `${policy.primary} is well: it may come home`;
+  if (decision.situation === "abandonedMustNotMove") return "a move stopped half-way";
   return diagnosed(decision);
 }
 
-function diagnosed({ diagnosis, situation }: Decision): string {
-  if (situation.endsWith("MustNotMove")) return `${diagnosis.name}: not moving`;
-  return diagnosis.name;
+/** What is going on, and what is done about it. */
+function diagnosed({ diagnosis, situation, action, secondary }: Decision): string {
+  if (situation.endsWith("MustNotMove")) return `${diagnosis.headline}, not moving`;
+  if (situation === "primaryDownAsks") return `${diagnosis.headline}, approval wanted`;
+  if (action.kind === "failOver") return `${diagnosis.headline}, moving to ${secondary.region}`;
+  return diagnosis.headline;
 }
 
-function standingSentence({ diagnosis, situation, primary }: Decision, policy: Policy): string {
+function standingSentence(
+  { diagnosis, situation, primary, state }: Decision,
+  policy: Policy,
+): string {
   if (situation === "homeMayBeOrdered") {
-    return `${primary.region} signs users in again; ${policy.secondary} keeps the traffic until you bring it home.`;
+    return `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you bring it home.`;
+  }
+  if (situation === "abandonedMustNotMove" && "executionName" in state.standing) {
+    return `The execution ${state.standing.executionName} ended before its move did; levers may stand differently.`;
   }
   return diagnosis.sentence;
 }
 
-function votes({ primary, secondary }: Decision): string {
-  const of = (list: readonly Vote[]) =>
-    list
-      .map(
-        (v) =>
-          `${v.vantage} ${v.kind}${v.kind === "unhealthy" ? ` since ${timeOfDay(v.since)}` : ""}`,
-      )
-      .join(", ");
-  return `${primary.region}: ${of(primary.verdict.votes)}. ${secondary.region}: ${of(secondary.verdict.votes)}.`;
+/** One line a Region: who says what about it. */
+function votes({ primary, secondary }: Decision): readonly (readonly [string, string])[] {
+  return [primary, secondary].map(({ region, verdict }) => {
+    const by = (kind: Vote["kind"]) => verdict.votes.filter((vote) => vote.kind === kind);
+    const names = (list: readonly Vote[]) => list.map(({ vantage }) => vantage).join(", ");
+    const since = verdict.kind === "unhealthy" ? ` since ${timeOfDay(verdict.since)}` : "";
+    const said = [
+      by("unhealthy").length > 0 ? `sick${since}, say ${names(by("unhealthy"))}` : "",
+      by("healthy").length > 0 ? `well, say ${names(by("healthy"))}` : "",
+      by("undetermined").length > 0 ? `cannot tell: ${names(by("undetermined"))}` : "",
+    ];
+    return [region, said.filter((part) => part !== "").join("; ")];
+  });
 }
 
-function nextCommand({ situation, action }: Decision, { name }: Policy): string {
-  if (situation === "homeMayBeOrdered") return `cognito-failover failback ${name} --reason "..."`;
-  if (action.kind === "failOver" && action.needsApproval) return `cognito-failover approve ${name}`;
-  if (situation === "primaryDownMustNotMove") {
-    return `cognito-failover failover ${name} --reason "..."   (a person may override some rules)`;
+function nextCommand({ situation, action, rules, state }: Decision, { name }: Policy): string {
+  switch (situation) {
+    case "homeMayBeOrdered":
+      return orderCommand("failBack", name, rules);
+    case "primaryDownMustNotMove":
+      // Who reads this while the primary answers well again should look, not move.
+      return rules.some((rule) => rule.name === "failsNoMore" && rule.kind === "broken")
+        ? `cognito-failover status ${name}`
+        : orderCommand("failOver", name, rules);
+    case "abandonedMustNotMove": {
+      const [move, back] =
+        state.standing.phase === "failingOver"
+          ? (["failOver", "failBack"] as const)
+          : (["failBack", "failOver"] as const);
+      const onward = orderCommand(move, name, rules);
+      const turn = orderCommand(back, name, []);
+      // Where only an override goes on, the safer way is named first.
+      return onward.includes(" --override ")
+        ? `${turn}   (turns back; or go on: ${onward})`
+        : `${onward}   (or turn back: ${turn})`;
+    }
+    default:
+      return action.kind === "failOver" && action.needsApproval
+        ? `wait for the question, then: cognito-failover approve ${name}`
+        : `cognito-failover status ${name}`;
   }
-  return `cognito-failover status ${name}`;
 }
 
 function notice(
@@ -152,10 +208,11 @@ function notice(
   headline: string,
   lines: readonly (readonly [string, string])[],
 ): Notice {
+  const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   return {
     subject: `[cognito-failover] ${pool}: ${headline}`
       .replace(/[^\x20-\x7e]/g, "?")
       .slice(0, MAX_SUBJECT),
-    body: lines.map(([label, text]) => `${`${label}:`.padEnd(12)}${text}`).join("\n"),
+    body: lines.map(([label, text]) => `${`${label}:`.padEnd(width)}${text}`).join("\n"),
   };
 }

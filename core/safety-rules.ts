@@ -17,6 +17,7 @@ export type RuleName =
   | "faultIsOurs"
   | "bothSick"
   | "quorumMissing"
+  | "failsNoMore"
   | "replicaNotActive"
   | "targetNotHealthy";
 
@@ -96,10 +97,12 @@ export const safetyRules: readonly SafetyRule[] = [
     name: "faultIsOurs",
     binds: "controller",
     overridable: false,
-    forbids: ({ shared }) =>
-      shared.size === 0
-        ? null
-        : `most vantages put the failures down to us: ${listed([...shared].map((name) => failureClasses[name].because))}`,
+    forbids: ({ shared }) => {
+      // A replica that is off has a rule of its own, which says what to do.
+      const ours = [...shared.keys()].filter((name) => name !== "replicaOff");
+      if (ours.length === 0) return null;
+      return `most vantages put the failures down to us: ${listed(ours.map((name) => failureClasses[name].because))}`;
+    },
   },
   {
     name: "bothSick",
@@ -125,6 +128,18 @@ export const safetyRules: readonly SafetyRule[] = [
         case "undetermined":
           return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
       }
+    },
+  },
+  {
+    name: "failsNoMore",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from }) => {
+      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
+      const failsNow = from.verdict.votes.some((v) => v.kind === "unhealthy" && v.failsNow);
+      return failsNow
+        ? null
+        : `every vantage that calls ${from.region} sick got a good answer there last`;
     },
   },
   {

@@ -1,20 +1,28 @@
 // Where does the controller stand after a step of a move? In go the state and what happened; out comes
 // the state to store. Health and diagnosis are the watch's and are left alone.
 
-import type { Move } from "./observation.ts";
+import { CONTROLLER } from "./move.ts";
+import type { Move, Order } from "./observation.ts";
 import type { Standing, State } from "./state.ts";
 import type { FencingToken, Instant } from "./types.ts";
 
 /** The levers are about to move, under `token`. */
 export function departed(
   state: State,
-  { move, executionName, token }: { move: Move; executionName: string; token: FencingToken },
+  { order, token }: { readonly order: Order; readonly token: FencingToken },
   now: Instant,
 ): State {
+  const { move, executionName, reason, by } = order;
   const phase = move === "failOver" ? "failingOver" : "failingBack";
-  const isResumed = state.standing.phase === phase;
-  const since = isResumed ? state.standing.since : now;
-  return { ...state, token, standing: { phase, since, executionName } };
+  const since = state.standing.phase === phase ? state.standing.since : now;
+  const name = by.kind === "person" ? by.name : CONTROLLER;
+  const standing = { phase, since, executionName, by: name, reason } as const;
+  return { ...state, token, asked: null, standing };
+}
+
+/** A person was asked, or said no, and is not asked again before `until`. */
+export function asked(state: State, executionName: string, until: Instant): State {
+  return { ...state, asked: { executionName, until } };
 }
 
 export type Arrival =

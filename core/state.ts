@@ -20,11 +20,25 @@ export type Standing =
   /** The primary serves. */
   | { readonly phase: "steady"; readonly since: Instant }
   /** Levers are on their way to the secondary. */
-  | { readonly phase: "failingOver"; readonly since: Instant; readonly executionName: string }
+  | ({ readonly phase: "failingOver" } & Underway)
   /** The secondary serves, and keeps serving until someone decides otherwise. */
   | { readonly phase: "failedOver"; readonly since: Instant; readonly reason: string }
   /** Levers are on their way to the primary. */
-  | { readonly phase: "failingBack"; readonly since: Instant; readonly executionName: string };
+  | ({ readonly phase: "failingBack" } & Underway);
+
+/** Who sent the levers on their way, so that another execution can end what this one began. */
+export interface Underway {
+  readonly since: Instant;
+  readonly executionName: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A move that a person was asked about; until then nobody is asked again. */
+export interface Asked {
+  readonly executionName: string;
+  readonly until: Instant;
+}
 
 export interface Pause {
   readonly since: Instant;
@@ -46,6 +60,8 @@ export interface State {
   readonly situation: string;
   /** The last decision's sentence, for `status`. */
   readonly reason: string;
+  /** The question that is open, or was declined lately; null when there is none. */
+  readonly asked: Asked | null;
   /** A person's stop of automatic action; null when not paused. */
   readonly paused: Pause | null;
   /** When levers last came to rest; null if they never moved. */
@@ -78,6 +94,7 @@ export function newState(pool: string, now: Instant): State {
     diagnosis: { name: "allWell", since: now },
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
+    asked: null,
     paused: null,
     lastShiftAt: null,
   };
@@ -90,9 +107,15 @@ const healthSchema = z.object({
   name: z.enum(["up", "suspect", "down", "recovering"]),
   since: instantSchema,
   onset: z.nullable(instantSchema),
+  sickAt: z.nullable(instantSchema),
   because: z.string(),
 });
-const moving = { since: instantSchema, executionName: z.string() };
+const moving = {
+  since: instantSchema,
+  executionName: z.string(),
+  by: z.string(),
+  reason: z.string(),
+};
 const stateSchema = z.object({
   pool: z.string(),
   version: z.number(),
@@ -107,6 +130,7 @@ const stateSchema = z.object({
   diagnosis: z.object({ name: z.string(), since: instantSchema }),
   situation: z.string(),
   reason: z.string(),
+  asked: z.nullable(z.object({ executionName: z.string(), until: instantSchema })),
   paused: z.nullable(z.object({ since: instantSchema, by: z.string(), reason: z.string() })),
   lastShiftAt: z.nullable(instantSchema),
 });

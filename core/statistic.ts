@@ -5,7 +5,7 @@
 import type { FailureClass } from "./failure-class.ts";
 import type { Policy } from "./policy.ts";
 import type { Bearing, ProbeResult } from "./probe.ts";
-import type { Instant, Region } from "./types.ts";
+import { between, type Instant, type Millis, type Region } from "./types.ts";
 
 export type Alternative = "dead" | "half" | "gray";
 
@@ -30,6 +30,8 @@ export interface Statistic {
   readonly target: Region;
   /** When the vantage last reported anything. */
   readonly at: Instant;
+  /** When it last reported evidence; null before the first. */
+  readonly evidenceAt: Instant | null;
   readonly sick: Readonly<Record<Alternative, Cusum>>;
   /** Evidence in nats for being well again: rises with successes, falls faster with failures. */
   readonly recovery: number;
@@ -53,6 +55,8 @@ export interface Weights {
   readonly background: number;
   /** How much more evidence coming back needs than going. */
   readonly recoveryFactor: number;
+  /** After a silence longer than this, what was collected against a Region no longer counts. */
+  readonly staleAfter: Millis;
 }
 
 export function weights({ criteria }: Policy, threshold: number): Weights {
@@ -60,16 +64,20 @@ export function weights({ criteria }: Policy, threshold: number): Weights {
     threshold,
     background: criteria.backgroundFailureRate,
     recoveryFactor: criteria.recoveryFactor,
+    staleAfter: criteria.evidenceTooOldAfter,
   };
 }
 
+const zero: Cusum = { value: 0, since: null };
+const none = { dead: zero, half: zero, gray: zero };
+
 export function unknown(vantage: Region, target: Region, at: Instant): Statistic {
-  const zero: Cusum = { value: 0, since: null };
   return {
     vantage,
     target,
     at,
-    sick: { dead: zero, half: zero, gray: zero },
+    evidenceAt: null,
+    sick: none,
     recovery: 0,
     isRecovering: false,
     recent: [],
@@ -91,19 +99,23 @@ export function fold(
     lastBearing: bearing,
   };
   if (bearing === "nothing") return seen;
+  const isStale =
+    before.evidenceAt !== null && between(before.evidenceAt, result.at) > weigh.staleAfter;
+  const { sick: held, recent } = isStale ? { sick: none, recent: [] } : before;
   const sick = {
-    dead: step(before.sick.dead, "dead", { bearing, at: result.at, weigh }),
-    half: step(before.sick.half, "half", { bearing, at: result.at, weigh }),
-    gray: step(before.sick.gray, "gray", { bearing, at: result.at, weigh }),
+    dead: step(held.dead, "dead", { bearing, at: result.at, weigh }),
+    half: step(held.half, "half", { bearing, at: result.at, weigh }),
+    gray: step(held.gray, "gray", { bearing, at: result.at, weigh }),
   };
   const crossed = alternatives.some((name) => sick[name].value >= weigh.threshold);
   const recovery = recovered(before, bearing, weigh);
   return {
     ...seen,
+    evidenceAt: result.at,
     sick,
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
-    recent: [...before.recent, bearing].slice(-RECENT),
+    recent: [...recent, bearing].slice(-RECENT),
   };
 }
 

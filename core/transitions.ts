@@ -10,6 +10,8 @@ export type Situation =
   | "primaryWaits"
   | "primaryUnknown"
   | "primaryDownMayMove"
+  | "primaryDownAsks"
+  | "primaryDownAwaitsAnswer"
   | "primaryDownMustNotMove"
   /** failedOver */
   | "homeMustWait"
@@ -21,6 +23,8 @@ export type Situation =
   /** any, by order */
   | "orderedMayMove"
   | "orderedMustNotMove"
+  | "orderedBackMayMove"
+  | "orderedBackMustNotMove"
   | "orderedAlreadyThere"
   | "orderedWhileMoving";
 
@@ -44,7 +48,7 @@ export const transitions: readonly Transition[] = [
     from: "steady",
     situation: "primaryUnknown",
     action: "none",
-    because: "Whether the primary is sick could not be told, and that never moves anything.",
+    because: "Too few vantages can tell how the primary is, and not knowing never moves anything.",
   },
   {
     from: "steady",
@@ -60,6 +64,19 @@ export const transitions: readonly Transition[] = [
   },
   {
     from: "steady",
+    situation: "primaryDownAsks",
+    action: "failOver",
+    because: "The primary is down and the secondary signs users in: a person is asked to agree.",
+  },
+  {
+    from: "steady",
+    situation: "primaryDownAwaitsAnswer",
+    action: "none",
+    because:
+      "The primary is down; a person was asked to agree to the move and has not, so nothing moves.",
+  },
+  {
+    from: "steady",
     situation: "primaryDownMustNotMove",
     action: "none",
     because: "The primary is down, but a safety rule forbids to move.",
@@ -68,13 +85,13 @@ export const transitions: readonly Transition[] = [
     from: "steady",
     situation: "orderedMayMove",
     action: "failOver",
-    because: "The move to the secondary is ordered and no safety rule forbids it.",
+    because: "The move to the secondary may begin: no safety rule forbids it.",
   },
   {
     from: "steady",
     situation: "orderedMustNotMove",
     action: "refuse",
-    because: "The move to the secondary is ordered, but a safety rule forbids it.",
+    because: "The move to the secondary may not begin: a safety rule forbids it.",
   },
   {
     from: "steady",
@@ -119,6 +136,18 @@ export const transitions: readonly Transition[] = [
     because: "Sign-in is being moved to the secondary: one move at a time.",
   },
   {
+    from: "failingOver",
+    situation: "orderedBackMayMove",
+    action: "failBack",
+    because: "The move to the secondary stopped half-way, and is turned back.",
+  },
+  {
+    from: "failingOver",
+    situation: "orderedBackMustNotMove",
+    action: "refuse",
+    because: "The move to the secondary stopped half-way; a safety rule forbids to turn it back.",
+  },
+  {
     from: "failedOver",
     situation: "homeMustWait",
     action: "none",
@@ -134,13 +163,13 @@ export const transitions: readonly Transition[] = [
     from: "failedOver",
     situation: "orderedMayMove",
     action: "failBack",
-    because: "The way home is ordered and no safety rule forbids it.",
+    because: "The way home is open: no safety rule forbids it.",
   },
   {
     from: "failedOver",
     situation: "orderedMustNotMove",
     action: "refuse",
-    because: "The way home is ordered, but a safety rule forbids it.",
+    because: "The way home is closed: a safety rule forbids it.",
   },
   {
     from: "failedOver",
@@ -183,5 +212,17 @@ export const transitions: readonly Transition[] = [
     situation: "orderedWhileMoving",
     action: "refuse",
     because: "Sign-in is being brought home: one move at a time.",
+  },
+  {
+    from: "failingBack",
+    situation: "orderedBackMayMove",
+    action: "failOver",
+    because: "The way home stopped half-way, and is turned back.",
+  },
+  {
+    from: "failingBack",
+    situation: "orderedBackMustNotMove",
+    action: "refuse",
+    because: "The way home stopped half-way; a safety rule forbids to turn it back.",
   },
 ];

@@ -5,7 +5,7 @@
 import { quorum } from "./budget.ts";
 import { failureClasses } from "./failure-class.ts";
 import { type Alternative, alternatives, type Statistic } from "./statistic.ts";
-import { between, type Instant, type Millis, type Region } from "./types.ts";
+import { between, type Instant, later, type Millis, millis, type Region } from "./types.ts";
 import { inWords, listed } from "./words.ts";
 
 export type Vote =
@@ -17,6 +17,8 @@ export type Vote =
       readonly against: readonly Alternative[];
       /** Estimated onset. */
       readonly since: Instant;
+      /** Whether its newest result still failed. */
+      readonly failsNow: boolean;
     }
   | { readonly kind: "undetermined"; readonly vantage: Region; readonly because: string };
 
@@ -26,7 +28,7 @@ export type Verdict = { readonly votes: readonly Vote[] } & (
       readonly kind: "unhealthy";
       /** The onset that a majority agrees on: as many vantages as the quorum put it no later. */
       readonly since: Instant;
-      /** "dead" if a majority sees it dead, else the mildest reading that a majority shares. */
+      /** The gravest reading that a majority shares. */
       readonly reading: Alternative;
     }
   | { readonly kind: "undetermined"; readonly because: string }
@@ -44,8 +46,20 @@ export interface Bench {
 /** Evidence that is older than the last three results no longer shows that a Region fails now. */
 const FAILS_STILL = 3;
 
+/** A result dated later than this much after now comes from a clock that cannot be believed. */
+const CLOCKS_AGREE = millis(60_000);
+
+/** Whether the vantage's clock runs so far ahead that the age of its word means nothing. */
+export function isAhead({ at }: Pick<Statistic, "at">, now: Instant): boolean {
+  return at > later(now, CLOCKS_AGREE);
+}
+
 export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, now: Instant): Vote {
   const { vantage } = statistic;
+  if (isAhead(statistic, now)) {
+    const ahead = inWords(between(now, statistic.at));
+    return { kind: "undetermined", vantage, because: `its clock is ${ahead} ahead` };
+  }
   const age = between(statistic.at, now);
   if (age > tooOldAfter) {
     return { kind: "undetermined", vantage, because: `last word ${inWords(age)} ago` };
@@ -65,7 +79,8 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
     return { kind: "undetermined", vantage, because: "was failing, the newest results are good" };
   }
   const onsets = against.map((name) => statistic.sick[name].since ?? statistic.at);
-  return { kind: "unhealthy", vantage, against, since: earliest(onsets) };
+  const failsNow = statistic.recent.at(-1) === "bad";
+  return { kind: "unhealthy", vantage, against, since: earliest(onsets), failsNow };
 }
 
 export function verdict(
@@ -96,10 +111,13 @@ export function verdict(
 
 function undecided(votes: readonly Vote[], needed: number): string {
   const count = (kind: Vote["kind"]) => votes.filter((v) => v.kind === kind).length;
-  const why = votes.flatMap((v) =>
-    v.kind === "undetermined" ? [`${v.vantage}: ${v.because}`] : [],
-  );
-  const tail = why.length === 0 ? "" : ` (${listed(why)})`;
+  const byReason = new Map<string, string[]>();
+  for (const v of votes) {
+    if (v.kind !== "undetermined") continue;
+    byReason.set(v.because, [...(byReason.get(v.because) ?? []), v.vantage]);
+  }
+  const why = [...byReason].map(([because, vantages]) => `${listed(vantages)}: ${because}`);
+  const tail = why.length === 0 ? "" : ` (${why.join("; ")})`;
   return `${count("unhealthy")} say sick and ${count("healthy")} say well, ${needed} of ${votes.length} must agree${tail}`;
 }
 

@@ -1,7 +1,7 @@
 // What a Lambda reads from its environment, by name and checked; nothing else in the product reads it.
 
 import * as z from "zod/mini";
-import { ActionError, shown } from "../core/errors.ts";
+import { ActionError } from "../core/errors.ts";
 import { regionSchema } from "../core/state.ts";
 
 const variables = {
@@ -32,7 +32,7 @@ export function parseEnvironment<Names extends VariableName>(
       code: "InvalidEnvironment",
       cannot: "start",
       must: `the environment variable ${name} must be set and well-formed`,
-      value: shown(source[name]),
+      value: source[name],
       next: "npx sst deploy",
     });
   });

@@ -1,20 +1,28 @@
-// How long a lease lasts when nobody renews it: longer than any single state of the machine may take,
-// so it ends only when the machine is gone.
+// How long a lease lasts when nobody renews it: longer than any two states of the machine may take, a
+// wait among them, so it ends only when the machine is gone.
 
 import { ActionError } from "../core/errors.ts";
 import type { MoveInHand } from "../core/move.ts";
-import { type Instant, millis } from "../core/types.ts";
+import type { Policy } from "../core/policy.ts";
+import { type Instant, type Millis, millis } from "../core/types.ts";
 import type { Services } from "./_services.ts";
 
-export const LEASE_LENGTH = millis(5 * 60_000);
+const MINUTE = 60_000;
+
+/** At least five minutes; where the settings wait longer between two looks, four more than the wait. */
+export function leaseLength({ verify }: Pick<Policy, "verify">): Millis {
+  const wait = Math.max(verify.settle, verify.every);
+  return millis(Math.max(5 * MINUTE, wait + 4 * MINUTE));
+}
 
 /** The heartbeat of a move: renews its lease, and refuses if somebody else has taken it since. */
 export async function renewLease(
   { ledger }: Pick<Services, "ledger">,
   { pool, executionName, token }: Pick<MoveInHand, "pool" | "executionName" | "token">,
-  now: Instant,
+  { now, policy }: { readonly now: Instant; readonly policy: Policy },
 ): Promise<void> {
-  const taken = await ledger.takeLease(pool, executionName, { now, length: LEASE_LENGTH });
+  const length = leaseLength(policy);
+  const taken = await ledger.takeLease(pool, executionName, { now, length });
   if (taken.kind === "mine" && taken.lease.token === token) return;
   throw new ActionError({
     code: "LeaseLost",

@@ -1,5 +1,6 @@
 // The levers, each by two verbs: shift it, and look whether sign-in really goes where it should.
 
+import { BEACON_SAYS } from "../aws/beacon.ts";
 import { sideOf } from "../aws/weighted-records.ts";
 import { assert } from "../core/errors.ts";
 import type { MoveInHand } from "../core/move.ts";
@@ -49,7 +50,7 @@ async function shiftBeacon(
   else
     await beacons.light(
       beacon,
-      `${step.to} serves, by ${move.executionName}, token ${move.token}\n`,
+      `${BEACON_SAYS}: ${step.to}, by ${move.executionName}, token ${move.token}\n`,
     );
   return { changeId: null };
 }

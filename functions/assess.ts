@@ -2,7 +2,8 @@
 // reads the action and the notice from the answer.
 
 import * as z from "zod/mini";
-import { decide } from "../core/decide.ts";
+import { signatureOf } from "../aws/failure-signature.ts";
+import { type Decision, decide } from "../core/decide.ts";
 import { eventsOf } from "../core/event.ts";
 import { CONTROLLER } from "../core/move.ts";
 import { noticeOf } from "../core/notice.ts";
@@ -17,7 +18,7 @@ export const assess = lambda({
   event: z.object({ pool: z.string() }),
   environment: ["LEDGER_TABLE"],
   uses: { cognito, ledger, metrics },
-  run: async (services, event, { now, config }) => {
+  run: async (services, event, { now, config, log }) => {
     const policy = policyOf(config, event.pool);
     const { state, observation } = await observe(services, policy, now);
     const probeEvery = config.cadence.probe;
@@ -28,7 +29,7 @@ export const assess = lambda({
       await services.ledger.writeState(decision.state);
     }
     await services.ledger.append(events);
-    await services.metrics.beat({
+    const beat = services.metrics.beat({
       pool: policy.name,
       primary: primary.health.name,
       secondary: secondary.health.name,
@@ -36,13 +37,17 @@ export const assess = lambda({
         ({ kind }) => kind !== "undetermined",
       ).length,
     });
+    // The watchdog misses a heartbeat that could not be sent; a failover does not wait for one.
+    await beat.catch((error: unknown) =>
+      log({ reason: `the heartbeat could not be sent: ${signatureOf(error).name}` }),
+    );
     return {
       reason,
       action: action.kind,
       executionName: "executionName" in action ? action.executionName : null,
       order: {
         pool: policy.name,
-        reason: decision.diagnosis.sentence,
+        reason: reasonOf(decision),
         move: action.kind === "failBack" ? "failBack" : "failOver",
         by: CONTROLLER,
       },
@@ -52,6 +57,15 @@ export const assess = lambda({
 });
 
 export const handler = assess.on({ config, environment: process.env });
+
+/** A move that is carried on keeps the reason for which it was begun. */
+function reasonOf({ diagnosis, state: { standing } }: Decision): string {
+  if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
+  return `${standing.reason} (begun by ${standing.by} as ${standing.executionName}, carried on)`.slice(
+    0,
+    500,
+  );
+}
 
 function isNews(before: object, after: object): boolean {
   return JSON.stringify(before) !== JSON.stringify(after);

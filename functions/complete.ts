@@ -21,7 +21,7 @@ export const complete = lambda({
   uses: { ledger },
   run: async ({ ledger }, { move, kind }, { now, config }) => {
     const policy = policyOf(config, move.pool);
-    await renewLease({ ledger }, move, now);
+    await renewLease({ ledger }, move, { now, policy });
     const state = (await ledger.readState(move.pool)) ?? newState(move.pool, now);
     const arrival = { kind, reason: move.reason };
     await ledger.writeState(arrived(state, { move: move.move, arrival }, now));

@@ -2,14 +2,15 @@
 // question whether a move may begin.
 
 import * as z from "zod/mini";
-import { moveSchema } from "../core/move.ts";
+import { type MoveInHand, moveSchema } from "../core/move.ts";
 import { type Notice, noticeOfApproval, noticeOfMove } from "../core/notice.ts";
 import type { Config } from "../core/policy.ts";
+import { asked } from "../core/standing.ts";
 import { type Instant, later, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
-import { ledger, notices } from "./_services.ts";
+import { ledger, notices, type Services } from "./_services.ts";
 
 const notice = z.object({ subject: z.string(), body: z.string() });
 const trouble = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
@@ -33,7 +34,12 @@ export const notify = lambda({
       const until = later(now, millis(move.approvalSeconds * 1_000));
       await ledger.keepApproval(move.pool, { executionName: move.executionName, taskToken, until });
     } else if ("kind" in event) {
-      await ledger.dropApproval(event.move.pool);
+      if (
+        event.kind === "declined" &&
+        !(await closeQuestion(ledger, event.move, { now, config }))
+      ) {
+        return { reason: "the question was overtaken: nobody needs to hear of it" };
+      }
       await ledger.releaseLease(event.move.pool, event.move.executionName);
     }
     const wording = noticeFor(event, config, now);
@@ -43,6 +49,23 @@ export const notify = lambda({
 });
 
 export const handler = notify.on({ config, environment: process.env });
+
+/**
+ * Whoever said no is not asked again before the cooldown has passed. False when the question is not open
+ * any more, since another move has begun meanwhile.
+ */
+async function closeQuestion(
+  ledger: Services["ledger"],
+  { pool, executionName }: MoveInHand,
+  { now, config }: { readonly now: Instant; readonly config: Config },
+): Promise<boolean> {
+  const state = await ledger.readState(pool);
+  if (state?.asked?.executionName !== executionName) return false;
+  await ledger.dropApproval(pool);
+  const until = later(now, policyOf(config, pool).cooldown);
+  await ledger.writeState(asked(state, executionName, until));
+  return true;
+}
 
 function noticeFor(event: Event, config: Config, now: Instant): Notice {
   if ("notice" in event) return event.notice;

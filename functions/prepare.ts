@@ -2,6 +2,7 @@
 // rule, and only then write the intent down. What is refused here has moved nothing.
 
 import * as z from "zod/mini";
+import { orderCommand } from "../core/command.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { ActionError } from "../core/errors.ts";
 import type { ControllerEvent } from "../core/event.ts";
@@ -10,11 +11,11 @@ import type { Order } from "../core/observation.ts";
 import { plan } from "../core/plan.ts";
 import type { Policy } from "../core/policy.ts";
 import { started } from "../core/progress.ts";
-import { departed } from "../core/standing.ts";
-import { fencingToken, type Instant } from "../core/types.ts";
+import { asked, departed } from "../core/standing.ts";
+import { fencingToken, type Instant, later } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
-import { LEASE_LENGTH } from "./_lease.ts";
+import { leaseLength } from "./_lease.ts";
 import { observe } from "./_observe.ts";
 import { policyOf } from "./_policy-of.ts";
 import { cognito, ledger } from "./_services.ts";
@@ -35,7 +36,7 @@ export const prepare = lambda({
     const policy = policyOf(config, pool);
     const { kind, lease } = await ledger.takeLease(pool, event.executionName, {
       now,
-      length: LEASE_LENGTH,
+      length: leaseLength(policy),
     });
     const { state, observation } = await observe(services, policy, now);
     const probeEvery = config.cadence.probe;
@@ -52,14 +53,12 @@ export const prepare = lambda({
     const approvedBy = event.approvedBy ?? null;
     const needsApproval = decision.action.needsApproval && approvedBy === null;
     if (needsApproval) {
+      const until = later(now, policy.approval.timeout);
+      await ledger.writeState(asked(decision.state, event.executionName, until));
       await ledger.releaseLease(pool, event.executionName);
       await ledger.append([said("approvalAsked", decision.reason, { order, now, pool })]);
     } else {
-      const { move } = order;
-      const { executionName } = event;
-      await ledger.writeState(
-        departed(decision.state, { move, executionName, token: lease.token }, now),
-      );
+      await ledger.writeState(departed(decision.state, { order, token: lease.token }, now));
       await ledger.append([said("departed", decision.reason, { order, now, pool })]);
     }
     return {
@@ -105,17 +104,15 @@ function inHand({
 
 function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
   const { reason, rules, situation } = decision;
-  const broken = rules.filter(({ kind }) => kind === "broken");
-  // Where the move is refused for another reason than a rule, setting rules aside would not help.
-  const mayOverride = situation === "orderedMustNotMove" && broken.every(({ overridable }) => overridable);
-  const verb = move === "failOver" ? "failover" : "failback";
   return new ActionError({
     code: "Forbidden",
-    cannot: `start the ${verb} of "${pool}"`,
+    cannot: `start the ${move === "failOver" ? "failover" : "failback"} of "${pool}"`,
     must: `every safety rule must allow it. ${reason}`,
-    next: mayOverride
-      ? `cognito-failover ${verb} ${pool} --reason "..." ${broken.map(({ name }) => `--override ${name}`).join(" ")}`
-      : `cognito-failover status ${pool}`,
+    // Where the move is refused for another reason than a rule, setting rules aside does not help.
+    next:
+      situation === "orderedMustNotMove"
+        ? orderCommand(move, pool, rules)
+        : `cognito-failover status ${pool}`,
   });
 }
 

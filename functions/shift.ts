@@ -21,7 +21,7 @@ export const shift = lambda({
   run: async (services, event, { now, config }) => {
     const { move } = event;
     const policy = policyOf(config, move.pool);
-    await renewLease(services, move, now);
+    await renewLease(services, move, { now, policy });
     if (event.undo === true) {
       const touched = move.steps
         .slice(0, move.progress.index + 1)

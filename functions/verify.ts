@@ -28,7 +28,7 @@ export const verify = lambda({
   uses: { beacons, ledger, managedLogin, names, records, vantages },
   run: async (services, { move, shifted }, { now, config }) => {
     const policy = policyOf(config, move.pool);
-    await renewLease(services, move, now);
+    await renewLease(services, move, { now, policy });
     const step = move.steps[move.progress.index];
     assert(step !== undefined, "a move without the step in hand");
     const look: Look =

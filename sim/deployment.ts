@@ -2,6 +2,7 @@
 // ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
 // machine definitions as in production; only the surroundings are brought along.
 
+import { BEACON_SAYS } from "../aws/beacon.ts";
 import type { Runtime } from "../aws/clients.ts";
 import { record } from "../aws/weighted-records.ts";
 import type { Config, Policy } from "../core/policy.ts";
@@ -125,7 +126,8 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
       // Nobody finds the beacon at first, and the inverted check is healthy for it.
       found: "unhealthy",
       config: {
-        Type: "HTTPS",
+        Type: "HTTPS_STR_MATCH",
+        SearchString: BEACON_SAYS,
         FullyQualifiedDomainName: `${bucket}.s3.${policy.secondary}.amazonaws.com`,
         ResourcePath: `/${key}`,
         Port: 443,

@@ -83,6 +83,8 @@ export class Stage {
   #notices: Pending[] = [];
   /** Everything told so far. */
   readonly lines: Line[] = [];
+  /** What the story waits for now. */
+  waitingFor = "";
 
   constructor(world: World, tell: Tell) {
     this.world = world;
@@ -119,6 +121,7 @@ export class Stage {
   async until(what: string, fits: () => boolean, minutes: number): Promise<void> {
     const { clock } = this.world;
     const deadline = clock.now() + minutes * MINUTE;
+    this.waitingFor = what;
     while (!fits()) {
       if (clock.now() > deadline) {
         throw new Error(`The story waited ${minutes} minutes in vain for: ${what}.`);
@@ -128,6 +131,7 @@ export class Stage {
   }
 
   minutes(count: number): Promise<void> {
+    this.waitingFor = count === 1 ? "a minute to pass" : `${count} minutes to pass`;
     return this.world.clock.wait(count * MINUTE);
   }
 
@@ -218,9 +222,9 @@ export class Stage {
     if (before === now) return;
     const sentence =
       outcome.kind === "ok"
-        ? `${vantage} signs in at ${target} in ${took} ms`
+        ? `${vantage} signs in at ${target}`
         : `${vantage} cannot sign in at ${target}: ${outcome.class} at step ${outcome.step} (${outcome.error})`;
-    this.say("probe", sentence, { vantage, target, outcome: now });
+    this.say("probe", sentence, { vantage, target, outcome: now, took });
   }
 
   /** What the name answers and how a user fares, told when it changes. */

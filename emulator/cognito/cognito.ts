@@ -77,22 +77,23 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
 }
 
 function regionalService(realm: Realm): Service {
+  const operations = wireOperations({
+    ...poolOperations(realm),
+    ...replicaOperations(realm),
+    ...clientOperations(realm),
+    ...domainOperations(realm),
+    ...userOperations(realm),
+    ...userListOperations(realm),
+    ...signUpOperations(realm),
+    ...signInOperations(realm),
+    ...challengeAnswerOperations(realm),
+    ...sessionOperations(realm),
+  });
   const json = jsonService({
     name: "cognito-idp",
     targetPrefix: "AWSCognitoIdentityProviderService",
     version: "1.1",
-    operations: wireOperations({
-      ...poolOperations(realm),
-      ...replicaOperations(realm),
-      ...clientOperations(realm),
-      ...domainOperations(realm),
-      ...userOperations(realm),
-      ...userListOperations(realm),
-      ...signUpOperations(realm),
-      ...signInOperations(realm),
-      ...challengeAnswerOperations(realm),
-      ...sessionOperations(realm),
-    }),
+    operations,
   });
   return {
     ...json,
@@ -101,7 +102,8 @@ function regionalService(realm: Realm): Service {
       if (json.operationOf(request) === null) {
         return regionalDocument(realm, request, context.region);
       }
-      checkSigned(operation, request);
+      // What is not served is said to be so, whether it would need a signature or not.
+      if (Object.hasOwn(operations, operation)) checkSigned(operation, request);
       return json.handle(operation, request, context);
     },
   };

@@ -6,10 +6,11 @@ import type { Tick } from "../../core/facts.ts";
 import { noticeOf } from "../../core/notice.ts";
 import { parseState, type State } from "../../core/state.ts";
 import { transitions } from "../../core/transitions.ts";
-import { between } from "../../core/types.ts";
+import { between, later, millis } from "../../core/types.ts";
 import { anyState, anyTick } from "./arbitraries/any-tick.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { now } from "./builders/a-policy.ts";
+import { standings } from "./builders/a-state.ts";
 import { aRound } from "./builders/a-statistic.ts";
 
 const runs = { numRuns: 2_000 };
@@ -113,13 +114,19 @@ test("a failover by the controller implies every condition of it", () => {
     expect(observation.replica).toEqual({ kind: "known", status: "ACTIVE" });
     const against = primary.verdict.votes.filter(({ kind }) => kind === "unhealthy").length;
     expect(against * 2).toBeGreaterThan(policy.vantages.length);
+    const stillFails = primary.verdict.votes.some((v) => v.kind === "unhealthy" && v.failsNow);
+    expect(stillFails).toBe(true);
     const rested = state.lastShiftAt === null ? policy.cooldown : between(state.lastShiftAt, now);
     expect(rested).toBeGreaterThanOrEqual(policy.cooldown);
     const { lease } = observation;
     const isFree = lease === null || lease.until <= now || lease.holder === order?.executionName;
     expect(isFree).toBe(true);
     expect(["steady", "failingOver"]).toContain(state.standing.phase);
-    expect(action.needsApproval).toBe(policy.mode === "advise");
+    const isBegun = state.standing.phase !== "steady";
+    expect(action.needsApproval).toBe(policy.mode === "advise" && !isBegun);
+    if (action.needsApproval && order === null) {
+      expect(state.asked?.until ?? 0).toBeLessThanOrEqual(now);
+    }
   });
   expect(failovers).toBeGreaterThan(50);
 });
@@ -139,6 +146,57 @@ test("nobody fails over to a replica that is not ACTIVE, nor against another's l
   expect(refused).toBeGreaterThan(100);
 });
 
+test("nobody is asked again while a question is open or was declined lately", () => {
+  let awaited = 0;
+  forOutages((state, tick) => {
+    const asked = { executionName: "customers-7-1", until: later(now, millis(1)) };
+    const standing = standings.steady;
+    const policy = { ...tick.policy, mode: "advise" as const };
+    const { action, situation } = decide(
+      { ...state, standing, asked },
+      { ...tick, policy, order: null },
+    );
+    expect(action.kind).toBe("none");
+    if (situation === "primaryDownAwaitsAnswer") awaited += 1;
+  });
+  expect(awaited).toBeGreaterThan(50);
+});
+
+test("only a move whose execution is gone is turned back, and only by a person", () => {
+  let turned = 0;
+  forAll((before, tick) => {
+    const isBack = tick.order?.move === "failBack";
+    const state = { ...before, standing: isBack ? standings.failingOver : standings.failingBack };
+    const { action, situation, rules } = decide(state, tick);
+    if (!situation.startsWith("orderedBack")) return;
+    turned += 1;
+    const { order, observation } = tick;
+    const { standing } = state;
+    if (order === null) throw new Error(`${situation} unordered`);
+    expect(order.by.kind).toBe("person");
+    const { lease } = observation;
+    const isAlive = lease !== null && lease.holder === standing.executionName && lease.until > now;
+    if (order.executionName !== standing.executionName) expect(isAlive).toBe(false);
+    const isFree = rules.every(({ kind }) => kind !== "broken");
+    expect(action.kind).toBe(isFree ? order.move : "refuse");
+  });
+  expect(turned).toBeGreaterThan(50);
+});
+
+test("a Region that fails never looks better for it, and one that nobody can tell never worse", () => {
+  const rank = { up: 0, recovering: 1, suspect: 2, down: 3 };
+  forAll((state, tick) => {
+    const { primary, secondary } = decide(state, tick);
+    for (const [role, { verdict, health }] of Object.entries({ primary, secondary })) {
+      const before = state.health[role as "primary" | "secondary"];
+      const change = rank[health.name] - rank[before.name];
+      if (verdict.kind === "unhealthy") expect(change).toBeGreaterThanOrEqual(0);
+      if (verdict.kind === "undetermined") expect(change).toBeLessThanOrEqual(0);
+      if (verdict.kind === "undetermined" && before.name !== "suspect") expect(change).toBe(0);
+    }
+  });
+});
+
 test("the controller goes home only to end what was begun, and only to a steady primary", () => {
   let failbacks = 0;
   forAll((state, tick) => {
@@ -146,6 +204,7 @@ test("the controller goes home only to end what was begun, and only to a steady 
     if (tick.order !== null || action.kind !== "failBack") return;
     failbacks += 1;
     expect(state.standing.phase).toBe("failingBack");
+    expect(action.needsApproval).toBe(false);
     expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "up"]);
   });
   expect(failbacks).toBeGreaterThan(10);

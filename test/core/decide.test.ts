@@ -21,6 +21,10 @@ const sick = { statistics: aRound({ primary: "sick" }) };
 const unsure = { statistics: [anIdleStatistic({ lastFailure: "observer" })] };
 const off = { replica: { kind: "known", status: "INACTIVE" } } as const;
 const paused = { paused: { since: minutes(-10), by: "anna", reason: "a deployment" } };
+const advise = { policy: aPolicy({ mode: "advise" }) };
+const askedUntil = (minute: number) => ({
+  asked: { executionName: "customers-7-1", until: minutes(minute) },
+});
 const order = anOrder({ reason: "practice" });
 const homeward = anOrder({ move: "failBack", reason: "home" });
 const at = (phase: keyof typeof standings, change: Partial<State> = {}) =>
@@ -71,6 +75,62 @@ const rows: readonly Row[] = [
     state: at("steady"),
     tick: sick,
     is: "primaryDownMayMove",
+    does: "failOver",
+  },
+  {
+    name: "steady and down in mode advise",
+    state: at("steady", down),
+    tick: { ...sick, ...advise },
+    is: "primaryDownAsks",
+    does: "failOver",
+  },
+  {
+    name: "steady and down in mode advise, a question is open or was declined lately",
+    state: at("steady", { ...down, ...askedUntil(1) }),
+    tick: { ...sick, ...advise },
+    is: "primaryDownAwaitsAnswer",
+    does: "none",
+  },
+  {
+    name: "steady and down in mode advise, at the end of the time for an answer",
+    state: at("steady", { ...down, ...askedUntil(0) }),
+    tick: { ...sick, ...advise },
+    is: "primaryDownAsks",
+    does: "failOver",
+  },
+  {
+    name: "steady and down in mode advise, asked, and by now a rule forbids it",
+    state: at("steady", { ...down, ...askedUntil(1), ...paused }),
+    tick: { ...sick, ...advise },
+    is: "primaryDownMustNotMove",
+    does: "none",
+  },
+  {
+    name: "steady and down in mode automatic, which an old question does not hold up",
+    state: at("steady", { ...down, ...askedUntil(1) }),
+    tick: sick,
+    is: "primaryDownMayMove",
+    does: "failOver",
+  },
+  {
+    name: "steady and down in mode observe",
+    state: at("steady", down),
+    tick: { ...sick, policy: aPolicy({ mode: "observe" }) },
+    is: "primaryDownMustNotMove",
+    does: "none",
+  },
+  {
+    name: "steady and down, in the very minute in which every newest result is good",
+    state: at("steady", down),
+    tick: { statistics: aRound({ primary: { ...recentlySick, recent: ["bad", "bad", "good"] } }) },
+    is: "primaryDownMustNotMove",
+    does: "none",
+  },
+  {
+    name: "a person orders a failover while another one is asked",
+    state: at("steady", { ...down, ...askedUntil(1) }),
+    tick: { ...sick, ...advise, order },
+    is: "orderedMayMove",
     does: "failOver",
   },
   {
@@ -178,10 +238,45 @@ const rows: readonly Row[] = [
     does: "refuse",
   },
   {
-    name: "failing over, an order to turn back",
+    name: "failing over, an order to turn back while the mover lives",
     state: at("failingOver"),
     tick: { order: homeward, lease: aLease() },
     is: "orderedWhileMoving",
+    does: "refuse",
+  },
+  {
+    name: "failing over, the mover is gone and a person turns back, whatever the replica",
+    state: at("failingOver"),
+    tick: { order: homeward, ...off },
+    is: "orderedBackMayMove",
+    does: "failBack",
+  },
+  {
+    name: "failing over, the mover's lease ends and a person turns back",
+    state: at("failingOver"),
+    tick: { order: homeward, lease: aLease({ until: now }) },
+    is: "orderedBackMayMove",
+    does: "failBack",
+  },
+  {
+    name: "failing over, the mover is gone and a person may not turn back to a sick primary",
+    state: at("failingOver", down),
+    tick: { order: homeward, ...sick },
+    is: "orderedBackMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "failing over, the mover is gone and the controller does not turn back",
+    state: at("failingOver"),
+    tick: { order: anOrder({ move: "failBack", by: { kind: "controller" } }) },
+    is: "orderedWhileMoving",
+    does: "refuse",
+  },
+  {
+    name: "failing over, a person may not turn back while another execution holds the lease",
+    state: at("failingOver"),
+    tick: { order: homeward, lease: aLease({ holder: "another" }) },
+    is: "orderedBackMustNotMove",
     does: "refuse",
   },
   {
@@ -274,6 +369,27 @@ const rows: readonly Row[] = [
     does: "refuse",
   },
   {
+    name: "failing back, the mover is gone and a person turns back",
+    state: at("failingBack"),
+    tick: { order },
+    is: "orderedBackMayMove",
+    does: "failOver",
+  },
+  {
+    name: "failing back, a person may not turn back to a replica that is off",
+    state: at("failingBack"),
+    tick: { order, ...off },
+    is: "orderedBackMustNotMove",
+    does: "refuse",
+  },
+  {
+    name: "failing back, an order to turn back while the mover lives",
+    state: at("failingBack"),
+    tick: { order, lease: aLease() },
+    is: "orderedWhileMoving",
+    does: "refuse",
+  },
+  {
     name: "failing back, a second order while the mover lives",
     state: at("failingBack"),
     tick: { order: homeward, lease: aLease() },
@@ -309,6 +425,29 @@ describe("decide()", () => {
     );
   });
 
+  test("says which rules a person has set aside, and why they were broken", () => {
+    const tick = aTick({
+      statistics: aRound({ primary: "sick", secondary: "sick" }),
+      order: anOrder({ override: ["bothSick", "targetNotHealthy", "cooldown"] }),
+    });
+    expect(decide(at("steady", down), tick).reason).toBe(
+      "The move to the secondary may begin: no safety rule forbids it. Set aside by a person: " +
+        "bothSick: us-east-1 fails as well, so moving would not help; " +
+        "targetNotHealthy: us-east-1 fails right now.",
+    );
+  });
+
+  test("names only what forbids the move when something else was set aside", () => {
+    const tick = aTick({
+      statistics: aRound({ primary: "sick", secondary: "sick" }),
+      order: anOrder({ override: ["bothSick"] }),
+    });
+    expect(decide(at("steady", down), tick).reason).toBe(
+      "The move to the secondary may not begin: a safety rule forbids it. " +
+        "targetNotHealthy: us-east-1 fails right now.",
+    );
+  });
+
   test("says nothing of rules where they do not matter", () => {
     expect(decide(at("steady", paused), aTick()).reason).toBe("The primary signs users in.");
   });
@@ -320,7 +459,6 @@ describe("the action", () => {
     if (action.kind !== "failOver") throw new Error(`decided ${action.kind}`);
     return action;
   };
-  const advise = { policy: aPolicy({ mode: "advise" }) };
 
   test("needs approval in mode advise, and not in mode automatic", () => {
     expect(failOver(at("steady", down), advise).needsApproval).toBe(true);
@@ -334,6 +472,12 @@ describe("the action", () => {
   test("still needs approval when the controller's own execution asks again", () => {
     const own = anOrder({ by: { kind: "controller" } });
     expect(failOver(at("steady", down), { ...advise, order: own }).needsApproval).toBe(true);
+  });
+
+  test("needs no new approval when it ends what was begun, asked by the watch or by its execution", () => {
+    const own = anOrder({ by: { kind: "controller" } });
+    expect(failOver(at("failingOver", down), advise).needsApproval).toBe(false);
+    expect(failOver(at("failingOver", down), { ...advise, order: own }).needsApproval).toBe(false);
   });
 
   test("is named by pool, next token and minute, so that starting twice is once", () => {
@@ -358,6 +502,7 @@ describe("the state to store", () => {
           name: "down",
           since: now,
           onset: minutes(-4),
+          sickAt: now,
           because: "a majority has seen us-west-2 fail for 4 min, longer than blips last",
         },
         secondary: before.health.secondary,
@@ -373,16 +518,10 @@ describe("the state to store", () => {
     expect(state.diagnosis).toEqual({ name: "allWell", since: minutes(-600) });
   });
 
-  test("never moves by itself: standing, token, version and the last shift are the mover's", () => {
+  test("never moves by itself: standing, token, version, question and the last shift are others'", () => {
     for (const { state, tick } of rows) {
-      const { standing, token, version, lastShiftAt, paused } = decide(state, aTick(tick)).state;
-      expect({ standing, token, version, lastShiftAt, paused }).toEqual({
-        standing: state.standing,
-        token: state.token,
-        version: state.version,
-        lastShiftAt: state.lastShiftAt,
-        paused: state.paused,
-      });
+      const { health, diagnosis, situation, reason, ...rest } = decide(state, aTick(tick)).state;
+      expect({ ...state, ...rest }).toEqual(state);
     }
   });
 });
@@ -405,6 +544,25 @@ describe("blind vantages", () => {
     expect(blindOf(aRound({ vantages: [secondary, aPolicy().witness] })).sentence).toBe(
       "us-west-2 cannot judge; the other vantages still can.",
     );
+  });
+
+  test("a vantage whose clock runs ahead is blind, and does not vouch for anything", () => {
+    const ahead = { at: minutes(5) };
+    const others = aRound({ vantages: [secondary, aPolicy().witness] });
+    const one = aRound({ vantages: [primary], primary: ahead, secondary: ahead });
+    expect(blindOf([...others, ...one]).sentence).toBe(
+      "us-west-2 cannot judge; the other vantages still can.",
+    );
+    expect(blindOf(aRound({ primary: ahead, secondary: ahead })).name).toBe("probesBlind");
+  });
+
+  test("what a clock that runs ahead put down to us is not heard", () => {
+    const ahead = { at: minutes(5), lastBearing: "nothing", lastFailure: "credentials" } as const;
+    const statistics = aRound({ primary: ahead });
+    const names = decide(at("steady"), aTick({ statistics })).rules.filter(
+      ({ kind }) => kind === "broken",
+    );
+    expect(names.map(({ name }) => name)).not.toContain("faultIsOurs");
   });
 
   test("before the first probe nobody can judge", () => {
@@ -433,4 +591,35 @@ test("a vantage that fell silent does not vouch for a Region that it saw well lo
   ];
   const { primary } = decide(at("failedOver", down), aTick({ statistics }));
   expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "recovering"]);
+});
+
+describe("where the failures are that are no Region's fault", () => {
+  const credentials = { lastBearing: "nothing", lastFailure: "credentials" } as const;
+  const said = (round: Parameters<typeof aRound>[0]) =>
+    decide(at("steady"), aTick({ statistics: aRound(round) })).diagnosis.sentence;
+
+  test("one Region that refuses the probe user alone is named", () => {
+    expect(said({ primary: credentials })).toBe(
+      "The probes cannot sign in with their own user in us-west-2, and nowhere else: look whether real users can.",
+    );
+    expect(said({ secondary: credentials })).toContain("in us-east-1, and nowhere else");
+  });
+
+  test("both that refuse it say nothing about the Regions", () => {
+    expect(said({ primary: credentials, secondary: credentials })).toContain(
+      "this says nothing about the Regions",
+    );
+  });
+});
+
+test("a Region that fails while it serves is no spare", () => {
+  const health = { primary: aHealth(), secondary: aDownHealth() };
+  const tick = aTick({ statistics: aRound({ secondary: "sick" }) });
+  const told = (phase: keyof typeof standings) =>
+    decide(at(phase, { health }), tick).diagnosis.headline;
+  expect([told("steady"), told("failedOver"), told("failingBack")]).toEqual([
+    "the spare us-east-1 fails",
+    "us-east-1 fails while it serves",
+    "the spare us-east-1 fails",
+  ]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type DiagnosisName, diagnose, diagnoses, type Evidence } from "../../core/diagnosis.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
 import type { HealthName } from "../../core/health.ts";
+import type { Region } from "../../core/types.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { aHealth } from "./builders/a-health.ts";
 import { primary, secondary } from "./builders/a-policy.ts";
@@ -11,7 +12,7 @@ import {
   anUnhealthyVerdict,
 } from "./builders/a-verdict.ts";
 
-const stand = (region: string, name: HealthName, verdict: Verdict) => ({
+const stand = (region: Region, name: HealthName, verdict: Verdict) => ({
   region,
   verdict,
   health: aHealth({ name }),
@@ -22,7 +23,11 @@ const well = aHealthyVerdict();
 const unsure = anUndeterminedVerdict();
 const west = (name: HealthName, verdict: Verdict) => stand(primary, name, verdict);
 const east = (name: HealthName, verdict: Verdict) => stand(secondary, name, verdict);
-const shared = (...names: FailureClass[]) => ({ shared: new Set(names) });
+const both: readonly string[] = [primary, secondary];
+const sharedAt = (at: readonly string[], ...names: FailureClass[]) => ({
+  shared: new Map(names.map((name) => [name, at])),
+});
+const shared = (...names: FailureClass[]) => sharedAt(both, ...names);
 
 function evidence(change: Partial<Evidence> = {}): Evidence {
   return {
@@ -32,16 +37,19 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     ...shared(),
     blind: [],
     vantages: 3,
+    serving: primary,
     ...change,
   };
 }
 
+const UNSURE = "0 say sick and 0 say well, 2 of 3 must agree";
 const VOTES = "3 of 3 vantages say so (us-west-2, us-east-1, eu-west-1)";
 
 interface Row {
   readonly name: string;
   readonly given: Partial<Evidence>;
   readonly is: DiagnosisName;
+  readonly headline: string;
   readonly sentence: string;
 }
 
@@ -50,88 +58,147 @@ const rows: readonly Row[] = [
     name: "both Regions down",
     given: { primary: west("down", sick), secondary: east("down", sick) },
     is: "bothSick",
+    headline: "both Regions fail",
     sentence: "Both Regions fail, so there is nowhere to move sign-in to.",
   },
   {
     name: "both Regions suspect",
     given: { primary: west("suspect", sick), secondary: east("suspect", sick) },
     is: "bothSick",
+    headline: "both Regions fail",
     sentence: "Both Regions fail, so there is nowhere to move sign-in to.",
   },
   {
     name: "a primary that is down and reads dead",
     given: { primary: west("down", sick) },
     is: "primaryDead",
+    headline: "us-west-2 is dead",
     sentence: `Sign-in in us-west-2, the primary, is dead: ${VOTES}.`,
   },
   {
     name: "a primary that is down and reads gray",
     given: { primary: west("down", gray) },
     is: "primaryGray",
+    headline: "us-west-2 fails for some users",
     sentence: `Sign-in in us-west-2, the primary, fails for a part of the users: ${VOTES}.`,
   },
   {
     name: "a primary that fails and may yet heal",
     given: { primary: west("suspect", sick) },
     is: "primarySuspect",
+    headline: "us-west-2 fails",
     sentence: `Sign-in in us-west-2, the primary, fails: ${VOTES}; it may yet heal by itself.`,
   },
   {
     name: "a secondary that is down",
     given: { secondary: east("down", sick) },
     is: "secondarySick",
+    headline: "the spare us-east-1 fails",
+    sentence: `The spare is flat: sign-in in us-east-1, the secondary, fails: ${VOTES}.`,
+  },
+  {
+    name: "a secondary that is down while it serves",
+    given: { secondary: east("down", sick), serving: secondary },
+    is: "secondarySick",
+    headline: "us-east-1 fails while it serves",
+    sentence: `Sign-in in us-east-1, which serves now, fails: ${VOTES}.`,
+  },
+  {
+    name: "a secondary that is down while a move is under way",
+    given: { secondary: east("down", sick), serving: null },
+    is: "secondarySick",
+    headline: "the spare us-east-1 fails",
     sentence: `The spare is flat: sign-in in us-east-1, the secondary, fails: ${VOTES}.`,
   },
   {
     name: "a secondary that fails and may yet heal",
     given: { secondary: east("suspect", sick) },
     is: "secondarySuspect",
+    headline: "us-east-1 fails",
     sentence: `Sign-in in us-east-1, the secondary, fails: ${VOTES}; it may yet heal by itself.`,
   },
   {
     name: "a replica that Cognito calls INACTIVE",
     given: { replica: { kind: "known", status: "INACTIVE" } },
     is: "replicaOff",
-    sentence: "The replica in us-east-1 does not take sign-in: its status is INACTIVE.",
+    headline: "the replica in us-east-1 takes no sign-in",
+    sentence: "The replica in us-east-1 takes no sign-in: its status is INACTIVE.",
   },
   {
     name: "a replica that refuses sign-in while its status cannot be read",
     given: { ...shared("replicaOff"), replica: { kind: "undetermined", because: "throttled" } },
     is: "replicaOff",
-    sentence: "The replica in us-east-1 does not take sign-in: its status is unknown.",
+    headline: "the replica in us-east-1 takes no sign-in",
+    sentence: "The replica in us-east-1 takes no sign-in: its status is unknown.",
+  },
+  {
+    name: "a replica that refuses sign-in although it is ACTIVE",
+    given: shared("replicaOff"),
+    is: "replicaOff",
+    headline: "the replica in us-east-1 takes no sign-in",
+    sentence: "The replica in us-east-1 takes no sign-in although its status is ACTIVE.",
   },
   {
     name: "a probe user that is not set up",
     given: shared("credentials"),
     is: "probeCredentials",
+    headline: "the probes cannot sign in with their own user",
     sentence:
       "The probes cannot sign in with their own user: this says nothing about the Regions. Mend the probe user.",
+  },
+  {
+    name: "a probe user that one Region alone refuses",
+    given: sharedAt([primary], "credentials"),
+    is: "probeCredentials",
+    headline: "the probes cannot sign in with their own user",
+    sentence:
+      "The probes cannot sign in with their own user in us-west-2, and nowhere else: look whether real users can.",
   },
   {
     name: "a trigger that fails in both Regions",
     given: shared("trigger"),
     is: "brokenInBoth",
+    headline: "sign-in is broken in both Regions",
     sentence:
-      "Sign-in fails in both Regions alike (a Lambda trigger of the pool failed): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed): a change of yours is likelier than an outage, and moving does not cure it.",
   },
   {
     name: "a web ACL that blocks in both Regions",
     given: shared("blocked"),
     is: "brokenInBoth",
+    headline: "sign-in is broken in both Regions",
     sentence:
-      "Sign-in fails in both Regions alike (a web ACL blocked the request): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (a web ACL blocked the request): a change of yours is likelier than an outage, and moving does not cure it.",
   },
   {
     name: "a key that is refused in both Regions",
     given: shared("key"),
     is: "brokenInBoth",
+    headline: "sign-in is broken in both Regions",
     sentence:
-      "Sign-in fails in both Regions alike (the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
+  },
+  {
+    name: "a trigger and a key that fail, each in both Regions",
+    given: shared("key", "trigger"),
+    is: "brokenInBoth",
+    headline: "sign-in is broken in both Regions",
+    sentence:
+      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed and the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
+  },
+  {
+    name: "a trigger that fails in one Region while the other fails otherwise",
+    given: sharedAt([primary], "trigger"),
+    is: "brokenInBoth",
+    headline: "sign-in is broken in both Regions",
+    sentence:
+      "Sign-in fails in us-west-2 (a Lambda trigger of the pool failed), and the other Region does not sign users in either: moving does not cure it.",
   },
   {
     name: "a quota that is used up",
     given: shared("throttled"),
     is: "throttled",
+    headline: "Cognito throttles the probes",
     sentence:
       "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
   },
@@ -139,43 +206,70 @@ const rows: readonly Row[] = [
     name: "two of three vantages that cannot judge",
     given: { blind: [primary, secondary] },
     is: "probesBlind",
+    headline: "most vantages cannot judge",
     sentence: "Most vantages cannot judge (us-west-2 and us-east-1), so nothing can be decided.",
   },
   {
     name: "one of three vantages that cannot judge",
     given: { blind: [secondary] },
     is: "vantageBlind",
+    headline: "us-east-1 cannot judge",
     sentence: "us-east-1 cannot judge; the other vantages still can.",
   },
   {
     name: "a primary that answers again",
     given: { primary: west("recovering", well) },
     is: "recovering",
+    headline: "a Region has yet to prove steady",
     sentence: "us-west-2 answers again and has yet to prove steady.",
   },
   {
     name: "a secondary that answers again",
     given: { secondary: east("recovering", well) },
     is: "recovering",
+    headline: "a Region has yet to prove steady",
     sentence: "us-east-1 answers again and has yet to prove steady.",
   },
   {
     name: "a primary that was down and of which nobody is sure",
     given: { primary: west("down", unsure) },
     is: "recovering",
+    headline: "a Region has yet to prove steady",
     sentence: "us-west-2 was failing; whether it signs users in again is not sure yet.",
+  },
+  {
+    name: "a primary that was never known to fail, and of which nobody is sure",
+    given: { primary: west("up", unsure) },
+    is: "notSure",
+    headline: "not every Region's state is known",
+    sentence: `How us-west-2 is, is not sure: ${UNSURE}.`,
+  },
+  {
+    name: "a secondary of which nobody is sure",
+    given: { secondary: east("up", unsure) },
+    is: "notSure",
+    headline: "not every Region's state is known",
+    sentence: `How us-east-1 is, is not sure: ${UNSURE}.`,
+  },
+  {
+    name: "two Regions of which nobody is sure",
+    given: { primary: west("up", unsure), secondary: east("up", unsure) },
+    is: "notSure",
+    headline: "not every Region's state is known",
+    sentence: `How us-west-2 is, is not sure: ${UNSURE}. How us-east-1 is, is not sure: ${UNSURE}.`,
   },
   {
     name: "nothing wrong",
     given: {},
     is: "allWell",
+    headline: "both Regions sign users in",
     sentence: "Both Regions sign users in.",
   },
 ];
 
 describe("diagnose()", () => {
-  test.each(rows)("reads $name as $is", ({ given, is, sentence }) => {
-    expect(diagnose(evidence(given))).toMatchObject({ name: is, sentence });
+  test.each(rows)("reads $name as $is", ({ given, is, headline, sentence }) => {
+    expect(diagnose(evidence(given))).toMatchObject({ name: is, headline, sentence });
   });
 
   test("asks the gravest first: a dead primary outweighs all that is wrong besides", () => {
@@ -208,6 +302,7 @@ describe("diagnose()", () => {
       throttled: "person",
       probesBlind: "person",
       vantageBlind: "nobody",
+      notSure: "nobody",
       recovering: "nobody",
       allWell: "nobody",
     });
@@ -221,6 +316,27 @@ test("each diagnosis has a row of its own, met by one of these cases, and the la
   expect(diagnoses.at(-1)?.holds(evidence({ primary: west("down", sick) }))).toBe(true);
 });
 
-test("each sentence ends with a full stop", () => {
-  for (const { given } of rows) expect(diagnose(evidence(given)).sentence).toMatch(/[^.]\.$/);
+test("each sentence ends with a full stop, and each headline is a few words that fit a subject", () => {
+  for (const { given } of rows) {
+    const { headline, sentence } = diagnose(evidence(given));
+    expect(sentence).toMatch(/[^.]\.$/);
+    expect(headline).toMatch(/^[\x20-\x7e]{5,50}$/);
+    expect(headline).not.toMatch(/[.:]$/);
+  }
+});
+
+test("only what is sure is called well: with a Region that nobody can tell, not all is", () => {
+  const verdicts = [sick, gray, well, unsure];
+  const names: HealthName[] = ["up", "suspect", "down", "recovering"];
+  const stands = names.flatMap((name) => verdicts.map((verdict) => ({ name, verdict })));
+  for (const one of stands) {
+    for (const other of stands) {
+      const given = {
+        primary: west(one.name, one.verdict),
+        secondary: east(other.name, other.verdict),
+      };
+      if (diagnose(evidence(given)).name !== "allWell") continue;
+      expect([one.verdict.kind, other.verdict.kind]).not.toContain("undetermined");
+    }
+  }
 });

@@ -51,6 +51,13 @@ describe("shown()", () => {
     expect(shown(value)).toBe(text);
   });
 
+  test("never fails for what it shows", () => {
+    const round: Record<string, unknown> = {};
+    round["self"] = round;
+    expect(shown(round)).toBe("[object Object]");
+    expect(shown({ count: 10n })).toBe("[object Object]");
+  });
+
   test("cuts what is longer than 120 characters", () => {
     expect(shown("x".repeat(118))).toHaveLength(120);
     const cut = shown("x".repeat(119));

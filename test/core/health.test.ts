@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { blipWait } from "../../core/budget.ts";
-import { type Health, health, startingHealth } from "../../core/health.ts";
+import { type Health, type HealthTick, health, startingHealth } from "../../core/health.ts";
 import { timeOfDay } from "../../core/words.ts";
 import { aPolicy, minutes, primary } from "./builders/a-policy.ts";
 import {
@@ -21,20 +21,24 @@ const verdicts = {
 
 type Word = keyof typeof verdicts;
 
+function tick(told: Pick<HealthTick, "verdict" | "now"> & Partial<HealthTick>): HealthTick {
+  const { criteria } = aPolicy();
+  return {
+    target: primary,
+    isRecovered: false,
+    wait: blipWait(aPolicy()),
+    tooOldAfter: criteria.evidenceTooOldAfter,
+    ...told,
+  };
+}
+
 /** "minute  verdict -> health since hh:mm, onset, why" for each verdict; trouble begins at `onset`. */
 function lines(words: readonly Word[], onset = minutes(1)): string[] {
   let known: Health = startingHealth(minutes(0));
   return words.map((word, index) => {
     const now = minutes(index + 1);
     const verdict = word === "sick" ? anUnhealthyVerdict(onset) : verdicts[word]();
-    const isRecovered = word === "proved";
-    known = health(known, {
-      target: primary,
-      verdict,
-      isRecovered,
-      wait: blipWait(aPolicy()),
-      now,
-    });
+    known = health(known, tick({ verdict, isRecovered: word === "proved", now }));
     const began = known.onset === null ? "" : `, onset ${timeOfDay(known.onset).slice(0, 5)}`;
     return `${word} -> ${known.name} since ${timeOfDay(known.since).slice(0, 5)}${began}: ${known.because}`;
   });
@@ -134,19 +138,98 @@ test("undetermined changes nothing: not up, not suspect, not down, not recoverin
 });
 
 test("the onset is the first one that was agreed on, though later verdicts estimate it anew", () => {
-  const first = health(startingHealth(minutes(0)), {
-    target: primary,
-    verdict: anUnhealthyVerdict(minutes(1)),
-    isRecovered: false,
-    wait: blipWait(aPolicy()),
-    now: minutes(2),
+  const sickAt = (known: Health, minute: number, onset: number) =>
+    health(known, tick({ verdict: anUnhealthyVerdict(minutes(onset)), now: minutes(minute) }));
+  const first = sickAt(startingHealth(minutes(0)), 2, 1);
+  expect([first.onset, sickAt(first, 3, 3).onset]).toEqual([minutes(1), minutes(1)]);
+});
+
+const LAPSED = "nobody could tell about us-west-2 for too long, so the suspicion lapses";
+const unsure = (count: number) => Array<Word>(count).fill("unsure");
+
+test("a suspicion that nobody can confirm lapses after the age at which evidence is too old", () => {
+  expect(lines(["unsure", "sick", ...unsure(4)]).slice(1)).toEqual([
+    `sick -> suspect since 03:02, onset 03:01: ${WAITS}`,
+    `unsure -> suspect since 03:02, onset 03:01: ${WAITS}`,
+    `unsure -> suspect since 03:02, onset 03:01: ${WAITS}`,
+    `unsure -> suspect since 03:02, onset 03:01: ${WAITS}`,
+    `unsure -> up since 03:06: ${LAPSED}`,
+  ]);
+});
+
+test("every sick verdict confirms a suspicion anew", () => {
+  const told = lines(["sick", ...unsure(2), "sick", ...unsure(4)]);
+  expect(told.slice(3).map((line) => line.replace(/ since.*/, ""))).toEqual([
+    "sick -> suspect",
+    "unsure -> suspect",
+    "unsure -> suspect",
+    "unsure -> suspect",
+    "unsure -> up",
+  ]);
+});
+
+/** A Region that looked sick at minute 1; nobody looked again before `minute`. */
+const lookedAgain = (name: Health["name"], minute: number, since: number) => {
+  const known = {
+    ...startingHealth(minutes(0)),
+    name,
+    onset: minutes(-9),
+    sickAt: minutes(1),
+    because: "it was so",
+  };
+  const next = health(
+    known,
+    tick({ verdict: anUnhealthyVerdict(minutes(since)), now: minutes(minute) }),
+  );
+  return { name: next.name, onset: next.onset, since: next.since, sickAt: next.sickAt };
+};
+
+test("when the watch itself was away for too long, a suspicion counts from what is known now", () => {
+  const sickAt = minutes(30);
+  expect(lookedAgain("suspect", 30, 29)).toEqual({
+    name: "suspect",
+    onset: minutes(29),
+    since: minutes(30),
+    sickAt,
   });
-  const second = health(first, {
-    target: primary,
-    verdict: anUnhealthyVerdict(minutes(3)),
-    isRecovered: false,
-    wait: blipWait(aPolicy()),
-    now: minutes(3),
+  expect(lookedAgain("suspect", 30, 2)).toEqual({
+    name: "down",
+    onset: minutes(2),
+    since: minutes(30),
+    sickAt,
   });
-  expect([first.onset, second.onset]).toEqual([minutes(1), minutes(1)]);
+});
+
+test("a suspicion is still known at exactly the age at which evidence is too old", () => {
+  expect(lookedAgain("suspect", 4, 3)).toMatchObject({ name: "down", onset: minutes(-9) });
+  expect(lookedAgain("suspect", 4 + 1 / 60_000, 3)).toMatchObject({
+    name: "suspect",
+    onset: minutes(3),
+  });
+});
+
+test.each([
+  "down",
+  "recovering",
+] as const)("however long nobody called it sick, what is %s does not become better by failing", (name) => {
+  expect(lookedAgain(name, 30, 29)).toMatchObject({ name: "down", onset: minutes(-9) });
+});
+
+test("what was down stays down while nobody can tell, and must then be proved well", () => {
+  const story: Word[] = ["sick", "sick", "sick", "sick", "sick", ...unsure(30), "sick", "well"];
+  expect(lines(story).slice(-3)).toEqual([
+    `unsure -> down since 03:05, onset 03:01: ${DOWN}`,
+    `sick -> down since 03:05, onset 03:01: ${DOWN}`,
+    `well -> recovering since 03:37, onset 03:01: ${PROVING}`,
+  ]);
+});
+
+test("a Region that is up keeps nothing of its last trouble", () => {
+  const trouble = { ...startingHealth(minutes(0)), name: "suspect", onset: minutes(0) } as const;
+  const known: Health = { ...trouble, sickAt: minutes(1) };
+  const well = health(known, tick({ verdict: aHealthyVerdict(), now: minutes(2) }));
+  const lapsed = health(known, tick({ verdict: anUndeterminedVerdict(), now: minutes(9) }));
+  for (const { name, onset, sickAt } of [well, lapsed]) {
+    expect({ name, onset, sickAt }).toEqual({ name: "up", onset: null, sickAt: null });
+  }
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { facts, type Tick } from "../../core/facts.ts";
 import { askRules, type RuleName, safetyRules } from "../../core/safety-rules.ts";
 import type { State } from "../../core/state.ts";
-import { instant } from "../../core/types.ts";
+import { instant, type Region } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
@@ -34,6 +34,20 @@ const told = (statistics: ReturnType<typeof aRound>, rest: Observed = {}) => ({
   statistics,
   ...rest,
 });
+
+/** Everybody calls the primary sick still, and it answered well last, but for those who are named. */
+function healing(...failing: Region[]) {
+  return aRound({ primary: "sick" }).map((one) =>
+    one.target === secondary || failing.includes(one.vantage)
+      ? one
+      : {
+          ...one,
+          recent: ["bad", "bad", "good"] as const,
+          lastBearing: "good" as const,
+          lastFailure: null,
+        },
+  );
+}
 
 const rows: readonly Row[] = [
   {
@@ -96,12 +110,18 @@ const rows: readonly Row[] = [
   {
     rule: "quorumMissing",
     when: "nobody can tell whether the primary is sick",
-    says: "whether us-west-2 is sick could not be told: 1 say sick and 0 say well, 2 of 3 must agree (us-west-2: the probe user or the client is not set up rightly and us-east-1: the probe user or the client is not set up rightly)",
+    says: "whether us-west-2 is sick could not be told: 1 say sick and 0 say well, 2 of 3 must agree (us-west-2 and us-east-1: the probe user or the client is not set up rightly)",
     tick: told([
       aSickStatistic({ vantage: witness }),
       anIdleStatistic({ vantage: primary }),
       anIdleStatistic({ vantage: secondary }),
     ]),
+  },
+  {
+    rule: "failsNoMore",
+    when: "the newest results about the primary are good",
+    says: "every vantage that calls us-west-2 sick got a good answer there last",
+    tick: told(healing()),
   },
   {
     rule: "replicaNotActive",
@@ -137,7 +157,7 @@ const rows: readonly Row[] = [
   {
     rule: "targetNotHealthy",
     when: "nobody can tell whether the secondary is well",
-    says: "whether us-east-1 is well could not be told: 0 say sick and 0 say well, 2 of 3 must agree (us-west-2: no word yet, us-east-1: no word yet and eu-west-1: no word yet)",
+    says: "whether us-east-1 is well could not be told: 0 say sick and 0 say well, 2 of 3 must agree (us-west-2, us-east-1 and eu-west-1: no word yet)",
     tick: told(sick.filter(({ target }) => target === primary)),
   },
 ];
@@ -284,6 +304,38 @@ describe("edges of single rules", () => {
 
   test("the way home does not ask that the secondary be sick", () => {
     expect(finding("quorumMissing", home, aTick())?.kind).toBe("met");
+  });
+
+  test("one vantage whose newest result still failed is enough to show that the primary fails", () => {
+    const of = (...failing: Region[]) =>
+      finding("failsNoMore", down, aTick({ statistics: healing(...failing) }))?.kind;
+    expect([of(), of(witness), of(primary, witness)]).toEqual(["broken", "met", "met"]);
+  });
+
+  test("whether the primary fails still is asked of those alone that call it sick", () => {
+    const [first, ...rest] = healing();
+    const doubtful = aRound({ vantages: [primary], primary: { recent: ["good", "bad"] } });
+    if (first === undefined || doubtful[0] === undefined) throw new Error("no round");
+    const statistics = [doubtful[0], ...rest];
+    expect(finding("failsNoMore", down, aTick({ statistics }))?.kind).toBe("broken");
+  });
+
+  test("whether the secondary fails still does not matter to the way home", () => {
+    const turned = healing().map((one) => ({
+      ...one,
+      target: one.target === primary ? secondary : primary,
+    }));
+    expect(finding("failsNoMore", home, aTick({ statistics: turned }))?.kind).toBe("met");
+  });
+
+  test("a replica that is off has its own rule, and is no other fault of ours", () => {
+    const off = { lastBearing: "nothing", lastFailure: "replicaOff" } as const;
+    const tick = aTick({
+      statistics: aRound({ primary: "sick", secondary: off }),
+      replica: { kind: "known", status: "INACTIVE" },
+    });
+    expect(finding("faultIsOurs", down, tick)?.kind).toBe("met");
+    expect(finding("replicaNotActive", down, tick)?.kind).toBe("broken");
   });
 
   test("failures of ours that were seen too long ago, or by vantages no more configured, count for nothing", () => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { arrived, departed } from "../../core/standing.ts";
+import type { Move, Order } from "../../core/observation.ts";
+import { arrived, asked, departed } from "../../core/standing.ts";
 import { type Phase, serving } from "../../core/state.ts";
 import { fencingToken } from "../../core/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
+import { anOrder } from "./builders/a-tick.ts";
 
 const token = fencingToken(7);
 const executionName = "customers-7-1";
+const leaving = (move: Move, by: Order["by"] = { kind: "controller" }) => ({
+  order: anOrder({ move, by, reason: "because", executionName }),
+  token,
+});
 
 describe("departed()", () => {
   test.each([
@@ -14,11 +20,25 @@ describe("departed()", () => {
     ["failBack", "failedOver", "failingBack"],
   ] as const)("a %s leaves %s for %s, under the new token", (move, from, phase) => {
     const before = aState({ standing: standings[from] });
-    expect(departed(before, { move, executionName, token }, now)).toEqual({
+    expect(departed(before, leaving(move), now)).toEqual({
       ...before,
       token,
-      standing: { phase, since: now, executionName },
+      standing: { phase, since: now, executionName, by: "the controller", reason: "because" },
     });
+  });
+
+  test("writes down the person who sent the levers on their way", () => {
+    const { standing } = departed(
+      aState(),
+      leaving("failOver", { kind: "person", name: "anna" }),
+      now,
+    );
+    expect(standing).toMatchObject({ by: "anna", reason: "because" });
+  });
+
+  test("closes the question, whoever asked it", () => {
+    const before = aState({ asked: { executionName: "another", until: minutes(20) } });
+    expect(departed(before, leaving("failOver"), now).asked).toBeNull();
   });
 
   test.each([
@@ -26,11 +46,29 @@ describe("departed()", () => {
     ["failBack", "failingBack"],
   ] as const)("a %s that is resumed keeps its beginning", (move, phase) => {
     const before = aState({ standing: standings[phase] });
-    expect(departed(before, { move, executionName, token }, now).standing).toEqual({
+    expect(departed(before, leaving(move), now).standing).toEqual({
       phase,
       since: minutes(-2),
       executionName,
+      by: "the controller",
+      reason: "because",
     });
+  });
+
+  test.each([
+    ["failBack", "failingOver", "failingBack"],
+    ["failOver", "failingBack", "failingOver"],
+  ] as const)("a %s that turns %s back begins now, as %s", (move, from, phase) => {
+    const before = aState({ standing: standings[from] });
+    expect(departed(before, leaving(move), now).standing).toMatchObject({ phase, since: now });
+  });
+});
+
+test("asked() writes down who waits for an answer until when, and nothing else", () => {
+  const before = aState({ asked: { executionName: "another", until: minutes(-20) } });
+  expect(asked(before, executionName, minutes(30))).toEqual({
+    ...before,
+    asked: { executionName, until: minutes(30) },
   });
 });
 

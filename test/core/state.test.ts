@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ActionError } from "../../core/errors.ts";
 import { newState, parseState } from "../../core/state.ts";
+import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { minutes, now } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
 
@@ -17,7 +18,13 @@ function refusal(value: unknown): ActionError {
 }
 
 test("newState() is steady, knows nothing bad, and has moved nothing", () => {
-  const health = { name: "up", since: now, onset: null, because: "nothing bad is known" };
+  const health = {
+    name: "up",
+    since: now,
+    onset: null,
+    sickAt: null,
+    because: "nothing bad is known",
+  };
   expect(newState("customers", now)).toEqual({
     pool: "customers",
     version: 0,
@@ -27,6 +34,7 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     diagnosis: { name: "allWell", since: now },
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
+    asked: null,
     paused: null,
     lastShiftAt: null,
   });
@@ -43,13 +51,21 @@ describe("parseState() reads back what was written", () => {
     expect(parseState(stored(state))).toEqual(state);
   });
 
+  test("while a question is open, and while the primary is down", () => {
+    const state = aState({
+      asked: { executionName: "customers-7-1", until: minutes(20) },
+      health: { primary: aDownHealth(), secondary: aHealth() },
+    });
+    expect(parseState(stored(state))).toEqual(state);
+  });
+
   test("and a new state too", () => {
     expect(parseState(stored(newState("customers", now)))).toEqual(newState("customers", now));
   });
 });
 
 const members =
-  '["pool","version","token","standing","health","diagnosis","situation","reason","paused","lastShiftAt"]';
+  '["pool","version","token","standing","health","diagnosis","situation","reason","asked","paused","lastShiftAt"]';
 const cannot =
   "Cannot read the stored state of the pool as it must have the shape that this version writes; it differs at";
 
@@ -69,8 +85,25 @@ describe("parseState() refuses", () => {
     ],
     [
       "a moving phase without the execution that moves it",
-      stored({ standing: { phase: "failingOver", since: now } }),
+      stored({ standing: { phase: "failingOver", since: now, by: "anna", reason: "practice" } }),
       `standing.executionName: current value is ${members}`,
+    ],
+    [
+      "a moving phase without who began it and why",
+      stored({ standing: { phase: "failingBack", since: now, executionName: "by-anna" } }),
+      `standing.by, standing.reason: current value is ${members}`,
+    ],
+    [
+      "a question without its end",
+      stored({ asked: { executionName: "by-anna" } }),
+      `asked.until: current value is ${members}`,
+    ],
+    [
+      "a health that does not say when it was last sick",
+      stored({
+        health: { ...stored().health, primary: { ...stored().health.primary, sickAt: undefined } },
+      }),
+      `health.primary.sickAt: current value is ${members}`,
     ],
     [
       "two mistakes at once, naming both",
@@ -78,7 +111,7 @@ describe("parseState() refuses", () => {
         paused: undefined,
         health: { primary: null, secondary: stored().health.secondary },
       }),
-      'health.primary, paused: current value is ["pool","version","token","standing","health","diagnosis","situation","reason","lastShiftAt"]',
+      'health.primary, paused: current value is ["pool","version","token","standing","health","diagnosis","situation","reason","asked","lastShiftAt"]',
     ],
     [
       "a health with a name of its own",

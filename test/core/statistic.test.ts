@@ -27,7 +27,12 @@ function folded(marks: string, before: Statistic = unknown(witness, primary, now
 const values = ({ sick }: Statistic) => [sick.dead.value, sick.half.value, sick.gray.value];
 
 test("weights() takes the background and the recovery factor from the policy", () => {
-  expect(weigh).toEqual({ threshold: 10, background: 0.01, recoveryFactor: 1 });
+  expect(weigh).toEqual({
+    threshold: 10,
+    background: 0.01,
+    recoveryFactor: 1,
+    staleAfter: 180_000,
+  });
   expect(recoveryThreshold({ ...weigh, recoveryFactor: 2 })).toBe(20);
 });
 
@@ -36,6 +41,7 @@ test("unknown() is no evidence for anything", () => {
     vantage: witness,
     target: primary,
     at: now,
+    evidenceAt: null,
     sick: {
       dead: { value: 0, since: null },
       half: { value: 0, since: null },
@@ -94,6 +100,61 @@ describe("fold() of a result that says nothing", () => {
   });
 });
 
+describe("fold() after a silence", () => {
+  /** The mark after `pause` minutes in which nothing came. */
+  const resumed = (pause: number, mark: "good" | "bad", before = folded("---")) =>
+    fold(
+      before,
+      {
+        result: aProbe({
+          at: minutes(3 + pause),
+          outcome: mark === "good" ? { kind: "ok" } : aFailure("slow"),
+        }),
+        bearing: mark,
+      },
+      weigh,
+    );
+
+  test("goes on where it was, as long as the silence is no longer than evidence is fresh", () => {
+    const known = resumed(3, "bad");
+    expect(known.sick.dead.since).toBe(minutes(1));
+    expect(known.recent).toEqual(["bad", "bad", "bad", "bad"]);
+  });
+
+  test("starts anew after a longer one: what was held against a Region counts no more", () => {
+    const known = resumed(3.5, "bad");
+    expect(values(known)).toEqual(values(folded("-")));
+    expect(known.sick.dead.since).toBe(minutes(6.5));
+    expect(known.recent).toEqual(["bad"]);
+    expect(resumed(3.5, "good")).toMatchObject({
+      sick: unknown(witness, primary, now).sick,
+      recent: ["good"],
+    });
+  });
+
+  test("does not count results that say nothing as a word: the silence goes on", () => {
+    const idle = folded("0000000", folded("---"));
+    expect(idle).toMatchObject({ at: minutes(7), evidenceAt: minutes(3) });
+    expect(values(idle)).toEqual(values(folded("---")));
+    expect(resumed(5, "bad", idle).recent).toEqual(["bad"]);
+  });
+
+  test("still asks for the proof that coming back needs", () => {
+    const known = resumed(60, "good");
+    expect([known.isRecovering, known.recovery > 0]).toEqual([true, true]);
+  });
+
+  test("takes a clock that was put back for no silence", () => {
+    const known = folded("---");
+    const earlier = fold(
+      known,
+      { result: aProbe({ at: minutes(-60), outcome: aFailure("slow") }), bearing: "bad" },
+      weigh,
+    );
+    expect(earlier.recent).toEqual(["bad", "bad", "bad", "bad"]);
+  });
+});
+
 describe("what coming back needs", () => {
   test("a vantage that never alarmed is not recovering, also after single failures", () => {
     expect(folded("+-+++-").isRecovering).toBe(false);
@@ -120,7 +181,8 @@ describe("what coming back needs", () => {
     const sick = folded("---");
     const well = (count: number) =>
       Array.from({ length: count }).reduce<Statistic>(
-        (statistic) => fold(statistic, { result: aProbe(), bearing: "good" }, slow),
+        (statistic) =>
+          fold(statistic, { result: aProbe({ at: statistic.at }), bearing: "good" }, slow),
         sick,
       );
     expect(well(29).isRecovering).toBe(true);

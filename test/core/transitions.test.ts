@@ -39,13 +39,19 @@ describe("the table of transitions", () => {
     expect([...new Set(reached)].sort()).toEqual([...phases].sort());
   });
 
-  test("moves over only from steady and failingOver, home only from failedOver and failingBack", () => {
-    const from = (action: ActionName) =>
-      [
-        ...new Set(transitions.filter((row) => row.action === action).map((row) => row.from)),
-      ].sort();
-    expect(from("failOver")).toEqual(["failingOver", "steady"]);
-    expect(from("failBack")).toEqual(["failedOver", "failingBack"]);
+  test("moves over only from steady and failingOver, home only from failedOver and failingBack, and turns back only by order", () => {
+    const from = (action: ActionName, isTurn: boolean) =>
+      transitions
+        .filter((row) => row.action === action)
+        .filter(({ situation }) => situation.startsWith("orderedBack") === isTurn)
+        .map((row) => row.from);
+    const phasesOf = (action: ActionName) => [...new Set(from(action, false))].sort();
+    expect(phasesOf("failOver")).toEqual(["failingOver", "steady"]);
+    expect(phasesOf("failBack")).toEqual(["failedOver", "failingBack"]);
+    expect([from("failOver", true), from("failBack", true)]).toEqual([
+      ["failingBack"],
+      ["failingOver"],
+    ]);
   });
 
   test("goes home from where sign-in is served only by order", () => {
@@ -55,10 +61,12 @@ describe("the table of transitions", () => {
 
   test("acts in no situation whose name says that it must not, or that nobody could tell", () => {
     for (const { situation, action } of transitions) {
-      if (/MustNotMove|Unknown|Waits|Wait$|AlreadyThere|WhileMoving|underWay/.test(situation)) {
+      if (
+        /MustNotMove|Unknown|Waits|Wait$|AlreadyThere|WhileMoving|underWay|Awaits/.test(situation)
+      ) {
         expect(["none", "refuse"]).toContain(action);
       }
-      if (situation.endsWith("MayMove")) expect(["failOver", "failBack"]).toContain(action);
+      if (/MayMove$|Asks$/.test(situation)) expect(["failOver", "failBack"]).toContain(action);
     }
   });
 

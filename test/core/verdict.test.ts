@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Statistic } from "../../core/statistic.ts";
-import { millis, type Region } from "../../core/types.ts";
-import { type Bench, verdict, vote } from "../../core/verdict.ts";
+import { instant, millis, type Region } from "../../core/types.ts";
+import { type Bench, isAhead, verdict, vote } from "../../core/verdict.ts";
 import { aPolicyOfFive, minutes, now, primary, secondary, witness } from "./builders/a-policy.ts";
 import { anIdleStatistic, aSickStatistic, aStatistic } from "./builders/a-statistic.ts";
 
@@ -58,19 +58,39 @@ describe("vote()", () => {
     [
       "unhealthy while over the threshold, when one of the newest three results is bad",
       aSickStatistic({ recent: ["bad", "good", "good"], lastBearing: "good" }),
-      { kind: "unhealthy", against: ["dead", "half", "gray"], since: minutes(-4) },
+      {
+        kind: "unhealthy",
+        against: ["dead", "half", "gray"],
+        since: minutes(-4),
+        failsNow: false,
+      },
     ],
     [
       "unhealthy at exactly the threshold",
       aSickStatistic({ sick: { dead: { value: 10, since: minutes(-2) }, half: zero, gray: zero } }),
-      { kind: "unhealthy", against: ["dead"], since: minutes(-2) },
+      { kind: "unhealthy", against: ["dead"], since: minutes(-2), failsNow: true },
     ],
     [
       "unhealthy since the earliest onset of those over the threshold",
       aSickStatistic({
         sick: { dead: zero, half: over(minutes(-5)), gray: over(minutes(-9)) },
       }),
-      { kind: "unhealthy", against: ["half", "gray"], since: minutes(-9) },
+      { kind: "unhealthy", against: ["half", "gray"], since: minutes(-9), failsNow: true },
+    ],
+    [
+      "healthy when its clock runs ahead by no more than a minute",
+      aStatistic({ at: minutes(1) }),
+      { kind: "healthy" },
+    ],
+    [
+      "undetermined when its clock runs ahead by more than a minute",
+      aStatistic({ at: instant(minutes(1) + 1) }),
+      { kind: "undetermined", because: "its clock is 1 min ahead" },
+    ],
+    [
+      "undetermined when its clock runs ahead, also if its word is bad",
+      aSickStatistic({ at: minutes(90) }),
+      { kind: "undetermined", because: "its clock is 1 hour 30 min ahead" },
     ],
   ];
   test.each(rows)("is %s", (_, statistic, wanted) => {
@@ -102,7 +122,24 @@ describe("verdict()", () => {
     expect(of([sick(witness)])).toMatchObject({
       kind: "undetermined",
       because:
-        "1 say sick and 0 say well, 2 of 3 must agree (us-west-2: no word yet and us-east-1: no word yet)",
+        "1 say sick and 0 say well, 2 of 3 must agree (us-west-2 and us-east-1: no word yet)",
+    });
+  });
+
+  test("groups the vantages that could not tell by what kept them from it", () => {
+    const told = [well(primary), anIdleStatistic({ vantage: secondary })];
+    expect(of(told, aPolicyOfFive().vantages)).toMatchObject({
+      because:
+        "0 say sick and 1 say well, 3 of 5 must agree (us-east-1: the probe user or the client is not set up rightly; eu-west-1, ca-central-1 and sa-east-1: no word yet)",
+    });
+  });
+
+  test("does not hear a vantage whose clock runs ahead", () => {
+    const ahead = { at: minutes(5) };
+    expect(of([sick(primary, ahead), sick(secondary, ahead), well(witness)])).toMatchObject({
+      kind: "undetermined",
+      because:
+        "0 say sick and 1 say well, 2 of 3 must agree (us-west-2 and us-east-1: its clock is 5 min ahead)",
     });
   });
 
@@ -167,4 +204,9 @@ describe("verdict()", () => {
       reading: "gray",
     });
   });
+});
+
+test("a clock runs ahead only when it does so by more than a minute", () => {
+  const ahead = (ms: number) => isAhead({ at: instant(now + ms) }, now);
+  expect([-1, 0, 60_000, 60_001].map(ahead)).toEqual([false, false, false, true]);
 });

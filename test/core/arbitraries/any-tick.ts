@@ -34,7 +34,8 @@ export function anyStatistic(vantage: Region, target: Region): fc.Arbitrary<Stat
   return fc.record({
     vantage: fc.constant(vantage),
     target: fc.constant(target),
-    at: anyAge(5),
+    at: fc.integer({ min: -5, max: 2 }).map(minutes),
+    evidenceAt: fc.option(anyAge(10)),
     sick: fc.record({ dead: anyCusum, half: anyCusum, gray: anyCusum }),
     recovery: fc.double({ min: 0, max: 11, noNaN: true }),
     isRecovering: fc.boolean(),
@@ -65,16 +66,28 @@ const anyHealth = mostly(
     name: fc.constantFrom<HealthName>("up", "suspect", "down", "recovering"),
     since: anyAge(60),
     onset: fc.option(anyAge(60)),
+    sickAt: fc.option(anyAge(10)),
     because: fc.constant("of something"),
   }),
 );
+
+const anyAsked = fc.record({
+  executionName: anyName,
+  until: fc.integer({ min: -30, max: 30 }).map(minutes),
+});
 
 export const anyState: fc.Arbitrary<State> = fc
   .record({
     standing: fc.constantFrom(...Object.values(standings)),
     health: fc.record({ primary: anyHealth, secondary: anyHealth }),
     diagnosis: fc.record({ name: fc.constantFrom("allWell", "primaryDead"), since: anyAge(60) }),
-    situation: fc.constantFrom("primaryWell", "primaryDownMustNotMove", "homeMustWait"),
+    situation: fc.constantFrom(
+      "primaryWell",
+      "primaryDownAsks",
+      "primaryDownMustNotMove",
+      "homeMustWait",
+    ),
+    asked: mostly(null, anyAsked),
     paused: mostly(null, fc.record({ since: anyAge(60), by: fc.string(), reason: fc.string() })),
     lastShiftAt: mostly(null, anyAge(60)),
   })

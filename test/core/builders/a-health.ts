@@ -6,6 +6,7 @@ export function aHealth(change: Partial<Health> = {}): Health {
     name: "up",
     since: minutes(-600),
     onset: null,
+    sickAt: null,
     because: "nothing bad is known",
     ...change,
   };
@@ -17,6 +18,7 @@ export function aDownHealth(change: Partial<Health> = {}): Health {
     name: "down",
     since: minutes(-1),
     onset: minutes(-4),
+    sickAt: minutes(-1),
     because: "a majority has seen it fail for 4 min, longer than blips last",
     ...change,
   });

@@ -14,15 +14,23 @@ export function aState(change: Partial<State> = {}): State {
     diagnosis: { name: "allWell", since: minutes(-600) },
     situation: "primaryWell",
     reason: "The primary signs users in.",
+    asked: null,
     paused: null,
     lastShiftAt: null,
     ...change,
   };
 }
 
+const underway = {
+  since: minutes(-2),
+  executionName: "customers-6-1",
+  by: "the controller",
+  reason: "us-west-2 was dead",
+};
+
 export const standings = {
   steady: { phase: "steady", since: minutes(-600) },
-  failingOver: { phase: "failingOver", since: minutes(-2), executionName: "customers-6-1" },
+  failingOver: { phase: "failingOver", ...underway },
   failedOver: { phase: "failedOver", since: minutes(-60), reason: "the primary was dead" },
-  failingBack: { phase: "failingBack", since: minutes(-2), executionName: "customers-6-1" },
+  failingBack: { phase: "failingBack", ...underway },
 } as const satisfies Readonly<Record<Standing["phase"], Standing>>;

@@ -13,6 +13,7 @@ export function aStatistic(change: Partial<Statistic> = {}): Statistic {
     vantage: witness,
     target: primary,
     at: now,
+    evidenceAt: change.at ?? now,
     sick: { dead: zero, half: zero, gray: zero },
     recovery: 10.5,
     isRecovering: false,

@@ -8,12 +8,12 @@ export function aHealthyVerdict(): Verdict {
 }
 
 /** All vantages say so, since four minutes ago unless told otherwise. */
-export function anUnhealthyVerdict(since = minutes(-4)): Verdict {
+export function anUnhealthyVerdict(since = minutes(-4), failsNow = true): Verdict {
   return {
     kind: "unhealthy",
     since,
     reading: "dead",
-    votes: votes((vantage) => ({ kind: "unhealthy", vantage, against: ["dead"], since })),
+    votes: votes((vantage) => ({ kind: "unhealthy", vantage, against: ["dead"], since, failsNow })),
   };
 }
 

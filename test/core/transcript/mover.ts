@@ -1,49 +1,68 @@
-// What the failover machine does with an order, as far as core says it: prepare, ask, depart, arrive.
+// What the failover machine does with an order, as far as core says it: prepare, ask, depart, arrive. It
+// uses core as functions/prepare.ts, notify.ts and complete.ts do.
 
-import { decide } from "../../../core/decide.ts";
+import { type Decision, decide } from "../../../core/decide.ts";
 import { CONTROLLER, type MoveInHand } from "../../../core/move.ts";
 import { type MoveReport, noticeOfApproval, noticeOfMove } from "../../../core/notice.ts";
 import type { Move, Order } from "../../../core/observation.ts";
 import { plan } from "../../../core/plan.ts";
 import { type Look, onward, started } from "../../../core/progress.ts";
-import { arrived, departed } from "../../../core/standing.ts";
-import { between, fencingToken, later } from "../../../core/types.ts";
+import { arrived, asked, departed } from "../../../core/standing.ts";
+import { between, fencingToken, instant, later } from "../../../core/types.ts";
 import type { Command } from "./command.ts";
 import { line, noticeLines, planLines, ruleLines } from "./wording.ts";
 import { LEASE_LENGTH, tickOf, type World } from "./world.ts";
 
 const nameOf = ({ by }: Order) => (by.kind === "person" ? by.name : CONTROLLER);
 
-/** Takes the lease, asks everything again, and lets the levers go. */
-export function depart(world: World, order: Order, by = nameOf(order)): readonly string[] {
-  const free = world.lease;
+/** Takes the lease, asks everything again, and asks a person or lets the levers go. */
+export function prepare(world: World, order: Order, approvedBy?: string): readonly string[] {
   takeLease(world, order);
   const decision = decide(world.state, tickOf(world, order));
   world.decided.add(`${world.state.standing.phase}/${decision.situation}`);
-  const { move, executionName } = order;
-  if (decision.action.kind !== move) {
-    world.lease = free;
+  const isAnswer = world.question?.order === order;
+  if (isAnswer) world.question = null;
+  const { action } = decision;
+  if (action.kind !== order.move) {
+    releaseLease(world, order);
     return [line("refused", decision.reason), ...ruleLines(decision)];
   }
+  if (action.needsApproval && approvedBy === undefined) return ask(world, order, decision);
+  return depart(world, { order, by: approvedBy ?? nameOf(order) }, decision);
+}
+
+function ask(world: World, order: Order, decision: Decision): readonly string[] {
+  const until = later(world.now, world.policy.approval.timeout);
+  world.state = asked(decision.state, order.executionName, until);
+  world.question = { order, until };
+  releaseLease(world, order);
+  return noticeLines(noticeOfApproval(inHand(world, order), world.policy));
+}
+
+function depart(
+  world: World,
+  { order, by }: { readonly order: Order; readonly by: string },
+  decision: Decision,
+): readonly string[] {
   const token = world.lease?.token ?? world.state.token;
-  world.state = departed(decision.state, { move, executionName, token }, world.now);
-  const onset = move === "failOver" ? decision.primary.health.onset : null;
+  world.state = departed(decision.state, { order, token }, world.now);
+  const onset = order.move === "failOver" ? decision.primary.health.onset : null;
   world.mover = { order, by, countsFrom: onset ?? world.now };
-  world.asked = null;
-  const steps = planLines(plan(move, world.policy));
+  const steps = planLines(plan(order.move, world.policy));
   return [line("departed", decision.reason), ...ruleLines(decision), ...steps];
 }
 
 function takeLease(world: World, { executionName }: Order): void {
   const { lease, state, now } = world;
-  if (lease !== null && lease.until > now && lease.holder !== executionName) return;
-  const token = fencingToken(Math.max(state.token, lease?.token ?? 0) + 1);
+  const isMine = lease?.holder === executionName;
+  if (lease !== null && lease.until > now && !isMine) return;
+  const newest = Math.max(state.token, lease?.token ?? 0);
+  const token = fencingToken(isMine ? newest : newest + 1);
   world.lease = { token, holder: executionName, until: later(now, LEASE_LENGTH) };
 }
 
-export function ask(world: World, order: Order): readonly string[] {
-  world.asked = order;
-  return noticeLines(noticeOfApproval(inHand(world, order), world.policy));
+function releaseLease(world: World, { executionName }: Order): void {
+  if (world.lease?.holder === executionName) world.lease = { ...world.lease, until: instant(0) };
 }
 
 function inHand(world: World, order: Order): MoveInHand {
@@ -75,7 +94,7 @@ export function arrive(world: World, kind: "moved" | "undone", command: Command)
   const arrival = { kind, reason: order.reason } as const;
   world.state = arrived(world.state, { move: order.move, arrival }, world.now);
   world.mover = null;
-  world.lease = null;
+  releaseLease(world, order);
   return noticeLines(
     noticeOfMove(
       {
@@ -89,17 +108,24 @@ export function arrive(world: World, kind: "moved" | "undone", command: Command)
   );
 }
 
-export function decline(world: World): string[] {
-  const order = world.asked;
-  if (order === null) throw new Error("nobody was asked");
-  world.asked = null;
-  const facts = {
-    ...report(world, order, nameOf(order)),
-    kind: "declined" as const,
-    steps: [],
-    rtoSpent: null,
-  };
-  return noticeLines(noticeOfMove(facts, world.policy));
+/** A person says no, or nobody says anything for too long. */
+export function decline(world: World, endedWith: string): readonly string[] {
+  const { question, policy, now } = world;
+  if (question === null) throw new Error("nobody was asked");
+  const { order } = question;
+  world.question = null;
+  world.state = asked(world.state, order.executionName, later(now, policy.cooldown));
+  releaseLease(world, order);
+  const told = report(world, order, nameOf(order));
+  const reason = `${told.reason}; it ended with ${endedWith}`;
+  const facts = { ...told, reason, kind: "declined" as const, steps: [], rtoSpent: null };
+  return noticeLines(noticeOfMove(facts, policy));
+}
+
+/** The machine gives a question up when its time is over. */
+export function giveUp(world: World): readonly string[] {
+  const isOver = world.question !== null && world.question.until <= world.now;
+  return isOver ? decline(world, "States.Timeout") : [];
 }
 
 function report(

@@ -5,13 +5,16 @@
 //   minute us-west-2=dead eu-west-1:us-west-2=slow silent=us-east-1
 //                                               every vantage probes, then the watch looks: ok unless
 //                                               said otherwise by target, by vantage:target or by all;
-//                                               dead, half, third or a failure class
+//                                               dead, half, third or a failure class; ahead=eu-west-1
+//                                               dates its results five minutes ahead
 //   repeat 5                                    the last minute five times more
 //   wait 10m                                    time passes, nobody probes or looks
 //   replica INACTIVE, replica unknown because="..."
 //   pause by=anna reason="...", resume
 //   order failBack by=anna reason="..." override=cooldown,bothSick
-//   approve by=anna, decline                    the answer to a question in mode advise
+//   approve by=anna, decline by=anna reason="..."
+//                                               the answer to a question in mode advise; without one it
+//                                               ends by itself when its time is over
 //   moved, moved sdk="why not", undone managedLogin="why not"
 //                                               the end of the move under way
 //   abandon                                     its execution dies, its lease runs out
@@ -24,7 +27,7 @@ import { later, millis } from "../../../core/types.ts";
 import { timeOfDay } from "../../../core/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
-import { arrive, decline, depart } from "./mover.ts";
+import { arrive, decline, prepare } from "./mover.ts";
 import { type Minute, minute } from "./watch.ts";
 import { line } from "./wording.ts";
 import { instantFrom, MINUTE, newWorld, type World } from "./world.ts";
@@ -103,7 +106,7 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
   },
   order: (world, { words, settings }) => {
     const { by = "anna", reason = "", override, execution = `by-${by}` } = settings;
-    return depart(world, {
+    return prepare(world, {
       move: words[0] === "failBack" ? "failBack" : "failOver",
       by: { kind: "person", name: by },
       reason,
@@ -112,10 +115,13 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
     });
   },
   approve: (world, { settings }) => {
-    if (world.asked === null) throw new Error("nobody was asked");
-    return depart(world, world.asked, settings["by"]);
+    if (world.question === null) throw new Error("nobody was asked");
+    return prepare(world, world.question.order, settings["by"]);
   },
-  decline: (world) => decline(world),
+  decline: (world, { settings }) => {
+    const { by = "anna", reason = "" } = settings;
+    return decline(world, `Declined: ${by}: ${reason}`);
+  },
   moved: (world, command) => arrive(world, "moved", command),
   undone: (world, command) => arrive(world, "undone", command),
   abandon: (world) => {

@@ -1,11 +1,12 @@
 // One minute of a transcript: probes, one look of the watch, and the start of a move if one is decided.
+// It uses core as functions/assess.ts and the watch machine do.
 
 import { type Decision, decide } from "../../../core/decide.ts";
 import { eventsOf } from "../../../core/event.ts";
 import { noticeOf } from "../../../core/notice.ts";
 import type { Order } from "../../../core/observation.ts";
 import type { Command } from "./command.ts";
-import { ask, depart } from "./mover.ts";
+import { giveUp, prepare } from "./mover.ts";
 import { eventLines, line, noticeLines, ruleLines, timed, verdicts } from "./wording.ts";
 import { probeRound, tickOf, type World } from "./world.ts";
 
@@ -17,6 +18,7 @@ export interface Minute {
 
 export function minute(world: World, command: Command): Minute {
   probeRound(world, command);
+  const unanswered = giveUp(world);
   const before = world.state;
   const decision = decide(before, tickOf(world, null));
   world.decided.add(`${before.standing.phase}/${decision.situation}`);
@@ -25,6 +27,7 @@ export function minute(world: World, command: Command): Minute {
   const events = eventsOf(before, decision, world.now);
   const hasDecided = events.some(({ type }) => type === "decided");
   const lines = [
+    ...unanswered,
     ...eventLines(events, decision),
     ...(hasDecided && decision.situation.endsWith("MustNotMove") ? ruleLines(decision) : []),
     ...noticeLines(noticeOf(before, decision, world.policy)),
@@ -33,15 +36,23 @@ export function minute(world: World, command: Command): Minute {
   return { verdicts: said, lines: [timed(world.now, said), ...lines], isNews: lines.length > 0 };
 }
 
-function begin(world: World, { action, diagnosis }: Decision): readonly string[] {
+function begin(world: World, decision: Decision): readonly string[] {
+  const { action } = decision;
   if (action.kind === "none" || action.kind === "refuse") return [];
   const order: Order = {
     move: action.kind,
     by: { kind: "controller" },
-    reason: diagnosis.sentence,
+    reason: reasonOf(decision),
     override: [],
     executionName: action.executionName,
   };
   const started = line("execution", `${action.executionName} starts`);
-  return [started, ...(action.needsApproval ? ask(world, order) : depart(world, order))];
+  return [started, ...prepare(world, order)];
+}
+
+/** A move that is carried on keeps the reason for which it was begun. */
+function reasonOf({ diagnosis, state: { standing } }: Decision): string {
+  if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
+  const { reason, by, executionName } = standing;
+  return `${reason} (begun by ${by} as ${executionName}, carried on)`.slice(0, 500);
 }

@@ -14,6 +14,8 @@ import { aProbe } from "../builders/a-probe-result.ts";
 import type { Command } from "./command.ts";
 
 export const MINUTE = millis(60_000);
+/** How far a clock that runs ahead does so. */
+const AHEAD = millis(300_000);
 export const LEASE_LENGTH = millis(300_000);
 
 export interface World {
@@ -27,8 +29,8 @@ export interface World {
   round: number;
   /** The order under way; its lease is renewed every minute. Null when none runs. */
   mover: { readonly order: Order; readonly by: string; readonly countsFrom: Instant } | null;
-  /** Orders that wait for a person. */
-  asked: Order | null;
+  /** The question that waits for a person's word; the machine gives it up at `until`. */
+  question: { readonly order: Order; readonly until: Instant } | null;
   /** "phase/situation" of every decision. */
   readonly decided: Set<string>;
 }
@@ -43,7 +45,7 @@ export function newWorld(policy: Policy, decided: Set<string>): World {
     lease: null,
     round: 0,
     mover: null,
-    asked: null,
+    question: null,
     decided,
   };
 }
@@ -65,6 +67,7 @@ export function probeRound(world: World, { settings }: Command): void {
     world.lease = { ...world.lease, until: later(world.now, LEASE_LENGTH) };
   }
   const silent = settings["silent"]?.split(",") ?? [];
+  const ahead = settings["ahead"]?.split(",") ?? [];
   const statistics = new Map(world.statistics);
   for (const [index, vantage] of world.policy.vantages.entries()) {
     if (silent.includes(vantage) || silent.includes("all")) continue;
@@ -74,7 +77,7 @@ export function probeRound(world: World, { settings }: Command): void {
       aProbe({
         vantage,
         target,
-        at: world.now,
+        at: ahead.includes(vantage) ? later(world.now, AHEAD) : world.now,
         outcome: outcomeOf(how(target), world.round + index),
       }),
     );

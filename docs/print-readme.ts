@@ -1,0 +1,48 @@
+// Prints the transcript in README.md: `node docs/print-readme.ts`. It is the story of `npm start`, told on
+// a virtual clock, so that it is the same on every machine.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { rendered } from "../cli/teller.ts";
+import { instant } from "../core/types.ts";
+import { timeOfDay } from "../core/words.ts";
+import settings from "../failover.config.ts";
+import type { Line } from "../sim/stage.ts";
+import { regionalOutage } from "../sim/stories/regional-outage.ts";
+import { telling } from "../sim/telling.ts";
+import { virtualWorld } from "../sim/world.ts";
+
+const page = new URL("../README.md", import.meta.url);
+
+/** Where the README's excerpt begins, pauses, goes on and ends, by the beginning of a line. */
+const excerpt = [
+  ["Outage.", "Moved."],
+  ["A person brings", "A person brings"],
+] as const;
+
+const transcript = /(?<=```text\n)[\s\S]*?(?=```)/;
+
+export async function storyLines(): Promise<readonly string[]> {
+  const world = virtualWorld({ settings, seed: 1 });
+  const began = world.clock.now();
+  const lines: string[] = [];
+  const tell = (line: Line) => {
+    lines.push(...rendered(line, timeOfDay(instant(world.clock.now() - began))));
+  };
+  await world.run(telling(regionalOutage, world, tell).ending);
+  world.stop();
+  return lines;
+}
+
+export async function readmePage(): Promise<string> {
+  const story = await storyLines();
+  const parts = excerpt.map(([first, last]) => {
+    const from = story.findIndex((line) => line.startsWith(first));
+    const until = story.findIndex((line) => line.startsWith(last));
+    return story.slice(from, until + 1).join("\n");
+  });
+  const end = story.at(-1) ?? "";
+  const text = ["$ npm start", ...parts, end].join("\n…\n");
+  return readFileSync(page, "utf8").replace(transcript, `${text}\n`);
+}
+
+if (import.meta.main) writeFileSync(page, await readmePage());

@@ -1,0 +1,70 @@
+// Prints docs/states.md: `node docs/print-states.ts`. Rows and sentences come from the table of
+// transitions; where a move comes to rest comes from the function that writes it down.
+
+import { writeFileSync } from "node:fs";
+import type { Move } from "../core/observation.ts";
+import { type Arrival, arrived } from "../core/standing.ts";
+import { newState, type Phase } from "../core/state.ts";
+import { type Transition, transitions } from "../core/transitions.ts";
+import { instant } from "../core/types.ts";
+
+const page = new URL("./states.md", import.meta.url);
+
+const head = `# States
+
+Where the controller of one pool can stand, and all that it can decide there. A row is found by phase and
+situation; its sentence is the one in the log, in events and in notices. Whether a move is allowed is
+decided by the [safety rules](how-it-works.md#safety-rules) and is part of the situation: "must not move"
+means that a rule forbids it. Nothing but a row of this page starts a move.
+
+This page is printed from the table of transitions: \`node docs/print-states.ts\`.
+`;
+
+const phases: Readonly<Record<Phase, string>> = {
+  steady: "The primary serves.",
+  failingOver: "Levers are on their way to the secondary.",
+  failedOver: "The secondary serves, and keeps serving until a person orders the way home.",
+  failingBack: "Levers are on their way to the primary.",
+};
+
+const underWay: Readonly<Record<Move, Phase>> = {
+  failOver: "failingOver",
+  failBack: "failingBack",
+};
+
+export function statesPage(): string {
+  const names = Object.keys(phases) as Phase[];
+  return [head, diagram(), ...names.map(section)].join("\n");
+}
+
+function diagram(): string {
+  const edges = transitions.flatMap(({ from, action }) => {
+    if (action === "none" || action === "refuse") return [];
+    const to = underWay[action];
+    return from === to ? [] : [`${from} --> ${to}: ${action}`];
+  });
+  const ends = (Object.keys(underWay) as Move[]).flatMap((move) =>
+    (["moved", "undone"] as const).map(
+      (kind) => `${underWay[move]} --> ${restingPlace(move, kind)}: ${kind}`,
+    ),
+  );
+  const lines = ["[*] --> steady", ...new Set(edges), ...ends].map((line) => `    ${line}`);
+  return `\`\`\`mermaid\nstateDiagram-v2\n${lines.join("\n")}\n\`\`\`\n`;
+}
+
+function restingPlace(move: Move, kind: Arrival["kind"]): Phase {
+  const at = instant(0);
+  return arrived(newState("", at), { move, arrival: { kind, reason: "" } }, at).standing.phase;
+}
+
+function section(phase: Phase): string {
+  const rows = transitions.filter(({ from }) => from === phase).map(row);
+  const table = ["| situation | action | sentence |", "| --- | --- | --- |", ...rows];
+  return `## \`${phase}\`\n\n${phases[phase]}\n\n${table.join("\n")}\n`;
+}
+
+function row({ situation, action, because }: Transition): string {
+  return `| \`${situation}\` | ${action === "none" ? "none" : `\`${action}\``} | ${because} |`;
+}
+
+if (import.meta.main) writeFileSync(page, statesPage());

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { diagnoses } from "../../core/diagnosis.ts";
+import { failureClasses } from "../../core/failure-class.ts";
+import { safetyRules } from "../../core/safety-rules.ts";
+import { transitions } from "../../core/transitions.ts";
+import { statesPage } from "../../docs/print-states.ts";
+
+const page = readFileSync(new URL("../../docs/states.md", import.meta.url), "utf8");
+
+test("docs/states.md is what the table of transitions prints now: node docs/print-states.ts", () => {
+  expect(page).toBe(statesPage());
+});
+
+test("every transition is one row of the page, under the heading of its phase", () => {
+  const [, ...sections] = page.split(/^## /m);
+  for (const { from, situation, because } of transitions) {
+    const section = sections.find((text) => text.startsWith(`\`${from}\``)) ?? "";
+    const rows = section.split("\n").filter((line) => line.startsWith(`| \`${situation}\` |`));
+    expect(rows, `${from}/${situation}`).toHaveLength(1);
+    expect(rows[0]).toContain(`| ${because} |`);
+  }
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  expect(rows).toHaveLength(transitions.length);
+});
+
+test("the diagram shows each phase, and each move with both of its ends", () => {
+  const diagram = /```mermaid\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const edges = diagram.split("\n").map((line) => line.trim());
+  expect(edges).toEqual(
+    expect.arrayContaining([
+      "[*] --> steady",
+      "steady --> failingOver: failOver",
+      "failingOver --> failedOver: moved",
+      "failingOver --> steady: undone",
+      "failedOver --> failingBack: failBack",
+      "failingBack --> steady: moved",
+      "failingBack --> failedOver: undone",
+    ]),
+  );
+});
+
+test("docs/runbook.md has a heading for each diagnosis, each safety rule and each way a move can end", () => {
+  const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
+  const headings = (chapter: string) => {
+    const [text = ""] = runbook.split(/^## /m).filter((part) => part.startsWith(`${chapter}\n`));
+    return [...text.matchAll(/^### (\w+)/gm)].map(([, name]) => name);
+  };
+  expect(headings("Diagnoses")).toEqual(diagnoses.map(({ name }) => name));
+  expect(headings("Safety rules")).toEqual(safetyRules.map(({ name }) => name));
+  expect(headings("How a move can end")).toEqual(
+    expect.arrayContaining(["Moved", "Refused", "Declined", "Undone", "Failed"]),
+  );
+});
+
+test("docs/how-it-works.md lists each safety rule with whom it binds, and each failure class", () => {
+  const text = readFileSync(new URL("../../docs/how-it-works.md", import.meta.url), "utf8");
+  const row = (name: string) => text.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+  for (const { name, binds, overridable } of safetyRules) {
+    const may = binds === "controller" ? "needs not" : overridable ? "yes" : "no";
+    const whom = binds === "controller" ? "the controller" : "everyone";
+    expect(row(name), name).toMatch(new RegExp(`\\| ${whom} \\| ${may} \\|$`));
+  }
+  const when = {
+    always: "always",
+    whileOtherRegionIsClean: "while the other Region is clean",
+    never: "never",
+  };
+  for (const [name, { voting }] of Object.entries(failureClasses)) {
+    expect(row(name), name).toMatch(new RegExp(`\\| ${when[voting]} \\|$`));
+  }
+});
