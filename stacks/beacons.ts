@@ -1,0 +1,79 @@
+// The beacons' buckets, in which nothing but the beacons themselves can be read by the world, and the
+// health checks that read them. The beacon itself is the controller's and never part of the stack.
+
+import type { ManagedLoginPath } from "../core/policy.ts";
+import { beaconCheck } from "./beacon-check.ts";
+import type { Statement } from "./lambda.ts";
+import { logical } from "./regions.ts";
+import { config, home } from "./settings.ts";
+
+export function beacons() {
+  const paths = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
+    managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
+  );
+  for (const [bucket, sharing] of Map.groupBy(paths, (path) => path.bucket)) {
+    publicKeys(bucket, sharing);
+  }
+  // A person's own check is left alone: without an id in the settings there is one to make.
+  const healthCheckIds = Object.fromEntries(
+    paths.map((path) => [path.pool, path.healthCheckId ?? checkOf(path.pool, path)]),
+  );
+  const objects = paths.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`);
+  return {
+    healthCheckIds,
+    mayShift: whereAny(objects, { actions: ["s3:PutObject", "s3:DeleteObject"] }),
+    /** Without ListBucket a beacon that is out would look forbidden instead of missing. */
+    mayLook: [
+      ...whereAny(objects, { actions: ["s3:GetObject"] }),
+      ...paths.map(({ bucket, key }) => ({
+        actions: ["s3:ListBucket"],
+        resources: [`arn:aws:s3:::${bucket}`],
+        conditions: [{ test: "StringEquals", variable: "s3:prefix", values: [key] }],
+      })),
+    ],
+  };
+}
+
+export type Beacons = ReturnType<typeof beacons>;
+
+function whereAny(resources: string[], statement: { actions: string[] }): Statement[] {
+  return resources.length === 0 ? [] : [{ ...statement, resources }];
+}
+
+function publicKeys(name: string, paths: readonly ManagedLoginPath[]): void {
+  const bucket = new aws.s3.Bucket(logical("Beacon", name), {
+    bucket: name,
+    forceDestroy: !$app.protect,
+  });
+  const block = new aws.s3.BucketPublicAccessBlock(logical("BeaconAccess", name), {
+    bucket: bucket.id,
+    blockPublicAcls: true,
+    ignorePublicAcls: true,
+    blockPublicPolicy: false,
+    restrictPublicBuckets: false,
+  });
+  const policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "OnlyTheBeacons",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: paths.map(({ key }) => `arn:aws:s3:::${name}/${key}`),
+      },
+    ],
+  });
+  new aws.s3.BucketPolicy(
+    logical("BeaconPolicy", name),
+    { bucket: bucket.id, policy },
+    { dependsOn: [block] },
+  );
+}
+
+function checkOf(pool: string, path: ManagedLoginPath) {
+  return new aws.route53.HealthCheck(logical("BeaconCheck", pool), {
+    ...beaconCheck(path, home),
+    tags: { Name: `cognito-failover ${$app.stage} ${pool}` },
+  }).id;
+}
