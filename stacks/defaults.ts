@@ -10,8 +10,9 @@ export function defaults(): void {
     // Whoever invokes it asynchronously has a next round or a retry of its own.
     args.retries = 0;
     args.logging = { format: "json", retention: "3 months" };
-    // The SDK is bundled: the image's own may not know user-pool replicas.
-    args.nodejs = { format: "esm", minify: true, splitting: true };
+    // The SDK is bundled: the image's own may not know user-pool replicas. Split, it would leave two
+    // dozen source maps a Lambda in the asset buckets for ever; the same commit builds them again.
+    args.nodejs = { format: "esm", minify: true, splitting: true, esbuild: { sourcemap: false } };
     args.transform = {
       ...args.transform,
       role: (role) => {

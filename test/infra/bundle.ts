@@ -72,10 +72,27 @@ export async function bundleProgram(
   });
 }
 
+/** What stacks/defaults.ts decides about bundles, as SST hands it on. */
+export interface Properties {
+  readonly minify?: boolean;
+  readonly splitting?: boolean;
+  readonly esbuild?: { readonly sourcemap?: boolean };
+}
+
+export interface LambdaBundle {
+  readonly outdir: string;
+  readonly replaced: Replaced;
+  readonly properties: Properties;
+}
+
 /** Answers what the bundle is made of. */
 export async function bundleLambda(
   handler: string,
-  { outdir, replaced }: { outdir: string; replaced: Replaced },
+  {
+    outdir,
+    replaced,
+    properties: { minify = false, splitting = false, esbuild = {} },
+  }: LambdaBundle,
 ): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
@@ -85,14 +102,14 @@ export async function bundleLambda(
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    splitting: true,
-    minify: true,
+    splitting,
+    minify,
     keepNames: true,
     metafile: true,
     format: "esm",
     platform: "node",
     target: "es2024",
-    sourcemap: "linked",
+    sourcemap: (esbuild.sourcemap ?? true) ? "linked" : false,
     mainFields: ["module", "main"],
     banner: { js: banner },
     logLevel: "error",

@@ -1,15 +1,15 @@
 // Evaluates sst.config.ts for one stage, with SST's own components, under Pulumi's mocks, and writes
 // down every resource. One evaluation a process: SST and Pulumi keep their state in globals.
-// node test/infra/evaluate.ts '{"stage":"dev","out":"graph.json"}'
+// node test/infra/evaluate.ts '{"stage":"dev","out":"/tmp/dev/graph.json","replaced":{}}'
 
 import crypto from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundleApp, bundleProgram, type Replaced } from "./bundle.ts";
 import type { Graph } from "./graph.ts";
 import { mocks } from "./mocks.ts";
-import { platform, root, work } from "./platform.ts";
+import { platform, root } from "./platform.ts";
 import { serveRpc } from "./rpc.ts";
 
 export interface Evaluation {
@@ -37,7 +37,8 @@ interface Program {
 }
 
 const { stage, out, replaced } = JSON.parse(process.argv[2] ?? "{}") as Evaluation;
-const own = join(work, "evaluations", stage);
+/** What is bundled and zipped stays here, for tests to run. */
+const own = dirname(out);
 
 // Physical names that SST makes up end in random characters; here they are always the same.
 crypto.randomBytes = ((size: number) => Buffer.alloc(size, 7)) as typeof crypto.randomBytes;

@@ -1,7 +1,9 @@
 // Evaluates every stage before the tests of the graph, in processes of their own, side by side.
 
 import { execFile } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { glob, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
@@ -34,22 +36,50 @@ const stages: readonly Stage[] = [
   },
 ];
 
+/** Everything that an evaluation reads, as far as it is ours; the lock names the rest. */
+const sources = [
+  "{aws,core,functions,stacks}/**/*.ts",
+  "test/infra/{bundle,evaluate,mocks,platform,rpc}.ts",
+  "test/infra/settings/*.ts",
+  "{failover,sst}.config.ts",
+  "package-lock.json",
+  ".sst/provider-lock.json",
+];
+
 export default async function setup(project: TestProject): Promise<void> {
   installPlatform();
   const folder = join(work, "evaluations");
-  await mkdir(folder, { recursive: true });
-  project.provide("graphs", await Promise.all(stages.map((stage) => evaluated(folder, stage))));
+  const seal = await sealOf(sources);
+  const graphs = await Promise.all(stages.map((stage) => evaluated(folder, seal, stage)));
+  project.provide("graphs", graphs);
 }
 
-async function evaluated(folder: string, { stage, config, replaced }: Stage): Promise<Graph> {
-  const out = join(folder, `${stage}.json`);
-  const evaluation: Evaluation = { stage, out, replaced };
-  const script = join(root, "test/infra/evaluate.ts");
-  await run(process.execPath, ["--enable-source-maps", script, JSON.stringify(evaluation)], {
-    cwd: root,
-    env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true", NODE_OPTIONS: "" },
-  });
+/** Evaluates only what has changed since the last time; what was bundled then lies beside it. */
+async function evaluated(
+  folder: string,
+  seal: string,
+  { stage, config, replaced }: Stage,
+): Promise<Graph> {
+  const out = join(folder, stage, seal, "graph.json");
+  if (!existsSync(out)) {
+    await rm(join(folder, stage), { recursive: true, force: true });
+    await mkdir(join(folder, stage, seal), { recursive: true });
+    const evaluation: Evaluation = { stage, out, replaced };
+    const script = join(root, "test/infra/evaluate.ts");
+    await run(process.execPath, ["--enable-source-maps", script, JSON.stringify(evaluation)], {
+      cwd: root,
+      env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true", NODE_OPTIONS: "" },
+    });
+  }
   return { ...JSON.parse(await readFile(out, "utf8")), config };
+}
+
+async function sealOf(patterns: readonly string[]): Promise<string> {
+  const hash = createHash("sha256").update(process.version);
+  const files: string[] = [];
+  for await (const file of glob(patterns, { cwd: root })) files.push(file);
+  for (const file of files.sort()) hash.update(file).update(await readFile(join(root, file)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 function checked(settings: object): Config {

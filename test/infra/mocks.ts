@@ -23,9 +23,8 @@ interface Called {
   readonly provider?: string;
 }
 
-type ArnOf = (region: string, name: string) => string;
-
-const arns: Readonly<Record<string, ArnOf>> = {
+const arns: Readonly<Record<string, (region: string, name: string) => string>> = {
+  logGroup: (region, name) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`,
   lambda: (region, name) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`,
   sns: (region, name) => `arn:aws:sns:${region}:${ACCOUNT}:${name}`,
   sfn: (region, name) => `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}`,
@@ -34,6 +33,13 @@ const arns: Readonly<Record<string, ArnOf>> = {
   kms: (region, name) => `arn:aws:kms:${region}:${ACCOUNT}:key/${name}`,
   s3: (_region, name) => `arn:aws:s3:::${name}`,
 };
+
+/** By the resource's own word where it has one, else by its service's. */
+function arnOf(type: string, region: string, name: string): string {
+  const [, service = "", word = ""] = type.split(/[:/]/);
+  const known = arns[word] ?? arns[service];
+  return known?.(region, name) ?? `arn:aws:${service}:${region}:${ACCOUNT}:${name}`;
+}
 
 export function mocks(home: string) {
   const resources: Resource[] = [];
@@ -53,25 +59,15 @@ export function mocks(home: string) {
       if (type === "pulumi:providers:aws") {
         regionOfProvider.set(name, String(inputs["region"] ?? home));
       }
+      const id = `${name}-id`;
+      if (!type.startsWith("aws:")) {
+        resources.push({ type, name, inputs });
+        return { id, state: { ...inputs, base64: "AAAA" } };
+      }
       const region = regionFor(asked);
-      const [provider, service = ""] = type.split(/[:/]/);
-      const isAws = provider === "aws";
-      resources.push({ type, name, ...(isAws ? { region } : {}), inputs });
-      const called = inputs["name"] ?? inputs["bucket"] ?? name;
-      const arnOf: ArnOf =
-        arns[service] ?? ((at, what) => `arn:aws:${service}:${at}:${ACCOUNT}:${what}`);
-      const arn =
-        type === "aws:cloudwatch/logGroup:LogGroup"
-          ? `arn:aws:logs:${region}:${ACCOUNT}:log-group:${called}`
-          : arnOf(region, String(called));
-      return {
-        id: `${name}-id`,
-        state: {
-          ...inputs,
-          ...(isAws ? { name: called, arn, region } : {}),
-          ...(type === "random:index/randomBytes:RandomBytes" ? { base64: "AAAA" } : {}),
-        },
-      };
+      resources.push({ type, name, region, inputs });
+      const called = String(inputs["name"] ?? inputs["bucket"] ?? name);
+      return { id, state: { ...inputs, name: called, arn: arnOf(type, region, called), region } };
     },
 
     call(called: Called): Record<string, unknown> {
@@ -119,11 +115,9 @@ function documentOf(inputs: Record<string, unknown>) {
 }
 
 function conditionsOf(conditions: NonNullable<Statement["conditions"]>) {
-  const byTest = Map.groupBy(conditions, ({ test }) => test);
-  return Object.fromEntries(
-    [...byTest].map(([test, rows]) => [
-      test,
-      Object.fromEntries(rows.map(({ variable, values }) => [variable, values])),
-    ]),
-  );
+  const byTest: Record<string, Record<string, readonly string[]>> = {};
+  for (const { test, variable, values } of conditions) {
+    byTest[test] = { ...byTest[test], [variable]: values };
+  }
+  return byTest;
 }

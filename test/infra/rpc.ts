@@ -5,14 +5,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { bundleLambda, type Replaced } from "./bundle.ts";
+import { bundleLambda, type Properties, type Replaced } from "./bundle.ts";
 import { ACCOUNT } from "./mocks.ts";
 
 /** What a Lambda was bundled from and into. */
 export interface Built {
   readonly handler: string;
   readonly runtime: string;
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
   readonly links: Readonly<Record<string, unknown>>;
   /** The folder with bundle.mjs. */
   readonly out: string;
@@ -35,6 +35,8 @@ type Method = (input: Asked) => object | Promise<object>;
 
 export async function serveRpc({ artifacts, replaced }: { artifacts: string; replaced: Replaced }) {
   const builds: Record<string, Built> = {};
+  /** The same in every Region, so one Lambda is bundled once. */
+  const bundles: Record<string, ReturnType<typeof bundleLambda>> = {};
   const methods: Readonly<Record<string, Method>> = {
     "Provider.Aws.Bootstrap": ({ region }) => ({
       asset: `sst-asset-${region}`,
@@ -45,8 +47,9 @@ export async function serveRpc({ artifacts, replaced }: { artifacts: string; rep
       appsyncRealtime: "",
     }),
     "Runtime.Build": async ({ functionID, handler, runtime, links, properties }) => {
-      const out = join(artifacts, `${functionID}-src`);
-      const { outputs } = await bundleLambda(handler, { outdir: out, replaced });
+      const out = join(artifacts, handler.replace(/\W/g, "-"));
+      bundles[out] ??= bundleLambda(handler, { outdir: out, replaced, properties });
+      const { outputs } = await bundles[out];
       const files = Object.entries(outputs).filter(([file]) => !file.endsWith(".map"));
       builds[functionID] = {
         ...{ handler, runtime, links, properties, out },
