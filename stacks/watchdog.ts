@@ -38,9 +38,10 @@ export function watchdog(machines: Machines, notices: Notices, placed: Placed): 
       placed(region),
     );
   for (const { name } of config.pools) alarm(home, heartbeat(name));
-  alarm(home, ended("watch-failed", "ExecutionsFailed", machines.watch));
-  alarm(home, ended("watch-timed-out", "ExecutionsTimedOut", machines.watch));
-  alarm(home, ended("failover-timed-out", "ExecutionsTimedOut", machines.failover));
+  const { watch, failover } = machines;
+  alarm(home, ended("watch-failed", { metricName: "ExecutionsFailed", machine: watch }));
+  alarm(home, ended("watch-timed-out", { metricName: "ExecutionsTimedOut", machine: watch }));
+  alarm(home, ended("failover-timed-out", { metricName: "ExecutionsTimedOut", machine: failover }));
   for (const region of witnesses) alarm(region, homeUnreachable());
 }
 
@@ -60,10 +61,13 @@ function heartbeat(pool: string): Silence {
   };
 }
 
-function ended(word: string, metricName: string, machine: $util.Input<string>): Silence {
+function ended(
+  word: string,
+  { metricName, machine }: { metricName: string; machine: $util.Output<string> },
+): Silence {
   return {
     word,
-    says: `An execution of ${machine} ended badly: look at its log, then cognito-failover status`,
+    says: "An execution ended without telling anyone: look at its log, then cognito-failover status",
     metric: {
       namespace: "AWS/States",
       metricName,

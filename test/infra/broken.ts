@@ -263,6 +263,15 @@ export const broken: readonly Broken[] = [
     as: /ProbeScheduleEuNorth1 is called x+/,
   },
   {
+    when: "a text was made from an output",
+    against: "every text",
+    spoil: (graph) =>
+      set(graph, "WatchFailedAlarmEuWest1", {
+        alarmDescription: "Calling [toString] on an [Output<T>] is not supported.",
+      }),
+    as: /WatchFailedAlarmEuWest1 has an output in a text/,
+  },
+  {
     when: "verify asks the vantage that is being left",
     against: "nothing on the failover path",
     spoil: (graph) => replace(graph, "VerifyRole", ["lambda:ap-southeast-2", "lambda:us-east-1"]),

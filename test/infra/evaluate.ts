@@ -44,8 +44,19 @@ const own = dirname(out);
 crypto.randomBytes = ((size: number) => Buffer.alloc(size, 7)) as typeof crypto.randomBytes;
 
 let failure: unknown;
+let graphOf: (() => Omit<Graph, "config">) | undefined;
 process.on("unhandledRejection", failed);
 process.on("uncaughtException", failed);
+// An empty event loop is the sign, also Pulumi's own, that every output has settled.
+process.once("beforeExit", () => {
+  if (failure === undefined && graphOf !== undefined) {
+    writeFileSync(out, JSON.stringify(graphOf()));
+    return;
+  }
+  const told = failure ?? new Error("The program never finished.");
+  process.stderr.write(`${told instanceof Error ? told.stack : told}\n`);
+  process.exitCode = 1;
+});
 
 const appFile = join(platform, `sst.config.app.${process.pid}.mjs`);
 const programFile = join(platform, `sst.config.run.${process.pid}.mjs`);
@@ -78,25 +89,14 @@ const program = (await import(pathToFileURL(programFile).href)) as Program;
 const engine = mocks(app.providers.aws.region);
 await program.pulumi.runtime.setMocks(engine, app.name, stage, false, "organization");
 
-let outputs: object | undefined;
 program.pulumi.runtime
   .runInPulumiStack(() => program.run(program.config.run))
-  .then((told) => {
-    outputs = told;
+  .then((outputs) => {
+    graphOf = () => {
+      const resources = engine.resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      return { stage, app, resources, builds: rpc.builds, outputs };
+    };
   }, failed);
-
-// An empty event loop is the sign, also Pulumi's own, that every output has settled.
-process.once("beforeExit", () => {
-  if (failure === undefined && outputs === undefined) failure = new Error("run() never finished");
-  if (failure !== undefined) {
-    process.stderr.write(`${failure instanceof Error ? failure.stack : failure}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  const resources = engine.resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const graph = { stage, app, resources, builds: rpc.builds, outputs };
-  writeFileSync(out, JSON.stringify(graph satisfies Omit<Graph, "config">));
-});
 
 function keyOf({ type, name }: { type: string; name: string }): string {
   return `${type} ${name}`;

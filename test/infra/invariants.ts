@@ -66,6 +66,7 @@ export const invariants: readonly Invariant[] = [
     breaches: lambdas,
   },
   { holds: "names fit AWS's limits", breaches: lengths },
+  { holds: "every text is a text, and no output that was never awaited", breaches: outputs },
   {
     holds: "nothing on the failover path names a primary Region, nor a control plane in us-east-1",
     breaches: failoverPath,
@@ -427,6 +428,12 @@ function lambdas(graph: Graph): string[] {
       .map(({ name }) => `${name} retries what was invoked asynchronously`),
     ...when(retries.length !== all(graph, "Function").length, "a Lambda has Lambda's own retries"),
   ];
+}
+
+function outputs({ resources }: Graph): string[] {
+  return resources
+    .filter(({ inputs }) => JSON.stringify(inputs).includes("Calling [toString] on an [Output"))
+    .map(({ name }) => `${name} has an output in a text`);
 }
 
 /** The limits of the names that we give, by the kind of thing. */
