@@ -11,25 +11,24 @@ export function beacons() {
   const paths = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
     managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
   );
-  for (const [bucket, sharing] of Map.groupBy(paths, (path) => path.bucket)) {
-    publicKeys(bucket, sharing);
-  }
+  const sharing = Map.groupBy(paths, (path) => path.bucket);
+  for (const [bucket, beacons] of sharing) publicKeys(bucket, beacons);
   // A person's own check is left alone: without an id in the settings there is one to make.
   const healthCheckIds = Object.fromEntries(
     paths.map((path) => [path.pool, path.healthCheckId ?? checkOf(path.pool, path)]),
   );
+  const buckets = [...sharing.keys()].map((bucket) => `arn:aws:s3:::${bucket}`);
   const objects = paths.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`);
   return {
     healthCheckIds,
     mayShift: whereAny(objects, { actions: ["s3:PutObject", "s3:DeleteObject"] }),
-    /** Without ListBucket a beacon that is out would look forbidden instead of missing. */
+    /**
+     * Without ListBucket a beacon that is out would look forbidden instead of missing; and a condition
+     * on the prefix would not hold, since reading an object names none.
+     */
     mayLook: [
       ...whereAny(objects, { actions: ["s3:GetObject"] }),
-      ...paths.map(({ bucket, key }) => ({
-        actions: ["s3:ListBucket"],
-        resources: [`arn:aws:s3:::${bucket}`],
-        conditions: [{ test: "StringEquals", variable: "s3:prefix", values: [key] }],
-      })),
+      ...whereAny(buckets, { actions: ["s3:ListBucket"] }),
     ],
   };
 }

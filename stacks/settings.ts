@@ -14,6 +14,9 @@ export const { config } = parsed;
 
 const [first] = config.pools;
 if (first === undefined) throw new Error("Cannot deploy failover.config.ts: it has no pool.");
+if (config.endpoints !== null) {
+  throw new Error("Cannot deploy failover.config.ts: its endpoints must be null, for AWS itself.");
+}
 
 /** The Region the controller lives in: the one secondary of all pools. */
 export const home = first.secondary;

@@ -3,11 +3,14 @@
 
 import { Resolver } from "node:dns/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Place, systemRuntime } from "../../aws/clients.ts";
+import { instant } from "../../core/types.ts";
 import type { Call } from "../../emulator/gate.ts";
 import { application } from "../../sim/application.ts";
-import { Stage } from "../../sim/stage.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import type { Ending } from "../../sim/story.ts";
+import { telling } from "../../sim/telling.ts";
+import type { World } from "../../sim/world.ts";
 import { names } from "../../stacks/names.ts";
 import {
   type AlarmInputs,
@@ -34,15 +37,10 @@ const unsigned =
 describe("the deployed controller", () => {
   let world: DeployedGraph;
   let ending: Ending;
-  let stage: Stage;
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);
-    stage = new Stage(localWorld(world), () => undefined);
-    const watching = stage.watch();
-    ending = await regionalOutage.run(stage);
-    stage.end();
-    await watching;
+    ending = await telling(regionalOutage, worldOf(world), () => undefined).ending;
   }, 120_000);
 
   afterAll(() => world.close());
@@ -118,22 +116,23 @@ function actionOf({ service, operation }: Call): string {
   return actions[action] ?? action;
 }
 
-function localWorld(world: DeployedGraph) {
-  const { served, deployed } = world;
+function worldOf({ aws, clock, served, deployed }: DeployedGraph): World {
   const policy = graph.config.pools[0]!;
   const { regions, global, dns } = served;
-  const config = { ...graph.config, endpoints: { regions, global, dns } };
   const resolver = new Resolver({ timeout: 1_000, tries: 2 });
   resolver.setServers([`${dns.host}:${dns.port}`]);
-  const visitor = application(
-    {
-      endpointOf: (region) => regions[region] ?? global,
-      global,
-      fetch: globalThis.fetch,
+  const desk: Place = {
+    caller: "cli",
+    region: deployed.home,
+    endpoints: { regions, global, dns },
+    runtime: {
+      ...systemRuntime,
+      now: () => instant(clock.now()),
       resolve: (name) => resolver.resolveCname(name),
+      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
     },
-    policy,
-    deployed.users[policy.name]!.ordinary,
-  );
-  return { ...world, config, policy, application: visitor };
+  };
+  const visitor = application(desk, policy, deployed.users[policy.name]!.ordinary);
+  const { config } = graph;
+  return { aws, clock, config, policy, deployed, desk, application: visitor };
 }

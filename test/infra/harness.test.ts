@@ -36,16 +36,19 @@ test("a call of the provider that nobody pretends is refused by its name", () =>
   );
 });
 
-test("settings with a mistake stop the evaluation with what to do", async () => {
+test.each([
+  ["mistaken", /Cannot deploy failover\.config\.ts[\s\S]*next: /],
+  ["not-aws", /its endpoints must be null/],
+])("%s settings stop the evaluation with what to do", async (stage, told) => {
   const folder = await mkdtemp(join(tmpdir(), "evaluation-"));
   const evaluation: Evaluation = {
-    stage: "mistaken",
+    stage,
     out: join(folder, "graph.json"),
-    replaced: { "failover.config.ts": "test/infra/settings/mistaken.ts" },
+    replaced: { "failover.config.ts": `test/infra/settings/${stage}.ts` },
   };
   const script = join(root, "test/infra/evaluate.ts");
   const run = promisify(execFile)(process.execPath, [script, JSON.stringify(evaluation)]);
-  await expect(run).rejects.toThrow(/Cannot deploy failover\.config\.ts[\s\S]*next: /);
+  await expect(run).rejects.toThrow(told);
   expect(existsSync(evaluation.out)).toBe(false);
   await rm(folder, { recursive: true });
 });
