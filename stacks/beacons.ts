@@ -2,6 +2,7 @@
 // health checks that read them. The beacon itself is the controller's and never part of the stack.
 
 import type { ManagedLoginPath } from "../core/policy.ts";
+import { beaconBucket } from "./beacon-bucket.ts";
 import { beaconCheck } from "./beacon-check.ts";
 import type { Statement } from "./lambda.ts";
 import { logical } from "./regions.ts";
@@ -12,7 +13,7 @@ export function beacons() {
     managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
   );
   const sharing = Map.groupBy(paths, (path) => path.bucket);
-  for (const [bucket, beacons] of sharing) publicKeys(bucket, beacons);
+  for (const [bucket, beacons] of sharing) beaconBucket(bucket, beacons);
   // A person's own check is left alone: without an id in the settings there is one to make.
   const healthCheckIds = Object.fromEntries(
     paths.map((path) => [path.pool, path.healthCheckId ?? checkOf(path.pool, path)]),
@@ -37,37 +38,6 @@ export type Beacons = ReturnType<typeof beacons>;
 
 function whereAny(resources: string[], statement: { actions: string[] }): Statement[] {
   return resources.length === 0 ? [] : [{ ...statement, resources }];
-}
-
-function publicKeys(name: string, paths: readonly ManagedLoginPath[]): void {
-  const bucket = new aws.s3.Bucket(logical("Beacon", name), {
-    bucket: name,
-    forceDestroy: !$app.protect,
-  });
-  const block = new aws.s3.BucketPublicAccessBlock(logical("BeaconAccess", name), {
-    bucket: bucket.id,
-    blockPublicAcls: true,
-    ignorePublicAcls: true,
-    blockPublicPolicy: false,
-    restrictPublicBuckets: false,
-  });
-  const policy = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OnlyTheBeacons",
-        Effect: "Allow",
-        Principal: "*",
-        Action: "s3:GetObject",
-        Resource: paths.map(({ key }) => `arn:aws:s3:::${name}/${key}`),
-      },
-    ],
-  });
-  new aws.s3.BucketPolicy(
-    logical("BeaconPolicy", name),
-    { bucket: bucket.id, policy },
-    { dependsOn: [block] },
-  );
 }
 
 function checkOf(pool: string, path: ManagedLoginPath) {

@@ -1,10 +1,11 @@
 // The topics that people hear from: home's for all notices, a witness's for the watchdog that must
 // speak when home cannot. An alarm can only ring a topic of its own Region, under a key that lets it.
 
-import { account, type Statement } from "./lambda.ts";
+import type { Statement } from "./lambda.ts";
 import { names } from "./names.ts";
 import { logical, type Placed } from "./regions.ts";
 import { config, home, witnesses } from "./settings.ts";
+import { topicKey } from "./topic-key.ts";
 
 export function notices(placed: Placed) {
   const topics = new Map([home, ...witnesses].map((region) => [region, topic(region, placed)]));
@@ -27,16 +28,7 @@ export type Notices = ReturnType<typeof notices>;
 
 function topic(region: string, placed: Placed) {
   const name = names($app.stage).notices;
-  const key = new aws.kms.Key(
-    logical("NoticesKey", region),
-    { description: name, enableKeyRotation: true, policy: keyPolicy() },
-    placed(region),
-  );
-  new aws.kms.Alias(
-    logical("NoticesKeyAlias", region),
-    { name: `alias/${name}`, targetKeyId: key.id },
-    placed(region),
-  );
+  const key = topicKey(region, name, placed(region));
   const { arn } = new aws.sns.Topic(
     logical("Notices", region),
     { name, kmsMasterKeyId: key.arn },
@@ -51,27 +43,4 @@ function topic(region: string, placed: Placed) {
   config.notices.email.forEach(subscribe("email"));
   config.notices.https.forEach(subscribe("https"));
   return { arn, key: key.arn };
-}
-
-function keyPolicy() {
-  return $jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "PoliciesOfTheAccount",
-        Effect: "Allow",
-        Principal: { AWS: $interpolate`arn:aws:iam::${account()}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "AlarmsThatRing",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": account() } },
-      },
-    ],
-  });
 }

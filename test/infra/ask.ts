@@ -106,3 +106,23 @@ export function matches(pattern: string, text: string): boolean {
 export function arnsIn(text: string): readonly string[] {
   return text.match(new RegExp(`arn:aws:[a-z0-9-]+:[a-z0-9-]*:${ACCOUNT}:[^"\\s]+`, "g")) ?? [];
 }
+
+/** Who may take a role. */
+export function trusted(role: RoleInputs | undefined): readonly string[] {
+  const policy = role?.assumeRolePolicy ?? "{}";
+  const { Statement = [] } = (typeof policy === "string" ? JSON.parse(policy) : policy) as {
+    Statement?: { Principal: Readonly<Record<string, string | readonly string[]>> }[];
+  };
+  return Statement.flatMap(({ Principal }) => Object.values(Principal).flat());
+}
+
+export function existing(graph: Graph): ReadonlySet<string> {
+  const arn =
+    (service: string, prefix: string) => (one: { region: string; inputs: { name: string } }) =>
+      `arn:aws:${service}:${one.region}:${ACCOUNT}:${prefix}${one.inputs.name}`;
+  return new Set([
+    ...all<{ name: string }>(graph, "Function").map(arn("lambda", "function:")),
+    ...all<{ name: string }>(graph, "StateMachine").map(arn("states", "stateMachine:")),
+    ...all<{ name: string }>(graph, "Topic").map(arn("sns", "")),
+  ]);
+}
