@@ -1,9 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+const common = {
+  testTimeout: 20_000,
+  env: { AWS_EC2_METADATA_DISABLED: "true", NO_COLOR: "1" },
+};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
-    env: { AWS_EC2_METADATA_DISABLED: "true", NO_COLOR: "1" },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/infra/**"],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "infra",
+          include: ["test/infra/**/*.test.ts"],
+          globalSetup: ["test/infra/global-setup.ts"],
+        },
+      },
+    ],
   },
 });

@@ -13,9 +13,6 @@ import {
 import type { Region } from "../core/types.ts";
 import { clientOptions, once, type Place } from "./clients.ts";
 
-/** What the health check looks for in the object, so that no redirect or error page passes for it. */
-export const BEACON_SAYS = "secondary serves";
-
 export interface Beacon {
   readonly bucket: string;
   readonly key: string;

@@ -4,7 +4,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { HealthName } from "../core/health.ts";
 import type { Region } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { clientOptions, once, type Place } from "./clients.ts";
 
 export const NAMESPACE = "CognitoFailover";
 
@@ -22,33 +22,41 @@ export interface Beat {
   readonly secondary: HealthName;
   /** Votes that could be counted, of both Regions. */
   readonly votes: number;
+  /** Where the heartbeat is heard besides home, in case home itself falls silent. */
+  readonly witness: Region;
 }
 
 export function createMetrics(place: Place, home: Region) {
-  const client = new CloudWatchClient(
-    clientOptions(place, { region: home, service: "monitoring" }),
+  const clientOf = once(
+    (region: Region) =>
+      new CloudWatchClient(clientOptions(place, { region, service: "monitoring" })),
   );
   return {
-    async beat({ pool, primary, secondary, votes }: Beat): Promise<void> {
+    async beat({ pool, primary, secondary, votes, witness }: Beat): Promise<void> {
       const Dimensions = [{ Name: "Pool", Value: pool }];
       const Timestamp = new Date(place.runtime.now());
-      const datum = (MetricName: string, Value: number) => ({
-        MetricName,
-        Value,
-        Dimensions,
-        Timestamp,
+      const put = (region: Region, values: Readonly<Record<string, number>>) =>
+        clientOf(region).send(
+          new PutMetricDataCommand({
+            Namespace: NAMESPACE,
+            MetricData: Object.entries(values).map(([MetricName, Value]) => ({
+              MetricName,
+              Value,
+              Dimensions,
+              Timestamp,
+            })),
+          }),
+        );
+      const heard = put(witness, { Heartbeat: 1 }).catch(() => {
+        // The witness's alarm tells people when it hears nothing: that is what it is for.
       });
-      await client.send(
-        new PutMetricDataCommand({
-          Namespace: NAMESPACE,
-          MetricData: [
-            datum("Heartbeat", 1),
-            datum("PrimaryHealth", healthValue[primary]),
-            datum("SecondaryHealth", healthValue[secondary]),
-            datum("Votes", votes),
-          ],
-        }),
-      );
+      await put(home, {
+        Heartbeat: 1,
+        PrimaryHealth: healthValue[primary],
+        SecondaryHealth: healthValue[secondary],
+        Votes: votes,
+      });
+      await heard;
     },
   };
 }

@@ -6,7 +6,10 @@ import { assumed, GB, HOURS, KB, measured, type Usage } from "./usage.ts";
 
 const DAYS_KEPT = 30;
 const LOG_MONTHS = 3;
-const METRICS_A_POOL = 4;
+/** Four in home, and the heartbeat in the witness too. */
+const METRICS_A_POOL = 5;
+/** Where a decision writes them: home and the witness. */
+const METRIC_REGIONS = 2;
 /** Of machines that end without a word. */
 const MACHINE_ALARMS = 3;
 
@@ -47,7 +50,7 @@ export const rows: readonly Row[] = [
     price: "beaconReads",
     quantity: ({ beaconReads }) => beaconReads * assumed.litShare,
     because: ({ beaconReads }) =>
-      `while it is lit, an hour a day (assumed); S3 bills no refusals, else ${dollarsOf(beaconReads, "beaconReads")}`,
+      `while it is lit, an hour a month (assumed); S3 bills no refusals, else ${dollarsOf(beaconReads, "beaconReads")}`,
   },
   {
     name: "keys of the notices",
@@ -72,20 +75,22 @@ export const rows: readonly Row[] = [
     name: "custom metrics",
     price: "metrics",
     quantity: ({ pools }) => METRICS_A_POOL * pools.length,
-    because: () => "four a pool: heartbeat, votes, health of each Region",
+    because: () =>
+      "five a pool: votes, health of each Region, and the heartbeat in home and in the witness",
     toPayLess: "only fewer pools: the heartbeat is what the watchdog hears",
   },
   {
     name: "writes of the metrics",
     price: "metricRequests",
-    quantity: ({ looks }) => looks,
-    because: () => "all four in one request a decision",
+    quantity: ({ looks }) => METRIC_REGIONS * looks,
+    because: () => "a decision tells home and the witness, in a request each",
+    toPayLess: 'cadence.watch: "2 minutes" halves it, and a decision may come a minute later',
   },
   {
     name: "alarms",
     price: "alarms",
-    quantity: ({ pools, witnesses }) => MACHINE_ALARMS + pools.length + witnesses,
-    because: () => "three on the machines, one heartbeat a pool, one on each witness",
+    quantity: ({ pools, witnesses }) => MACHINE_ALARMS + 2 * pools.length + witnesses,
+    because: () => "three on the machines, two heartbeats a pool, one on each witness's probe",
   },
   {
     name: "probes, time",

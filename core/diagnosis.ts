@@ -65,8 +65,7 @@ interface Row {
 }
 
 const troubled = (health: Health) => health.name === "down" || health.name === "suspect";
-const sick = ({ verdict, health }: Evidence["primary"]) =>
-  verdict.kind === "unhealthy" && troubled(health);
+const sick = ({ verdict, health }: Standpoint) => verdict.kind === "unhealthy" && troubled(health);
 
 /** Invariant: the last row always holds. */
 export const diagnoses: readonly Row[] = [

@@ -51,9 +51,14 @@ export const managedLogin = section({
     ),
     `cognito-failover/${NAME_IN_KEY}/serving-secondary`,
   ),
-  healthCheckId: text(
-    /^(?=.{1,64}$)[0-9a-f]+(?:-[0-9a-f]+)+$/,
-    rule("the id of a Route 53 health check", "Copy it from: aws route53 list-health-checks"),
+  healthCheckId: z.prefault(
+    z.nullable(
+      text(
+        /^(?=.{1,64}$)[0-9a-f]+(?:-[0-9a-f]+)+$/,
+        rule("the id of a Route 53 health check", "Copy it from: aws route53 list-health-checks"),
+      ),
+    ),
+    null,
   ),
   redirectUri: text(
     /^(?=.{1,1024}$)[a-z][a-z0-9+.-]*:\/\/[^\s#]+$/,

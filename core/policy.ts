@@ -133,7 +133,7 @@ export interface ManagedLoginPath {
   /** The key of the beacon, which the health check asks for; {name} stands for the name of the pool. */
   readonly key: string;
   /** The inverted HTTPS health check that reads the beacon and that the domain's routing names. */
-  readonly healthCheckId: string;
+  readonly healthCheckId: string | null;
   /** A callback URL of the app client; the login page is not shown without one. */
   readonly redirectUri: string;
 }

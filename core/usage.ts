@@ -40,7 +40,7 @@ export const assumed = {
    * Time in which the beacon can be read. At all other times S3 refuses the checkers (403), and bills no
    * refusal of a stranger: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorCodeBilling.html
    */
-  litShare: 1 / 24,
+  litShare: 1 / 730,
   /** Sent out of a Region a round: requests to the ledger and to the other target, its answers. */
   roundTransferBytes: 16_000,
   notices: 20,

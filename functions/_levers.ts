@@ -1,10 +1,9 @@
 // The levers, each by two verbs: shift it, and look whether sign-in really goes where it should.
 
-import { BEACON_SAYS } from "../aws/beacon.ts";
 import { sideOf } from "../aws/weighted-records.ts";
 import { assert } from "../core/errors.ts";
 import type { MoveInHand } from "../core/move.ts";
-import type { Lever, Step } from "../core/plan.ts";
+import { BEACON_SAYS, type Lever, type Step } from "../core/plan.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Look } from "../core/progress.ts";
 import type { Services } from "./_services.ts";

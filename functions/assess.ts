@@ -31,6 +31,7 @@ export const assess = lambda({
     await services.ledger.append(events);
     const beat = services.metrics.beat({
       pool: policy.name,
+      witness: policy.witness,
       primary: primary.health.name,
       secondary: secondary.health.name,
       votes: [...primary.verdict.votes, ...secondary.verdict.votes].filter(

@@ -38,35 +38,40 @@ export const prepare = lambda({
       now,
       length: leaseLength(policy),
     });
-    const { state, observation } = await observe(services, policy, now);
-    const probeEvery = config.cadence.probe;
-    const decision = decide(state, { now, observation, policy, probeEvery, order });
-    if (
-      decision.action.kind === "refuse" ||
-      decision.action.kind === "none" ||
-      kind === "another"
-    ) {
-      await ledger.releaseLease(pool, event.executionName);
-      await ledger.append([said("refused", decision.reason, { order, now, pool })]);
-      throw refusal(decision, order, pool);
+    try {
+      const { state, observation } = await observe(services, policy, now);
+      const probeEvery = config.cadence.probe;
+      const decision = decide(state, { now, observation, policy, probeEvery, order });
+      if (
+        decision.action.kind === "refuse" ||
+        decision.action.kind === "none" ||
+        kind === "another"
+      ) {
+        await ledger.append([said("refused", decision.reason, { order, now, pool })]);
+        throw refusal(decision, order, pool);
+      }
+      const approvedBy = event.approvedBy ?? null;
+      const needsApproval = decision.action.needsApproval && approvedBy === null;
+      if (needsApproval) {
+        const until = later(now, policy.approval.timeout);
+        await ledger.writeState(asked(decision.state, event.executionName, until));
+        await ledger.releaseLease(pool, event.executionName);
+        await ledger.append([said("approvalAsked", decision.reason, { order, now, pool })]);
+      } else {
+        await ledger.writeState(departed(decision.state, { order, token: lease.token }, now));
+        await ledger.append([said("departed", decision.reason, { order, now, pool })]);
+      }
+      return {
+        ...inHand({ decision, order, policy, now }),
+        by: approvedBy ?? nameOf(order),
+        token: fencingToken(lease.token),
+        needsApproval,
+      };
+    } catch (error) {
+      // No lever has moved: whoever comes next need not wait until the lease ends.
+      await ledger.releaseLease(pool, event.executionName).catch(() => undefined);
+      throw error;
     }
-    const approvedBy = event.approvedBy ?? null;
-    const needsApproval = decision.action.needsApproval && approvedBy === null;
-    if (needsApproval) {
-      const until = later(now, policy.approval.timeout);
-      await ledger.writeState(asked(decision.state, event.executionName, until));
-      await ledger.releaseLease(pool, event.executionName);
-      await ledger.append([said("approvalAsked", decision.reason, { order, now, pool })]);
-    } else {
-      await ledger.writeState(departed(decision.state, { order, token: lease.token }, now));
-      await ledger.append([said("departed", decision.reason, { order, now, pool })]);
-    }
-    return {
-      ...inHand({ decision, order, policy, now }),
-      by: approvedBy ?? nameOf(order),
-      token: fencingToken(lease.token),
-      needsApproval,
-    };
   },
 });
 

@@ -2,10 +2,10 @@
 // ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
 // machine definitions as in production; only the surroundings are brought along.
 
-import { BEACON_SAYS } from "../aws/beacon.ts";
 import type { Runtime } from "../aws/clients.ts";
 import { record } from "../aws/weighted-records.ts";
-import type { Config, Policy } from "../core/policy.ts";
+import { BEACON_SAYS } from "../core/plan.ts";
+import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
 import type { PretendAws } from "../emulator/pretend-aws.ts";
 import type { Lambda, LogLine } from "../functions/_lambda.ts";
@@ -64,6 +64,7 @@ export interface PoolUsers {
 export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
   const { config } = options;
   const home = homeOf(config);
+  seedBuckets(aws, config);
   const users = Object.fromEntries(config.pools.map((policy) => [policy.name, own(aws, policy)]));
   aws.dynamodb.seedTable({
     region: home,
@@ -119,10 +120,9 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
   const probe = user(aws, `probe-${aws.random.text(6)}`);
   const ordinary = user(aws, "maria");
   if (managedLogin !== null) {
-    const { bucket, key, healthCheckId } = managedLogin;
-    aws.s3.seedBucket({ name: bucket, region: policy.secondary, publicKeys: [key] });
+    const { bucket, key } = managedLogin;
     aws.route53.seedHealthCheck({
-      id: healthCheckId,
+      id: checkIdOf(policy.name, managedLogin),
       // Nobody finds the beacon at first, and the inverted check is healthy for it.
       found: "unhealthy",
       config: {
@@ -149,7 +149,10 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
     ...(policy.domain === null ? {} : { domain: policy.domain }),
     ...(managedLogin === null
       ? {}
-      : { healthCheckId: managedLogin.healthCheckId, callbackUrls: [managedLogin.redirectUri] }),
+      : {
+          healthCheckId: checkIdOf(policy.name, managedLogin),
+          callbackUrls: [managedLogin.redirectUri],
+        }),
   });
   if (sdk !== null) {
     aws.route53.seedZone({
@@ -168,6 +171,22 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
 
 function user({ random }: PretendAws, username: string): PretendUser {
   return { username, password: `Pretend-${random.text(20)}-1` };
+}
+
+/** A check that the settings do not name is the deployment's own. */
+function checkIdOf(pool: string, { healthCheckId }: ManagedLoginPath): string {
+  return healthCheckId ?? `0-${Buffer.from(pool).toString("hex")}`;
+}
+
+/** Each bucket once, however many pools keep their beacons in it. */
+function seedBuckets(aws: PretendAws, { pools }: Config): void {
+  const paths = pools.flatMap(({ secondary, paths: { managedLogin } }) =>
+    managedLogin === null ? [] : [{ region: secondary, ...managedLogin }],
+  );
+  for (const [name, beacons] of Map.groupBy(paths, ({ bucket }) => bucket)) {
+    const region = beacons[0]?.region ?? "";
+    aws.s3.seedBucket({ name, region, publicKeys: beacons.map(({ key }) => key) });
+  }
 }
 
 /** "sign-in.customers.example" lives in the zone "customers.example". */

@@ -5,10 +5,15 @@ export interface Names {
   readonly notices: string;
   readonly watch: string;
   readonly failover: string;
+  readonly dashboard: string;
   /** Of a Lambda, by its one word: "probe", "shift". */
   readonly lambda: (word: string) => string;
   /** Of a schedule, by what it wakes. */
   readonly schedule: (word: string) => string;
+  /** Of a role, by who takes it. */
+  readonly role: (word: string) => string;
+  /** Of an alarm, by what has happened when it rings. */
+  readonly alarm: (word: string) => string;
 }
 
 export function names(stage: string): Names {
@@ -18,7 +23,10 @@ export function names(stage: string): Names {
     notices: named("notices"),
     watch: named("watch"),
     failover: named("failover"),
+    dashboard: named("dashboard"),
     lambda: named,
     schedule: named,
+    role: named,
+    alarm: named,
   };
 }

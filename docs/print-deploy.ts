@@ -1,0 +1,18 @@
+// Prints the table of costs in docs/deploy.md: `node docs/print-deploy.ts`. It is what `cognito-failover cost`
+// says of the settings as shipped.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { costText } from "../cli/cost.ts";
+import { checked } from "../cli/settings.ts";
+import settings from "../failover.config.ts";
+
+const page = new URL("./deploy.md", import.meta.url);
+
+const table = /(?<=```text\n)[\s\S]*?(?=```)/;
+
+export function deployPage(): string {
+  const text = costText(checked(settings, "failover.config.ts"));
+  return readFileSync(page, "utf8").replace(table, () => `${text}\n`);
+}
+
+if (import.meta.main) writeFileSync(page, deployPage());

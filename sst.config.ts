@@ -1,0 +1,33 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  async app({ stage }) {
+    const { home } = await import("./stacks/settings.ts");
+    const isProduction = stage === "production";
+    return {
+      name: "cognito-failover",
+      home: "aws",
+      version: "4.17.1",
+      providers: { aws: { version: "7.20.0", region: home } },
+      removal: isProduction ? "retain" : "remove",
+      protect: isProduction,
+    };
+  },
+  async run() {
+    const placed = (await import("./stacks/regions.ts")).regions();
+    (await import("./stacks/defaults.ts")).defaults();
+    const lambda = (await import("./stacks/lambda.ts")).lambdas(placed);
+    const notices = (await import("./stacks/notices.ts")).notices(placed);
+    const ledger = (await import("./stacks/ledger.ts")).ledger();
+    const secrets = (await import("./stacks/secrets.ts")).secrets();
+    const beacons = (await import("./stacks/beacons.ts")).beacons();
+    const records = (await import("./stacks/records.ts")).records();
+    (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, secrets });
+    const parts = { lambda, ledger, notices, beacons, records };
+    const actions = (await import("./stacks/actions.ts")).actions(parts);
+    const machines = (await import("./stacks/machines.ts")).machines(actions, notices);
+    (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
+    (await import("./stacks/dashboard.ts")).dashboard();
+    return { ...machines, healthChecks: beacons.healthCheckIds };
+  },
+});

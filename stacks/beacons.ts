@@ -1,0 +1,48 @@
+// The beacons' buckets, in which nothing but the beacons themselves can be read by the world, and the
+// health checks that read them. The beacon itself is the controller's and never part of the stack.
+
+import type { ManagedLoginPath } from "../core/policy.ts";
+import { beaconBucket } from "./beacon-bucket.ts";
+import { beaconCheck } from "./beacon-check.ts";
+import type { Statement } from "./lambda.ts";
+import { logical } from "./regions.ts";
+import { config, home } from "./settings.ts";
+
+export function beacons() {
+  const paths = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
+    managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
+  );
+  const sharing = Map.groupBy(paths, (path) => path.bucket);
+  for (const [bucket, beacons] of sharing) beaconBucket(bucket, beacons);
+  // A person's own check is left alone: without an id in the settings there is one to make.
+  const healthCheckIds = Object.fromEntries(
+    paths.map((path) => [path.pool, path.healthCheckId ?? checkOf(path.pool, path)]),
+  );
+  const buckets = [...sharing.keys()].map((bucket) => `arn:aws:s3:::${bucket}`);
+  const objects = paths.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`);
+  return {
+    healthCheckIds,
+    mayShift: whereAny(objects, { actions: ["s3:PutObject", "s3:DeleteObject"] }),
+    /**
+     * Without ListBucket a beacon that is out would look forbidden instead of missing; and a condition
+     * on the prefix would not hold, since reading an object names none.
+     */
+    mayLook: [
+      ...whereAny(objects, { actions: ["s3:GetObject"] }),
+      ...whereAny(buckets, { actions: ["s3:ListBucket"] }),
+    ],
+  };
+}
+
+export type Beacons = ReturnType<typeof beacons>;
+
+function whereAny(resources: string[], statement: { actions: string[] }): Statement[] {
+  return resources.length === 0 ? [] : [{ ...statement, resources }];
+}
+
+function checkOf(pool: string, path: ManagedLoginPath) {
+  return new aws.route53.HealthCheck(logical("BeaconCheck", pool), {
+    ...beaconCheck(path, home),
+    tags: { Name: `cognito-failover ${$app.stage} ${pool}` },
+  }).id;
+}

@@ -1,0 +1,29 @@
+// What every Lambda has in common.
+
+export function defaults(): void {
+  $transform(sst.aws.Function, (args) => {
+    args.runtime = "nodejs24.x";
+    args.architecture = "arm64";
+    args.memory ??= "512 MB";
+    args.timeout ??= "1 minute";
+    args.dev = false;
+    // Whoever invokes it asynchronously has a next round or a retry of its own.
+    args.retries = 0;
+    args.logging = { format: "json", retention: "3 months" };
+    // The SDK is bundled: the image's own may not know user-pool replicas. Split, it would leave two
+    // dozen source maps a Lambda in the asset buckets for ever; the same commit builds them again.
+    args.nodejs = { format: "esm", minify: true, splitting: true, esbuild: { sourcemap: false } };
+    args.transform = {
+      ...args.transform,
+      role: (role) => {
+        // SST 4.17 lets every account principal take the role of a Lambda, and every Lambda write to
+        // every log group: sst/platform/src/components/aws/function.ts, createRole.
+        role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
+          Service: "lambda.amazonaws.com",
+        });
+        role.managedPolicyArns = [];
+        return undefined;
+      },
+    };
+  });
+}

@@ -1,0 +1,45 @@
+// One Lambda: its file in functions/, its own variables, and a role that may do what is listed here.
+
+import { names } from "./names.ts";
+import { logical, type Placed } from "./regions.ts";
+import { home } from "./settings.ts";
+
+export interface Statement {
+  readonly actions: string[];
+  readonly resources: $util.Input<string>[];
+  readonly conditions?: { test: string; variable: string; values: string[] }[];
+}
+
+export interface Told {
+  readonly environment: Readonly<Record<string, $util.Input<string>>>;
+  readonly may: readonly Statement[];
+  readonly region?: string;
+}
+
+export type Lambdas = (word: string, told: Told) => sst.aws.Function;
+
+export function lambdas(placed: Placed): Lambdas {
+  return (word, { environment, may, region = home }) => {
+    const name = names($app.stage).lambda(word);
+    const lines: Statement = {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [
+        $interpolate`arn:aws:logs:${region}:${account()}:log-group:/aws/lambda/${name}:*`,
+      ],
+    };
+    return new sst.aws.Function(
+      region === home ? logical(word) : logical(word, region),
+      {
+        name,
+        handler: `functions/${word}.handler`,
+        environment,
+        permissions: [...may, lines],
+      },
+      placed(region),
+    );
+  };
+}
+
+export function account(): $util.Output<string> {
+  return aws.getCallerIdentityOutput({}).accountId;
+}

@@ -1,0 +1,28 @@
+// The settings of this deployment, checked before anything is planned.
+
+import { parseConfig } from "../core/policy.ts";
+import input from "../failover.config.ts";
+
+const parsed = parseConfig(input);
+
+if (parsed.kind === "invalid") {
+  const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
+  throw new Error(`Cannot deploy failover.config.ts:\n${problems.join("\n")}`);
+}
+
+export const { config } = parsed;
+
+const [first] = config.pools;
+if (first === undefined) throw new Error("Cannot deploy failover.config.ts: it has no pool.");
+if (config.endpoints !== null) {
+  throw new Error("Cannot deploy failover.config.ts: its endpoints must be null, for AWS itself.");
+}
+
+/** The Region the controller lives in: the one secondary of all pools. */
+export const home = first.secondary;
+
+/** All Regions that probe, home first. */
+export const vantages = [...new Set([home, ...config.pools.flatMap((policy) => policy.vantages)])];
+
+/** The Regions with a watchdog. */
+export const witnesses = [...new Set(config.pools.map(({ witness }) => witness))];

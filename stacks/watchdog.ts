@@ -1,0 +1,33 @@
+// Silence is noticed. In home, alarms on the heartbeat of each pool and on machines that fail without a
+// word; in a witness, where home's death must be heard, an alarm on a probe that cannot write to home.
+
+import type { Machines } from "./machines.ts";
+import { names } from "./names.ts";
+import type { Notices } from "./notices.ts";
+import { logical, type Placed } from "./regions.ts";
+import { config, home, witnesses } from "./settings.ts";
+import { ended, heartbeat, homeUnreachable, type Silence } from "./silences.ts";
+
+export function watchdog(machines: Machines, notices: Notices, placed: Placed): void {
+  const alarm = (region: string, { word, says, metric }: Silence) =>
+    new aws.cloudwatch.MetricAlarm(
+      logical(word, "Alarm", region),
+      {
+        name: names($app.stage).alarm(word),
+        alarmDescription: says,
+        statistic: "Sum",
+        threshold: 1,
+        ...metric,
+        alarmActions: [notices.arnIn(region)],
+        okActions: [notices.arnIn(region)],
+      },
+      placed(region),
+    );
+  for (const { name } of config.pools) alarm(home, heartbeat(name));
+  const { watch, failover } = machines;
+  alarm(home, ended("watch-failed", { metricName: "ExecutionsFailed", machine: watch }));
+  alarm(home, ended("watch-timed-out", { metricName: "ExecutionsTimedOut", machine: watch }));
+  alarm(home, ended("failover-timed-out", { metricName: "ExecutionsTimedOut", machine: failover }));
+  for (const region of witnesses) alarm(region, homeUnreachable());
+  for (const { name, witness } of config.pools) alarm(witness, heartbeat(name));
+}

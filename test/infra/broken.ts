@@ -1,0 +1,326 @@
+// Copies of a graph with one thing wrong each, to show that an invariant can fail.
+
+import { all } from "./ask.ts";
+import type { Graph } from "./graph.ts";
+
+interface Broken {
+  readonly when: string;
+  /** The beginning of the invariant that must notice. */
+  readonly against: string;
+  readonly spoil: (graph: Graph) => void;
+  readonly as: RegExp;
+}
+
+/** Anything goes in a copy that is made to be wrong. */
+type Open = Record<string, unknown>;
+
+export const broken: readonly Broken[] = [
+  {
+    when: "a vantage has no probe",
+    against: "every vantage",
+    spoil: (graph) => remove(graph, "Function", "ProbeEuNorth1Function"),
+    as: /probes in .* instead of/,
+  },
+  {
+    when: "a probe is woken at another cadence",
+    against: "every vantage",
+    spoil: (graph) =>
+      set(graph, "ProbeScheduleEuNorth1", { scheduleExpression: "rate(5 minutes)" }),
+    as: /is not rate\(2 minutes\)/,
+  },
+  {
+    when: "a schedule wakes a probe of another Region",
+    against: "every schedule",
+    spoil: (graph) =>
+      replace(graph, "ProbeScheduleEuNorth1", ["lambda:eu-north-1", "lambda:eu-west-1"]),
+    as: /ProbeScheduleEuNorth1 in eu-north-1 wakes arn:aws:lambda:eu-west-1/,
+  },
+  {
+    when: "the scheduler's role forgets a vantage",
+    against: "every schedule",
+    spoil: (graph) => replace(graph, "ProbeScheduler", ["lambda:eu-north-1", "lambda:eu-south-1"]),
+    as: /may not wake/,
+  },
+  {
+    when: "a schedule begins on a day",
+    against: "every schedule",
+    spoil: (graph) => set(graph, "ProbeScheduleEuNorth1", { startDate: "2026-11-22T00:00:00Z" }),
+    as: /a later change is refused/,
+  },
+  {
+    when: "a schedule retries",
+    against: "every schedule",
+    spoil: (graph) =>
+      replace(graph, "WatchScheduleBuyers", [
+        `"maximumRetryAttempts":0`,
+        `"maximumRetryAttempts":2`,
+      ]),
+    as: /retries/,
+  },
+  {
+    when: "an alarm rings a topic in home from elsewhere",
+    against: "every alarm",
+    spoil: (graph) =>
+      replace(graph, "HomeUnreachableAlarmCaCentral1", ["sns:ca-central-1", "sns:eu-west-1"]),
+    as: /in ca-central-1 rings arn:aws:sns:eu-west-1/,
+  },
+  {
+    when: "the key of a topic keeps alarms out",
+    against: "every alarm",
+    spoil: (graph) =>
+      replace(graph, "NoticesKeyCaCentral1", ["cloudwatch.amazonaws.com", "sns.amazonaws.com"]),
+    as: /does not let alarms in/,
+  },
+  {
+    when: "a topic is not encrypted",
+    against: "every alarm",
+    spoil: (graph) => set(graph, "NoticesEuWest1", { kmsMasterKeyId: undefined }),
+    as: /no key of its own/,
+  },
+  {
+    when: "a health check's metric is listened for outside us-east-1",
+    against: "every alarm",
+    spoil: (graph) => set(graph, "HomeUnreachableAlarmCaCentral1", { namespace: "AWS/Route53" }),
+    as: /hears nothing in ca-central-1/,
+  },
+  {
+    when: "nobody hears a pool's heartbeat",
+    against: "silence",
+    spoil: (graph) => remove(graph, "MetricAlarm", "NoHeartbeatSellersAlarmEuWest1"),
+    as: /sellers is not assessed/,
+  },
+  {
+    when: "silence counts as good",
+    against: "silence",
+    spoil: (graph) =>
+      set(graph, "HomeUnreachableAlarmCaCentral1", { treatMissingData: "notBreaching" }),
+    as: /ca-central-1 does not hear/,
+  },
+  {
+    when: "a machine calls a Lambda that its role forgets",
+    against: "every ARN",
+    spoil: (graph) => replace(graph, "FailoverMachine", ["two-pools-verify", "two-pools-assess"]),
+    as: /Failover may not lambda:InvokeFunction .*verify/,
+  },
+  {
+    when: "a machine calls a Lambda of another Region",
+    against: "every ARN",
+    spoil: (graph) => replace(graph, "Watch", ["lambda:eu-west-1", "lambda:us-east-1"]),
+    as: /Watch in eu-west-1 calls arn:aws:lambda:us-east-1/,
+  },
+  {
+    when: "a Task may hang",
+    against: "every Task",
+    spoil: (graph) => replace(graph, "Failover", [`"TimeoutSeconds":60,`, ""]),
+    as: /Shift has no time limit/,
+  },
+  {
+    when: "the watch outlives an express execution",
+    against: "every Task",
+    spoil: (graph) => replace(graph, "Watch", [`"TimeoutSeconds":240`, `"TimeoutSeconds":3000`]),
+    as: /Watch has no time limit that AWS keeps/,
+  },
+  {
+    when: "SST's trust in the whole account comes back",
+    against: "no role",
+    spoil: (graph) =>
+      set(graph, "ShiftRole", {
+        assumeRolePolicy: JSON.stringify({
+          Statement: [
+            {
+              Principal: {
+                Service: ["lambda.amazonaws.com"],
+                AWS: ["arn:aws:iam::123456789012:root"],
+              },
+            },
+          ],
+        }),
+      }),
+    as: /ShiftRole can be taken by arn:aws:iam::123456789012:root/,
+  },
+  {
+    when: "SST's managed policy comes back",
+    against: "no role",
+    spoil: (graph) =>
+      set(graph, "ShiftRole", {
+        managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"],
+      }),
+    as: /ShiftRole has arn:aws:iam::aws:policy/,
+  },
+  {
+    when: "a Lambda may do all of DynamoDB",
+    against: "no statement",
+    spoil: (graph) => replace(graph, "ShiftRole", ["dynamodb:PutItem", "dynamodb:*"]),
+    as: /ShiftRole may dynamodb:\*/,
+  },
+  {
+    when: "a Lambda may write everywhere",
+    against: "no statement",
+    spoil: (graph) => replace(graph, "ShiftRole", [/arn:aws:s3:::[^"\\]+/, "*"]),
+    as: /ShiftRole may s3:PutObject everything/,
+  },
+  {
+    when: "metrics may be written into any namespace",
+    against: "no statement",
+    spoil: (graph) => replace(graph, "AssessRole", ["cloudwatch:namespace", "aws:RequestedRegion"]),
+    as: /metrics of anybody/,
+  },
+  {
+    when: "a Lambda is linked",
+    against: "no Lambda",
+    spoil: ({ builds }) => Object.assign(builds["Shift"]?.links ?? {}, { Ledger: {} }),
+    as: /Shift is linked to Ledger/,
+  },
+  {
+    when: "results never expire",
+    against: "the ledger",
+    spoil: (graph) => set(graph, "LedgerTable", { ttl: { attributeName: "ttl", enabled: true } }),
+    as: /nothing expires/,
+  },
+  {
+    when: "the ledger has no backup",
+    against: "the ledger",
+    spoil: (graph) => set(graph, "LedgerTable", { pointInTimeRecovery: { enabled: false } }),
+    as: /no backup/,
+  },
+  {
+    when: "a whole bucket is public",
+    against: "the world",
+    spoil: (graph) =>
+      replace(graph, "BeaconPolicyShopFailoverBeacons", ["buyers/serving-secondary", "*"]),
+    as: /public .*\* .* instead of/,
+  },
+  {
+    when: "objects can be made public one by one",
+    against: "the world",
+    spoil: (graph) => set(graph, "BeaconAccessShopFailoverBeacons", { ignorePublicAcls: false }),
+    as: /one by one/,
+  },
+  {
+    when: "the stack owns a record",
+    against: "no record",
+    spoil: ({ resources }) =>
+      void (resources as object[]).push({
+        type: "aws:route53/record:Record",
+        name: "SignIn",
+        region: "eu-west-1",
+        inputs: {},
+      }),
+    as: /SignIn is owned by the stack/,
+  },
+  {
+    when: "the check on a beacon is not inverted",
+    against: "no record",
+    spoil: (graph) => set(graph, "BeaconCheckSellers", { invertHealthcheck: false }),
+    as: /BeaconCheckSellers is not inverted/,
+  },
+  {
+    when: "a vantage has no replica of the secret",
+    against: "the probe user's secret",
+    spoil: (graph) => replace(graph, "ProbeUserShopProbeUser", [`"eu-north-1"`, `"eu-north-2"`]),
+    as: /shop\/probe-user is not in eu-north-1/,
+  },
+  {
+    when: "a provider has no tags",
+    against: "every Region but home",
+    spoil: (graph) => set(graph, "AwsEuNorth1", { defaultTags: undefined }),
+    as: /AwsEuNorth1 leaves its resources without tags/,
+  },
+  {
+    when: "the app is at home in a primary",
+    against: "home",
+    spoil: ({ app }) => Object.assign(app, { providers: { aws: { region: "us-east-1" } } }),
+    as: /home is the primary of buyers/,
+  },
+  {
+    when: "another stage is protected",
+    against: "only production",
+    spoil: ({ app }) => Object.assign(app, { protect: true }),
+    as: /protect is true in two-pools/,
+  },
+  {
+    when: "a log is kept for ever",
+    against: "every log",
+    spoil: (graph) => set(graph, "WatchLog", { retentionInDays: 0 }),
+    as: /WatchLog is kept for ever/,
+  },
+  {
+    when: "a Lambda writes to a log group that nobody made",
+    against: "every Lambda",
+    spoil: (graph) => replace(graph, "ShiftFunction", ["/aws/lambda/", "/aws/other/"]),
+    as: /which is not there/,
+  },
+  {
+    when: "a Lambda is on another machine",
+    against: "every Lambda",
+    spoil: (graph) => set(graph, "ShiftFunction", { architectures: ["x86_64"] }),
+    as: /ShiftFunction is on x86_64/,
+  },
+  {
+    when: "a name is too long",
+    against: "names fit",
+    spoil: (graph) => set(graph, "ProbeScheduleEuNorth1", { name: "x".repeat(65) }),
+    as: /ProbeScheduleEuNorth1 is called x+/,
+  },
+  {
+    when: "a text was made from an output",
+    against: "every text",
+    spoil: (graph) =>
+      set(graph, "WatchFailedAlarmEuWest1", {
+        alarmDescription: "Calling [toString] on an [Output<T>] is not supported.",
+      }),
+    as: /WatchFailedAlarmEuWest1 has an output in a text/,
+  },
+  {
+    when: "verify asks the vantage that is being left",
+    against: "nothing on the failover path",
+    spoil: (graph) => replace(graph, "VerifyRole", ["lambda:ap-southeast-2", "lambda:us-east-1"]),
+    as: /may lambda:InvokeFunction arn:aws:lambda:us-east-1/,
+  },
+  {
+    when: "shift changes a health check",
+    against: "nothing on the failover path",
+    spoil: (graph) =>
+      replace(graph, "ShiftRole", [
+        "route53:ChangeResourceRecordSets",
+        "route53:UpdateHealthCheck",
+      ]),
+    as: /route53:UpdateHealthCheck, which us-east-1 alone answers/,
+  },
+  {
+    when: "a Lambda is told a topic in a primary",
+    against: "nothing on the failover path",
+    spoil: (graph) => replace(graph, "NotifyFunction", ["sns:eu-west-1", "sns:us-west-2"]),
+    as: /is told NOTICES_TOPIC_ARN/,
+  },
+];
+
+function set(graph: Graph, name: string, inputs: Open): void {
+  Object.assign(find(graph, name).inputs, inputs);
+}
+
+/** Replaces in the inputs as JSON, also within the policies that are JSON in them. */
+function replace(graph: Graph, name: string, [from, to]: [string | RegExp, string]): void {
+  const resource = find(graph, name);
+  const before = JSON.stringify(resource.inputs);
+  const escaped =
+    typeof from === "string" && !before.includes(from) ? from.replaceAll('"', '\\"') : from;
+  const text = escaped === from ? to : to.replaceAll('"', '\\"');
+  const after =
+    typeof escaped === "string" ? before.replaceAll(escaped, text) : before.replace(escaped, text);
+  if (after === before) throw new Error(`${name} has no ${from} to spoil`);
+  (resource as Open)["inputs"] = JSON.parse(after);
+}
+
+function remove(graph: Graph, kind: string, name: string): void {
+  const gone = all(graph, kind).find((one) => one.name === name);
+  if (gone === undefined) throw new Error(`There is no ${name} to remove`);
+  const { resources } = graph as unknown as { resources: object[] };
+  resources.splice(resources.indexOf(gone), 1);
+}
+
+function find({ resources }: Graph, name: string) {
+  const found = resources.find((one) => one.name === name && !one.type.startsWith("sst:"));
+  if (found === undefined) throw new Error(`There is no ${name} to spoil`);
+  return found as { inputs: Open };
+}

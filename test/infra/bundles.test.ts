@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parseEnvironment, type VariableName } from "../../functions/_environment.ts";
+import type { Lambda } from "../../functions/_lambda.ts";
+import { names } from "../../stacks/names.ts";
+import { all, type FunctionInputs } from "./ask.ts";
+import { graphs } from "./graph.ts";
+
+const words = ["assess", "complete", "notify", "prepare", "probe", "shift", "verify"];
+
+/** Bytes, all files, minified; and what a cold start loads. The probe runs most. */
+const budgets: Readonly<Record<string, { readonly inAll: number; readonly loaded: number }>> = {
+  probe: { inAll: 650_000, loaded: 450_000 },
+  others: { inAll: 850_000, loaded: 700_000 },
+};
+
+describe.each(graphs)("the Lambdas of $stage", (graph) => {
+  const built = Object.values(graph.builds);
+  const deployed = all<FunctionInputs>(graph, "Function");
+
+  test("are those of functions/", () => {
+    const handlers = new Set(built.map(({ handler }) => handler));
+    expect([...handlers].sort()).toEqual(words.map((word) => `functions/${word}.handler`));
+  });
+
+  test.each(words)("%s: the bundle is within its budget", (word) => {
+    const { files, loaded } = built.find(({ handler }) => handler === `functions/${word}.handler`)!;
+    const { inAll, loaded: most } = budgets[word] ?? budgets["others"]!;
+    expect(Object.values(files).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(inAll);
+    expect(loaded).toBeLessThan(most);
+  });
+
+  test.each(words)("%s: the environment is what its handler parses, and no more", async (word) => {
+    const module = (await import(`../../functions/${word}.ts`)) as Record<string, Lambda>;
+    const { environment } = module[word]!;
+    const own = deployed.filter(({ inputs }) => inputs.name === names(graph.stage).lambda(word));
+    expect(own.length).toBeGreaterThan(0);
+    for (const { region, inputs } of own) {
+      const { variables } = inputs.environment;
+      const given = { ...variables, AWS_REGION: region };
+      const wanted: VariableName[] = ["AWS_REGION", ...environment];
+      expect(Object.keys(parseEnvironment(wanted, given)).sort()).toEqual(wanted.toSorted());
+      const ours = Object.keys(variables).filter((name) => !name.startsWith("SST_"));
+      expect(ours.sort()).toEqual([...environment].sort());
+    }
+  });
+});
+
+describe("the bundles of production", () => {
+  const { builds } = graphs.find(({ stage }) => stage === "production")!;
+  const built = Object.values(builds);
+
+  test.each(
+    words,
+  )("%s: the bundle exports a handler that takes an event and a context", async (word) => {
+    const { out, files } = built.find(({ handler }) => handler === `functions/${word}.handler`)!;
+    for (const file of Object.keys(files)) expect(existsSync(join(out, file))).toBe(true);
+    const { handler } = await import(pathToFileURL(join(out, "bundle.mjs")).href);
+    expect(handler).toBeTypeOf("function");
+    // Node 24 on Lambda refuses handlers with a callback.
+    expect(handler.length).toBeLessThan(3);
+  });
+});

@@ -1,0 +1,154 @@
+// The graph, deployed: its table, topic, machines and schedules in the pretend AWS, and its bundles in
+// workers as its Lambdas, on loopback.
+
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { TimelapseClock } from "../../emulator/clock.ts";
+import { createPretendAws, type PretendAws } from "../../emulator/pretend-aws.ts";
+import { type Served, serve } from "../../emulator/serve.ts";
+import { type Deployed, deploy, homeOf } from "../../sim/deployment.ts";
+import { names } from "../../stacks/names.ts";
+import { all, type FunctionInputs, type MachineInputs, type ScheduleInputs } from "./ask.ts";
+import type { Graph } from "./graph.ts";
+import type { Answered, Asked, Surroundings } from "./lambda-worker.ts";
+
+export interface DeployedGraph {
+  readonly aws: PretendAws;
+  readonly clock: TimelapseClock;
+  readonly served: Served;
+  readonly deployed: Deployed;
+  close(): Promise<void>;
+}
+
+export async function deployGraph(graph: Graph, speed: number): Promise<DeployedGraph> {
+  const clock = new TimelapseClock(speed);
+  const aws = createPretendAws({ clock, seed: 1 });
+  const regions = [...new Set(graph.config.pools.flatMap(({ vantages }) => vantages))];
+  const served = await serve(aws, regions);
+  const own = customersOwn(aws, graph);
+  const { ledger, notices, watch, failover } = names(graph.stage);
+  const home = homeOf(graph.config);
+  aws.dynamodb.seedTable({
+    region: home,
+    name: ledger,
+    hash: { name: "pk", type: "S" },
+    range: { name: "sk", type: "S" },
+    timeToLive: "expires",
+  });
+  const topicArn = aws.sns.seedTopic({ region: home, name: notices });
+  const workers = putLambdas({ graph, aws, served });
+  const machineArns = putMachines(graph, aws);
+  putSchedules(graph, aws);
+  const close = async () => {
+    clock.close();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    await served.close();
+  };
+  const deployed: Deployed = {
+    ...own,
+    table: ledger,
+    topicArn,
+    watchMachineArn: machineArns[watch] ?? "",
+    failoverMachineArn: machineArns[failover] ?? "",
+  };
+  return { aws, clock, served, deployed, close };
+}
+
+/** The story's own controller is put there too and never woken: only the customer's things are wanted. */
+function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
+  const asleep = { ...aws, scheduler: { ...aws.scheduler, create: () => undefined } };
+  const runtime = { fetch: globalThis.fetch, stopwatch: () => performance.now() };
+  return deploy(asleep as unknown as PretendAws, { settings: {}, config, runtime });
+}
+
+interface Placed {
+  readonly graph: Graph;
+  readonly aws: PretendAws;
+  readonly served: Served;
+}
+
+function putLambdas({ graph, aws, served }: Placed): readonly Worker[] {
+  return all<FunctionInputs>(graph, "Function").map(({ name, region, inputs }) => {
+    const built = graph.builds[name.replace(/Function$/, "")];
+    const surroundings: Surroundings = {
+      bundle: join(built?.out ?? "", "bundle.mjs"),
+      regions: served.regions,
+      global: served.global,
+      dns: `${served.dns.host}:${served.dns.port}`,
+    };
+    const worker = new Worker(new URL("lambda-worker.ts", import.meta.url), {
+      workerData: surroundings,
+      execArgv: [],
+      env: {
+        ...inputs.environment.variables,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: "pretend",
+        AWS_SECRET_ACCESS_KEY: "pretend",
+        AWS_SESSION_TOKEN: "pretend",
+      },
+      stdout: true,
+    });
+    aws.lambda.register({
+      region,
+      name: inputs.name,
+      timeoutMs: inputs.timeout * 1_000,
+      retries: 0,
+      handler: asking(worker, aws),
+    });
+    return worker;
+  });
+}
+
+function asking(worker: Worker, { clock }: PretendAws): (event: unknown) => Promise<unknown> {
+  const waiting = new Map<number, (answered: Answered) => void>();
+  let last = 0;
+  worker.on("message", (answered: Answered) => {
+    waiting.get(answered.id)?.(answered);
+    waiting.delete(answered.id);
+  });
+  worker.on("error", (error) => {
+    const { name, message } = error as Error;
+    for (const [id, settle] of waiting) settle({ id, error: { name, message } });
+  });
+  return async (event) => {
+    const id = ++last;
+    const answered = await new Promise<Answered>((resolve) => {
+      waiting.set(id, resolve);
+      worker.postMessage({ id, event, now: clock.now() } satisfies Asked);
+    });
+    if (answered.error === undefined) return answered.value;
+    throw Object.assign(new Error(answered.error.message), { name: answered.error.name });
+  };
+}
+
+function putMachines(graph: Graph, aws: PretendAws): Readonly<Record<string, string>> {
+  const machines = all<MachineInputs>(graph, "StateMachine");
+  return Object.fromEntries(
+    machines.map(({ region, inputs: { name, type, roleArn, definition } }) => [
+      name,
+      aws.states.createStateMachine(region, {
+        name,
+        type: type === "EXPRESS" ? "EXPRESS" : "STANDARD",
+        roleArn,
+        definition,
+      }),
+    ]),
+  );
+}
+
+function putSchedules(graph: Graph, aws: PretendAws): void {
+  for (const { region, inputs } of all<ScheduleInputs>(graph, "Schedule")) {
+    const { arn, roleArn, input } = inputs.target;
+    aws.scheduler.create(region, {
+      Name: inputs.name,
+      ScheduleExpression: inputs.scheduleExpression,
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: {
+        Arn: arn,
+        RoleArn: roleArn,
+        Input: input,
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      },
+    });
+  }
+}

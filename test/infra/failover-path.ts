@@ -1,0 +1,63 @@
+// Everything that a failover passes through: the Lambdas of both machines, the machines, and the topic
+// in home. None of it may need the Region that is being left, nor a control plane that lives in
+// us-east-1, save the one lever that is known to: the weighted records.
+
+import { homeOf } from "../../sim/deployment.ts";
+import { names } from "../../stacks/names.ts";
+import {
+  all,
+  arnsIn,
+  type FunctionInputs,
+  type MachineInputs,
+  regionOf,
+  roleOf,
+  statementsOf,
+} from "./ask.ts";
+import type { Graph } from "./graph.ts";
+
+/** Weighted records are a lever of the customer's choice; plans put it last (core/plan.ts). */
+const markedLever = new Set(["route53:ChangeResourceRecordSets", "route53:GetChange"]);
+
+/** Services whose one control plane is in us-east-1. */
+const inUsEast1 = /^(route53|iam|cloudfront|organizations|globalaccelerator|shield|acm):/;
+
+const words = ["assess", "prepare", "shift", "verify", "complete", "notify"];
+
+export function failoverPath(graph: Graph): readonly string[] {
+  const { stage, config } = graph;
+  const primaries = new Set<string>(config.pools.map(({ primary }) => primary));
+  const lambdas = all<FunctionInputs>(graph, "Function").filter(({ inputs }) =>
+    words.some((word) => inputs.name === names(stage).lambda(word)),
+  );
+  const machines = all<MachineInputs>(graph, "StateMachine");
+  const roles = [
+    ...lambdas.map(({ name, inputs }) => ({ name, role: inputs.role })),
+    ...machines.map(({ name, inputs }) => ({ name, role: inputs.roleArn })),
+  ];
+  const granted = roles.flatMap(({ name, role }) =>
+    statementsOf(roleOf(graph, role)).flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => ({ name, action, resource }))),
+    ),
+  );
+  const told = lambdas.flatMap(({ name, inputs }) =>
+    Object.entries(inputs.environment.variables).map(([key, value]) => ({ name, key, value })),
+  );
+  return [
+    ...[...lambdas, ...machines]
+      .filter(({ region }) => region !== homeOf(config))
+      .map(({ name, region }) => `${name} is in ${region}`),
+    ...told
+      .filter(({ value }) => [...primaries].some((region) => value.includes(region)))
+      .map(({ name, key, value }) => `${name} is told ${key}=${value}`),
+    ...machines
+      .flatMap(({ name, inputs }) => arnsIn(inputs.definition).map((arn) => ({ name, arn })))
+      .filter(({ arn }) => primaries.has(regionOf(arn)))
+      .map(({ name, arn }) => `${name} calls ${arn}`),
+    ...granted
+      .filter(({ resource }) => primaries.has(regionOf(resource)))
+      .map(({ name, action, resource }) => `${name} may ${action} ${resource}`),
+    ...granted
+      .filter(({ action }) => inUsEast1.test(action) && !markedLever.has(action))
+      .map(({ name, action }) => `${name} may ${action}, which us-east-1 alone answers`),
+  ];
+}

@@ -1,0 +1,65 @@
+// What must hold in every stage, since Pulumi's mocks accept anything: AWS's own rules, and ours. Each
+// row finds its breaches, and names what was found.
+
+import { failoverPath } from "./failover-path.ts";
+import type { Graph } from "./graph.ts";
+import { alarms, watchdogs } from "./invariants/alarms.ts";
+import { home, lambdas, lengths, logs, outputs, protection, providers } from "./invariants/app.ts";
+import { beacons, ledger, route53, secrets } from "./invariants/data.ts";
+import { machines, timeLimits } from "./invariants/machines.ts";
+import { links, trust, wildcards } from "./invariants/roles.ts";
+import { schedules, vantages } from "./invariants/vantages.ts";
+
+export interface Invariant {
+  /** A sentence, the title of its test. */
+  readonly holds: string;
+  readonly breaches: (graph: Graph) => readonly string[];
+}
+
+export const invariants: readonly Invariant[] = [
+  { holds: "every vantage has one probe and one schedule that wakes it", breaches: vantages },
+  {
+    holds: "every schedule wakes something of its own Region that its role may wake",
+    breaches: schedules,
+  },
+  {
+    holds: "every alarm rings an encrypted topic of its own Region that lets it",
+    breaches: alarms,
+  },
+  {
+    holds: "silence is noticed: in home for every pool, and in every witness",
+    breaches: watchdogs,
+  },
+  { holds: "every ARN in a machine is in its Region and allowed by its role", breaches: machines },
+  { holds: "every Task has a time limit, and every machine a longer one", breaches: timeLimits },
+  {
+    holds: "no role can be taken by an account, and none has a policy from elsewhere",
+    breaches: trust,
+  },
+  {
+    holds: "no statement allows a whole service, nor any resource save where AWS knows none",
+    breaches: wildcards,
+  },
+  { holds: "no Lambda is linked, since links grant whole services", breaches: links },
+  {
+    holds: "the ledger has the keys, the expiry and the backup that the code counts on",
+    breaches: ledger,
+  },
+  { holds: "the world can read the beacons and nothing else", breaches: beacons },
+  { holds: "no record is owned, and every health check made is inverted", breaches: route53 },
+  { holds: "the probe user's secret is in every vantage of its pools", breaches: secrets },
+  { holds: "every Region but home has a provider with the app's tags", breaches: providers },
+  { holds: "home is nobody's primary", breaches: home },
+  { holds: "only production is protected and kept", breaches: protection },
+  { holds: "every log is kept for a while and not for ever", breaches: logs },
+  {
+    holds: "every Lambda is arm64 on Node 24 with JSON lines in a log group of its own",
+    breaches: lambdas,
+  },
+  { holds: "names fit AWS's limits", breaches: lengths },
+  { holds: "every text is a text, and no output that was never awaited", breaches: outputs },
+  {
+    holds: "nothing on the failover path names a primary Region, nor a control plane in us-east-1",
+    breaches: failoverPath,
+  },
+];

@@ -1,0 +1,66 @@
+// What the machines call, and for how long.
+
+import {
+  all,
+  allows,
+  arnsIn,
+  existing,
+  type MachineInputs,
+  regionOf,
+  roleOf,
+  statementsOf,
+  trusted,
+} from "../ask.ts";
+import type { Graph } from "../graph.ts";
+import { when } from "./breach.ts";
+
+const verbs: Readonly<Record<string, string>> = {
+  lambda: "lambda:InvokeFunction",
+  sns: "sns:Publish",
+  states: "states:StartExecution",
+};
+
+export function machines(graph: Graph): string[] {
+  return all<MachineInputs>(graph, "StateMachine").flatMap(({ name, region, inputs }) => {
+    const role = roleOf(graph, inputs.roleArn);
+    const statements = statementsOf(role);
+    return [
+      ...when(!trusted(role).includes("states.amazonaws.com"), `${name} may not take its role`),
+      ...arnsIn(inputs.definition).flatMap((resource) => {
+        const action = verbs[resource.split(":")[2] ?? ""] ?? "unknown";
+        return [
+          ...when(regionOf(resource) !== region, `${name} in ${region} calls ${resource}`),
+          ...when(!existing(graph).has(resource), `${name} calls what is not there: ${resource}`),
+          ...when(
+            !allows(statements, { action, resource }),
+            `${name} may not ${action} ${resource}`,
+          ),
+        ];
+      }),
+    ];
+  });
+}
+
+export function timeLimits(graph: Graph): string[] {
+  interface State {
+    readonly Type: string;
+    readonly TimeoutSeconds?: number;
+    readonly TimeoutSecondsPath?: string;
+  }
+  return all<MachineInputs>(graph, "StateMachine").flatMap(({ name, inputs }) => {
+    const machine = JSON.parse(inputs.definition) as {
+      TimeoutSeconds?: number;
+      States: Readonly<Record<string, State>>;
+    };
+    const whole = machine.TimeoutSeconds ?? 0;
+    const limit = inputs.type === "EXPRESS" ? 300 : 31_536_000;
+    return [
+      ...when(whole === 0 || whole > limit, `${name} has no time limit that AWS keeps`),
+      ...Object.entries(machine.States)
+        .filter(([, { Type }]) => Type === "Task")
+        .filter(([, state]) => state.TimeoutSecondsPath === undefined)
+        .filter(([, state]) => !((state.TimeoutSeconds ?? Number.POSITIVE_INFINITY) < whole))
+        .map(([state]) => `${name}: ${state} has no time limit within the machine's`),
+    ];
+  });
+}
