@@ -4,6 +4,7 @@
 import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import type { ControllerEvent } from "../core/event.ts";
+import type { Notice } from "../core/notice.ts";
 import type { ProbeResult } from "../core/probe.ts";
 import { parseState, type State } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
@@ -27,6 +28,8 @@ const approvalSchema = z.object({
   taskToken: z.string(),
   until: z.pipe(z.number(), z.transform(instant)),
 });
+
+const noticeSchema = z.object({ subject: z.string(), body: z.string() });
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -107,6 +110,18 @@ export function createLedger(table: Table) {
       const items = await table.query(pool, "event#", limit);
       return items.map((item) => bodyOf(item) as ControllerEvent);
     },
+
+    /** A notice that nobody has got yet; a newer one takes its place. */
+    async keepUntold(pool: string, notice: Notice): Promise<void> {
+      await table.put(pool, "untold", { attributes: { body: body(notice) } });
+    },
+
+    async readUntold(pool: string): Promise<Notice | null> {
+      const item = await table.read(pool, "untold");
+      return item === null ? null : z.parse(noticeSchema, bodyOf(item));
+    },
+
+    dropUntold: (pool: string) => table.drop(pool, "untold"),
 
     async keepApproval(pool: string, approval: Approval): Promise<void> {
       await table.put(pool, "approval", {

@@ -36,7 +36,8 @@ export const rows: readonly Row[] = [
     name: "health check",
     price: "healthChecks",
     quantity: ({ managed }) => managed,
-    because: () => "one a pool with managed login; its bucket is an endpoint within AWS",
+    because: () =>
+      "one a pool with managed login; its bucket counts as an AWS endpoint (check: else $3.25 more)",
   },
   {
     name: "health check, options",

@@ -72,14 +72,16 @@ export function parseOrder(
     const [issue] = parsed.error.issues;
     const place = issue?.path.join(".") ?? "";
     const key = issue?.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : place;
-    throw invalid(mustBe(key, issue?.code === "unrecognized_keys"), memberOf(input, key));
+    // An unknown key may hold anything, a password too: its value is not shown.
+    const isUnknown = issue?.code === "unrecognized_keys";
+    throw invalid(mustBe(key, isUnknown), isUnknown ? {} : { value: memberOf(input, key) });
   }
   const { pool, reason, move = "failOver", by = "an operator", override = [] } = parsed.data;
   for (const name of override) {
     const rule = safetyRules.find((r) => r.name === (name as RuleName));
     if (rule?.overridable !== true) {
       const names = safetyRules.filter((r) => r.overridable).map((r) => r.name);
-      throw invalid(`"override" may only name ${names.join(", ")}`, name);
+      throw invalid(`"override" may only name ${names.join(", ")}`, { value: name });
     }
   }
   const whose =
@@ -99,12 +101,12 @@ function mustBe(key: string, isUnknown: boolean): string {
   return rules[key] ?? '"override" must be a list of names of safety rules';
 }
 
-function invalid(must: string, value: unknown): ActionError {
+function invalid(must: string, shownToo: { readonly value?: unknown }): ActionError {
   return new ActionError({
     code: "InvalidInput",
     cannot: "start a move",
     must,
-    value,
+    ...shownToo,
     next: `start it with ${shown({ pool: "customers", reason: "..." })}`,
   });
 }

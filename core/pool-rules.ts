@@ -111,6 +111,18 @@ export const poolRules: readonly PoolRule[] = [
             next: "Write the value that leads to the secondary",
           },
   },
+  {
+    needs: ["issuer", "mode"],
+    breach: ({ pool: { issuer, mode } }) =>
+      issuer === "UPDATED" || mode !== "automatic"
+        ? null
+        : {
+            field: "issuer",
+            must: 'must be "UPDATED" in mode "automatic", as the primary alone serves the key set of the other and takes it along when it dies',
+            value: issuer,
+            next: 'Move the pool to the multi-Region issuer, or use mode "advise"',
+          },
+  },
   recordValueFits("primary"),
   recordValueFits("secondary"),
   {

@@ -124,10 +124,10 @@ export const prices = {
     ...{ dollars: 0.0004, units: 1_000, unit: "requests" },
     ...{ page: aws("s3"), readIn: priceList("s3_bucket") },
   },
-  /** That a replica costs what a secret costs is from memory. https://aws.amazon.com/secrets-manager/pricing/ */
+  /** A secret's price was read (Infracost's secretsmanager_secret); that a replica costs the same is from memory. */
   secrets: {
     ...{ dollars: 0.4, units: 1, unit: "secrets" },
-    ...{ page: secretsManager, readIn: priceList("secretsmanager_secret") },
+    ...{ page: secretsManager, readIn: null },
   },
   /** https://aws.amazon.com/secrets-manager/pricing/ */
   secretReads: {

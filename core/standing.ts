@@ -25,6 +25,11 @@ export function asked(state: State, executionName: string, until: Instant): Stat
   return { ...state, asked: { executionName, until } };
 }
 
+/** The question is closed; if the trouble lasts, it may be asked anew. */
+export function answered(state: State): State {
+  return { ...state, asked: null };
+}
+
 export type Arrival =
   /** Every blocking step is proved. */
   | { readonly kind: "moved"; readonly reason: string }

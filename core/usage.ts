@@ -86,12 +86,12 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const results = aVantage * sum(pools, (pool) => pool.vantages.length * pathsOf(pool));
   const invocations = aVantage * vantages;
   const looks = aPool * pools.length;
-  // Each round reads all statistics of its pool; each look the same, the state and the lease.
+  // Each round reads all statistics of its pool; each look the same, state, lease and untold notice.
   const query = (pool: Policy) =>
     Math.ceil((pool.vantages.length * TARGETS * measured.statistic) / (4 * KB));
   const readUnits =
     aVantage * sum(pools, (pool) => pool.vantages.length * query(pool)) +
-    aPool * sum(pools, (pool) => 2 + query(pool));
+    aPool * sum(pools, (pool) => 3 + query(pool));
   // A vantage that probes more seldom than it forgets reads the secret in every round.
   const secretReads =
     Math.min(measured.secretReadsAnHour * HOURS, TARGETS * aVantage) *

@@ -4,6 +4,7 @@
 import { endpointOf } from "../aws/clients.ts";
 import { userAgent } from "../aws/key-set.ts";
 import { threshold } from "../core/budget.ts";
+import { ActionError } from "../core/errors.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import { bearing, type ProbeResult } from "../core/probe.ts";
 import { fold, unknown, weights } from "../core/statistic.ts";
@@ -25,17 +26,30 @@ export async function probeRound(
 ): Promise<{ readonly reason: string; readonly results: readonly ProbeResult[] }> {
   if (only !== undefined) {
     const policy = policyOf(config, only.pool);
+    checkTarget(policy, only.target);
     const result = await passwordJourney(needs, { policy, target: region(only.target) }, now);
     return { reason: told(result), results: [result] };
   }
   const rounds = await Promise.allSettled(
-    config.pools.map((policy) => roundOf(needs, { policy, config }, now)),
+    config.pools
+      .filter(({ vantages }) => vantages.includes(needs.place.region))
+      .map((policy) => roundOf(needs, { policy, config }, now)),
   );
   const results = rounds.flatMap((round) => (round.status === "fulfilled" ? round.value : []));
   for (const result of results) log({ reason: told(result), ...facts(result) });
   const failed = rounds.find((round) => round.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   return { reason: `${results.length} results kept`, results };
+}
+
+function checkTarget({ name, primary, secondary }: Policy, target: string): void {
+  if (target === primary || target === secondary) return;
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: `probe "${name}"`,
+    must: `the target must be ${primary} or ${secondary}`,
+    value: target,
+  });
 }
 
 async function roundOf(

@@ -6,12 +6,12 @@ import { signatureOf } from "../aws/failure-signature.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { eventsOf } from "../core/event.ts";
 import { CONTROLLER } from "../core/move.ts";
-import { noticeOf } from "../core/notice.ts";
+import { type Notice, noticeOf } from "../core/notice.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { observe } from "./_observe.ts";
 import { policyOf } from "./_policy-of.ts";
-import { cognito, ledger, metrics } from "./_services.ts";
+import { cognito, ledger, metrics, type Services } from "./_services.ts";
 
 export const assess = lambda({
   name: "assess",
@@ -25,6 +25,7 @@ export const assess = lambda({
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
     const { action, primary, secondary, reason } = decision;
     const events = eventsOf(state, decision, now);
+    const notice = await due(services, policy.name, noticeOf(state, decision, policy));
     if (state.version === 0 || events.length > 0 || isNews(state, decision.state)) {
       await services.ledger.writeState(decision.state);
     }
@@ -52,12 +53,26 @@ export const assess = lambda({
         move: action.kind === "failBack" ? "failBack" : "failOver",
         by: CONTROLLER,
       },
-      notice: noticeOf(state, decision, policy),
+      notice,
     };
   },
 });
 
 export const handler = assess.on({ config, environment: process.env });
+
+/**
+ * What people must be told: the news of this tick, or what an earlier tick could not get out. Kept before
+ * the state is stored, since a stored state makes no news a second time.
+ */
+async function due(
+  { ledger }: Pick<Services, "ledger">,
+  pool: string,
+  news: Notice | null,
+): Promise<Notice | null> {
+  if (news === null) return ledger.readUntold(pool);
+  await ledger.keepUntold(pool, news);
+  return news;
+}
 
 /** A move that is carried on keeps the reason for which it was begun. */
 function reasonOf({ diagnosis, state: { standing } }: Decision): string {

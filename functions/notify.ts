@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { type MoveInHand, moveSchema } from "../core/move.ts";
 import { type Notice, noticeOfApproval, noticeOfMove } from "../core/notice.ts";
 import type { Config } from "../core/policy.ts";
-import { asked } from "../core/standing.ts";
+import { answered, asked } from "../core/standing.ts";
 import { type Instant, later, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
@@ -16,9 +16,10 @@ const notice = z.object({ subject: z.string(), body: z.string() });
 const trouble = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
 
 const eventSchema = z.union([
-  z.object({ notice }),
+  /** With a pool, the notice is kept until this has told it. */
+  z.object({ notice, pool: z.optional(z.string()) }),
   z.object({ move: moveSchema, taskToken: z.string() }),
-  z.object({ move: moveSchema, kind: z.enum(["declined", "failed"]), trouble }),
+  z.object({ move: moveSchema, kind: z.enum(["declined", "refused", "failed"]), trouble }),
 ]);
 
 type Event = z.output<typeof eventSchema>;
@@ -34,16 +35,15 @@ export const notify = lambda({
       const until = later(now, millis(move.approvalSeconds * 1_000));
       await ledger.keepApproval(move.pool, { executionName: move.executionName, taskToken, until });
     } else if ("kind" in event) {
-      if (
-        event.kind === "declined" &&
-        !(await closeQuestion(ledger, event.move, { now, config }))
-      ) {
+      const isOpen = await closeQuestion(ledger, event, { now, config });
+      if (event.kind === "declined" && !isOpen) {
         return { reason: "the question was overtaken: nobody needs to hear of it" };
       }
       await ledger.releaseLease(event.move.pool, event.move.executionName);
     }
     const wording = noticeFor(event, config, now);
     await notices.publish(wording);
+    if ("pool" in event && event.pool !== undefined) await ledger.dropUntold(event.pool);
     return { reason: `told: ${wording.subject}` };
   },
 });
@@ -51,19 +51,21 @@ export const notify = lambda({
 export const handler = notify.on({ config, environment: process.env });
 
 /**
- * Whoever said no is not asked again before the cooldown has passed. False when the question is not open
- * any more, since another move has begun meanwhile.
+ * Whoever said no, or nothing, is not asked again before the cooldown has passed; whoever said yes to a
+ * move that a rule then forbade may be asked at once. False when the question is not open any more, since
+ * another move has begun meanwhile.
  */
 async function closeQuestion(
   ledger: Services["ledger"],
-  { pool, executionName }: MoveInHand,
+  { kind, move: { pool, executionName } }: { readonly kind: string; readonly move: MoveInHand },
   { now, config }: { readonly now: Instant; readonly config: Config },
 ): Promise<boolean> {
   const state = await ledger.readState(pool);
   if (state?.asked?.executionName !== executionName) return false;
   await ledger.dropApproval(pool);
   const until = later(now, policyOf(config, pool).cooldown);
-  await ledger.writeState(asked(state, executionName, until));
+  const isAnswered = kind !== "declined";
+  await ledger.writeState(isAnswered ? answered(state) : asked(state, executionName, until));
   return true;
 }
 

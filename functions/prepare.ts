@@ -109,16 +109,19 @@ function inHand({
 
 function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
   const { reason, rules, situation } = decision;
+  const isRuled = situation.endsWith("MustNotMove");
   return new ActionError({
     code: "Forbidden",
     cannot: `start the ${move === "failOver" ? "failover" : "failback"} of "${pool}"`,
-    must: `every safety rule must allow it. ${reason}`,
+    must: isRuled ? `every safety rule must allow it. ${reason}` : midSentence(reason),
     // Where the move is refused for another reason than a rule, setting rules aside does not help.
-    next:
-      situation === "orderedMustNotMove"
-        ? orderCommand(move, pool, rules)
-        : `cognito-failover status ${pool}`,
+    next: isRuled ? orderCommand(move, pool, rules) : `cognito-failover status ${pool}`,
   });
+}
+
+/** "The primary serves already." inside a sentence. */
+function midSentence(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 }
 
 function said(

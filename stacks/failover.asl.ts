@@ -60,7 +60,8 @@ function begin({ prepareArn, notifyArn }: FailoverParts): AslDocument["States"] 
       Comment: "Much may have changed while a person thought it over: everything is asked anew.",
       Parameters: { ...order, "approvedBy.$": "$.approval.approvedBy" },
       ResultPath: "$",
-      Catch: refused,
+      // Somebody said yes and must hear why nothing moves.
+      Catch: [caught("NotifyRefused", ["InvalidInput", "Forbidden"]), caught("NotifyFailed")],
       Next: "Shift",
     }),
   };
@@ -144,9 +145,14 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
     NotifyUndone: task(notifyArn, {
       Parameters: { "notice.$": "$.completed.notice" },
       ResultPath: "$.notified",
-      Catch: [caught("Undone")],
+      Catch: [caught("NotifyUndonePlainly")],
       Next: "Undone",
     }),
+    NotifyUndonePlainly: publish(
+      { "Subject.$": "$.completed.notice.subject", "Message.$": "$.completed.notice.body" },
+      "Undone",
+      "Undone",
+    ),
     Undone: {
       Type: "Fail",
       Error: "Undone",
@@ -159,6 +165,12 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
       Next: "Declined",
     }),
     Declined: failed,
+    NotifyRefused: task(notifyArn, {
+      Parameters: { "move.$": "$", kind: "refused", "trouble.$": "$.trouble" },
+      ResultPath: "$.notified",
+      Catch: [caught("NotifyOutright", ["States.ALL"], "$.unpublished")],
+      Next: "Failed",
+    }),
     NotifyFailed: task(notifyArn, {
       Parameters: { "move.$": "$", kind: "failed", "trouble.$": "$.trouble" },
       ResultPath: "$.notified",

@@ -57,7 +57,7 @@ export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts):
         Default: "Watched",
       },
       Notify: task(notifyArn, {
-        Parameters: { "notice.$": "$.assessed.notice" },
+        Parameters: { "notice.$": "$.assessed.notice", "pool.$": "$.pool" },
         ResultPath: "$.notified",
         Catch: [caught("NotNotified")],
         Next: "Watched",

@@ -76,7 +76,7 @@ describe("costOf()", () => {
       paths: { sdk: { record: "sellers.customers.example" } },
     });
     const two = { pools: [first, sellers] };
-    expect(line("custom metrics", two).quantity).toBe(8);
+    expect(line("custom metrics", two).quantity).toBe(10);
     expect(line("health check", two).quantity).toBe(2);
     expect(line("dashboard", two).quantity).toBe(1);
     expect(line("keys of the notices", two).quantity).toBe(2);

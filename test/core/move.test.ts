@@ -130,7 +130,7 @@ describe("parseOrder() refuses", () => {
     [
       "a key that is not known",
       { ...least, force: true },
-      '"force" is not known: the input has pool, reason, move, by and override: current value is true',
+      '"force" is not known: the input has pool, reason, move, by and override',
     ],
   ])("%s", (_, input, tail) => {
     expect(refusal(input).message).toBe(`Cannot start a move as ${tail}`);

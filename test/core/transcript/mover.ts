@@ -114,6 +114,8 @@ export function decline(world: World, endedWith: string): readonly string[] {
   if (question === null) throw new Error("nobody was asked");
   const { order } = question;
   world.question = null;
+  // Another move has begun meanwhile: nobody needs to hear of the question.
+  if (world.state.asked?.executionName !== order.executionName) return [];
   world.state = asked(world.state, order.executionName, later(now, policy.cooldown));
   releaseLease(world, order);
   const told = report(world, order, nameOf(order));
