@@ -7,6 +7,8 @@ const common = {
 
 export default defineConfig({
   test: {
+    // Much of the work is in child processes, which leave their worker waiting.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -4,6 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -11,6 +12,8 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const [major = 0] = process.versions.node.split(".").map(Number);
 
 if (major >= 24) {
+  // The SDK's clients are most of what is loaded: compiled once, they start a command in half the time.
+  module.enableCompileCache();
   await import("./main.ts");
 } else {
   const own = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));

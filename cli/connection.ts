@@ -32,6 +32,7 @@ export async function connect(options: ConnectionOptions) {
     config,
     home,
     named,
+    place,
     machines,
     now: place.runtime.now,
     services: services({ beacons, cognito, ledger, records }, root),

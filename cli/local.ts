@@ -64,9 +64,10 @@ async function tell(
   const began = world.clock.now();
   const elapsed = () => timeOfDay(instant(world.clock.now() - began));
   const teller = isJson ? jsonTeller() : textTeller(elapsed);
-  const ticking = setInterval(() => teller.tick(), 120);
+  const { stage, ending } = telling(story, world, (line) => teller.tell(line));
+  const ticking = setInterval(() => teller.tick(stage.waitingFor), 120);
   try {
-    return await telling(story, world, (line) => teller.tell(line)).ending;
+    return await ending;
   } finally {
     clearInterval(ticking);
   }

@@ -17,7 +17,7 @@ Examples:
   $ cognito-failover failover customers --reason "sign-in is slow" --endpoints world.json
 
 Exit codes: ${Object.entries(exitCodes)
-      .map(([name, code]) => `${code} ${name}`)
+      .map(([name, code]) => `${code} ${name === "notDone" ? "not done" : name}`)
       .join(", ")}.`,
   );
 
@@ -54,6 +54,10 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function positive(text: string): number {
@@ -103,7 +107,7 @@ for (const [verb, what] of [
     .description(what)
     .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
     .option("--by <name>", "who orders it (default: your user name)")
-    .option("--override <rule...>", "safety rules to set aside, by name")
+    .option("--override <rule>", "a safety rule to set aside; may be given again", collected)
     .option("--no-wait", "do not wait for the end")
     .addHelpText(
       "after",
@@ -126,6 +130,27 @@ connected(program.command("decline <pool>"))
   .option("--by <name>", "who refuses (default: your user name)")
   .addHelpText("after", examples('decline customers --reason "it heals by itself"'))
   .action(async (pool, options) => (await import("./approve.ts")).decline(pool, options));
+
+program
+  .command("cost")
+  .description("what a deployment of these settings costs a month, line by line")
+  .option("--settings <file>", "the settings", "failover.config.ts")
+  .option("--json", "one JSON object instead of text")
+  .addHelpText("after", examples("cost", "cost --json"))
+  .action(async (options) => (await import("./cost.ts")).cost(options));
+
+connected(program.command("smoke [pool]"))
+  .description("look whether a deployment stands: everything that a failover needs")
+  .option("--scratch", "also make, move and delete a record that nobody uses")
+  .option(
+    "--scratch-record <name>",
+    "its name (default: _cognito-failover-smoke in the zone of the record)",
+  )
+  .addHelpText(
+    "after",
+    examples("smoke --stage production", "smoke customers --endpoints world.json --scratch"),
+  )
+  .action(async (pool, options) => (await import("./smoke.ts")).smoke(pool, options));
 
 const fault = program
   .command("fault")
@@ -172,6 +197,12 @@ function wordsOf(command: Command): string {
   const { parent } = command;
   return parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
+
+// Whoever reads may have read enough: `| head` closes the pipe.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  throw error;
+});
 
 try {
   await program.parseAsync();

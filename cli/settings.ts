@@ -67,8 +67,12 @@ export async function readWorld(file: string): Promise<ServedWorld> {
 /** No more than a line: whoever writes to standard input may go on serving, and never end it. */
 async function firstLineOf(file: string): Promise<string> {
   const input = file === "-" ? process.stdin : (await open(file)).createReadStream();
-  for await (const line of createInterface({ input })) return line;
-  throw new TypeError("it is empty");
+  try {
+    for await (const line of createInterface({ input })) return line;
+    throw new TypeError("it is empty");
+  } finally {
+    input.destroy();
+  }
 }
 
 export function endpointsOf({ regions, global, dns }: ServedWorld) {

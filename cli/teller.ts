@@ -30,8 +30,8 @@ const bad = /cannot|does not answer|answers with 5|NOT proved/;
 
 export interface Teller {
   tell(line: Line): void;
-  /** Shows that time passes; called a few times a second. */
-  tick(): void;
+  /** Shows that time passes, and until what; called a few times a second. */
+  tick(waitingFor: string): void;
 }
 
 export function jsonTeller(): Teller {
@@ -55,16 +55,19 @@ export function textTeller(elapsed: () => string): Teller {
       erase();
       for (const text of rendered(line, elapsed())) console.log(text);
     },
-    tick: () => {
+    tick: (waitingFor) => {
       if (!isTerminal) return;
       const sign = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[frame++ % 10];
-      process.stdout.write(`\r\x1b[2K${paint("gray", `${elapsed()}  ${sign} time passes`)}`);
+      process.stdout.write(
+        `\r\x1b[2K${paint("gray", `${elapsed()}  ${sign} waiting for ${waitingFor}`)}`,
+      );
       hasTick = true;
     },
   };
 }
 
-function rendered({ type, sentence, facts }: Line, elapsed: string): readonly string[] {
+/** The lines of text that one line of a story becomes. */
+export function rendered({ type, sentence, facts }: Line, elapsed: string): readonly string[] {
   if (type === "scene") return ["", paint("bold", sentence)];
   const [label, style] = labels[type];
   const name = paint(bad.test(sentence) ? "red" : style, label.padEnd(10));

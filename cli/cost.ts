@@ -1,0 +1,129 @@
+// What a deployment of these settings costs a month, line by line, with what would make it less.
+
+import { type Cost, type CostLine, costOf } from "../core/cost.ts";
+import type { Config } from "../core/policy.ts";
+import { PRICED, type Price, prices, replicaAddOn } from "../core/prices.ts";
+import { checked, readSettings } from "./settings.ts";
+
+export interface CostOptions {
+  readonly settings: string;
+  readonly json?: boolean;
+}
+
+export async function cost(options: CostOptions): Promise<void> {
+  const config = checked(await readSettings(options.settings), options.settings);
+  console.log(options.json === true ? JSON.stringify(asJson(costOf(config))) : costText(config));
+}
+
+function asJson({ lines, dollars }: Cost): object {
+  return {
+    dollarsAMonth: cents(dollars),
+    ...PRICED,
+    freeTierCounted: false,
+    lines: lines.map(({ price, dollars, ...line }) => ({
+      ...line,
+      unit: price.unit,
+      unitPrice: price.dollars / price.units,
+      dollarsAMonth: dollars,
+      page: price.page,
+      readIn: price.readIn,
+    })),
+    replicaAddOn,
+  };
+}
+
+/** The table as people read it; docs/deploy.md shows the very same. */
+export function costText(config: Config): string {
+  const costs = costOf(config);
+  return [
+    ...table(costs),
+    "",
+    ...footnotes(costs),
+    "",
+    "To pay less:",
+    ...costs.lines.filter(isWorthSaving).map(({ name, toPayLess }) => `  ${name}: ${toPayLess}`),
+    "",
+    "Apart from it, and the pool's own: replication, for each user who is active in a month,",
+    `$${replicaAddOn.essentials} (Essentials) or $${replicaAddOn.plus} (Plus): 100,000 users, ${money(100_000 * replicaAddOn.essentials)} or ${money(100_000 * replicaAddOn.plus)}.`,
+    `  ${replicaAddOn.page}`,
+  ].join("\n");
+}
+
+function table({ lines, dollars }: Cost): readonly string[] {
+  const cells = lines.map(({ name, quantity, price, dollars, because }) => [
+    name,
+    amount(quantity, price),
+    unitPrice(price),
+    money(dollars),
+    because,
+  ]);
+  const total = ["total", "", "", money(dollars), "a month"];
+  return aligned([["line", "quantity", "unit price", "a month", "why"], ...cells, total]);
+}
+
+const RIGHT: ReadonlySet<number> = new Set([1, 2, 3]);
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const [head = []] = rows;
+  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) =>
+        RIGHT.has(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function footnotes({ lines }: Cost): readonly string[] {
+  const unread = new Set(
+    lines.filter(({ price }) => price.readIn === null).map(({ price }) => price.page),
+  );
+  const keys = lines.find(({ price }) => price === prices.keys)?.dollars ?? 0;
+  return [
+    "Free tier not counted.",
+    `List prices of ${PRICED.region}, looked up in ${PRICED.lookedUp}; other Regions differ.`,
+    ...[...unread].map((page) => `* from memory, check: ${page}`),
+    `Keys are rotated once a year: ${money(keys)} more from the second year, ${money(2 * keys)} from the third.`,
+  ];
+}
+
+/** A dollar or more, and something to be done about it. */
+function isWorthSaving({ dollars, toPayLess }: CostLine): boolean {
+  return dollars >= 1 && toPayLess !== null;
+}
+
+function unitPrice({ dollars, units, readIn }: Price): string {
+  const amount = dollars >= 0.01 ? money(dollars, 5) : `$${plain(dollars)}`;
+  const per =
+    units === 1 ? "each" : `per ${units === 1_000_000 ? "1M" : units.toLocaleString("en-US")}`;
+  return `${amount} ${per}${readIn === null ? "*" : " "}`;
+}
+
+/** "1 dashboard", "2 keys" */
+function amount(quantity: number, { unit }: Price): string {
+  return `${counted(quantity)} ${quantity === 1 ? unit.replace(/s$/, "") : unit}`;
+}
+
+function counted(quantity: number): string {
+  return quantity.toLocaleString("en-US", { maximumFractionDigits: quantity < 100 ? 2 : 0 });
+}
+
+function money(dollars: number, most = 2): string {
+  if (most === 2 && dollars < 0.005) return "<$0.01";
+  const text = dollars.toLocaleString("en-US", {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: most,
+  });
+  return `$${text}`;
+}
+
+/** Never "1e-7". */
+function plain(value: number): string {
+  return value.toFixed(10).replace(/0+$/, "");
+}
+
+function cents(dollars: number): number {
+  return Math.round(dollars * 100) / 100;
+}

@@ -1,0 +1,47 @@
+// One thing that must hold in a deployment, and how to look whether it does.
+
+import { signatureOf } from "../../aws/failure-signature.ts";
+
+export type Finding =
+  | { readonly kind: "ok"; readonly found: string }
+  | { readonly kind: "failed"; readonly found: string }
+  /** Not looked at, and why. */
+  | { readonly kind: "skipped"; readonly found: string };
+
+export interface Check {
+  /** The pool it is about, or "deployment". */
+  readonly about: string;
+  readonly name: string;
+  /** What must hold, with its subject. */
+  readonly must: string;
+  /** One command or one page. */
+  readonly next: string;
+  look(): Promise<Finding>;
+}
+
+export type Outcome = Omit<Check, "look"> & Finding;
+
+/** A check that cannot look has failed: nobody knows whether it holds. */
+export async function carriedOut({ look, ...check }: Check): Promise<Outcome> {
+  try {
+    return { ...check, ...(await look()) };
+  } catch (error) {
+    return { ...check, kind: "failed", found: whatWentWrong(error) };
+  }
+}
+
+/** Ok with what was found, if it is as it must be. */
+export function holds(isSo: boolean, found: string): Finding {
+  return { kind: isSo ? "ok" : "failed", found };
+}
+
+export function skipped(because: string): Finding {
+  return { kind: "skipped", found: because };
+}
+
+function whatWentWrong(error: unknown): string {
+  const { name, code } = signatureOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const [first = ""] = message.split("\n");
+  return [name, code, first].filter((part) => part !== undefined && part !== "").join(" ");
+}

@@ -1,0 +1,57 @@
+// What must hold for the deployment as a whole.
+
+import type { Region } from "../../core/types.ts";
+import { listed } from "../../core/words.ts";
+import { type Check, holds, skipped } from "./check.ts";
+import type { Ground } from "./ground.ts";
+
+const about = "deployment";
+
+export function deploymentChecks(ground: Ground): readonly Check[] {
+  const { config, named, home, stage } = ground;
+  const deploy = `npx sst deploy --stage ${stage}`;
+  const vantages = [...new Set(config.pools.flatMap((pool) => pool.vantages))];
+  return [
+    {
+      about,
+      name: "settings",
+      must: "the settings must be valid",
+      next: "docs/settings.md",
+      look: async () => holds(true, `valid; home is ${home}, vantages are ${listed(vantages)}`),
+    },
+    ...vantages.map((vantage) => probeLambda(ground, vantage, deploy)),
+    ...(["watch", "failover"] as const).map((word) => {
+      const name = named[word];
+      return {
+        about,
+        name: `${word} machine`,
+        must: `the state machine ${name} must exist in ${home}`,
+        next: deploy,
+        look: async () => {
+          const arn = await ground.machines.find(name);
+          return holds(arn !== null, arn ?? "there is none");
+        },
+      };
+    }),
+    {
+      about,
+      name: "notices",
+      must: `every subscription of ${named.notices} must be confirmed`,
+      next: "confirm the mail that SNS sent",
+      look: async () => skipped("only a message would show it: confirm the mail that SNS sent"),
+    },
+  ];
+}
+
+function probeLambda({ vantages, named }: Ground, vantage: Region, next: string): Check {
+  return {
+    about,
+    name: `probe in ${vantage}`,
+    must: `the Lambda ${named.lambda("probe")} must be Active in ${vantage}`,
+    next,
+    look: async () => {
+      const state = await vantages.state(vantage);
+      return holds(state === "Active", state ?? "there is none");
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// What the checks stand on: the connection of every command, and the services that only they ask.
+
+import { createDomains } from "../../aws/domains.ts";
+import { createHealthChecks } from "../../aws/health-checks.ts";
+import { createHostedZones } from "../../aws/hosted-zones.ts";
+import { createNames } from "../../aws/names.ts";
+import { createSecrets } from "../../aws/secrets.ts";
+import { createVantages } from "../../aws/vantages.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { State } from "../../core/state.ts";
+import type { Region } from "../../core/types.ts";
+import type { Connection } from "../connection.ts";
+
+export interface Ground extends Connection {
+  readonly stage: string;
+  readonly domains: ReturnType<typeof createDomains>;
+  readonly healthChecks: ReturnType<typeof createHealthChecks>;
+  readonly names: ReturnType<typeof createNames>;
+  readonly vantages: ReturnType<typeof createVantages>;
+  readonly zones: ReturnType<typeof createHostedZones>;
+  /** The secrets of one Region, as its vantage reads them. */
+  secretsIn(region: Region): ReturnType<typeof createSecrets>;
+}
+
+export function groundOf(connection: Connection, stage: string): Ground {
+  const { place, named } = connection;
+  return {
+    ...connection,
+    stage,
+    domains: createDomains(place),
+    healthChecks: createHealthChecks(place),
+    names: createNames(place),
+    vantages: createVantages(place, named.lambda("probe")),
+    zones: createHostedZones(place),
+    secretsIn: (region) => createSecrets({ ...place, region }),
+  };
+}
+
+/** Where the levers should be: the Region that serves, or null while they move. */
+export type Serving = "primary" | "secondary" | null;
+
+/** A pool that was never assessed has not moved either. */
+export function servingSide(state: State | null): Serving {
+  switch (state?.standing.phase) {
+    case undefined:
+    case "steady":
+      return "primary";
+    case "failedOver":
+      return "secondary";
+    case "failingOver":
+    case "failingBack":
+      return null;
+  }
+}
+
+export interface About {
+  readonly ground: Ground;
+  readonly policy: Policy;
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServedWorld, serve } from "./served-world.ts";
+
+let world: ServedWorld;
+
+beforeAll(async () => {
+  world = await serve();
+}, 40_000);
+
+afterAll(() => world.end());
+
+const reset = { id: "fault-1", region: "us-west-2", effect: { kind: "reset" } };
+
+describe("fault", () => {
+  it("add sets a fault that clients feel, list shows it, clear ends it", async () => {
+    expect(await printed("add", "reset", "--region", "us-west-2")).toEqual(reset);
+    expect(await printed("list")).toEqual([reset]);
+    await expect(keySet()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect(await printed("clear", "fault-1")).toEqual([]);
+    expect((await keySet()).status).toBe(200);
+  });
+
+  it("add takes every effect, and narrows it to whom it strikes", async () => {
+    expect(await printed("add", "blackHole", "--service", "s3")).toMatchObject({
+      service: "s3",
+      effect: { kind: "blackHole" },
+    });
+    expect(await printed("add", "delay:250", "--operation", "InitiateAuth")).toMatchObject({
+      operation: "InitiateAuth",
+      effect: { kind: "delay", ms: 250 },
+    });
+    expect(await printed("add", "status:503", "--vantage", "eu-west-1")).toMatchObject({
+      vantage: "eu-west-1",
+      effect: { kind: "status", status: 503 },
+    });
+    const named = await printed("add", "InternalErrorException:500", "--rate", "0.5");
+    expect(named).toMatchObject({
+      rate: 0.5,
+      effect: { kind: "error", name: "InternalErrorException", status: 500 },
+    });
+    expect(await printed("list")).toHaveLength(4);
+    expect(await printed("clear")).toEqual([]);
+  });
+
+  it.concurrent.each([
+    "explode",
+    "reset:5",
+    "delay",
+    "delay:soon",
+    "status:99",
+    "status:abc",
+    "InternalErrorException:50",
+  ])("add refuses the effect %s and says what it must be", async (effect) => {
+    const { code, stdout, stderr } = await world.command("fault", "add", effect);
+    expect(stderr).toBe(
+      `Cannot change the faults as the effect must be reset, blackHole, delay:MS, status:CODE or the name of an AWS error: current value is "${effect}"\nnext: cognito-failover fault add --help\n`,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it.concurrent.each([
+    [["add", "reset", "--rate", "2"], '"rate" must be a number from 0 to 1.'],
+    [["add", "reset", "--rate", "often"], '"rate" must be a number from 0 to 1.'],
+    [
+      ["add", "reset", "--region", "us-west-9"],
+      'the Region must be one of us-west-2, us-east-1, eu-west-1, global: current value is "us-west-9"',
+    ],
+    [["clear", "fault-99"], 'There is no fault "fault-99".'],
+  ])("%j is refused: %s", async (words, says) => {
+    const { code, stdout, stderr } = await world.command("fault", ...words);
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/^Cannot change the faults as .+\nnext: cognito-failover fault \w+/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+async function printed(...words: readonly string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await world.command("fault", ...words);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+function keySet(): Promise<Response> {
+  const { regions, pool } = JSON.parse(world.line);
+  return fetch(`${regions["us-west-2"].endpoint}/${pool.id}/.well-known/jwks.json`);
+}

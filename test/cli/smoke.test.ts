@@ -1,0 +1,266 @@
+import {
+  CognitoIdentityProviderClient,
+  UpdateUserPoolDomainCommand,
+  UpdateUserPoolReplicaCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+  UpdateHealthCheckCommand,
+  waitUntilResourceRecordSetsChanged,
+} from "@aws-sdk/client-route-53";
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { record } from "../../aws/weighted-records.ts";
+import { BEACON_SAYS } from "../../core/plan.ts";
+import type { SdkPath } from "../../core/policy.ts";
+import settings from "../../failover.config.ts";
+import { isWell, type ServedWorld, serve } from "./served-world.ts";
+
+const [pool] = settings.pools;
+const { primary, secondary, userPoolId, domain } = pool as {
+  readonly [Name in "primary" | "secondary" | "userPoolId" | "domain"]: string;
+};
+const login = pool?.paths.managedLogin as { bucket: string; healthCheckId: string };
+const sdk = { type: "CNAME", ...pool?.paths.sdk } as SdkPath;
+const key = "cognito-failover/customers/serving-secondary";
+
+interface Outcome {
+  readonly name: string;
+  readonly kind: "ok" | "failed" | "skipped";
+  readonly found: string;
+  readonly must: string;
+  readonly next: string;
+}
+
+let world: ServedWorld;
+let endpoint: { readonly global: string; in(region: string): string };
+
+beforeAll(async () => {
+  // A person is asked before anything moves, so that what a test breaks stays where it was.
+  world = await serve("--speed", "60", "--settings", "test/cli/asking.config.ts");
+  const line = JSON.parse(world.line);
+  endpoint = { global: line.global.endpoint, in: (region) => line.regions[region].endpoint };
+  await world.until("an ordinary day", (report) => isWell(report) && report.events.length > 0);
+}, 60_000);
+
+afterAll(() => world.end());
+
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const route53 = () =>
+  new Route53Client({ region: primary, endpoint: endpoint.global, credentials });
+const cognito = (region: string) =>
+  new CognitoIdentityProviderClient({ region, endpoint: endpoint.in(region), credentials });
+
+async function smoke(...args: readonly string[]) {
+  const { code, stdout, stderr } = await world.command("smoke", "--json", ...args);
+  expect(stderr).toBe("");
+  const { isWell, checks }: { isWell: boolean; checks: readonly Outcome[] } = JSON.parse(stdout);
+  expect(code).toBe(isWell ? 0 : 1);
+  const failed = checks.filter(({ kind }) => kind === "failed");
+  return { checks, failed, names: failed.map(({ name }) => name) };
+}
+
+/** Breaks something, looks, and puts it back. */
+async function smokeWhile(breaking: () => Promise<unknown>, cure: () => Promise<unknown>) {
+  await breaking();
+  try {
+    return await smoke();
+  } finally {
+    await cure();
+  }
+}
+
+async function calls(): Promise<readonly string[]> {
+  const response = await fetch(`${endpoint.global}/_pretend/calls?caller=cli`);
+  const made = (await response.json()) as readonly { operation: string }[];
+  return made.map(({ operation }) => operation);
+}
+
+async function weigh(primaryWeight: number, secondaryWeight: number) {
+  const Changes = [
+    { Action: "UPSERT" as const, ResourceRecordSet: record(sdk, "primary", primaryWeight) },
+    { Action: "UPSERT" as const, ResourceRecordSet: record(sdk, "secondary", secondaryWeight) },
+  ];
+  const client = route53();
+  const { ChangeInfo } = await client.send(
+    new ChangeResourceRecordSetsCommand({ HostedZoneId: sdk.zoneId, ChangeBatch: { Changes } }),
+  );
+  const patience = { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  await waitUntilResourceRecordSetsChanged(patience, { Id: ChangeInfo?.Id });
+}
+
+describe("smoke", () => {
+  it("finds all well in a deployment that stands, and writes nothing", async () => {
+    const { checks, failed } = await smoke();
+    expect(failed).toEqual([]);
+    expect(checks.filter(({ kind }) => kind === "skipped").map(({ name }) => name)).toEqual([
+      "notices",
+      "scratch record",
+    ]);
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(17);
+    const reads = /^(Get|List|Describe|Query|Invoke$)/;
+    expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
+  });
+
+  it("with --scratch makes a record, moves it and leaves nothing behind", async () => {
+    const { checks, failed } = await smoke("--scratch");
+    expect(failed).toEqual([]);
+    expect(checks.find(({ name }) => name === "scratch record")?.found).toBe(
+      "_cognito-failover-smoke.customers.example was made, moved and deleted",
+    );
+    const { ResourceRecordSets = [] } = await route53().send(
+      new ListResourceRecordSetsCommand({ HostedZoneId: sdk.zoneId }),
+    );
+    const names = ResourceRecordSets.map(({ Name }) => Name);
+    expect(names.filter((name) => name?.includes("smoke"))).toEqual([]);
+  });
+
+  it("leaves a scratch record alone that is there already", async () => {
+    const before = (await calls()).filter((operation) => operation === "ChangeResourceRecordSets");
+    const { names } = await smoke("--scratch-record", sdk.record);
+    expect(names).toEqual(["scratch record"]);
+    const after = (await calls()).filter((operation) => operation === "ChangeResourceRecordSets");
+    expect(after).toEqual(before);
+  });
+
+  it("fails at weights that split, and says what must hold and what to do", async () => {
+    const { failed } = await smokeWhile(
+      () => weigh(50, 50),
+      () => weigh(100, 0),
+    );
+    expect(failed[0]).toMatchObject({
+      name: "weighted records",
+      found: "primary 50, secondary 50; primary serves",
+      must: `both records of ${sdk.record} must be there, all weight on the side that serves`,
+      next: `aws route53 list-resource-record-sets --hosted-zone-id ${sdk.zoneId} --start-record-name ${sdk.record}`,
+    });
+    expect(failed[1]).toMatchObject({
+      name: "record",
+      found: `answers ${sdk.secondary}, ${sdk.primary}`,
+    });
+    expect(failed).toHaveLength(2);
+  });
+
+  it("fails at a domain that follows another health check", async () => {
+    const follow = (id: string) =>
+      cognito(primary).send(
+        new UpdateUserPoolDomainCommand({
+          UserPoolId: userPoolId,
+          Domain: domain,
+          Routing: { Failover: { SecondaryRegion: secondary, PrimaryRoute53HealthCheckId: id } },
+        }),
+      );
+    const other = "11111111-2222-3333-4444-555555555555";
+    const { failed } = await smokeWhile(
+      () => follow(other),
+      () => follow(login.healthCheckId),
+    );
+    expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
+      `domain: follows ${other} to ${secondary}, ACTIVE`,
+    ]);
+  });
+
+  it("fails at a health check that is not inverted, and at one that asks for another key", async () => {
+    const change = (config: object) => () =>
+      route53().send(
+        new UpdateHealthCheckCommand({ HealthCheckId: login.healthCheckId, ...config }),
+      );
+    const upright = await smokeWhile(change({ Inverted: false }), change({ Inverted: true }));
+    expect(upright.names).toEqual(["health check"]);
+    expect(upright.failed[0]?.found).toMatch(
+      /^not inverted HTTPS_STR_MATCH, looks for "secondary serves" at https:/,
+    );
+    const astray = await smokeWhile(
+      change({ ResourcePath: "/elsewhere" }),
+      change({ ResourcePath: `/${key}` }),
+    );
+    expect(astray.names).toEqual(["health check"]);
+    const other = await smokeWhile(
+      change({ SearchString: "anything" }),
+      change({ SearchString: BEACON_SAYS }),
+    );
+    expect(other.names).toEqual(["health check"]);
+    const disabled = await smokeWhile(change({ Disabled: true }), change({ Disabled: false }));
+    expect(disabled.failed[0]?.found).toMatch(/^disabled inverted HTTPS_STR_MATCH/);
+  });
+
+  it("fails at a beacon that somebody lit by hand", async () => {
+    const s3 = new S3Client({
+      ...{ region: secondary, endpoint: endpoint.in(secondary) },
+      ...{ credentials, forcePathStyle: true },
+    });
+    const at = { Bucket: login.bucket, Key: key };
+    const { failed } = await smokeWhile(
+      () => s3.send(new PutObjectCommand({ ...at, Body: "by hand" })),
+      () => s3.send(new DeleteObjectCommand(at)),
+    );
+    expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
+      "beacon: lit, primary serves",
+    ]);
+  });
+
+  it("fails at a replica that sleeps, and at the sign-in that it refuses", async () => {
+    const become = (Status: "ACTIVE" | "INACTIVE") => () =>
+      cognito(secondary).send(
+        new UpdateUserPoolReplicaCommand({ UserPoolId: userPoolId, RegionName: secondary, Status }),
+      );
+    const { names, failed } = await smokeWhile(become("INACTIVE"), become("ACTIVE"));
+    expect(names).toEqual(["replica", `sign-in at ${secondary}`]);
+    expect(failed[0]?.found).toBe("INACTIVE");
+  });
+
+  it("fails where it cannot look, with the error's own name", async () => {
+    const { failed } = await smokeWhile(
+      async () => {
+        const where = ["--service", "lambda", "--operation", "GetFunctionConfiguration"];
+        await world.command(
+          "fault",
+          "add",
+          "AccessDeniedException:403",
+          ...where,
+          "--region",
+          "eu-west-1",
+        );
+        await world.command(
+          "fault",
+          "add",
+          "ResourceNotFoundException:400",
+          "--service",
+          "secretsmanager",
+        );
+      },
+      () => world.command("fault", "clear"),
+    );
+    const found = failed.map(({ name, found }) => `${name}: ${found}`);
+    expect(found[0]).toMatch(/^probe in eu-west-1: AccessDeniedException/);
+    expect(found[1]).toMatch(/^secret: not readable in us-west-2 \(ResourceNotFoundException\), /);
+  });
+
+  it("tells each finding on a line as it comes, and what to do below one that failed", async () => {
+    await weigh(0, 100);
+    try {
+      const { code, stdout } = await world.command("smoke", "customers");
+      const lines = stdout.trimEnd().split("\n");
+      expect(lines[0]).toMatch(/^ok {7}deployment {3}settings {15}valid; home is us-east-1/);
+      const at = lines.findIndex((line) =>
+        line.startsWith("failed   customers    weighted records"),
+      );
+      expect(lines.slice(at + 1, at + 3)).toEqual([
+        `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
+        expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
+      ]);
+      expect(lines.at(-1)).toMatch(/^15 ok, 2 failed, 2 skipped$/);
+      expect(code).toBe(1);
+    } finally {
+      await weigh(100, 0);
+    }
+  });
+
+  it("refuses a pool that is not in the settings, before it looks at anything", async () => {
+    const { code, stderr } = await world.command("smoke", "nobody");
+    expect(stderr).toContain('it must be one of "customers": current value is "nobody"');
+    expect(code).toBe(2);
+  });
+});
