@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type HandlerBundle, handlerBundle, lambdaWords } from "./handler-bundle.ts";
+
+const KB = 1_000;
+
+/** What a Lambda may weigh, and what of it may be loaded before its first event. */
+const limits: Readonly<Record<string, { readonly bytes: number; readonly bytesAtStart: number }>> =
+  {
+    // Woken every minute in every vantage, so its cold starts are what a user pays for.
+    probe: { bytes: 650 * KB, bytesAtStart: 450 * KB },
+  };
+
+const others = { bytes: 900 * KB, bytesAtStart: 750 * KB };
+
+const bundles = new Map<string, HandlerBundle>();
+
+beforeAll(async () => {
+  await Promise.all(
+    lambdaWords().map(async (word) => bundles.set(word, await handlerBundle(word))),
+  );
+}, 60_000);
+
+describe("the bundle of a Lambda", () => {
+  it.each(lambdaWords())("keeps %s within its size", (word) => {
+    const bundle = bundleOf(word);
+    const limit = limits[word] ?? others;
+    expect(bundle.bytes, told(bundle)).toBeLessThanOrEqual(limit.bytes);
+    expect(bundle.bytesAtStart, told(bundle)).toBeLessThanOrEqual(limit.bytesAtStart);
+  });
+
+  it("loads no client in probe but those it calls", () => {
+    const { parts } = bundleOf("probe");
+    expect(Object.keys(parts).filter((part) => part.startsWith("@aws-sdk/client-"))).toEqual([
+      "@aws-sdk/client-cognito-identity-provider",
+      "@aws-sdk/client-dynamodb",
+      "@aws-sdk/client-secrets-manager",
+    ]);
+  });
+
+  it("counts less at start than in all, since credential providers load when used", () => {
+    const { bytes, bytesAtStart, parts } = bundleOf("probe");
+    expect(bytesAtStart).toBeGreaterThan(100 * KB);
+    expect(bytesAtStart).toBeLessThan(bytes);
+    expect(parts).not.toHaveProperty("@aws-sdk/credential-provider-ini");
+  });
+});
+
+function bundleOf(word: string): HandlerBundle {
+  const bundle = bundles.get(word);
+  if (bundle === undefined) throw new RangeError(`no Lambda is called ${word}`);
+  return bundle;
+}
+
+function told({ parts }: HandlerBundle): string {
+  return Object.entries(parts)
+    .slice(0, 8)
+    .map(([part, bytes]) => `${part} ${Math.round(bytes / KB)} kB`)
+    .join(", ");
+}

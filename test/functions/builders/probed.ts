@@ -1,0 +1,42 @@
+// A probe Lambda of a world, run once, and what it says.
+
+import { expect } from "vitest";
+import type { ProbeResult } from "../../../core/probe.ts";
+import { secondary, type WorldOfTest } from "../../sim/builders/a-world.ts";
+import { invoked } from "./invoked.ts";
+
+export const fromHome = { word: "probe", region: secondary };
+
+export async function probed(
+  world: WorldOfTest,
+  event: unknown = {},
+  place = fromHome,
+): Promise<readonly ProbeResult[]> {
+  const { answer, error } = await invoked(world, place, event);
+  expect(error).toBeNull();
+  return answer["results"] as readonly ProbeResult[];
+}
+
+/** "us-west-2 ok", "us-east-1 slow at signIn: 6000 ms" */
+export function told(results: readonly ProbeResult[]): readonly string[] {
+  return results.map(({ target, outcome }) =>
+    outcome.kind === "ok"
+      ? `${target} ok`
+      : `${target} ${outcome.class} at ${outcome.step}: ${outcome.error}`,
+  );
+}
+
+/** That nothing ails the secondary. */
+export const well = `${secondary} ok`;
+
+/** The bodies of what the ledger keeps of a pool under sort keys that begin with `prefix`. */
+export function kept(
+  { aws, deployed }: WorldOfTest,
+  prefix: string,
+  pool = "customers",
+): readonly unknown[] {
+  return aws.dynamodb
+    .items(deployed.home, deployed.table)
+    .filter(({ pk, sk }) => pk === `pool#${pool}` && String(sk).startsWith(prefix))
+    .map(({ body }) => JSON.parse(String(body)) as unknown);
+}

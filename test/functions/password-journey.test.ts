@@ -1,0 +1,315 @@
+import {
+  AdminDisableUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { clientOptions } from "../../aws/clients.ts";
+import type { ProbeResult } from "../../core/probe.ts";
+import type { Fault } from "../../emulator/faults.ts";
+import settings from "../../failover.config.ts";
+import { localWorld } from "../../sim/world.ts";
+import { merge } from "../settings/merge.ts";
+import { soon } from "../sim/builders/a-move.ts";
+import {
+  aPoolOf,
+  aWorld,
+  primary,
+  SECOND,
+  secondary,
+  type WorldOfTest,
+  witness,
+} from "../sim/builders/a-world.ts";
+import { timersOn } from "../sim/builders/timers.ts";
+import { probed, told, well } from "./builders/probed.ts";
+import { tamper } from "./builders/tampered.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("a probe calls a failure by what the wire said", () => {
+  const error = (name: string, status: number, message?: string): Fault["effect"] => ({
+    kind: "error",
+    name,
+    status,
+    ...(message === undefined ? {} : { message }),
+  });
+  const rows: readonly { name: string; fault: Omit<Fault, "id">; outcome: string }[] = [
+    {
+      name: "a cut connection",
+      fault: { effect: { kind: "reset" } },
+      outcome: "unreachable at signIn: TimeoutError ECONNRESET",
+    },
+    {
+      name: "no answer",
+      fault: { effect: { kind: "blackHole" } },
+      outcome: "unreachable at signIn: TimeoutError ETIMEDOUT",
+    },
+    {
+      name: "Cognito's own error",
+      fault: { effect: error("InternalErrorException", 500) },
+      outcome: "serverError at signIn: InternalErrorException 500",
+    },
+    {
+      name: "Cognito's own error at the last step",
+      fault: {
+        operation: "GetTokensFromRefreshToken",
+        effect: error("InternalErrorException", 500),
+      },
+      outcome: "serverError at refresh: InternalErrorException 500",
+    },
+    {
+      name: "a used-up quota",
+      fault: { effect: error("TooManyRequestsException", 400) },
+      outcome: "throttled at signIn: TooManyRequestsException 400",
+    },
+    {
+      name: "a web ACL",
+      fault: { effect: error("ForbiddenException", 403) },
+      outcome: "blocked at signIn: ForbiddenException 403",
+    },
+    {
+      name: "a trigger that throws",
+      fault: { effect: error("UserLambdaValidationException", 400) },
+      outcome: "trigger at signIn: UserLambdaValidationException 400",
+    },
+    {
+      name: "a disabled key",
+      fault: { effect: error("InvalidParameterException", 400, "The KMS key is disabled.") },
+      outcome: "key at signIn: InvalidParameterException 400",
+    },
+    {
+      name: "an error that nobody has heard of",
+      fault: { effect: error("BrandNewException", 400) },
+      outcome: "observer at signIn: BrandNewException 400",
+    },
+    {
+      name: "an answer within the deadline and over the latency budget",
+      fault: { operation: "InitiateAuth", effect: { kind: "delay", ms: 5_001 } },
+      outcome: "slow at signIn: 5001 ms",
+    },
+    {
+      name: "steps that are over the latency budget together",
+      fault: { effect: { kind: "delay", ms: 2_501 } },
+      outcome: "slow at signIn: 5002 ms",
+    },
+  ];
+
+  test.each(rows)("$name", async ({ fault, outcome }) => {
+    const world = aWorld();
+    world.aws.faults.add({ region: primary, service: "cognito-idp", ...fault });
+    expect(told(await probed(world))).toEqual([`${primary} ${outcome}`, well]);
+  });
+
+  test("an answer exactly on the latency budget is well", async () => {
+    const world = aWorld();
+    const effect = { kind: "delay", ms: 5_000 } as const;
+    world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
+    const [result] = await probed(world);
+    expect(result).toMatchObject({ outcome: { kind: "ok" }, took: 5_000 });
+  });
+
+  test("an unhealthy load balancer, which speaks no JSON", async () => {
+    const world = aWorld();
+    const effect = { kind: "status", status: 503 } as const;
+    world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
+    const [result] = await probed(world);
+    expect(result?.outcome).toMatchObject({ class: "serverError", step: "signIn" });
+  });
+
+  test("an INACTIVE replica", async () => {
+    const world = aWorld();
+    Object.assign(poolIn(world).secondary ?? {}, { status: "INACTIVE" });
+    expect(told(await probed(world))).toEqual([
+      `${primary} ok`,
+      `${secondary} replicaOff at signIn: OperationNotEnabledException 400`,
+    ]);
+  });
+
+  test("a Region that takes longer than a step may, over a real socket", async () => {
+    const options = { settings: merge(settings, aPoolOf(impatient)) as object, seed: 1 };
+    const world = await localWorld({ ...options, speed: 1 });
+    const effect = { kind: "blackHole" } as const;
+    world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
+    const { payload } = await world.aws.lambda.invoke({
+      region: secondary,
+      functionName: "cognito-failover-local-probe",
+      payload: {},
+      caller: { name: "scheduler", region: secondary },
+      type: "RequestResponse",
+    });
+    await world.close();
+    const { results } = payload as { results: readonly ProbeResult[] };
+    expect(results.map(({ outcome }) => outcome)).toMatchObject([
+      { class: "unreachable", step: "signIn" },
+      { kind: "ok" },
+    ]);
+    expect(results[0]?.took).toBeGreaterThanOrEqual(950);
+    expect(results[0]?.took).toBeLessThan(5_000);
+  });
+});
+
+const impatient = { criteria: { stepDeadline: "1 second", latencyBudget: 900 } };
+
+function poolIn({ aws, policy }: WorldOfTest) {
+  const pool = aws.cognito.pool(policy.userPoolId);
+  if (pool === undefined) throw new Error("the pool was not seeded");
+  return pool;
+}
+
+describe("a probe tells a token that the pool would not issue", () => {
+  const rewritten = (name: string, change: (token: string) => string) => (body: string) =>
+    body.replace(new RegExp(`"${name}":"([^"]+)"`), (_, token) => `"${name}":"${change(token)}"`);
+
+  test("by its signature", async () => {
+    const world = aWorld();
+    const forged = (token: string) => `${token.slice(0, -8)}${"A".repeat(8)}`;
+    tamper(world, "InitiateAuth", (body, region) =>
+      region === primary ? rewritten("AccessToken", forged)(body) : body,
+    );
+    expect(told(await probed(world))).toEqual([
+      `${primary} wrongAnswer at verifyToken: JwtInvalidSignatureError`,
+      well,
+    ]);
+  });
+
+  test("by what it may be used for", async () => {
+    const world = aWorld();
+    tamper(world, "InitiateAuth", (body, region) =>
+      region === primary
+        ? body.replace(/"AccessToken":"[^"]+"/, `"AccessToken":"${idTokenOf(body)}"`)
+        : body,
+    );
+    expect(told(await probed(world))).toEqual([
+      `${primary} wrongAnswer at verifyToken: CognitoJwtInvalidTokenUseError`,
+      well,
+    ]);
+  });
+
+  test("by a key set without its key", async () => {
+    const world = aWorld();
+    tamper(world, "JwksUri", (body) => body.replaceAll(/"kid":"[^"]+"/g, '"kid":"another"'));
+    expect(told(await probed(world))).toEqual([
+      `${primary} wrongAnswer at verifyToken: KidNotFoundInJwksError`,
+      `${secondary} wrongAnswer at verifyToken: KidNotFoundInJwksError`,
+    ]);
+  });
+
+  test("by a key set that is none", async () => {
+    const world = aWorld();
+    tamper(world, "JwksUri", () => "<html>in maintenance</html>");
+    const [result] = await probed(world);
+    expect(result?.outcome).toMatchObject({ class: "wrongAnswer", step: "verifyToken" });
+  });
+
+  test("by an answer without tokens", async () => {
+    const world = aWorld();
+    tamper(world, "InitiateAuth", (body, region) => (region === primary ? "{}" : body));
+    expect(told(await probed(world))).toEqual([
+      `${primary} wrongAnswer at signIn: UnexpectedAnswer`,
+      well,
+    ]);
+  });
+
+  test("by a key set that cannot be read", async () => {
+    const world = aWorld();
+    world.aws.faults.add({ service: "cognito-issuer", effect: { kind: "status", status: 500 } });
+    const [result] = await probed(world);
+    expect(result?.outcome).toMatchObject({ class: "serverError", step: "verifyToken" });
+  });
+});
+
+function idTokenOf(body: string): string {
+  return /"IdToken":"([^"]+)"/.exec(body)?.[1] ?? "";
+}
+
+describe("a probe puts down to us what is ours", () => {
+  function cognitoOf({ desk }: WorldOfTest) {
+    return new CognitoIdentityProviderClient(
+      clientOptions(desk, { region: primary as never, service: "cognito-idp" }),
+    );
+  }
+
+  function userOf({ deployed, policy }: WorldOfTest) {
+    const { probe } = deployed.users["customers"] ?? {};
+    return { UserPoolId: policy.userPoolId, Username: probe?.username ?? "" };
+  }
+
+  const refused = (region: string) => `${region} credentials at signIn: NotAuthorizedException 400`;
+
+  test("a probe user that is disabled", async () => {
+    const world = aWorld();
+    await soon(world, cognitoOf(world).send(new AdminDisableUserCommand(userOf(world))));
+    await world.clock.advance(SECOND);
+    expect(told(await probed(world))).toEqual([refused(primary), refused(secondary)]);
+  });
+
+  test("a secret with another password, until the secret is mended", async () => {
+    const world = aWorld();
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+    const Password = "Changed-by-somebody-1";
+    const command = { ...userOf(world), Password, Permanent: true };
+    await soon(world, cognitoOf(world).send(new AdminSetUserPasswordCommand(command)));
+    await world.clock.advance(2 * SECOND);
+    expect(told(await probed(world))).toEqual([refused(primary), refused(secondary)]);
+    await keepSecret(world, { username: command.Username, password: Password });
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+  });
+
+  test.each([
+    ["no JSON", "hunter2"],
+    ["another shape", '{"user":"probe"}'],
+  ])("a secret that is %s", async (_, value) => {
+    const world = aWorld();
+    await keepSecret(world, value);
+    const results = await probed(world);
+    expect(told(results)).toEqual([
+      `${primary} credentials at secret: NotAuthorizedException UnexpectedAnswer`,
+      `${secondary} credentials at secret: NotAuthorizedException UnexpectedAnswer`,
+    ]);
+    expect(JSON.stringify([results, world.logged])).not.toContain("hunter2");
+  });
+
+  test("an issuer that the pool was not switched to", async () => {
+    const world = aWorld();
+    const { settings: own } = poolIn(world).primary.directory;
+    Object.assign(own, { IssuerConfiguration: { Type: "ORIGINAL" } });
+    expect(told(await probed(world))).toEqual([
+      `${primary} credentials at verifyToken: IssuerNotServed UnexpectedAnswer 403`,
+      `${secondary} credentials at verifyToken: IssuerNotServed UnexpectedAnswer 403`,
+    ]);
+  });
+
+  test("a challenge that stands in the probe user's way", async () => {
+    const world = aWorld();
+    tamper(world, "InitiateAuth", () => '{"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"s"}');
+    const [result] = await probed(world);
+    expect(result?.outcome).toMatchObject({ class: "credentials", step: "signIn" });
+  });
+
+  test("a vantage that cannot read its secret", async () => {
+    const world = timersOn(aWorld());
+    const effect = { kind: "error", name: "InternalServiceError", status: 500 } as const;
+    world.aws.faults.add({ region: secondary, service: "secretsmanager", effect });
+    expect(told(await probed(world))).toEqual([
+      `${primary} observer at secret: InternalServiceError 500`,
+      `${secondary} observer at secret: InternalServiceError 500`,
+    ]);
+    expect(told(await probed(world, {}, { word: "probe", region: witness }))).toEqual([
+      `${primary} ok`,
+      well,
+    ]);
+  });
+
+  async function keepSecret(world: WorldOfTest, value: object | string): Promise<void> {
+    const client = new SecretsManagerClient(
+      clientOptions(world.desk, { region: secondary as never, service: "secretsmanager" }),
+    );
+    const SecretString = typeof value === "string" ? value : JSON.stringify(value);
+    const SecretId = world.policy.probeUser.secret;
+    await soon(world, client.send(new PutSecretValueCommand({ SecretId, SecretString })));
+  }
+});

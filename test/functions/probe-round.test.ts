@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { openTable } from "../../aws/table.ts";
+import { threshold } from "../../core/budget.ts";
+import { bearing } from "../../core/probe.ts";
+import { fold, type Statistic, unknown, weights } from "../../core/statistic.ts";
+import settings from "../../failover.config.ts";
+import { merge } from "../settings/merge.ts";
+import { soon } from "../sim/builders/a-move.ts";
+import { aWorld, MINUTE, primary, secondary, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { invoked } from "./builders/invoked.ts";
+import { fromHome, kept, probed, told } from "./builders/probed.ts";
+
+describe("a vantage that reaches neither Region", () => {
+  const cut = { kind: "reset" } as const;
+  const noCognito = { vantage: secondary, service: "cognito-idp", effect: cut };
+  const noControl = { vantage: secondary, service: "dynamodb", operation: "Ping", effect: cut };
+
+  test("is blind when it reaches no endpoint of its own Region either", async () => {
+    const world = aWorld();
+    for (const fault of [noCognito, noControl]) world.aws.faults.add(fault);
+    expect(told(await probed(world))).toEqual([
+      `${primary} observer at control: TimeoutError ECONNRESET`,
+      `${secondary} observer at control: TimeoutError ECONNRESET`,
+    ]);
+  });
+
+  test("has a word while its own Region answers", async () => {
+    const world = aWorld();
+    world.aws.faults.add(noCognito);
+    expect(told(await probed(world))).toEqual([
+      `${primary} unreachable at signIn: TimeoutError ECONNRESET`,
+      `${secondary} unreachable at signIn: TimeoutError ECONNRESET`,
+    ]);
+  });
+
+  test("asks no endpoint of its own Region while one target answers", async () => {
+    const world = aWorld();
+    world.aws.faults.add({ ...noCognito, region: primary });
+    await probed(world);
+    expect(world.aws.gate.calls.filter(({ operation }) => operation === "Ping")).toEqual([]);
+  });
+});
+
+describe("what a round keeps", () => {
+  test("is the statistic that its results fold to, in order", async () => {
+    const world = aWorld();
+    const weigh = weights(world.policy, threshold(world.policy, world.config.cadence.probe));
+    const statistics = new Map<string, Statistic>();
+    for (const isSick of [false, true, true, false, true]) {
+      const effect = { kind: "error", name: "UserLambdaValidationException" } as const;
+      if (isSick) world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
+      else world.aws.faults.clear();
+      const results = await probed(world);
+      for (const result of results) {
+        const other = results.find(({ target }) => target !== result.target) ?? null;
+        const { vantage, target, at } = result;
+        const before = statistics.get(target) ?? unknown(vantage, target, at);
+        const after = fold(before, { result, bearing: bearing(result, other) }, weigh);
+        statistics.set(target, after);
+      }
+      await world.clock.advance(10);
+    }
+    expect(kept(world, `statistic#${secondary}#${primary}`)).toEqual([
+      JSON.parse(JSON.stringify(statistics.get(primary))),
+    ]);
+    expect(kept(world, `statistic#${secondary}#${secondary}`)).toEqual([
+      JSON.parse(JSON.stringify(statistics.get(secondary))),
+    ]);
+    expect(statistics.get(primary)?.recent).toEqual(["good", "bad", "bad", "good", "bad"]);
+    expect(kept(world, `result#`)).toHaveLength(10);
+  });
+
+  test("begins anew where another version has left a statistic of another shape", async () => {
+    const world = aWorld();
+    await probed(world);
+    await keepStatistic(world, '{"vantage":"us-east-1"}');
+    await probed(world);
+    expect(kept(world, `statistic#${secondary}`)).toMatchObject([
+      { target: secondary, recent: ["good", "good"] },
+      { target: primary, recent: ["good"] },
+    ]);
+  });
+
+  test("is nothing when only one target is asked for", async () => {
+    const world = aWorld();
+    const results = await probed(world, { only: { pool: "customers", target: primary } });
+    expect(told(results)).toEqual([`${primary} ok`]);
+    expect(kept(world, "")).toEqual([]);
+    expect(world.aws.gate.calls.some(({ service }) => service === "dynamodb")).toBe(false);
+  });
+
+  test("shows no token, and no password", async () => {
+    const world = aWorld();
+    await probed(world);
+    const texts = JSON.stringify([kept(world, ""), world.logged]);
+    expect(texts).not.toMatch(/eyJ/);
+    expect(texts).not.toContain(world.deployed.users["customers"]?.probe.password);
+  });
+});
+
+describe("two pools in one round", () => {
+  const [customers] = settings.pools;
+  const members = merge(customers, {
+    name: "members",
+    userPoolId: "us-west-2_Pretend02",
+    clientId: "2pretend2client3example4567",
+    domain: "auth.members.example",
+    probeUser: { secret: "cognito-failover/members/probe-user" },
+    paths: {
+      managedLogin: {
+        bucket: "members-failover-beacon",
+        healthCheckId: "1f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c11",
+        redirectUri: "https://www.members.example/signed-in",
+      },
+      sdk: {
+        zoneId: "Z0PRETEND00MEMBERS01",
+        record: "sign-in.members.example",
+        primary: "sign-in.us-west-2.members.example",
+        secondary: "sign-in.us-east-1.members.example",
+      },
+    },
+  });
+  const two = { pools: [customers, members] };
+
+  test("are both kept", async () => {
+    const world = aWorld(two);
+    expect((await probed(world)).map(({ pool }) => pool)).toEqual([
+      "customers",
+      "customers",
+      "members",
+      "members",
+    ]);
+    expect(kept(world, "statistic#", "members")).toHaveLength(2);
+  });
+
+  test("keep each other’s trouble out, and the round still fails by name", async () => {
+    const world = aWorld(two);
+    await world.clock.advance(MINUTE);
+    const before = kept(world, "result#", "members").length;
+    await keepStatistic(world, "no JSON");
+    const { error } = await invoked(world, fromHome);
+    expect(error).toMatch(
+      /^InvalidStoredState: Cannot read an item of the ledger as its "body" must be JSON/,
+    );
+    expect(kept(world, "result#", "members").length).toBe(before + 2);
+    const told = world.logged.filter(({ lambda }) => lambda === "probe").slice(-3);
+    expect(told.map(({ line }) => line.reason.slice(0, 34))).toEqual([
+      "us-east-1 signed in at us-west-2 i",
+      "us-east-1 signed in at us-east-1 i",
+      "Cannot read an item of the ledger ",
+    ]);
+  });
+});
+
+async function keepStatistic(world: WorldOfTest, body: string): Promise<void> {
+  const { table: name, home } = world.deployed;
+  const attributes = { seen: { N: "0" }, body: { S: body } };
+  const sort = `statistic#${secondary}#${primary}`;
+  const table = openTable(world.desk, { name, home });
+  await soon(world, table.put("customers", sort, { attributes }));
+}

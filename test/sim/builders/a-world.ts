@@ -1,0 +1,66 @@
+// The controller in the pretend AWS on a clock that the test moves, with all that its Lambdas log.
+
+import settings from "../../../failover.config.ts";
+import type { Logged } from "../../../sim/deployment.ts";
+import { type VirtualWorld, virtualWorld } from "../../../sim/world.ts";
+import { merge } from "../../settings/merge.ts";
+
+export interface WorldOfTest extends VirtualWorld {
+  readonly logged: readonly Logged[];
+}
+
+export const primary = "us-west-2";
+export const secondary = "us-east-1";
+export const witness = "eu-west-1";
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+
+/** `change` is merged into failover.config.ts; in a list, `{ 0: … }` changes the first item. */
+export function aWorld(change: object = {}, seed = 1): WorldOfTest {
+  const logged: Logged[] = [];
+  const world = virtualWorld({
+    settings: merge(settings, change) as object,
+    seed,
+    onLog: (line) => logged.push(line),
+  });
+  return { ...world, logged };
+}
+
+/** The one pool of failover.config.ts with other settings. */
+export function aPoolOf(change: object): object {
+  return { pools: { 0: change } };
+}
+
+/** Every vantage has signed in at both Regions and the watch has found all well. */
+export async function aCalmWorld(change: object = {}): Promise<WorldOfTest> {
+  const world = aWorld(change);
+  await world.clock.advance(2 * MINUTE);
+  return world;
+}
+
+/** The primary has been dead for long enough for the next look of the watch to call it down. */
+export async function aWorldInOutage(change: object = {}): Promise<WorldOfTest> {
+  const world = await aCalmWorld(change);
+  killPrimary(world);
+  await world.clock.advance(3 * MINUTE);
+  return world;
+}
+
+/** Moves the clock by steps of `ms` until `fits`, a thousand times at most. */
+export async function until(
+  { clock }: WorldOfTest,
+  fits: () => boolean,
+  ms = SECOND,
+): Promise<void> {
+  for (let step = 0; !fits(); step++) {
+    if (step === 1_000) throw new Error(`it took more than ${step * ms} ms`);
+    await clock.advance(ms);
+  }
+}
+
+/** Answers the cure. */
+export function killPrimary({ aws }: WorldOfTest): () => void {
+  const { id } = aws.faults.add({ region: primary, effect: { kind: "reset" } });
+  return () => aws.faults.remove(id);
+}

@@ -1,0 +1,150 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { Line, LineType } from "../../sim/stage.ts";
+import { regionalOutage } from "../../sim/stories/regional-outage.ts";
+import { stories } from "../../sim/stories.ts";
+import type { Ending, Story } from "../../sim/story.ts";
+import { telling } from "../../sim/telling.ts";
+import { leverCalls } from "./builders/a-move.ts";
+import { aWorld, primary, secondary, type WorldOfTest } from "./builders/a-world.ts";
+
+interface Told {
+  readonly world: WorldOfTest;
+  readonly ending: Ending;
+  readonly lines: readonly Line[];
+  /** Where the custom domain led as each line was told. */
+  readonly domainLedTo: readonly (string | undefined)[];
+}
+
+const SEED = 7;
+
+async function toldOf(story: Story): Promise<Told> {
+  const world = aWorld({}, SEED);
+  const lines: Line[] = [];
+  const domainLedTo: (string | undefined)[] = [];
+  const { ending } = telling(story, world, (line) => {
+    lines.push(line);
+    domainLedTo.push(world.aws.cognito.servingRegion(world.policy.domain ?? ""));
+  });
+  const ended = await world.run(ending);
+  world.stop();
+  return { world, ending: ended, lines, domainLedTo };
+}
+
+const tellings = new Map<Story, Promise<Told>>();
+
+/** Each story is told once for all tests. */
+function once(story: Story): Promise<Told> {
+  const told = tellings.get(story) ?? toldOf(story);
+  tellings.set(story, told);
+  return told;
+}
+
+afterAll(() => tellings.clear());
+
+test("stories have names of their own", () => {
+  expect(new Set(stories.map(({ name }) => name)).size).toBe(stories.length);
+});
+
+test.each(stories)("$name ends as it promises: $promise", async (story) => {
+  const { ending, lines } = await once(story);
+  expect(ending).toMatchObject({ isAsPromised: true, serving: primary });
+  expect(lines.at(-1)).toMatchObject({ type: "end", facts: { isAsPromised: true } });
+  expect(lines.filter(({ type }) => type === "trouble")).toEqual([]);
+});
+
+test.each(
+  stories.filter((story) => story !== regionalOutage),
+)("$name moves no lever and starts no execution", async (story) => {
+  const { world } = await once(story);
+  expect(leverCalls(world)).toEqual([]);
+  expect(world.aws.states.executions(world.deployed.failoverMachineArn)).toEqual([]);
+});
+
+describe("regional-outage", () => {
+  const sentences = ({ lines }: Told, type: LineType) =>
+    lines.filter((line) => line.type === type).map(({ sentence }) => sentence);
+
+  test("shifts each lever once a direction, the beacon before the records", async () => {
+    const told = await once(regionalOutage);
+    expect(sentences(told, "shifted")).toEqual([
+      "Shifted managed login to us-east-1, by the beacon.",
+      "Shifted SDK sign-in to us-east-1, by weighted records.",
+      "Shifted managed login to us-west-2, by the beacon.",
+      "Shifted SDK sign-in to us-west-2, by weighted records.",
+    ]);
+    expect(leverCalls(told.world)).toEqual([
+      "PutObject",
+      "ChangeResourceRecordSets",
+      "DeleteObject",
+      "ChangeResourceRecordSets",
+    ]);
+  });
+
+  test("shifts no lever before the one ahead of it is proved", async () => {
+    const { lines } = await once(regionalOutage);
+    const steps = lines.flatMap(({ type, facts }) =>
+      type === "shifted" || type === "verified" ? [`${type} ${facts["lever"]}`] : [],
+    );
+    const way = [
+      "shifted beacon",
+      "verified beacon",
+      "shifted weightedRecords",
+      "verified weightedRecords",
+    ];
+    expect(steps).toEqual([...way, ...way]);
+  });
+
+  test("needs no call to the Region that is being left", async () => {
+    const { ending, world, lines } = await once(regionalOutage);
+    expect(ending.sickRegionCalls).toBe(0);
+    const [outage, healed] = [at(lines, "Outage."), at(lines, "Recovery.")];
+    const { calls } = world.aws.gate;
+    const path = ["assess", "prepare", "shift", "verify", "complete", "notify", "states"];
+    const during = calls.filter((call) => call.at >= outage && call.at < healed);
+    expect(during.filter(({ caller }) => path.includes(caller.name)).length).toBeGreaterThan(50);
+    expect(
+      during.filter(({ caller, region }) => path.includes(caller.name) && region === primary),
+    ).toEqual([]);
+  });
+
+  test("tells people of the decision, the move, home being well and the way home", async () => {
+    expect(sentences(await once(regionalOutage), "notice")).toEqual([
+      "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
+      "[cognito-failover] customers: moved to us-east-1",
+      "[cognito-failover] customers: us-west-2 is well: it may come home",
+      "[cognito-failover] customers: moved to us-west-2",
+    ]);
+  });
+
+  test("keeps the traffic where it is while the primary heals", async () => {
+    const { lines, domainLedTo } = await once(regionalOutage);
+    const from = lines.findIndex(({ sentence }) => sentence.startsWith("Moved."));
+    const until = lines.findIndex(({ type }) => type === "order");
+    expect(until).toBeGreaterThan(from);
+    expect(new Set(domainLedTo.slice(from, until))).toEqual(new Set([secondary]));
+    const seen = lines.slice(from, until).map(({ type }) => type);
+    expect(seen.filter((type) => ["signIn", "dns", "managedLogin"].includes(type))).toEqual([]);
+    expect(lines.slice(0, from).findLast(({ type }) => type === "signIn")?.facts).toMatchObject({
+      kind: "signedIn",
+      region: secondary,
+    });
+  });
+
+  test("is told in the same lines twice from one seed", async () => {
+    const [first, again] = [await once(regionalOutage), await toldOf(regionalOutage)];
+    expect(again.lines).toEqual(first.lines);
+    expect(again.world.aws.gate.calls).toEqual(first.world.aws.gate.calls);
+    const notices = ({ world: { aws, deployed } }: Told) => aws.sns.messages(deployed.topicArn);
+    // Their ids come from the seed, and so does the hour of each.
+    expect(notices(again)).toEqual(notices(first));
+  });
+
+  test("is about other users under another seed", async () => {
+    const { world } = await once(regionalOutage);
+    expect(aWorld({}, SEED + 1).deployed.users).not.toEqual(world.deployed.users);
+  });
+});
+
+function at(lines: readonly Line[], scene: string): number {
+  return Date.parse(lines.find(({ sentence }) => sentence.startsWith(scene))?.at ?? "");
+}

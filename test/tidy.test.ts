@@ -1,0 +1,295 @@
+// Is the house clean? Who imports whom, who may ask for the time or for chance, how files are named,
+// and whether anything lies about that nothing uses.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const FOLDERS = ["aws", "cli", "client", "core", "docs", "emulator", "functions", "sim", "stacks"];
+
+interface Source {
+  /** From the root: "core/verdict.ts". */
+  readonly path: string;
+  /** "core"; empty for a file at the root. */
+  readonly folder: string;
+  /** Without comments. */
+  readonly code: string;
+  /** Files of ours, from the root. */
+  readonly imports: readonly string[];
+  /** Packages and Node's own modules, as written. */
+  readonly packages: readonly string[];
+}
+
+const sources = [...FOLDERS.flatMap(filesIn), ...filesAt("")].map(read);
+const tests = filesIn("test").map(read);
+
+/** Arrows go one way: what the files of a folder may import. A path ending in .ts is that file alone. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  client: [],
+  emulator: [],
+  aws: ["core"],
+  functions: ["core", "aws", "failover.config.ts"],
+  stacks: ["core", "failover.config.ts"],
+  sim: ["core", "aws", "functions", "stacks", "emulator", "client"],
+  cli: ["core", "aws", "functions", "sim", "stacks/names.ts"],
+  // A page is printed from what it describes.
+  docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
+  // At the root there are settings alone, and what is deployed.
+  "": ["core", "stacks"],
+};
+
+describe("the arrows between folders", () => {
+  it.each(Object.entries(ARROWS))('let "%s" import its own files and %j', (folder, allowed) => {
+    const strays = sources
+      .filter((source) => source.folder === folder)
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((to) => folderOf(to) !== folder)
+          .filter((to) => !allowed.includes(folderOf(to)) && !allowed.includes(to))
+          .map((to) => `${path} imports ${to}`),
+      );
+    expect(strays).toEqual([]);
+  });
+
+  it("name every folder that holds code", () => {
+    const folders = new Set(sources.map(({ folder }) => folder));
+    expect([...folders].filter((folder) => !(folder in ARROWS))).toEqual([]);
+    const known = new Set([...FOLDERS, "test", "node_modules"]);
+    const others = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .filter(({ name }) => !known.has(name) && filesIn(name).length > 0);
+    expect(others.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("lead from core and client to no package but zod/mini", () => {
+    expect(packagesOf("core")).toEqual(["zod/mini"]);
+    expect(packagesOf("client")).toEqual([]);
+  });
+
+  it("lead from aws, functions and stacks to no package that only tests install", () => {
+    const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+    const shipped = ["aws", "functions", "core", "client", "cli", "sim", "emulator"];
+    const strays = shipped
+      .flatMap(packagesOf)
+      .filter((name) => nameOf(name) in devDependencies && !name.startsWith("@types/"));
+    expect(strays).toEqual([]);
+  });
+});
+
+/** Where time passes and chance enters, and nowhere else. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "Math.random": [],
+  randomUUID: [],
+  randomBytes: [],
+  getRandomValues: [],
+  "Date.now": [
+    "aws/clients.ts", // the clock of production
+    "cli/move.ts", // a name for the execution that a person starts
+    "emulator/clock.ts", // where pretend time begins
+  ],
+  "new Date()": [],
+  "performance.now": [
+    "aws/clients.ts", // the stopwatch of production
+    "emulator/clock.ts", // real time under pretend time
+    "sim/world.ts", // the stopwatch of a world on sockets
+  ],
+  setTimeout: [
+    "cli/move.ts", // between two looks at an execution
+    "emulator/clock.ts",
+  ],
+  setInterval: [
+    "cli/local.ts", // the moving line of a terminal
+  ],
+  setImmediate: ["emulator/clock.ts"],
+  "AbortSignal.timeout": [
+    "aws/managed-login.ts", // deadlines of requests that no SDK client makes
+    "functions/_password-journey.ts",
+    "functions/_probe-round.ts",
+  ],
+};
+
+describe("time and chance", () => {
+  it.each(Object.entries(ROOMS))("keep %s in its rooms: %j", (word, rooms) => {
+    expect(pathsWith(word)).toEqual([...rooms]);
+  });
+});
+
+/** Files that may make errors of their own; the product's all come from core/errors.ts. */
+const ERROR_MAKERS: readonly string[] = [
+  "cli/settings.ts", // caught in the same function, to become an ActionError with the others
+  "core/errors.ts",
+  "sim/deployment.ts", // for programmer errors, in a folder that is never deployed
+  "sim/stage.ts", // a story that waits in vain
+  "stacks/notices.ts", // what stops a deployment: of these the message alone is shown
+  "stacks/settings.ts",
+];
+
+/** ActionError's sentences have a grammar of their own; InvalidArgumentError is commander's. */
+const MAKES_ERROR = /\bnew (?!ActionError|InvalidArgumentError)\w*Error\(/;
+
+describe("errors", () => {
+  it("are made in core/errors.ts and the listed files, and by the pretend AWS", () => {
+    const makers = sources
+      .filter(({ folder, code }) => folder !== "emulator" && MAKES_ERROR.test(plain(code)))
+      .map(({ path }) => path);
+    expect(makers).toEqual([...ERROR_MAKERS].sort());
+  });
+});
+
+describe("names", () => {
+  it("are of nouns: no file is called after nothing", () => {
+    const nothing = /(^|\/)(utils?|helpers?|common|lib|misc|shared|index)(\.|\/)/;
+    expect([...sources, ...tests].map(({ path }) => path).filter((p) => nothing.test(p))).toEqual(
+      [],
+    );
+  });
+
+  it("are kebab-case", () => {
+    const kebab = /^(?:[a-z0-9-]+\/)*_?[a-z0-9]+(?:[.-][a-z0-9]+)*\.ts$/;
+    expect([...sources, ...tests].map(({ path }) => path).filter((p) => !kebab.test(p))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("work left behind", () => {
+  it("has no mark: nothing waits to be done in a comment", () => {
+    const marked = [...sources, ...tests].filter(({ path }) =>
+      new RegExp(["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")).test(
+        readFileSync(root + path, "utf8"),
+      ),
+    );
+    expect(marked.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is not there: every file is imported by another, named by one, or begins something", () => {
+    const imported = new Set([...sources, ...tests].flatMap(({ imports }) => imports));
+    const entries = [/^functions\/[a-z]/, /^cli\/main\.ts$/, /\.config\.ts$/, /^docs\/print-/];
+    const entriesOfTests = [/\.test\.ts$/, /^test\/bench\/(bundle|start)\.ts$/];
+    const isEntry = (path: string) =>
+      [...entries, ...(path.startsWith("test/") ? entriesOfTests : [])].some((one) =>
+        one.test(path),
+      );
+    const dead = [...sources, ...tests]
+      .map(({ path }) => path)
+      .filter((path) => !isEntry(path) && !imported.has(path))
+      .filter((path) => !(path.startsWith("test/") && isNamed(path)));
+    expect(dead).toEqual([]);
+  });
+});
+
+/** Some files of tests are reached by name: settings that one hands over, vitest's own hooks. */
+function isNamed(path: string): boolean {
+  const stem = basename(path, ".ts");
+  return [...sources, ...tests]
+    .filter((other) => dirname(path).startsWith(dirname(other.path)) || other.folder === "")
+    .some(({ code }) => new RegExp(`["/]${stem}(?:\\.ts)?"`).test(code));
+}
+
+describe("a file of functions/ without underscore", () => {
+  const entries = sources.filter(({ path }) => /^functions\/[a-z]/.test(path));
+
+  it.each(entries.map(({ path }) => path))("is a Lambda: %s exports its handler", (path) => {
+    expect(readFileSync(root + path, "utf8")).toMatch(/^export const handler = /m);
+  });
+
+  it("is not imported by another of functions/", () => {
+    const words = new Set(entries.map(({ path }) => path));
+    const strays = sources
+      .filter(({ folder }) => folder === "functions")
+      .filter(({ imports }) => imports.some((to) => words.has(to)));
+    expect(strays.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("a file of core/", () => {
+  /** Nearly all doc comments, since docs/settings.md is printed from them. */
+  const longer: Readonly<Record<string, number>> = { "core/policy.ts": 300 };
+
+  it("has no more lines than can be read at once", () => {
+    const tooLong = sources
+      .filter(({ folder }) => folder === "core")
+      .map(({ path }) => ({ path, lines: linesOf(path) }))
+      .filter(({ path, lines }) => lines > (longer[path] ?? 250));
+    expect(tooLong).toEqual([]);
+  });
+
+  it("says at its head which question it answers", () => {
+    const headless = sources
+      .filter(({ folder }) => folder === "core")
+      .filter(({ path }) => !readFileSync(root + path, "utf8").startsWith("// "));
+    expect(headless.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+function filesAt(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map(({ name }) => join(folder, name));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+    .sort();
+}
+
+function read(path: string): Source {
+  const code = withoutComments(readFileSync(root + path, "utf8"));
+  const named = /(?:^(?:import|export)\b[^;"]*?\bfrom\s+|^import\s+|\bimport\(\s*)"([^"]+)"/gm;
+  const specifiers = [...code.matchAll(named)].map(([, specifier = ""]) => specifier);
+  const isOurs = (specifier: string) => specifier.startsWith(".");
+  return {
+    path,
+    folder: folderOf(path),
+    code,
+    imports: specifiers.filter(isOurs).map((to) => join(dirname(path), to)),
+    packages: specifiers.filter((specifier) => !isOurs(specifier)),
+  };
+}
+
+function folderOf(path: string): string {
+  return path.includes("/") ? (path.split("/")[0] ?? "") : "";
+}
+
+/** A line comment begins a line or follows a blank, so that a URL is none. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/[^\n]*/g, "$1");
+}
+
+/** Code without the text in it. */
+function plain(code: string): string {
+  return code.replace(/"[^"\n]*"/g, '""').replace(/`[^`]*`/g, "``");
+}
+
+function pathsWith(word: string): readonly string[] {
+  const escaped = word.replace(/[.()]/g, "\\$&");
+  const pattern = new RegExp(`(?<![\\w.])${escaped}${word.endsWith(")") ? "" : "\\b"}`);
+  return sources.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+}
+
+function packagesOf(folder: string): readonly string[] {
+  const all = sources
+    .filter((source) => source.folder === folder)
+    .flatMap(({ packages }) => packages);
+  return [...new Set(all)].sort();
+}
+
+/** "@aws-sdk/client-s3/x" is of "@aws-sdk/client-s3"; Node's own are of none. */
+function nameOf(specifier: string): string {
+  if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return "";
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function linesOf(path: string): number {
+  return readFileSync(root + path, "utf8").split("\n").length - 1;
+}
