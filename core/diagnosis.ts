@@ -206,7 +206,7 @@ export const diagnoses: readonly Row[] = [
       [primary, secondary]
         .flatMap(({ region, verdict }) =>
           verdict.kind === "undetermined"
-            ? [`How ${region} is, is not sure: ${verdict.because}.`]
+            ? [`Whether ${region} signs users in is not known: ${verdict.because}.`]
             : [],
         )
         .join(" "),

@@ -43,7 +43,10 @@ export const complete = lambda({
       at: now,
       pool: move.pool,
       type: "completed",
-      sentence: `${notice.subject.replace(/^.*?: /, "")}.`,
+      sentence:
+        kind === "moved"
+          ? `Sign-in was moved to ${move.to}.`
+          : `The move to ${move.to} was undone: the levers point to ${move.from} again.`,
       facts: {
         kind,
         move: move.move,
