@@ -27,6 +27,7 @@ export default $config({
     const actions = (await import("./stacks/actions.ts")).actions(parts);
     const machines = (await import("./stacks/machines.ts")).machines(actions, notices);
     (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
+    (await import("./stacks/health-events.ts")).healthEvents(placed);
     (await import("./stacks/dashboard.ts")).dashboard();
     return { ...machines, healthChecks: beacons.healthCheckIds };
   },

@@ -26,3 +26,20 @@ export const vantages = [...new Set([home, ...config.pools.flatMap((policy) => p
 
 /** The Regions with a watchdog. */
 export const witnesses = [...new Set(config.pools.map(({ witness }) => witness))];
+
+/** Health sends public events about a Region to this one too. */
+const secondBusOf = (region: string): string =>
+  region === "us-west-2" ? "us-east-1" : "us-west-2";
+
+/** Where Health speaks about the primaries, besides home, whose own bus hears it anyway. */
+export const healthSources = [
+  ...Map.groupBy(
+    [...new Set(config.pools.map(({ primary }) => primary as string))].flatMap((primary) => [
+      { region: primary, about: primary },
+      { region: secondBusOf(primary), about: primary },
+    ]),
+    ({ region }) => region,
+  ),
+]
+  .filter(([region]) => region !== home)
+  .map(([region, heard]) => ({ region, about: heard.map(({ about }) => about) }));

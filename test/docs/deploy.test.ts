@@ -34,6 +34,8 @@ const resources = policy.Statement.flatMap(({ Resource }) => listOf(Resource));
 /** What it takes to make each thing that the stacks make, and to unmake it. */
 const verbs: Readonly<Record<string, readonly [string, string]>> = {
   "aws.cloudwatch.Dashboard": ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"],
+  "aws.cloudwatch.EventRule": ["events:PutRule", "events:DeleteRule"],
+  "aws.cloudwatch.EventTarget": ["events:PutTargets", "events:RemoveTargets"],
   "aws.cloudwatch.LogGroup": ["logs:CreateLogGroup", "logs:DeleteLogGroup"],
   "aws.cloudwatch.MetricAlarm": ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"],
   "aws.iam.Role": ["iam:CreateRole", "iam:DeleteRole"],

@@ -16,6 +16,25 @@ type Open = Record<string, unknown>;
 
 export const broken: readonly Broken[] = [
   {
+    when: "nobody listens to AWS Health in a primary's second Region",
+    against: "AWS Health",
+    spoil: (graph) => remove(graph, "EventRule", "HealthRuleUsEast1"),
+    as: /nobody in us-east-1 hears of us-west-2/,
+  },
+  {
+    when: "AWS Health's word has no target",
+    against: "AWS Health",
+    spoil: (graph) => remove(graph, "EventTarget", "HealthTargetUsWest2"),
+    as: /HealthRuleUsWest2 goes nowhere/,
+  },
+  {
+    when: "AWS Health's word is sent astray",
+    against: "AWS Health",
+    spoil: (graph) =>
+      replace(graph, "HealthTargetUsWest2", ["events:eu-west-1", "events:us-west-2"]),
+    as: /does not lead home/,
+  },
+  {
     when: "a vantage has no probe",
     against: "every vantage",
     spoil: (graph) => remove(graph, "Function", "ProbeEuNorth1Function"),

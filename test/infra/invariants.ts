@@ -6,6 +6,7 @@ import type { Graph } from "./graph.ts";
 import { alarms, watchdogs } from "./invariants/alarms.ts";
 import { home, lambdas, lengths, logs, outputs, protection, providers } from "./invariants/app.ts";
 import { beacons, ledger, route53, secrets } from "./invariants/data.ts";
+import { healthEvents } from "./invariants/health-events.ts";
 import { machines, timeLimits } from "./invariants/machines.ts";
 import { links, trust, wildcards } from "./invariants/roles.ts";
 import { schedules, vantages } from "./invariants/vantages.ts";
@@ -22,6 +23,7 @@ export const invariants: readonly Invariant[] = [
     holds: "every schedule wakes something of its own Region that its role may wake",
     breaches: schedules,
   },
+  { holds: "AWS Health's word about every primary is sent home", breaches: healthEvents },
   {
     holds: "every alarm rings an encrypted topic of its own Region that lets it",
     breaches: alarms,
