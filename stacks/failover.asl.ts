@@ -1,7 +1,7 @@
 // The failover machine: the way out, and the same way home. Every Task has a time limit, every error a
 // way to a safe end, and every end but success a notice. Its data is the move in hand (core/move.ts).
 
-import { type AslDocument, caught, task } from "./asl.ts";
+import { type AslDocument, caught, type TaskState, task } from "./asl.ts";
 
 export interface FailoverParts {
   readonly prepareArn: string;
@@ -108,82 +108,64 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
     ErrorPath: "$.trouble.Error",
     CausePath: "$.trouble.Cause",
   } as const;
-  const publish = (Parameters: object, Next: string, onError: string) => ({
-    Type: "Task" as const,
+  const publish = (Parameters: object, Next: string): TaskState => ({
+    Type: "Task",
     Resource: "arn:aws:states:::sns:publish",
     TimeoutSeconds: 30,
     Parameters: { TopicArn: topicArn, ...Parameters },
     ResultPath: "$.published",
-    Catch: [caught(onError, ["States.ALL"], "$.unpublished")],
+    Catch: [caught(Next, ["States.ALL"], "$.unpublished")],
     Next,
   });
+  /** The move's own notice, by our Lambda or, where that fails, by AWS itself. */
+  const told = (name: string, Next: string) => ({
+    [name]: task(notifyArn, {
+      Parameters: { "notice.$": "$.completed.notice" },
+      ResultPath: "$.notified",
+      Catch: [caught(`${name}Plainly`)],
+      Next,
+    }),
+    [`${name}Plainly`]: publish(
+      { "Subject.$": "$.completed.notice.subject", "Message.$": "$.completed.notice.body" },
+      Next,
+    ),
+  });
+  /** What went wrong, in words that our Lambda finds. */
+  const explained = (kind: string, Next: string, onError: string) =>
+    task(notifyArn, {
+      Parameters: { "move.$": "$", kind, "trouble.$": "$.trouble" },
+      ResultPath: "$.notified",
+      Catch: [caught(onError, ["States.ALL"], "$.unpublished")],
+      Next,
+    });
+  const completed = (kind: string, Next: string) =>
+    task(completeArn, {
+      Parameters: { "move.$": "$", kind },
+      ResultPath: "$.completed",
+      Catch: [caught("NotifyFailed")],
+      Next,
+    });
   return {
-    Complete: task(completeArn, {
-      Parameters: { "move.$": "$", kind: "moved" },
-      ResultPath: "$.completed",
-      Catch: [caught("NotifyFailed")],
-      Next: "Notify",
-    }),
-    Notify: task(notifyArn, {
-      Parameters: { "notice.$": "$.completed.notice" },
-      ResultPath: "$.notified",
-      Catch: [caught("NotifyPlainly")],
-      Next: "Moved",
-    }),
-    NotifyPlainly: publish(
-      { "Subject.$": "$.completed.notice.subject", "Message.$": "$.completed.notice.body" },
-      "Moved",
-      "Moved",
-    ),
+    Complete: completed("moved", "Notify"),
+    ...told("Notify", "Moved"),
     Moved: { Type: "Succeed" },
-    CompleteUndone: task(completeArn, {
-      Parameters: { "move.$": "$", kind: "undone" },
-      ResultPath: "$.completed",
-      Catch: [caught("NotifyFailed")],
-      Next: "NotifyUndone",
-    }),
-    NotifyUndone: task(notifyArn, {
-      Parameters: { "notice.$": "$.completed.notice" },
-      ResultPath: "$.notified",
-      Catch: [caught("NotifyUndonePlainly")],
-      Next: "Undone",
-    }),
-    NotifyUndonePlainly: publish(
-      { "Subject.$": "$.completed.notice.subject", "Message.$": "$.completed.notice.body" },
-      "Undone",
-      "Undone",
-    ),
+    CompleteUndone: completed("undone", "NotifyUndone"),
+    ...told("NotifyUndone", "Undone"),
     Undone: {
       Type: "Fail",
       Error: "Undone",
       Cause: "The move could not be proved, so every lever was put back. See the notice.",
     },
-    NotifyDeclined: task(notifyArn, {
-      Parameters: { "move.$": "$", kind: "declined", "trouble.$": "$.trouble" },
-      ResultPath: "$.notified",
-      Catch: [caught("Declined", ["States.ALL"], "$.unpublished")],
-      Next: "Declined",
-    }),
+    NotifyDeclined: explained("declined", "Declined", "Declined"),
     Declined: failed,
-    NotifyRefused: task(notifyArn, {
-      Parameters: { "move.$": "$", kind: "refused", "trouble.$": "$.trouble" },
-      ResultPath: "$.notified",
-      Catch: [caught("NotifyOutright", ["States.ALL"], "$.unpublished")],
-      Next: "Failed",
-    }),
-    NotifyFailed: task(notifyArn, {
-      Parameters: { "move.$": "$", kind: "failed", "trouble.$": "$.trouble" },
-      ResultPath: "$.notified",
-      Catch: [caught("NotifyOutright", ["States.ALL"], "$.unpublished")],
-      Next: "Failed",
-    }),
+    NotifyRefused: explained("refused", "Failed", "NotifyOutright"),
+    NotifyFailed: explained("failed", "Failed", "NotifyOutright"),
     NotifyOutright: publish(
       {
         Subject: "[cognito-failover] a move failed",
         "Message.$":
           "States.Format('What:       the execution {} ended with {}.\nWhy:        {}\nNext:       cognito-failover status', $$.Execution.Name, $.trouble.Error, $.trouble.Cause)",
       },
-      "Failed",
       "Failed",
     ),
     Failed: failed,
