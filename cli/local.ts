@@ -22,6 +22,9 @@ export interface LocalOptions {
 /** Idle time passes this much faster in a story, unless `--speed` says otherwise. */
 const STORY_SPEED = 60;
 
+/** What a shell makes of Ctrl-C. */
+const INTERRUPTED = 130;
+
 export async function local(options: LocalOptions): Promise<void> {
   const settings = await readSettings(options.settings);
   checked(settings, options.settings);
@@ -47,7 +50,10 @@ export async function local(options: LocalOptions): Promise<void> {
     }
     const isJson = options.json === true;
     const ending = await Promise.race([tell(telling, { story, world, isJson }), ended]);
-    if (ending === undefined) return;
+    if (ending === undefined) {
+      process.exitCode = INTERRUPTED;
+      return;
+    }
     process.exitCode = ending.isAsPromised ? exitCodes.done : exitCodes.notDone;
     if (options.exit === true || process.stdout.isTTY !== true || isJson) return;
     console.log(`\nThe pretend AWS stays up until Ctrl-C:\n${JSON.stringify(servedWorld(world))}`);
@@ -65,7 +71,8 @@ async function tell(
   const elapsed = () => timeOfDay(instant(world.clock.now() - began));
   const teller = isJson ? jsonTeller() : textTeller(elapsed);
   const { stage, ending } = telling(story, world, (line) => teller.tell(line));
-  const ticking = setInterval(() => teller.tick(stage.waitingFor), 120);
+  // A story that is left stays where it was, so its ticking must not keep the process.
+  const ticking = setInterval(() => teller.tick(stage.waitingFor), 120).unref();
   try {
     return await ending;
   } finally {

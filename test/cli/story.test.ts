@@ -97,6 +97,14 @@ describe.concurrent("local as text", () => {
   );
 });
 
+it("a story ends at Ctrl-C, with the code of an interruption", async () => {
+  const program = start(["local", "--exit", "--speed", "60"]);
+  program.stdout.on("data", (text) => {
+    if (/Calm/.test(String(text))) program.kill("SIGINT");
+  });
+  expect((await ended(program)).code).toBe(130);
+});
+
 function story(name: string, ...args: readonly string[]): Promise<Ended> {
   return run(["local", "--story", name, "--exit", "--speed", "400", ...args]);
 }
