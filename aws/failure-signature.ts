@@ -22,6 +22,11 @@ export function signatureOf(error: unknown): FailureSignature {
   };
 }
 
+/** "TimeoutError ECONNRESET", "InternalErrorException 500": all that is shown of it. */
+export function inShort({ name, code, status }: FailureSignature): string {
+  return [name, code, status].filter((part) => part !== undefined).join(" ");
+}
+
 /** fetch hides the socket's code in the cause of a TypeError; a failed pair of addresses in a list. */
 function networkCode(told: Told, depth = 0): string | undefined {
   if (typeof told.code === "string" && told.code !== told.name) return told.code;

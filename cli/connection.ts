@@ -5,6 +5,7 @@ import { createMachines } from "../aws/machines.ts";
 import { ActionError } from "../core/errors.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import type { Region } from "../core/types.ts";
+import { policyOf } from "../functions/_policy-of.ts";
 import { beacons, cognito, ledger, type Root, records, services } from "../functions/_services.ts";
 import { type Names, names } from "../stacks/names.ts";
 import { checked, endpointsOf, readSettings, readWorld } from "./settings.ts";
@@ -62,17 +63,8 @@ export async function failoverMachine({
 }
 
 /** The policies that a command is about: the named one, or all. */
-export function poolsOf({ pools }: Config, name: string | undefined): readonly Policy[] {
-  if (name === undefined) return pools;
-  const policy = pools.find((pool) => pool.name === name);
-  if (policy !== undefined) return [policy];
-  throw new ActionError({
-    code: "InvalidInput",
-    cannot: "find the pool",
-    must: `it must be one of ${pools.map((pool) => `"${pool.name}"`).join(", ")}`,
-    value: name,
-    next: "cognito-failover status",
-  });
+export function poolsOf(config: Config, name: string | undefined): readonly Policy[] {
+  return name === undefined ? config.pools : [policyOf(config, name)];
 }
 
 function homeOf({ pools }: Config): Region {

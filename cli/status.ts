@@ -3,7 +3,7 @@
 
 import { type Decision, decide } from "../core/decide.ts";
 import type { Policy } from "../core/policy.ts";
-import { newState, type State, serving } from "../core/state.ts";
+import { type State, serving } from "../core/state.ts";
 import { between } from "../core/types.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { inWords, timeOfDay } from "../core/words.ts";
@@ -33,13 +33,15 @@ async function report(
   { services, config, now: clock }: Connection,
   policy: Policy,
 ): Promise<Report> {
-  const newest = (await services.ledger.readEvents(policy.name, 5)) ?? [];
+  const newest = await services.ledger.readEvents(policy.name, 5);
   // A pretend world's clock may be far ahead: its own newest word is the best guess of its time.
-  const seen = await services.ledger.readStatistics(policy.name);
-  const now = config.endpoints === null ? clock() : latest(clock(), [...seen, ...newest]);
+  const now =
+    config.endpoints === null
+      ? clock()
+      : latest(clock(), [...(await services.ledger.readStatistics(policy.name)), ...newest]);
   const { state, observation } = await observe(services, policy, now);
   const probeEvery = config.cadence.probe;
-  const decision = decide(state ?? newState(policy.name, now), {
+  const decision = decide(state, {
     now,
     observation,
     policy,

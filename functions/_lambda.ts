@@ -5,7 +5,7 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { type Runtime, systemRuntime } from "../aws/clients.ts";
-import { signatureOf } from "../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { ActionError } from "../core/errors.ts";
 import { classify } from "../core/failure-class.ts";
 import { type Config, parseConfig } from "../core/policy.ts";
@@ -145,9 +145,7 @@ function named(lambdaName: string, error: unknown): ActionError {
     code: isPassing ? "Unreachable" : "UnexpectedAnswer",
     cannot: `finish ${lambdaName}`,
     must: "AWS must do what was asked",
-    value: [signature.name, signature.code, signature.status]
-      .filter((part) => part !== undefined)
-      .join(" "),
+    value: inShort(signature),
     retriable: isPassing,
     cause: error,
   });

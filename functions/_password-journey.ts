@@ -1,7 +1,7 @@
 // The password journey at one target: sign in, verify the token against the issuer's key set, refresh.
 // Stops at the first step that fails and says which, and as what; tokens go no further than this file.
 
-import { signatureOf } from "../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { classify } from "../core/failure-class.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../core/probe.ts";
@@ -78,9 +78,7 @@ function failed(error: unknown): ProbeOutcome {
         ? "observer"
         : classify(signature),
     step,
-    error: [signature.name, signature.code, signature.status]
-      .filter((part) => part !== undefined)
-      .join(" "),
+    error: inShort(signature),
   };
 }
 
