@@ -1,0 +1,211 @@
+// A rule at its own cadence: each vantage looks at both targets once a minute, evenly staggered, until a
+// result is suspicious; then it looks every few seconds for the rest of its minute and wakes the others.
+
+import type { Adaptive } from "./detector.ts";
+import { RETURN_AFTER, type RunSettings } from "./fleet.ts";
+import { Random } from "./random.ts";
+import type { Course } from "./scenario.ts";
+import { freshResult, type RoundResult, World } from "./world.ts";
+
+/** Seconds. */
+export interface Cadence {
+  readonly calm: number;
+  /** From one round of a burst to the next; longer when the round itself takes longer. */
+  readonly burst: number;
+  /** How long a wake is on its way, from and to. */
+  readonly wake: readonly [from: number, to: number];
+  /** Between two runs of the watch while somebody bursts. */
+  readonly watch: number;
+}
+
+export const CADENCE: Cadence = { calm: 60, burst: 5, wake: [1, 3], watch: 10 };
+
+export interface Effort {
+  /** Rounds of both targets, of all vantages together. */
+  readonly rounds: number;
+  /** Runs of the watch. */
+  readonly ticks: number;
+}
+
+export interface AdaptiveSettings extends RunSettings {
+  readonly cadence?: Cadence;
+}
+
+export function runAdaptive(
+  course: Course,
+  detector: Adaptive,
+  settings: AdaptiveSettings,
+): Effort {
+  const schedule = new Schedule(course, detector, settings);
+  schedule.run();
+  return schedule;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+interface Seat {
+  /** Its place among the vantages. */
+  readonly vantage: number;
+  /** When its next minute begins. */
+  minute: number;
+  /** When a burst's next round is due. */
+  next: number;
+  /** When a wake arrives. */
+  wake: number;
+  /** When the round under way began. */
+  began: number;
+  /** When it ends. Rounds of one vantage never overlap. */
+  ends: number;
+  isBursting: boolean;
+  readonly results: readonly [RoundResult, RoundResult];
+}
+
+class Schedule implements Effort {
+  rounds = 0;
+  ticks = 0;
+  readonly #world: World;
+  readonly #detector: Adaptive;
+  readonly #cadence: Cadence;
+  readonly #returns: boolean;
+  readonly #random: Random;
+  readonly #seats: readonly Seat[];
+  readonly #duration: number;
+  /** The watch's own minute. */
+  #watchMinute: number;
+  #tick: number;
+  #told = 0;
+  #awaySince = NEVER;
+
+  constructor(course: Course, detector: Adaptive, settings: AdaptiveSettings) {
+    this.#world = new World(course, settings);
+    this.#detector = detector;
+    this.#cadence = settings.cadence ?? CADENCE;
+    this.#returns = settings.returns ?? false;
+    this.#duration = course.duration_s;
+    this.#random = new Random(`cadence-${settings.seed}`);
+    const { calm } = this.#cadence;
+    const begin = -(settings.warmUp ?? 900) - this.#random.next() * calm;
+    const stagger = calm / detector.vantages;
+    this.#seats = Array.from({ length: detector.vantages }, (_, vantage) => ({
+      vantage,
+      minute: begin + vantage * stagger,
+      next: NEVER,
+      wake: NEVER,
+      began: begin,
+      ends: NEVER,
+      isBursting: false,
+      results: [freshResult(), freshResult()],
+    }));
+    this.#watchMinute = this.#tick = begin + this.#random.next() * calm;
+  }
+
+  run(): void {
+    let now = Number.NEGATIVE_INFINITY;
+    for (;;) {
+      const seat = this.#first();
+      const due = seat === null ? this.#tick : dueOf(seat);
+      now = Math.max(now, Math.min(due, this.#tick));
+      if (now >= this.#duration) return;
+      if (seat === null || this.#tick < due) this.#watch(now);
+      else if (seat.ends !== NEVER) this.#finish(seat, now);
+      else this.#begin(seat, now);
+    }
+  }
+
+  #first(): Seat | null {
+    let first: Seat | null = null;
+    let due = NEVER;
+    for (const seat of this.#seats) {
+      const one = dueOf(seat);
+      if (one >= due) continue;
+      due = one;
+      first = seat;
+    }
+    return first;
+  }
+
+  #begin(seat: Seat, now: number): void {
+    if (now >= seat.minute) {
+      seat.minute += this.#cadence.calm;
+      seat.isBursting = false;
+    } else if (now >= seat.wake) seat.isBursting = true;
+    if (now >= seat.wake) seat.wake = NEVER;
+    seat.next = NEVER;
+    seat.began = now;
+    const [primary, secondary] = seat.results;
+    Object.assign(primary, this.#world.probe(now, seat.vantage, 0));
+    Object.assign(secondary, this.#world.probe(now, seat.vantage, 1));
+    seat.ends = now + Math.max(primary.latency, secondary.latency);
+    this.rounds++;
+  }
+
+  #finish(seat: Seat, now: number): void {
+    seat.ends = NEVER;
+    const { burst } = this.#detector.onRound(now, seat.vantage, seat.results);
+    if (burst && !seat.isBursting) {
+      seat.isBursting = true;
+      this.#wakeOthers(seat, now);
+      this.#tick = now;
+    }
+    if (!seat.isBursting) return;
+    // Its next minute, if that begins before, takes the place of this round.
+    seat.next = Math.max(now, seat.began + this.#cadence.burst);
+  }
+
+  #wakeOthers(waker: Seat, now: number): void {
+    const [from, to] = this.#cadence.wake;
+    for (const seat of this.#seats) {
+      if (seat === waker) continue;
+      const arrives = now + from + this.#random.next() * (to - from);
+      if (!seat.isBursting) seat.wake = Math.min(seat.wake, arrives);
+    }
+  }
+
+  #watch(now: number): void {
+    while (this.#watchMinute <= now) this.#watchMinute += this.#cadence.calm;
+    const isAwake = this.#seats.some(({ isBursting }) => isBursting);
+    this.#tick = isAwake
+      ? Math.min(this.#watchMinute, now + this.#cadence.watch)
+      : this.#watchMinute;
+    this.#detector.onTick(now);
+    this.ticks++;
+    if (this.#returns) this.#bringHome(now);
+    if (!isAwake && this.#detector.rest !== undefined) this.#rest(now);
+  }
+
+  /** Leaps over a calm in which every probe is sure to go well, if the rule can. */
+  #rest(now: number): void {
+    const { calm } = this.#cadence;
+    if (this.#seats.some(({ ends, wake }) => ends !== NEVER || wake !== NEVER)) return;
+    const sure = Math.floor(this.#world.wellAhead / (2 * this.#seats.length)) - 1;
+    // Half a minute less than the phases leave, so that no round reaches into the next.
+    const end = Math.min(this.#world.quietUntil(now), this.#duration);
+    const quiet = Math.floor((end - now) / calm - 0.5) - 1;
+    const minutes = Math.min(sure, quiet);
+    if (minutes < 1 || !this.#detector.rest?.(now + minutes * calm)) return;
+    for (const seat of this.#seats) seat.minute += minutes * calm;
+    this.#watchMinute += minutes * calm;
+    this.#tick += minutes * calm;
+    this.#world.leap(2 * minutes * this.#seats.length);
+    this.rounds += minutes * this.#seats.length;
+    this.ticks += minutes;
+  }
+
+  #bringHome(now: number): void {
+    const { events } = this.#detector;
+    for (; this.#told < events.length; this.#told++) {
+      const told = events[this.#told];
+      if (told?.what === "failover") this.#awaySince = told.t;
+      if (told?.what === "failback") this.#awaySince = NEVER;
+    }
+    if (!(now - this.#awaySince > RETURN_AFTER)) return;
+    this.#awaySince = NEVER;
+    this.#detector.release?.();
+  }
+}
+
+/** When something happens at this vantage; while a round is under way, nothing else does. */
+function dueOf({ ends, minute, next, wake }: Seat): number {
+  if (ends !== NEVER) return ends;
+  return Math.min(minute, next, wake);
+}

@@ -1,0 +1,104 @@
+// Delay against false moves, one point a rule: quick and safe is the corner at the lower left.
+
+import { dot, drawing, labels, line, logScale, type Point, rule, text } from "./svg.ts";
+
+export interface FrontierPoint {
+  readonly name: string;
+  /** Median delay in seconds. */
+  readonly delay: number;
+  /** False moves a year. */
+  readonly falseMoves: number;
+  /** How many years were counted: fewer than one false move in them cannot be told from none. */
+  readonly years: number;
+  /** Share of outages that it misses: a rule that seldom moves is not safe if it misses. */
+  readonly missed: number;
+  readonly of: "peer" | "reference" | "ours";
+}
+
+export interface Frontier {
+  readonly points: readonly FrontierPoint[];
+  /** Ours at other waits, from the shortest to the longest. */
+  readonly curve: readonly Pick<FrontierPoint, "delay" | "falseMoves">[];
+}
+
+/** From this share of missed outages on a rule is drawn hollow. */
+const MISSES = 0.02;
+
+const SIZE = { width: 920, height: 560 };
+const BOX = { left: 70, right: SIZE.width - 24, top: 56, bottom: SIZE.height - 52 };
+
+export function frontierPlot({ points, curve }: Frontier): string {
+  const least = Math.min(...points.map(leastOf));
+  const x = logScale([8, 6000], [BOX.left, BOX.right], [10, 30, 60, 120, 300, 600, 1800, 3600]);
+  const most = Math.max(10, ...points.map(({ falseMoves }) => falseMoves)) * 1.5;
+  const y = logScale([least / 1.5, most], [BOX.bottom, BOX.top], [0.01, 0.1, 1, 10, 100]);
+  const place = ({ delay, falseMoves }: Pick<FrontierPoint, "delay" | "falseMoves">): Point => [
+    x(delay),
+    y(falseMoves),
+  ];
+  const named = points
+    .filter(({ delay }) => Number.isFinite(delay))
+    .toSorted((a, b) => Number(b.of === "ours") - Number(a.of === "ours"))
+    .map((one) => ({
+      at: place({ ...one, falseMoves: Math.max(leastOf(one), one.falseMoves) }),
+      name: one.falseMoves === 0 ? `${one.name} (none in ${one.years} years)` : one.name,
+      className: one.of === "peer" ? "soft" : `${one.of} strong`,
+      dotClass: one.missed > MISSES ? `${one.of} hollow` : one.of,
+    }));
+  return drawing(SIZE, "Median delay against false moves a year", [
+    text({
+      x: BOX.left,
+      y: 24,
+      text: "How fast, and how often for nothing",
+      className: "ink title",
+    }),
+    text({ x: BOX.left, y: 42, text: "False moves a year", className: "soft" }),
+    text({
+      x: BOX.right,
+      y: SIZE.height - 12,
+      text: "Median delay to the move",
+      className: "soft",
+      anchor: "end",
+    }),
+    text({
+      x: BOX.right,
+      y: 42,
+      text: "Hollow: misses outages",
+      className: "soft",
+      anchor: "end",
+    }),
+    ...x.ticks.flatMap((tick) => [
+      rule([x(tick), BOX.top], [x(tick), BOX.bottom], "grid"),
+      text({
+        x: x(tick),
+        y: BOX.bottom + 18,
+        text: seconds(tick),
+        className: "soft",
+        anchor: "middle",
+      }),
+    ]),
+    ...y.ticks.flatMap((tick) => [
+      rule([BOX.left, y(tick)], [BOX.right, y(tick)], "grid"),
+      text({
+        x: BOX.left - 8,
+        y: y(tick) + 4,
+        text: String(tick),
+        className: "soft",
+        anchor: "end",
+      }),
+    ]),
+    rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
+    ...(curve.length > 1 ? [line(curve.map(place), "ours")] : []),
+    ...named.map(({ at, dotClass }) => dot(at, dotClass)),
+    ...labels(named, BOX),
+  ]);
+}
+
+/** Half a false move in the years that were counted. */
+function leastOf({ years }: FrontierPoint): number {
+  return 1 / (2 * years);
+}
+
+function seconds(value: number): string {
+  return value < 120 ? `${value} s` : `${value / 60} min`;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from "vitest";
+import { runAdaptive } from "../../../sim/outages/adaptive.ts";
+import type { Adaptive } from "../../../sim/outages/detector.ts";
+import { healthyYear } from "../../../sim/outages/healthy-year.ts";
+import type { Course } from "../../../sim/outages/scenario.ts";
+import { Recorder, TwiceAtTwo } from "./builders/recorder.ts";
+import { aCourse, aPhase } from "./builders/scenarios.ts";
+
+function recorded(course: Course, vantages = 3): Recorder {
+  const recorder = new Recorder();
+  recorder.vantages = vantages;
+  runAdaptive(course, recorder, { seed: "a", lost: 0 });
+  return recorder;
+}
+
+function gaps(times: readonly number[]): readonly number[] {
+  return times.slice(1).map((time, i) => time - (times[i] ?? 0));
+}
+
+const dead = aCourse([aPhase({ fail: { all: 1 }, kind: "5xx" })]);
+
+describe("in calm", () => {
+  test.each([3, 5])("each of %i vantages looks once a minute, evenly staggered", (vantages) => {
+    const { rounds, of } = recorded(aCourse([]), vantages);
+    expect(gaps(of.call({ rounds } as Recorder, 0)).every((gap) => Math.abs(gap - 60) < 1e-6)).toBe(
+      true,
+    );
+    const steps = gaps(rounds.map(({ t }) => t));
+    expect(steps.every((gap) => Math.abs(gap - 60 / vantages) < 1e-6)).toBe(true);
+    expect(rounds.slice(0, vantages).map(({ vantage }) => vantage)).toEqual(
+      Array.from({ length: vantages }, (_, i) => i),
+    );
+  });
+
+  test("the watch runs once a minute", () => {
+    expect(gaps(recorded(aCourse([])).ticks).every((gap) => Math.abs(gap - 60) < 1e-6)).toBe(true);
+  });
+
+  test("the scenario begins after a warm-up of its own", () => {
+    const { rounds } = recorded(aCourse([]));
+    expect(rounds[0]?.t).toBeLessThan(-900);
+    expect(rounds[0]?.t).toBeGreaterThan(-961);
+    expect(rounds.at(-1)?.t).toBeLessThan(3600);
+  });
+});
+
+describe("a burst", () => {
+  const { rounds, ticks, of } = recorded(dead);
+  const from = { rounds } as Recorder;
+  const first = rounds.find(({ results }) => results[0].sign);
+  const begin = first?.t ?? Number.NaN;
+
+  test("begins with the first suspicious result, up to twenty seconds after the onset", () => {
+    expect(begin).toBeGreaterThan(600);
+    expect(begin).toBeLessThan(620.6);
+  });
+
+  test("looks every five seconds, minute after minute, while results stay suspicious", () => {
+    for (const vantage of [0, 1, 2]) {
+      const during = of.call(from, vantage).filter((t) => t > begin + 3.6 && t < 2390);
+      expect(Math.max(...gaps(during))).toBeLessThan(5.6);
+      expect(during.length).toBeGreaterThan(300);
+    }
+  });
+
+  test("wakes the other vantages within three seconds", () => {
+    const others = [0, 1, 2].filter((vantage) => vantage !== first?.vantage);
+    for (const vantage of others) {
+      const next = of.call(from, vantage).find((t) => t > begin) ?? Number.NaN;
+      expect(next - begin).toBeGreaterThan(1);
+      expect(next - begin).toBeLessThan(3.6);
+    }
+  });
+
+  test("runs the watch at once, and every ten seconds at least", () => {
+    expect(ticks).toContain(begin);
+    const during = ticks.filter((t) => t >= begin && t < 2390);
+    expect(Math.max(...gaps(during))).toBeLessThanOrEqual(10 + 1e-9);
+  });
+
+  test("ends with its minute once results are good again", () => {
+    const after = (vantage: number) => of.call(from, vantage).filter((t) => t > 2470);
+    for (const vantage of [0, 1, 2]) {
+      expect(gaps(after(vantage)).every((gap) => Math.abs(gap - 60) < 1e-6)).toBe(true);
+    }
+  });
+
+  test("asks for nothing more of a vantage whose results are not suspicious", () => {
+    const alone = aPhase({ fail: { all: 1 }, kind: "5xx", vantages: ["v0"] });
+    const { rounds } = recorded(aCourse([alone]));
+    const perMinute = (vantage: number) =>
+      of.call({ rounds } as Recorder, vantage).filter((t) => t > 700 && t < 2300).length /
+      (1600 / 60);
+    expect(perMinute(0)).toBeGreaterThan(10);
+    // Woken once in each minute of v0, until its own minute ends.
+    expect(perMinute(1)).toBeLessThan(perMinute(0));
+  });
+});
+
+describe("a round", () => {
+  test("ends when its slower target has answered", () => {
+    const course = aCourse([aPhase({ fail: { all: 1 }, kind: "timeout", region: "secondary" })]);
+    const before = recorded(aCourse([])).rounds.filter(({ t }) => t > 610 && t < 2390);
+    const late = recorded(course).rounds.filter(({ t }) => t > 620 && t < 2390);
+    expect(late.length).toBeGreaterThan(80);
+    expect(
+      late.map(({ t, vantage }) => `${vantage}@${(t - 9.65).toFixed(3)}`).slice(0, 60),
+    ).toEqual(before.map(({ t, vantage }) => `${vantage}@${t.toFixed(3)}`).slice(0, 60));
+  });
+
+  test("is not cut short by a wake", () => {
+    const course = aCourse([aPhase({ fail: { all: 1 }, kind: "timeout" })]);
+    for (let seed = 0; seed < 12; seed++) {
+      const recorder = new Recorder();
+      recorder.vantages = 5;
+      runAdaptive(course, recorder, { seed: `cut-${seed}`, lost: 0 });
+      const failing = recorder.rounds.filter(({ results }) => results[0].sign);
+      const waker = failing[0];
+      const woken = failing.find(({ vantage }) => vantage !== waker?.vantage);
+      // A wake takes a second at least, and what it wakes takes ten.
+      expect((woken?.t ?? 0) - (waker?.t ?? 0)).toBeGreaterThanOrEqual(11);
+    }
+  });
+
+  test("never overlaps another of its vantage", () => {
+    const { of, rounds } = recorded(aCourse([aPhase({ fail: { all: 1 }, kind: "timeout" })]));
+    for (const vantage of [0, 1, 2]) {
+      const during = of.call({ rounds } as Recorder, vantage).filter((t) => t > 640 && t < 2390);
+      expect(Math.min(...gaps(during))).toBeGreaterThanOrEqual(10 - 1e-9);
+    }
+  });
+});
+
+describe("a healthy year", () => {
+  const idle = (): Adaptive => ({
+    name: "idle",
+    vantages: 3,
+    events: [],
+    onRound: () => ({ burst: false }),
+    onTick() {},
+  });
+  const settings = { seed: "year", leaps: true, returns: true };
+
+  test("has 1.58 million rounds of three vantages", () => {
+    const { rounds, ticks } = runAdaptive(healthyYear(1), idle(), settings);
+    expect(rounds / 1e6).toBeCloseTo(1.578, 2);
+    expect(ticks / 1e6).toBeCloseTo(0.526, 2);
+  });
+
+  test("counts as many rounds, and shows as many failures, to a rule that rests", () => {
+    const watching = (rests: boolean) => {
+      const seen = { failed: 0, shown: 0 };
+      const rule: Adaptive = {
+        ...idle(),
+        onRound(_t, _vantage, results) {
+          seen.shown++;
+          if (results.some(({ kind }) => kind !== null)) seen.failed++;
+          return { burst: false };
+        },
+        ...(rests ? { rest: () => true } : {}),
+      };
+      const { rounds, ticks } = runAdaptive(healthyYear(1), rule, settings);
+      return { ...seen, rounds, ticks };
+    };
+    const [all, rested] = [watching(false), watching(true)];
+    expect(rested.rounds / all.rounds).toBeCloseTo(1, 4);
+    expect(rested.ticks / all.ticks).toBeCloseTo(1, 4);
+    expect(rested.shown).toBeLessThan(all.shown / 20);
+    expect(Math.abs(rested.failed / all.failed - 1)).toBeLessThan(0.05);
+  });
+
+  test("brings a rule home an hour after it left, so that it can leave again", () => {
+    const long = aPhase({ at_s: 600, until_s: 10_000, fail: { all: 1 } });
+    const moves = (returns: boolean) => {
+      const rule = new TwiceAtTwo();
+      runAdaptive(aCourse([long], 12_000), rule, { seed: "a", returns });
+      return rule.events.filter(({ what }) => what === "failover").length;
+    };
+    expect(moves(false)).toBe(1);
+    expect(moves(true)).toBe(3);
+  });
+});
