@@ -28,6 +28,11 @@ export class Gate {
     return this.#calls;
   }
 
+  /** The pretend time as HTTP writes it, RFC 1123. */
+  get date(): string {
+    return new Date(this.#clock.now()).toUTCString();
+  }
+
   /** Runs `answer` as the call `target`, unless a fault strikes first. */
   async pass<T>(target: Target, answer: () => Promise<T> | T): Promise<T> {
     const call: Call = { ...target, at: this.#clock.now(), outcome: null };

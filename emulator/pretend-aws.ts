@@ -24,17 +24,19 @@ export function createPretendAws(options: WorldOptions) {
     dispatchTo({ services, ...base }, region, request);
 
   const cloudwatch = createCloudWatch(base);
+  const lambda = createLambda(base);
   // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first.
   let route53: Route53 | undefined;
   const cognito = createCognito(base, {
     healthCheckStatus: (id) => route53?.healthCheckStatus(id),
+    lambda,
+    report: (metric) => cloudwatch.record(metric),
   });
   route53 = createRoute53(base, { reach: reachBy(dispatch), metrics: cloudwatch });
   const s3 = createS3(base);
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
   const secrets = createSecretsManager(base);
-  const lambda = createLambda(base);
   const states: States = createStates(base, {
     invokeLambda: (invocation) => lambda.invoke(invocation),
     publish: (message) => sns.publish(message),

@@ -3,6 +3,7 @@
 import { ADMIN_PATH, administer } from "./admin.ts";
 import { serveDns } from "./dns.ts";
 import type { PretendAws } from "./pretend-aws.ts";
+import type { WireResponse } from "./service.ts";
 import { type Dispatch, listen } from "./wire/server.ts";
 
 export interface Served {
@@ -14,10 +15,14 @@ export interface Served {
   close(): Promise<void>;
 }
 
+function dated({ gate }: PretendAws, response: WireResponse): WireResponse {
+  return { ...response, headers: { date: gate.date, ...response.headers } };
+}
+
 export async function serve(aws: PretendAws, regions: readonly string[]): Promise<Served> {
   const global: Dispatch = async (region, request) =>
     request.path.startsWith(ADMIN_PATH)
-      ? administer(aws.gate, request)
+      ? dated(aws, administer(aws.gate, request))
       : aws.dispatch(region, request);
   const [dns, globally, ...regionally] = await Promise.all([
     serveDns({ answer: (question) => aws.route53.answer(question) }),

@@ -15,7 +15,8 @@ import type { Realm } from "./realm.ts";
 import { notEnabled } from "./rules.ts";
 import { checkAttributes, mergeAttributes } from "./schema.ts";
 import { checkSecretHash } from "./secret-hash.ts";
-import { afterFirstFactor, afterPassword, checkedPassword } from "./sign-in-steps.ts";
+import { afterFirstFactor, afterPassword, checkedPassword, signedIn } from "./sign-in-steps.ts";
+import type { Metadata } from "./sign-in-triggers.ts";
 import type { ClientSite } from "./site.ts";
 import { provesPassword } from "./srp.ts";
 import { notAuthorized } from "./tokens.ts";
@@ -26,9 +27,14 @@ import { invalid } from "./validation.ts";
 interface Answer {
   readonly session: string | undefined;
   readonly responses: Readonly<Record<string, string>>;
+  readonly metadata: Metadata | undefined;
 }
 
-type Respond = (realm: Realm, site: ClientSite, answer: Answer) => RespondToAuthChallengeResponse;
+type Respond = (
+  realm: Realm,
+  site: ClientSite,
+  answer: Answer,
+) => Promise<RespondToAuthChallengeResponse>;
 
 const ANSWERS: Readonly<Record<string, Respond>> = {
   PASSWORD_VERIFIER: verifyPassword,
@@ -43,7 +49,10 @@ const ATTRIBUTE_PREFIX = "userAttributes.";
 export function challengeAnswerOperations(realm: Realm): OperationTable {
   const { kinds } = realm;
   const respond = (
-    input: Pick<RespondToAuthChallengeCommandInput, "Session" | "ChallengeResponses">,
+    input: Pick<
+      RespondToAuthChallengeCommandInput,
+      "Session" | "ChallengeResponses" | "ClientMetadata"
+    >,
     site: ClientSite,
     name: string,
   ) => {
@@ -52,6 +61,7 @@ export function challengeAnswerOperations(realm: Realm): OperationTable {
     return answer(realm, site, {
       session: input.Session,
       responses: input.ChallengeResponses ?? {},
+      metadata: input.ClientMetadata,
     });
   };
   return {
@@ -66,7 +76,7 @@ export function challengeAnswerOperations(realm: Realm): OperationTable {
   };
 }
 
-function verifyPassword(realm: Realm, site: ClientSite, { responses }: Answer) {
+async function verifyPassword(realm: Realm, site: ClientSite, { responses, metadata }: Answer) {
   const username = response(responses, "USERNAME");
   const secretBlock = response(responses, "PASSWORD_CLAIM_SECRET_BLOCK");
   const signature = response(responses, "PASSWORD_CLAIM_SIGNATURE");
@@ -88,11 +98,12 @@ function verifyPassword(realm: Realm, site: ClientSite, { responses }: Answer) {
     timestamp,
   };
   checkedPassword(site, user, () => provesPassword({ kept, challenge: srp }, claim, signature));
-  return afterPassword(realm, site, user);
+  return afterPassword(realm, site, { user, metadata });
 }
 
-function setNewPassword(realm: Realm, site: ClientSite, { session, responses }: Answer) {
-  const { username, id } = inSession(site, { session, responses }, "NEW_PASSWORD_REQUIRED");
+async function setNewPassword(realm: Realm, site: ClientSite, answer: Answer) {
+  const { responses, metadata } = answer;
+  const { username, id } = inSession(site, answer, "NEW_PASSWORD_REQUIRED");
   const password = response(responses, "NEW_PASSWORD");
   // A password set here would be a write, which only the primary takes.
   if (site.replica.role === "SECONDARY") {
@@ -115,22 +126,24 @@ function setNewPassword(realm: Realm, site: ClientSite, { session, responses }: 
       ...passwordOf(realm.foundation, site, secret),
     },
   );
-  return afterFirstFactor(realm, site, confirmed);
+  const source = "TokenGeneration_NewPasswordChallenge";
+  return afterFirstFactor(realm, site, { user: confirmed, metadata, source });
 }
 
-function verifyTotp(realm: Realm, site: ClientSite, { session, responses }: Answer) {
-  const { username, id } = inSession(site, { session, responses }, "SOFTWARE_TOKEN_MFA");
+async function verifyTotp(realm: Realm, site: ClientSite, answer: Answer) {
+  const { responses, metadata } = answer;
+  const { username, id } = inSession(site, answer, "SOFTWARE_TOKEN_MFA");
   const code = response(responses, "SOFTWARE_TOKEN_MFA_CODE");
   const posed = taken(site, id, "SOFTWARE_TOKEN_MFA");
   const user = enabledUser(site, username, posed);
+  const { attempts, challenges } = site.replica;
+  attempts.admit(user.sub);
   if (!isTotpCode(user.totpSecret ?? "", code, realm.foundation.clock.now())) {
-    site.replica.challenges.pose(id, posed);
+    attempts.failed(user.sub);
+    challenges.pose(id, posed);
     throw new AwsError("CodeMismatchException", "Invalid code received for user");
   }
-  return {
-    ChallengeParameters: {},
-    AuthenticationResult: realm.tokens.start(site, user),
-  };
+  return signedIn(realm, site, { user, metadata });
 }
 
 function inSession(

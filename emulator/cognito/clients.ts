@@ -9,7 +9,7 @@ import type {
   ListUserPoolClientsCommandInput,
   UpdateUserPoolClientCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { AwsError } from "../aws-error.ts";
+import { checkOAuth } from "./client-oauth.ts";
 import type { Client } from "./directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import type { Realm } from "./realm.ts";
@@ -106,7 +106,7 @@ export function clientOf(
   { foundation }: Pick<Realm, "foundation">,
   request: ClientRequest &
     Pick<Client, "ClientId" | "ClientName" | "ClientSecret" | "CreationDate">,
-  { pool }: Pick<Site, "pool">,
+  { pool, directory }: Pick<Site, "pool" | "directory">,
 ): Client {
   const now = new Date(foundation.clock.now());
   const client: Client = {
@@ -123,7 +123,7 @@ export function clientOf(
   };
   checkFlows(client);
   checkValidity(client);
-  checkOAuth(client);
+  checkOAuth(client, directory);
   return client;
 }
 
@@ -180,29 +180,4 @@ function checkValidity(client: Client): void {
       `1 validation error detected: Value '${minutes}' at 'authSessionValidity' failed to satisfy constraint: Member must have value between 3 and 15`,
     );
   }
-}
-
-function checkOAuth(client: Client): void {
-  const { AllowedOAuthFlows: flows = [], CallbackURLs = [], ClientSecret } = client;
-  if (flows.includes("client_credentials")) {
-    if (flows.length > 1) {
-      throw oauthError(
-        "client_credentials flow can not be selected along with code flow or implicit flow.",
-      );
-    }
-    if (ClientSecret === undefined) {
-      throw oauthError(
-        "client_credentials flow can not be selected if client does not have a client secret.",
-      );
-    }
-  }
-  for (const url of CallbackURLs) {
-    const isAllowed =
-      /^https:\/\//.test(url) || /^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(url);
-    if (!isAllowed && /^http:/.test(url)) throw invalid(`Callback URL ${url} must use https.`);
-  }
-}
-
-function oauthError(message: string): AwsError {
-  return new AwsError("InvalidOAuthFlowException", message);
 }

@@ -9,21 +9,30 @@ import { challengeAnswerOperations } from "./challenge-answers.ts";
 import { clientOperations } from "./clients.ts";
 import { domainOperations } from "./domain-operations.ts";
 import { Domains, type HealthCheckStatus } from "./domains.ts";
+import { guarded } from "./guard.ts";
+import { identityProviderOperations } from "./identity-providers.ts";
 import { documentOperation, issuerService, regionalDocument } from "./issuer.ts";
+import { limitOperations } from "./limit-operations.ts";
 import { domainService } from "./managed-login.ts";
+import { Metrics, type Report } from "./metrics.ts";
 import { OperationKinds, wireOperations } from "./operation.ts";
 import type { Pool } from "./pool.ts";
 import { poolOperations } from "./pool-operations.ts";
 import { Pools } from "./pools.ts";
+import { Quotas } from "./quotas.ts";
 import type { Realm } from "./realm.ts";
 import { replicaOperations } from "./replica-operations.ts";
+import { resourceServerOperations } from "./resource-servers.ts";
 import { type PoolSeed, seedPool } from "./seed.ts";
 import { sessionOperations } from "./session-operations.ts";
 import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
 import { Tokens } from "./tokens.ts";
+import { type InvokeLambda, Triggers } from "./triggers.ts";
+import { type FunctionRegistry, type Trouble, troubleOf } from "./trouble.ts";
 import { userListOperations } from "./user-list.ts";
 import { userOperations } from "./user-operations.ts";
+import { PUBLIC_OPERATIONS } from "./web-acl.ts";
 
 export interface CognitoDependencies {
   /** As Route 53 sees it; undefined for a check that does not exist. */
@@ -32,9 +41,15 @@ export interface CognitoDependencies {
   readonly replicationLagMs?: number;
   /** How long a replica is CREATING, and DELETING, in pretend milliseconds. */
   readonly replicaSetUpMs?: number;
+  /** Where the triggers run; without it every trigger is a function that does not exist. */
+  readonly lambda?: FunctionRegistry & { readonly invoke: InvokeLambda };
+  /** CloudWatch, for what Cognito reports of itself. */
+  readonly report?: Report;
+  /** Absent: they are. A clock that stands still lets only the first requests through. */
+  readonly areQuotasEnforced?: boolean;
 }
 
-export interface Cognito {
+export interface Cognito extends Trouble {
   readonly services: readonly Service[];
   /** Makes a pool with exactly these ids, its replica ACTIVE and up to date. */
   seedPool(seed: PoolSeed): Pool;
@@ -45,14 +60,8 @@ export interface Cognito {
   setReplicationLag(ms: number): void;
 }
 
-/** Called without credentials; the request carries a token, a password or nothing. */
-const UNSIGNED = new Set([
-  ...["InitiateAuth", "RespondToAuthChallenge", "SignUp", "GetUser", "ChangePassword"],
-  ...["GlobalSignOut", "RevokeToken", "GetTokensFromRefreshToken"],
-]);
-
 export function createCognito(foundation: Foundation, dependencies: CognitoDependencies): Cognito {
-  const { replicationLagMs = 800, replicaSetUpMs = 30_000 } = dependencies;
+  const { replicationLagMs = 800, replicaSetUpMs = 30_000, lambda } = dependencies;
   const pools = new Pools(foundation, replicationLagMs);
   const realm: Realm = {
     foundation,
@@ -60,10 +69,19 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
     domains: new Domains(foundation.clock, dependencies.healthCheckStatus),
     tokens: new Tokens(foundation),
     kinds: new OperationKinds(pools),
+    triggers: new Triggers(foundation, lambda?.invoke),
+    quotas: new Quotas(foundation.clock, dependencies.areQuotasEnforced ?? true),
+    metrics: new Metrics(dependencies.report),
     replicaSetUpMs,
   };
   return {
-    services: [regionalService(realm), issuerService(realm), domainService(realm)],
+    ...troubleOf(realm, lambda),
+    services: [
+      domainService(realm, "regional"),
+      regionalService(realm),
+      issuerService(realm),
+      domainService(realm, "global"),
+    ],
     seedPool: (seed) => seedPool(realm, seed),
     pool: (id) => pools.get(id),
     servingRegion: (host) => {
@@ -77,18 +95,22 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
 }
 
 function regionalService(realm: Realm): Service {
-  const operations = wireOperations({
+  const table = {
     ...poolOperations(realm),
+    ...limitOperations(realm),
     ...replicaOperations(realm),
     ...clientOperations(realm),
     ...domainOperations(realm),
+    ...identityProviderOperations(realm),
+    ...resourceServerOperations(realm),
     ...userOperations(realm),
     ...userListOperations(realm),
     ...signUpOperations(realm),
     ...signInOperations(realm),
     ...challengeAnswerOperations(realm),
     ...sessionOperations(realm),
-  });
+  };
+  const operations = wireOperations(table, (request, run) => guarded(realm, request, run));
   const json = jsonService({
     name: "cognito-idp",
     targetPrefix: "AWSCognitoIdentityProviderService",
@@ -111,6 +133,6 @@ function regionalService(realm: Realm): Service {
 
 /** Signatures are not verified, but a request without one is refused as AWS refuses it. */
 function checkSigned(operation: string, { headers }: WireRequest): void {
-  if (UNSIGNED.has(operation) || headers["authorization"] !== undefined) return;
+  if (PUBLIC_OPERATIONS.has(operation) || headers["authorization"] !== undefined) return;
   throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
 }

@@ -3,6 +3,8 @@
 
 import type {
   AttributeType,
+  IdentityProviderType,
+  ResourceServerType,
   UpdateUserPoolRequest,
   UserPoolClientType,
   UserPoolType,
@@ -54,12 +56,25 @@ export interface Client extends Plain<UserPoolClientType> {
   readonly UserPoolId: string;
 }
 
+export interface IdentityProvider extends Plain<IdentityProviderType> {
+  readonly ProviderName: string;
+  readonly ProviderType: NonNullable<IdentityProviderType["ProviderType"]>;
+  readonly ProviderDetails: Readonly<Record<string, string>>;
+}
+
+export interface ResourceServer extends Plain<ResourceServerType> {
+  readonly Identifier: string;
+  readonly Scopes: NonNullable<ResourceServerType["Scopes"]>;
+}
+
 export interface Directory {
   settings: GlobalSettings;
   modifiedAt: Date;
   /** By username; in lower case where the pool does not tell cases apart. */
   readonly users: Map<string, User>;
   readonly clients: Map<string, Client>;
+  readonly identityProviders: Map<string, IdentityProvider>;
+  readonly resourceServers: Map<string, ResourceServer>;
   /** `origin_jti` of sessions ended by RevokeToken. */
   readonly revoked: Set<string>;
   /** By `sub`: the last session that a sign-out everywhere ended. */
@@ -74,6 +89,8 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
     modifiedAt,
     users: new Map(),
     clients: new Map(),
+    identityProviders: new Map(),
+    resourceServers: new Map(),
     revoked: new Set(),
     signedOut: new Map(),
     rotated: new Map(),
@@ -86,6 +103,8 @@ export function copyOf(directory: Directory): Directory {
     modifiedAt: directory.modifiedAt,
     users: new Map(directory.users),
     clients: new Map(directory.clients),
+    identityProviders: new Map(directory.identityProviders),
+    resourceServers: new Map(directory.resourceServers),
     revoked: new Set(directory.revoked),
     signedOut: new Map(directory.signedOut),
     rotated: new Map(directory.rotated),

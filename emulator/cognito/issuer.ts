@@ -72,7 +72,9 @@ function document(realm: Realm, request: WireRequest, pool: Pool): WireResponse 
 function configuration({ domains }: Realm, pool: Pool): object {
   const issuer = pool.issuerIn(pool.primary);
   const ofPool = domains.ofPool(pool.id);
-  const domain = ofPool.find(({ kind }) => kind === "custom") ?? ofPool[0];
+  const domain =
+    ofPool.find(({ kind }) => kind === "custom") ??
+    ofPool.find(({ region }) => region === pool.primary.region);
   return {
     ...(domain === undefined ? {} : endpoints(domain)),
     id_token_signing_alg_values_supported: ["RS256"],

@@ -1,36 +1,70 @@
-// Managed login on a pool's domain: the login page and the authorization endpoint. Which Region
-// answers is decided by the domain's health check alone.
+// A pool's domains: managed login and the OAuth endpoints. Which Region answers on a custom domain is
+// decided by its health check alone; a prefix domain is answered by the Region that it was made in.
 
 import { AwsError } from "../aws-error.ts";
 import { BareStatus, ConnectionFault } from "../faults.ts";
-import type { Caller, Service, WireRequest, WireResponse } from "../service.ts";
-import type { Client } from "./directory.ts";
+import type { Caller, Context, Service, WireRequest, WireResponse } from "../service.ts";
+import { notEmulated } from "../wire/json.ts";
+import { authorize } from "./authorize-endpoint.ts";
+import { blocked } from "./domain-guard.ts";
 import type { Domain } from "./domains.ts";
 import { requestedHost } from "./issuer.ts";
+import { loginPage, submitLogin } from "./login-endpoint.ts";
+import { logout } from "./logout-endpoint.ts";
+import { errorPage, html } from "./pages.ts";
 import type { Realm } from "./realm.ts";
+import { revoke } from "./revoke-endpoint.ts";
+import { siteOf } from "./site.ts";
+import { token } from "./token-endpoint.ts";
+import { userInfo } from "./user-info-endpoint.ts";
+import type { Endpoint } from "./visit.ts";
 
-type Page = (request: WireRequest, clients: ReadonlyMap<string, Client>) => WireResponse;
+interface Answering {
+  /** As CloudTrail names the event. */
+  readonly operation: string;
+  readonly answer: Endpoint;
+}
 
-const PAGES: Readonly<Record<string, { readonly operation: string; readonly page: Page }>> = {
-  "GET /login": { operation: "Login_GET", page: login },
-  "GET /oauth2/authorize": { operation: "Authorize_GET", page: authorize },
+const ENDPOINTS: Readonly<Record<string, Readonly<Record<string, Answering>>>> = {
+  "/login": {
+    GET: { operation: "Login_GET", answer: loginPage },
+    POST: { operation: "Login_POST", answer: submitLogin },
+  },
+  "/logout": { GET: { operation: "Logout_GET", answer: logout } },
+  "/error": { GET: { operation: "Error_GET", answer: ({ request }) => errorPage(request.query) } },
+  "/oauth2/authorize": { GET: { operation: "Authorize_GET", answer: authorize } },
+  "/oauth2/token": { POST: { operation: "Token_POST", answer: token } },
+  "/oauth2/revoke": { POST: { operation: "RevokeToken_POST", answer: revoke } },
+  "/oauth2/userInfo": {
+    GET: { operation: "UserInfo_GET", answer: userInfo },
+    POST: { operation: "UserInfo_POST", answer: userInfo },
+  },
+  "/oauth2/idpresponse": {
+    GET: { operation: "OAuth2Response_GET", answer: noFederation },
+    POST: { operation: "OAuth2Response_POST", answer: noFederation },
+  },
+  "/saml2/idpresponse": { POST: { operation: "SAML2Response_POST", answer: noFederation } },
 };
 
-/** Whoever asks for a page, it is CloudFront that asks the Region. */
+/** Whoever asks for a custom domain, it is CloudFront that asks the Region. */
 const CLOUD_FRONT: Caller = { name: "cloudfront", region: null };
 
-export function domainService(realm: Realm): Service {
+/** All domains at the global endpoint; at a Region's own, the prefix domains that were made there. */
+export function domainService(realm: Realm, scope: Service["scope"]): Service {
+  const domainOf = (request: WireRequest) => {
+    const domain = realm.domains.at(requestedHost(request));
+    return scope === "global" || domain?.kind === "prefix" ? domain : undefined;
+  };
   return {
     name: "cognito-domain",
-    scope: "global",
+    scope,
     operationOf: (request) =>
-      realm.domains.at(requestedHost(request)) === undefined
-        ? null
-        : `${request.method} ${request.path}`,
-    handle: async (_, request) => {
-      const domain = realm.domains.at(requestedHost(request));
-      if (domain === undefined) return html(404, "Not found");
-      const answered = await served(realm, domain, request);
+      domainOf(request) === undefined ? null : `${request.method} ${request.path}`,
+    handle: async (_, request, context) => {
+      const domain = domainOf(request);
+      const isHere = context.region === "global" || context.region === domain?.region;
+      if (domain === undefined || !isHere) return html(404, "Not found");
+      const answered = await served(realm, { domain, context }, request);
       const id = realm.foundation.random.uuid();
       return { ...answered, headers: { ...answered.headers, "x-amz-cognito-request-id": id } };
     },
@@ -38,90 +72,51 @@ export function domainService(realm: Realm): Service {
   };
 }
 
-async function served(realm: Realm, domain: Domain, request: WireRequest): Promise<WireResponse> {
+async function served(
+  realm: Realm,
+  { domain, context }: { domain: Domain; context: Context },
+  request: WireRequest,
+): Promise<WireResponse> {
   const region = realm.domains.servingRegion(domain);
-  const name = `${request.method} ${request.path}`;
-  const found = PAGES[name];
-  const operation = found?.operation ?? name;
-  const target = { region, service: "cognito-idp", operation, caller: CLOUD_FRONT };
+  const methods = ENDPOINTS[request.path];
+  const found = methods?.[request.method];
+  const operation = found?.operation ?? `${request.method} ${request.path}`;
+  const isCustom = domain.kind === "custom";
+  const caller = isCustom ? CLOUD_FRONT : context.caller;
+  const target = { region, service: "cognito-idp", operation, caller };
   try {
     return await realm.foundation.gate.pass(target, () => {
-      const replica = realm.pools.get(domain.poolId)?.in(region);
-      if (replica?.status !== "ACTIVE") return html(503, "Service unavailable");
-      return found?.page(request, replica.directory.clients) ?? html(404, "Not found");
+      const pool = realm.pools.get(domain.poolId);
+      const replica = pool?.in(region);
+      if (pool === undefined || replica?.status !== "ACTIVE") {
+        return html(503, "Service unavailable");
+      }
+      const visit = { realm, site: siteOf(pool, replica), host: requestedHost(request), request };
+      const stopped = blocked(visit.site, { operation, caller: context.caller });
+      if (stopped !== null) return stopped;
+      return found?.answer(visit) ?? html(methods === undefined ? 404 : 405, "Not found");
     });
   } catch (error) {
-    return behindCloudFront(error);
+    if (isCustom && error instanceof ConnectionFault) return badGateway();
+    return failed(error);
   }
 }
 
-/** CloudFront stands before managed login and answers for a Region that does not. */
-function behindCloudFront(error: unknown): WireResponse {
-  if (error instanceof ConnectionFault) {
-    const { status, headers, body } = html(502, "The request could not be satisfied.");
-    return { status, body, headers: { ...headers, "x-cache": "Error from cloudfront" } };
-  }
+/** CloudFront stands before a custom domain and answers for a Region that does not. */
+function badGateway(): WireResponse {
+  const { status, headers, body } = html(502, "The request could not be satisfied.");
+  return { status, body, headers: { ...headers, "x-cache": "Error from cloudfront" } };
+}
+
+function failed(error: unknown): WireResponse {
   if (error instanceof BareStatus) return html(error.status, "");
-  if (error instanceof AwsError) return html(500, "Internal error");
-  throw error;
+  if (!(error instanceof AwsError)) throw error;
+  if (error.status === 501) return html(501, error.message);
+  return error.name === "TooManyRequestsException"
+    ? html(429, "Too many requests")
+    : html(500, "Internal error");
 }
 
-function login({ query }: WireRequest, clients: ReadonlyMap<string, Client>): WireResponse {
-  const refusal = refusalOf(query, clients);
-  if (refusal !== null) return errorPage(refusal);
-  const form =
-    '<form method="post"><input name="username"><input name="password" type="password"><button>Sign in</button></form>';
-  return html(200, form, "Sign in");
-}
-
-function authorize(request: WireRequest, clients: ReadonlyMap<string, Client>): WireResponse {
-  const refusal = refusalOf(request.query, clients);
-  if (refusal !== null) return errorPage(refusal);
-  return { status: 302, headers: { location: `/login?${request.query}` }, body: "" };
-}
-
-/** What Cognito objects to in a request for the login page, or null. */
-function refusalOf(query: URLSearchParams, clients: ReadonlyMap<string, Client>): string | null {
-  const clientId = query.get("client_id");
-  if (clientId === null) return "Required String parameter 'client_id' is not present";
-  const client = clients.get(clientId);
-  if (client === undefined) return `Client ${clientId} does not exist.`;
-  return responseTypeRefusal(query, client) ?? redirectRefusal(query, client);
-}
-
-function responseTypeRefusal(query: URLSearchParams, client: Client): string | null {
-  const responseType = query.get("response_type");
-  if (responseType === null) return "Required String parameter 'response_type' is not present";
-  if (responseType !== "code" && responseType !== "token") return "unsupported_response_type";
-  const flow = responseType === "code" ? "code" : "implicit";
-  const isAllowed =
-    client.AllowedOAuthFlowsUserPoolClient === true && client.AllowedOAuthFlows?.includes(flow);
-  return isAllowed ? null : "unauthorized_client";
-}
-
-function redirectRefusal(query: URLSearchParams, client: Client): string | null {
-  const wanted = query.get("redirect_uri") ?? client.DefaultRedirectURI;
-  if (wanted === undefined || !client.CallbackURLs?.includes(wanted)) return "redirect_mismatch";
-  const scopes = (query.get("scope") ?? "").split(/\s+/).filter((scope) => scope !== "");
-  if (!scopes.every((scope) => client.AllowedOAuthScopes?.includes(scope))) return "invalid_scope";
-  if ((client.SupportedIdentityProviders ?? []).length === 0) {
-    return "Login pages unavailable. Please contact an administrator.";
-  }
-  return null;
-}
-
-function errorPage(reason: string): WireResponse {
-  return html(400, `An error was encountered with the requested page. ${escaped(reason)}`);
-}
-
-function html(status: number, content: string, title = "Error"): WireResponse {
-  return {
-    status,
-    headers: { "content-type": "text/html;charset=UTF-8", "cache-control": "no-store" },
-    body: `<!DOCTYPE html><html><head><title>${title}</title></head><body>${content}</body></html>`,
-  };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+function noFederation({ request }: { readonly request: WireRequest }): never {
+  throw notEmulated("cognito-idp", `an identity provider's answer at ${request.path}`);
 }

@@ -3,8 +3,8 @@
 
 import type { Context } from "../service.ts";
 import type { Operations } from "../wire/json.ts";
+import type { GuardedRequest } from "./guard.ts";
 import type { Pools } from "./pools.ts";
-import { permit } from "./rules.ts";
 import { type ClientSite, type Site, withClient } from "./site.ts";
 import { accessTokenPool } from "./tokens.ts";
 import { validate } from "./validation.ts";
@@ -83,17 +83,19 @@ export class OperationKinds {
   }
 }
 
-/** The wire's table: validation, the pool, the rules for secondaries, then the operation. */
-export function wireOperations(table: OperationTable): Operations {
+/** Runs an operation, or refuses to. */
+export type Guard = (request: GuardedRequest, run: () => unknown) => Promise<unknown>;
+
+/** The wire's table: validation, the pool, whatever else stands before it, then the operation. */
+export function wireOperations(table: OperationTable, guard: Guard): Operations {
   return Object.fromEntries(
     Object.entries(table).map(([name, { required, find, run }]) => [
       name,
       (input: object, context: Context) => {
         validate(input, required);
-        if (find === null) return run(input as never, context as never);
-        const site = find(input as never, context);
-        permit(name, site.replica);
-        return run(input as never, site as never);
+        const site = find === null ? null : find(input as never, context);
+        const request = { ...context, operation: name, input, site };
+        return guard(request, () => run(input as never, (site ?? context) as never));
       },
     ]),
   );

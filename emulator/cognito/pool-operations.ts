@@ -17,6 +17,7 @@ import type { OperationTable, Sent } from "./operation.ts";
 import type { Realm } from "./realm.ts";
 import { isMultiRegionKey, newSettings, regionalSettings, updatedSettings } from "./settings.ts";
 import { type Site, siteOf } from "./site.ts";
+import { checkTriggers } from "./triggers.ts";
 import { invalid, page } from "./validation.ts";
 
 export function poolOperations(realm: Realm): OperationTable {
@@ -66,10 +67,12 @@ function create(
   input: CreateUserPoolCommandInput,
   { region }: Context,
 ): Pick<CreateUserPoolCommandOutput, "UserPool"> {
+  const settings = newSettings(input, region);
+  checkTriggers(input.LambdaConfig, { region, tier: settings.UserPoolTier });
   const pool = realm.pools.create({
     id: realm.pools.newId(region),
     region,
-    settings: newSettings(input, region),
+    settings,
     regional: regionalSettings(input),
   });
   return { UserPool: describe(realm, siteOf(pool, pool.primary)) };
@@ -82,6 +85,7 @@ function updatePrimary(
 ): void {
   const settings = updatedSettings(directory.settings, input, replica.region);
   if (pool.secondary !== null) checkReplicable(settings);
+  checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
   const modifiedAt = new Date(foundation.clock.now());
   replica.regional = regionalSettings(input);
   pool.write(replica, (written) => {
@@ -114,6 +118,7 @@ function updateSecondary(
       `In a secondary Region these settings must match the existing configuration: ${differing.join(", ")}`,
     );
   }
+  checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
   replica.regional = regionalSettings(input);
 }
 

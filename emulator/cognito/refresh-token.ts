@@ -10,6 +10,8 @@ export interface RefreshGrant {
   readonly clientId: string;
   /** Pretend milliseconds. */
   readonly authenticatedAt: number;
+  /** Separated by spaces; absent for a session that did not begin at the token endpoint. */
+  readonly scope?: string;
   readonly expiresAt: number;
 }
 

@@ -6,6 +6,9 @@ import type { Clock } from "../clock.ts";
 import { SignInAttempts } from "./attempts.ts";
 import { Challenges } from "./challenges.ts";
 import { copyOf, type Directory, type RegionalSettings } from "./directory.ts";
+import type { KeyState } from "./key-state.ts";
+import { Logins } from "./logins.ts";
+import type { BlockRule } from "./web-acl.ts";
 
 export type Change = (directory: Directory) => void;
 
@@ -26,8 +29,14 @@ export class Replica {
   readonly role: ReplicaRoleType;
   status: ReplicaStatusType;
   regional: RegionalSettings;
+  /** What the Region's web ACL blocks; null without one. */
+  webAcl: BlockRule | null = null;
+  /** Of the customer's key in this Region. */
+  keyState: KeyState = "Enabled";
   readonly attempts: SignInAttempts;
   readonly challenges: Challenges;
+  /** Authorization codes and browsers of managed login, known to this Region alone. */
+  readonly logins: Logins;
   readonly #replication: Replication;
   readonly #directory: Directory;
   #arriving: Arriving[] = [];
@@ -44,6 +53,7 @@ export class Replica {
     this.regional = identity.regional;
     this.attempts = new SignInAttempts(replication.clock);
     this.challenges = new Challenges(replication.clock);
+    this.logins = new Logins(replication.clock);
     this.#replication = replication;
     this.#directory = directory;
   }

@@ -1,12 +1,15 @@
 // A pool put in place as a whole, for worlds whose ids are settings.
 
 import { clientOf, save } from "./clients.ts";
+import type { IdentityProvider } from "./directory.ts";
+import { createProvider } from "./identity-providers.ts";
 import { passwordOf } from "./passwords.ts";
 import type { Pool } from "./pool.ts";
 import type { Realm } from "./realm.ts";
 import { addReplica } from "./replica-operations.ts";
+import { saveServer, serverOf } from "./resource-servers.ts";
 import { newSettings, regionalSettings } from "./settings.ts";
-import { siteOf } from "./site.ts";
+import { type Site, siteOf } from "./site.ts";
 import { newUser, saveUser } from "./user-records.ts";
 
 export interface UserSeed {
@@ -15,6 +18,27 @@ export interface UserSeed {
   readonly email?: string;
   /** Base32; the user must then give a TOTP code, which no secondary takes. */
   readonly totpSecret?: string;
+}
+
+export interface IdentityProviderSeed {
+  /** For Google, Facebook, LoginWithAmazon and SignInWithApple the same as the type. */
+  readonly name: string;
+  readonly type: IdentityProvider["ProviderType"];
+  /** ProviderDetails of CreateIdentityProvider. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface ResourceServerSeed {
+  /** Stands before the slash of its scopes: "https://api.example.com". */
+  readonly identifier: string;
+  readonly scopes: readonly string[];
+}
+
+export interface MachineClientSeed {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** "https://api.example.com/orders.read", of the seeded resource servers. */
+  readonly scopes: readonly string[];
 }
 
 export interface PoolSeed {
@@ -27,6 +51,7 @@ export interface PoolSeed {
   readonly clientName: string;
   readonly clientSecret?: string;
   readonly callbackUrls?: readonly string[];
+  readonly logoutUrls?: readonly string[];
   /** Host name of the custom domain. */
   readonly domain?: string;
   readonly issuer: "ORIGINAL" | "UPDATED";
@@ -37,6 +62,13 @@ export interface PoolSeed {
   readonly users?: readonly UserSeed[];
   /** Sends the domain to the secondary while this health check is unhealthy. */
   readonly healthCheckId?: string;
+  /** Prefix domains by the Region that serves them. */
+  readonly prefixes?: Readonly<Record<string, string>>;
+  /** The app client lists them all beside COGNITO. */
+  readonly identityProviders?: readonly IdentityProviderSeed[];
+  readonly resourceServers?: readonly ResourceServerSeed[];
+  /** A second client, which gets tokens for itself at the token endpoint. */
+  readonly machineClient?: MachineClientSeed;
 }
 
 export function seedPool(realm: Realm, seed: PoolSeed): Pool {
@@ -54,7 +86,9 @@ export function seedPool(realm: Realm, seed: PoolSeed): Pool {
     ),
     regional: regionalSettings({}),
   });
+  seedFederation(realm, seed, siteOf(pool, pool.primary));
   seedClient(realm, seed, pool);
+  seedMachineClient(realm, seed, pool);
   seedUsers(realm, seed, pool);
   if (seed.secondary !== undefined) {
     const regional = regionalSettings({});
@@ -92,9 +126,39 @@ function seedClient(realm: Realm, seed: PoolSeed, pool: Pool): void {
     AllowedOAuthFlows: ["code" as const],
     AllowedOAuthScopes: ["openid", "email", "profile"],
     CallbackURLs: [...(seed.callbackUrls ?? ["https://example.com/callback"])],
-    SupportedIdentityProviders: ["COGNITO"],
+    LogoutURLs: [...(seed.logoutUrls ?? [])],
+    SupportedIdentityProviders: [
+      "COGNITO",
+      ...(seed.identityProviders ?? []).map(({ name }) => name),
+    ],
   };
   realm.pools.registerClient(seed.clientId, pool);
+  save(clientOf(realm, request, site), site);
+}
+
+function seedFederation({ foundation }: Realm, seed: PoolSeed, site: Site): void {
+  for (const { name, type, details } of seed.identityProviders ?? []) {
+    const request = { ProviderName: name, ProviderType: type, ProviderDetails: { ...details } };
+    createProvider(foundation, request, site);
+  }
+  for (const { identifier, scopes } of seed.resourceServers ?? []) {
+    const Scopes = scopes.map((scope) => ({ ScopeName: scope, ScopeDescription: scope }));
+    const Name = identifier.replace(/[^\w\s+=,.@-]/g, "-");
+    saveServer(serverOf({ Identifier: identifier, Name, Scopes }, site), site);
+  }
+}
+
+function seedMachineClient(realm: Realm, { machineClient }: PoolSeed, pool: Pool): void {
+  if (machineClient === undefined) return;
+  const site = siteOf(pool, pool.primary);
+  const { clientId, clientSecret, scopes } = machineClient;
+  const request = {
+    ...{ ClientId: clientId, ClientName: "machine", ClientSecret: clientSecret },
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: ["client_credentials" as const],
+    AllowedOAuthScopes: [...scopes],
+  };
+  realm.pools.registerClient(clientId, pool);
   save(clientOf(realm, request, site), site);
 }
 
@@ -116,6 +180,11 @@ function seedUsers({ foundation }: Realm, { users = [] }: PoolSeed, pool: Pool):
 }
 
 function seedDomain({ domains, foundation }: Realm, seed: PoolSeed): void {
+  const ready = { poolId: seed.id, managedLoginVersion: 2, readyAt: foundation.clock.now() };
+  for (const [region, name] of Object.entries(seed.prefixes ?? {})) {
+    const cloudFront = `d${foundation.random.text(13)}.cloudfront.net`;
+    domains.save({ kind: "prefix", name, region, cloudFront, ...ready });
+  }
   if (seed.domain === undefined) return;
   const isRouted = seed.secondary !== undefined && seed.healthCheckId !== undefined;
   const routing = {
@@ -128,12 +197,10 @@ function seedDomain({ domains, foundation }: Realm, seed: PoolSeed): void {
   domains.save({
     kind: "custom",
     name: seed.domain,
-    poolId: seed.id,
     region: seed.region,
     cloudFront: `d${foundation.random.text(13)}.cloudfront.net`,
-    managedLoginVersion: 2,
     custom: { CertificateArn },
-    readyAt: foundation.clock.now(),
+    ...ready,
     ...(isRouted ? { routing } : {}),
   });
 }

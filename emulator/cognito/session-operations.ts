@@ -16,6 +16,7 @@ import { checkPassword, passwordOf } from "./passwords.ts";
 import type { Realm } from "./realm.ts";
 import { openRefreshToken, type RefreshGrant } from "./refresh-token.ts";
 import { checkedPassword } from "./sign-in-steps.ts";
+import { type Metadata, tokenChanges } from "./sign-in-triggers.ts";
 import type { ClientSite, Site } from "./site.ts";
 import { isSamePassword } from "./srp.ts";
 import { notAuthorized } from "./tokens.ts";
@@ -27,7 +28,7 @@ export function sessionOperations(realm: Realm): OperationTable {
   return {
     GetTokensFromRefreshToken: kinds.byClient<GetTokensFromRefreshTokenCommandInput>(
       ["RefreshToken"],
-      (input, site) => ({ AuthenticationResult: exchange(realm, input, site) }),
+      async (input, site) => ({ AuthenticationResult: await exchange(realm, input, site) }),
     ),
     RevokeToken: kinds.byClient<RevokeTokenCommandInput>(["Token"], revoke),
     GetUser: kinds.byAccessToken<GetUserCommandInput>([], (input, site) => {
@@ -44,12 +45,17 @@ export function sessionOperations(realm: Realm): OperationTable {
   };
 }
 
+export interface Refreshed {
+  readonly user: User;
+  readonly session: RefreshGrant;
+}
+
 /** Whose session a refresh token carries on. Throws NotAuthorizedException. */
 export function refreshed(
   { tokens, foundation }: Realm,
   site: ClientSite,
   token: string,
-): { readonly user: User; readonly session: RefreshGrant } {
+): Refreshed {
   const session = tokens.openRefresh(site, token);
   if (session.clientId !== site.client.ClientId) throw notAuthorized("Invalid Refresh Token");
   const rotatedAt = site.directory.rotated.get(session.jti);
@@ -62,15 +68,25 @@ export function refreshed(
   return { user, session };
 }
 
-function exchange(
+async function exchange(
   realm: Realm,
   input: Sent<GetTokensFromRefreshTokenCommandInput>,
   site: ClientSite,
-): AuthenticationResultType {
-  const { client, pool, replica } = site;
+): Promise<AuthenticationResultType> {
+  const { client } = site;
   if (client.ClientSecret !== input.ClientSecret) throw wrongSecret(client);
-  const { user, session } = refreshed(realm, site, input.RefreshToken);
-  const issued = realm.tokens.issue(site, user, session);
+  return renewed(realm, site, { token: input.RefreshToken, metadata: input.ClientMetadata });
+}
+
+/** New tokens for a refresh token, which is replaced where the client rotates them. Throws. */
+export async function renewed(
+  realm: Realm,
+  site: ClientSite,
+  { token, metadata }: { readonly token: string; readonly metadata?: Metadata | undefined },
+): Promise<AuthenticationResultType> {
+  const { client, pool, replica } = site;
+  const { user, session } = refreshed(realm, site, token);
+  const issued = await reissued(realm, site, { user, session, metadata });
   const rotation = client.RefreshTokenRotation;
   if (rotation?.Feature !== "ENABLED") return issued;
   const graceMs = (rotation.RetryGracePeriodSeconds ?? 0) * 1000;
@@ -79,6 +95,18 @@ function exchange(
     rotated.set(session.jti, Math.min(until, rotated.get(session.jti) ?? until));
   });
   return { ...issued, RefreshToken: realm.tokens.refreshToken(site, user, session) };
+}
+
+/** Id and access token of a session that goes on, once the trigger has had its say. */
+export async function reissued(
+  realm: Realm,
+  site: ClientSite,
+  { user, session, metadata }: Refreshed & { readonly metadata?: Metadata | undefined },
+): Promise<AuthenticationResultType> {
+  const { scope } = session;
+  const source = "TokenGeneration_RefreshTokens";
+  const changes = await tokenChanges(realm, site, { user, metadata, source, scope });
+  return realm.tokens.issue(site, user, { ...session, changes });
 }
 
 function wrongSecret({ ClientId, ClientSecret }: Client): AwsError {

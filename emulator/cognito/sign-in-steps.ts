@@ -10,6 +10,7 @@ import type { Challenge } from "./challenges.ts";
 import type { User } from "./directory.ts";
 import type { Realm } from "./realm.ts";
 import { notEnabled } from "./rules.ts";
+import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
 import type { ClientSite, Site } from "./site.ts";
 import { notAuthorized } from "./tokens.ts";
 
@@ -24,13 +25,20 @@ export function checkedPassword(
     replica.attempts.failed(sub);
     throw notAuthorized("Incorrect username or password.");
   }
-  replica.attempts.succeeded(sub);
 }
 
 /** Tokens, or the challenge that comes before them. */
-export function afterPassword(realm: Realm, site: ClientSite, user: User): InitiateAuthResponse {
+export async function afterPassword(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
   if (user.status === "UNCONFIRMED") {
     throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
+  }
+  if (user.status === "RESET_REQUIRED") {
+    throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
   }
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     if ((user.temporaryUntil ?? Number.POSITIVE_INFINITY) <= realm.foundation.clock.now()) {
@@ -38,21 +46,35 @@ export function afterPassword(realm: Realm, site: ClientSite, user: User): Initi
     }
     return pose(realm, site, { user, name: "NEW_PASSWORD_REQUIRED" });
   }
-  return afterFirstFactor(realm, site, user);
+  return afterFirstFactor(realm, site, attempt);
 }
 
 /** The second factor, or the tokens. */
-export function afterFirstFactor(realm: Realm, site: ClientSite, user: User): InitiateAuthResponse {
-  if (user.totpSecret === undefined) {
-    return {
-      ChallengeParameters: {},
-      AuthenticationResult: realm.tokens.start(site, user),
-    };
-  }
+export async function afterFirstFactor(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
+  if (user.totpSecret === undefined) return signedIn(realm, site, attempt);
   if (site.replica.role === "SECONDARY") {
     throw notEnabled("TOTP MFA is not available in a secondary Region.");
   }
   return pose(realm, site, { user, name: "SOFTWARE_TOKEN_MFA" });
+}
+
+/** The tokens of a new session, once the triggers have had their say. */
+export async function signedIn(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
+  site.replica.attempts.succeeded(user.sub);
+  await postAuthentication(realm, site, attempt);
+  const changes = await tokenChanges(realm, site, attempt);
+  const begun = { authenticatedAt: realm.foundation.clock.now(), changes };
+  return { ChallengeParameters: {}, AuthenticationResult: realm.tokens.start(site, user, begun) };
 }
 
 /** When a challenge posed now stops being answerable. */

@@ -14,15 +14,27 @@ import { G, power } from "./modular.ts";
 import type { OperationTable } from "./operation.ts";
 import type { Realm } from "./realm.ts";
 import { checkSecretHash } from "./secret-hash.ts";
-import { refreshed } from "./session-operations.ts";
+import { refreshed, reissued } from "./session-operations.ts";
 import { afterPassword, checkedPassword, expiryOf } from "./sign-in-steps.ts";
+import {
+  type Credentials,
+  type Metadata,
+  migratedUser,
+  preAuthentication,
+} from "./sign-in-triggers.ts";
 import type { ClientSite } from "./site.ts";
 import { isSamePassword, type SrpChallenge, srpChallenge } from "./srp.ts";
 import { notAuthorized } from "./tokens.ts";
 import { invalid } from "./validation.ts";
 
 type Parameters = Readonly<Record<string, string>>;
-type Flow = (realm: Realm, site: ClientSite, parameters: Parameters) => InitiateAuthResponse;
+
+interface Start {
+  readonly parameters: Parameters;
+  readonly metadata: Metadata | undefined;
+}
+
+type Flow = (realm: Realm, site: ClientSite, start: Start) => Promise<InitiateAuthResponse>;
 
 const SHARED_FLOWS: Readonly<Record<string, Flow>> = {
   USER_SRP_AUTH: startSrp,
@@ -40,13 +52,19 @@ export function signInOperations(realm: Realm): OperationTable {
   const { kinds } = realm;
   return {
     InitiateAuth: kinds.byClient<InitiateAuthCommandInput>(["AuthFlow"], (input, site) =>
-      flowOf(PUBLIC_FLOWS, input.AuthFlow)(realm, site, input.AuthParameters ?? {}),
+      flowOf(PUBLIC_FLOWS, input.AuthFlow)(realm, site, startOf(input)),
     ),
     AdminInitiateAuth: kinds.byPoolAndClient<AdminInitiateAuthCommandInput>(
       ["AuthFlow"],
-      (input, site) => flowOf(ADMIN_FLOWS, input.AuthFlow)(realm, site, input.AuthParameters ?? {}),
+      (input, site) => flowOf(ADMIN_FLOWS, input.AuthFlow)(realm, site, startOf(input)),
     ),
   };
+}
+
+function startOf(
+  input: Pick<InitiateAuthCommandInput, "AuthParameters" | "ClientMetadata">,
+): Start {
+  return { parameters: input.AuthParameters ?? {}, metadata: input.ClientMetadata };
 }
 
 function flowOf(flows: Readonly<Record<string, Flow>>, name: string): Flow {
@@ -63,23 +81,39 @@ function passwordFlow(name: "USER_PASSWORD_AUTH" | "ADMIN_USER_PASSWORD_AUTH"): 
     name === "USER_PASSWORD_AUTH"
       ? "USER_PASSWORD_AUTH flow not enabled for this client"
       : "Auth flow not enabled for this client";
-  return (realm, site, parameters) => {
+  return async (realm, site, { parameters, metadata }) => {
     if (!allows(site.client, name)) throw invalid(refusal);
     const username = parameter(parameters, "USERNAME");
     const password = parameter(parameters, "PASSWORD");
     checkSecretHash(site.client, [username], parameters["SECRET_HASH"]);
-    const user = findUser(site.directory, username);
-    const kept = user?.password;
-    if (user === undefined || !kept) throw noSuchUser(site.client);
-    checkEnabled(user);
-    checkedPassword(site, user, () =>
-      isSamePassword(kept, { poolName: site.pool.shortName, userId: user.username }, password),
-    );
-    return afterPassword(realm, site, user);
+    const user = await userByPassword(realm, site, { username, password, metadata });
+    return afterPassword(realm, site, { user });
   };
 }
 
-function startSrp(realm: Realm, site: ClientSite, parameters: Parameters): InitiateAuthResponse {
+/** Whose password it is: for the password flows and for the form of managed login. Throws. */
+export async function userByPassword(
+  realm: Realm,
+  site: ClientSite,
+  credentials: Credentials,
+): Promise<User> {
+  const { username, password, metadata } = credentials;
+  const user = findUser(site.directory, username) ?? (await migratedUser(realm, site, credentials));
+  if (user !== undefined) checkEnabled(user);
+  await preAuthentication(realm, site, { username, user, metadata });
+  const kept = user?.password;
+  if (user === undefined || !kept) throw noSuchUser(site.client);
+  checkedPassword(site, user, () =>
+    isSamePassword(kept, { poolName: site.pool.shortName, userId: user.username }, password),
+  );
+  return user;
+}
+
+async function startSrp(
+  realm: Realm,
+  site: ClientSite,
+  { parameters, metadata }: Start,
+): Promise<InitiateAuthResponse> {
   const { client, directory, replica } = site;
   if (!allows(client, "USER_SRP_AUTH")) {
     throw invalid("USER_SRP_AUTH is not enabled for the client.");
@@ -90,6 +124,7 @@ function startSrp(realm: Realm, site: ClientSite, parameters: Parameters): Initi
   const user = findUser(directory, username);
   if (user === undefined && !hidesUsers(client)) throw noSuchUser(client);
   if (user !== undefined) checkEnabled(user);
+  await preAuthentication(realm, site, { username, user, metadata });
   const { random } = realm.foundation;
   const secret = BigInt(`0x${random.bytes(32).toString("hex")}`);
   const srp = user?.password ? srpChallenge(user.password, clientPublic, secret) : null;
@@ -114,7 +149,11 @@ function startSrp(realm: Realm, site: ClientSite, parameters: Parameters): Initi
   };
 }
 
-function refresh(realm: Realm, site: ClientSite, parameters: Parameters): InitiateAuthResponse {
+async function refresh(
+  realm: Realm,
+  site: ClientSite,
+  { parameters }: Start,
+): Promise<InitiateAuthResponse> {
   if (!allows(site.client, "REFRESH_TOKEN_AUTH")) {
     throw invalid("Auth flow not enabled for this client");
   }
@@ -123,7 +162,7 @@ function refresh(realm: Realm, site: ClientSite, parameters: Parameters): Initia
   checkSecretHash(site.client, [user.username, user.sub], parameters["SECRET_HASH"]);
   return {
     ChallengeParameters: {},
-    AuthenticationResult: realm.tokens.issue(site, user, session),
+    AuthenticationResult: await reissued(realm, site, { user, session }),
   };
 }
 

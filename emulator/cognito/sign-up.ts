@@ -1,6 +1,9 @@
-// SignUp. No message is sent; an administrator confirms the user.
+// SignUp and ConfirmSignUp. No message is sent, so no code is right; an administrator confirms the user.
 
-import type { SignUpCommandInput } from "@aws-sdk/client-cognito-identity-provider";
+import type {
+  ConfirmSignUpCommandInput,
+  SignUpCommandInput,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
 import { findUser } from "./directory.ts";
 import type { OperationTable } from "./operation.ts";
@@ -33,5 +36,22 @@ export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
       saveUser(site, { ...user, ...passwordOf(foundation, site, secret) });
       return { UserConfirmed: false, UserSub: user.sub };
     }),
+    ConfirmSignUp: kinds.byClient<ConfirmSignUpCommandInput>(
+      ["Username", "ConfirmationCode"],
+      (input, site) => {
+        checkSecretHash(site.client, [input.Username], input.SecretHash);
+        const user = findUser(site.directory, input.Username);
+        if (user === undefined && site.client.PreventUserExistenceErrors !== "ENABLED") {
+          throw new AwsError("UserNotFoundException", "Username/client id combination not found.");
+        }
+        if (user !== undefined && user.status !== "UNCONFIRMED") {
+          throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+        }
+        throw new AwsError(
+          "CodeMismatchException",
+          "Invalid verification code provided, please try again.",
+        );
+      },
+    ),
   };
 }

@@ -1,5 +1,6 @@
 // The three tokens of a session: id and access tokens with Cognito's claims, and the refresh token.
 
+import { createHash } from "node:crypto";
 import type {
   AuthenticationResultType,
   TimeUnitsType,
@@ -12,8 +13,22 @@ import { type Claims, isSignedBy, readJwt, signJwt } from "./jwt.ts";
 import { keysOf } from "./keys.ts";
 import { openRefreshToken, type RefreshGrant, sealRefreshToken } from "./refresh-token.ts";
 import type { ClientSite, Site } from "./site.ts";
+import {
+  changedAccessClaims,
+  changedIdClaims,
+  NO_CHANGES,
+  type TokenChanges,
+} from "./token-changes.ts";
 
-export type Session = Pick<RefreshGrant, "originJti" | "authenticatedAt">;
+export type Session = Pick<RefreshGrant, "originJti" | "authenticatedAt" | "scope"> & {
+  /** Repeated in the first id token of a session that asked for it. */
+  readonly nonce?: string;
+  /** What a trigger wants changed in the tokens that are issued now. */
+  readonly changes?: TokenChanges | undefined;
+};
+
+/** What lets an access token act for its user in the API. */
+const SELF_SERVICE_SCOPE = "aws.cognito.signin.user.admin";
 
 const UNIT_MS: Readonly<Record<TimeUnitsType, number>> = {
   seconds: 1000,
@@ -31,11 +46,15 @@ export class Tokens {
     this.#random = random;
   }
 
-  /** A new session: all three tokens. */
-  start(site: ClientSite, user: User): AuthenticationResultType {
+  /** A new session: all three tokens; no id token where `begun` has scopes without `openid`. */
+  start(
+    site: ClientSite,
+    user: User,
+    begun: Omit<Session, "originJti"> = { authenticatedAt: this.#clock.now() },
+  ): AuthenticationResultType {
     const session = {
+      ...begun,
       originJti: sessionId(this.#random, site.pool.nextSession()),
-      authenticatedAt: this.#clock.now(),
     };
     return {
       ...this.issue(site, user, session),
@@ -49,31 +68,51 @@ export class Tokens {
     const keys = keysOf(pool.number);
     const accessMs = validityMs(client, "AccessToken");
     const common = this.#commonClaims(site, user, session);
-    return {
-      AccessToken: signJwt(keys.access, {
-        ...common,
-        ...this.#lifetime(accessMs),
-        client_id: client.ClientId,
-        token_use: "access",
-        scope: "aws.cognito.signin.user.admin",
-        username: user.username,
-      }),
-      IdToken: signJwt(keys.id, {
-        ...attributeClaims(user),
-        ...common,
-        ...this.#lifetime(validityMs(client, "IdToken")),
-        aud: client.ClientId,
-        token_use: "id",
-        "cognito:username": user.username,
-      }),
-      ExpiresIn: accessMs / 1000,
-      TokenType: "Bearer",
+    const { scope, changes = NO_CHANGES } = session;
+    const accessClaims = {
+      ...common,
+      ...this.#lifetime(accessMs),
+      ...(scope === undefined ? {} : { version: 2 }),
+      client_id: client.ClientId,
+      token_use: "access",
+      scope: scope ?? SELF_SERVICE_SCOPE,
+      username: user.username,
     };
+    const AccessToken = signJwt(keys.access, changedAccessClaims(accessClaims, changes));
+    const answer = { AccessToken, ExpiresIn: accessMs / 1000, TokenType: "Bearer" };
+    if (scope !== undefined && !scopesOf(scope).includes("openid")) return answer;
+    const idClaims = {
+      ...attributeClaims(shownBy(user, scope)),
+      ...common,
+      ...this.#lifetime(validityMs(client, "IdToken")),
+      ...(session.nonce === undefined ? {} : { nonce: session.nonce }),
+      ...(scope === undefined ? {} : { at_hash: leftHalfHash(AccessToken) }),
+      aud: client.ClientId,
+      token_use: "id",
+      "cognito:username": user.username,
+    };
+    return { ...answer, IdToken: signJwt(keys.id, changedIdClaims(idClaims, changes)) };
+  }
+
+  /** The access token that a client gets for itself, about no user. */
+  forMachine({ pool, replica, client }: ClientSite, scope: string): string {
+    const lifetime = this.#lifetime(validityMs(client, "AccessToken"));
+    return signJwt(keysOf(pool.number).access, {
+      sub: client.ClientId,
+      token_use: "access",
+      scope,
+      auth_time: lifetime["iat"],
+      iss: pool.issuerIn(replica),
+      ...lifetime,
+      version: 2,
+      client_id: client.ClientId,
+    });
   }
 
   refreshToken({ pool, client }: ClientSite, user: User, session: Session): string {
+    const { nonce: _nonce, changes: _changes, ...kept } = session;
     const grant: RefreshGrant = {
-      ...session,
+      ...kept,
       jti: this.#random.uuid(),
       sub: user.sub,
       username: user.username,
@@ -94,14 +133,17 @@ export class Tokens {
     return grant;
   }
 
-  /** The user of a valid access token; throws NotAuthorizedException. */
-  authorize({ pool, directory }: Site, token: string): User {
+  /** The user of a valid access token with this scope; throws NotAuthorizedException. */
+  authorize({ pool, directory }: Site, token: string, needed = SELF_SERVICE_SCOPE): User {
     const claims = readJwt(token);
     const isOurs =
       claims?.["token_use"] === "access" && isSignedBy(keysOf(pool.number).access, token);
     if (!isOurs) throw notAuthorized("Invalid Access Token");
     if (Number(claims["exp"]) * 1000 <= this.#clock.now()) {
       throw notAuthorized("Access Token has expired");
+    }
+    if (!scopesOf(String(claims["scope"])).includes(needed)) {
+      throw notAuthorized("Access Token does not have required scopes");
     }
     const sub = String(claims["sub"]);
     const originJti = String(claims["origin_jti"]);
@@ -129,6 +171,32 @@ export class Tokens {
     return { exp: iat + ms / 1000, iat, jti: this.#random.uuid() };
   }
 }
+
+/** The single scopes of a list separated by spaces. */
+export function scopesOf(scope: string): readonly string[] {
+  return scope.split(/\s+/).filter((one) => one !== "");
+}
+
+/**
+ * The attributes that scopes show: all for `openid` alone and for `profile`, and for a session of
+ * the API; else what `email` and `phone` name.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+ */
+export function shownBy(
+  { attributes }: Pick<User, "attributes">,
+  scope: string | undefined,
+): User["attributes"] {
+  const scopes = scopesOf(scope ?? "profile");
+  const narrow = (["email", "phone"] as const).filter((name) => scopes.includes(name));
+  if (narrow.length === 0 || scopes.includes("profile")) return attributes;
+  const shown = narrow.flatMap((name) => SHOWN[name]);
+  return attributes.filter(({ Name }) => shown.includes(Name ?? ""));
+}
+
+const SHOWN: Readonly<Record<"email" | "phone", readonly string[]>> = {
+  email: ["email", "email_verified"],
+  phone: ["phone_number", "phone_number_verified"],
+};
 
 /** The pool id that an access token names; throws NotAuthorizedException. */
 export function accessTokenPool(token: string): string {
@@ -168,10 +236,15 @@ function isSignedOut(
   return sessionNumber(originJti) <= (signedOut.get(sub) ?? 0);
 }
 
-function attributeClaims(user: User): Claims {
+/** OpenID Connect's `at_hash`. */
+function leftHalfHash(token: string): string {
+  return createHash("sha256").update(token).digest().subarray(0, 16).toString("base64url");
+}
+
+function attributeClaims(attributes: User["attributes"]): Claims {
   const isFlag = (name: string) => name === "email_verified" || name === "phone_number_verified";
   return Object.fromEntries(
-    user.attributes.map(({ Name, Value }) => [
+    attributes.map(({ Name, Value }) => [
       Name ?? "",
       isFlag(Name ?? "") ? Value === "true" : Value,
     ]),

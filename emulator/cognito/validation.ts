@@ -34,6 +34,13 @@ const CONSTRAINTS: Readonly<Record<string, Constraint>> = {
   MfaConfiguration: { oneOf: ["OFF", "ON", "OPTIONAL"] },
   UserPoolTier: { oneOf: ["LITE", "ESSENTIALS", "PLUS"] },
   PreventUserExistenceErrors: { oneOf: ["LEGACY", "ENABLED"] },
+  ProviderName: { min: 1, max: 32, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+$/u },
+  ProviderType: {
+    oneOf: ["SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"],
+  },
+  IdpIdentifier: { min: 1, max: 40, pattern: /^[\w\s+=.@-]+$/ },
+  Identifier: { min: 1, max: 256, pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/ },
+  Name: { min: 1, max: 256, pattern: /^[\w\s+=,.@-]+$/ },
   Status: { oneOf: ["ACTIVE", "INACTIVE"] },
   AuthFlow: {
     oneOf: [
@@ -69,6 +76,18 @@ export function validate(input: object, required: readonly string[]): void {
   if (errors.length === 0) return;
   const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
   throw invalid(`${count} detected: ${errors.join("; ")}`);
+}
+
+/** Throws InvalidParameterException for a number out of its range, both ends included. */
+export function checkRange(
+  name: string,
+  value: number,
+  [from, to]: readonly [number, number],
+): void {
+  if (value >= from && value <= to) return;
+  throw invalid(
+    `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: Member must have value between ${from} and ${to}`,
+  );
 }
 
 export function invalid(message: string): AwsError {

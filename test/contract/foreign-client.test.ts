@@ -151,7 +151,7 @@ describe("the custom domain", () => {
   it("answers by the Host header, with the page of the client that is asked for", async () => {
     const { domain, clientId } = world.policy;
     expect(await statusOf(domain ?? "", loginPath())).toBe(200);
-    expect(await statusOf(domain ?? "", loginPath({ client_id: "nobody" }))).toBe(400);
+    expect(await statusOf(domain ?? "", loginPath({ client_id: "nobody" }))).toBe(302);
     expect(await statusOf(domain ?? "", `/nothing?client_id=${clientId}`)).toBe(404);
   });
 

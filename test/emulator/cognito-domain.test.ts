@@ -47,19 +47,24 @@ describe("managed login", () => {
     expect(await response.text()).toContain('name="password"');
   });
 
-  it("refuses what does not fit the client", async () => {
+  it("shows at /error what does not fit the client", async () => {
     const world = aWorld();
     const refused = async (change: Record<string, string>, path = "/login") => {
       const response = await get(world, path, { ...GOOD, ...change });
-      return `${response.status} ${/page\. ([^<]*)/.exec(await response.text())?.[1]}`;
+      const page = await getFrom(DOMAIN, world, response.headers.get("location") ?? "/");
+      expect(response.status).toBe(302);
+      expect(page.headers.get("error")).toBe(/page\. ([^<]*)/.exec(await page.text())?.[1]);
+      return `${page.status} ${page.headers.get("error")}`;
     };
     expect(await refused({ client_id: "nobody" })).toBe("400 Client nobody does not exist.");
     expect(await refused({ redirect_uri: "https://evil.example" })).toBe("400 redirect_mismatch");
     expect(await refused({ response_type: "token" })).toBe("400 unauthorized_client");
     expect(await refused({ scope: "openid admin" })).toBe("400 invalid_scope");
-    expect(await refused({ client_id: "nobody" }, "/oauth2/authorize")).toMatch(/^400/);
-    expect((await get(world, "/login")).status).toBe(400);
+    expect(await refused({ client_id: "nobody" }, "/oauth2/authorize")).toMatch(/^400 Client/);
+    const bare = await get(world, "/login");
+    expect(bare.headers.get("location")).toBe("/error?error=Required+parameters+missing");
     expect((await get(world, "/elsewhere", GOOD)).status).toBe(404);
+    expect((await get(world, "/oauth2/token", GOOD)).status).toBe(405);
     expect((await getFrom("unknown.example.com", world, "/login")).status).toBe(404);
   });
 

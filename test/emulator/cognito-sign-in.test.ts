@@ -6,6 +6,7 @@ import {
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   ChangePasswordCommand,
+  ConfirmSignUpCommand,
   CreateUserPoolClientCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
@@ -309,6 +310,31 @@ describe("challenges after the password", () => {
     );
     await primary.send(new AdminConfirmSignUpCommand({ UserPoolId: POOL, Username: "sue" }));
     expect(await refusal(primary.send(passwordSignIn("sue", "Signed-up-1")))).toBe("no refusal");
+  });
+});
+
+describe("ConfirmSignUp", () => {
+  const confirmed = (world: ReturnType<typeof aWorld>, Username: string) =>
+    refusal(
+      world.primary.send(
+        new ConfirmSignUpCommand({ ClientId: CLIENT, Username, ConfirmationCode: "123456" }),
+      ),
+    );
+
+  it("takes no code, as none was sent", async () => {
+    const world = aWorld();
+    await world.primary.send(
+      new SignUpCommand({ ClientId: CLIENT, Username: "sue", Password: "Signed-up-1" }),
+    );
+    const wrong = "CodeMismatchException: Invalid verification code provided, please try again.";
+    expect(await confirmed(world, "sue")).toBe(wrong);
+    expect(await confirmed(world, "nobody")).toBe(wrong);
+  });
+
+  it("refuses whoever is confirmed", async () => {
+    expect(await confirmed(aWorld(), "ada")).toBe(
+      "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
+    );
   });
 });
 

@@ -5,8 +5,10 @@ import {
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { VirtualClock } from "../../emulator/clock.ts";
+import { createCloudWatch } from "../../emulator/cloudwatch.ts";
 import { createCognito } from "../../emulator/cognito/cognito.ts";
 import type { PoolSeed } from "../../emulator/cognito/seed.ts";
+import { createLambda } from "../../emulator/lambda.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";
 import type { Dispatch } from "../../emulator/wire/server.ts";
 import { dispatch, foundation } from "../../emulator/world.ts";
@@ -23,15 +25,25 @@ export const CALLBACK = "https://example.com/callback";
 export function aWorld({
   seed = {},
   random = 7,
+  areQuotasEnforced = false,
 }: {
   seed?: Partial<PoolSeed>;
   random?: number;
+  /** The clock stands still, so that no bucket fills again unless a test moves it. */
+  areQuotasEnforced?: boolean;
 } = {}) {
   // Verifiers compare expiry with the real time, so the pretend time starts there.
   const clock = new VirtualClock(Date.now());
   const base = foundation({ clock, seed: random });
   const checks = new Map<string, "healthy" | "unhealthy">();
-  const cognito = createCognito(base, { healthCheckStatus: (id) => checks.get(id) });
+  const cloudwatch = createCloudWatch(base);
+  const lambda = createLambda(base);
+  const cognito = createCognito(base, {
+    healthCheckStatus: (id) => checks.get(id),
+    lambda,
+    report: (metric) => cloudwatch.record(metric),
+    areQuotasEnforced,
+  });
   const pool = cognito.seedPool({
     id: POOL,
     name: "customers",
@@ -58,6 +70,8 @@ export function aWorld({
     });
   return {
     clock,
+    cloudwatch,
+    lambda,
     cognito,
     pool,
     checks,

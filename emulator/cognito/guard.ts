@@ -1,0 +1,125 @@
+// What stands before every operation, in Cognito's order: the web ACL, whose blocks count against no
+// quota, the quotas, the rules for secondaries, the pool's key. And what is reported of its end.
+
+import { AwsError } from "../aws-error.ts";
+import type { Caller } from "../service.ts";
+import { findUser } from "./directory.ts";
+import { readJwt } from "./jwt.ts";
+import { checkKey } from "./key-state.ts";
+import type { Activity, AttemptEnd, Metrics } from "./metrics.ts";
+import { categoryOf } from "./quota-categories.ts";
+import type { Quotas } from "./quotas.ts";
+import { permit } from "./rules.ts";
+import type { Site } from "./site.ts";
+import { passWebAcl } from "./web-acl.ts";
+
+export interface GuardedRequest {
+  readonly operation: string;
+  readonly input: object;
+  readonly caller: Caller;
+  readonly region: string;
+  /** Null for the few operations that are about no one pool. */
+  readonly site: Site | null;
+}
+
+interface Keepers {
+  readonly quotas: Quotas;
+  readonly metrics: Metrics;
+}
+
+/** The members that are read here, of whichever operation. */
+interface SharedInput {
+  readonly ClientId?: string;
+  readonly Username?: string;
+  readonly AccessToken?: string;
+  readonly AuthFlow?: string;
+  readonly ChallengeName?: string;
+  readonly AuthParameters?: Readonly<Record<string, string>>;
+  readonly ChallengeResponses?: Readonly<Record<string, string>>;
+}
+
+/** Runs the operation unless something stands against it; throws what Cognito answers then. */
+export async function guarded(
+  keepers: Keepers,
+  request: GuardedRequest,
+  run: () => unknown,
+): Promise<unknown> {
+  const { operation, site } = request;
+  if (site !== null) passWebAcl(site.replica.webAcl, request);
+  try {
+    count(keepers, request);
+    if (site !== null) {
+      permit(operation, site.replica);
+      checkKey(operation, site);
+    }
+    const output = await run();
+    reportEnd(keepers, request, endOf(output));
+    return output;
+  } catch (error) {
+    if (error instanceof AwsError) reportEnd(keepers, request, endBy(error));
+    throw error;
+  }
+}
+
+function count({ quotas, metrics }: Keepers, request: GuardedRequest): void {
+  const { operation, region, site } = request;
+  const input: SharedInput = request.input;
+  const category = categoryOf(operation, input.ChallengeName);
+  if (category === null) return;
+  try {
+    quotas.admit({ region, category, operation, poolId: site?.pool.id, user: userOf(input, site) });
+  } catch (error) {
+    metrics.call(region, category, true);
+    throw error;
+  }
+  metrics.call(region, category, false);
+}
+
+/** Under one name, whether the request gives a user name, an alias or a token. */
+function userOf(input: SharedInput, site: Site | null): string | undefined {
+  if (site === null) return undefined;
+  const subject = readJwt(input.AccessToken ?? "")?.["sub"];
+  if (typeof subject === "string") return subject;
+  const { AuthParameters, ChallengeResponses, Username } = input;
+  const name = Username ?? AuthParameters?.["USERNAME"] ?? ChallengeResponses?.["USERNAME"];
+  return name === undefined ? undefined : (findUser(site.directory, name)?.sub ?? name);
+}
+
+function reportEnd(
+  { metrics }: Keepers,
+  { operation, region, site, input }: GuardedRequest,
+  end: AttemptEnd | null,
+): void {
+  const activity = activityOf(operation, input);
+  if (activity === null || site === null || end === null) return;
+  const client = (input as SharedInput).ClientId ?? "Admin";
+  metrics.attempt(activity, { region, poolId: site.pool.id, client }, end);
+}
+
+function activityOf(operation: string, { AuthFlow }: SharedInput): Activity | null {
+  switch (operation) {
+    case "InitiateAuth":
+    case "AdminInitiateAuth":
+      return AuthFlow?.startsWith("REFRESH_TOKEN") ? "TokenRefresh" : "SignIn";
+    case "RespondToAuthChallenge":
+    case "AdminRespondToAuthChallenge":
+      return "SignIn";
+    case "GetTokensFromRefreshToken":
+      return "TokenRefresh";
+    case "SignUp":
+    case "AdminCreateUser":
+      return "SignUp";
+    default:
+      return null;
+  }
+}
+
+/** Null where a challenge was posed: the attempt goes on. */
+function endOf(output: unknown): AttemptEnd | null {
+  const posed = (output as { ChallengeName?: string } | undefined)?.ChallengeName;
+  return posed === undefined ? "success" : null;
+}
+
+function endBy({ name }: AwsError): AttemptEnd {
+  return name === "TooManyRequestsException" ? "throttled" : "failure";
+}

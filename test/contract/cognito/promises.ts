@@ -1,0 +1,20 @@
+// Everything that is promised about Cognito, in the order in which it is tried.
+
+import { acrossRegionsPromises } from "./across-regions.ts";
+import { domainPromises } from "./domains.ts";
+import type { Promised } from "./promise.ts";
+import { replicaPromises } from "./replicas.ts";
+import { secondaryOperationPromises } from "./secondary-operations.ts";
+import { sessionPromises } from "./sessions.ts";
+import { signInPromises } from "./sign-in.ts";
+import { troublePromises } from "./trouble.ts";
+
+export const promises: readonly Promised[] = [
+  ...signInPromises,
+  ...sessionPromises,
+  ...acrossRegionsPromises,
+  ...secondaryOperationPromises,
+  ...domainPromises,
+  ...troublePromises,
+  ...replicaPromises,
+];
