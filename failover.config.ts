@@ -36,8 +36,28 @@ export default defineConfig({
           secondary: "sign-in.us-east-1.customers.example",
         },
       },
-      // A secret with {"username","password"}; never write the password here.
-      probeUser: { secret: "cognito-failover/customers/probe-user" },
+      // Each Region's own address of managed login, where you made one: it shows which of the two is sick.
+      prefixDomains: { primary: "customers-pretend", secondary: "customers-pretend-east" },
+      // The secret of all that probes sign in with: cognito-failover setup probe-users customers
+      probeUser: { secret: "cognito-failover/customers/probe-users" },
+      // The ways in that your users and services walk. Leave out what yours do not.
+      journeys: {
+        srp: {},
+        managedLogin: {},
+        federation: {
+          providers: [
+            { name: "Google" },
+            { name: "Facebook" },
+            { name: "SignInWithApple" },
+            { name: "LoginWithAmazon" },
+            { name: "Staff", leadsTo: "login.staff.example" },
+            { name: "Partners", leadsTo: "id.partners.example" },
+          ],
+        },
+        // The machine's app client is in the probes' secret: docs/deploy.md#the-machine-client
+        clientCredentials: { scopes: ["orders/read"] },
+        replicationLag: {},
+      },
       // Begin with "advise", which asks a person; five vantages are advised for "automatic".
       mode: "automatic",
       // Two moves are never nearer than this, unless a person says so.

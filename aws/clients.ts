@@ -1,6 +1,7 @@
 // SDK clients, made once a Region and service. The endpoint of each comes from the settings, since
 // Cognito's public calls carry no Region and the SDK's own endpoint variables know only services.
 
+import { setTimeout } from "node:timers/promises";
 import type { Endpoints, GlobalService, RegionalService } from "../core/policy.ts";
 import { type Instant, instant, type Millis, millis, type Region } from "../core/types.ts";
 
@@ -9,6 +10,8 @@ export interface Runtime {
   now(): Instant;
   /** Milliseconds on a clock that only measures; differences mean something, values do not. */
   stopwatch(): number;
+  /** Resolves after `length`, or at once when the signal aborts. */
+  wait(length: Millis, signal?: AbortSignal): Promise<void>;
   readonly fetch: typeof fetch;
   /** Replaces DNS, for names that are served in this process; absent: real queries. */
   readonly resolve?: (name: string, type: "CNAME" | "A" | "AAAA") => Promise<readonly string[]>;
@@ -21,6 +24,8 @@ export interface Runtime {
 export const systemRuntime: Runtime = {
   now: () => instant(Date.now()),
   stopwatch: () => performance.now(),
+  wait: (length, signal) =>
+    setTimeout(length, undefined, { signal, ref: false }).catch(() => undefined),
   fetch: globalThis.fetch,
 };
 

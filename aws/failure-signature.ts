@@ -27,9 +27,13 @@ export function inShort({ name, code, status }: FailureSignature): string {
   return [name, code, status].filter((part) => part !== undefined).join(" ");
 }
 
-/** fetch hides the socket's code in the cause of a TypeError; a failed pair of addresses in a list. */
+/**
+ * fetch hides the socket's code in the cause of a TypeError; a failed pair of addresses in a list. An
+ * answer that is no HTTP has a name there, and no code.
+ */
 function networkCode(told: Told, depth = 0): string | undefined {
   if (typeof told.code === "string" && told.code !== told.name) return told.code;
+  if (told.name === "HTTPParserError") return told.name;
   if (depth > 3 || typeof told.cause !== "object" || told.cause === null) return undefined;
   return networkCode(told.cause as Told, depth + 1);
 }

@@ -5,11 +5,14 @@ import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { Notice } from "../core/notice.ts";
+import type { Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
-import { parseState, type State } from "../core/state.ts";
+import type { Sightings } from "../core/sighting.ts";
+import { parseState, type State, serving } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
-import { type Instant, instant, later, type Millis, millis } from "../core/types.ts";
+import { type Instant, instant, later, type Millis, millis, type Region } from "../core/types.ts";
 import { readLease, releaseLease, takeLease } from "./lease.ts";
+import { parseSightings } from "./stored-sightings.ts";
 import { parseStatistic } from "./stored-statistic.ts";
 import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
 
@@ -30,6 +33,16 @@ const approvalSchema = z.object({
 });
 
 const noticeSchema = z.object({ subject: z.string(), body: z.string() });
+
+/** What a vantage brings home. */
+export interface Round {
+  readonly vantage: Region;
+  readonly at: Instant;
+  readonly statistics: readonly Statistic[];
+  readonly results: readonly ProbeResult[];
+  /** Null when nothing of it is new. */
+  readonly sightings: Sightings | null;
+}
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -72,26 +85,37 @@ export function createLedger(table: Table) {
       return items.map((item) => parseStatistic(bodyOf(item))).filter((one) => one !== null);
     },
 
-    /** Keeps a vantage's statistics and the raw results behind them; an older round never wins. */
-    async keepRound(
-      pool: string,
-      statistics: readonly Statistic[],
-      results: readonly ProbeResult[],
-    ): Promise<void> {
-      const kept = statistics.map((statistic) =>
-        table.put(pool, `statistic#${statistic.vantage}#${statistic.target}`, {
-          attributes: { seen: number(statistic.at), body: body(statistic) },
+    /** What `vantage` last saw, or all vantages; nothing of an item of another shape. */
+    async readSightings(pool: string, vantage?: Region): Promise<readonly Sightings[]> {
+      const items = await table.query(pool, `sightings#${vantage ?? ""}`);
+      return items.map((item) => parseSightings(bodyOf(item))).filter((one) => one !== null);
+    },
+
+    /** The Region that serves, by the stored state; null while a lever moves, or for a state of another shape. */
+    async readServing(policy: Policy): Promise<Region | null> {
+      const item = await table.read(policy.name, "state");
+      const state = item === null ? null : tryState(bodyOf(item));
+      return item === null ? policy.primary : state && serving(state, policy);
+    },
+
+    /** Keeps a vantage's round: statistics, raw results, and what is new to be seen; an older one never wins. */
+    async keepRound(pool: string, round: Round): Promise<void> {
+      const { vantage, at, statistics, sightings, results } = round;
+      const newest = (sort: string, seen: Instant, value: object) =>
+        table.put(pool, sort, {
+          attributes: { seen: number(seen), body: body(value) },
           condition: {
             expression: "attribute_not_exists(pk) OR seen < :seen",
-            values: { ":seen": number(statistic.at) },
+            values: { ":seen": number(seen) },
           },
+        });
+      await Promise.all([
+        ...statistics.map((one) => newest(`statistic#${vantage}#${one.target}`, one.at, one)),
+        ...(sightings === null ? [] : [newest(`sightings#${vantage}`, at, sightings)]),
+        table.put(pool, `round#${sortable(at)}#${vantage}`, {
+          attributes: { body: body({ results }), expires: expiry(at) },
         }),
-      );
-      const raw = results.map((result) => ({
-        sort: `result#${sortable(result.at)}#${result.vantage}#${result.target}#${result.journey}`,
-        attributes: { body: body(result), expires: expiry(result.at) },
-      }));
-      await Promise.all([...kept, table.putAll(pool, raw)]);
+      ]);
     },
 
     /** Appends; the same event written twice is one. */
@@ -136,6 +160,15 @@ export function createLedger(table: Table) {
 
     dropApproval: (pool: string) => table.drop(pool, "approval"),
   };
+}
+
+/** Null for what this version cannot read: who writes it is told, who only asks goes without. */
+function tryState(stored: unknown): State | null {
+  try {
+    return parseState(stored);
+  } catch {
+    return null;
+  }
 }
 
 function conflict(state: State, { item }: Refused): ActionError {

@@ -1,8 +1,8 @@
-// Managed login as a browser meets it: the login page behind the custom domain.
+// Managed login as a browser meets it: the login page, and where authorize leads.
 
 import type { Millis } from "../core/types.ts";
-import { endpointOf, type Place } from "./clients.ts";
-import { userAgent } from "./key-set.ts";
+import type { Place } from "./clients.ts";
+import { askHost, type HostAnswer, type HostName, refusalIn, refused } from "./login-host.ts";
 
 export interface LoginClient {
   readonly clientId: string;
@@ -13,27 +13,84 @@ export interface LoginClient {
 export type ManagedLogin = ReturnType<typeof createManagedLogin>;
 
 export function createManagedLogin(place: Place) {
+  const get = (host: HostName, path: string, signal: AbortSignal) =>
+    askHost(place, { host, path }, { signal });
+
   return {
     /** The HTTP status of the login page; rejects when nothing answers in time. */
-    async loginPage(domain: string, client: LoginClient, deadline: Millis): Promise<number> {
-      const base = endpointOf(place.endpoints, place.region, "domain");
-      const query = new URLSearchParams({
-        client_id: client.clientId,
-        response_type: "code",
-        redirect_uri: client.redirectUri,
-      });
-      const url = `${base ?? `https://${domain}`}/login?${query}`;
-      const response = await place.runtime.fetch(url, {
-        redirect: "manual",
-        signal: AbortSignal.timeout(deadline),
-        headers: {
-          ...userAgent(place),
-          // An endpoint that stands in for the domain cannot be told its name any other way.
-          ...(base === null ? {} : { "x-forwarded-host": domain }),
-        },
-      });
-      await response.arrayBuffer();
-      return response.status;
+    async loginPage(domain: HostName, client: LoginClient, deadline: Millis): Promise<number> {
+      const path = `/login?${queryOf(client)}`;
+      const { status } = await get(domain, path, AbortSignal.timeout(deadline));
+      return status;
+    },
+
+    /** Rejects unless the host shows a page to sign in at. */
+    async form(host: HostName, client: LoginClient, signal: AbortSignal): Promise<void> {
+      const answer = granted(await get(host, `/login?${queryOf(client)}`, signal));
+      if (answer.status !== 200) throw notOffered(answer);
+      if (!isForm(answer)) {
+        const must = "the page must be one to sign in at";
+        throw refused("UnexpectedAnswer", { status: answer.status, must });
+      }
+    },
+
+    /** Rejects unless authorize leads to the login page of the same host, for the same client. */
+    async toForm(host: HostName, client: LoginClient, signal: AbortSignal): Promise<void> {
+      const answer = granted(await get(host, `/oauth2/authorize?${queryOf(client)}`, signal));
+      const { location, status } = answer;
+      const isOffered = location?.host === host && location.pathname === "/login";
+      if (!isOffered) throw notOffered(answer);
+      const { searchParams } = location;
+      const isOurs =
+        searchParams.get("client_id") === client.clientId &&
+        searchParams.get("redirect_uri") === client.redirectUri;
+      if (isOurs) return;
+      const must = "authorize must lead on with the same client";
+      throw refused("UnexpectedAnswer", { status, must });
+    },
+
+    /** Where authorize sends a user of an identity provider; null when it shows its error page instead. */
+    async toProvider(
+      host: HostName,
+      { provider, ...client }: LoginClient & { readonly provider: string },
+      signal: AbortSignal,
+    ): Promise<URL | null> {
+      const query = queryOf(client, { identity_provider: provider });
+      const answer = await get(host, `/oauth2/authorize?${query}`, signal);
+      const refusal = refusalIn(answer);
+      if (refusal !== null && refusal.name !== "ErrorPage") throw refusal;
+      return refusal === null ? answer.location : null;
     },
   };
+}
+
+function queryOf(
+  { clientId, redirectUri }: LoginClient,
+  more: Readonly<Record<string, string>> = {},
+) {
+  return new URLSearchParams({
+    client_id: clientId,
+    response_type: "code",
+    redirect_uri: redirectUri,
+    ...more,
+  });
+}
+
+function granted(answer: HostAnswer): HostAnswer {
+  const refusal = refusalIn(answer);
+  if (refusal !== null) throw refusal;
+  return answer;
+}
+
+/** A client that has one identity provider and no users of its own is sent on, and never shown a page. */
+function notOffered({ status }: HostAnswer): Error {
+  const must = "the client must be shown a page to sign in at";
+  return refused("LoginPageNotOffered", { status, must });
+}
+
+/** Whichever of its designs a domain has, and if scripts draw the form: its page sets a cookie against CSRF. */
+function isForm({ headers, body }: HostAnswer): boolean {
+  const isPage = headers.get("content-type")?.startsWith("text/html") === true;
+  const setsCookie = headers.getSetCookie().some((cookie) => cookie.startsWith("XSRF-TOKEN="));
+  return isPage && (setsCookie || /<form\b[^>]*\bname="cognitoSignInForm"/.test(body));
 }

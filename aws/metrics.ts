@@ -1,5 +1,5 @@
-// The controller's own metrics, in the home Region: a heartbeat that the watchdog listens for, and how
-// it sees each Region.
+// The controller's own metrics: in home how it sees each Region, in the witness a heartbeat. The watchdog
+// listens for both, since either stops when nobody assesses a pool.
 
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { HealthName } from "../core/health.ts";
@@ -22,7 +22,7 @@ export interface Beat {
   readonly secondary: HealthName;
   /** Votes that could be counted, of both Regions. */
   readonly votes: number;
-  /** Where the heartbeat is heard besides home, in case home itself falls silent. */
+  /** Where the heartbeat is heard, in case home itself falls silent. */
   readonly witness: Region;
 }
 
@@ -51,7 +51,6 @@ export function createMetrics(place: Place, home: Region) {
         // The witness's alarm tells people when it hears nothing: that is what it is for.
       });
       await put(home, {
-        Heartbeat: 1,
         PrimaryHealth: healthValue[primary],
         SecondaryHealth: healthValue[secondary],
         Votes: votes,

@@ -1,32 +1,67 @@
-// The probe user's name and password, from the vantage's own Region. Kept for a few minutes, so that
-// Secrets Manager is no part of every probe. Values never leave this file but to the one who signs in.
+// The secrets of the probes, from the vantage's own Region. Kept for a quarter of an hour, so that Secrets
+// Manager is no part of every probe. Values never leave this file but to the one who signs in.
 
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
+import { type MachineClient, readProbeSecret, type SignInSecret } from "../core/probe-secret.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import { clientOptions, type Place } from "./clients.ts";
-import type { Credentials } from "./cognito.ts";
 
-const KEPT_FOR = millis(5 * 60_000);
+/** How long a probe may go on with what a secret said. */
+export const KEPT_FOR = millis(15 * 60_000);
 
-const credentials = z.object({ username: z.string(), password: z.string() });
+interface Kept {
+  readonly at: Instant;
+  readonly text: Promise<string | undefined>;
+}
 
 export function createSecrets(place: Place) {
   const client = new SecretsManagerClient(
     clientOptions(place, { region: place.region, service: "secretsmanager" }),
   );
-  const kept = new Map<string, { readonly at: Instant; readonly value: Credentials }>();
+  const kept = new Map<string, Kept>();
+
+  /** One request for all who ask at once; a refused one is not kept. */
+  function text(secret: string): Promise<string | undefined> {
+    const at = place.runtime.now();
+    const known = kept.get(secret);
+    if (known !== undefined && between(known.at, at) < KEPT_FOR) return known.text;
+    const reading = {
+      at,
+      text: client
+        .send(new GetSecretValueCommand({ SecretId: secret }))
+        .then(({ SecretString }) => SecretString),
+    };
+    kept.set(secret, reading);
+    reading.text.catch(() => {
+      if (kept.get(secret) === reading) kept.delete(secret);
+    });
+    return reading.text;
+  }
+
+  async function probeUsers(secret: string): Promise<SignInSecret> {
+    const { users = [], clientSecret = null } = readProbeSecret(await text(secret)) ?? {};
+    if (users.length > 0) return { users, clientSecret };
+    throw malformed({
+      cannot: `read the probe users from the secret "${secret}"`,
+      must: 'it must be JSON with "users", a list of one "username" and "password" or more',
+      next: "cognito-failover setup probe-users <pool>",
+    });
+  }
 
   return {
-    async probeUser(secret: string): Promise<Credentials> {
-      const now = place.runtime.now();
-      const known = kept.get(secret);
-      if (known !== undefined && between(known.at, now) < KEPT_FOR) return known.value;
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
-      const value = parse(secret, SecretString);
-      kept.set(secret, { at: now, value });
-      return value;
+    /** Throws NotAuthorizedException for a value that names no user. */
+    probeUsers,
+
+    /** From the same secret as the users. Throws NotAuthorizedException for a value that names none. */
+    async machineClient(secret: string): Promise<MachineClient> {
+      const { machine = null } = readProbeSecret(await text(secret)) ?? {};
+      if (machine !== null) return machine;
+      throw malformed({
+        cannot: `read the machine client from the secret "${secret}"`,
+        must: 'it must be JSON with "machine" beside "users", which holds "clientId" and "clientSecret"',
+        next: "docs/deploy.md#the-machine-client",
+      });
     },
 
     /** After a refused sign-in the secret may have been rotated: the next probe reads it anew. */
@@ -36,23 +71,8 @@ export function createSecrets(place: Place) {
   };
 }
 
-function parse(secret: string, text: string | undefined): Credentials {
-  const parsed = z.safeParse(credentials, json(text));
-  if (parsed.success) return parsed.data;
-  throw Object.assign(
-    new ActionError({
-      code: "UnexpectedAnswer",
-      cannot: `read the probe user from the secret "${secret}"`,
-      must: 'it must be JSON with "username" and "password"',
-    }),
-    { name: "NotAuthorizedException" },
-  );
-}
-
-function json(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return null;
-  }
+/** Named like Cognito's own refusal, so that it is told as a fault of the credentials. */
+function malformed(refusal: { cannot: string; must: string; next: string }): ActionError {
+  const error = new ActionError({ code: "UnexpectedAnswer", ...refusal });
+  return Object.assign(error, { name: "NotAuthorizedException" });
 }

@@ -2,7 +2,6 @@
 // conditions ask. What they mean is ledger.ts's and lease.ts's business.
 
 import {
-  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DynamoDBClient,
@@ -100,28 +99,6 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
           }),
         );
         return { kind: "written", item: Attributes as Attributes };
-      });
-    },
-
-    /** Unconditional writes, at most 25: DynamoDB's limit. */
-    async putAll(
-      pool: string,
-      items: readonly { sort: string; attributes: Attributes }[],
-    ): Promise<void> {
-      const requests = items.map(({ sort, attributes }) => ({
-        PutRequest: { Item: { ...key(pool, sort), ...attributes } },
-      }));
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteItemCommand({ RequestItems: { [name]: requests } }),
-      );
-      const left = UnprocessedItems?.[name]?.length ?? 0;
-      if (left === 0) return;
-      throw new ActionError({
-        code: "Unreachable",
-        cannot: "write to the ledger",
-        must: "DynamoDB must take all items",
-        value: `${left} of ${items.length} left over`,
-        retriable: true,
       });
     },
 

@@ -8,12 +8,20 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
 import { ActionError } from "../core/errors.ts";
-import type { Region } from "../core/types.ts";
-import { clientOptions, once, type Place } from "./clients.ts";
+import { millis, type Region } from "../core/types.ts";
+import { acting, clientOptions, once, type Patience, type Place } from "./clients.ts";
 
-export function createVantages(place: Place, functionName: string) {
+/** A whole round takes longer than a call of AWS's own, and is not to be walked twice. */
+const unhurried: Patience = { ...acting, attempts: 1, requestTimeout: millis(60_000) };
+
+export function createVantages(
+  place: Place,
+  functionName: string,
+  patience: "acting" | "unhurried" = "acting",
+) {
+  const how = patience === "acting" ? acting : unhurried;
   const clientOf = once(
-    (region: Region) => new LambdaClient(clientOptions(place, { region, service: "lambda" })),
+    (region: Region) => new LambdaClient(clientOptions(place, { region, service: "lambda" }, how)),
   );
   return {
     /** "Active" when the probe Lambda in `vantage` can be invoked; null when there is none. */

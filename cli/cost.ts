@@ -11,7 +11,8 @@ export interface CostOptions {
 }
 
 export async function cost(options: CostOptions): Promise<void> {
-  const config = checked(await readSettings(options.settings), options.settings);
+  const settings = await readSettings(options.settings);
+  const config = checked(settings, options.settings, { isForFree: true });
   console.log(options.json === true ? JSON.stringify(asJson(costOf(config))) : costText(config));
 }
 
@@ -39,6 +40,7 @@ export function costText(config: Config): string {
     ...table(costs),
     "",
     ...footnotes(costs),
+    ...(costs.dollars > config.cost.limit ? [tooDear(config.cost.limit)] : []),
     "",
     "To pay less:",
     ...costs.lines.filter(isWorthSaving).map(({ name, toPayLess }) => `  ${name}: ${toPayLess}`),
@@ -87,6 +89,10 @@ function footnotes({ lines }: Cost): readonly string[] {
     ...[...unread].map((page) => `* from memory, check: ${page}`),
     `Keys are rotated once a year: ${money(keys)} more from the second year, ${money(2 * keys)} from the third.`,
   ];
+}
+
+function tooDear(limit: number): string {
+  return `More than cost.limit, ${money(limit)}: every other command refuses these settings.`;
 }
 
 /** A dollar or more, and something to be done about it. */

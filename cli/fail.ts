@@ -3,7 +3,7 @@
 
 import { signatureOf } from "../aws/failure-signature.ts";
 import { ActionError, type Refusal, sentence } from "../core/errors.ts";
-import { classify } from "../core/failure-class.ts";
+import { isUnanswered } from "../core/failure-class.ts";
 
 export const exitCodes = {
   done: 0,
@@ -42,7 +42,7 @@ function refusalOf(error: unknown): Omit<Refusal, "code"> & { readonly code: str
     const next = "aws sso login, or --endpoints world.json for the pretend AWS";
     return { code: name, cannot: "ask AWS", must: "credentials must be found", value, next };
   }
-  if (classify(signature) === "unreachable") {
+  if (isUnanswered(signature)) {
     const next = "look at the network; for the pretend AWS: cognito-failover local --serve";
     return { code: name, cannot: "go on", must: "AWS must be in reach", value, next };
   }

@@ -1,7 +1,7 @@
 // cognito-failover: the command line. One command a file; each is loaded when it is asked for, so that
 // help and mistakes answer at once.
 
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes, fail } from "./fail.ts";
 
 const program = new Command("cognito-failover")
@@ -39,7 +39,11 @@ const stories: Readonly<Record<string, string>> = {
     "the primary Region dies; sign-in moves, holds, and comes home by a person's word",
   "vantage-blind": "a vantage loses its line; nothing may move",
   "secondary-sick": "the spare is flat, then the primary stumbles too; nothing may move",
-  "probe-credentials": "the probe user's password was changed; nothing may move",
+  "trigger-broken-in-both": "a release breaks a trigger in both Regions; nothing may move",
+  throttled: "the quota for signing in is used up; nothing may move",
+  "wrong-secret": "the probe users' passwords were changed; nothing may move",
+  "clock-skew": "a vantage's clock runs ahead; nothing may move",
+  lag: "the secondary falls behind; people are told, nothing may move",
 };
 
 function storyName(text: string): string {
@@ -88,7 +92,7 @@ program
     "after",
     [
       "\nStories:",
-      ...Object.entries(stories).map(([name, what]) => `  ${name.padEnd(18)}  ${what}`),
+      ...Object.entries(stories).map(([name, what]) => `  ${name.padEnd(22)}  ${what}`),
       examples("local --story vantage-blind --exit --json | tail -1"),
     ].join("\n"),
   )
@@ -117,6 +121,13 @@ for (const [verb, what] of [
     )
     .action(async (pool, options) => (await import("./move.ts")).move(verb, pool, options));
 }
+
+connected(program.command("probe <pool>"))
+  .description("walk every way in once, from every vantage, and show each step")
+  .option("--from <vantage>", "only from this Region; may be given again", collected)
+  .option("--paid", "with a machine's token, which Cognito bills")
+  .addHelpText("after", examples("probe customers", "probe customers --from eu-west-1 --json"))
+  .action(async (pool, options) => (await import("./probe.ts")).probe(pool, options));
 
 connected(program.command("approve <pool>"))
   .description("agree to the move that waits for a person")
@@ -151,6 +162,39 @@ connected(program.command("smoke [pool]"))
     examples("smoke --stage production", "smoke customers --endpoints world.json --scratch"),
   )
   .action(async (pool, options) => (await import("./smoke.ts")).smoke(pool, options));
+
+const setup = program
+  .command("setup")
+  .description("make what the controller needs and the deployment does not")
+  .addHelpText("after", examples("setup probe-users customers --dry-run"));
+
+connected(setup.command("probe-users <pool>"))
+  .description(
+    "bring the pool to the probe users that the settings ask for; it may be stopped anywhere",
+  )
+  .addOption(
+    new Option("--rotate", "new users for all, then the secret, then the former ones go").conflicts(
+      ["repair", "remove"],
+    ),
+  )
+  .addOption(
+    new Option("--repair", "replace those that cannot sign in at both Regions").conflicts("remove"),
+  )
+  .option("--remove", "delete all of them and empty the secret; needs --yes")
+  .option("--yes", "no further question")
+  .option("--create-secret", "make the secret where no deployment has, with its replicas")
+  .option("--dry-run", "look and print the plan; change nothing")
+  .option("--no-wait", "leave former users that probes may remember to the next run")
+  .addHelpText(
+    "after",
+    examples(
+      "setup probe-users customers --dry-run",
+      "setup probe-users customers --repair",
+      "setup probe-users customers --rotate --no-wait --json",
+      "setup probe-users customers --remove --yes",
+    ),
+  )
+  .action(async (pool, options) => (await import("./setup.ts")).probeUsers(pool, options));
 
 const fault = program
   .command("fault")
@@ -188,7 +232,7 @@ served(fault.command("clear [id]"))
   .addHelpText("after", examples("fault clear fault-1 --endpoints world.json"))
   .action(async (id, options) => (await import("./fault.ts")).clear(id, options));
 
-for (const command of [program, ...program.commands, ...fault.commands]) {
+for (const command of [program, ...program.commands, ...fault.commands, ...setup.commands]) {
   command.showHelpAfterError(`next: ${wordsOf(command)} --help`);
 }
 

@@ -26,8 +26,12 @@ export async function readSettings(file: string): Promise<object> {
   }
 }
 
-export function checked(settings: object, file: string): Config {
-  const parsed = parseConfig(settings);
+export function checked(
+  settings: object,
+  file: string,
+  how?: Parameters<typeof parseConfig>[1],
+): Config {
+  const parsed = parseConfig(settings, how);
   if (parsed.kind === "valid") return parsed.config;
   const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
   throw new ActionError({

@@ -2,7 +2,9 @@
 // levers really are.
 
 import { type Decision, decide } from "../core/decide.ts";
+import { sentenceOf } from "../core/finding.ts";
 import type { Policy } from "../core/policy.ts";
+import type { Sightings } from "../core/sighting.ts";
 import { type State, serving } from "../core/state.ts";
 import { between } from "../core/types.ts";
 import type { Verdict } from "../core/verdict.ts";
@@ -24,6 +26,7 @@ interface Report {
   readonly state: State;
   readonly decision: Decision;
   readonly replica: string;
+  readonly sightings: readonly Sightings[];
   readonly levers: readonly string[];
   readonly events: readonly { readonly at: number; readonly sentence: string }[];
   readonly now: number;
@@ -54,6 +57,7 @@ async function report(
     state,
     decision,
     replica: replica.kind === "known" ? replica.status : `unknown: ${replica.because}`,
+    sightings: observation.sightings,
     levers: await levers(services, policy),
     events: newest,
     now,
@@ -95,7 +99,8 @@ async function levers(
   ]);
 }
 
-function asJson({ policy, state, decision, replica, levers, events }: Report): object {
+function asJson(report: Report): object {
+  const { policy, state, decision, replica, sightings, levers, events } = report;
   const region = ({ region, verdict, health }: Decision["primary"]) => ({
     region,
     verdict,
@@ -110,7 +115,9 @@ function asJson({ policy, state, decision, replica, levers, events }: Report): o
     primary: region(decision.primary),
     secondary: region(decision.secondary),
     replica,
+    lag: sightings.flatMap((one) => one.sightings.flatMap(({ lag }) => lag ?? [])),
     diagnosis: decision.diagnosis,
+    found: decision.found,
     situation: decision.situation,
     reason: decision.reason,
     rules: decision.rules,
@@ -119,7 +126,8 @@ function asJson({ policy, state, decision, replica, levers, events }: Report): o
   };
 }
 
-function asText({ policy, state, decision, replica, levers, events, now }: Report): string {
+function asText(report: Report): string {
+  const { policy, state, decision, replica, sightings, levers, events, now } = report;
   const { standing } = state;
   const where = serving(state, policy) ?? "a move is under way";
   const since = inWords(between(standing.since, now as typeof standing.since));
@@ -135,10 +143,25 @@ function asText({ policy, state, decision, replica, levers, events, now }: Repor
     `  diagnosis  ${decision.diagnosis.name}: ${decision.diagnosis.sentence}`,
     `  decision   ${decision.reason}`,
     ...broken.map(({ name, sentence }) => `  forbids    ${name}: ${sentence}`),
+    ...decision.found.map((finding) => `  found      ${sentenceOf(finding)}`),
+    ...lagLines(sightings),
     ...events.map(
       ({ at, sentence }) => `  ${timeOfDay(at as typeof standing.since)}   ${sentence}`,
     ),
   ].join("\n");
+}
+
+/** How far the secondary is behind now, and whether that is more than it was. */
+function lagLines(all: readonly Sightings[]): readonly string[] {
+  return all.flatMap(({ sightings }) =>
+    sightings.flatMap(({ target, lag }) =>
+      lag === null
+        ? []
+        : [
+            `  lag        ${target} is ${inWords(lag.last)} behind (${inWords(lag.hour)} over the hour, ${inWords(lag.day)} over the day)`,
+          ],
+    ),
+  );
 }
 
 function regionLine(role: string, { region, verdict, health }: Decision["primary"]): string {

@@ -2,12 +2,13 @@
 // needs, and why. It knows no numbers of its own but those that the stacks fix.
 
 import { type Priced, prices } from "./prices.ts";
-import { assumed, GB, HOURS, KB, measured, type Usage } from "./usage.ts";
+import { HOURS, type Usage } from "./usage.ts";
+import { assumed, GB } from "./usage-figures.ts";
 
 const DAYS_KEPT = 30;
 const LOG_MONTHS = 3;
-/** Four in home, and the heartbeat in the witness too. */
-const METRICS_A_POOL = 5;
+/** Three in home, and the heartbeat in the witness. */
+const METRICS_A_POOL = 4;
 /** Where a decision writes them: home and the witness. */
 const METRIC_REGIONS = 2;
 /** Of machines that end without a word. */
@@ -22,15 +23,13 @@ export interface Row {
 }
 
 const rarer = 'cadence.probe: "2 minutes" halves it, and detection takes twice as long';
-const writeUnits = (bytes: number) => Math.ceil(bytes / KB);
 
 export const rows: readonly Row[] = [
   {
     name: "dashboard",
     price: "dashboards",
     quantity: () => 1,
-    because: () => "one a deployment",
-    toPayLess: "nothing to set: it is free while the account has no more than three dashboards",
+    because: () => "one a deployment; free while the account has no more than three",
   },
   {
     name: "health check",
@@ -60,25 +59,26 @@ export const rows: readonly Row[] = [
     because: () => "an encrypted topic that alarms may ring needs one: home's, and each witness's",
   },
   {
-    name: "probe users' secrets",
+    name: "probes' secrets",
     price: "secrets",
     quantity: ({ secrets }) => secrets,
-    because: () => "one a pool, and its replica in every other vantage",
-    toPayLess: "fewer furtherVantages, or one probeUser.secret for several pools",
+    because: () =>
+      "one a pool, of probe users and machine client, with its replica in every other vantage",
+    toPayLess: "fewer furtherVantages",
   },
   {
     name: "reads of the secrets",
     price: "secretReads",
     quantity: ({ secretReads }) => secretReads,
-    because: () => "twice whenever five minutes have passed, once a target",
+    because: () => "four an hour, vantage and pool",
   },
   {
     name: "custom metrics",
     price: "metrics",
     quantity: ({ pools }) => METRICS_A_POOL * pools.length,
     because: () =>
-      "five a pool: votes, health of each Region, and the heartbeat in home and in the witness",
-    toPayLess: "only fewer pools: the heartbeat is what the watchdog hears",
+      "four a pool: votes and health of each Region in home, the heartbeat in the witness",
+    toPayLess: "only fewer pools: health and heartbeat are what the watchdog hears",
   },
   {
     name: "writes of the metrics",
@@ -91,13 +91,15 @@ export const rows: readonly Row[] = [
     name: "alarms",
     price: "alarms",
     quantity: ({ pools, witnesses }) => MACHINE_ALARMS + 2 * pools.length + witnesses,
-    because: () => "three on the machines, two heartbeats a pool, one on each witness's probe",
+    because: () =>
+      "three on the machines, two on the silence of each pool, one on each witness's probe",
   },
   {
     name: "probes, time",
     price: "lambdaTime",
-    quantity: ({ invocations }) => invocations * assumed.probeSeconds * assumed.memoryGb,
-    because: ({ vantages }) => `${vantages} vantages, 512 MB, 1.2 s each (assumed)`,
+    quantity: ({ probeSeconds }) => probeSeconds * assumed.memoryGb,
+    because: ({ vantages, invocations, probeSeconds }) =>
+      `${vantages} vantages, 512 MB, ${(probeSeconds / invocations).toFixed(1)} s on average (assumed)`,
     toPayLess: rarer,
   },
   {
@@ -139,28 +141,27 @@ export const rows: readonly Row[] = [
   {
     name: "ledger, writes",
     price: "ledgerWrites",
-    quantity: ({ results }) =>
-      results * (writeUnits(measured.statistic) + writeUnits(measured.result)),
-    because: () => "a statistic and a raw result for each target, under 1 KB each",
+    quantity: ({ writeUnits }) => writeUnits,
+    because: () => "each round: a statistic a target, its raw results, and what is new to be seen",
     toPayLess: rarer,
   },
   {
     name: "ledger, reads",
     price: "ledgerReads",
     quantity: ({ readUnits }) => readUnits,
-    because: () => "consistent reads of statistics, state and lease",
+    because: () => "consistent reads of statistics, sightings, state and lease",
   },
   {
     name: "ledger, storage",
     price: "ledgerStorage",
-    quantity: ({ results }) => (results * (measured.result + 100) * DAYS_KEPT * 24) / HOURS / GB,
+    quantity: ({ storedBytes }) => (storedBytes * DAYS_KEPT * 24) / HOURS / GB,
     because: () => "raw results of 30 days, and point-in-time recovery",
   },
   {
     name: "logs",
     price: "logs",
     quantity: ({ logBytes }) => logBytes / GB,
-    because: () => "a line a target, one an invocation, and Lambda's own two",
+    because: () => "a line an invocation, and Lambda's own two",
     toPayLess: rarer,
   },
   {
@@ -172,8 +173,8 @@ export const rows: readonly Row[] = [
   {
     name: "between Regions",
     price: "transfer",
-    quantity: ({ rounds }) => (rounds * assumed.roundTransferBytes) / GB,
-    because: () => "16 KB a round (assumed)",
+    quantity: ({ results }) => (results * assumed.resultTransferBytes) / GB,
+    because: () => "8 KB a result (assumed)",
   },
   {
     name: "notices",
@@ -184,8 +185,18 @@ export const rows: readonly Row[] = [
   {
     name: "probe users",
     price: "probeUsers",
-    quantity: ({ pools }) => pools.length,
-    because: () => "one monthly active user a pool, Essentials, with its replica",
+    quantity: ({ probeUsers }) => probeUsers,
+    because: () => "probeUser.count of each pool, active every month; Essentials, with its replica",
+    toPayLess: "a smaller probeUser.count: an outage of a part is then seen always or never",
+  },
+  {
+    name: "machine tokens",
+    price: "tokens",
+    quantity: ({ tokens }) => tokens,
+    because: () =>
+      "one a vantage and Region, every tokenEvery; $6 more if the client is billed and used for nothing else",
+    toPayLess:
+      'clientCredentials with tokenEvery: "7 days", or null for none; the token endpoint is asked all the same, at no charge',
   },
 ];
 

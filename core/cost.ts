@@ -1,9 +1,12 @@
 // What does a deployment cost a month? In go settings, out come lines: how many of what, at which price,
-// and why. The free tier, and what replication itself costs, are not counted.
+// and why, and whether it is more than it may be. The free tier, and what replication itself costs, are not
+// counted.
 
 import { rows } from "./cost-rows.ts";
+import { sentence } from "./errors.ts";
 import type { Config } from "./policy.ts";
 import { type Price, prices } from "./prices.ts";
+import type { Problem } from "./problem.ts";
 import { usageOf } from "./usage.ts";
 
 export interface CostLine {
@@ -42,4 +45,28 @@ export function costOf(config: Config): Cost {
   });
   const counted = lines.filter(({ quantity }) => quantity > 0);
   return { lines: counted, dollars: counted.reduce((sum, { dollars }) => sum + dollars, 0) };
+}
+
+/** Settings that cost more than they may are refused, with what costs most; null when they do not. */
+export function overLimit(limit: number, { lines, dollars }: Cost): Problem | null {
+  if (dollars <= limit) return null;
+  const byDollars = [...lines].sort((a, b) => b.dollars - a.dollars);
+  const [dearest] = byDollars;
+  const most = dearest === undefined ? "" : `, ${money(dearest.dollars)} of it for ${dearest.name}`;
+  const saving = byDollars.find(({ toPayLess }) => toPayLess !== null);
+  const less = saving === undefined ? "" : `To pay less for ${saving.name}: ${saving.toPayLess}. `;
+  return {
+    path: "cost.limit",
+    message: sentence({
+      cannot: "use these settings",
+      must: `cost.limit must be at least what a month costs by list prices, ${money(dollars)}${most}`,
+      value: limit,
+    }),
+    next: `${less}To pay it, set cost.limit to ${Math.ceil(dollars)}; cognito-failover cost shows each line`,
+  };
+}
+
+/** Rounded up, since the sum is what the limit is held against. */
+function money(dollars: number): string {
+  return `$${(Math.ceil(dollars * 100 - 1e-6) / 100).toFixed(2)}`;
 }

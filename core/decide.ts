@@ -6,6 +6,7 @@
 import type { Diagnosis, Standpoint } from "./diagnosis.ts";
 import { assert } from "./errors.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
+import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
 import { askRules, type RuleFinding } from "./safety-rules.ts";
 import type { State } from "./state.ts";
@@ -30,6 +31,10 @@ export interface Decision {
   /** What to store; its version is the ledger's to raise. */
   readonly state: State;
   readonly diagnosis: Diagnosis;
+  /** What the probes came upon that is no outage. */
+  readonly found: readonly Finding[];
+  /** Those that nobody was told of yet. */
+  readonly news: readonly Finding[];
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
   /** Every safety rule about the move in question. */
@@ -42,12 +47,15 @@ export function decide(state: State, tick: Tick): Decision {
   const situation = situationOf(known, rules);
   const row = rowOf(state, situation);
   const reason = withRule(row, rules);
+  const { told, news } = tell(state.findings, known.found, tick.now);
   return {
     action: actionOf(row, known),
     situation,
     reason,
-    state: observed(known, situation, reason),
+    state: { ...observed(known, situation, reason), findings: told },
     diagnosis: known.diagnosis,
+    found: known.found,
+    news,
     primary: known.primary,
     secondary: known.secondary,
     rules,

@@ -2,12 +2,14 @@
 // decision; out come the events, none when nothing changed. It sends nothing.
 
 import type { Decision } from "./decide.ts";
+import { sentenceOf } from "./finding.ts";
 import type { State } from "./state.ts";
 import type { Instant } from "./types.ts";
 
 export type EventType =
   | "healthChanged"
   | "diagnosisChanged"
+  | "found"
   | "decided"
   | "refused"
   | "approvalAsked"
@@ -68,5 +70,12 @@ export function eventsOf(
     situation === before.situation
       ? []
       : [event("decided", reason, { situation, action: decision.action.kind })];
-  return [...healths, ...diagnoses, ...decisions];
+  const findings = decision.news.map((finding) =>
+    event("found", sentenceOf(finding), {
+      finding: finding.name,
+      target: finding.target,
+      vantages: finding.vantages.join(", "),
+    }),
+  );
+  return [...healths, ...diagnoses, ...findings, ...decisions];
 }

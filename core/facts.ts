@@ -4,6 +4,7 @@
 import { blipWait, quorum, threshold } from "./budget.ts";
 import { type Diagnosis, diagnose, type Standpoint } from "./diagnosis.ts";
 import type { FailureClass } from "./failure-class.ts";
+import { type Finding, findings } from "./finding.ts";
 import { health } from "./health.ts";
 import type { Move, Observation, Order } from "./observation.ts";
 import type { Policy } from "./policy.ts";
@@ -31,6 +32,8 @@ export interface Facts {
   readonly shared: ReadonlyMap<FailureClass, readonly Region[]>;
   /** Vantages that are silent, say they cannot judge, or have a clock that runs ahead. */
   readonly blind: readonly Region[];
+  /** What the probes came upon that is no outage. */
+  readonly found: readonly Finding[];
   readonly diagnosis: Diagnosis;
   /** The move in question, and where it leads. */
   readonly move: Move;
@@ -54,9 +57,11 @@ export function facts(state: State, tick: Tick): Facts {
     vantages: policy.vantages.length,
     serving: serving(state, policy),
   });
+  const { now, probeEvery } = tick;
+  const found = findings(observation.sightings, { policy, now, probeEvery });
   const move = moveInQuestion(state, tick.order);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
-  return { tick, state, primary, secondary, shared, blind, diagnosis, move, from, to };
+  return { tick, state, primary, secondary, shared, blind, found, diagnosis, move, from, to };
 }
 
 export function benchOf({ policy, probeEvery }: Pick<Tick, "policy" | "probeEvery">): Bench {

@@ -1,6 +1,9 @@
 // Who is to blame for a failed probe, and may it count as evidence that a Region is sick?
 // In goes what the wire or AWS said; out comes a class. It does not look at the other Region: that
-// a fault shared by both Regions is no reason to move is decided where a round is folded.
+// a fault shared by both Regions is no reason to move is decided where a round is folded. Which failure
+// is of which class is failure-table.ts.
+
+import { type FailureRow, failureRows, resolverCodes } from "./failure-table.ts";
 
 export type FailureClass =
   | "unreachable"
@@ -50,59 +53,54 @@ export interface FailureSignature {
   readonly message?: string | undefined;
 }
 
-const byName: Readonly<Record<string, FailureClass>> = {
-  InternalErrorException: "serverError",
-  InternalServerError: "serverError",
-  ServiceUnavailable: "serverError",
-  TooManyRequestsException: "throttled",
-  LimitExceededException: "throttled",
-  ThrottlingException: "throttled",
-  OperationNotEnabledException: "replicaOff",
-  UserLambdaValidationException: "trigger",
-  UnexpectedLambdaException: "trigger",
-  InvalidLambdaResponseException: "trigger",
-  ForbiddenException: "blocked",
-  NotAuthorizedException: "credentials",
-  UserNotFoundException: "credentials",
-  UserNotConfirmedException: "credentials",
-  PasswordResetRequiredException: "credentials",
-  InvalidParameterException: "credentials",
-  ResourceNotFoundException: "credentials",
-  InvalidUserPoolConfigurationException: "credentials",
-  InvalidIdentityTokenException: "wrongAnswer",
-  UnexpectedAnswer: "wrongAnswer",
-  IssuerNotServed: "credentials",
-};
+/** What a failure is a sign of. */
+export interface Judgement {
+  readonly class: FailureClass;
+  /** One clause of ours that says more than the class: "the user is disabled"; null where none does. */
+  readonly detail: string | null;
+}
 
-/** The token verifier's errors: JwtInvalidSignatureError, KidNotFoundInJwksError, … */
-const tokenError = /^(CognitoJwt|Jwt|Jwk|Jwks|Kid)\w*Error$/;
+/** A failure that no row of the table knows is the vantage's own until somebody looks at it. */
+const unknown: Judgement = { class: "observer", detail: null };
 
-/** Node's network errors. A reset is *named* TimeoutError by the SDK, so the code is asked first. */
-const networkCodes = new Set([
-  "ECONNRESET",
-  "ECONNREFUSED",
-  "ECONNABORTED",
-  "EPIPE",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_SOCKET",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+export function judge(signature: FailureSignature): Judgement {
+  return failureRows.find((row) => fits(row, signature)) ?? unknown;
+}
 
-const networkNames = new Set(["TimeoutError", "AbortError", "RequestTimeout"]);
+export function classify(signature: FailureSignature): FailureClass {
+  return judge(signature).class;
+}
 
-export function classify({ name, code, status, message }: FailureSignature): FailureClass {
-  if (code !== undefined && networkCodes.has(code)) return "unreachable";
-  if (/\bkms\b|key.*(disabled|invalid state|pending deletion)/i.test(message ?? "")) return "key";
-  const named = Object.hasOwn(byName, name) ? byName[name] : undefined;
-  if (named !== undefined) return named;
-  if (tokenError.test(name)) return "wrongAnswer";
-  if (status !== undefined && status >= 500) return "serverError";
-  if (status === 429) return "throttled";
-  if (status === 403) return "blocked";
-  if (networkNames.has(name)) return "unreachable";
-  return "observer";
+function fits(row: FailureRow, { code = "", name, status = 0, message = "" }: FailureSignature) {
+  const [from, to] = row.status ?? [0, 999];
+  return (
+    is(row.code, code) &&
+    is(row.name, name) &&
+    (row.message?.test(message) ?? true) &&
+    from <= status &&
+    status <= to
+  );
+}
+
+function is(wanted: string | RegExp | undefined, found: string): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === "string" ? wanted === found : wanted.test(found);
+}
+
+/** Whether nothing came back, whoever is to blame: from the service, or from the resolver before it. */
+export function isUnanswered(signature: FailureSignature): boolean {
+  const { code } = signature;
+  return classify(signature) === "unreachable" || resolverCodes.some((known) => known === code);
+}
+
+/** Whether the same call may go well a moment later. */
+export function isPassing(signature: FailureSignature): boolean {
+  const kind = classify(signature);
+  return kind === "serverError" || kind === "throttled" || isUnanswered(signature);
+}
+
+/** Whether the table has a row for one of the words of an error in short: "AccessDenied 403". */
+export function isKnown(error: string): boolean {
+  const words = error.split(" ");
+  return failureRows.some(({ name, code }) => words.some((word) => word === name || word === code));
 }

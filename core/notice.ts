@@ -3,6 +3,8 @@
 
 import { orderCommand } from "./command.ts";
 import type { Decision } from "./decide.ts";
+import { sentenceOf } from "./finding.ts";
+import { findingNames } from "./finding-table.ts";
 import type { MoveInHand } from "./move.ts";
 import type { Move } from "./observation.ts";
 import { inPlan } from "./plan.ts";
@@ -29,12 +31,26 @@ export function noticeOf(before: State, decision: Decision, policy: Policy): Not
     situation !== before.situation &&
     (situation.endsWith("MustNotMove") || situation === "homeMayBeOrdered") &&
     !isPassing(before, decision);
-  if (!isNewDiagnosis && !isNewSituation) return null;
+  const found = decision.news.map((finding): [string, string] => ["Found", sentenceOf(finding)]);
+  if (!isNewDiagnosis && !isNewSituation) return noticeOfFindings(decision, policy.name);
   return notice(policy.name, isNewDiagnosis ? diagnosed(decision) : headline(decision, policy), [
     ["What", isNewDiagnosis ? diagnosis.sentence : standingSentence(decision, policy)],
     ...votes(decision),
+    ...found,
     ["Now", reason],
     ["Next", nextCommand(decision, policy)],
+  ]);
+}
+
+/** What the probes came upon in a calm: nothing moves for it, and people should know. */
+function noticeOfFindings({ news }: Decision, pool: string): Notice | null {
+  const [first] = news;
+  if (first === undefined) return null;
+  const more = news.length === 1 ? "" : `, and ${news.length - 1} more`;
+  return notice(pool, `${findingNames[first.name].headline} (${first.target})${more}`, [
+    ...news.map((finding): [string, string] => ["Found", sentenceOf(finding)]),
+    ["Now", "Nothing moves for this; it is told once, until it has been gone for a day."],
+    ["Next", `cognito-failover probe ${pool}`],
   ]);
 }
 

@@ -1,5 +1,6 @@
 // Everything that is read for one tick, frozen. The shell fills it in; core reads nothing itself.
 
+import type { Sightings } from "./sighting.ts";
 import type { Statistic } from "./statistic.ts";
 import type { FencingToken, Instant } from "./types.ts";
 
@@ -19,6 +20,8 @@ export interface Lease {
 export interface Observation {
   /** At most one a vantage and target. */
   readonly statistics: readonly Statistic[];
+  /** At most one a vantage: what it last saw on its journeys. */
+  readonly sightings: readonly Sightings[];
   readonly replica: ReplicaReading;
   /** Null when nobody ever held one. */
   readonly lease: Lease | null;

@@ -4,7 +4,7 @@
 
 import type * as z from "zod/mini";
 import { NAME_IN_KEY } from "./path-schema.ts";
-import { type Finding, poolRules, type Subject } from "./pool-rules.ts";
+import { type Mistake, poolRules, type Subject } from "./pool-rules.ts";
 import { pathText } from "./problem.ts";
 import type { PoolDraft, SettingsDraft } from "./settings-schema.ts";
 
@@ -13,8 +13,6 @@ type Issue = z.core.$ZodRawIssue;
 
 interface Place extends Subject {
   readonly at: Path;
-  /** Whether the field, and all that it lies in, is right in itself. */
-  sound(field: string): boolean;
 }
 
 export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<SettingsDraft>): void {
@@ -45,13 +43,13 @@ export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<Settin
 function issuesWithin(place: Place): Issue[] {
   const breaches = poolRules
     .filter(({ needs }) => needs.every(place.sound))
-    .map(({ breach }) => breach(place));
-  const found = breaches.filter((finding) => finding !== null);
-  return [...repeatedVantages(place), ...found].map((finding) => issueOf(place, finding));
+    .flatMap(({ breach }) => breach(place));
+  const found = breaches.filter((mistake) => mistake !== null);
+  return [...repeatedVantages(place), ...found].map((mistake) => issueOf(place, mistake));
 }
 
 /** Each vantage has one vote, so no Region may hold two. */
-function repeatedVantages({ pool, called, sound }: Place): Finding[] {
+function repeatedVantages({ pool, called, sound }: Place): Mistake[] {
   const further = sound("furtherVantages") ? pool.furtherVantages : [];
   const seats = ["primary", "secondary", "witness"] as const;
   const taken = [
@@ -74,7 +72,7 @@ interface OwnThing {
   identity(pool: PoolDraft): string | null;
 }
 
-/** Two pools that shared a lever would move it against each other. */
+/** Two pools that shared a lever would move it against each other, and users sign in to one pool alone. */
 const ownThings: readonly OwnThing[] = [
   { fields: ["name"], identity: ({ name }) => name },
   {
@@ -86,6 +84,7 @@ const ownThings: readonly OwnThing[] = [
     fields: ["paths.sdk.record", "paths.sdk.zoneId"],
     identity: ({ paths: { sdk } }) => sdk && `${sdk.record} in ${sdk.zoneId}`,
   },
+  { fields: ["probeUser.secret"], identity: ({ probeUser }) => probeUser.secret },
 ];
 
 function issuesBeside(place: Place, index: number, places: readonly Place[]): Issue[] {
@@ -126,11 +125,11 @@ interface Sameness {
   readonly next: string;
 }
 
-function differing({ field, value, from, next }: Sameness): Finding {
+function differing({ field, value, from, next }: Sameness): Mistake {
   return { field, must: `must differ from ${from}`, value, note: " for both", next };
 }
 
-function issueOf({ at }: Place, { field, must, next, ...breach }: Finding): Issue {
+function issueOf({ at }: Place, { field, must, next, ...breach }: Mistake): Issue {
   const path = [...at, ...steps(field)];
   return {
     code: "custom",

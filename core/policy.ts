@@ -3,9 +3,11 @@
 // a replica exists is readiness.
 
 import * as z from "zod/mini";
+import { costOf, overLimit } from "./cost.ts";
+import { paced } from "./journey-schema.ts";
+import type { Journeys, PrefixDomains, ProbeUser } from "./journey-settings.ts";
 import { NAME_IN_KEY } from "./path-schema.ts";
 import { rulesBetweenFields } from "./policy-rules.ts";
-import type { Journey } from "./probe.ts";
 import { type Problem, problems } from "./problem.ts";
 import { type PoolDraft, type SettingsDraft, settings } from "./settings-schema.ts";
 import type { Millis, Region, UserPoolId } from "./types.ts";
@@ -21,6 +23,8 @@ export interface Config {
   readonly notices: Notices;
   /** How often it probes and how often it decides. */
   readonly cadence: Cadence;
+  /** What it may cost. */
+  readonly cost: CostLimit;
   /** Where AWS is reached; null for AWS itself, anything else for an emulator. */
   readonly endpoints: Endpoints | null;
 }
@@ -39,6 +43,12 @@ export interface Cadence {
   readonly probe: Millis;
   /** Time between two decisions while all is well. */
   readonly watch: Millis;
+}
+
+/** What a deployment may cost; above it the settings are refused. */
+export interface CostLimit {
+  /** Dollars a month, by the list prices that `cognito-failover cost` shows. */
+  readonly limit: number;
 }
 
 /** Base URLs in place of AWS's own. A service that is not named is AWS's own. */
@@ -98,8 +108,10 @@ export interface Policy {
   readonly issuer: "ORIGINAL" | "UPDATED";
   /** How clients reach Cognito, and by which lever each way is moved. */
   readonly paths: Paths;
-  /** The ways in that a probe walks. */
-  readonly journeys: readonly Journey[];
+  /** The prefix domains of managed login, which lead to one Region each; null where there is none. */
+  readonly prefixDomains: PrefixDomains;
+  /** The ways in that a probe walks, each with how often; null leaves one out. */
+  readonly journeys: Journeys;
   /** Whom a probe signs in. */
   readonly probeUser: ProbeUser;
   /** How often being wrong is acceptable. */
@@ -156,12 +168,6 @@ export interface SdkPath {
   readonly secondary: string;
 }
 
-/** The synthetic user that a probe signs in. */
-export interface ProbeUser {
-  /** The secret with its username and password as JSON, under this name in every vantage. */
-  readonly secret: string;
-}
-
 /** The error budget, from which the thresholds of detection are derived. */
 export interface Budget {
   /** Years for one failover without an outage; more of them make a decision slower. */
@@ -216,10 +222,14 @@ export function defineConfig(input: ConfigInput): ConfigInput {
   return input;
 }
 
-export function parseConfig(input: unknown): Parsed {
+/** With `isForFree`, what the settings cost is nobody's concern: for the command that shows it. */
+export function parseConfig(input: unknown, { isForFree = false } = {}): Parsed {
   const result = schema.safeParse(input);
   if (!result.success) return { kind: "invalid", problems: problems(result.error.issues, input) };
-  return { kind: "valid", config: result.data, advice: result.data.pools.flatMap(advice) };
+  const config = result.data;
+  const dear = overLimit(config.cost.limit, costOf(config));
+  if (dear !== null && !isForFree) return { kind: "invalid", problems: [dear] };
+  return { kind: "valid", config, advice: config.pools.flatMap(advice) };
 }
 
 /** The rules between fields run beside other problems, so that all are told at once. */
@@ -229,14 +239,18 @@ const schema = z.pipe(
 );
 
 function complete(draft: SettingsDraft): Config {
-  return { ...draft, pools: draft.pools.map(completePool) };
+  return { ...draft, pools: draft.pools.map((pool) => completePool(pool, draft.cadence)) };
 }
 
-function completePool({ paths: { managedLogin, sdk }, ...pool }: PoolDraft): Policy {
+function completePool(
+  { paths: { managedLogin, sdk }, ...pool }: PoolDraft,
+  { probe }: Cadence,
+): Policy {
   const { primary, secondary, witness, furtherVantages } = pool;
   return {
     ...pool,
     vantages: [primary, secondary, witness, ...furtherVantages],
+    journeys: paced(pool.journeys, probe),
     paths: {
       managedLogin: managedLogin && {
         ...managedLogin,

@@ -1,15 +1,16 @@
 // What must hold between the fields of one pool? A table: each row names the fields that it reads and
-// finds at most one breach. Whether those fields are right one by one is asked before (policy-rules.ts).
+// finds what breaks it. Whether those fields are right one by one is asked before (policy-rules.ts).
 
 import * as z from "zod/mini";
 import { durationText } from "./duration.ts";
 import { shown } from "./errors.ts";
+import { journeyRules } from "./journey-rules.ts";
 import { hostName } from "./path-schema.ts";
 import type { Breach } from "./problem.ts";
 import type { PoolDraft } from "./settings-schema.ts";
 import { type Millis, millis } from "./types.ts";
 
-export interface Finding extends Breach {
+export interface Mistake extends Breach {
   /** The field to change, as a path inside the pool: "paths.sdk.record". */
   readonly field: string;
   readonly must: string;
@@ -22,12 +23,14 @@ export interface Subject {
   readonly probeEvery: Millis | null;
   /** What a field is called in a sentence: "pools[0].primary". */
   called(field: string): string;
+  /** Whether the field, and all that it lies in, is right in itself. */
+  sound(field: string): boolean;
 }
 
-interface PoolRule {
+export interface PoolRule {
   /** The fields that it reads; it is not asked while one of them is wrong in itself. */
   readonly needs: readonly string[];
-  breach(subject: Subject): Finding | null;
+  breach(subject: Subject): Mistake | readonly Mistake[] | null;
 }
 
 const recordValues = {
@@ -137,6 +140,7 @@ export const poolRules: readonly PoolRule[] = [
             next: `Write "${durationText(millis(2 * probeEvery))}" or more, or probe more often`,
           },
   },
+  ...journeyRules,
 ];
 
 function recordValueFits(side: "primary" | "secondary"): PoolRule {

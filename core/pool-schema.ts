@@ -3,9 +3,10 @@
 
 import * as z from "zod/mini";
 import { criteria, verify } from "./criteria-schema.ts";
+import { journeys, prefixDomains, probeUser } from "./journey-schema.ts";
 import { host, managedLogin, sdk } from "./path-schema.ts";
 import { commercialRegion, replicationRegions } from "./regions.ts";
-import { listOf, oneOf, quantity, rule, section, span, text } from "./setting.ts";
+import { oneOf, quantity, rule, section, span, text } from "./setting.ts";
 import { region, userPoolId } from "./types.ts";
 
 const replicaRegion = (next: string) =>
@@ -71,23 +72,9 @@ export const pool = section({
     managedLogin: z.prefault(z.nullable(managedLogin), null),
     sdk: z.prefault(z.nullable(sdk), null),
   }),
-  journeys: z.prefault(
-    listOf(
-      oneOf(["password"], 'Write "password", the one journey that there is'),
-      rule("a list of one journey or more, none of them twice", 'Write ["password"]'),
-      1,
-    ),
-    ["password"],
-  ),
-  probeUser: section({
-    secret: text(
-      /^[\w/+=.@-]{1,512}$/,
-      rule(
-        "the name of a secret in Secrets Manager",
-        'Store {"username","password"} under a name and write that name, never the password',
-      ),
-    ),
-  }),
+  prefixDomains: z.prefault(prefixDomains, {}),
+  journeys: z.prefault(journeys, {}),
+  probeUser,
   budget: z.prefault(
     section({
       yearsPerFalseFailover: z.prefault(

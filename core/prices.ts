@@ -161,6 +161,15 @@ export const prices = {
       readIn: "github.com/api-evangelist/amazon-cognito, plans (September 2026)",
     },
   },
+  /** $2.25 the first tier, and 30 % more with a replica. https://aws.amazon.com/cognito/pricing/ */
+  tokens: {
+    ...{ dollars: 2.925, units: 1_000, unit: "tokens" },
+    ...{
+      page: aws("cognito"),
+      readIn:
+        "https://cur.vantage-api.com/aws/amazoncognito/user-pools-m2m/cupm2mtokenrequestsfull",
+    },
+  },
 } as const satisfies Readonly<Record<string, Price>>;
 
 export type Priced = keyof typeof prices;

@@ -11,11 +11,12 @@ export function rule(must: string, next: string): { error: string } {
 }
 
 /** An object that refuses unknown keys; for those the text is the list of the keys that exist. */
-export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
+export function section<Shape extends z.core.$ZodShape>(shape: Shape, next?: string) {
   const keys = Object.keys(shape);
   const { error } = rule(
     "an object",
-    `Write { ${keys.join(", ")} }; docs/settings.md describes each and says which may be left out`,
+    next ??
+      `Write { ${keys.join(", ")} }; docs/settings.md describes each and says which may be left out`,
   );
   return z.strictObject(shape, {
     error: (issue) => (issue.code === "unrecognized_keys" ? keys.join(" ") : error),

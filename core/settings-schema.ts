@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import { pool, vantage } from "./pool-schema.ts";
-import { listOf, rule, section, span, text, whole } from "./setting.ts";
+import { listOf, quantity, rule, section, span, text, whole } from "./setting.ts";
 
 const cadence = (next: string) =>
   z.prefault(span({ from: "1 minute", to: "15 minutes", whole: "minute" }, next), "1 minute");
@@ -81,6 +81,17 @@ const notices = section({
   ),
 });
 
+const cost = section({
+  limit: z.prefault(
+    quantity(
+      "a number above 0, in dollars",
+      (dollars) => dollars > 0,
+      "Write what a month may cost by list prices: cognito-failover cost shows what it does",
+    ),
+    50,
+  ),
+});
+
 export const settings = section({
   pools: listOf(
     pool,
@@ -97,6 +108,7 @@ export const settings = section({
     }),
     {},
   ),
+  cost: z.prefault(cost, {}),
   endpoints: z.prefault(z.nullable(endpoints), null),
 });
 

@@ -4,6 +4,7 @@
 
 import * as z from "zod/mini";
 import { ActionError } from "./errors.ts";
+import type { ToldFinding } from "./finding.ts";
 import { type Health, startingHealth } from "./health.ts";
 import {
   type FencingToken,
@@ -56,6 +57,8 @@ export interface State {
   readonly health: { readonly primary: Health; readonly secondary: Health };
   /** The name of the last diagnosis and since when; what was told is not told again. */
   readonly diagnosis: { readonly name: string; readonly since: Instant };
+  /** Findings that people were told of, for as long as they last and a day beyond. */
+  readonly findings: readonly ToldFinding[];
   /** The last decision's situation (transitions.ts); a change of it is an event. */
   readonly situation: string;
   /** The last decision's sentence, for `status`. */
@@ -92,6 +95,7 @@ export function newState(pool: string, now: Instant): State {
     standing: { phase: "steady", since: now },
     health: { primary: startingHealth(now), secondary: startingHealth(now) },
     diagnosis: { name: "allWell", since: now },
+    findings: [],
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
     asked: null,
@@ -128,6 +132,13 @@ const stateSchema = z.object({
   ]),
   health: z.object({ primary: healthSchema, secondary: healthSchema }),
   diagnosis: z.object({ name: z.string(), since: instantSchema }),
+  // Absent from items of versions that knew no findings.
+  findings: z.prefault(
+    z.array(
+      z.object({ key: z.string(), says: z.string(), since: instantSchema, seen: instantSchema }),
+    ),
+    [],
+  ),
   situation: z.string(),
   reason: z.string(),
   asked: z.nullable(z.object({ executionName: z.string(), until: instantSchema })),
@@ -144,7 +155,7 @@ export function parseState(stored: unknown): State {
     code: "InvalidStoredState",
     cannot: "read the stored state of the pool",
     must: `it must have the shape that this version writes; it differs at ${paths.join(", ")}`,
-    value: stored === null || typeof stored !== "object" ? stored : Object.keys(stored),
+    ...(stored === null || typeof stored !== "object" ? { value: stored } : {}),
     next: "docs/runbook.md#stored-state",
   });
 }

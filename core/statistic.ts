@@ -4,7 +4,7 @@
 
 import type { FailureClass } from "./failure-class.ts";
 import type { Policy } from "./policy.ts";
-import type { Bearing, ProbeResult } from "./probe.ts";
+import type { Bearing, Reading } from "./probe.ts";
 import { between, type Instant, type Millis, type Region } from "./types.ts";
 
 export type Alternative = "dead" | "half" | "gray";
@@ -86,32 +86,30 @@ export function unknown(vantage: Region, target: Region, at: Instant): Statistic
   };
 }
 
-/** The statistic after one more result; results that say nothing only show that the vantage lives. */
-export function fold(
-  before: Statistic,
-  { result, bearing }: { readonly result: ProbeResult; readonly bearing: Bearing },
-  weigh: Weights,
-): Statistic {
+/** A vantage's round about one target, and when it was. */
+export type Read = Pick<Reading, "bearing" | "failure"> & { readonly at: Instant };
+
+/** The statistic after one more round; results that say nothing only show that the vantage lives. */
+export function fold(before: Statistic, { at, bearing, failure }: Read, weigh: Weights): Statistic {
   const seen = {
     ...before,
-    at: result.at,
-    lastFailure: result.outcome.kind === "failed" ? result.outcome.class : null,
+    at,
+    lastFailure: failure,
     lastBearing: bearing,
   };
   if (bearing === "nothing") return seen;
-  const isStale =
-    before.evidenceAt !== null && between(before.evidenceAt, result.at) > weigh.staleAfter;
+  const isStale = before.evidenceAt !== null && between(before.evidenceAt, at) > weigh.staleAfter;
   const { sick: held, recent } = isStale ? { sick: none, recent: [] } : before;
   const sick = {
-    dead: step(held.dead, "dead", { bearing, at: result.at, weigh }),
-    half: step(held.half, "half", { bearing, at: result.at, weigh }),
-    gray: step(held.gray, "gray", { bearing, at: result.at, weigh }),
+    dead: step(held.dead, "dead", { bearing, at, weigh }),
+    half: step(held.half, "half", { bearing, at, weigh }),
+    gray: step(held.gray, "gray", { bearing, at, weigh }),
   };
   const crossed = alternatives.some((name) => sick[name].value >= weigh.threshold);
   const recovery = recovered(before, bearing, weigh);
   return {
     ...seen,
-    evidenceAt: result.at,
+    evidenceAt: at,
     sick,
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),

@@ -3,11 +3,14 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import type * as z from "zod/mini";
+import { globalRegistry } from "zod/mini";
 import { assert } from "../core/errors.ts";
 import { settings } from "../core/settings-schema.ts";
 
 const page = new URL("./settings.md", import.meta.url);
-const types = new URL("../core/policy.ts", import.meta.url);
+const types = ["policy", "journey-settings"].map(
+  (file) => new URL(`../core/${file}.ts`, import.meta.url),
+);
 
 const head = `# Settings
 
@@ -36,7 +39,7 @@ interface Documented {
 }
 
 export function settingsPage(): string {
-  const documented = interfaces(readFileSync(types, "utf8"));
+  const documented = interfaces(types.map((file) => readFileSync(file, "utf8")).join("\n"));
   const section = { path: "", name: "Config", schema: settings as Schema };
   return [head, ...sections(section, documented)].join("\n");
 }
@@ -48,22 +51,44 @@ interface Section {
   readonly schema: Schema;
 }
 
-function sections({ path, name, schema }: Section, documented: Map<string, Documented>): string[] {
+function sections(section: Section, documented: Map<string, Documented>): string[] {
+  const { meaning, rows, inside } = tableOf(section, documented);
+  const heading = section.path === "" ? "The whole" : `\`${section.path}\``;
+  const table = [row(["setting", "type", "default", "meaning"]), row(["---", "---", "---", "---"])];
+  const printed = `## ${heading}\n\n${meaning}\n\n${[...table, ...rows].join("\n")}\n`;
+  return [printed, ...inside.flatMap((inner) => sections(inner, documented))];
+}
+
+interface Table {
+  readonly meaning: string;
+  readonly rows: readonly string[];
+  /** What gets a section of its own. */
+  readonly inside: readonly Section[];
+}
+
+function tableOf({ path, name, schema }: Section, documented: Map<string, Documented>): Table {
   const about = documented.get(name);
   assert(about !== undefined, `the settings at "${path}" have no interface ${name}`);
-  const inside: Section[] = [];
-  const rows = Object.entries(read(schema).inner ?? {}).map(([key, child]) => {
+  const fields = Object.entries(read(schema).inner ?? {}).map(([key, child]) => {
     const field = about.fields.get(key);
     assert(field !== undefined, `${name}.${key} has no doc comment`);
     const setting = read(child);
-    const childPath = `${path === "" ? "" : `${path}.`}${key}${setting.inner && setting.isList ? "[]" : ""}`;
-    if (setting.inner) inside.push({ path: childPath, name: nameIn(field.type), schema: child });
-    return row([`\`${childPath}\``, setting.type, byDefault(setting), field.meaning]);
+    const own = `${path === "" ? "" : `${path}.`}${key}${setting.inner && setting.isList ? "[]" : ""}`;
+    const printed = row([`\`${own}\``, setting.type, byDefault(setting), field.meaning]);
+    const section = { path: own, name: nameIn(field.type), schema: child };
+    return { printed, section, hasSection: setting.inner !== undefined };
   });
-  const heading = path === "" ? "The whole" : `\`${path}\``;
-  const table = [row(["setting", "type", "default", "meaning"]), row(["---", "---", "---", "---"])];
-  const printed = `## ${heading}\n\n${about.meaning}\n\n${[...table, ...rows].join("\n")}\n`;
-  return [printed, ...inside.flatMap((section) => sections(section, documented))];
+  /** What several fields have in common is said beside each, not in a section each. */
+  const isShared = ({ name: one }: Section) =>
+    fields.filter(({ section, hasSection }) => hasSection && section.name === one).length > 1;
+  const inner = fields.filter(({ hasSection }) => hasSection);
+  return {
+    meaning: about.meaning,
+    rows: fields.flatMap(({ printed, section, hasSection }) =>
+      hasSection && isShared(section) ? [printed, ...tableOf(section, documented).rows] : [printed],
+    ),
+    inside: inner.map(({ section }) => section).filter((section) => !isShared(section)),
+  };
 }
 
 function row(cells: readonly string[]): string {
@@ -83,6 +108,8 @@ function read(schema: Schema): Setting {
     case "prefault":
     case "default":
       return { ...read(def.innerType), byDefault: def.defaultValue };
+    case "optional":
+      return { ...read(def.innerType), byDefault: globalRegistry.get(schema)?.["default"] };
     case "nullable": {
       const setting = read(def.innerType);
       return { ...setting, type: `${setting.type}, or null` };

@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { type Runtime, systemRuntime } from "../aws/clients.ts";
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { ActionError } from "../core/errors.ts";
-import { classify } from "../core/failure-class.ts";
+import { isPassing } from "../core/failure-class.ts";
 import { type Config, parseConfig } from "../core/policy.ts";
 import type { Instant } from "../core/types.ts";
 import { parseEnvironment, type VariableName } from "./_environment.ts";
@@ -139,14 +139,13 @@ function validConfig(input: unknown): Config {
 function named(lambdaName: string, error: unknown): ActionError {
   if (error instanceof ActionError) return error;
   const signature = signatureOf(error);
-  const kind = classify(signature);
-  const isPassing = kind === "unreachable" || kind === "serverError" || kind === "throttled";
+  const retriable = isPassing(signature);
   return new ActionError({
-    code: isPassing ? "Unreachable" : "UnexpectedAnswer",
+    code: retriable ? "Unreachable" : "UnexpectedAnswer",
     cannot: `finish ${lambdaName}`,
     must: "AWS must do what was asked",
     value: inShort(signature),
-    retriable: isPassing,
+    retriable,
     cause: error,
   });
 }

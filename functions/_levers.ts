@@ -81,7 +81,8 @@ async function lookAtBeacon(
     const redirectUri = policy.paths.managedLogin?.redirectUri ?? "";
     const client = { clientId: policy.clientId, redirectUri };
     const status = await managedLogin.loginPage(domain, client, stepDeadline);
-    return status < 400
+    // Whatever does not fit the client is sent on to an error page: 302.
+    return status === 200
       ? { kind: "proved", because: `https://${domain}/login answers with ${status}` }
       : { kind: "notYet", because: `https://${domain}/login answers with ${status}` };
   } catch {

@@ -54,6 +54,7 @@ const answer = z.object({
       outcome: z.discriminatedUnion("kind", [
         z.object({ kind: z.literal("ok") }),
         z.object({ kind: z.literal("failed"), class: z.string(), error: z.string() }),
+        z.object({ kind: z.literal("finding"), says: z.string() }),
       ]),
     }),
   ),
@@ -66,10 +67,12 @@ async function opinion(
   try {
     const only = { pool: policy.name, target: step.to };
     const { results } = z.parse(answer, await vantages.ask(vantage, { only }));
-    const outcome = results[0]?.outcome;
-    if (outcome === undefined) return { kind: "noWord", vantage };
-    if (outcome.kind === "ok") return { kind: "signedIn", vantage };
-    return { kind: "failed", vantage, because: `${outcome.class} (${outcome.error})` };
+    const outcomes = results.map(({ outcome }) => outcome);
+    const failure = outcomes.find(({ kind }) => kind === "failed");
+    if (failure?.kind === "failed") {
+      return { kind: "failed", vantage, because: `${failure.class} (${failure.error})` };
+    }
+    return { kind: outcomes.some(({ kind }) => kind === "ok") ? "signedIn" : "noWord", vantage };
   } catch {
     return { kind: "noWord", vantage };
   }

@@ -11,14 +11,15 @@ export async function observe(
   policy: Policy,
   now: Instant,
 ): Promise<{ readonly state: State; readonly observation: Observation }> {
-  const [state, statistics, lease, replica] = await Promise.all([
+  const [state, statistics, sightings, lease, replica] = await Promise.all([
     ledger.readState(policy.name),
     ledger.readStatistics(policy.name),
+    ledger.readSightings(policy.name),
     ledger.readLease(policy.name),
     cognito.replica(policy.userPoolId, policy.secondary),
   ]);
   return {
     state: state ?? newState(policy.name, now),
-    observation: { statistics, replica, lease },
+    observation: { statistics, sightings, replica, lease },
   };
 }

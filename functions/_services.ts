@@ -4,14 +4,18 @@
 import { createBeacons } from "../aws/beacon.ts";
 import type { Place } from "../aws/clients.ts";
 import { createCognito } from "../aws/cognito.ts";
-import { createKeySet } from "../aws/key-set.ts";
+import { createControl } from "../aws/control.ts";
+import { createDirectory } from "../aws/directory.ts";
+import { createIssuer } from "../aws/issuer.ts";
 import { createLedger } from "../aws/ledger.ts";
 import { createManagedLogin } from "../aws/managed-login.ts";
 import { createMetrics } from "../aws/metrics.ts";
 import { createNames } from "../aws/names.ts";
 import { createNotices } from "../aws/notices.ts";
 import { createSecrets } from "../aws/secrets.ts";
+import { createSignIn } from "../aws/sign-in.ts";
 import { openTable } from "../aws/table.ts";
+import { createTokenEndpoint } from "../aws/token-endpoint.ts";
 import { createVantages } from "../aws/vantages.ts";
 import { createWeightedRecords } from "../aws/weighted-records.ts";
 import type { Config } from "../core/policy.ts";
@@ -36,10 +40,17 @@ export const notices = (root: Root) =>
 export const vantages = (root: Root) =>
   createVantages(root.place, variable(root, "PROBE_FUNCTION_NAME"));
 
-export const cognito = (root: Root) =>
-  createCognito(root.place, { stepDeadline: longestStep(root.config) });
+export const cognito = ({ place }: Root) => createCognito(place);
 
-export const keySet = ({ place }: Root) => createKeySet(place);
+export const signIn = (root: Root) =>
+  createSignIn(root.place, { stepDeadline: longestStep(root.config) });
+
+export const directory = (root: Root) =>
+  createDirectory(root.place, { stepDeadline: longestStep(root.config) });
+
+export const control = ({ place }: Root) => createControl(place);
+export const issuer = ({ place }: Root) => createIssuer(place);
+export const tokenEndpoint = ({ place }: Root) => createTokenEndpoint(place);
 export const secrets = ({ place }: Root) => createSecrets(place);
 export const beacons = ({ place }: Root) => createBeacons(place);
 export const records = ({ place }: Root) => createWeightedRecords(place);
@@ -54,7 +65,11 @@ export type Services = Made<{
   notices: typeof notices;
   vantages: typeof vantages;
   cognito: typeof cognito;
-  keySet: typeof keySet;
+  control: typeof control;
+  directory: typeof directory;
+  issuer: typeof issuer;
+  signIn: typeof signIn;
+  tokenEndpoint: typeof tokenEndpoint;
   secrets: typeof secrets;
   beacons: typeof beacons;
   records: typeof records;

@@ -1,17 +1,45 @@
-// Signs the probe user in at both targets, from the vantage this Lambda runs in.
+// Walks the ways in at both targets, from the vantage this Lambda runs in.
 
 import * as z from "zod/mini";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { probeRound } from "./_probe-round.ts";
-import { cognito, keySet, ledger, place, secrets } from "./_services.ts";
+import {
+  control,
+  directory,
+  issuer,
+  ledger,
+  managedLogin,
+  place,
+  secrets,
+  signIn,
+  tokenEndpoint,
+} from "./_services.ts";
 
 export const probe = lambda({
   name: "probe",
-  /** Without `only`: every pool, both targets, kept. With it: one look at one target, not kept. */
-  event: z.object({ only: z.optional(z.object({ pool: z.string(), target: z.string() })) }),
+  /** Without `only`: the vantage's turn. With it: a look for whoever asks, kept nowhere. */
+  event: z.object({
+    only: z.optional(
+      z.object({
+        pool: z.string(),
+        target: z.optional(z.string()),
+        paid: z.optional(z.boolean()),
+      }),
+    ),
+  }),
   environment: ["LEDGER_TABLE"],
-  uses: { cognito, keySet, ledger, place, secrets },
+  uses: {
+    control,
+    directory,
+    issuer,
+    ledger,
+    managedLogin,
+    place,
+    secrets,
+    signIn,
+    tokenEndpoint,
+  },
   run: (services, event, invocation) => probeRound(services, event, invocation),
 });
 

@@ -19,6 +19,7 @@ import { verify } from "../functions/verify.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
 import { watch } from "../stacks/watch.asl.ts";
+import { providerOf } from "./identity-providers.ts";
 
 /** The stage that a pretend deployment has. */
 export const STAGE = "local";
@@ -47,7 +48,9 @@ export interface Deployed {
   readonly topicArn: string;
   readonly watchMachineArn: string;
   readonly failoverMachineArn: string;
-  /** An ordinary user and the probe user of each pool, by the pool's name. */
+  /** Sets the clock of the Lambdas in a Region so far ahead; behind, when negative. */
+  setClock(region: Region, aheadMs: number): void;
+  /** An ordinary user and the probe users of each pool, by the pool's name. */
   readonly users: Readonly<Record<string, PoolUsers>>;
 }
 
@@ -58,7 +61,9 @@ export interface PretendUser {
 
 export interface PoolUsers {
   readonly ordinary: PretendUser;
-  readonly probe: PretendUser;
+  readonly probes: readonly PretendUser[];
+  /** The client that machines get tokens as; null where the settings name none. */
+  readonly machine: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
 export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
@@ -74,12 +79,13 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
     timeToLive: "expires",
   });
   const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
+  const clocks = new Map<Region, number>();
   const put = (lambda: Lambda, region: Region) =>
-    register(aws, { lambda, region, topicArn, options });
+    register(aws, { lambda, region, topicArn, options, clocks });
   const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
   const probes = vantages.map((region) => ({ region, arn: put(probe, region) }));
   const notifyArn = put(notify, home);
-  const failoverMachineArn = machine(
+  const failoverMachineArn = stateMachine(
     aws,
     home,
     "failover",
@@ -93,7 +99,7 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
       topicArn,
     }),
   );
-  const watchMachineArn = machine(
+  const watchMachineArn = stateMachine(
     aws,
     home,
     "watch",
@@ -105,7 +111,10 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
     }),
   );
   schedule(aws, { config, probes, home, watchMachineArn });
-  return { home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users };
+  return {
+    ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
+    setClock: (region, aheadMs) => clocks.set(region, aheadMs),
+  };
 }
 
 export function homeOf({ pools }: Config): Region {
@@ -114,11 +123,17 @@ export function homeOf({ pools }: Config): Region {
   return first.secondary;
 }
 
-/** What the customer has before the controller comes: the pool with its replica, the names, the secret. */
+/** What the customer has before the controller comes: the pool with its replica, the names, the secrets. */
 function own(aws: PretendAws, policy: Policy): PoolUsers {
   const { managedLogin, sdk } = policy.paths;
-  const probe = user(aws, `probe-${aws.random.text(6)}`);
+  const probes = Array.from({ length: policy.probeUser.count }, () =>
+    user(aws, `cognito-failover-${aws.random.text(10)}`),
+  );
   const ordinary = user(aws, "maria");
+  const machine =
+    policy.journeys.clientCredentials === null
+      ? null
+      : { clientId: aws.random.text(26), clientSecret: aws.random.text(48) };
   if (managedLogin !== null) {
     const { bucket, key } = managedLogin;
     aws.route53.seedHealthCheck({
@@ -145,7 +160,9 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
     clientId: policy.clientId,
     clientName: "web",
     issuer: policy.issuer,
-    users: [probe, ordinary],
+    users: [...probes, ordinary],
+    ...federated(policy),
+    ...(machine === null ? {} : machineOf(policy, machine)),
     ...(policy.domain === null ? {} : { domain: policy.domain }),
     ...(managedLogin === null
       ? {}
@@ -161,12 +178,40 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
       records: [record(sdk, "primary", 100), record(sdk, "secondary", 0)],
     });
   }
+  // In home, and replicated to every other vantage.
+  const others = policy.vantages.filter((region) => region !== policy.secondary);
   aws.secrets.seedSecret({
     name: policy.probeUser.secret,
-    regions: [policy.secondary, ...policy.vantages.filter((region) => region !== policy.secondary)],
-    value: JSON.stringify(probe),
+    regions: [policy.secondary, ...others],
+    value: JSON.stringify({ users: probes, ...(machine === null ? {} : { machine }) }),
   });
-  return { ordinary, probe };
+  return { ordinary, probes, machine };
+}
+
+/** The prefix domains and identity providers that the settings name. */
+function federated({ primary, secondary, prefixDomains, journeys }: Policy) {
+  const prefixes = Object.fromEntries(
+    [
+      [primary, prefixDomains.primary],
+      [secondary, prefixDomains.secondary],
+    ].filter((pair): pair is [Region, string] => pair[1] !== null),
+  );
+  const providers = journeys.federation?.providers ?? [];
+  return { prefixes, identityProviders: providers.map(providerOf) };
+}
+
+/** The machine's client, with a resource server for each scope that it asks for. */
+function machineOf({ journeys }: Policy, client: NonNullable<PoolUsers["machine"]>) {
+  const named = journeys.clientCredentials?.scopes ?? [];
+  const scopes = named.length === 0 ? ["pretend/all"] : named;
+  const servers = Map.groupBy(scopes, (scope) => scope.slice(0, scope.lastIndexOf("/")));
+  return {
+    machineClient: { ...client, scopes },
+    resourceServers: [...servers].map(([identifier, own]) => ({
+      identifier,
+      scopes: own.map((scope) => scope.slice(identifier.length + 1)),
+    })),
+  };
 }
 
 function user({ random }: PretendAws, username: string): PretendUser {
@@ -199,12 +244,14 @@ interface Registration {
   readonly region: Region;
   readonly topicArn: string;
   readonly options: DeployOptions;
+  readonly clocks: ReadonlyMap<Region, number>;
 }
 
-function register(aws: PretendAws, { lambda, region, topicArn, options }: Registration): string {
+function register(aws: PretendAws, registration: Registration): string {
+  const { lambda, region, topicArn, options, clocks } = registration;
   const runtime: Runtime = {
     ...options.runtime,
-    now: () => instant(aws.clock.now()),
+    now: () => instant(aws.clock.now() + (clocks.get(region) ?? 0)),
     credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
   };
   const handler = lambda.on({
@@ -227,7 +274,7 @@ function register(aws: PretendAws, { lambda, region, topicArn, options }: Regist
   });
 }
 
-function machine(
+function stateMachine(
   aws: PretendAws,
   region: Region,
   ...[name, type, definition]: [string, "STANDARD" | "EXPRESS", object]

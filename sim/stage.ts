@@ -2,6 +2,7 @@
 // few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
 // happens to a user.
 
+import type { Round } from "../aws/ledger.ts";
 import { createMachines } from "../aws/machines.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { ProbeResult } from "../core/probe.ts";
@@ -54,6 +55,7 @@ const FAILOVER_PATH = new Set([
 const ORDER: readonly ControllerEvent["type"][] = [
   "healthChanged",
   "diagnosisChanged",
+  "found",
   "decided",
   "departed",
   // A step is proved at the instant at which the next one begins.
@@ -178,14 +180,17 @@ export class Stage {
     const pending: Pending[] = this.#notices.splice(0);
     for (const item of aws.dynamodb.items(deployed.home, deployed.table)) {
       const sort = String(item["sk"]);
-      if (this.#seen.has(sort) || !/^(event|result)#/.test(sort)) continue;
+      if (this.#seen.has(sort) || !/^(event|round)#/.test(sort)) continue;
       this.#seen.add(sort);
-      const body = JSON.parse(String(item["body"])) as ControllerEvent & ProbeResult;
-      pending.push(
-        sort.startsWith("event#")
-          ? { at: body.at, rank: ORDER.indexOf(body.type), tell: () => this.#event(body) }
-          : { at: body.at, rank: -1, tell: () => this.#result(body) },
-      );
+      const body = JSON.parse(String(item["body"])) as ControllerEvent & Pick<Round, "results">;
+      if (sort.startsWith("event#")) {
+        const rank = ORDER.indexOf(body.type);
+        pending.push({ at: body.at, rank, tell: () => this.#event(body) });
+        continue;
+      }
+      for (const result of body.results) {
+        pending.push({ at: result.at, rank: -1, tell: () => this.#result(result) });
+      }
     }
     pending.sort((a, b) => a.at - b.at || a.rank - b.rank);
     for (const { tell } of pending) tell();
@@ -199,6 +204,7 @@ export class Stage {
     const as: Readonly<Record<ControllerEvent["type"], LineType>> = {
       healthChanged: "health",
       diagnosisChanged: "diagnosis",
+      found: "diagnosis",
       decided: "decision",
       departed: "decision",
       refused: "decision",
@@ -214,17 +220,19 @@ export class Stage {
   }
 
   /** The first result of each vantage and target, and then only changes. */
-  #result({ vantage, target, outcome, took }: ProbeResult): void {
-    const key = `${vantage} ${target}`;
-    const now = outcome.kind === "ok" ? "ok" : outcome.class;
+  #result({ vantage, target, journey, outcome, took }: ProbeResult): void {
+    const key = `${vantage} ${target} ${journey}`;
+    const now = wordFor(outcome);
     const before = this.#lastOutcome.get(key);
     this.#lastOutcome.set(key, now);
     if (before === now) return;
-    const sentence =
-      outcome.kind === "ok"
-        ? `${vantage} signs in at ${target}`
-        : `${vantage} cannot sign in at ${target}: ${outcome.class} at step ${outcome.step} (${outcome.error})`;
-    this.say("probe", sentence, { vantage, target, outcome: now, took });
+    // A journey that fares as the sign-in does, there and then, is no news.
+    const signIn = this.#lastOutcome.get(`${vantage} ${target} password`);
+    const isNoNews = now === (signIn ?? "ok") || (before === undefined && now === "ok");
+    if (journey !== "password" && isNoNews) return;
+    this.say("probe", told({ vantage, target, journey, outcome }), {
+      ...{ vantage, target, journey, outcome: now, took },
+    });
   }
 
   /** What the name answers and how a user fares, told when it changes. */
@@ -260,5 +268,33 @@ export class Stage {
   /** Where a user's sign-in went last. */
   get serving(): Region | string {
     return this.#lastSignIn.split(" ")[1] ?? "";
+  }
+}
+
+function wordFor(outcome: ProbeResult["outcome"]): string {
+  switch (outcome.kind) {
+    case "ok":
+      return "ok";
+    case "finding":
+      return outcome.finding;
+    case "failed":
+      return outcome.class;
+  }
+}
+
+function told({
+  vantage,
+  target,
+  journey,
+  outcome,
+}: Pick<ProbeResult, "vantage" | "target" | "journey" | "outcome">): string {
+  const way = journey === "password" ? "sign in" : `walk ${journey}`;
+  switch (outcome.kind) {
+    case "ok":
+      return `${vantage} can ${way} at ${target}`;
+    case "finding":
+      return `${vantage} found at ${target}, walking ${journey}: ${outcome.says}`;
+    case "failed":
+      return `${vantage} cannot ${way} at ${target}: ${outcome.class} at step ${outcome.step} (${outcome.error})`;
   }
 }

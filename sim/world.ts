@@ -66,6 +66,7 @@ export async function localWorld(
     runtime: {
       fetch: globalThis.fetch,
       stopwatch: () => performance.now(),
+      wait: (length, signal) => clock.wait(length, signal),
       resolve: async (name, type) => (await resolver[verbs[type]](name)) as string[],
     },
   });
@@ -92,6 +93,7 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
       fetch: inProcessFetch(aws.dispatch),
       requestHandler: requestHandler(aws.dispatch),
       stopwatch: () => clock.now(),
+      wait: (length, signal) => clock.wait(length, signal),
       resolve: async (name, type) =>
         aws.route53.answer({ name, type }).answers.map(({ value }) => value.replace(/\.$/, "")),
     },

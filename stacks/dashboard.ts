@@ -1,11 +1,14 @@
-// One page a deployment, in home: how the controller sees each Region, and that it sees at all.
+// One page a deployment, in home: how the controller sees each Region, and that it sees at all and is heard.
 
 import { names } from "./names.ts";
 import { config, home } from "./settings.ts";
 
+/** A metric, and how it is drawn; of home, unless it names another Region. */
+type Drawn = readonly [metric: string, drawn: { readonly label: string; readonly region?: string }];
+
 export function dashboard(): void {
-  const widgets = config.pools.flatMap(({ name, primary, secondary }, index) => {
-    const graph = (x: number, title: string, metrics: readonly (readonly [string, string])[]) => ({
+  const widgets = config.pools.flatMap(({ name, primary, secondary, witness }, index) => {
+    const graph = (x: number, title: string, metrics: readonly Drawn[]) => ({
       type: "metric",
       x,
       y: index * 6,
@@ -16,23 +19,17 @@ export function dashboard(): void {
         region: home,
         period: 60,
         stat: "Maximum",
-        metrics: metrics.map(([metric, label]) => [
-          "CognitoFailover",
-          metric,
-          "Pool",
-          name,
-          { label },
-        ]),
+        metrics: metrics.map(([metric, drawn]) => ["CognitoFailover", metric, "Pool", name, drawn]),
       },
     });
     return [
       graph(0, "health (0 up, 1 recovering, 2 suspect, 3 down)", [
-        ["PrimaryHealth", primary],
-        ["SecondaryHealth", secondary],
+        ["PrimaryHealth", { label: primary }],
+        ["SecondaryHealth", { label: secondary }],
       ]),
       graph(12, "controller", [
-        ["Heartbeat", "heartbeat"],
-        ["Votes", "votes"],
+        ["Heartbeat", { label: `heartbeat in ${witness}`, region: witness }],
+        ["Votes", { label: "votes" }],
       ]),
     ];
   });

@@ -3,7 +3,7 @@
 import type { Statement } from "./lambda.ts";
 import { names } from "./names.ts";
 
-type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem";
+type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
 
 export function ledger() {
   const name = names($app.stage).ledger;

@@ -1,6 +1,6 @@
 // The probe Lambda in every vantage, under one name, woken by a schedule of its own Region.
 
-import type { Lambdas } from "./lambda.ts";
+import { account, type Lambdas, type Statement } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import { logical, type Placed } from "./regions.ts";
@@ -21,7 +21,7 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
     arn: lambda("probe", {
       region,
       environment: { LEDGER_TABLE: ledger.name },
-      may: [ledger.may("Query", "PutItem", "BatchWriteItem"), secrets.mayIn(region)],
+      may: [ledger.may("GetItem", "Query", "PutItem"), secrets.mayIn(region), ...markers(region)],
     }).arn,
   }));
   const role = schedulerRole("ProbeScheduler", "probe-scheduler", {
@@ -39,6 +39,22 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
       placed(region),
     );
   }
+}
+
+/** The witness measures the lag: it writes a marker in the primary, and reads it in the secondary. */
+function markers(region: string): readonly Statement[] {
+  const measured = config.pools.filter(
+    ({ witness, journeys }) => witness === region && journeys.replicationLag !== null,
+  );
+  if (measured.length === 0) return [];
+  const may = (action: string, of: "primary" | "secondary") => ({
+    actions: [`cognito-idp:${action}`],
+    resources: measured.map(
+      (pool) =>
+        $interpolate`arn:aws:cognito-idp:${pool[of]}:${account()}:userpool/${pool.userPoolId}`,
+    ),
+  });
+  return [may("AdminUpdateUserAttributes", "primary"), may("AdminGetUser", "secondary")];
 }
 
 /** The ARN of the probe in `region`, known by its name before it is there. */

@@ -12,20 +12,26 @@ export interface Silence {
     | "metricName"
     | "dimensions"
     | "comparisonOperator"
+    | "statistic"
     | "treatMissingData"
     | "evaluationPeriods"
     | "period"
   >;
 }
 
-export function heartbeat(pool: string): Silence {
+/**
+ * Every round writes the metric, and its samples are counted: up is a health of 0. In home a metric that is
+ * there for its own sake does; each is billed.
+ */
+export function heartbeat(pool: string, metricName: "PrimaryHealth" | "Heartbeat"): Silence {
   return {
     word: `no-heartbeat-${pool}`,
     says: `Nobody has assessed ${pool} for five rounds: cognito-failover status ${pool}`,
     metric: {
       namespace: "CognitoFailover",
-      metricName: "Heartbeat",
+      metricName,
       dimensions: { Pool: pool },
+      statistic: "SampleCount",
       comparisonOperator: "LessThanThreshold",
       period: config.cadence.watch / 1_000,
       evaluationPeriods: 5,
@@ -45,6 +51,7 @@ export function ended(
       namespace: "AWS/States",
       metricName,
       dimensions: { StateMachineArn: machine },
+      statistic: "Sum",
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       period: 60,
       evaluationPeriods: 1,
@@ -62,6 +69,7 @@ export function homeUnreachable(): Silence {
       namespace: "AWS/Lambda",
       metricName: "Errors",
       dimensions: { FunctionName: names($app.stage).lambda("probe") },
+      statistic: "Sum",
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       period: config.cadence.probe / 1_000,
       evaluationPeriods: 5,

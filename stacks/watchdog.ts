@@ -1,5 +1,5 @@
-// Silence is noticed. In home, alarms on the heartbeat of each pool and on machines that fail without a
-// word; in a witness, where home's death must be heard, an alarm on a probe that cannot write to home.
+// Silence is noticed. In home, alarms on each pool that nobody assesses and on machines that fail without a
+// word; in a witness, where home's death must be heard, on the heartbeat and on a probe that cannot write to home.
 
 import type { Machines } from "./machines.ts";
 import { names } from "./names.ts";
@@ -15,7 +15,6 @@ export function watchdog(machines: Machines, notices: Notices, placed: Placed): 
       {
         name: names($app.stage).alarm(word),
         alarmDescription: says,
-        statistic: "Sum",
         threshold: 1,
         ...metric,
         alarmActions: [notices.arnIn(region)],
@@ -23,11 +22,11 @@ export function watchdog(machines: Machines, notices: Notices, placed: Placed): 
       },
       placed(region),
     );
-  for (const { name } of config.pools) alarm(home, heartbeat(name));
+  for (const { name } of config.pools) alarm(home, heartbeat(name, "PrimaryHealth"));
   const { watch, failover } = machines;
   alarm(home, ended("watch-failed", { metricName: "ExecutionsFailed", machine: watch }));
   alarm(home, ended("watch-timed-out", { metricName: "ExecutionsTimedOut", machine: watch }));
   alarm(home, ended("failover-timed-out", { metricName: "ExecutionsTimedOut", machine: failover }));
   for (const region of witnesses) alarm(region, homeUnreachable());
-  for (const { name, witness } of config.pools) alarm(witness, heartbeat(name));
+  for (const { name, witness } of config.pools) alarm(witness, heartbeat(name, "Heartbeat"));
 }

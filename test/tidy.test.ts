@@ -85,8 +85,13 @@ describe("the arrows between folders", () => {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "Math.random": [],
   randomUUID: [],
-  randomBytes: [],
+  randomBytes: [
+    "aws/srp.ts", // the secret of a sign-in, which nobody may foresee
+  ],
   getRandomValues: [],
+  randomInt: [
+    "cli/setup.ts", // names and passwords of probe users
+  ],
   "Date.now": [
     "aws/clients.ts", // the clock of production
     "cli/move.ts", // a name for the execution that a person starts
@@ -95,21 +100,23 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "new Date()": [],
   "performance.now": [
     "aws/clients.ts", // the stopwatch of production
+    "cli/patiently.ts", // how long a person has been waiting
     "emulator/clock.ts", // real time under pretend time
     "sim/world.ts", // the stopwatch of a world on sockets
   ],
   setTimeout: [
+    "aws/clients.ts", // the waiting of production
     "cli/move.ts", // between two looks at an execution
+    "cli/setup.ts", // between two looks at what AWS copies from Region to Region
     "emulator/clock.ts",
   ],
   setInterval: [
     "cli/local.ts", // the moving line of a terminal
+    "cli/patiently.ts",
   ],
   setImmediate: ["emulator/clock.ts"],
   "AbortSignal.timeout": [
-    "aws/managed-login.ts", // deadlines of requests that no SDK client makes
-    "functions/_password-journey.ts",
-    "functions/_probe-round.ts",
+    "aws/managed-login.ts", // the deadline of a request that no SDK client makes
   ],
 };
 
@@ -125,6 +132,7 @@ const ERROR_MAKERS: readonly string[] = [
   "core/errors.ts",
   "sim/deployment.ts", // for programmer errors, in a folder that is never deployed
   "sim/stage.ts", // a story that waits in vain
+  "sim/stories/trigger-broken-in-both.ts", // what the customer's own code throws
   "stacks/notices.ts", // what stops a deployment: of these the message alone is shown
   "stacks/settings.ts",
 ];
@@ -150,7 +158,7 @@ describe("names", () => {
   });
 
   it("are kebab-case", () => {
-    const kebab = /^(?:[a-z0-9-]+\/)*_?[a-z0-9]+(?:[.-][a-z0-9]+)*\.ts$/;
+    const kebab = /^(?:_?[a-z0-9-]+\/)*_?[a-z0-9]+(?:[.-][a-z0-9]+)*\.ts$/;
     expect([...sources, ...tests].map(({ path }) => path).filter((p) => !kebab.test(p))).toEqual(
       [],
     );

@@ -2,6 +2,7 @@
 // levers are there and where the ledger says.
 
 import * as z from "zod/mini";
+import { ActionError } from "../../core/errors.ts";
 import type { Statistic } from "../../core/statistic.ts";
 import { between, type Instant, type Region } from "../../core/types.ts";
 import { inWords, listed } from "../../core/words.ts";
@@ -14,7 +15,7 @@ export function poolChecks(about: About): readonly Check[] {
   return [
     ledger(about),
     evidence(about),
-    secret(about),
+    ...secrets(about),
     replica(about),
     ...[policy.primary, policy.secondary].map((target) => signIn(about, target)),
     ...leverChecks(about),
@@ -72,30 +73,48 @@ function speaks(
   );
 }
 
-/** Read as the probes read it; what it says goes no further. */
-function secret({ ground, policy }: About): Check {
-  const { vantages, probeUser } = policy;
-  return {
-    about: policy.name,
-    name: "secret",
-    must: `${probeUser.secret} must hold username and password in ${listed(vantages)}`,
-    next: `aws secretsmanager put-secret-value --region ${policy.secondary} --secret-id ${probeUser.secret} --secret-string file://probe-user.json`,
-    look: async () => {
-      const readings = await Promise.all(
-        vantages.map(async (vantage) => {
-          const reading = ground.secretsIn(vantage).probeUser(probeUser.secret);
-          return reading.then(
-            () => null,
-            (error) => `${vantage} (${error instanceof Error ? error.name : "no answer"})`,
-          );
-        }),
-      );
-      const unread = readings.filter((one) => one !== null);
-      return unread.length === 0
-        ? holds(true, `readable in ${vantages.length} Regions`)
-        : holds(false, `not readable in ${listed(unread)}`);
-    },
+/** Read as the probes read them; what they say goes no further. */
+function secrets({ ground, policy }: About): readonly Check[] {
+  const { name, vantages, journeys } = policy;
+  const { secret } = policy.probeUser;
+  const readable = (read: (at: Region) => Promise<unknown>) => async (): Promise<Finding> => {
+    const readings = await Promise.all(
+      vantages.map((vantage) =>
+        read(vantage).then(
+          () => null,
+          (error) => `${vantage} (${whyUnread(error)})`,
+        ),
+      ),
+    );
+    const unread = readings.filter((one) => one !== null);
+    return unread.length === 0
+      ? holds(true, `readable in ${vantages.length} Regions`)
+      : holds(false, `not readable in ${listed(unread)}`);
   };
+  const users: Check = {
+    about: name,
+    name: "secret",
+    must: `${secret} must hold the probe users in ${listed(vantages)}`,
+    next: `cognito-failover setup probe-users ${name}`,
+    look: readable((at) => ground.secretsIn(at).probeUsers(secret)),
+  };
+  // Who never asks for a token needs no machine.
+  if ((journeys.clientCredentials?.tokenEvery ?? null) === null) return [users];
+  return [
+    users,
+    {
+      about: name,
+      name: "machine client",
+      must: `${secret} must hold "machine", with its clientId and clientSecret, in ${listed(vantages)}`,
+      next: "docs/deploy.md#the-machine-client",
+      look: readable((at) => ground.secretsIn(at).machineClient(secret)),
+    },
+  ];
+}
+
+function whyUnread(error: unknown): string {
+  if (error instanceof ActionError && error.code === "UnexpectedAnswer") return "it holds none";
+  return error instanceof Error ? error.name : "no answer";
 }
 
 function replica({ ground, policy }: About): Check {
@@ -125,6 +144,7 @@ const answer = z.object({
           step: z.string(),
           error: z.string(),
         }),
+        z.object({ kind: z.literal("finding"), says: z.string() }),
       ]),
     }),
   ),
@@ -140,11 +160,18 @@ function signIn({ ground, policy }: About, target: Region): Check {
     next: `cognito-failover status ${policy.name}`,
     look: async (): Promise<Finding> => {
       const only = { pool: policy.name, target };
-      const [result] = z.parse(answer, await vantages.ask(home, { only })).results;
-      if (result === undefined) return holds(false, "the probe gave no result");
-      const { outcome, took } = result;
-      if (outcome.kind === "ok") return holds(true, `signed in within ${took} ms`);
-      return holds(false, `${outcome.class} at ${outcome.step} (${outcome.error})`);
+      const { results } = z.parse(answer, await vantages.ask(home, { only }));
+      const [first] = results;
+      if (first === undefined) return holds(false, "the probe gave no result");
+      const { outcome, took } = results.find(({ outcome }) => outcome.kind !== "ok") ?? first;
+      switch (outcome.kind) {
+        case "ok":
+          return holds(true, `signed in within ${took} ms`);
+        case "finding":
+          return holds(false, outcome.says);
+        case "failed":
+          return holds(false, `${outcome.class} at ${outcome.step} (${outcome.error})`);
+      }
     },
   };
 }

@@ -5,25 +5,27 @@ import {
 import { clientOptions } from "../../aws/clients.ts";
 import { calm, type Story, untouched } from "../story.ts";
 
-export const probeCredentials: Story = {
-  name: "probe-credentials",
-  promise: "somebody changes the probe user's password; every probe fails, nothing may move",
+export const wrongSecret: Story = {
+  name: "wrong-secret",
+  promise: "somebody changes the probe users' passwords; every probe fails, nothing may move",
   run: async (stage) => {
     const { policy, deployed, clock, aws, desk } = stage.world;
     await calm(stage);
     const since = clock.now();
-    stage.say("scene", "Somebody changes the probe user's password and forgets the secret.");
+    stage.say("scene", "Somebody changes the probe users' passwords and forgets the secret.");
     const client = new CognitoIdentityProviderClient(
       clientOptions(desk, { region: policy.primary, service: "cognito-idp" }),
     );
-    await client.send(
-      new AdminSetUserPasswordCommand({
-        UserPoolId: policy.userPoolId,
-        Username: deployed.users[policy.name]?.probe.username ?? "",
-        Password: `Other-${aws.random.text(20)}-1`,
-        Permanent: true,
-      }),
-    );
+    for (const { username } of deployed.users[policy.name]?.probes ?? []) {
+      await client.send(
+        new AdminSetUserPasswordCommand({
+          UserPoolId: policy.userPoolId,
+          Username: username,
+          Password: `Other-${aws.random.text(20)}-1`,
+          Permanent: true,
+        }),
+      );
+    }
     client.destroy();
     await stage.until(
       "the cause to be named",

@@ -49,6 +49,7 @@ function decisionsPerSecond(): number {
     [policy.primary, policy.secondary].map((target) => unknown(vantage, target, start)),
   );
   const observation = {
+    sightings: [],
     statistics,
     replica: { kind: "known", status: "ACTIVE" } as const,
     lease: null,

@@ -13,6 +13,7 @@ describe("--help", () => {
       expect.arrayContaining([
         ...["local", "status", "failover", "failback", "approve", "decline"],
         ...["fault", "fault add", "fault list", "fault clear"],
+        ...["setup", "setup probe-users"],
       ]),
     );
   });
@@ -34,7 +35,7 @@ describe("--help", () => {
       for (const line of lines) {
         const fitting = [...helps.keys()].filter((name) => `${line} `.startsWith(`${name} `));
         const command = fitting.sort((a, b) => b.length - a.length)[0] ?? "";
-        for (const [option] of line.matchAll(/--[a-z]+/g)) {
+        for (const [option] of line.matchAll(/--[a-z-]+/g)) {
           expect(textOf(command), line).toMatch(new RegExp(`^ {2}${option} `, "m"));
         }
       }
@@ -57,7 +58,7 @@ async function ask(command: string): Promise<void> {
   const help = await run([...words, "--help"]);
   helps.set(command, help);
   const [, section = ""] = /\nCommands:\n((?: {2}.+\n)+)/.exec(help.stdout) ?? [];
-  const below = [...section.matchAll(/^ {2}([a-z]+)/gm)].map(([, word = ""]) => word);
+  const below = [...section.matchAll(/^ {2}([a-z-]+)/gm)].map(([, word = ""]) => word);
   const further = below.filter((word) => word !== "help");
   await Promise.all(further.map((word) => ask([...words, word].join(" "))));
 }

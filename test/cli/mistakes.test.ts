@@ -17,7 +17,8 @@ const settingsFile = (name: string) =>
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const stories = "regional-outage, vantage-blind, secondary-sick, probe-credentials";
+const stories =
+  "regional-outage, vantage-blind, secondary-sick, trigger-broken-in-both, throttled, wrong-secret, clock-skew, lag";
 
 describe("a mistake in the arguments ends with 2, what must hold and what next:", () => {
   it.concurrent.each([

@@ -11,6 +11,11 @@ import {
   waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { record } from "../../aws/weighted-records.ts";
 import { BEACON_SAYS } from "../../core/plan.ts";
@@ -23,6 +28,7 @@ const { primary, secondary, userPoolId, domain } = pool as {
   readonly [Name in "primary" | "secondary" | "userPoolId" | "domain"]: string;
 };
 const login = pool?.paths.managedLogin as { bucket: string; healthCheckId: string };
+const SecretId = pool?.probeUser.secret;
 const sdk = { type: "CNAME", ...pool?.paths.sdk } as SdkPath;
 const key = "cognito-failover/customers/serving-secondary";
 
@@ -52,6 +58,17 @@ const route53 = () =>
   new Route53Client({ region: primary, endpoint: endpoint.global, credentials });
 const cognito = (region: string) =>
   new CognitoIdentityProviderClient({ region, endpoint: endpoint.in(region), credentials });
+
+const secretsManager = () =>
+  new SecretsManagerClient({ region: secondary, endpoint: endpoint.in(secondary), credentials });
+
+async function readSecret(): Promise<string> {
+  const command = new GetSecretValueCommand({ SecretId });
+  return (await secretsManager().send(command)).SecretString ?? "";
+}
+
+const write = (SecretString: string) =>
+  secretsManager().send(new PutSecretValueCommand({ SecretId, SecretString }));
 
 async function smoke(...args: readonly string[]) {
   const { code, stdout, stderr } = await world.command("smoke", "--json", ...args);
@@ -99,7 +116,7 @@ describe("smoke", () => {
       "notices",
       "scratch record",
     ]);
-    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(17);
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(18);
     const reads = /^(Get|List|Describe|Query|Invoke$)/;
     expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
   });
@@ -238,6 +255,27 @@ describe("smoke", () => {
     expect(found[1]).toMatch(/^secret: not readable in us-west-2 \(ResourceNotFoundException\), /);
   });
 
+  it("fails at a secret without the machine's client, which the users do not need", async () => {
+    const secret = await readSecret();
+    const { machine, ...without } = JSON.parse(secret);
+    expect(machine.clientSecret).toMatch(/^.{20,}$/);
+    const { failed, checks } = await smokeWhile(
+      () => write(JSON.stringify(without)),
+      () => write(secret),
+    );
+    expect(failed).toEqual([
+      expect.objectContaining({
+        name: "machine client",
+        must: expect.stringContaining(`${SecretId} must hold "machine"`),
+        found:
+          "not readable in us-west-2 (it holds none), us-east-1 (it holds none) and eu-west-1 (it holds none)",
+        next: "docs/deploy.md#the-machine-client",
+      }),
+    ]);
+    expect(checks.find(({ name }) => name === "secret")?.found).toBe("readable in 3 Regions");
+    expect(JSON.stringify(checks)).not.toContain(machine.clientSecret);
+  });
+
   it("tells each finding on a line as it comes, and what to do below one that failed", async () => {
     await weigh(0, 100);
     try {
@@ -251,7 +289,7 @@ describe("smoke", () => {
         `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
         expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
       ]);
-      expect(lines.at(-1)).toMatch(/^15 ok, 2 failed, 2 skipped$/);
+      expect(lines.at(-1)).toMatch(/^16 ok, 2 failed, 2 skipped$/);
       expect(code).toBe(1);
     } finally {
       await weigh(100, 0);

@@ -1,17 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { costOf } from "../../core/cost.ts";
+import { journeyNames, switchedOn } from "../../core/journey.ts";
 import { type Config, parseConfig } from "../../core/policy.ts";
 import { type Price, prices } from "../../core/prices.ts";
+import { measured } from "../../core/usage-figures.ts";
 import settings from "../../failover.config.ts";
 import { merge } from "../settings/merge.ts";
 
-function configOf(change: object = {}): Config {
-  const parsed = parseConfig(merge(settings, change));
-  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
-  return parsed.config;
+/** The shipped pool with the journeys that are on by default, and the shipped one as it is. */
+const [pool] = settings.pools;
+const plain = { ...settings, pools: [{ ...pool, journeys: {} }] };
+
+const parsed = (base: object, change: object) =>
+  parseConfig(merge(base, change), { isForFree: true });
+
+function configOf(change: object = {}, base: object = plain): Config {
+  const result = parsed(base, change);
+  if (result.kind === "invalid") throw new Error(JSON.stringify(result.problems));
+  return result.config;
 }
 
-const dollars = (change: object = {}) => costOf(configOf(change)).dollars;
+const dollars = (change: object = {}, base?: object) => costOf(configOf(change, base)).dollars;
 
 /** What the line costs under its name. */
 function line(name: string, change: object = {}): { quantity: number; dollars: number } {
@@ -19,13 +28,24 @@ function line(name: string, change: object = {}): { quantity: number; dollars: n
   return { quantity: found?.quantity ?? 0, dollars: found?.dollars ?? 0 };
 }
 
+const journeys = (on: object) => ({ pools: { 0: { journeys: on } } });
+
 const MINUTES = (365 * 24 * 60) / 12;
+const units = (bytes: number) => Math.ceil(bytes / 1_024);
+const item = (results: number) => units(measured.round + results * measured.result);
 
 describe("costOf()", () => {
-  it("stays under $15 for the shipped settings, at one-minute cadence", () => {
+  it("stays under $15 for one pool with the journeys of the defaults, at one-minute cadence", () => {
     expect(configOf().cadence).toEqual({ probe: 60_000, watch: 60_000 });
     expect(dollars()).toBeGreaterThan(10);
     expect(dollars()).toBeLessThan(15);
+  });
+
+  it("stays under $15 with every journey there is, as shipped", () => {
+    const shippedOn = configOf({}, settings).pools.flatMap(switchedOn);
+    expect(shippedOn).toEqual(journeyNames);
+    expect(dollars({}, settings)).toBeGreaterThan(dollars());
+    expect(dollars({}, settings)).toBeLessThan(15);
   });
 
   it("is the sum of its lines, each quantity times unit price", () => {
@@ -39,25 +59,89 @@ describe("costOf()", () => {
     );
   });
 
-  it("counts probes as vantages times minutes, and ledger writes as four a round and pool", () => {
+  it("counts probes as vantages times minutes, and a schedule for the watch of each pool", () => {
     const five = { pools: { 0: { furtherVantages: ["ca-central-1", "ap-southeast-2"] } } };
-    expect(line("ledger, writes").quantity).toBe(3 * MINUTES * 4);
-    expect(line("ledger, writes", five).quantity).toBe(5 * MINUTES * 4);
     expect(line("schedules").quantity).toBe(3 * MINUTES + MINUTES);
     expect(line("schedules", five).quantity).toBe(5 * MINUTES + MINUTES);
-    expect(line("probe users' secrets", five).quantity).toBe(5);
+    expect(line("probes' secrets", five).quantity).toBe(5);
+    expect(line("probes, time", five).quantity).toBeCloseTo(
+      (line("probes, time").quantity / 3) * 5,
+      5,
+    );
+  });
+
+  it("counts a round as two statistics and its results, in units of a kilobyte", () => {
+    const alone = {
+      pools: [{ ...pool, journeys: { ...off, password: {} } }],
+    };
+    const writes = (change: object) => line("ledger, writes", change).quantity / (3 * MINUTES);
+    expect(writes(alone)).toBeCloseTo(2 + item(2), 6);
+    const withSrp = { pools: [{ ...pool, journeys: { ...off, password: {}, srp: {} } }] };
+    const seen = units(4 * measured.sighting);
+    expect(writes(withSrp)).toBeCloseTo(2 + 0.8 * item(2) + 0.2 * (item(4) + seen), 6);
+  });
+
+  it("counts a rarer journey in its turns alone, and the lag from the witness alone", () => {
+    const results = (on: object) =>
+      line("between Regions", { pools: [{ ...pool, journeys: { ...off, password: {}, ...on } }] })
+        .quantity;
+    const own = results({});
+    expect(results({ srp: {} })).toBeCloseTo(own * 1.2, 10);
+    expect(results({ srp: { every: "1 minute" } })).toBeCloseTo(own * 2, 10);
+    expect(results({ writesRefused: {} })).toBeCloseTo(own * (1 + 1 / 120), 10);
+    expect(results({ replicationLag: {} })).toBeCloseTo(own * (1 + 1 / (2 * 3 * 5)), 10);
+  });
+
+  it("lets a round last as long as its longest walk, and a little for each beside it", () => {
+    const seconds = (on: object) =>
+      line("probes, time", { pools: [{ ...pool, journeys: { ...off, password: {}, ...on } }] })
+        .quantity;
+    const alone = seconds({});
+    expect(seconds({ federation: shipped("federation") })).toBeGreaterThan(alone);
+    expect(seconds({ federation: shipped("federation") })).toBeLessThan(alone * 1.02);
+    expect(seconds({ srp: { every: "1 minute" } })).toBeGreaterThan(alone * 1.1);
+    expect(seconds({ srp: { every: "1 minute" } })).toBeLessThan(alone * 1.5);
   });
 
   it("halves what follows the probes when they come half as often, and nothing else", () => {
+    const bare = { ...plain, pools: [{ ...pool, journeys: { ...off, password: {} } }] };
     const seldom = {
       cadence: { probe: "2 minutes" },
       pools: { 0: { criteria: { evidenceTooOldAfter: "6 minutes" } } },
     };
-    for (const name of ["probes, time", "ledger, writes", "between Regions"]) {
-      expect(line(name, seldom).dollars, name).toBeCloseTo(line(name).dollars / 2, 10);
+    const half = costOf(configOf(seldom, bare)).lines;
+    for (const { name, dollars } of costOf(configOf({}, bare)).lines) {
+      const now = half.find((one) => one.name === name)?.dollars ?? Number.NaN;
+      if (["probes, time", "ledger, writes", "between Regions"].includes(name)) {
+        expect(now, name).toBeCloseTo(dollars / 2, 10);
+      }
+      if (["dashboard", "alarms", "custom metrics", "writes of the metrics"].includes(name)) {
+        expect(now, name).toBe(dollars);
+      }
     }
-    for (const name of ["dashboard", "alarms", "custom metrics", "writes of the metrics"]) {
-      expect(line(name, seldom).dollars, name).toBe(line(name).dollars);
+  });
+
+  it("counts every probe user as active, by the price with a replica", () => {
+    expect(line("probe users")).toEqual({ quantity: 10, dollars: 10 * (0.015 + 0.0045) });
+    expect(line("probe users", { pools: { 0: { probeUser: { count: 2 } } } }).quantity).toBe(2);
+  });
+
+  it("counts a token a vantage and Region whenever one is due, and none without the journey", () => {
+    const machine = (tokenEvery: string) =>
+      line("machine tokens", journeys({ clientCredentials: { tokenEvery } }));
+    expect(machine("7 days").quantity).toBeCloseTo((2 * 3 * MINUTES) / (7 * 24 * 60), 6);
+    expect(machine("1 hour").quantity).toBeCloseTo((2 * 3 * MINUTES) / 60, 6);
+    expect(machine("1 hour").dollars).toBeCloseTo((4_380 * 2.25 * 1.3) / 1_000, 6);
+    expect(line("machine tokens").quantity).toBe(0);
+    const free = { pools: [{ ...pool, journeys: { clientCredentials: { tokenEvery: null } } }] };
+    expect(line("machine tokens", free).quantity).toBe(0);
+  });
+
+  it("counts one secret in every vantage, whether or not a machine's client is in it", () => {
+    const on = journeys({ clientCredentials: {} });
+    for (const change of [{}, on]) {
+      expect(line("probes' secrets", change).quantity).toBe(3);
+      expect(line("reads of the secrets", change).quantity).toBeCloseTo((4 * 3 * MINUTES) / 60, 6);
     }
   });
 
@@ -69,22 +153,87 @@ describe("costOf()", () => {
   });
 
   it("counts a second pool's own things twice, and what is shared once", () => {
-    const [first] = settings.pools;
+    const [first] = plain.pools;
     const sellers = merge(first, {
       name: "sellers",
       userPoolId: "us-west-2_Pretend02",
       paths: { sdk: { record: "sellers.customers.example" } },
+      probeUser: { secret: "sellers" },
     });
     const two = { pools: [first, sellers] };
-    expect(line("custom metrics", two).quantity).toBe(10);
+    expect(line("custom metrics", two).quantity).toBe(8);
     expect(line("health check", two).quantity).toBe(2);
     expect(line("dashboard", two).quantity).toBe(1);
     expect(line("keys of the notices", two).quantity).toBe(2);
-    expect(line("probe users' secrets", two).quantity).toBe(3);
+    expect(line("probes' secrets", two).quantity).toBe(6);
+    expect(line("probe users", two).quantity).toBe(20);
     expect(line("probes, time", two).quantity).toBe(line("probes, time").quantity);
-    expect(line("ledger, writes", two).quantity).toBe(2 * line("ledger, writes").quantity);
+    expect(line("ledger, writes", two).quantity).toBeCloseTo(
+      2 * line("ledger, writes").quantity,
+      5,
+    );
   });
 });
+
+describe("cost.limit", () => {
+  const problems = (change: object) => {
+    const result = parseConfig(merge(plain, change));
+    return result.kind === "invalid" ? result.problems : [];
+  };
+  const aTokenAMinute = journeys({
+    clientCredentials: { every: "1 minute", tokenEvery: "1 minute" },
+  });
+
+  it("refuses a token a minute from three vantages, with the sum and what it is for", () => {
+    expect(problems(aTokenAMinute)).toEqual([
+      {
+        path: "cost.limit",
+        message: expect.stringMatching(
+          /^Cannot use these settings as cost\.limit must be at least what a month costs by list prices, \$78\d\.\d\d, \$768\.69 of it for machine tokens: current value is 50$/,
+        ),
+        next: expect.stringMatching(
+          /^To pay less for machine tokens: .*tokenEvery: "7 days".* set cost\.limit to 78\d; cognito-failover cost/,
+        ),
+      },
+    ]);
+  });
+
+  it("is what a user sets it to, up to the cent", () => {
+    const { dollars } = costOf(configOf());
+    expect(problems({ cost: { limit: Math.floor(dollars) } })).toHaveLength(1);
+    expect(problems({ cost: { limit: dollars } })).toEqual([]);
+    expect(problems({ ...aTokenAMinute, cost: { limit: 1_000 } })).toEqual([]);
+  });
+
+  it("names a saving of the dearest line that has one", () => {
+    const [problem] = problems({ cost: { limit: 1 } });
+    expect(problem?.message).toContain("$3.00 of it for");
+    expect(problem?.next).toContain("To pay less for health check, options:");
+  });
+
+  it("is asked when all else is right, since a sum of wrong settings means nothing", () => {
+    const { journeys } = aTokenAMinute.pools[0];
+    const wrong = { pools: { 0: { journeys, mode: "sometimes" } } };
+    expect(problems(wrong).map(({ path }) => path)).toEqual(["pools[0].mode"]);
+  });
+
+  it("stops nobody who only wants to see what the settings cost", () => {
+    expect(parsed(plain, aTokenAMinute).kind).toBe("valid");
+  });
+});
+
+/** RFC 7396 removes what is null, so a journey is switched off by a pool of its own. */
+const off = {
+  ...{ srp: null, keySet: null, refreshAcross: null, equivalence: null, managedLogin: null },
+  ...{ clientCredentials: null, federation: null, writesRefused: null, revoke: null },
+  replicationLag: null,
+};
+
+function shipped(name: "federation"): object {
+  const walk = pool?.journeys?.[name];
+  if (walk === null || walk === undefined) throw new Error(`${name} is not shipped`);
+  return walk;
+}
 
 describe("prices", () => {
   it.each(

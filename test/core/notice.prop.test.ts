@@ -10,6 +10,7 @@ import { anyClass, anyState, anyTick } from "./arbitraries/any-tick.ts";
 import { aMove } from "./builders/a-move.ts";
 import { aPolicy, now, primary, secondary } from "./builders/a-policy.ts";
 import { aProbe } from "./builders/a-probe-result.ts";
+import { aRead } from "./builders/a-read.ts";
 import { aState } from "./builders/a-state.ts";
 import { aTick } from "./builders/a-tick.ts";
 
@@ -60,7 +61,7 @@ test("whatever a move's reason and end, its notice can be sent by SNS", () => {
 
 test("what an error or a setting repeats of a secret reaches no statistic, state, event or notice", () => {
   const secret = "hunter2";
-  const policy = aPolicy({ probeUser: { secret } });
+  const policy = aPolicy({ probeUser: { secret, count: 10 } });
   const weigh = weights(policy, 2);
   fc.assert(
     fc.property(anyClass, anyClass, (west, east) => {
@@ -77,7 +78,7 @@ test("what an error or a setting repeats of a secret reaches no statistic, state
         results.map((result) => {
           const other = results.find(({ target }) => target !== result.target) ?? null;
           const known = unknown(vantage, result.target, now);
-          return fold(known, { result, bearing: bearing(result, other) }, weigh);
+          return fold(known, aRead(result, bearing(result, other)), weigh);
         }),
       );
       const state = aState();

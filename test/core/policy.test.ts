@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Config, type Parsed, type Policy, parseConfig } from "../../core/policy.ts";
 import shipped from "../../failover.config.ts";
 import { merge } from "../settings/merge.ts";
@@ -9,6 +9,21 @@ const folder = new URL("../settings/", import.meta.url);
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 const valid = read("valid.json");
 const mistakes = readdirSync(folder).filter((name) => name.startsWith("invalid-"));
+
+/** All that is off by default. */
+const everyJourney = {
+  prefixDomains: { primary: "customers", secondary: "customers-east" },
+  journeys: {
+    srp: { every: "10 minutes" },
+    clientCredentials: { scopes: ["orders/read"] },
+    managedLogin: {},
+    federation: {
+      providers: [{ name: "Google" }, { name: "Staff", leadsTo: "login.staff.example" }],
+    },
+    replicationLag: { attribute: "nickname", limit: "5 seconds" },
+  },
+};
+const full = merge(valid, { pools: { 0: everyJourney }, cost: { limit: 50 } });
 
 /** Words that zod's own texts contain and ours never. */
 const wordsOfZod =
@@ -57,7 +72,21 @@ test("a pool that states only what is required gets every default", () => {
         domain: null,
         issuer: "UPDATED",
         paths: { managedLogin: null, sdk: { ...sdk, type: "CNAME", ttl: 60 } },
-        journeys: ["password"],
+        prefixDomains: { primary: null, secondary: null },
+        journeys: {
+          password: { every: 60_000 },
+          srp: null,
+          keySet: { every: 300_000 },
+          refreshAcross: { every: 300_000 },
+          equivalence: { every: 900_000 },
+          clientCredentials: null,
+          managedLogin: null,
+          federation: null,
+          writesRefused: { every: 3_600_000 },
+          revoke: { every: 3_600_000 },
+          replicationLag: null,
+        },
+        probeUser: { ...probeUser, count: 10 },
         budget: { yearsPerFalseFailover: 10 },
         criteria: {
           latencyBudget: 5_000,
@@ -76,6 +105,7 @@ test("a pool that states only what is required gets every default", () => {
     ],
     notices: { email: [], https: [] },
     cadence: { probe: 60_000, watch: 60_000 },
+    cost: { limit: 50 },
     endpoints: null,
   });
 });
@@ -102,6 +132,115 @@ test("address records take addresses of their family", () => {
     policy({ paths: { sdk: { type, primary, secondary } } }).paths.sdk?.primary;
   expect(sdk("A", "192.0.2.1", "192.0.2.2")).toBe("192.0.2.1");
   expect(sdk("AAAA", "2001:db8::1", "2001:db8::2")).toBe("2001:db8::1");
+});
+
+describe("a journey", () => {
+  const minute = 60_000;
+  const at = (probe: string, journeys: object) =>
+    config(
+      merge(valid, {
+        cadence: { probe },
+        pools: { 0: { criteria: { evidenceTooOldAfter: "1 hour" }, journeys } },
+      }),
+    ).pools[0]?.journeys;
+
+  test("has defaults of its own for all that it needs", () => {
+    const { clientCredentials, federation, replicationLag } = policy(everyJourney).journeys;
+    expect(clientCredentials).toEqual({
+      every: 5 * minute,
+      tokenEvery: 7 * 24 * 60 * minute,
+      scopes: ["orders/read"],
+    });
+    expect(federation).toMatchObject({
+      every: 5 * minute,
+      providers: [
+        { name: "Google", leadsTo: null },
+        { name: "Staff", leadsTo: "login.staff.example" },
+      ],
+    });
+    expect(replicationLag).toEqual({ every: 5 * minute, attribute: "nickname", limit: 5_000 });
+  });
+
+  test.each([
+    ["1 minute", [1, 5, 15, 60]],
+    ["2 minutes", [2, 6, 16, 60]],
+    ["7 minutes", [7, 7, 21, 63]],
+    ["15 minutes", [15, 15, 15, 60]],
+  ])("is walked in whole rounds of %s by default", (probe, wanted) => {
+    const found = at(probe, {});
+    const every = [found?.password, found?.keySet, found?.equivalence, found?.revoke];
+    expect(every.map((walk) => (walk?.every ?? 0) / minute)).toEqual(wanted);
+  });
+
+  test("is walked as often as its settings say", () => {
+    expect(at("2 minutes", { keySet: { every: "8 minutes" } })?.keySet).toEqual({
+      every: 8 * minute,
+    });
+  });
+
+  test("asks for no token where tokenEvery is null, however often it is walked", () => {
+    const [pool] = valid.pools;
+    const journeys = { clientCredentials: { every: "1 day", tokenEvery: null } };
+    const [found] = config({ ...valid, pools: [{ ...pool, journeys }] }).pools;
+    expect(found?.journeys.clientCredentials).toMatchObject({ tokenEvery: null });
+  });
+
+  test("may be srp alone, where the client has no other flow", () => {
+    const [pool] = valid.pools;
+    const journeys = { password: null, srp: { every: "1 minute" } };
+    const [found] = config({ ...valid, pools: [{ ...pool, journeys }] }).pools;
+    expect(found?.journeys).toMatchObject({ password: null, srp: { every: minute } });
+  });
+
+  test("through managed login needs no custom domain where there is a prefix domain", () => {
+    const { sdk } = valid.pools[0].paths;
+    const pool = { ...valid.pools[0], domain: null, paths: { sdk } };
+    const journeys = { clientCredentials: {} };
+    const kind = (prefixDomains: object) =>
+      parseConfig({ ...valid, pools: [{ ...pool, prefixDomains, journeys }] }).kind;
+    expect(kind({})).toBe("invalid");
+    expect(kind({ primary: "customers" })).toBe("valid");
+    expect(kind({ secondary: "customers" })).toBe("valid");
+  });
+});
+
+test.each([
+  "nickname",
+  "custom:marker",
+])("a lag is measured by any attribute that holds text: %s", (attribute) => {
+  expect(
+    policy({ journeys: { replicationLag: { attribute } } }).journeys.replicationLag,
+  ).toMatchObject({
+    attribute,
+  });
+});
+
+test.each([
+  "sub",
+  "email",
+  "phone_number",
+  "preferred_username",
+  "updated_at",
+  "custom:",
+  "dev:custom:marker",
+])("a lag is not measured by an attribute with a part of its own: %s", (attribute) => {
+  expect(
+    parseConfig(merge(valid, { pools: { 0: { journeys: { replicationLag: { attribute } } } } }))
+      .kind,
+  ).toBe("invalid");
+});
+
+test("pools may share a user pool, a bucket and a zone, but each has a secret of its own", () => {
+  const [first] = valid.pools;
+  const second = (secret: string) =>
+    merge(first, {
+      name: "sellers",
+      paths: { sdk: { record: "sellers.customers.example" } },
+      probeUser: { secret },
+    });
+  const kind = (secret: string) => parseConfig({ ...valid, pools: [first, second(secret)] }).kind;
+  expect(kind("sellers")).toBe("valid");
+  expect(kind(first.probeUser.secret)).toBe("invalid");
 });
 
 test("evidence may be exactly two probes old", () => {
@@ -135,9 +274,9 @@ test("nothing is advised with five vantages, or while a person decides", () => {
 });
 
 test("a wrong value at any path gets a message of ours with that path", () => {
-  for (const path of paths(valid)) {
+  for (const path of paths(full)) {
     for (const wrong of [null, true, -1, 1e99, "", "?", [], [[]], {}, { a: 1 }]) {
-      for (const { path: at, message, next } of problems(parseConfig(put(valid, path, wrong)))) {
+      for (const { path: at, message, next } of problems(parseConfig(put(full, path, wrong)))) {
         expect(message).toMatch(/^Cannot use these settings as .+ must .+: current value is .+/);
         expect(message.replace(/: current value is .*$/, "")).not.toMatch(wordsOfZod);
         expect(message).toContain(at.replace(/\.?[^.]+$/, ""));
@@ -149,8 +288,8 @@ test("a wrong value at any path gets a message of ours with that path", () => {
 });
 
 test("a number is refused at every path that holds text, a list or an object", () => {
-  for (const path of paths(valid)) {
-    const named = problems(parseConfig(put(valid, path, -1))).map(({ path }) => path);
+  for (const path of paths(full)) {
+    const named = problems(parseConfig(put(full, path, -1))).map(({ path }) => path);
     expect(named).toContain(
       path
         .map((key) => (isIndex(key) ? `[${key}]` : `.${key}`))
@@ -179,8 +318,8 @@ test("parseConfig() never throws, whatever JSON it is given", () => {
 
 test("parseConfig() never throws for JSON in the place of any one setting", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...paths(valid)), fc.jsonValue(), (path, json) => {
-      const parsed = parseConfig(put(valid, path, json));
+    fc.property(fc.constantFrom(...paths(full)), fc.jsonValue(), (path, json) => {
+      const parsed = parseConfig(put(full, path, json));
       expect(parsed.kind === "valid" || parsed.problems.length > 0).toBe(true);
     }),
     { numRuns: 1_000 },

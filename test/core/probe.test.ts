@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type FailureClass, failureClasses } from "../../core/failure-class.ts";
-import { bearing } from "../../core/probe.ts";
-import { secondary } from "./builders/a-policy.ts";
+import { journeyGroups } from "../../core/journey.ts";
+import { bearing, type ProbeResult, reading } from "../../core/probe.ts";
+import { millis } from "../../core/types.ts";
+import { primary, secondary } from "./builders/a-policy.ts";
 import { aFailure, aProbe } from "./builders/a-probe-result.ts";
 
 const classes = Object.keys(failureClasses) as FailureClass[];
@@ -55,4 +57,91 @@ describe("bearing() of a failure that says nothing about the Region", () => {
 
 test("every class has a bearing", () => {
   for (const name of classes) expect(["bad", "nothing"]).toContain(bearing(failed(name), other));
+});
+
+test("bearing() of a finding is nothing: the Region answered", () => {
+  expect(bearing(aProbe({ outcome: aFinding }), other)).toBe("nothing");
+});
+
+const aFinding = {
+  kind: "finding",
+  finding: "regionsDiffer",
+  step: "compare",
+  says: "the groups differ",
+} as const;
+
+describe("reading()", () => {
+  const at = (target: typeof primary) => (change: Partial<ProbeResult>) =>
+    aProbe({ target, ...change });
+  const [here, there] = [at(primary), at(secondary)];
+  const signIn = (...round: readonly ProbeResult[]) => reading(round, primary, "signIn");
+
+  test("is good when one journey is good and none bad", () => {
+    const round = [here({}), here({ journey: "srp", outcome: aFailure("credentials") })];
+    expect(signIn(...round)).toMatchObject({ bearing: "good", failure: "credentials" });
+  });
+
+  test("is bad when one journey is bad, however many are good", () => {
+    const round = [
+      here({}),
+      here({ journey: "srp", outcome: aFailure("serverError") }),
+      here({ journey: "refreshAcross" }),
+    ];
+    expect(signIn(...round)).toMatchObject({ bearing: "bad", failure: "serverError" });
+  });
+
+  test("tells the failure that is bad before one that says nothing", () => {
+    const round = [
+      here({ outcome: aFailure("credentials") }),
+      here({ journey: "srp", outcome: aFailure("unreachable") }),
+    ];
+    expect(signIn(...round)?.failure).toBe("unreachable");
+  });
+
+  test("is nothing when no journey says anything, and tells why", () => {
+    expect(signIn(here({ outcome: aFailure("observer") }))).toMatchObject({
+      bearing: "nothing",
+      failure: "observer",
+    });
+    expect(signIn(here({ outcome: aFinding }))).toMatchObject({
+      bearing: "nothing",
+      failure: null,
+    });
+  });
+
+  test("does not call a vantage blind that signs somebody in", () => {
+    const round = [here({}), here({ journey: "srp", outcome: aFailure("observer") })];
+    expect(signIn(...round)).toMatchObject({ bearing: "good", failure: null });
+  });
+
+  test("holds a fault that may be ours against the same journey at the other Region", () => {
+    const broken = here({ journey: "srp", outcome: aFailure("trigger") });
+    const also = there({ journey: "srp", outcome: aFailure("trigger") });
+    expect(signIn(broken, there({ journey: "srp" }))?.bearing).toBe("bad");
+    expect(signIn(broken, there({ journey: "password" }))?.bearing).toBe("nothing");
+    expect(signIn(broken, also)?.bearing).toBe("nothing");
+  });
+
+  test("takes as long as the slowest journey of the group", () => {
+    const took = (length: number) => ({ took: millis(length) });
+    const round = [
+      here(took(300)),
+      here({ journey: "srp", ...took(700) }),
+      here({ journey: "federation", ...took(900) }),
+      there({ journey: "srp", ...took(800) }),
+    ];
+    expect(signIn(...round)?.took).toBe(700);
+  });
+
+  test("is null for a group of which nothing was walked there", () => {
+    const round = [here({}), there({ journey: "clientCredentials" }), here({ journey: "keySet" })];
+    const walked = journeyGroups.filter((group) => reading(round, primary, group) !== null);
+    expect(walked).toEqual(["signIn"]);
+  });
+
+  test("leaves out journeys that never vote, however they end", () => {
+    const keySet = here({ journey: "keySet", outcome: aFailure("serverError") });
+    expect(signIn(here({}), keySet)?.bearing).toBe("good");
+    expect(signIn(keySet)).toBeNull();
+  });
 });

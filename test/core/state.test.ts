@@ -32,6 +32,7 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     standing: { phase: "steady", since: now },
     health: { primary: health, secondary: health },
     diagnosis: { name: "allWell", since: now },
+    findings: [],
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
     asked: null,
@@ -64,8 +65,6 @@ describe("parseState() reads back what was written", () => {
   });
 });
 
-const members =
-  '["pool","version","token","standing","health","diagnosis","situation","reason","asked","paused","lastShiftAt"]';
 const cannot =
   "Cannot read the stored state of the pool as it must have the shape that this version writes; it differs at";
 
@@ -73,37 +72,29 @@ describe("parseState() refuses", () => {
   test.each([
     ["nothing", null, "the item itself: current value is absent"],
     ["text", "steady", 'the item itself: current value is "steady"'],
-    [
-      "a version that is no number",
-      stored({ version: "41" }),
-      `version: current value is ${members}`,
-    ],
+    ["a version that is no number", stored({ version: "41" }), "version"],
     [
       "a phase that there is none of",
       stored({ standing: { phase: "practising", since: now } }),
-      `standing.phase: current value is ${members}`,
+      "standing.phase",
     ],
     [
       "a moving phase without the execution that moves it",
       stored({ standing: { phase: "failingOver", since: now, by: "anna", reason: "practice" } }),
-      `standing.executionName: current value is ${members}`,
+      "standing.executionName",
     ],
     [
       "a moving phase without who began it and why",
       stored({ standing: { phase: "failingBack", since: now, executionName: "by-anna" } }),
-      `standing.by, standing.reason: current value is ${members}`,
+      "standing.by, standing.reason",
     ],
-    [
-      "a question without its end",
-      stored({ asked: { executionName: "by-anna" } }),
-      `asked.until: current value is ${members}`,
-    ],
+    ["a question without its end", stored({ asked: { executionName: "by-anna" } }), "asked.until"],
     [
       "a health that does not say when it was last sick",
       stored({
         health: { ...stored().health, primary: { ...stored().health.primary, sickAt: undefined } },
       }),
-      `health.primary.sickAt: current value is ${members}`,
+      "health.primary.sickAt",
     ],
     [
       "two mistakes at once, naming both",
@@ -111,14 +102,14 @@ describe("parseState() refuses", () => {
         paused: undefined,
         health: { primary: null, secondary: stored().health.secondary },
       }),
-      'health.primary, paused: current value is ["pool","version","token","standing","health","diagnosis","situation","reason","asked","lastShiftAt"]',
+      "health.primary, paused",
     ],
     [
       "a health with a name of its own",
       stored({
         health: { ...stored().health, secondary: { ...stored().health.secondary, name: "ill" } },
       }),
-      `health.secondary.name: current value is ${members}`,
+      "health.secondary.name",
     ],
   ])("%s", (_, value, tail) => {
     expect(refusal(value).message).toBe(`${cannot} ${tail}`);

@@ -11,6 +11,7 @@ import {
 import { millis } from "../../core/types.ts";
 import { minutes, now, primary, witness } from "./builders/a-policy.ts";
 import { aFailure, aProbe } from "./builders/a-probe-result.ts";
+import { aRead } from "./builders/a-read.ts";
 
 const anyWeights = fc.record({
   threshold: fc.double({ min: 2, max: 20, noNaN: true }),
@@ -36,7 +37,7 @@ test("whatever the results, a statistic stays within its bounds and its size", (
     fc.property(anyBearings, anyWeights, (bearings, weigh) => {
       let known = unknown(witness, primary, now);
       for (const [index, bearing] of bearings.entries()) {
-        known = fold(known, { result: result(bearing, index), bearing }, weigh);
+        known = fold(known, aRead(result(bearing, index), bearing), weigh);
         for (const name of alternatives) {
           const { value, since } = known.sick[name];
           const step = Math.log(failingShare[name] / weigh.background);
@@ -59,7 +60,7 @@ test("whatever the results, a statistic stays within its bounds and its size", (
 test("results that say nothing may be left out: the evidence is the same", () => {
   const evidence = (bearings: readonly ("good" | "bad" | "nothing")[]) => {
     const { sick, recovery, recent, isRecovering } = bearings.reduce(
-      (known, bearing) => fold(known, { result: { ...result(bearing, 0) }, bearing }, weigh),
+      (known, bearing) => fold(known, aRead(result(bearing, 0), bearing), weigh),
       unknown(witness, primary, now),
     );
     return { sick, recovery, recent, isRecovering };
@@ -75,13 +76,12 @@ test("one failure more never makes a Region look better, one success more never 
   fc.assert(
     fc.property(anyBearings, (bearings) => {
       const known = bearings.reduce(
-        (before, bearing, index) =>
-          fold(before, { result: result(bearing, index), bearing }, weigh),
+        (before, bearing, index) => fold(before, aRead(result(bearing, index), bearing), weigh),
         unknown(witness, primary, now),
       );
       const at = known.evidenceAt ?? now;
       const next = (bearing: "good" | "bad") =>
-        fold(known, { result: { ...result(bearing, 0), at }, bearing }, weigh);
+        fold(known, aRead({ ...result(bearing, 0), at }, bearing), weigh);
       for (const name of alternatives) {
         expect(next("bad").sick[name].value).toBeGreaterThanOrEqual(known.sick[name].value);
         expect(next("good").sick[name].value).toBeLessThanOrEqual(known.sick[name].value);
@@ -100,7 +100,7 @@ test("after a silence only what comes then is held against a Region: before is a
       const of = (known: Statistic, marks: typeof first, from: number) =>
         marks.reduce(
           (before, bearing, index) =>
-            fold(before, { result: result(bearing, from + index), bearing }, weigh),
+            fold(before, aRead(result(bearing, from + index), bearing), weigh),
           known,
         );
       const nothing = unknown(witness, primary, now);

@@ -10,6 +10,7 @@ import {
 } from "../../core/statistic.ts";
 import { aPolicy, minutes, now, primary, witness } from "./builders/a-policy.ts";
 import { aFailure, aProbe } from "./builders/a-probe-result.ts";
+import { aRead } from "./builders/a-read.ts";
 
 const weigh = weights(aPolicy(), 10);
 
@@ -20,7 +21,7 @@ function folded(marks: string, before: Statistic = unknown(witness, primary, now
     const bearing = bearings[mark] ?? "nothing";
     const outcome = { "+": { kind: "ok" } as const, "-": aFailure("slow") }[mark];
     const result = aProbe({ at: minutes(index + 1), outcome: outcome ?? aFailure("throttled") });
-    return fold(statistic, { result, bearing }, weigh);
+    return fold(statistic, aRead(result, bearing), weigh);
   }, before);
 }
 
@@ -105,13 +106,13 @@ describe("fold() after a silence", () => {
   const resumed = (pause: number, mark: "good" | "bad", before = folded("---")) =>
     fold(
       before,
-      {
-        result: aProbe({
+      aRead(
+        aProbe({
           at: minutes(3 + pause),
           outcome: mark === "good" ? { kind: "ok" } : aFailure("slow"),
         }),
-        bearing: mark,
-      },
+        mark,
+      ),
       weigh,
     );
 
@@ -148,7 +149,7 @@ describe("fold() after a silence", () => {
     const known = folded("---");
     const earlier = fold(
       known,
-      { result: aProbe({ at: minutes(-60), outcome: aFailure("slow") }), bearing: "bad" },
+      aRead(aProbe({ at: minutes(-60), outcome: aFailure("slow") }), "bad"),
       weigh,
     );
     expect(earlier.recent).toEqual(["bad", "bad", "bad", "bad"]);
@@ -181,8 +182,7 @@ describe("what coming back needs", () => {
     const sick = folded("---");
     const well = (count: number) =>
       Array.from({ length: count }).reduce<Statistic>(
-        (statistic) =>
-          fold(statistic, { result: aProbe({ at: statistic.at }), bearing: "good" }, slow),
+        (statistic) => fold(statistic, aRead(aProbe({ at: statistic.at }), "good"), slow),
         sick,
       );
     expect(well(29).isRecovering).toBe(true);

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { costOf } from "../../core/cost.ts";
 import { BEACON_SAYS } from "../../core/plan.ts";
 import { parseConfig } from "../../core/policy.ts";
-import { assumed } from "../../core/usage.ts";
+import { assumed } from "../../core/usage-figures.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
 import settings from "../../failover.config.ts";
 import { names } from "../../stacks/names.ts";
+import { aSetup } from "../cli/setup/a-setup.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -78,6 +79,28 @@ describe("docs/deploy.md", () => {
   it("has the headings that smoke's checks lead to", () => {
     expect(read("cli/smoke/lever-checks.ts")).toContain("docs/deploy.md#the-health-check");
     expect(page).toContain("\n### The health check\n");
+    expect(read("cli/smoke/pool-checks.ts")).toContain("docs/deploy.md#the-machine-client");
+    expect(page).toContain("\n### The machine client\n");
+  });
+
+  it("has the headings that the setting up of probe users leads to", () => {
+    const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) =>
+      text.toLowerCase().replaceAll(" ", "-"),
+    );
+    const sources = [
+      "aws/refusals.ts",
+      "aws/secrets.ts",
+      "aws/probe-secret.ts",
+      "cli/setup/look.ts",
+    ];
+    const links = [
+      ...sources
+        .map(read)
+        .join("")
+        .matchAll(/docs\/deploy\.md#([\w-]+)/g),
+    ];
+    expect(links.length).toBeGreaterThan(4);
+    for (const [, to = ""] of links) expect(headings).toContain(to);
   });
 
   it("links only to pages that are there", () => {
@@ -129,6 +152,48 @@ describe("the deploy policy", () => {
     }
   });
 });
+
+describe("the policy of who sets up probe users", () => {
+  const grants: readonly Statement[] = JSON.parse(read("docs/probe-users-policy.json")).Statement;
+  const granted = grants.flatMap(({ Action, Resource }) =>
+    listOf(Action).flatMap((action) =>
+      listOf(Resource).map((arn) => `${action} ${arn.split(":")[3]}`),
+    ),
+  );
+
+  it("names the users and the secret of the shipped settings, and no star", () => {
+    const [pool] = settings.pools;
+    for (const arn of grants.flatMap(({ Resource }) => listOf(Resource))) {
+      expect(arn).not.toContain("*");
+      const named = [`:userpool/${pool?.userPoolId}`, `:secret:${pool?.probeUser.secret}-??????`];
+      expect(named.some((end) => arn.endsWith(end))).toBe(true);
+    }
+  });
+
+  it("grants what the command asks of AWS, in the Region where it asks, and nothing else", async () => {
+    const asked = await callsOfSetUp();
+    // Making a secret with replicas asks for this without calling it; the other flow is for other clients.
+    const unseen = [
+      ...["secretsmanager:ReplicateSecretToRegions us-east-1"],
+      ...["cognito-idp:AdminInitiateAuth us-east-1", "cognito-idp:AdminInitiateAuth us-west-2"],
+    ];
+    expect([...asked, ...unseen].sort()).toEqual([...granted].sort());
+  });
+});
+
+/** Everything that needs a permission, over the life of the probe users of a pool. */
+async function callsOfSetUp(): Promise<readonly string[]> {
+  const worlds = [aSetup({ count: 1 }), aSetup({ count: 1, secret: null })];
+  for (const world of worlds) {
+    for (const wish of ["complete", "repair", "rotate", "remove"] as const) {
+      await world.run(world.setUp(wish, { mayCreateSecret: true }));
+    }
+  }
+  const calls = worlds
+    .flatMap(({ aws }) => aws.gate.calls)
+    .filter(({ operation }) => operation !== "InitiateAuth");
+  return [...new Set(calls.map((one) => `${one.service}:${one.operation} ${one.region}`))];
+}
 
 describe("the cost report", () => {
   const parsed = parseConfig(settings);

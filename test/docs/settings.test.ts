@@ -3,14 +3,17 @@ import { expect, test } from "vitest";
 import { settingsPage } from "../../docs/print-settings.ts";
 
 const page = readFileSync(new URL("../../docs/settings.md", import.meta.url), "utf8");
-const types = readFileSync(new URL("../../core/policy.ts", import.meta.url), "utf8");
+const [types = "", journeys = ""] = ["policy", "journey-settings"].map((file) =>
+  readFileSync(new URL(`../../core/${file}.ts`, import.meta.url), "utf8"),
+);
 
 test("docs/settings.md is what the schema prints now: node docs/print-settings.ts", () => {
   expect(page).toBe(settingsPage());
 });
 
 test("every field of the settings' types is on the page, but the one that is derived", () => {
-  const settings = types.slice(types.indexOf("export interface Config"), types.indexOf("Parsed"));
+  const config = types.slice(types.indexOf("export interface Config"), types.indexOf("Parsed"));
+  const settings = config + journeys;
   const fields = [...settings.matchAll(/^ {2}readonly (\w+):/gm)].map(([, name]) => name);
   const absent = fields.filter(
     (name) => !new RegExp(`^\\| \`[\\w.[\\]]*\\b${name}(\\[\\])?\``, "m").test(page),

@@ -10,6 +10,7 @@ import {
   SECOND,
   secondary,
   type WorldOfTest,
+  witness,
 } from "../sim/builders/a-world.ts";
 import { timersOn } from "../sim/builders/timers.ts";
 import { invoked } from "./builders/invoked.ts";
@@ -18,6 +19,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
+
+const home: string = secondary;
 
 async function assessed(world: WorldOfTest) {
   const { answer, error } = await invoked(
@@ -38,9 +41,9 @@ function writes({ aws }: WorldOfTest): number {
   ).length;
 }
 
-function latest({ aws, clock }: WorldOfTest, metric: string): number | undefined {
+function latest({ aws, clock }: WorldOfTest, metric: string, region = home): number | undefined {
   const datapoints = aws.cloudwatch.datapoints({
-    region: secondary,
+    region,
     namespace: NAMESPACE,
     metric,
     dimensions: { Pool: "customers" },
@@ -109,7 +112,7 @@ describe("assess()", () => {
 
   test("beats, with what it thinks of each Region and how many votes it has heard", async () => {
     const world = await aCalmWorld(aPoolOf({ mode: "observe" }));
-    expect(latest(world, "Heartbeat")).toBe(1);
+    expect(latest(world, "Heartbeat", witness)).toBe(1);
     expect(latest(world, "PrimaryHealth")).toBe(0);
     expect(latest(world, "Votes")).toBe(6);
     world.aws.faults.add({ region: "us-west-2", effect: { kind: "reset" } });
@@ -129,7 +132,8 @@ describe("assess()", () => {
     );
     expect(error).toMatch(/^Unreachable: Cannot finish assess/);
     await world.clock.advance(2 * MINUTE);
-    expect(latest(world, "Heartbeat")).toBeUndefined();
+    expect(latest(world, "Heartbeat", witness)).toBeUndefined();
+    expect(latest(world, "PrimaryHealth")).toBeUndefined();
   });
 
   test("lets a move begin although its heartbeat cannot be sent", async () => {
@@ -139,7 +143,8 @@ describe("assess()", () => {
     await world.clock.advance(4 * MINUTE);
     expect(executions(world).map(({ status }) => status)).toEqual(["SUCCEEDED"]);
     expect(subjects(world)).toContain("customers: us-west-2 is dead, moving to us-east-1");
-    expect(latest(world, "Heartbeat")).toBeUndefined();
+    expect(latest(world, "PrimaryHealth")).toBeUndefined();
+    expect(latest(world, "Heartbeat", witness)).toBe(1);
     expect(world.logged.map(({ line }) => line.reason)).toContain(
       "the heartbeat could not be sent: InternalServiceFault",
     );

@@ -8,13 +8,14 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
 import type { ProbeResult } from "../../core/probe.ts";
 import type { Fault } from "../../emulator/faults.ts";
-import settings from "../../failover.config.ts";
 import { localWorld } from "../../sim/world.ts";
 import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import {
   aPoolOf,
-  aWorld,
+  aWorld as aWorldOf,
+  MINUTE,
+  passwordOnly,
   primary,
   SECOND,
   secondary,
@@ -24,6 +25,10 @@ import {
 import { timersOn } from "../sim/builders/timers.ts";
 import { probed, told, well } from "./builders/probed.ts";
 import { tamper } from "./builders/tampered.ts";
+
+/** One probe user, whose turn is always. */
+const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
+const aWorld = (change: object = {}) => aWorldOf(change, 1, alone);
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -130,7 +135,7 @@ describe("a probe calls a failure by what the wire said", () => {
   });
 
   test("a Region that takes longer than a step may, over a real socket", async () => {
-    const options = { settings: merge(settings, aPoolOf(impatient)) as object, seed: 1 };
+    const options = { settings: merge(passwordOnly, aPoolOf(impatient)) as object, seed: 1 };
     const world = await localWorld({ ...options, speed: 1 });
     const effect = { kind: "blackHole" } as const;
     world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
@@ -213,12 +218,44 @@ describe("a probe tells a token that the pool would not issue", () => {
       well,
     ]);
   });
+});
 
-  test("by a key set that cannot be read", async () => {
+describe("a key set that cannot be read", () => {
+  const unread = { service: "cognito-issuer", effect: { kind: "status", status: 500 } } as const;
+
+  test("is no fault of the Region that issued the token", async () => {
     const world = aWorld();
-    world.aws.faults.add({ service: "cognito-issuer", effect: { kind: "status", status: 500 } });
+    world.aws.faults.add(unread);
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+  });
+
+  test("leaves the last one in use, so that a forged token is still told", async () => {
+    const world = aWorld();
+    await probed(world);
+    world.aws.faults.add(unread);
+    const forged = (token: string) => `${token.slice(0, -8)}${"A".repeat(8)}`;
+    tamper(world, "InitiateAuth", (body) =>
+      body.replace(/"AccessToken":"([^"]+)"/, (_, token) => `"AccessToken":"${forged(token)}"`),
+    );
+    await world.clock.advance(MINUTE);
     const [result] = await probed(world);
-    expect(result?.outcome).toMatchObject({ class: "serverError", step: "verifyToken" });
+    expect(result?.outcome).toMatchObject({ class: "wrongAnswer", step: "verifyToken" });
+  });
+
+  test("leaves the token's times to be judged where there never was one", async () => {
+    const world = aWorld();
+    world.aws.faults.add(unread);
+    const old = (token: string) => {
+      const [head = "", body = "", signature = ""] = token.split(".");
+      const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+      const aged = { ...claims, iat: claims.iat - 7_200, exp: claims.exp - 7_200 };
+      return [head, Buffer.from(JSON.stringify(aged)).toString("base64url"), signature].join(".");
+    };
+    tamper(world, "InitiateAuth", (body) =>
+      body.replace(/"AccessToken":"([^"]+)"/, (_, token) => `"AccessToken":"${old(token)}"`),
+    );
+    const [result] = await probed(world);
+    expect(result?.outcome).toMatchObject({ class: "wrongAnswer", step: "verifyToken" });
   });
 });
 
@@ -234,7 +271,7 @@ describe("a probe puts down to us what is ours", () => {
   }
 
   function userOf({ deployed, policy }: WorldOfTest) {
-    const { probe } = deployed.users["customers"] ?? {};
+    const [probe] = deployed.users["customers"]?.probes ?? [];
     return { UserPoolId: policy.userPoolId, Username: probe?.username ?? "" };
   }
 

@@ -1,14 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../aws/table.ts";
 import { threshold } from "../../core/budget.ts";
-import { bearing } from "../../core/probe.ts";
+import { reading } from "../../core/probe.ts";
 import { fold, type Statistic, unknown, weights } from "../../core/statistic.ts";
-import settings from "../../failover.config.ts";
 import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
-import { aWorld, MINUTE, primary, secondary, type WorldOfTest } from "../sim/builders/a-world.ts";
+import {
+  aWorld as aWorldOf,
+  MINUTE,
+  passwordOnly,
+  primary,
+  secondary,
+  type WorldOfTest,
+} from "../sim/builders/a-world.ts";
 import { invoked } from "./builders/invoked.ts";
 import { fromHome, kept, probed, told } from "./builders/probed.ts";
+
+const aWorld = (change: object = {}) => aWorldOf(change, 1, passwordOnly);
 
 describe("a vantage that reaches neither Region", () => {
   const cut = { kind: "reset" } as const;
@@ -19,8 +27,8 @@ describe("a vantage that reaches neither Region", () => {
     const world = aWorld();
     for (const fault of [noCognito, noControl]) world.aws.faults.add(fault);
     expect(told(await probed(world))).toEqual([
-      `${primary} observer at control: TimeoutError ECONNRESET`,
-      `${secondary} observer at control: TimeoutError ECONNRESET`,
+      `${primary} observer at control: no control endpoint answered`,
+      `${secondary} observer at control: no control endpoint answered`,
     ]);
   });
 
@@ -51,12 +59,10 @@ describe("what a round keeps", () => {
       if (isSick) world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
       else world.aws.faults.clear();
       const results = await probed(world);
-      for (const result of results) {
-        const other = results.find(({ target }) => target !== result.target) ?? null;
-        const { vantage, target, at } = result;
+      for (const { vantage, target, at } of results) {
         const before = statistics.get(target) ?? unknown(vantage, target, at);
-        const after = fold(before, { result, bearing: bearing(result, other) }, weigh);
-        statistics.set(target, after);
+        const read = reading(results, target, "signIn");
+        if (read !== null) statistics.set(target, fold(before, { ...read, at }, weigh));
       }
       await world.clock.advance(10);
     }
@@ -67,7 +73,7 @@ describe("what a round keeps", () => {
       JSON.parse(JSON.stringify(statistics.get(secondary))),
     ]);
     expect(statistics.get(primary)?.recent).toEqual(["good", "bad", "bad", "good", "bad"]);
-    expect(kept(world, `result#`)).toHaveLength(10);
+    expect(kept(world, "round#")).toHaveLength(5);
   });
 
   test("begins anew where another version has left a statistic of another shape", async () => {
@@ -94,12 +100,12 @@ describe("what a round keeps", () => {
     await probed(world);
     const texts = JSON.stringify([kept(world, ""), world.logged]);
     expect(texts).not.toMatch(/eyJ/);
-    expect(texts).not.toContain(world.deployed.users["customers"]?.probe.password);
+    expect(texts).not.toContain(world.deployed.users["customers"]?.probes[0]?.password);
   });
 });
 
 describe("two pools in one round", () => {
-  const [customers] = settings.pools;
+  const [customers] = passwordOnly.pools;
   const members = merge(customers, {
     name: "members",
     userPoolId: "us-west-2_Pretend02",
@@ -136,18 +142,35 @@ describe("two pools in one round", () => {
   test("keep each other’s trouble out, and the round still fails by name", async () => {
     const world = aWorld(two);
     await world.clock.advance(MINUTE);
-    const before = kept(world, "result#", "members").length;
+    const before = kept(world, "round#", "members").length;
     await keepStatistic(world, "no JSON");
     const { error } = await invoked(world, fromHome);
     expect(error).toMatch(
       /^InvalidStoredState: Cannot read an item of the ledger as its "body" must be JSON/,
     );
-    expect(kept(world, "result#", "members").length).toBe(before + 2);
-    const told = world.logged.filter(({ lambda }) => lambda === "probe").slice(-3);
-    expect(told.map(({ line }) => line.reason.slice(0, 34))).toEqual([
-      "us-east-1 signed in at us-west-2 i",
-      "us-east-1 signed in at us-east-1 i",
-      "Cannot read an item of the ledger ",
+    expect(kept(world, "round#", "members").length).toBe(before + 1);
+    const told = world.logged.filter(({ lambda }) => lambda === "probe").slice(-1);
+    expect(told.map(({ line }) => line.reason.slice(0, 33))).toEqual([
+      "Cannot read an item of the ledger",
+    ]);
+  });
+
+  test("are logged where something is amiss, and counted where all is well", async () => {
+    const world = aWorld(two);
+    await probed(world);
+    const reasons = () => world.logged.map(({ line }) => line.reason);
+    expect(reasons()).toEqual(["4 results kept, 4 of them well"]);
+    const effect = { kind: "status", status: 503 } as const;
+    world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
+    await probed(world);
+    expect(reasons().slice(1)).toEqual([
+      expect.stringMatching(
+        /^us-east-1 could not walk password at us-west-2: serverError at signIn/,
+      ),
+      expect.stringMatching(
+        /^us-east-1 could not walk password at us-west-2: serverError at signIn/,
+      ),
+      "4 results kept, 2 of them well",
     ]);
   });
 });
@@ -159,3 +182,32 @@ async function keepStatistic(world: WorldOfTest, body: string): Promise<void> {
   const table = openTable(world.desk, { name, home });
   await soon(world, table.put("customers", sort, { attributes }));
 }
+
+describe("a round in which everything hangs", () => {
+  test("is over well within its minute, and says so of each Region", async () => {
+    const world = aWorldOf();
+    world.aws.faults.add({ service: "cognito-idp", effect: { kind: "delay", ms: 3_600_000 } });
+    const began = world.clock.now();
+    const results = await probed(world);
+    expect(world.clock.now() - began).toBeLessThan(45 * 1_000);
+    const signIns = results.filter(({ journey }) => journey === "password");
+    expect(told(signIns)).toEqual([
+      `${primary} unreachable at signIn: TimeoutError`,
+      `${secondary} unreachable at signIn: TimeoutError`,
+    ]);
+  });
+});
+
+describe("a Region that answers on old connections alone", () => {
+  test("is unreachable, and it is said that sessions still go on there", async () => {
+    const every = { every: 60_000 };
+    const world = aWorld({ pools: { 0: { journeys: { refreshAcross: every } } } });
+    const effect = { kind: "reset" } as const;
+    world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
+    const results = await probed(world);
+    expect(told(results.filter(({ target }) => target === primary))).toEqual([
+      `${primary} unreachable at signIn: TimeoutError ECONNRESET`,
+      `${primary} oldConnectionOnly at refresh: a session goes on over a connection kept from before, and a new one is refused`,
+    ]);
+  });
+});

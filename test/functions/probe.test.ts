@@ -7,7 +7,8 @@ describe("probe() refuses an event that it does not know", () => {
   const shape = "Cannot run probe as its event must have the expected shape; it differs at";
   test.each([
     ["a pool that is not configured", { only: { pool: "members", target: primary } }, "members"],
-    ["no target", { only: { pool: "customers" } }, `${shape} only.target`],
+    ["no pool", { only: { target: primary } }, `${shape} only.pool`],
+    ["a word for paid", { only: { pool: "customers", paid: "yes" } }, `${shape} only.paid`],
     ["no object in only", { only: 5 }, `${shape} only`],
     ["text", "probe", `${shape} the event itself`],
     ["nothing", null, `${shape} the event itself`],

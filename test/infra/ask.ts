@@ -40,7 +40,11 @@ export interface AlarmInputs {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly alarmActions: readonly string[];
+  readonly statistic: string;
+  readonly threshold: number;
+  readonly comparisonOperator: string;
   readonly treatMissingData: string;
+  readonly evaluationPeriods: number;
   readonly period: number;
 }
 

@@ -103,10 +103,22 @@ export const broken: readonly Broken[] = [
     as: /hears nothing in ca-central-1/,
   },
   {
-    when: "nobody hears a pool's heartbeat",
+    when: "home does not hear that nobody assesses a pool",
     against: "silence",
     spoil: (graph) => remove(graph, "MetricAlarm", "NoHeartbeatSellersAlarmEuWest1"),
-    as: /sellers is not assessed/,
+    as: /eu-west-1 does not hear sellers being assessed/,
+  },
+  {
+    when: "a witness does not hear a pool's heartbeat",
+    against: "silence",
+    spoil: (graph) => remove(graph, "MetricAlarm", "NoHeartbeatBuyersAlarmApSoutheast2"),
+    as: /ap-southeast-2 does not hear buyers being assessed/,
+  },
+  {
+    when: "home listens for the heartbeat, which is sent to the witness alone",
+    against: "silence",
+    spoil: (graph) => set(graph, "NoHeartbeatSellersAlarmEuWest1", { metricName: "Heartbeat" }),
+    as: /eu-west-1 does not hear sellers being assessed/,
   },
   {
     when: "silence counts as good",
@@ -236,8 +248,8 @@ export const broken: readonly Broken[] = [
   {
     when: "a vantage has no replica of the secret",
     against: "the probe user's secret",
-    spoil: (graph) => replace(graph, "ProbeUserShopProbeUser", [`"eu-north-1"`, `"eu-north-2"`]),
-    as: /shop\/probe-user is not in eu-north-1/,
+    spoil: (graph) => replace(graph, "ProbeUserShopBuyersProbes", [`"eu-north-1"`, `"eu-north-2"`]),
+    as: /shop\/buyers\/probes is not in eu-north-1/,
   },
   {
     when: "a provider has no tags",

@@ -31,8 +31,14 @@ const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 const actions: Readonly<Record<string, string>> = { "lambda:Invoke": "lambda:InvokeFunction" };
 
 /** Public calls, which nobody signs. */
-const unsigned =
-  /^cognito-(idp:(InitiateAuth|GetTokensFromRefreshToken)|issuer:JwksUri|domain:GET \/login)$/;
+const unsigned = new RegExp(
+  `^cognito-(${[
+    "idp:(InitiateAuth|RespondToAuthChallenge|GetTokensFromRefreshToken|RevokeToken|ConfirmSignUp)",
+    "(idp|issuer):(JwksUri|OpenIdConfiguration)",
+    "idp:(Login|Authorize|Token)_(GET|POST)",
+    "domain:(GET|POST) /(login|oauth2/(authorize|token))",
+  ].join("|")})$`,
+);
 
 describe("the deployed controller", () => {
   let world: DeployedGraph;

@@ -57,7 +57,11 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
 /** The story's own controller is put there too and never woken: only the customer's things are wanted. */
 function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
   const asleep = { ...aws, scheduler: { ...aws.scheduler, create: () => undefined } };
-  const runtime = { fetch: globalThis.fetch, stopwatch: () => performance.now() };
+  const runtime = {
+    fetch: globalThis.fetch,
+    stopwatch: () => performance.now(),
+    wait: async () => undefined,
+  };
   return deploy(asleep as unknown as PretendAws, { settings: {}, config, runtime });
 }
 

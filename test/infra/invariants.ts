@@ -49,7 +49,7 @@ export const invariants: readonly Invariant[] = [
   },
   { holds: "the world can read the beacons and nothing else", breaches: beacons },
   { holds: "no record is owned, and every health check made is inverted", breaches: route53 },
-  { holds: "the probe user's secret is in every vantage of its pools", breaches: secrets },
+  { holds: "the probe user's secret is in every vantage of its pool", breaches: secrets },
   { holds: "every Region but home has a provider with the app's tags", breaches: providers },
   { holds: "home is nobody's primary", breaches: home },
   { holds: "only production is protected and kept", breaches: protection },

@@ -73,7 +73,11 @@ async function machinesOfTheStory(config: Config): Promise<Machine[]> {
   const fetch = inProcessFetch(aws.dispatch);
   // The machines are the same for any number of pools.
   const one = { ...config, pools: config.pools.slice(0, 1) };
-  deploy(aws, { settings: {}, config: one, runtime: { fetch, stopwatch: () => 0 } });
+  deploy(aws, {
+    settings: {},
+    config: one,
+    runtime: { fetch, stopwatch: () => 0, wait: async () => undefined },
+  });
   const region = homeOf(config);
   const client = new SFNClient({
     region,

@@ -16,7 +16,7 @@ describe("no password, token or secret is told, logged, stored or sent", () => {
 
     const { found, read } = leaks(world, lines, secrets);
     expect(found).toEqual([]);
-    expect(secrets.counts).toMatchObject({ seeded: 2, secretString: 1 });
+    expect(secrets.counts).toMatchObject({ seeded: 11, secretString: 1, machine: 1 });
     for (const kind of ["PASSWORD", "AccessToken", "IdToken", "RefreshToken"]) {
       expect(secrets.counts[kind], kind).toBeGreaterThan(10);
     }
@@ -31,7 +31,7 @@ describe("the search finds what is planted", () => {
   test("a password in an order shows up wherever orders go", async () => {
     const world = await aCalmWorld();
     const secrets = recordSecrets(world);
-    const password = world.deployed.users["customers"]?.probe.password;
+    const password = world.deployed.users["customers"]?.probes[0]?.password;
     await moved(world, anOrder({ reason: `with ${password}` }));
     await moved(world, anOrder({ override: [password] }));
     const { found } = leaks(world, [], secrets);

@@ -1,16 +1,26 @@
 // The numbers that the cost report is built on, measured again while all is well in the pretend world.
 
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  ScanCommand,
+  type ScanCommandOutput,
+} from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
 import { costOf } from "../../core/cost.ts";
-import { measured } from "../../core/usage.ts";
-import { aWorld, MINUTE, secondary, type WorldOfTest } from "./builders/a-world.ts";
+import { measured } from "../../core/usage-figures.ts";
+import { aWorld, MINUTE, type WorldOfTest } from "./builders/a-world.ts";
 
 let world: WorldOfTest;
+/** When every probe user has had a turn: until then each is news. */
+let since = 0;
 
 beforeAll(async () => {
   world = aWorld();
+  await world.clock.advance(15 * MINUTE);
+  since = world.clock.now();
+  (world.logged as unknown[]).length = 0;
   await world.clock.advance(ROUNDS * MINUTE);
 }, 60_000);
 
@@ -18,16 +28,22 @@ afterAll(() => world.stop());
 
 const MINUTES_A_MONTH = 43_800;
 const VANTAGES = 3;
-/** Enough for a vantage to forget its secret four times. */
-const ROUNDS = 20;
+/** An hour, in which every journey is walked but the machine's token. */
+const ROUNDS = 60;
+const KB = 1_024;
+const TARGETS = 2;
+/** Journeys and targets that a vantage remembers; the sign-in of every round is no news while it is well. */
+const TARGETED = 16;
+/** Walked by the witness alone. */
+const LONE = 1;
 
 function within(part: number, value: number, wanted: number): void {
   expect(value).toBeGreaterThan(wanted * (1 - part));
   expect(value).toBeLessThan(wanted * (1 + part));
 }
 
-const mean = (sizes: readonly number[]) =>
-  sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+const mean = (sizes: readonly number[]) => sum(sizes) / sizes.length;
 
 function bytesOfLines(lambda: string, isResult: boolean): number[] {
   return world.logged
@@ -37,7 +53,7 @@ function bytesOfLines(lambda: string, isResult: boolean): number[] {
 
 function calls(caller: string, operation: string): number {
   return world.aws.gate.calls.filter(
-    (call) => call.caller.name === caller && call.operation === operation,
+    (call) => call.at >= since && call.caller.name === caller && call.operation === operation,
   ).length;
 }
 
@@ -47,42 +63,44 @@ function monthly(name: string): number {
 
 describe("an ordinary time", () => {
   it("logs lines of the measured lengths, within 25 %", () => {
-    within(0.25, mean(bytesOfLines("probe", true)), measured.probeLine);
     within(0.25, mean(bytesOfLines("probe", false)), measured.probeEnd);
     within(0.25, mean(bytesOfLines("assess", false)), measured.assessLine);
   });
 
-  it("logs a line a target, one an invocation, and nothing else", () => {
-    expect(bytesOfLines("probe", true)).toHaveLength(VANTAGES * 2 * ROUNDS);
+  it("logs a line an invocation, and nothing else", () => {
+    expect(bytesOfLines("probe", true)).toEqual([]);
     expect(bytesOfLines("probe", false)).toHaveLength(VANTAGES * ROUNDS);
-    expect(world.logged).toHaveLength(VANTAGES * 3 * ROUNDS + ROUNDS);
+    expect(world.logged).toHaveLength(VANTAGES * ROUNDS + ROUNDS);
   });
 
   it("leaves items of the measured sizes in the ledger, within 25 %", async () => {
-    const place = { region: secondary, service: "dynamodb" } as const;
-    const client = new DynamoDBClient(
-      clientOptions(world.desk, { ...place, region: world.deployed.home }),
-    );
-    const { Items = [] } = await world.run(
-      client.send(new ScanCommand({ TableName: world.deployed.table })),
-    );
-    const sizes = (kind: string) =>
-      Items.filter(({ sk }) => sk?.S?.startsWith(`${kind}#`)).map((item) =>
-        Object.entries(item).reduce(
-          (sum, [key, { S, N }]) => sum + Buffer.byteLength(key) + Buffer.byteLength(S ?? N ?? ""),
-          0,
-        ),
-      );
-    within(0.25, mean(sizes("result")), measured.result);
+    const { sizes, results } = await ledgerOf();
     within(0.25, mean(sizes("statistic")), measured.statistic);
+    const raw = sum(sizes("round")) - sizes("round").length * measured.round;
+    within(0.25, raw / results, measured.result);
+    const walks = VANTAGES * TARGETED + LONE;
+    within(0.25, sum(sizes("sightings")) / walks, measured.sighting);
+  });
+
+  it("writes and reads as many units as the cost report counts, within 10 %", async () => {
+    const { sizes } = await ledgerOf();
+    const puts = calls("probe", "PutItem");
+    const statistics = TARGETS * VANTAGES * ROUNDS;
+    const sightings = puts - statistics - sizes("round").length;
+    const written =
+      statistics +
+      sum(sizes("round").map((size) => units(size, KB))) +
+      sightings * units(mean(sizes("sightings")), KB);
+    within(0.1, month(written), monthly("ledger, writes"));
+    const asked = ["Query", "GetItem"].flatMap((verb) => [
+      calls("probe", verb),
+      calls("assess", verb),
+    ]);
+    const beyond = ROUNDS * (units(sum(sizes("sightings")), 4 * KB) - 1);
+    within(0.1, month(sum(asked) + beyond), monthly("ledger, reads"));
   });
 
   it("asks AWS as often as the cost report counts", () => {
-    const month = (count: number) => (count / ROUNDS) * MINUTES_A_MONTH;
-    const writes = calls("probe", "PutItem") + 2 * calls("probe", "BatchWriteItem");
-    const reads = calls("probe", "Query") + calls("assess", "Query") + calls("assess", "GetItem");
-    within(0.02, month(writes), monthly("ledger, writes"));
-    within(0.02, month(reads), monthly("ledger, reads"));
     within(0.02, month(calls("probe", "GetSecretValue")), monthly("reads of the secrets"));
     within(0.02, month(calls("assess", "PutMetricData")), monthly("writes of the metrics"));
     within(0.02, month(calls("scheduler", "Fire")), monthly("schedules"));
@@ -91,3 +109,43 @@ describe("an ordinary time", () => {
     within(0.02, month(invoked), monthly("Lambda, requests"));
   });
 });
+
+const month = (count: number) => (count / ROUNDS) * MINUTES_A_MONTH;
+const units = (bytes: number, of: number) => Math.ceil(bytes / of);
+
+/** What the ledger holds: the size of each item by its kind, and how many raw results there are. */
+async function ledgerOf() {
+  const client = new DynamoDBClient(
+    clientOptions(world.desk, { region: world.deployed.home, service: "dynamodb" }),
+  );
+  const items: Record<string, AttributeValue>[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page: ScanCommandOutput = await world.run(
+      client.send(
+        new ScanCommand({
+          TableName: world.deployed.table,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      ),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  const begin = `round#${new Date(since).toISOString()}`;
+  const of = (kind: string) =>
+    items.filter(({ sk }) => {
+      const sort = sk?.S ?? "";
+      return sort.startsWith(`${kind}#`) && (kind !== "round" || sort >= begin);
+    });
+  const sizes = (kind: string) =>
+    of(kind).map((item) =>
+      Object.entries(item).reduce(
+        (total, [key, { S, N }]) =>
+          total + Buffer.byteLength(key) + Buffer.byteLength(S ?? N ?? ""),
+        0,
+      ),
+    );
+  const results = sum(of("round").map(({ body }) => JSON.parse(body?.S ?? "{}").results.length));
+  return { sizes, results };
+}

@@ -115,6 +115,7 @@ export const anyTick: fc.Arbitrary<Tick> = anyPolicy.chain((policy) =>
   fc
     .record({
       statistics: anyStatistics(policy),
+      sightings: fc.constant([]),
       replica: mostly(
         { kind: "known", status: "ACTIVE" } as const,
         fc.constantFrom<ReplicaReading>(

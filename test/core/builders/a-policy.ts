@@ -1,5 +1,7 @@
 // The pool of all core tests: settings as they come out of parseConfig(), all defaults in place.
 
+import { journeyNames } from "../../../core/journey.ts";
+import type { Journeys } from "../../../core/journey-settings.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { instant, millis, region, userPoolId } from "../../../core/types.ts";
 
@@ -12,6 +14,18 @@ export const now = instant(1_782_874_800_000);
 
 /** An instant some minutes after `now`, or before it. */
 export const minutes = (count: number) => instant(now + count * 60_000);
+
+type Own<Name extends keyof Journeys> = Partial<NonNullable<Journeys[Name]>>;
+
+/** Those that are named, each minute unless told otherwise; all others are switched off. */
+export function someJourneys(on: { readonly [Name in keyof Journeys]?: Own<Name> }): Journeys {
+  const every = millis(60_000);
+  const settings = { tokenEvery: every, secret: "machine", scopes: [], providers: [] };
+  const lag = { attribute: "nickname", limit: millis(5_000) };
+  const walk = (name: keyof Journeys) =>
+    on[name] === undefined ? null : { every, ...settings, ...lag, ...on[name] };
+  return Object.fromEntries(journeyNames.map((name) => [name, walk(name)])) as unknown as Journeys;
+}
 
 const defaults: Policy = {
   name: "customers",
@@ -42,8 +56,9 @@ const defaults: Policy = {
       secondary: "sign-in.us-east-1.customers.example",
     },
   },
-  journeys: ["password"],
-  probeUser: { secret: "cognito-failover/customers/probe-user" },
+  prefixDomains: { primary: null, secondary: null },
+  journeys: someJourneys({ password: {} }),
+  probeUser: { secret: "cognito-failover/customers/probe-user", count: 10 },
   budget: { yearsPerFalseFailover: 10 },
   criteria: {
     latencyBudget: millis(5_000),

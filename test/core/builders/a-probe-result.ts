@@ -11,8 +11,10 @@ export function aProbe(change: Partial<ProbeResult> = {}): ProbeResult {
     journey: "password",
     at: now,
     took: millis(340),
-    steps: [{ name: "signIn", took: millis(340) }],
+    steps: [{ name: "signIn", took: millis(340), outcome: "ok" }],
     outcome: { kind: "ok" },
+    user: 0,
+    lag: null,
     ...change,
   };
 }

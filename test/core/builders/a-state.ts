@@ -12,6 +12,7 @@ export function aState(change: Partial<State> = {}): State {
     standing: { phase: "steady", since: minutes(-600) },
     health: { primary: aHealth(), secondary: aHealth() },
     diagnosis: { name: "allWell", since: minutes(-600) },
+    findings: [],
     situation: "primaryWell",
     reason: "The primary signs users in.",
     asked: null,

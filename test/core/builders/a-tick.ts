@@ -7,11 +7,12 @@ import { aRound } from "./a-statistic.ts";
 type Change = Partial<Omit<Tick, "observation">> & Partial<Observation>;
 
 /** A look at a calm pool. */
-export function aTick({ statistics, replica, lease, ...change }: Change = {}): Tick {
+export function aTick({ statistics, sightings, replica, lease, ...change }: Change = {}): Tick {
   return {
     now,
     observation: {
       statistics: statistics ?? aRound(),
+      sightings: sightings ?? [],
       replica: replica ?? { kind: "known", status: "ACTIVE" },
       lease: lease ?? null,
     },

@@ -11,6 +11,7 @@ import { fold, type Statistic, unknown, weights } from "../../../core/statistic.
 import { type Instant, instant, later, millis, type Region } from "../../../core/types.ts";
 import { now } from "../builders/a-policy.ts";
 import { aProbe } from "../builders/a-probe-result.ts";
+import { aRead } from "../builders/a-read.ts";
 import type { Command } from "./command.ts";
 
 export const MINUTE = millis(60_000);
@@ -53,6 +54,7 @@ export function newWorld(policy: Policy, decided: Set<string>): World {
 export function tickOf(world: World, order: Order | null): Tick {
   const observation: Observation = {
     statistics: [...world.statistics.values()],
+    sightings: [],
     replica: world.replica,
     lease: world.lease,
   };
@@ -99,7 +101,7 @@ function keep(result: ProbeResult, { results, world, statistics }: Round): void 
   const before = statistics.get(key) ?? unknown(vantage, target, world.now);
   const { policy } = world;
   const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE }).threshold);
-  statistics.set(key, fold(before, { result, bearing: bearing(result, other) }, weigh));
+  statistics.set(key, fold(before, aRead(result, bearing(result, other)), weigh));
 }
 
 /** "dead" and "ok" every time, "third" and "half" by turns, else the name of a failure class. */

@@ -19,11 +19,18 @@ export async function probed(
 
 /** "us-west-2 ok", "us-east-1 slow at signIn: 6000 ms" */
 export function told(results: readonly ProbeResult[]): readonly string[] {
-  return results.map(({ target, outcome }) =>
-    outcome.kind === "ok"
-      ? `${target} ok`
-      : `${target} ${outcome.class} at ${outcome.step}: ${outcome.error}`,
-  );
+  return results.map(({ target, outcome }) => `${target} ${said(outcome)}`);
+}
+
+function said(outcome: ProbeResult["outcome"]): string {
+  switch (outcome.kind) {
+    case "ok":
+      return "ok";
+    case "finding":
+      return `${outcome.finding} at ${outcome.step}: ${outcome.says}`;
+    case "failed":
+      return `${outcome.class} at ${outcome.step}: ${outcome.error}`;
+  }
 }
 
 /** That nothing ails the secondary. */

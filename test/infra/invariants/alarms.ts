@@ -49,8 +49,10 @@ export function watchdogs(graph: Graph): string[] {
         alarm.inputs.metricName === metric &&
         Object.values(alarm.inputs.dimensions).includes(dimension),
     );
+  const home = homeOf(config);
   return config.pools.flatMap(({ name, witness }) => [
-    ...when(!heard(homeOf(config), "Heartbeat", name), `nobody hears that ${name} is not assessed`),
+    ...when(!heard(home, "PrimaryHealth", name), `${home} does not hear ${name} being assessed`),
+    ...when(!heard(witness, "Heartbeat", name), `${witness} does not hear ${name} being assessed`),
     ...when(
       !heard(witness, "Errors", names(graph.stage).lambda("probe")),
       `${witness} does not hear that home is gone`,

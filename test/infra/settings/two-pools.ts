@@ -1,9 +1,8 @@
 // Two pools with one home that is neither's primary and not us-east-1: one with both paths, five
-// vantages and a slower cadence, one with managed login alone, sharing bucket and probe user.
+// vantages and a slower cadence, one with managed login alone, sharing the bucket.
 
 import { defineConfig } from "../../../core/policy.ts";
 
-const probeUser = { secret: "shop/probe-user" };
 const criteria = { evidenceTooOldAfter: "5 minutes" } as const;
 
 export default defineConfig({
@@ -32,7 +31,7 @@ export default defineConfig({
           secondary: "sign-in.eu-west-1.buyers.example",
         },
       },
-      probeUser,
+      probeUser: { secret: "shop/buyers/probes" },
       criteria,
     },
     {
@@ -51,7 +50,7 @@ export default defineConfig({
           redirectUri: "https://www.sellers.example/signed-in",
         },
       },
-      probeUser,
+      probeUser: { secret: "shop/sellers/probes" },
       criteria,
     },
   ],

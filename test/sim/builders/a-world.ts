@@ -16,11 +16,28 @@ export const witness = "eu-west-1";
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
-/** `change` is merged into failover.config.ts; in a list, `{ 0: … }` changes the first item. */
-export function aWorld(change: object = {}, seed = 1): WorldOfTest {
+const [customers] = settings.pools;
+
+/** failover.config.ts with no journey but the password's, for what is about one sign-in a round. */
+export const passwordOnly = {
+  ...settings,
+  pools: [
+    {
+      ...customers,
+      journeys: {
+        ...{ srp: null, keySet: null, refreshAcross: null, equivalence: null },
+        ...{ clientCredentials: null, managedLogin: null, federation: null },
+        ...{ writesRefused: null, revoke: null, replicationLag: null },
+      },
+    },
+  ],
+};
+
+/** `change` is merged into the settings; in a list, `{ 0: … }` changes the first item. */
+export function aWorld(change: object = {}, seed = 1, base: object = settings): WorldOfTest {
   const logged: Logged[] = [];
   const world = virtualWorld({
-    settings: merge(settings, change) as object,
+    settings: merge(base, change) as object,
     seed,
     onLog: (line) => logged.push(line),
   });

@@ -25,10 +25,10 @@ export function recordSecrets({ aws, deployed }: WorldOfTest): Secrets {
     telltales.add(secret.slice(0, TELLTALE));
     counts[kind] = (counts[kind] ?? 0) + 1;
   };
-  for (const { ordinary, probe } of Object.values(deployed.users)) {
-    note("seeded", ordinary.password);
-    note("seeded", probe.password);
-    note("secretString", JSON.stringify(probe));
+  for (const { ordinary, probes, machine } of Object.values(deployed.users)) {
+    for (const { password } of [ordinary, ...probes]) note("seeded", password);
+    note("secretString", JSON.stringify({ users: probes, machine }));
+    if (machine !== null) note("machine", machine.clientSecret);
   }
   for (const service of aws.cognito.services) {
     const { handle } = service;

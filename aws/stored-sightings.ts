@@ -1,0 +1,69 @@
+// What a vantage last saw, as the ledger keeps it: parsed, never cast.
+
+import * as z from "zod/mini";
+import { type FailureClass, failureClasses } from "../core/failure-class.ts";
+import { type FindingName, findingNames } from "../core/finding-table.ts";
+import { journeyNames } from "../core/journey.ts";
+import { stepNames } from "../core/probe.ts";
+import type { Sightings } from "../core/sighting.ts";
+import { regionSchema } from "../core/state.ts";
+import { instant, millis } from "../core/types.ts";
+
+const instantSchema = z.pipe(z.number(), z.transform(instant));
+const millisSchema = z.pipe(z.number(), z.transform(millis));
+const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>
+  z.enum(Object.keys(table) as [Key, ...Key[]]);
+
+const outcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ok") }),
+  z.object({
+    kind: z.literal("failed"),
+    class: keysOf<FailureClass>(failureClasses),
+    step: z.enum(stepNames),
+    error: z.string(),
+    detail: z.exactOptional(z.string()),
+  }),
+  z.object({
+    kind: z.literal("finding"),
+    finding: keysOf<FindingName>(findingNames),
+    step: z.enum(stepNames),
+    says: z.string(),
+  }),
+]);
+
+const sightings = z.object({
+  vantage: regionSchema,
+  at: instantSchema,
+  sightings: z.array(
+    z.object({
+      journey: z.enum(journeyNames),
+      target: regionSchema,
+      at: instantSchema,
+      since: instantSchema,
+      took: millisSchema,
+      outcome,
+      lag: z.nullable(
+        z.object({
+          last: millisSchema,
+          at: instantSchema,
+          hour: millisSchema,
+          day: millisSchema,
+        }),
+      ),
+    }),
+  ),
+  users: z.array(
+    z.object({
+      target: regionSchema,
+      failures: z.string(),
+      last: z.number(),
+      at: instantSchema,
+    }),
+  ),
+});
+
+/** Null for an item of another shape, as another version may have left it: the next round writes it anew. */
+export function parseSightings(stored: unknown): Sightings | null {
+  const parsed = z.safeParse(sightings, stored);
+  return parsed.success ? parsed.data : null;
+}

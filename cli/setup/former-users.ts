@@ -1,0 +1,74 @@
+// The users that leave. A probe keeps what the secret said for a while: whoever was named there stays until
+// nobody can remember it, so that no probe signs in as a user who is gone.
+
+import { KEPT_FOR } from "../../aws/secrets.ts";
+import { counted } from "../../core/probe-users.ts";
+import { between, type Instant, later, type Millis, millis } from "../../core/types.ts";
+import { inWords } from "../../core/words.ts";
+import { type Ground, until } from "./ground.ts";
+
+/** A minute for a probe that is under way, and for clocks that differ. */
+const REMEMBERED_FOR = millis(KEPT_FOR + 60_000);
+
+export interface Former {
+  readonly names: readonly string[];
+  /** Since when no vantage reads these names; null: none ever did. */
+  readonly since: Instant | null;
+}
+
+export interface Gone {
+  readonly deleted: number;
+  /** Left to the next run. */
+  readonly left: number;
+}
+
+export async function deleteFormer(ground: Ground, former: Former, waits: boolean): Promise<Gone> {
+  const { telling, users, policy } = ground;
+  if (former.names.length === 0) return { deleted: 0, left: 0 };
+  if (remaining(ground, former) > 0) {
+    if (!waits) return left(ground, former);
+    await forgotten(ground, former);
+  }
+  // Another run may have ended meanwhile, and may have put some of them into the secret.
+  const secret = await ground.secret.look();
+  const named = secret.kind === "there" ? (secret.version?.value.users ?? []) : [];
+  const gone = former.names.filter((name) => named.every(({ username }) => username !== name));
+  const began = ground.now();
+  for (const [index, name] of gone.entries()) {
+    await users.remove(name);
+    const told = `${index + 1} of ${gone.length} users are deleted`;
+    telling.waiting(told, between(began, ground.now()));
+  }
+  telling.tell("deleted", `deleted ${counted(gone.length, "user")} in ${policy.primary}`, {
+    users: gone,
+  });
+  return { deleted: gone.length, left: 0 };
+}
+
+function left(ground: Ground, former: Former): Gone {
+  const { names } = former;
+  const still = inWords(remaining(ground, former));
+  const told = `${counted(names.length, "former user")} may be remembered for ${still}, and the next run after that deletes them`;
+  ground.telling.tell("left", told, { users: names });
+  return { deleted: 0, left: names.length };
+}
+
+async function forgotten(ground: Ground, former: Former): Promise<void> {
+  await until(ground, {
+    cannot: "delete the former probe users",
+    must: "no probe may remember them",
+    next: `cognito-failover setup probe-users ${ground.policy.name}`,
+    limit: millis(REMEMBERED_FOR * 2),
+    look: async () => {
+      const still = remaining(ground, former);
+      if (still === 0) return null;
+      return `probes may remember the ${counted(former.names.length, "former user")} for ${inWords(still)}; it is safe to stop, the next run deletes them`;
+    },
+  });
+}
+
+/** A pretend world's clock may be far ahead of this one's: never more than the whole. */
+function remaining({ now }: Ground, { since }: Former): Millis {
+  if (since === null) return millis(0);
+  return millis(Math.min(REMEMBERED_FOR, between(now(), later(since, REMEMBERED_FOR))));
+}

@@ -1,0 +1,83 @@
+// What setting up the probe users of a pool stands on. Time and chance are brought along, so that all of it
+// runs on a pretend clock as well.
+
+import { createHash } from "node:crypto";
+import type { Place } from "../../aws/clients.ts";
+import { createProbeSecret, type ProbeSecretStore } from "../../aws/probe-secret.ts";
+import { createProbeUsers, type ProbeUsers } from "../../aws/probe-users.ts";
+import { ActionError } from "../../core/errors.ts";
+import type { Policy } from "../../core/policy.ts";
+import { type Chance, OURS } from "../../core/probe-user.ts";
+import { between, type Instant, type Millis, type Region } from "../../core/types.ts";
+import type { Telling } from "./telling.ts";
+
+export interface Surroundings {
+  readonly place: Place;
+  readonly home: Region;
+  readonly telling: Telling;
+  readonly chance: Chance;
+  wait(length: Millis): Promise<void>;
+}
+
+export interface Ground extends Omit<Surroundings, "place"> {
+  readonly policy: Policy;
+  readonly users: ProbeUsers;
+  readonly secret: ProbeSecretStore;
+  /** How the names of this pool's probe users begin. */
+  readonly start: string;
+  now(): Instant;
+}
+
+export function groundOf(policy: Policy, around: Surroundings): Ground {
+  const { place, home } = around;
+  const { secret: name } = policy.probeUser;
+  return {
+    ...around,
+    policy,
+    users: createProbeUsers(place, policy),
+    secret: createProbeSecret(place, { name, home, vantages: policy.vantages }),
+    start: `${OURS}${mark(`${home} ${name}`)}-`,
+    now: place.runtime.now,
+  };
+}
+
+/** Tells the users of two deployments apart that probe one pool, so that neither deletes the other's. */
+function mark(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+}
+
+export interface Awaited {
+  /** For a refusal: "finish …", what must hold, and what to do. */
+  readonly cannot: string;
+  readonly must: string;
+  readonly next: string;
+  /** How long in all. */
+  readonly limit: Millis;
+  /** Null once it has come; else what is still missing. */
+  look(): Promise<string | null>;
+}
+
+const LOOK_EVERY = 1_000 as Millis;
+
+/** Looks again and again. Throws NotYet at the limit. */
+export async function until(ground: Ground, awaited: Awaited): Promise<void> {
+  const began = ground.now();
+  for (;;) {
+    const missing = await awaited.look();
+    if (missing === null) return;
+    const elapsed = between(began, ground.now());
+    if (elapsed >= awaited.limit) {
+      const { cannot, must, next } = awaited;
+      throw new ActionError({
+        code: "NotYet",
+        cannot,
+        must,
+        value: missing,
+        next,
+        retriable: true,
+      });
+    }
+    ground.telling.waiting(missing, elapsed);
+    await ground.wait(LOOK_EVERY);
+  }
+}

@@ -1,0 +1,176 @@
+// Looks at everything before anything is touched: the pool, the app client, the replica, the secret, and each
+// user that the secret names. What cannot end well is refused here.
+
+import type { ClientFound, PoolFound } from "../../aws/probe-pool.ts";
+import type { Version } from "../../aws/probe-secret.ts";
+import type { Ailment } from "../../core/ailment.ts";
+import { ActionError } from "../../core/errors.ts";
+import type { ReplicaReading } from "../../core/observation.ts";
+import type { ProbeCredentials } from "../../core/probe-secret.ts";
+import type { UserFound, Wish } from "../../core/probe-users.ts";
+import { between, type Region } from "../../core/types.ts";
+import { listed } from "../../core/words.ts";
+import type { Ground } from "./ground.ts";
+
+export interface Order {
+  readonly wish: Wish;
+  readonly isDryRun: boolean;
+  readonly mayCreateSecret: boolean;
+  /** Stays until the former users can be deleted. */
+  readonly waits: boolean;
+}
+
+export interface Found {
+  readonly pool: PoolFound;
+  /** With the client's secret as the probes' secret says it, where Cognito does not tell it. */
+  readonly client: ClientFound;
+  /** Null without a value. */
+  readonly version: Version | null;
+  readonly isSecretThere: boolean;
+  readonly users: readonly UserFound[];
+}
+
+export async function look(
+  ground: Ground,
+  { wish, mayCreateSecret }: Order,
+  replica: () => Promise<ReplicaReading>,
+): Promise<Found> {
+  const { users, policy, start } = ground;
+  const [pool, described, secret] = await Promise.all([
+    users.pool(),
+    users.client(),
+    ground.secret.look(),
+  ]);
+  const version = secret.kind === "there" ? secret.version : null;
+  const client = {
+    ...described,
+    clientSecret: described.clientSecret ?? version?.value.clientSecret ?? null,
+  };
+  if (wish !== "remove") {
+    checkPool(policy.name, pool);
+    checkClient(ground, client);
+    checkReplica(ground, await replica());
+    if (secret.kind === "there") checkReplicated(ground, secret.replicas);
+    else if (!mayCreateSecret) throw noSecret(ground);
+  }
+  const named = version?.value.users ?? [];
+  const ailments = await examined(
+    ground,
+    wish === "complete" || wish === "repair" ? named : [],
+    client,
+  );
+  const inPool = await users.startingWith(start, pool.signInNames);
+  const found = named.map(({ username: name }) => ({
+    ...{ name, isInSecret: true, isOurs: name.startsWith(start) },
+    ailment: ailments.get(name) ?? null,
+  }));
+  const strays = inPool
+    .filter((name) => !found.some((user) => user.name === name))
+    .map((name) => ({ name, isInSecret: false, isOurs: true, ailment: null }));
+  return {
+    pool,
+    client,
+    version,
+    isSecretThere: secret.kind === "there",
+    users: [...found, ...strays],
+  };
+}
+
+/** One after the other: what is asked counts against the same quotas as the customers' sign-ins. */
+async function examined(
+  ground: Ground,
+  named: readonly ProbeCredentials[],
+  client: ClientFound,
+): Promise<ReadonlyMap<string, Ailment | null>> {
+  const began = ground.now();
+  const ailments = new Map<string, Ailment | null>();
+  for (const user of named) {
+    ailments.set(user.username, await examine(ground, user, client));
+    const told = `${ailments.size} of ${named.length} users of the secret are looked at`;
+    ground.telling.waiting(told, between(began, ground.now()));
+  }
+  return ailments;
+}
+
+/**
+ * First what can be seen, then a sign-in at each Region, which alone shows a wrong password or a lockout. One
+ * try each, and none for a user that cannot come in, since each failure counts.
+ */
+async function examine(
+  { users, policy: { primary, secondary } }: Ground,
+  user: ProbeCredentials,
+  client: ClientFound,
+): Promise<Ailment | null> {
+  const there = await users.ailmentIn(primary, user.username);
+  if (there !== null) return there;
+  const further = await users.ailmentIn(secondary, user.username);
+  if (further !== null) return further === "missing" ? "notInSecondary" : further;
+  return (
+    (await users.signIn(primary, user, client)) ?? (await users.signIn(secondary, user, client))
+  );
+}
+
+const PAGE = "docs/deploy.md#the-probe-users";
+
+function checkPool(name: string, { isMfaDemanded, signInNames }: PoolFound): void {
+  const cannot = `make probe users for "${name}"`;
+  if (isMfaDemanded) {
+    throw new ActionError({
+      ...{ code: "Forbidden", cannot, value: "MfaConfiguration ON", next: PAGE },
+      must: "the user pool must let a user sign in without MFA, since TOTP does not exist in a secondary",
+    });
+  }
+  if (signInNames === "phoneNumber") {
+    throw new ActionError({
+      ...{ code: "Forbidden", cannot, value: "UsernameAttributes phone_number", next: PAGE },
+      must: "users must be able to sign in by a name or an e-mail address, since each phone number may be somebody's",
+    });
+  }
+}
+
+/** What the journeys will do must be allowed, or each of their probes fails as credentials. */
+function checkClient({ policy }: Ground, { allows }: ClientFound): void {
+  const { journeys, clientId, userPoolId, primary } = policy;
+  const missing = [
+    ...(journeys.password !== null && !allows.password ? ["ALLOW_USER_PASSWORD_AUTH"] : []),
+    ...(journeys.srp !== null && !allows.srp ? ["ALLOW_USER_SRP_AUTH"] : []),
+  ];
+  if (missing.length === 0) return;
+  throw new ActionError({
+    ...{ code: "Forbidden", cannot: `make probe users for "${policy.name}"` },
+    must: `the app client ${clientId} must allow ${listed(missing)}, or the journeys that need it be null`,
+    next: `aws cognito-idp describe-user-pool-client --region ${primary} --user-pool-id ${userPoolId} --client-id ${clientId}`,
+  });
+}
+
+function checkReplica({ policy }: Ground, replica: ReplicaReading): void {
+  const { primary, secondary, userPoolId } = policy;
+  if (replica.kind === "known" && replica.status === "ACTIVE") return;
+  throw new ActionError({
+    ...{ code: "Forbidden", cannot: `set up the probe users of "${policy.name}"` },
+    must: `the replica in ${secondary} must be ACTIVE, so that they can be seen to sign in there`,
+    value: replica.kind === "known" ? replica.status : replica.because,
+    next: `aws cognito-idp update-user-pool-replica --region ${primary} --user-pool-id ${userPoolId} --region-name ${secondary} --status ACTIVE`,
+  });
+}
+
+function checkReplicated({ policy, home, secret }: Ground, replicas: readonly Region[]): void {
+  const missing = secret.elsewhere.filter((region) => !replicas.includes(region));
+  if (missing.length === 0) return;
+  const { secret: name } = policy.probeUser;
+  throw new ActionError({
+    ...{ code: "Forbidden", cannot: `use the secret "${name}"` },
+    must: `it must be replicated to ${listed(missing)}, where probes read it`,
+    value: replicas,
+    next: `aws secretsmanager replicate-secret-to-regions --region ${home} --secret-id ${name} --add-replica-regions ${missing.map((region) => `Region=${region}`).join(" ")}`,
+  });
+}
+
+function noSecret({ policy, home }: Ground): ActionError {
+  return new ActionError({
+    ...{ code: "Forbidden", cannot: `set up the probe users of "${policy.name}"` },
+    must: `the secret "${policy.probeUser.secret}" must be in ${home}: a deployment makes it, and so does --create-secret`,
+    value: null,
+    next: "npx sst deploy",
+  });
+}

@@ -1,0 +1,136 @@
+// New probe users, from nothing to a sign-in at both Regions. Until the secret names them nobody else knows
+// their passwords, so that nothing can go wrong for the probes here.
+
+import type { ClientFound } from "../../aws/probe-pool.ts";
+import type { Ailment } from "../../core/ailment.ts";
+import { ailments } from "../../core/ailment.ts";
+import { ActionError } from "../../core/errors.ts";
+import type { ProbeCredentials } from "../../core/probe-secret.ts";
+import { newAttributes, newName, newPassword } from "../../core/probe-user.ts";
+import { counted } from "../../core/probe-users.ts";
+import { between, millis, type Region } from "../../core/types.ts";
+import { type Ground, until } from "./ground.ts";
+import type { Found } from "./look.ts";
+
+/** Replication is a matter of seconds; no figure is published. */
+const VISIBLE_WITHIN = millis(5 * 60_000);
+
+/** Fewer than lock a user out. */
+const TRIES = 3;
+const BETWEEN_TRIES = millis(5_000);
+const NAMES_TRIED = 3;
+
+/** Visible in the secondary, and signed in at both Regions. */
+export async function newUsers(
+  ground: Ground,
+  found: Found,
+  count: number,
+): Promise<readonly ProbeCredentials[]> {
+  if (count === 0) return [];
+  const began = ground.now();
+  const made: ProbeCredentials[] = [];
+  while (made.length < count) {
+    made.push(await newUser(ground, found));
+    const told = `${made.length} of ${count} users are made`;
+    ground.telling.waiting(told, between(began, ground.now()));
+  }
+  const names = made.map(({ username }) => username);
+  const { primary, secondary } = ground.policy;
+  ground.telling.tell("made", `made ${counted(count, "user")} in ${primary}`, { users: names });
+  await visible(ground, names);
+  ground.telling.tell("visible", `${counted(count, "user")} arrived in ${secondary}`);
+  await proved(ground, made, found.client);
+  return made;
+}
+
+async function newUser(ground: Ground, { pool }: Found): Promise<ProbeCredentials> {
+  const { users, start, chance } = ground;
+  for (let tried = 0; tried < NAMES_TRIED; tried++) {
+    const username = newName(start, pool.signInNames, chance);
+    const password = newPassword(pool.minimumLength, chance);
+    const temporary = newPassword(pool.minimumLength, chance);
+    const attributes = newAttributes(pool.required, username, chance);
+    if (!(await users.create({ username, password: temporary }, attributes))) continue;
+    await users.setPassword({ username, password });
+    return { username, password };
+  }
+  throw new ActionError({
+    ...{ code: "Forbidden", cannot: `make a probe user for "${ground.policy.name}"` },
+    must: `one of ${NAMES_TRIED} random names, addresses and numbers must be free`,
+    next: `aws cognito-idp list-users --region ${ground.policy.primary} --user-pool-id ${ground.policy.userPoolId}`,
+  });
+}
+
+/** A new user is CONFIRMED by its password, so that seeing the one is seeing the other. */
+async function visible(ground: Ground, names: readonly string[]): Promise<void> {
+  const { secondary, name } = ground.policy;
+  const awaited = new Set(names);
+  await until(ground, {
+    cannot: `go on with the probe users of "${name}"`,
+    must: `all new users must arrive in ${secondary} within five minutes`,
+    next: `cognito-failover setup probe-users ${name}`,
+    limit: VISIBLE_WITHIN,
+    look: async () => {
+      for (const username of awaited) {
+        if ((await ground.users.ailmentIn(secondary, username)) === null) awaited.delete(username);
+        else break;
+      }
+      if (awaited.size === 0) return null;
+      return `${names.length - awaited.size} of ${names.length} users are in ${secondary}`;
+    },
+  });
+}
+
+async function proved(
+  ground: Ground,
+  made: readonly ProbeCredentials[],
+  client: ClientFound,
+): Promise<void> {
+  const { primary, secondary, name } = ground.policy;
+  if (client.flow === null) {
+    const told = "no sign-in was tried: the app client allows no flow with a password";
+    ground.telling.tell("proved", told, { signedIn: 0 });
+    return;
+  }
+  const began = ground.now();
+  for (const [index, user] of made.entries()) {
+    for (const region of [primary, secondary]) {
+      const ailment = await signInOf(ground, { user, region, client });
+      if (ailment !== null) throw unproved(name, { user, region, ailment });
+    }
+    const told = `${index + 1} of ${made.length} users signed in at both Regions`;
+    ground.telling.waiting(told, between(began, ground.now()));
+  }
+  const told = `${counted(made.length, "user")} signed in at ${primary} and at ${secondary}`;
+  ground.telling.tell("proved", told, { signedIn: made.length });
+}
+
+interface Trial {
+  readonly user: ProbeCredentials;
+  readonly region: Region;
+  readonly client: ClientFound;
+}
+
+/** Again after a while: that a user is there does not promise that all of it is. */
+async function signInOf(
+  { users, wait }: Ground,
+  { user, region, client }: Trial,
+): Promise<Ailment | null> {
+  for (let tries = 1; ; tries++) {
+    const ailment = await users.signIn(region, user, client);
+    if (ailment === null || tries === TRIES) return ailment;
+    await wait(BETWEEN_TRIES);
+  }
+}
+
+function unproved(
+  pool: string,
+  { user, region, ailment }: Omit<Trial, "client"> & { readonly ailment: Ailment },
+): ActionError {
+  return new ActionError({
+    ...{ code: "Forbidden", cannot: `use the new probe users of "${pool}"` },
+    must: `each must sign in at ${region} before the secret names it`,
+    value: `${user.username} ${ailments[ailment]}`,
+    next: "docs/deploy.md#the-probe-users",
+  });
+}

@@ -1,0 +1,148 @@
+// Carries a wish out, in an order that may stop anywhere. New users come first and are seen to sign in at
+// both Regions, then the secret names them, then every vantage reads it, and last the former users go. So
+// the secret never names a user that does not work in both Regions, and a run that was stopped leaves at most
+// users that no secret names, which the next one deletes.
+
+import { ailments } from "../../core/ailment.ts";
+import { ActionError } from "../../core/errors.ts";
+import type { ReplicaReading } from "../../core/observation.ts";
+import type { ProbeCredentials, SignInSecret } from "../../core/probe-secret.ts";
+import {
+  changesSecret,
+  counted,
+  type Plan,
+  planInWords,
+  planUsers,
+} from "../../core/probe-users.ts";
+import { millis } from "../../core/types.ts";
+import { listed } from "../../core/words.ts";
+import { deleteFormer, type Former, type Gone } from "./former-users.ts";
+import { type Ground, until } from "./ground.ts";
+import { type Found, look, type Order } from "./look.ts";
+import { newUsers } from "./new-users.ts";
+
+const IN_SYNC_WITHIN = millis(5 * 60_000);
+
+/** Tells what it does as it goes. Throws what a person can do about it. */
+export async function setUp(
+  ground: Ground,
+  order: Order,
+  replica: () => Promise<ReplicaReading>,
+): Promise<void> {
+  const { telling, policy } = ground;
+  const found = await look(ground, order, replica);
+  const plan = planUsers(order.wish, found.users, policy.probeUser.count);
+  tellFound(ground, found, plan);
+  const words = planInWords(plan);
+  if (order.isDryRun) {
+    const told = words.length === 0 ? "would do nothing" : `would ${words.join("; ")}`;
+    return telling.tell("plan", told, { steps: words });
+  }
+  const made = await newUsers(ground, found, plan.make);
+  const hasWritten = await publish(ground, order, { found, plan, made });
+  if (order.wish !== "remove" || hasWritten) await everywhere(ground, found);
+  const gone = await deleted(ground, order, { found, plan });
+  tellSpared(ground, plan);
+  const users = plan.keep.length + plan.make;
+  telling.tell("end", `${policy.name} has ${counted(users, "probe user")}`, {
+    ...{ pool: policy.name, users, made: plan.make, ...gone },
+  });
+  checkKept(ground, found, plan);
+}
+
+function tellFound({ telling, policy }: Ground, { users }: Found, { strays }: Plan): void {
+  const named = users.filter(({ isInSecret }) => isInSecret);
+  const facts = { inSecret: named.length, strays: strays.length, wanted: policy.probeUser.count };
+  const told = `the secret names ${counted(named.length, "user")}, of ${facts.wanted} wanted`;
+  telling.tell("found", told, facts);
+  for (const { name, ailment } of named) {
+    if (ailment !== null) telling.tell("ailing", `${name} ${ailments[ailment]}`, { name, ailment });
+  }
+}
+
+interface Work {
+  readonly found: Found;
+  readonly plan: Plan;
+}
+
+/** Whether the secret was written. */
+async function publish(
+  ground: Ground,
+  { wish }: Order,
+  { found, plan, made }: Work & { readonly made: readonly ProbeCredentials[] },
+): Promise<boolean> {
+  const { version, client } = found;
+  const before = version?.value ?? { users: [], clientSecret: null };
+  const kept = before.users.filter(({ username }) => plan.keep.includes(username));
+  const value: SignInSecret = {
+    users: [...kept, ...made],
+    clientSecret: wish === "remove" ? before.clientSecret : client.clientSecret,
+  };
+  if (!changesSecret(plan) && value.clientSecret === before.clientSecret) return false;
+  if (found.isSecretThere) await ground.secret.write(value, version);
+  else await ground.secret.create(value);
+  const { secret } = ground.policy.probeUser;
+  const told = `the secret ${secret} names ${counted(value.users.length, "user")}`;
+  ground.telling.tell("written", told, { users: value.users.length });
+  return true;
+}
+
+/** Looked for in every run: an earlier one may have been stopped before. */
+async function everywhere(ground: Ground, { isSecretThere }: Found): Promise<void> {
+  const { policy, secret, telling } = ground;
+  if (secret.elsewhere.length === 0) return;
+  await until(ground, {
+    cannot: `go on with the probe users of "${policy.name}"`,
+    must: "every vantage must read the new secret within five minutes",
+    next: `cognito-failover setup probe-users ${policy.name}`,
+    limit: IN_SYNC_WITHIN,
+    look: async () => {
+      const behind = await secret.behind();
+      if (behind.length === 0) return null;
+      return `the secret is on its way to ${listed(behind)}${isSecretThere ? "" : ", where it is new"}`;
+    },
+  });
+  telling.tell("replicated", `the secret is the same in ${listed(policy.vantages)}`);
+}
+
+/** Probes without users have nothing to lose, so that --remove waits for nobody. */
+async function deleted(
+  ground: Ground,
+  { wish, waits }: Order,
+  { found, plan }: Work,
+): Promise<Gone> {
+  const leaving = plan.leave
+    .filter(({ isOurs, because }) => isOurs && because !== "missing")
+    .map(({ name }) => name);
+  const isRemoval = wish === "remove";
+  const strays: Former = {
+    names: plan.strays,
+    since: isRemoval ? null : (found.version?.writtenAt ?? null),
+  };
+  const former: Former = { names: leaving, since: isRemoval ? null : ground.now() };
+  const first = await deleteFormer(ground, strays, waits);
+  const second = await deleteFormer(ground, former, waits);
+  return { deleted: first.deleted + second.deleted, left: first.left + second.left };
+}
+
+function tellSpared({ telling }: Ground, { leave }: Plan): void {
+  const spared = leave.filter(({ isOurs, because }) => !isOurs && because !== "missing");
+  if (spared.length === 0) return;
+  const names = spared.map(({ name }) => name);
+  const told = `${listed(names)} stay in the pool, made by somebody else`;
+  telling.tell("left", names.length === 1 ? told.replace(" stay ", " stays ") : told, {
+    users: names,
+  });
+}
+
+/** Whoever stays although a probe cannot sign it in. */
+function checkKept({ policy: { name } }: Ground, { users }: Found, { keep }: Plan): void {
+  const ailing = users.filter((user) => keep.includes(user.name) && user.ailment !== null);
+  if (ailing.length === 0) return;
+  throw new ActionError({
+    ...{ code: "Forbidden", cannot: `call the probe users of "${name}" complete` },
+    must: "each must be able to sign in at both Regions",
+    value: `${ailing.length} cannot`,
+    next: `cognito-failover setup probe-users ${name} --repair`,
+  });
+}

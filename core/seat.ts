@@ -1,0 +1,103 @@
+// What does one vantage use to watch one pool, on average over its rounds? Rarer journeys make some rounds
+// longer and dearer than others. What all of them make in a month is usage.ts.
+
+import { type Journey, journeys, roundsBetween, switchedOn } from "./journey.ts";
+import type { Policy } from "./policy.ts";
+import type { Millis, Region } from "./types.ts";
+import { assumed, KB, measured } from "./usage-figures.ts";
+
+export const TARGETS = 2;
+
+/** One vantage watching one pool: what an average round of it takes. */
+export interface Seat {
+  readonly at: Region;
+  readonly results: number;
+  readonly seconds: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly storedBytes: number;
+  /** Time between two rounds in which a token is asked for; null for none. */
+  readonly paidEvery: Millis | null;
+}
+
+export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
+  const kinds = kindsOfRound(pool, at, probeEvery);
+  const average = (of: (kind: KindOfRound) => number) =>
+    sum(kinds, (kind) => kind.share * of(kind));
+  const seen = units(sightingsOf(pool, [at]), 1);
+  return {
+    at,
+    results: average(resultsOf),
+    seconds: average(secondsOf),
+    // The statistics of all vantages, what this one last saw, and which Region the domain leads to.
+    readUnits:
+      units(statisticsOf(pool), 4) +
+      units(sightingsOf(pool, [at]), 4) +
+      (pool.domain === null ? 0 : 1),
+    writeUnits: average(
+      (kind) =>
+        TARGETS * units(measured.statistic, 1) +
+        units(measured.round + resultsOf(kind) * measured.result, 1) +
+        (kind.isRoutine ? 0 : seen),
+    ),
+    storedBytes: average((kind) => measured.round + resultsOf(kind) * measured.result),
+    paidEvery: pool.journeys.clientCredentials?.tokenEvery ?? null,
+  };
+}
+
+/** State, lease and untold notice, statistics, and what all vantages last saw. */
+export function readUnitsOfLook(pool: Policy): number {
+  return 3 + units(statisticsOf(pool), 4) + units(sightingsOf(pool, pool.vantages), 4);
+}
+
+const units = (bytes: number, kilobytes: number) =>
+  Math.max(1, Math.ceil(bytes / (kilobytes * KB)));
+
+const statisticsOf = (pool: Policy) => pool.vantages.length * TARGETS * measured.statistic;
+
+function sightingsOf(pool: Policy, at: readonly Region[]): number {
+  return sum(at, (vantage) => sum(walkedFrom(pool, vantage), targetsOf) * measured.sighting);
+}
+
+const targetsOf = (name: Journey) => (journeys[name].against === "eachTarget" ? TARGETS : 1);
+
+function walkedFrom(pool: Policy, at: Region): readonly Journey[] {
+  return switchedOn(pool).filter((name) => name !== "replicationLag" || at === pool.witness);
+}
+
+interface KindOfRound {
+  readonly journeys: readonly Journey[];
+  /** Of all rounds of the vantage. */
+  readonly share: number;
+  /** Whether it holds nothing but what every round holds. */
+  readonly isRoutine: boolean;
+}
+
+/**
+ * Rarer journeys share their rounds as far as they can, so a round that holds one of them is taken to hold
+ * all that come more often.
+ */
+function kindsOfRound(pool: Policy, at: Region, probeEvery: Millis): readonly KindOfRound[] {
+  const walked = walkedFrom(pool, at);
+  const rounds = (name: Journey) => roundsBetween(pool.journeys, name, probeEvery);
+  const paces = [...new Set(walked.map(rounds))].sort((a, b) => a - b);
+  return paces.map((pace, index) => {
+    const rarer = paces[index + 1];
+    return {
+      journeys: walked.filter((name) => rounds(name) <= pace),
+      share: 1 / pace - (rarer === undefined ? 0 : 1 / rarer),
+      isRoutine: pace === 1,
+    };
+  });
+}
+
+const resultsOf = ({ journeys }: KindOfRound) => sum(journeys, targetsOf);
+
+function secondsOf({ journeys }: KindOfRound): number {
+  const longest = Math.max(...journeys.map((name) => assumed.walkSeconds[name]));
+  return longest + assumed.besideSeconds * (journeys.length - 1);
+}
+
+export function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,33 @@
+// When is it over? By the clock that the Lambda was given, so that a pretend minute is a pretend minute.
+
+import type { Place } from "../aws/clients.ts";
+import type { Millis } from "../core/types.ts";
+
+export interface Deadline {
+  /** Aborts when the time is over. */
+  readonly signal: AbortSignal;
+  /** Nobody waits any more. */
+  clear(): void;
+}
+
+export function deadline({ runtime }: Place, length: Millis): Deadline {
+  const over = new AbortController();
+  const passed = new AbortController();
+  void runtime.wait(length, passed.signal).then(() => {
+    if (!passed.signal.aborted) over.abort();
+  });
+  return { signal: over.signal, clear: () => passed.abort() };
+}
+
+/** `work`, or a TimeoutError once the signal aborts: for what hangs and ignores the signal, too. */
+export function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([work, overdue(signal)]);
+}
+
+function overdue(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const late = () => reject(new DOMException("no answer in time", "TimeoutError"));
+    if (signal.aborted) late();
+    signal.addEventListener("abort", late, { once: true });
+  });
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import type { Ground } from "../../../cli/smoke/ground.ts";
+import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
+import { type Policy, parseConfig } from "../../../core/policy.ts";
+import shipped from "../../../failover.config.ts";
+
+/** What would be looked at; nothing is. */
+function namesOf(clientCredentials: object | null): readonly string[] {
+  const [pool] = shipped.pools;
+  const journeys = { ...pool?.journeys, clientCredentials };
+  const parsed = parseConfig({ ...shipped, pools: [{ ...pool, journeys }] });
+  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
+  const [policy] = parsed.config.pools as [Policy];
+  return poolChecks({ ground: {} as Ground, policy }).map(({ name }) => name);
+}
+
+it.each([
+  ["is looked for where tokens are asked for", {}, true],
+  ["is not where the token endpoint alone is asked", { tokenEvery: null }, false],
+  ["is not where machines are not probed", null, false],
+])("a machine's client %s", (_, clientCredentials, isLookedFor) => {
+  const names = namesOf(clientCredentials);
+  expect(names.includes("machine client")).toBe(isLookedFor);
+  expect(names).toContain("secret");
+});

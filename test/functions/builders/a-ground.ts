@@ -1,0 +1,164 @@
+// A journey walked through the real SDK against the pretend AWS, on a clock that the test moves: the pool of
+// failover.config.ts with all that its settings name, seen from the witness.
+
+import { setTimeout } from "node:timers/promises";
+import type { Session } from "../../../aws/sign-in.ts";
+import type { Journey } from "../../../core/journey.ts";
+import { type Policy, parseConfig } from "../../../core/policy.ts";
+import type { ProbeResult } from "../../../core/probe.ts";
+import { instant, type Region } from "../../../core/types.ts";
+import { VirtualClock } from "../../../emulator/clock.ts";
+import { createPretendAws, type PretendAws } from "../../../emulator/pretend-aws.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
+import settings from "../../../failover.config.ts";
+import { type Ground, type Walk, walked } from "../../../functions/_journey.ts";
+import * as makers from "../../../functions/_services.ts";
+import { providerOf } from "../../../sim/identity-providers.ts";
+import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
+import { merge } from "../../settings/merge.ts";
+
+export const users = [0, 1, 2].map((n) => ({
+  username: `probe-${n}`,
+  password: `Secret-${n}-xyz`,
+}));
+export const machine = { clientId: "pretendmachine000000000001", clientSecret: "machine-secret-1" };
+
+/** What a test has a path say, given what it really says. */
+export type Another = (real: Response, url: URL) => Response | Promise<Response>;
+
+export type GroundOfTest = ReturnType<typeof aGround>;
+
+/** `change` is merged into the one pool of failover.config.ts. */
+export function aGround(change: object = {}) {
+  const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
+  const aws = createPretendAws({ clock, seed: 1 });
+  const regions = [primary, secondary, witness];
+  const parsed = parseConfig({
+    ...(merge(settings, { pools: { 0: change } }) as object),
+    endpoints: {
+      regions: Object.fromEntries(regions.map((region) => [region, endpointOf(region)])),
+      global: endpointOf("global"),
+    },
+  });
+  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems, null, 2));
+  const { config } = parsed;
+  const [policy] = config.pools as [Policy];
+  seed(aws, policy);
+  const fetchThere = inProcessFetch(aws.dispatch);
+  const wire = { fetch: fetchThere };
+  /** Puts another answer in the place of each that a path gives, at one host or at all. */
+  const instead = (path: string, another: Another, at?: string) => {
+    const before = wire.fetch;
+    wire.fetch = async (input, init) => {
+      const real = await before(input, init);
+      const request = new Request(input, init);
+      const isMeant = at === undefined || request.headers.get("x-forwarded-host") === at;
+      const url = new URL(request.url);
+      return isMeant && url.pathname.endsWith(path) ? another(real, url) : real;
+    };
+  };
+  const place = {
+    caller: "probe",
+    region: policy.witness,
+    endpoints: config.endpoints,
+    runtime: {
+      now: () => instant(clock.now()),
+      stopwatch: () => clock.now(),
+      wait: clock.wait.bind(clock),
+      fetch: ((input, init) => wire.fetch(input, init)) as typeof fetch,
+      requestHandler: requestHandler(aws.dispatch),
+      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+    },
+  };
+  const root = { place, config, home: policy.secondary, source: {} };
+  // Each is made when it is first touched, so that one that needs more than this does no harm.
+  const services = makers.services(makers as never, root) as unknown as makers.Services;
+  const run = <T>(work: Promise<T>): Promise<T> => soon(clock, work);
+  return {
+    ...{ aws, clock, config, policy, services, instead, run },
+    /** The primary is the target and serves, the first user's turn has come, and nobody has signed in. */
+    ground: (rest: Partial<Ground> = {}): Ground => ({
+      policy,
+      target: policy.primary,
+      other: rest.target === policy.secondary ? policy.primary : policy.secondary,
+      serving: policy.primary,
+      at: instant(clock.now()),
+      turn: () => 0,
+      users: () => services.secrets.probeUsers(policy.probeUser.secret),
+      signedIn: () => undefined,
+      session: async () => null,
+      isPaidDue: false,
+      ...rest,
+    }),
+    signIn: (region: Region, user = users[0]): Promise<Session> => {
+      const client = { clientId: policy.clientId, clientSecret: null };
+      return run(services.signIn.password(region, client, user ?? { username: "", password: "" }));
+    },
+    walk: (journey: readonly [Journey, Walk], ground: Ground): Promise<ProbeResult | null> =>
+      run(walked(services, journey, ground)),
+  };
+}
+
+function seed(aws: PretendAws, policy: Policy): void {
+  const { prefixDomains, journeys, domain, paths } = policy;
+  const prefixes = [
+    [policy.primary, prefixDomains.primary],
+    [policy.secondary, prefixDomains.secondary],
+  ].filter(([, prefix]) => prefix !== null);
+  const scopes = journeys.clientCredentials?.scopes ?? [];
+  aws.cognito.seedPool({
+    id: policy.userPoolId,
+    name: policy.name,
+    region: policy.primary,
+    secondary: policy.secondary,
+    clientId: policy.clientId,
+    clientName: "web",
+    issuer: policy.issuer,
+    users,
+    prefixes: Object.fromEntries(prefixes),
+    identityProviders: (journeys.federation?.providers ?? []).map(providerOf),
+    resourceServers: scopes.map((scope) => ({
+      identifier: scope.slice(0, scope.lastIndexOf("/")),
+      scopes: [scope.slice(scope.lastIndexOf("/") + 1)],
+    })),
+    machineClient: { ...machine, scopes },
+    ...(domain === null ? {} : { domain }),
+    ...(paths.managedLogin === null ? {} : { callbackUrls: [paths.managedLogin.redirectUri] }),
+  });
+  aws.secrets.seedSecret({
+    name: policy.probeUser.secret,
+    regions: [policy.witness, policy.primary, policy.secondary],
+    value: JSON.stringify({ users, machine }),
+  });
+}
+
+/**
+ * Moves the clock until `work` is done: by single milliseconds for a while, then by leaps, each with a moment
+ * of real time, in which the SDK loads what it loads at its first error.
+ */
+async function soon<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
+  let isDone = false;
+  const done = work.finally(() => {
+    isDone = true;
+  });
+  done.catch(() => undefined);
+  for (let step = 0; !isDone; step++) {
+    if (step >= 20) await setTimeout(1);
+    await clock.advance(step < 20 ? 1 : 100);
+  }
+  return done;
+}
+
+/** "ok", "slow at signIn: 6000 ms", "issuerTrouble at keySet: …" */
+export function outcomeOf(result: ProbeResult | null): string {
+  if (result === null) return "left out";
+  const { outcome } = result;
+  switch (outcome.kind) {
+    case "ok":
+      return "ok";
+    case "failed":
+      return `${outcome.class} at ${outcome.step}: ${outcome.error}`;
+    case "finding":
+      return `${outcome.finding} at ${outcome.step}: ${outcome.says}`;
+  }
+}
