@@ -4,22 +4,45 @@ import * as z from "zod/mini";
 import { type FailureClass, failureClasses } from "../core/failure-class.ts";
 import { regionSchema } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
-import { instant } from "../core/types.ts";
+import { instant, millis } from "../core/types.ts";
 
 const instantSchema = z.pipe(z.number(), z.transform(instant));
-const cusum = z.object({ value: z.number(), since: z.nullable(instantSchema) });
+const millisSchema = z.pipe(z.number(), z.transform(millis));
+const bearing = z.enum(["good", "bad", "nothing"]);
 const classes = Object.keys(failureClasses) as [FailureClass, ...FailureClass[]];
+const cusum = { value: z.number(), since: z.nullable(instantSchema) };
+const tally = z.object({
+  rounds: z.number(),
+  here: z.number(),
+  there: z.number(),
+  excused: z.number(),
+  unreachable: z.number(),
+});
+const suspicion = z.object({ ...cusum, gap: millisSchema, tally: z.nullable(tally) });
+const trouble = { value: z.number(), at: instantSchema, since: instantSchema };
+const group = z.enum(["signIn", "machine", "federation"]);
 const statistic = z.object({
+  version: z.literal(2),
   vantage: regionSchema,
   target: regionSchema,
   at: instantSchema,
   evidenceAt: z.nullable(instantSchema),
-  sick: z.object({ dead: cusum, half: cusum, gray: cusum }),
+  sick: z.object({ dead: suspicion, half: suspicion, gray: suspicion }),
+  slow: z.object(cusum),
   recovery: z.number(),
   isRecovering: z.boolean(),
-  recent: z.array(z.enum(["good", "bad"])),
+  lately: tally,
+  goods: z.number(),
+  trouble: z.nullable(z.object(trouble)),
+  part: z.nullable(z.object({ ...trouble, group })),
+  excused: z.nullable(z.object({ ...trouble, class: z.enum(classes) })),
+  background: z.object({
+    rounds: z.number(),
+    bad: z.number(),
+    badAt: z.nullable(instantSchema),
+  }),
   lastFailure: z.nullable(z.enum(classes)),
-  lastBearing: z.enum(["good", "bad", "nothing"]),
+  lastBearing: bearing,
 });
 
 /**

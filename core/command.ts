@@ -2,7 +2,8 @@
 // line that would go through, or the one that shows why none would.
 
 import type { Move } from "./observation.ts";
-import { type RuleFinding, safetyRules } from "./safety-rules.ts";
+import type { RuleFinding } from "./safety-rule.ts";
+import { safetyRules } from "./safety-rules.ts";
 
 export function orderCommand(move: Move, pool: string, rules: readonly RuleFinding[]): string {
   const verb = move === "failOver" ? "failover" : "failback";

@@ -3,12 +3,17 @@
 // again inside the lease with the order in hand, and simulation, backtest and `why` ask the same one.
 // It does not act, and deciding twice on the same tick gives the same answer.
 
-import type { Diagnosis, Standpoint } from "./diagnosis.ts";
+import { noBlips, watched } from "./blips.ts";
+import { callsOf } from "./calls.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import type { Standpoint } from "./diagnosis-row.ts";
 import { assert } from "./errors.ts";
+import type { Case } from "./evidence.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
 import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
-import { askRules, type RuleFinding } from "./safety-rules.ts";
+import type { RuleFinding } from "./safety-rule.ts";
+import { askRules } from "./safety-rules.ts";
 import type { State } from "./state.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
 
@@ -35,6 +40,12 @@ export interface Decision {
   readonly found: readonly Finding[];
   /** Those that nobody was told of yet. */
   readonly news: readonly Finding[];
+  /** What people must be told now; null when nothing is news to them. */
+  readonly call: Diagnosis | null;
+  /** Whether people must be told how things stand, as they were not before. */
+  readonly isSituationNews: boolean;
+  /** The case for leaving the primary: how many users either way, and what it still lacks. */
+  readonly case: Case;
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
   /** Every safety rule about the move in question. */
@@ -48,14 +59,18 @@ export function decide(state: State, tick: Tick): Decision {
   const row = rowOf(state, situation);
   const reason = withRule(row, rules);
   const { told, news } = tell(state.findings, known.found, tick.now);
+  const { calls, call, isSituationNews } = callsOf(known, { situation, rules });
   return {
     action: actionOf(row, known),
     situation,
     reason,
-    state: { ...observed(known, situation, reason), findings: told },
+    state: { ...observed(known, situation, reason), calls, findings: told },
     diagnosis: known.diagnosis,
     found: known.found,
     news,
+    call,
+    isSituationNews,
+    case: known.case,
     primary: known.primary,
     secondary: known.secondary,
     rules,
@@ -174,5 +189,9 @@ function observed(known: Facts, situation: Situation, reason: string): State {
     diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },
     situation,
     reason,
+    blips: watched(state.blips ?? noBlips(tick.now), {
+      before: state.health.primary,
+      after: primary.health,
+    }),
   };
 }

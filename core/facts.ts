@@ -1,17 +1,21 @@
 // What a tick amounts to: verdicts, healths, attribution and the diagnosis, derived once and then
 // asked by the safety rules and the transitions. It weighs evidence and does not decide.
 
+import { type BlipRecord, blipsOf } from "./blips.ts";
 import { blipWait, quorum, threshold } from "./budget.ts";
-import { type Diagnosis, diagnose, type Standpoint } from "./diagnosis.ts";
+import { allDiagnoses, type Diagnosis, diagnose } from "./diagnosis.ts";
+import type { Standpoint } from "./diagnosis-row.ts";
+import { type Case, caseOf } from "./evidence.ts";
 import type { FailureClass } from "./failure-class.ts";
 import { type Finding, findings } from "./finding.ts";
-import { health } from "./health.ts";
+import { type HealthTick, health } from "./health.ts";
+import { lesserTrouble } from "./lesser-trouble.ts";
 import type { Move, Observation, Order } from "./observation.ts";
 import type { Policy } from "./policy.ts";
 import { type State, serving } from "./state.ts";
 import type { Statistic } from "./statistic.ts";
 import { between, type Instant, type Millis, type Region } from "./types.ts";
-import { type Bench, isAhead, verdict } from "./verdict.ts";
+import { type Bench, isAhead, type Verdict, verdict } from "./verdict.ts";
 
 export interface Tick {
   readonly now: Instant;
@@ -34,6 +38,10 @@ export interface Facts {
   readonly blind: readonly Region[];
   /** What the probes came upon that is no outage. */
   readonly found: readonly Finding[];
+  /** Whether there is a case for leaving the primary, and on what it rests. */
+  readonly case: Case;
+  /** All diagnoses that hold, the gravest first; the first is the one that is told. */
+  readonly diagnoses: readonly Diagnosis[];
   readonly diagnosis: Diagnosis;
   /** The move in question, and where it leads. */
   readonly move: Move;
@@ -42,52 +50,88 @@ export interface Facts {
 }
 
 export function facts(state: State, tick: Tick): Facts {
-  const { observation, policy } = tick;
-  const bench = benchOf(tick);
-  const primary = standpoint("primary", { state, tick, bench });
-  const secondary = standpoint("secondary", { state, tick, bench });
-  const shared = sharedFailures(heard(observation.statistics, bench, tick.now), bench);
-  const blind = blindVantages(observation.statistics, bench, tick.now);
-  const diagnosis = diagnose({
+  const { observation, policy, now } = tick;
+  const bench = withFaults(benchOf(tick, state.blips), tick);
+  const known = heard(observation.statistics, bench, now);
+  const valid = known.filter(({ vantage }) => !bench.atFault.includes(vantage));
+  const [here, there] = [policy.primary, policy.secondary].map((region) =>
+    verdict(region, { statistics: observation.statistics, now }, bench),
+  ) as [Verdict, Verdict];
+  const statistics = valid.filter(({ target }) => target === policy.primary);
+  const leave = caseOf({ policy, bench, now, statistics, verdict: here });
+  const full = blipWait(policy, bench.blips);
+  // The short wait of standing trouble counts only where all else speaks for moving.
+  const wait = leave.kind === "holds" ? leave.wait : full;
+  const look = { state, tick, bench, known };
+  const primary = standpoint("primary", look, { verdict: here, wait });
+  const secondary = standpoint("secondary", look, { verdict: there, wait: full });
+  const shared = sharedFailures(known, { bench, sick: sickVoters(primary, secondary) });
+  const blind = blindVantages(observation.statistics, bench, now);
+  const evidence = {
     primary,
     secondary,
+    case: leave,
     replica: observation.replica,
     shared,
     blind,
+    atFault: bench.atFault,
+    ahead: aheadVantages(observation.statistics, bench, now),
+    lesser: lesserTrouble(valid, { target: policy.primary, bench, now }),
+    leversMoved: observation.leversMoved ?? [],
+    silentFor: observation.silentFor ?? null,
     vantages: policy.vantages.length,
     serving: serving(state, policy),
-  });
-  const { now, probeEvery } = tick;
-  const found = findings(observation.sightings, { policy, now, probeEvery });
+  };
+  const diagnoses = allDiagnoses(evidence);
+  const diagnosis = diagnose(evidence);
+  const found = findings(observation.sightings, { policy, now, probeEvery: tick.probeEvery });
   const move = moveInQuestion(state, tick.order);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
-  return { tick, state, primary, secondary, shared, blind, found, diagnosis, move, from, to };
+  const told = { primary, secondary, shared, blind, found, case: leave, diagnoses, diagnosis };
+  return { tick, state, ...told, move, from, to };
 }
 
-export function benchOf({ policy, probeEvery }: Pick<Tick, "policy" | "probeEvery">): Bench {
+export function benchOf(
+  { policy, probeEvery, now }: Pick<Tick, "policy" | "probeEvery" | "now">,
+  record: BlipRecord | null = null,
+): Bench {
   return {
     vantages: policy.vantages,
     threshold: threshold(policy, probeEvery),
     tooOldAfter: policy.criteria.evidenceTooOldAfter,
+    blips: blipsOf(policy, { record, now, probeEvery }),
+    atFault: [],
   };
+}
+
+/** Who calls the secondary sick while no majority does sees it through a bad line, or not at all. */
+function withFaults(bench: Bench, { observation, policy, now }: Tick): Bench {
+  const said = verdict(policy.secondary, { statistics: observation.statistics, now }, bench);
+  if (said.kind === "unhealthy") return bench;
+  const atFault = said.votes.filter(({ kind }) => kind === "unhealthy");
+  return { ...bench, atFault: atFault.map(({ vantage }) => vantage) };
+}
+
+interface Looked {
+  readonly state: State;
+  readonly tick: Tick;
+  readonly bench: Bench;
+  readonly known: readonly Statistic[];
 }
 
 function standpoint(
   role: "primary" | "secondary",
-  { state, tick, bench }: { state: State; tick: Tick; bench: Bench },
+  { state, tick, bench, known }: Looked,
+  { verdict, wait }: Pick<HealthTick, "verdict" | "wait">,
 ): Standpoint {
-  const { now, observation, policy } = tick;
-  const region = policy[role];
-  const said = verdict(region, { statistics: observation.statistics, now }, bench);
-  const next = health(state.health[role], {
-    target: region,
-    verdict: said,
-    isRecovered: isRecovered(region, heard(observation.statistics, bench, now), bench),
-    wait: blipWait(policy),
-    tooOldAfter: bench.tooOldAfter,
-    now,
-  });
-  return { region, verdict: said, health: next };
+  const region = tick.policy[role];
+  const isRecovered = isWell(
+    known.filter(({ target }) => target === region),
+    bench,
+  );
+  const { tooOldAfter } = bench;
+  const looked = { target: region, verdict, isRecovered, wait, tooOldAfter, now: tick.now };
+  return { region, verdict, health: health(state.health[role], looked) };
 }
 
 /** What vantages that are still configured have said lately; the ledger keeps older words too. */
@@ -101,15 +145,30 @@ function heard(
   );
 }
 
-function isRecovered(target: Region, statistics: readonly Statistic[], bench: Bench): boolean {
-  const well = statistics.filter((s) => s.target === target && !s.isRecovering);
+function isWell(about: readonly Statistic[], bench: Bench): boolean {
+  const well = about.filter((s) => !s.isRecovering);
   return well.length >= quorum(bench.vantages.length);
 }
 
-function sharedFailures(statistics: readonly Statistic[], bench: Bench): Facts["shared"] {
+function sickVoters(...standpoints: readonly Standpoint[]): ReadonlySet<string> {
+  return new Set(
+    standpoints.flatMap(({ region, verdict }) =>
+      verdict.votes.flatMap(({ kind, vantage }) =>
+        kind === "unhealthy" ? [`${vantage} about ${region}`] : [],
+      ),
+    ),
+  );
+}
+
+/** Who votes that a Region is sick puts nothing down to us. */
+function sharedFailures(
+  statistics: readonly Statistic[],
+  { bench, sick }: { readonly bench: Bench; readonly sick: ReadonlySet<string> },
+): Facts["shared"] {
   const seen = new Map<FailureClass, { by: Set<Region>; at: Set<Region> }>();
   for (const { vantage, target, lastBearing, lastFailure } of statistics) {
     if (lastBearing !== "nothing" || lastFailure === null) continue;
+    if (sick.has(`${vantage} about ${target}`)) continue;
     const { by, at } = seen.get(lastFailure) ?? { by: new Set(), at: new Set() };
     seen.set(lastFailure, { by: by.add(vantage), at: at.add(target) });
   }
@@ -131,6 +190,16 @@ function blindVantages(
       (s) => isAhead(s, now) || between(s.at, now) > tooOldAfter || s.lastFailure === "observer",
     );
   });
+}
+
+function aheadVantages(
+  statistics: readonly Statistic[],
+  { vantages }: Bench,
+  now: Instant,
+): readonly Region[] {
+  return vantages.filter((vantage) =>
+    statistics.some((s) => s.vantage === vantage && isAhead(s, now)),
+  );
 }
 
 function moveInQuestion({ standing }: State, order: Order | null): Move {

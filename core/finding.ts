@@ -118,10 +118,11 @@ function foundBy({ journey, outcome }: Sighting, vantage: Region): Found | null 
   }
 }
 
-/** A journey that votes on no sign-in and fails: news where sign-in itself goes well, else but a part of it. */
+/** A journey that never votes and fails: news where sign-in itself goes well, else but a part of it. */
 function failing({ journey, target, outcome }: Sighting, all: readonly Sighting[]): Found | null {
   if (outcome.kind !== "failed" || outcome.class === "observer") return null;
-  if (journeys[journey].group === "signIn") return null;
+  // Those of the other groups are the diagnosis's.
+  if (journeys[journey].group !== null) return null;
   const isPart = all.some(
     (other) =>
       other.target === target &&

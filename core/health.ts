@@ -41,12 +41,19 @@ export function health(previous: Health, tick: HealthTick): Health {
     case "unhealthy": {
       // A suspicion after which nobody could tell for too long is forgotten: the trouble counts as new.
       const known = isForgotten(previous, tick) ? { ...previous, name: "up" as const } : previous;
-      const onset = isForgotten(previous, tick) ? verdict.since : (previous.onset ?? verdict.since);
+      const onset = isForgotten(previous, tick)
+        ? verdict.since
+        : earlier(previous.onset ?? verdict.since, verdict.since);
       return { ...sicker(known, { ...tick, onset }), sickAt: tick.now };
     }
     case "healthy":
       return better(previous, { target, isRecovered: tick.isRecovered, now: tick.now });
   }
+}
+
+/** More results tell better how much of the beginning nobody saw. */
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
 }
 
 /** A new pool is taken to be up until a majority says otherwise. */
@@ -67,7 +74,7 @@ function lapsed(previous: Health, tick: HealthTick): Health {
 }
 
 function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }): Health {
-  const { onset, target, now, wait } = tick;
+  const { onset, target, now, wait, verdict } = tick;
   const lasted = between(onset, now);
   switch (previous.name) {
     case "recovering":
@@ -80,7 +87,7 @@ function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }
       return previous;
     case "up":
     case "suspect": {
-      if (lasted >= wait) {
+      if (lasted >= wait && failsStill(verdict)) {
         const because = `a majority has seen ${target} fail for ${inWords(lasted)}, longer than blips last`;
         return turn(previous, { name: "down", now, onset }, because);
       }
@@ -88,6 +95,11 @@ function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }
       return turn(previous, { name: "suspect", now, onset }, because);
     }
   }
+}
+
+/** What has lasted long and answers well at last is not called down in that very moment. */
+function failsStill({ votes }: Verdict): boolean {
+  return votes.some((vote) => vote.kind === "unhealthy" && vote.failsNow);
 }
 
 function better(

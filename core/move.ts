@@ -5,7 +5,8 @@ import * as z from "zod/mini";
 import { ActionError, shown } from "./errors.ts";
 import type { Move, Order } from "./observation.ts";
 import type { Step } from "./plan.ts";
-import { type RuleName, safetyRules } from "./safety-rules.ts";
+import type { RuleName } from "./safety-rule.ts";
+import { safetyRules } from "./safety-rules.ts";
 import { regionSchema } from "./state.ts";
 import {
   type FencingToken,

@@ -9,7 +9,6 @@ import type { MoveInHand } from "./move.ts";
 import type { Move } from "./observation.ts";
 import { inPlan } from "./plan.ts";
 import type { Policy } from "./policy.ts";
-import type { State } from "./state.ts";
 import { type Instant, type Millis, millis } from "./types.ts";
 import type { Vote } from "./verdict.ts";
 import { inWords, timeOfDay } from "./words.ts";
@@ -21,25 +20,21 @@ export interface Notice {
 }
 
 /** The notice that a tick of the watch gives rise to, or null when nobody needs to know. */
-export function noticeOf(before: State, decision: Decision, policy: Policy): Notice | null {
-  const { diagnosis, situation, reason } = decision;
-  const isNewDiagnosis =
-    diagnosis.name !== before.diagnosis.name &&
-    diagnosis.calls === "person" &&
-    !isSameTrouble(before.diagnosis.name, diagnosis.name);
-  const isNewSituation =
-    situation !== before.situation &&
-    (situation.endsWith("MustNotMove") || situation === "homeMayBeOrdered") &&
-    !isPassing(before, decision);
+export function noticeOf(decision: Decision, policy: Policy): Notice | null {
+  const { call, isSituationNews, reason } = decision;
+  if (call === null && !isSituationNews) return noticeOfFindings(decision, policy.name);
   const found = decision.news.map((finding): [string, string] => ["Found", sentenceOf(finding)]);
-  if (!isNewDiagnosis && !isNewSituation) return noticeOfFindings(decision, policy.name);
-  return notice(policy.name, isNewDiagnosis ? diagnosed(decision) : headline(decision, policy), [
-    ["What", isNewDiagnosis ? diagnosis.sentence : standingSentence(decision, policy)],
-    ...votes(decision),
-    ...found,
-    ["Now", reason],
-    ["Next", nextCommand(decision, policy)],
-  ]);
+  return notice(
+    policy.name,
+    call === null ? headline(decision, policy) : diagnosed({ ...decision, diagnosis: call }),
+    [
+      ["What", call === null ? standingSentence(decision, policy) : call.sentence],
+      ...votes(decision),
+      ...found,
+      ["Now", reason],
+      ["Next", nextCommand(decision, policy)],
+    ],
+  );
 }
 
 /** What the probes came upon in a calm: nothing moves for it, and people should know. */
@@ -52,21 +47,6 @@ function noticeOfFindings({ news }: Decision, pool: string): Notice | null {
     ["Now", "Nothing moves for this; it is told once, until it has been gone for a day."],
     ["Next", `cognito-failover probe ${pool}`],
   ]);
-}
-
-/** A failing Region looks dead or gray by turns: nobody is woken a second time for the same trouble. */
-function isSameTrouble(before: string, now: string): boolean {
-  const trouble = ["primaryDead", "primaryGray"];
-  return trouble.includes(before) && trouble.includes(now);
-}
-
-/** People who were asked know that nothing moves without them: a good answer in between is no news. */
-function isPassing({ situation }: State, { rules }: Decision): boolean {
-  const passing = ["failsNoMore", "quorumMissing"];
-  const broken = rules.filter(({ kind }) => kind === "broken");
-  return (
-    situation === "primaryDownAwaitsAnswer" && broken.every(({ name }) => passing.includes(name))
-  );
 }
 
 export interface MoveReport {

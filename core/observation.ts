@@ -2,7 +2,7 @@
 
 import type { Sightings } from "./sighting.ts";
 import type { Statistic } from "./statistic.ts";
-import type { FencingToken, Instant } from "./types.ts";
+import type { FencingToken, Instant, Millis } from "./types.ts";
 
 /** Cognito's own words, and "undetermined" when it could not be read. */
 export type ReplicaReading =
@@ -25,6 +25,20 @@ export interface Observation {
   readonly replica: ReplicaReading;
   /** Null when nobody ever held one. */
   readonly lease: Lease | null;
+  /** Levers that stand otherwise than the last move left them; absent while nobody compares. */
+  readonly leversMoved?: readonly string[];
+  /** How long nobody decided before this tick; absent while nobody measures. */
+  readonly silentFor?: Millis;
+  /** What other evidence says of the primary; absent while nobody asks. */
+  readonly outside?: readonly Outside[];
+}
+
+/** Evidence of another kind than probes: AWS Health, real traffic, an alarm of the customer's own. */
+export interface Outside {
+  /** "AWS Health", "real traffic"; for people. */
+  readonly source: string;
+  readonly says: "sick" | "well";
+  readonly at: Instant;
 }
 
 export type Move = "failOver" | "failBack";

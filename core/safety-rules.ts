@@ -3,43 +3,13 @@
 // A person may set aside the overridable ones, by name.
 
 import { quorum } from "./budget.ts";
-import type { Facts } from "./facts.ts";
-import { failureClasses } from "./failure-class.ts";
-import { between, later } from "./types.ts";
-import { inWords, listed, timeOfDay } from "./words.ts";
+import { evidenceRules } from "./evidence-rules.ts";
+import type { Facts, Tick } from "./facts.ts";
+import { isProved, type RuleFinding, type SafetyRule } from "./safety-rule.ts";
+import { between, later, type Region } from "./types.ts";
+import { inWords, timeOfDay } from "./words.ts";
 
-export type RuleName =
-  | "paused"
-  | "mode"
-  | "leaseHeld"
-  | "cooldown"
-  | "evidenceTooOld"
-  | "faultIsOurs"
-  | "bothSick"
-  | "quorumMissing"
-  | "failsNoMore"
-  | "replicaNotActive"
-  | "targetNotHealthy";
-
-export interface SafetyRule {
-  readonly name: RuleName;
-  /** Whether it binds a person too, or only the controller acting by itself. */
-  readonly binds: "controller" | "everyone";
-  /** Whether a person may set it aside by name. */
-  readonly overridable: boolean;
-  /** Why the move is forbidden, or null when it is not. */
-  readonly forbids: (facts: Facts) => string | null;
-}
-
-export interface RuleFinding {
-  readonly name: RuleName;
-  readonly kind: "met" | "broken" | "overridden" | "doesNotBind";
-  /** Why it is broken or was; for a rule that is met, empty. */
-  readonly sentence: string;
-  readonly overridable: boolean;
-}
-
-export const safetyRules: readonly SafetyRule[] = [
+const standingRules: readonly SafetyRule[] = [
   {
     name: "paused",
     binds: "controller",
@@ -93,55 +63,9 @@ export const safetyRules: readonly SafetyRule[] = [
       return `only ${fresh.length} of ${policy.vantages.length} vantages reported lately; ${needed} must`;
     },
   },
-  {
-    name: "faultIsOurs",
-    binds: "controller",
-    overridable: false,
-    forbids: ({ shared }) => {
-      // A replica that is off has a rule of its own, which says what to do.
-      const ours = [...shared.keys()].filter((name) => name !== "replicaOff");
-      if (ours.length === 0) return null;
-      return `most vantages put the failures down to us: ${listed(ours.map((name) => failureClasses[name].because))}`;
-    },
-  },
-  {
-    name: "bothSick",
-    binds: "everyone",
-    overridable: true,
-    forbids: ({ from, to }) =>
-      from.verdict.kind === "unhealthy" && to.verdict.kind === "unhealthy"
-        ? `${to.region} fails as well, so moving would not help`
-        : null,
-  },
-  {
-    name: "quorumMissing",
-    binds: "controller",
-    overridable: false,
-    forbids: ({ move, from }) => {
-      // The controller goes home only to end what a person began; the secondary need not be sick.
-      if (move === "failBack") return null;
-      switch (from.verdict.kind) {
-        case "unhealthy":
-          return null;
-        case "healthy":
-          return `${from.region} signs users in again`;
-        case "undetermined":
-          return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
-      }
-    },
-  },
-  {
-    name: "failsNoMore",
-    binds: "controller",
-    overridable: false,
-    forbids: ({ move, from }) => {
-      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
-      const failsNow = from.verdict.votes.some((v) => v.kind === "unhealthy" && v.failsNow);
-      return failsNow
-        ? null
-        : `every vantage that calls ${from.region} sick got a good answer there last`;
-    },
-  },
+];
+
+const targetRules: readonly SafetyRule[] = [
   {
     name: "replicaNotActive",
     binds: "everyone",
@@ -161,7 +85,8 @@ export const safetyRules: readonly SafetyRule[] = [
     name: "targetNotHealthy",
     binds: "everyone",
     overridable: true,
-    forbids: ({ to }) => {
+    forbids: ({ to, tick, ...known }) => {
+      if (isProved(known) && isHeard(to.region, tick)) return null;
       switch (to.verdict.kind) {
         case "healthy":
           return to.health.name === "up" ? null : `${to.region} ${notSteady(to.health.name)}`;
@@ -172,6 +97,12 @@ export const safetyRules: readonly SafetyRule[] = [
       }
     },
   },
+];
+
+export const safetyRules: readonly SafetyRule[] = [
+  ...standingRules,
+  ...evidenceRules,
+  ...targetRules,
 ];
 
 export function askRules(facts: Facts): readonly RuleFinding[] {
@@ -187,6 +118,19 @@ export function askRules(facts: Facts): readonly RuleFinding[] {
     }
     return { name, kind: "broken", sentence, overridable };
   });
+}
+
+/** Whether a majority has looked at the Region lately, whatever it saw. */
+function isHeard(target: Region, { observation, policy, now }: Tick): boolean {
+  const heard = policy.vantages.filter((vantage) =>
+    observation.statistics.some(
+      (s) =>
+        s.vantage === vantage &&
+        s.target === target &&
+        between(s.at, now) <= policy.criteria.evidenceTooOldAfter,
+    ),
+  );
+  return heard.length >= quorum(policy.vantages.length);
 }
 
 function notSteady(health: string): string {

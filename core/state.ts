@@ -3,14 +3,17 @@
 // by name and left as it is.
 
 import * as z from "zod/mini";
+import { type BlipRecord, noBlips } from "./blips.ts";
 import { ActionError } from "./errors.ts";
 import type { ToldFinding } from "./finding.ts";
 import { type Health, startingHealth } from "./health.ts";
+import type { Call } from "./told.ts";
 import {
   type FencingToken,
   fencingToken,
   type Instant,
   instant,
+  millis,
   type Region,
   region,
 } from "./types.ts";
@@ -55,10 +58,14 @@ export interface State {
   readonly token: FencingToken;
   readonly standing: Standing;
   readonly health: { readonly primary: Health; readonly secondary: Health };
-  /** The name of the last diagnosis and since when; what was told is not told again. */
+  /** The name of the last diagnosis and since when. */
   readonly diagnosis: { readonly name: string; readonly since: Instant };
   /** Findings that people were told of, for as long as they last and a day beyond. */
   readonly findings: readonly ToldFinding[];
+  /** The reasons to call a person that hold, or did lately; what was told is not told again. */
+  readonly calls: readonly Call[];
+  /** What was seen of failures that healed by themselves; null in items of versions that kept none. */
+  readonly blips: BlipRecord | null;
   /** The last decision's situation (transitions.ts); a change of it is an event. */
   readonly situation: string;
   /** The last decision's sentence, for `status`. */
@@ -96,6 +103,8 @@ export function newState(pool: string, now: Instant): State {
     health: { primary: startingHealth(now), secondary: startingHealth(now) },
     diagnosis: { name: "allWell", since: now },
     findings: [],
+    calls: [],
+    blips: noBlips(now),
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
     asked: null,
@@ -138,6 +147,29 @@ const stateSchema = z.object({
       z.object({ key: z.string(), says: z.string(), since: instantSchema, seen: instantSchema }),
     ),
     [],
+  ),
+  // Both are absent from items of versions that did not keep them.
+  calls: z.prefault(
+    z.array(
+      z.object({
+        name: z.string(),
+        since: instantSchema,
+        endedAt: z.nullable(instantSchema),
+        isTold: z.boolean(),
+      }),
+    ),
+    [],
+  ),
+  blips: z.prefault(
+    z.nullable(
+      z.object({
+        since: instantSchema,
+        at: z.nullable(instantSchema),
+        seen: z.number(),
+        lasted: z.pipe(z.number(), z.transform(millis)),
+      }),
+    ),
+    null,
   ),
   situation: z.string(),
   reason: z.string(),

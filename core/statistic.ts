@@ -1,154 +1,179 @@
-// What has one vantage learnt about one target? Three CUSUMs against "dead", "half" and "gray", one
-// for being well again, and the last few results. Folding a result takes constant time and memory.
-// It does not decide: a statistic over its threshold is one vote.
+// What has one vantage learnt about one target? CUSUMs against "dead", "half" and "gray" with what was
+// tallied since each one's onset, one for being slow, one for being well again, and minutes of lesser
+// trouble. Folding a round takes constant time and memory. It does not decide: a statistic over its
+// threshold is one vote.
 
+import { type Background, learnt, nothingLearnt, rate } from "./background.ts";
 import type { FailureClass } from "./failure-class.ts";
-import type { Policy } from "./policy.ts";
-import type { Bearing, Reading } from "./probe.ts";
-import { between, type Instant, type Millis, type Region } from "./types.ts";
+import { excusable, type Group } from "./harm.ts";
+import type { Bearing } from "./probe.ts";
+import {
+  type Alternative,
+  alternatives,
+  type Cusum,
+  failingShare,
+  none,
+  type Pace,
+  type Suspicion,
+  slower,
+  suspicion,
+  zero,
+} from "./suspicion.ts";
+import { brief, count, nothing, SHORT, type Tally } from "./tally.ts";
+import { calmed, failed, type Trouble } from "./trouble.ts";
+import { between, type Instant, type Millis, millis, type Region } from "./types.ts";
+import { recoveryThreshold, type Weights } from "./weights.ts";
+import { bearingOf, roundOf, type Word } from "./word.ts";
 
-export type Alternative = "dead" | "half" | "gray";
-
-/** The share of probes that fails, if the Region is dead, half-dead or gray. */
-export const failingShare: Readonly<Record<Alternative, number>> = {
-  dead: 0.97,
-  half: 0.5,
-  gray: 0.3,
-};
-
-export const alternatives = ["dead", "half", "gray"] as const satisfies readonly Alternative[];
-
-export interface Cusum {
-  /** Evidence in nats, never below zero. */
-  readonly value: number;
-  /** When the value last left zero: the CUSUM's own estimate of the onset. Null while it is zero. */
-  readonly since: Instant | null;
-}
-
+/** Invariant: as JSON below 900 bytes. */
 export interface Statistic {
+  /** Rises when the shape changes; an item of another version is no word. */
+  readonly version: 2;
   readonly vantage: Region;
   readonly target: Region;
   /** When the vantage last reported anything. */
   readonly at: Instant;
   /** When it last reported evidence; null before the first. */
   readonly evidenceAt: Instant | null;
-  readonly sick: Readonly<Record<Alternative, Cusum>>;
+  readonly sick: Readonly<Record<Alternative, Suspicion>>;
+  /** Against "three in ten sign-ins take more than half of what is allowed". */
+  readonly slow: Cusum;
   /** Evidence in nats for being well again: rises with successes, falls faster with failures. */
   readonly recovery: number;
   /** Whether a sick statistic has crossed its threshold and `recovery` has not filled up since. */
   readonly isRecovering: boolean;
-  /** The newest results that were evidence, newest last, at most `RECENT`. */
-  readonly recent: readonly ("good" | "bad")[];
+  /** The newest rounds, whatever is suspected. */
+  readonly lately: Tally;
+  /** Good results in a row up to now, at most `RUN`; 0 after a bad one. */
+  readonly goods: number;
+  /** Failures of any group that may be the Region's fault; null when none is remembered. */
+  readonly trouble: Trouble | null;
+  /** Those of machines alone, or of other providers' users alone. */
+  readonly part: (Trouble & { readonly group: Group }) | null;
+  /** Those that are no Region's fault, of one class. */
+  readonly excused: (Trouble & { readonly class: FailureClass }) | null;
+  /** How often its rounds fail although nothing is wrong. */
+  readonly background: Background;
   /** The class of the newest result, when it was a failure; null after a success. */
   readonly lastFailure: FailureClass | null;
   /** Whether the newest result was evidence at all. */
   readonly lastBearing: Bearing;
 }
 
-/** Results kept to see whether a Region is failing still. */
-export const RECENT = 10;
-
-export interface Weights {
-  /** Threshold of the sick CUSUMs, in nats (budget.ts). */
-  readonly threshold: number;
-  /** Share of probes that fails in a healthy Region, at most. */
-  readonly background: number;
-  /** How much more evidence coming back needs than going. */
-  readonly recoveryFactor: number;
-  /** After a silence longer than this, what was collected against a Region no longer counts. */
-  readonly staleAfter: Millis;
-}
-
-export function weights({ criteria }: Policy, threshold: number): Weights {
-  return {
-    threshold,
-    background: criteria.backgroundFailureRate,
-    recoveryFactor: criteria.recoveryFactor,
-    staleAfter: criteria.evidenceTooOldAfter,
-  };
-}
-
-const zero: Cusum = { value: 0, since: null };
-const none = { dead: zero, half: zero, gray: zero };
+/** Longer runs of good results prove nothing more. */
+export const RUN = 99;
 
 export function unknown(vantage: Region, target: Region, at: Instant): Statistic {
   return {
+    version: 2,
     vantage,
     target,
     at,
     evidenceAt: null,
     sick: none,
+    slow: zero,
     recovery: 0,
     isRecovering: false,
-    recent: [],
+    lately: nothing,
+    goods: 0,
+    trouble: null,
+    part: null,
+    excused: null,
+    background: nothingLearnt,
     lastFailure: null,
     lastBearing: "nothing",
   };
 }
 
-/** A vantage's round about one target, and when it was. */
-export type Read = Pick<Reading, "bearing" | "failure"> & { readonly at: Instant };
+/** Two words of the same round: about the target, and about the other one where there is one. */
+export interface Heard {
+  readonly word: Word;
+  readonly other: Word | null;
+}
 
-/** The statistic after one more round; results that say nothing only show that the vantage lives. */
-export function fold(before: Statistic, { at, bearing, failure }: Read, weigh: Weights): Statistic {
-  const seen = {
+/** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
+export function fold(before: Statistic, { word, other }: Heard, weigh: Weights): Statistic {
+  const { at, failure } = word;
+  const bearing = bearingOf(word);
+  const gap = sinceLast(before, at);
+  const round = roundOf(word, other);
+  const seen: Statistic = {
     ...before,
+    ...troubles(before, word),
     at,
+    lately: count(before.lately, round, { gap, memory: SHORT }),
     lastFailure: failure,
     lastBearing: bearing,
   };
-  if (bearing === "nothing") return seen;
   const isStale = before.evidenceAt !== null && between(before.evidenceAt, at) > weigh.staleAfter;
-  const { sick: held, recent } = isStale ? { sick: none, recent: [] } : before;
-  const sick = {
-    dead: step(held.dead, "dead", { bearing, at, weigh }),
-    half: step(held.half, "half", { bearing, at, weigh }),
-    gray: step(held.gray, "gray", { bearing, at, weigh }),
+  const held = isStale ? none : before.sick;
+  const pace = {
+    bearing,
+    at,
+    gap,
+    missed: isStale ? millis(0) : gap,
+    round,
+    weigh,
+    background: rate(before.background, weigh.background),
   };
+  const sick = {
+    dead: suspicion(held.dead, "dead", pace),
+    half: suspicion(held.half, "half", pace),
+    gray: suspicion(held.gray, "gray", pace),
+  };
+  if (bearing === "nothing") return isStale ? seen : { ...seen, sick };
   const crossed = alternatives.some((name) => sick[name].value >= weigh.threshold);
-  const recovery = recovered(before, bearing, weigh);
+  const recovery = recovered(before, pace);
   return {
     ...seen,
     evidenceAt: at,
     sick,
+    slow: slower(before.slow, word, weigh),
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
-    recent: [...recent, bearing].slice(-RECENT),
+    goods: bearing === "bad" ? 0 : Math.min(RUN, (isStale ? 0 : before.goods) + 1),
+    background: learnt(before.background, { bearing, at, gap, isCalm: held.gray.value === 0 }),
   };
 }
 
-/** Evidence that being well again needs, in nats. */
-export function recoveryThreshold({ threshold, recoveryFactor }: Weights): number {
-  return threshold * recoveryFactor;
-}
+/** A success of a burst weighs less: being well again is a matter of minutes, not of results. */
+const FULL_WEIGHT = millis(30_000);
 
-interface Step {
-  readonly bearing: "good" | "bad";
-  readonly at: Instant;
-  readonly weigh: Weights;
-}
-
-/**
- * One CUSUM step: the log likelihood ratio of the result. Capped one failure above the threshold,
- * so that a long outage does not have to be paid back result by result.
- */
-function step({ value, since }: Cusum, against: Alternative, { bearing, at, weigh }: Step): Cusum {
-  const p1 = failingShare[against];
-  const p0 = weigh.background;
-  if (bearing === "bad") {
-    const up = Math.log(p1 / p0);
-    return { value: Math.min(value + up, weigh.threshold + up), since: since ?? at };
-  }
-  const left = value - Math.log((1 - p0) / (1 - p1));
-  return left > 0 ? { value: left, since } : { value: 0, since: null };
+/** Of the time before its first look a vantage can vouch for nothing. */
+function sinceLast({ at, lastBearing, lastFailure }: Statistic, now: Instant): Millis {
+  const isFirst = lastBearing === "nothing" && lastFailure === null;
+  return isFirst ? millis(0) : between(at, now);
 }
 
 /** The mirror image against "half": a failure costs what about six successes earn. */
-function recovered(before: Statistic, bearing: "good" | "bad", weigh: Weights): number {
+function recovered(before: Statistic, { bearing, gap, weigh, background }: Pace): number {
   const half = failingShare.half;
   const change =
     bearing === "good"
-      ? Math.log((1 - weigh.background) / (1 - half))
-      : -Math.log(half / weigh.background);
-  return Math.min(recoveryThreshold(weigh), Math.max(0, before.recovery + change));
+      ? Math.log((1 - background) / (1 - half)) * Math.min(1, gap / FULL_WEIGHT)
+      : -Math.log(half / background);
+  return brief(Math.min(recoveryThreshold(weigh), Math.max(0, before.recovery + change)));
+}
+
+function troubles(
+  before: Statistic,
+  { at, groups, failure }: Word,
+): Pick<Statistic, "trouble" | "part" | "excused"> {
+  const calm = {
+    trouble: calmed(before.trouble, 1),
+    part: calmed(before.part, 1),
+    excused: calmed(before.excused, 1),
+  };
+  if (failure === null) return calm;
+  if (excusable.has(failure)) {
+    const same = before.excused?.class === failure ? before.excused : null;
+    return { ...calm, excused: { ...failed(same, at), class: failure } };
+  }
+  const bad = (Object.keys(groups) as Group[]).filter((group) => groups[group] === "bad");
+  const [first] = bad;
+  if (first === undefined) return calm;
+  const trouble = failed(before.trouble, at);
+  if (bad.includes("signIn")) return { ...calm, trouble };
+  const same = before.part?.group === first ? before.part : null;
+  return { ...calm, trouble, part: { ...failed(same, at), group: first } };
 }

@@ -20,7 +20,7 @@ export const measured = {
   /** Bytes of such an item besides: keys, dates. */
   round: 120,
   /** Bytes of a statistic in the ledger. */
-  statistic: 435,
+  statistic: 620,
   /** Bytes that one journey and target add to what a vantage last saw. */
   sighting: 160,
   /** Reads of the probes' secret by one vantage and pool in an hour, for both targets. */

@@ -2,9 +2,12 @@
 // statistic; evidence is never pooled. "Could not tell" is a value of its own and never a "no".
 // A majority is of those configured, not of those that answered.
 
+import type { Blips } from "./blips.ts";
 import { quorum } from "./budget.ts";
 import { failureClasses } from "./failure-class.ts";
-import { type Alternative, alternatives, type Statistic } from "./statistic.ts";
+import { isOver, onset, shareOf } from "./onset.ts";
+import type { Statistic } from "./statistic.ts";
+import { type Alternative, alternatives } from "./suspicion.ts";
 import { between, type Instant, later, type Millis, millis, type Region } from "./types.ts";
 import { inWords, listed } from "./words.ts";
 
@@ -41,10 +44,11 @@ export interface Bench {
   readonly threshold: number;
   /** A vantage that has said nothing for this long is not counted. */
   readonly tooOldAfter: Millis;
+  /** The failures that heal by themselves. */
+  readonly blips: Blips;
+  /** Vantages that fail where a majority sees the other Region well: their line is at fault. */
+  readonly atFault: readonly Region[];
 }
-
-/** Evidence that is older than the last three results no longer shows that a Region fails now. */
-const FAILS_STILL = 3;
 
 /** A result dated later than this much after now comes from a clock that cannot be believed. */
 const CLOCKS_AGREE = millis(60_000);
@@ -64,23 +68,33 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
   if (age > tooOldAfter) {
     return { kind: "undetermined", vantage, because: `last word ${inWords(age)} ago` };
   }
-  if (statistic.lastBearing === "nothing") {
+  const against = overThreshold(statistic, { threshold, tooOldAfter });
+  if (statistic.lastBearing === "nothing" && against.length === 0) {
     const failure = statistic.lastFailure;
     const because = failure === null ? "no result yet" : failureClasses[failure].because;
     return { kind: "undetermined", vantage, because };
   }
-  const against = alternatives.filter((name) => statistic.sick[name].value >= threshold);
   if (against.length === 0) {
-    return statistic.recent.at(-1) === "good"
+    return statistic.lastBearing === "good"
       ? { kind: "healthy", vantage }
       : { kind: "undetermined", vantage, because: "failures, too few to call it sick" };
   }
-  if (!statistic.recent.slice(-FAILS_STILL).includes("bad")) {
+  const mildest = against.at(-1) ?? "gray";
+  if (isOver(statistic.goods, shareOf([statistic], mildest))) {
     return { kind: "undetermined", vantage, because: "was failing, the newest results are good" };
   }
   const onsets = against.map((name) => statistic.sick[name].since ?? statistic.at);
-  const failsNow = statistic.recent.at(-1) === "bad";
+  const failsNow = statistic.goods === 0;
   return { kind: "unhealthy", vantage, against, since: earliest(onsets), failsNow };
+}
+
+/** What it says against the target, from evidence that is not too old. */
+function overThreshold(
+  { sick, at, evidenceAt }: Statistic,
+  { threshold, tooOldAfter }: Pick<Bench, "threshold" | "tooOldAfter">,
+): readonly Alternative[] {
+  if (evidenceAt === null || between(evidenceAt, at) > tooOldAfter) return [];
+  return alternatives.filter((name) => sick[name].value >= threshold);
 }
 
 export function verdict(
@@ -90,23 +104,48 @@ export function verdict(
 ): Verdict {
   const votes = bench.vantages.map((vantage): Vote => {
     const own = statistics.find((s) => s.vantage === vantage && s.target === target);
-    return own === undefined
-      ? { kind: "undetermined", vantage, because: "no word yet" }
-      : vote(own, bench, now);
+    if (own === undefined) return { kind: "undetermined", vantage, because: "no word yet" };
+    const said = vote(own, bench, now);
+    const isOwnFault = said.kind === "unhealthy" && bench.atFault.includes(vantage);
+    return isOwnFault ? { kind: "undetermined", vantage, because: OWN_FAULT } : said;
   });
   const needed = quorum(bench.vantages.length);
   const sick = votes.filter((v) => v.kind === "unhealthy");
   if (sick.length >= needed) {
-    const onsets = sick.map((v) => v.since).sort((a, b) => a - b);
-    const since = onsets[needed - 1];
     const reading = alternatives.find(
       (name) => sick.filter((v) => v.against.includes(name)).length >= needed,
+    );
+    const since = agreedSince(
+      sick,
+      statistics.filter((s) => s.target === target),
+      bench,
     );
     return { kind: "unhealthy", since: since ?? now, reading: reading ?? "gray", votes };
   }
   const well = votes.filter((v) => v.kind === "healthy");
   if (well.length >= needed) return { kind: "healthy", votes };
   return { kind: "undetermined", because: undecided(votes, needed), votes };
+}
+
+const OWN_FAULT = "it fails at both Regions where others do not: it is at fault itself";
+
+type Sick = Extract<Vote, { kind: "unhealthy" }>;
+
+/** The earliest onset that a majority shares in one reading; else the one that a majority has at all. */
+function agreedSince(
+  sick: readonly Sick[],
+  statistics: readonly Statistic[],
+  { vantages, blips }: Bench,
+): Instant | undefined {
+  const fleet = { vantages: vantages.length, quorum: quorum(vantages.length), blips };
+  const onsets = alternatives.flatMap((name) => {
+    const voters = sick.filter(({ against }) => against.includes(name));
+    const own = statistics.filter(({ vantage }) => voters.some((v) => v.vantage === vantage));
+    const since = onset(own, name, fleet);
+    return since === null ? [] : [since];
+  });
+  const each = sick.map(({ since }) => since).sort((a, b) => a - b);
+  return onsets.length > 0 ? earliest(onsets) : each[fleet.quorum - 1];
 }
 
 function undecided(votes: readonly Vote[], needed: number): string {

@@ -36,3 +36,8 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
+
+/** A share as people count: "33 of 100". */
+export function shareInWords(share: number): string {
+  return `${Math.round(share * 100)} of 100`;
+}

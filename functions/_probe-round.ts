@@ -5,10 +5,12 @@ import { threshold } from "../core/budget.ts";
 import { ActionError } from "../core/errors.ts";
 import { due, isPaidDue, journeys, roundsBetween, switchedOn } from "../core/journey.ts";
 import type { Config, Policy } from "../core/policy.ts";
-import { type ProbeResult, reading } from "../core/probe.ts";
+import type { ProbeResult } from "../core/probe.ts";
 import { remember } from "../core/sighting.ts";
-import { fold, type Statistic, unknown, weights } from "../core/statistic.ts";
+import { fold, type Statistic, unknown } from "../core/statistic.ts";
 import { type Instant, type Region, region } from "../core/types.ts";
+import { weights } from "../core/weights.ts";
+import { wordOf } from "../core/word.ts";
 import type { JourneyServices } from "./_journey.ts";
 import { policyOf } from "./_policy-of.ts";
 import { walkRound } from "./_round.ts";
@@ -142,11 +144,13 @@ function folded(
   { statistics, results }: { statistics: readonly Statistic[]; results: readonly ProbeResult[] },
 ): readonly Statistic[] {
   const weigh = weights(policy, threshold(policy, config.cadence.probe));
-  return [policy.primary, policy.secondary].flatMap((target) => {
-    const read = reading(results, target, "signIn");
-    if (read === null) return [];
-    const before = statistics.find((s) => s.vantage === vantage && s.target === target);
-    return [fold(before ?? unknown(vantage, target, now), { ...read, at: now }, weigh)];
+  const words = [policy.primary, policy.secondary].flatMap((target) => {
+    return wordOf(results, { vantage, target, at: now }) ?? [];
+  });
+  return words.map((word) => {
+    const other = words.find(({ target }) => target !== word.target) ?? null;
+    const before = statistics.find((s) => s.vantage === vantage && s.target === word.target);
+    return fold(before ?? unknown(vantage, word.target, now), { word, other }, weigh);
   });
 }
 

@@ -25,7 +25,7 @@ export const assess = lambda({
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
     const { action, primary, secondary, reason } = decision;
     const events = eventsOf(state, decision, now);
-    const notice = await due(services, policy.name, noticeOf(state, decision, policy));
+    const notice = await due(services, policy.name, noticeOf(decision, policy));
     if (state.version === 0 || events.length > 0 || isNews(state, decision.state)) {
       await services.ledger.writeState(decision.state);
     }

@@ -21,7 +21,7 @@ export const triggerBrokenInBoth: Story = {
     });
     await stage.until(
       "the cause to be named",
-      () => stage.has("diagnosis", { to: "brokenInBoth" }),
+      () => stage.has("diagnosis", { to: "brokenTriggerInBoth" }),
       10,
     );
     stage.say("scene", "Nobody can sign in, here or there. Moving would not help: roll back.");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { orderCommand } from "../../core/command.ts";
-import { type RuleFinding, type RuleName, safetyRules } from "../../core/safety-rules.ts";
+import type { RuleFinding, RuleName } from "../../core/safety-rule.ts";
+import { safetyRules } from "../../core/safety-rules.ts";
 
 /** Every rule met, but for those that are broken. */
 const findings = (...broken: RuleName[]): RuleFinding[] =>

@@ -6,14 +6,14 @@ import { type Situation, transitions } from "../../core/transitions.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
-import { anIdleStatistic, aRound } from "./builders/a-statistic.ts";
+import { anIdleStatistic, aRound, overSince } from "./builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
 
 const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
-const over = { value: 11, since: minutes(-2) };
+const over = overSince(minutes(-2));
 const recentlySick: Partial<Statistic> = {
   sick: { dead: over, half: over, gray: over },
-  recent: ["bad", "bad", "bad"],
+  goods: 0,
   lastBearing: "bad",
   lastFailure: "unreachable",
 };
@@ -122,7 +122,7 @@ const rows: readonly Row[] = [
   {
     name: "steady and down, in the very minute in which every newest result is good",
     state: at("steady", down),
-    tick: { statistics: aRound({ primary: { ...recentlySick, recent: ["bad", "bad", "good"] } }) },
+    tick: { statistics: aRound({ primary: { ...recentlySick, goods: 1, lastBearing: "good" } }) },
     is: "primaryDownMustNotMove",
     does: "none",
   },
@@ -508,6 +508,10 @@ describe("the state to store", () => {
         secondary: before.health.secondary,
       },
       diagnosis: { name: diagnosis.name, since: now },
+      calls: [
+        { name: "primaryDead", since: now, endedAt: null, isTold: true },
+        { name: "primaryDownMustNotMove", since: now, endedAt: null, isTold: true },
+      ],
       situation,
       reason,
     });
@@ -520,9 +524,37 @@ describe("the state to store", () => {
 
   test("never moves by itself: standing, token, version, question and the last shift are others'", () => {
     for (const { state, tick } of rows) {
-      const { health, diagnosis, situation, reason, ...rest } = decide(state, aTick(tick)).state;
+      const { health, diagnosis, situation, reason, calls, ...rest } = decide(
+        state,
+        aTick(tick),
+      ).state;
       expect({ ...state, ...rest }).toEqual(state);
     }
+  });
+});
+
+describe("a vantage that fails at both Regions while a majority sees the secondary well", () => {
+  const { witness } = aPolicy();
+  const others = aRound({ vantages: [primary, secondary] });
+
+  test("is at fault itself: it says nothing about the primary, and nobody is called", () => {
+    const lost = aRound({ vantages: [witness], primary: "sick", secondary: "sick" });
+    const { primary: looked, diagnosis } = decide(
+      at("steady"),
+      aTick({ statistics: [...others, ...lost] }),
+    );
+    expect(looked.verdict.votes.map(({ kind }) => kind)).toEqual([
+      "healthy",
+      "healthy",
+      "undetermined",
+    ]);
+    expect(diagnosis.name).toBe("vantageBlind");
+  });
+
+  test("is believed about the primary when it sees the secondary well", () => {
+    const one = aRound({ vantages: [witness], primary: "sick" });
+    const { primary: looked } = decide(at("steady"), aTick({ statistics: [...others, ...one] }));
+    expect(looked.verdict.votes.at(-1)?.kind).toBe("unhealthy");
   });
 });
 
@@ -551,7 +583,7 @@ describe("blind vantages", () => {
     const others = aRound({ vantages: [secondary, aPolicy().witness] });
     const one = aRound({ vantages: [primary], primary: ahead, secondary: ahead });
     expect(blindOf([...others, ...one]).sentence).toBe(
-      "us-west-2 cannot judge; the other vantages still can.",
+      "The clock of us-west-2 runs ahead, so what it reports cannot be dated and does not count.",
     );
     expect(blindOf(aRound({ primary: ahead, secondary: ahead })).name).toBe("probesBlind");
   });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type DiagnosisName, diagnose, diagnoses, type Evidence } from "../../core/diagnosis.ts";
+import { diagnose, diagnoses } from "../../core/diagnosis.ts";
+import type { DiagnosisName, Evidence } from "../../core/diagnosis-row.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
 import type { HealthName } from "../../core/health.ts";
-import type { Region } from "../../core/types.ts";
+import { millis, type Region } from "../../core/types.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { aCase } from "./builders/a-case.ts";
 import { aHealth } from "./builders/a-health.ts";
-import { primary, secondary } from "./builders/a-policy.ts";
+import { minutes, primary, secondary } from "./builders/a-policy.ts";
 import {
   aHealthyVerdict,
   anUndeterminedVerdict,
@@ -36,11 +38,23 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     replica: { kind: "known", status: "ACTIVE" },
     ...shared(),
     blind: [],
+    case: aCase(),
+    atFault: [],
+    ahead: [],
+    lesser: { answered: [], faint: null, part: null, isSlow: false, excused: [] },
+    leversMoved: [],
+    silentFor: null,
     vantages: 3,
     serving: primary,
     ...change,
   };
 }
+
+const lesser = (change: Partial<Evidence["lesser"]>): Partial<Evidence> => ({
+  lesser: { ...evidence().lesser, ...change },
+});
+
+const splitVotes = [...sick.votes.slice(0, 1), ...well.votes.slice(1)];
 
 const UNSURE = "0 say sick and 0 say well, 2 of 3 must agree";
 const VOTES = "3 of 3 vantages say so (us-west-2, us-east-1, eu-west-1)";
@@ -157,8 +171,8 @@ const rows: readonly Row[] = [
   {
     name: "a trigger that fails in both Regions",
     given: shared("trigger"),
-    is: "brokenInBoth",
-    headline: "sign-in is broken in both Regions",
+    is: "brokenTriggerInBoth",
+    headline: "a Lambda trigger is broken in both Regions",
     sentence:
       "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed): a change of yours is likelier than an outage, and moving does not cure it.",
   },
@@ -173,8 +187,8 @@ const rows: readonly Row[] = [
   {
     name: "a key that is refused in both Regions",
     given: shared("key"),
-    is: "brokenInBoth",
-    headline: "sign-in is broken in both Regions",
+    is: "keyTrouble",
+    headline: "the pool's key cannot be used",
     sentence:
       "Sign-in fails alike in us-east-1 and us-west-2 (the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
   },
@@ -189,8 +203,8 @@ const rows: readonly Row[] = [
   {
     name: "a trigger that fails in one Region while the other fails otherwise",
     given: sharedAt([primary], "trigger"),
-    is: "brokenInBoth",
-    headline: "sign-in is broken in both Regions",
+    is: "brokenTriggerInBoth",
+    headline: "a Lambda trigger is broken in both Regions",
     sentence:
       "Sign-in fails in us-west-2 (a Lambda trigger of the pool failed), and the other Region does not sign users in either: moving does not cure it.",
   },
@@ -201,6 +215,116 @@ const rows: readonly Row[] = [
     headline: "Cognito throttles the probes",
     sentence:
       "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
+  },
+  {
+    name: "a quota that is exceeded again and again, though not by each last result",
+    given: lesser({ excused: ["throttled"] }),
+    is: "throttled",
+    headline: "Cognito throttles the probes",
+    sentence:
+      "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
+  },
+  {
+    name: "a client of machines whose secret is refused again and again",
+    given: lesser({ excused: ["credentials"] }),
+    is: "probeCredentials",
+    headline: "the probes cannot sign in with their own user",
+    sentence:
+      "The probes are refused with their own user or client again and again: this says nothing about the Regions. Mend the probe user, and look whether real users can come in.",
+  },
+  {
+    name: "a secondary that fails a little while the primary fails a lot",
+    given: {
+      primary: west("down", sick),
+      secondary: east("down", sick),
+      case: aCase("holds"),
+    },
+    is: "primaryDead",
+    headline: "us-west-2 is dead",
+    sentence: `Sign-in in us-west-2, the primary, is dead: ${VOTES}.`,
+  },
+  {
+    name: "a primary that fails again in trouble that stands",
+    given: {
+      primary: west("down", sick),
+      case: aCase("holds", { isStanding: true, lasted: millis(80_000) }),
+    },
+    is: "primaryFlapping",
+    headline: "us-west-2 fails by turns",
+    sentence: `Sign-in in us-west-2, the primary, fails again and again, now for 1 min 20 s: ${VOTES}.`,
+  },
+  {
+    name: "a lever that somebody moved",
+    given: { leversMoved: ["the beacon of managed login"] },
+    is: "leverMovedByHand",
+    headline: "a lever was moved by hand",
+    sentence: "Levers stand otherwise than the last move left them: the beacon of managed login.",
+  },
+  {
+    name: "machines that fail while users come in",
+    given: lesser({ part: "machine" }),
+    is: "partialJourney",
+    headline: "machines cannot sign in at us-west-2",
+    sentence:
+      "In us-west-2, the primary, machines fail to sign in again and again, and users of the pool do not.",
+  },
+  {
+    name: "answers that are good and late",
+    given: lesser({ isSlow: true }),
+    is: "primarySlow",
+    headline: "us-west-2 is slow",
+    sentence:
+      "Sign-in in us-west-2, the primary, succeeds, and takes more than half of what is allowed too often.",
+  },
+  {
+    name: "a few failures again and again",
+    given: lesser({ faint: minutes(-20) }),
+    is: "primaryFaint",
+    headline: "us-west-2 fails now and then",
+    sentence:
+      "Sign-in in us-west-2, the primary, fails again and again since 02:40:00, for too few users to move them.",
+  },
+  {
+    name: "a controller that nobody ran for a while",
+    given: { silentFor: millis(1_200_000) },
+    is: "controllerSilent",
+    headline: "the controller was silent",
+    sentence: "Nobody decided anything for 20 min before this look.",
+  },
+  {
+    name: "two of five vantages that see what the others do not",
+    given: { atFault: [primary, secondary], vantages: 5 },
+    is: "vantagesDisagree",
+    headline: "the vantages see different things",
+    sentence:
+      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their lines than a Region.",
+  },
+  {
+    name: "one vantage to which the Region itself answers with errors",
+    given: {
+      primary: west("up", { ...unsure, votes: splitVotes }),
+      ...lesser({ answered: [primary] }),
+    },
+    is: "vantagesDisagree",
+    headline: "the vantages see different things",
+    sentence:
+      "us-west-2 alone gets errors from us-west-2 itself, which no bad line makes: a part of it may be sick.",
+  },
+  {
+    name: "two of five vantages that are silent",
+    given: { blind: [primary, secondary], vantages: 5 },
+    is: "vantagesDisagree",
+    headline: "the vantages see different things",
+    sentence:
+      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their lines than a Region.",
+  },
+  {
+    name: "a clock that runs ahead",
+    given: { ahead: [secondary], blind: [secondary] },
+    is: "clockSkew",
+    headline: "the clock of us-east-1 runs ahead",
+    sentence:
+      "The clock of us-east-1 runs ahead, so what it reports cannot be dated and does not count.",
   },
   {
     name: "two of three vantages that cannot judge",
@@ -289,23 +413,20 @@ describe("diagnose()", () => {
 
   test("calls a person for what a person can mend or must know, and for nothing else", () => {
     const calls = Object.fromEntries(diagnoses.map(({ name, calls }) => [name, calls]));
-    expect(calls).toEqual({
-      bothSick: "person",
-      primaryDead: "person",
-      primaryGray: "person",
-      primarySuspect: "nobody",
-      secondarySick: "person",
-      secondarySuspect: "nobody",
-      replicaOff: "person",
-      probeCredentials: "person",
-      brokenInBoth: "person",
-      throttled: "person",
-      probesBlind: "person",
-      vantageBlind: "nobody",
-      notSure: "nobody",
-      recovering: "nobody",
-      allWell: "nobody",
-    });
+    const nobody = Object.keys(calls).filter((name) => calls[name] === "nobody");
+    expect(nobody).toEqual([
+      "primarySuspect",
+      "secondarySuspect",
+      "clockSkew",
+      "vantageBlind",
+      "recovering",
+      "notSure",
+      "allWell",
+    ]);
+  });
+
+  test("gives every diagnosis an advice of one sentence or two", () => {
+    for (const { advice } of diagnoses) expect(advice).toMatch(/^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/);
   });
 });
 

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { blipWait } from "../../core/budget.ts";
 import { type Health, type HealthTick, health, startingHealth } from "../../core/health.ts";
+import { millis } from "../../core/types.ts";
 import { timeOfDay } from "../../core/words.ts";
 import { aPolicy, minutes, primary } from "./builders/a-policy.ts";
 import {
@@ -26,7 +27,7 @@ function tick(told: Pick<HealthTick, "verdict" | "now"> & Partial<HealthTick>): 
   return {
     target: primary,
     isRecovered: false,
-    wait: blipWait(aPolicy()),
+    wait: blipWait(aPolicy(), { perYear: 12, mean: millis(40_000) }),
     tooOldAfter: criteria.evidenceTooOldAfter,
     ...told,
   };
@@ -44,7 +45,7 @@ function lines(words: readonly Word[], onset = minutes(1)): string[] {
   });
 }
 
-const WAITS = "a majority sees us-west-2 fail; blips heal within 3 min 11 s, so wait";
+const WAITS = "a majority sees us-west-2 fail; blips heal within 3 min 15 s, so wait";
 const DOWN = "a majority has seen us-west-2 fail for 4 min, longer than blips last";
 const PROVING = "us-west-2 answers again, not yet for long enough";
 const PROVED = "us-west-2 has answered well for long enough";

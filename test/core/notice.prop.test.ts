@@ -3,16 +3,15 @@ import { expect, test } from "vitest";
 import { decide } from "../../core/decide.ts";
 import { eventsOf } from "../../core/event.ts";
 import { type Notice, noticeOf, noticeOfApproval, noticeOfMove } from "../../core/notice.ts";
-import { bearing } from "../../core/probe.ts";
-import { fold, unknown, weights } from "../../core/statistic.ts";
+import { fold, unknown } from "../../core/statistic.ts";
 import { millis } from "../../core/types.ts";
+import { weights } from "../../core/weights.ts";
 import { anyClass, anyState, anyTick } from "./arbitraries/any-tick.ts";
 import { aMove } from "./builders/a-move.ts";
 import { aPolicy, now, primary, secondary } from "./builders/a-policy.ts";
-import { aProbe } from "./builders/a-probe-result.ts";
-import { aRead } from "./builders/a-read.ts";
 import { aState } from "./builders/a-state.ts";
 import { aTick } from "./builders/a-tick.ts";
+import { aWord } from "./builders/a-word.ts";
 
 const anyText = fc.string({ unit: "grapheme", maxLength: 200 });
 
@@ -27,7 +26,7 @@ test("whatever is decided, its notice can be sent by SNS", () => {
   fc.assert(
     fc.property(anyState, anyTick, anyText, (state, tick, name) => {
       const policy = { ...tick.policy, name };
-      const notice = noticeOf(state, decide(state, { ...tick, policy }), policy);
+      const notice = noticeOf(decide(state, { ...tick, policy }), policy);
       if (notice === null) return;
       notices += 1;
       isSendable(notice);
@@ -61,29 +60,24 @@ test("whatever a move's reason and end, its notice can be sent by SNS", () => {
 
 test("what an error or a setting repeats of a secret reaches no statistic, state, event or notice", () => {
   const secret = "hunter2";
+  const failed = { signIn: "bad", machine: "nothing", federation: "nothing" } as const;
   const policy = aPolicy({ probeUser: { secret, count: 10 } });
   const weigh = weights(policy, 2);
   fc.assert(
     fc.property(anyClass, anyClass, (west, east) => {
-      const results = [
-        { target: primary, class: west },
-        { target: secondary, class: east },
-      ].map(({ target, class: name }) =>
-        aProbe({
-          target,
-          outcome: { kind: "failed", class: name, step: "signIn", error: `Error ${secret}` },
-        }),
-      );
+      const words = [
+        aWord({ target: primary, failure: west, groups: failed }),
+        aWord({ target: secondary, failure: east, groups: failed }),
+      ];
       const statistics = policy.vantages.flatMap((vantage) =>
-        results.map((result) => {
-          const other = results.find(({ target }) => target !== result.target) ?? null;
-          const known = unknown(vantage, result.target, now);
-          return fold(known, aRead(result, bearing(result, other)), weigh);
+        words.map((word) => {
+          const other = words.find(({ target }) => target !== word.target) ?? null;
+          return fold(unknown(vantage, word.target, now), { word, other }, weigh);
         }),
       );
       const state = aState();
       const decision = decide(state, aTick({ statistics, policy }));
-      const said = { ...decision, notice: noticeOf(state, decision, policy) };
+      const said = { ...decision, notice: noticeOf(decision, policy) };
       const kept = { statistics, said, events: eventsOf(state, decision, now) };
       expect(JSON.stringify(kept)).not.toContain(secret);
     }),

@@ -12,19 +12,19 @@ import { millis } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aMove } from "./builders/a-move.ts";
 import { aPolicy, aPolicyOfFive, minutes, now } from "./builders/a-policy.ts";
-import { aState, standings } from "./builders/a-state.ts";
-import { aRound } from "./builders/a-statistic.ts";
+import { aState, standings, told } from "./builders/a-state.ts";
+import { anIdleStatistic, aRound, overSince, zero } from "./builders/a-statistic.ts";
 import { aTick } from "./builders/a-tick.ts";
 
 type Observed = Parameters<typeof aTick>[0];
-const told = (state: State, tick: Observed = {}): Notice | null => {
+const noticed = (state: State, tick: Observed = {}): Notice | null => {
   const ready = aTick(tick);
-  return noticeOf(state, decide(state, ready), ready.policy);
+  return noticeOf(decide(state, ready), ready.policy);
 };
 
 const sick = { statistics: aRound({ primary: "sick" }) };
 const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
-const known = { diagnosis: { name: "primaryDead", since: minutes(-1) } };
+const known = { calls: told("primaryDead") };
 const all = "us-west-2, us-east-1, eu-west-1";
 const votes = {
   sick: `us-west-2: sick since 02:56:00, say ${all}`,
@@ -35,7 +35,7 @@ const inactive = { replica: { kind: "known", status: "INACTIVE" } } as const;
 /** The newest results about the primary are good; what came before still says sick. */
 const healing = {
   statistics: aRound({ primary: "sick" }).map((one) =>
-    one.lastBearing === "bad" ? { ...one, recent: ["bad", "good"] as const } : one,
+    one.lastBearing === "bad" ? { ...one, goods: 1, lastBearing: "good" as const } : one,
   ),
 };
 const DEAD =
@@ -43,43 +43,45 @@ const DEAD =
 
 describe("noticeOf() a look of the watch", () => {
   test("is silent while nothing is new", () => {
-    expect(told(aState())).toBeNull();
-    expect(told(aState({ ...down, ...known, situation: "primaryDownMayMove" }), sick)).toBeNull();
+    expect(noticed(aState())).toBeNull();
+    expect(
+      noticed(aState({ ...down, ...known, situation: "primaryDownMayMove" }), sick),
+    ).toBeNull();
   });
 
   test("is silent about what nobody need know: a vantage that is blind, a Region that recovers", () => {
-    expect(told(aState(), { statistics: aRound().slice(2) })).toBeNull();
+    expect(noticed(aState(), { statistics: aRound().slice(2) })).toBeNull();
     const statistics = aRound({ primary: { isRecovering: true } });
-    expect(told(aState(down), { statistics })).toBeNull();
+    expect(noticed(aState(down), { statistics })).toBeNull();
   });
 
   test("is silent when all is well again while the primary serves", () => {
-    expect(told(aState({ ...known, situation: "primaryDownMustNotMove" }))).toBeNull();
+    expect(noticed(aState({ ...known, situation: "primaryDownMustNotMove" }))).toBeNull();
   });
 
   test("is silent when a dead primary fades to gray, and when a gray one dies", () => {
     const [dead, gray] = ["primaryDead", "primaryGray"].map((name) => ({
       ...down,
-      diagnosis: { name, since: minutes(-1) },
+      calls: told(name),
       situation: "primaryDownMayMove",
     }));
-    const mild = { dead: { value: 0, since: null }, half: { value: 11, since: minutes(-4) } };
+    const mild = { dead: zero, half: overSince(minutes(-4)) };
     const statistics = aRound({ primary: "sick" }).map((one) =>
       one.target === "us-west-2" ? { ...one, sick: { ...one.sick, ...mild } } : one,
     );
-    expect(told(aState(dead), { statistics })).toBeNull();
-    expect(told(aState(gray), sick)).toBeNull();
+    expect(noticed(aState(dead), { statistics })).toBeNull();
+    expect(noticed(aState(gray), sick)).toBeNull();
   });
 
   test("speaks when a primary that both Regions' trouble hid is the only one that fails", () => {
-    const state = aState({ ...down, diagnosis: { name: "bothSick", since: minutes(-1) } });
-    expect(told(state, sick)?.subject).toBe(
+    const state = aState({ ...down, calls: told("bothSick") });
+    expect(noticed(state, sick)?.subject).toBe(
       "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
     );
   });
 
   test("says what, who, what now and which command next", () => {
-    expect(told(aState(), sick)).toEqual({
+    expect(noticed(aState(), sick)).toEqual({
       subject: "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
       body: [
         `What:      ${DEAD}`,
@@ -95,25 +97,25 @@ describe("noticeOf() a look of the watch", () => {
     const [first, second] = aPolicy().vantages;
     const statistics = aRound({ primary: "sick" }).map((one) =>
       one.vantage === first
-        ? { ...one, lastBearing: "nothing" as const, lastFailure: "observer" as const }
+        ? anIdleStatistic({ vantage: first, target: one.target, lastFailure: "observer" })
         : one,
     );
     const five = aPolicyOfFive();
     const further = aRound({ vantages: five.vantages.slice(3) });
-    const body = told(aState(), { statistics })?.body.split("\n");
+    const body = noticed(aState(), { statistics })?.body.split("\n");
     expect(body?.slice(1, 3)).toEqual([
       "us-west-2: sick since 02:56:00, say us-east-1, eu-west-1; cannot tell: us-west-2",
       "us-east-1: well, say us-east-1, eu-west-1; cannot tell: us-west-2",
     ]);
     expect(second).toBe("us-east-1");
     const split = [...aRound({ primary: "sick" }), ...further];
-    expect(told(aState(), { statistics: split, policy: five })?.body.split("\n")[1]).toBe(
+    expect(noticed(aState(), { statistics: split, policy: five })?.body.split("\n")[1]).toBe(
       `us-west-2: sick since 02:56:00, say ${all}; well, say ca-central-1, sa-east-1`,
     );
   });
 
   test("says that approval is wanted in mode advise, and that the question comes first", () => {
-    const notice = told(aState(), { ...sick, ...advise });
+    const notice = noticed(aState(), { ...sick, ...advise });
     expect(notice?.subject).toBe(
       "[cognito-failover] customers: us-west-2 is dead, approval wanted",
     );
@@ -131,22 +133,22 @@ describe("noticeOf() a look of the watch", () => {
     });
 
     test("is silent, and silent at every turn of a primary that fails by turns", () => {
-      expect(told(asked, { ...sick, ...advise })).toBeNull();
-      expect(told(asked, { ...healing, ...advise })).toBeNull();
+      expect(noticed(asked, { ...sick, ...advise })).toBeNull();
+      expect(noticed(asked, { ...healing, ...advise })).toBeNull();
       const turned = aState({ ...asked, situation: "primaryDownMustNotMove" });
-      expect(told(turned, { ...sick, ...advise })).toBeNull();
+      expect(noticed(turned, { ...sick, ...advise })).toBeNull();
     });
 
     test("speaks when their yes would be refused", () => {
-      const notice = told(asked, { ...sick, ...advise, ...inactive });
+      const notice = noticed(asked, { ...sick, ...advise, ...inactive });
       expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
-      expect(told(asked, { ...healing, ...advise, ...inactive })).not.toBeNull();
+      expect(noticed(asked, { ...healing, ...advise, ...inactive })).not.toBeNull();
     });
   });
 
   test("says that it does not move, and why, and that a person may", () => {
     const state = aState({ paused: { since: minutes(-9), by: "anna", reason: "a deployment" } });
-    const notice = told(state, sick);
+    const notice = noticed(state, sick);
     expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
     expect(notice?.body).toContain(
       "Now:       The primary is down, but a safety rule forbids to move. paused: anna paused automatic action at 02:51:00: a deployment.",
@@ -156,27 +158,29 @@ describe("noticeOf() a look of the watch", () => {
 
   test("names the rules that a person would have to set aside", () => {
     const state = aState({ lastShiftAt: minutes(-9) });
-    expect(told(state, sick)?.body).toContain(
+    expect(noticed(state, sick)?.body).toContain(
       'Next:      cognito-failover failover customers --reason "..." --override cooldown',
     );
   });
 
   test("sends people to look, not to move, where no order would go through or none is called for", () => {
     for (const tick of [{ ...sick, ...inactive }, healing]) {
-      expect(told(aState(), tick)?.body).toMatch(/\nNext: {6}cognito-failover status customers$/);
+      expect(noticed(aState(down), tick)?.body).toMatch(
+        /\nNext: {6}cognito-failover status customers$/,
+      );
     }
   });
 
   test("says so when a failover that was on its way is forbidden later", () => {
     const state = aState({ ...down, ...known, situation: "primaryDownMayMove" });
-    const notice = told(state, { ...sick, replica: { kind: "known", status: "INACTIVE" } });
+    const notice = noticed(state, { ...sick, replica: { kind: "known", status: "INACTIVE" } });
     expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
     expect(notice?.body).toContain(`What:      ${DEAD}`);
   });
 
   test("asks a person to come home once the primary is well", () => {
     const state = aState({ standing: standings.failedOver, situation: "homeMustWait" });
-    expect(told(state)).toEqual({
+    expect(noticed(state)).toEqual({
       subject: "[cognito-failover] customers: us-west-2 is well: it may come home",
       body: [
         "What:      us-west-2 signs users in; us-east-1 keeps the traffic until you bring it home.",
@@ -189,7 +193,7 @@ describe("noticeOf() a look of the watch", () => {
 
   test("is not headed by good news when the secondary falls ill while it serves", () => {
     const state = aState({ standing: standings.failedOver, situation: "homeMayBeOrdered" });
-    const notice = told(state, { statistics: aRound({ secondary: "sick" }) });
+    const notice = noticed(state, { statistics: aRound({ secondary: "sick" }) });
     expect(notice?.subject).toBe("[cognito-failover] customers: us-east-1 fails while it serves");
     expect(notice?.body).toMatch(/\nNext: {6}cognito-failover failback customers --reason "..."$/);
   });
@@ -201,11 +205,11 @@ describe("noticeOf() a move whose execution is gone", () => {
   const next = (notice: Notice | null) => notice?.body.split("\n").at(-1);
 
   test("is silent while the move goes on by itself", () => {
-    expect(told(halfWay("failingOver", { ...down, ...known }), sick)).toBeNull();
+    expect(noticed(halfWay("failingOver", { ...down, ...known }), sick)).toBeNull();
   });
 
   test("says that it stopped half-way, and names both ways to a person", () => {
-    const notice = told(halfWay("failingOver"));
+    const notice = noticed(halfWay("failingOver"));
     expect(notice?.subject).toBe("[cognito-failover] customers: a move stopped half-way");
     expect(notice?.body).toContain(
       "What:      The execution customers-6-1 ended before its move did; levers may stand differently.",
@@ -217,14 +221,14 @@ describe("noticeOf() a move whose execution is gone", () => {
 
   test("names the way back when the way on is closed to everybody", () => {
     expect(
-      next(told(halfWay("failingOver", { ...down, ...known }), { ...sick, ...inactive })),
+      next(noticed(halfWay("failingOver", { ...down, ...known }), { ...sick, ...inactive })),
     ).toBe(
       'Next:      cognito-failover status customers   (or turn back: cognito-failover failback customers --reason "...")',
     );
   });
 
   test("names the way back first when only an override goes on: nobody is led home to a dead Region", () => {
-    const notice = told(halfWay("failingBack", { ...down, ...known }), sick);
+    const notice = noticed(halfWay("failingBack", { ...down, ...known }), sick);
     expect(notice?.subject).toBe("[cognito-failover] customers: a move stopped half-way");
     expect(next(notice)).toBe(
       'Next:      cognito-failover failover customers --reason "..."   (turns back; or go on: cognito-failover failback customers --reason "..." --override targetNotHealthy)',

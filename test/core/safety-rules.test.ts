@@ -1,12 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { facts, type Tick } from "../../core/facts.ts";
-import { askRules, type RuleName, safetyRules } from "../../core/safety-rules.ts";
+import type { RuleName } from "../../core/safety-rule.ts";
+import { askRules, safetyRules } from "../../core/safety-rules.ts";
 import type { State } from "../../core/state.ts";
-import { instant, type Region } from "../../core/types.ts";
+import type { Statistic } from "../../core/statistic.ts";
+import { nothing, type Tally } from "../../core/tally.ts";
+import { type Instant, instant, type Region } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
 import { aState, standings } from "./builders/a-state.ts";
-import { anIdleStatistic, aRound, aSickStatistic } from "./builders/a-statistic.ts";
+import {
+  anIdleStatistic,
+  aRound,
+  aSickStatistic,
+  aStatistic,
+  overSince,
+  zero,
+} from "./builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
 
 /** The primary is down, the secondary well: everything that a failover needs. */
@@ -42,12 +52,41 @@ function healing(...failing: Region[]) {
       ? one
       : {
           ...one,
-          recent: ["bad", "bad", "good"] as const,
+          goods: 1,
           lastBearing: "good" as const,
           lastFailure: null,
         },
   );
 }
+
+/** The primary fails from everywhere, since then. */
+function sickSince(since: Instant) {
+  const over = overSince(since);
+  const { vantage: _, target: __, ...rest } = aSickStatistic();
+  return aRound({ primary: { ...rest, sick: { dead: over, half: over, gray: over } } });
+}
+
+/** A hundred rounds a vantage of which so many failed. */
+function tallied(change: Partial<Tally>, there: Partial<Statistic> = {}) {
+  const tally = { ...nothing, rounds: 100, ...change };
+  const over = { ...overSince(minutes(-8)), tally };
+  const {
+    vantage: _,
+    target: __,
+    ...rest
+  } = aSickStatistic({
+    sick: { dead: zero, half: zero, gray: over },
+    lately: tally,
+  });
+  return aRound({ primary: rest, secondary: there });
+}
+
+/** Nothing comes back from the primary, but for the witness, which gets in each time. */
+const cutOff = tallied({ here: 100, unreachable: 100 }).map((one) =>
+  one.vantage === witness
+    ? aStatistic({ target: one.target, lately: { ...nothing, rounds: 9 } })
+    : one,
+);
 
 const rows: readonly Row[] = [
   {
@@ -124,6 +163,52 @@ const rows: readonly Row[] = [
     tick: told(healing()),
   },
   {
+    rule: "mayHeal",
+    when: "what fails now has not failed for longer than blips last",
+    says: "us-west-2 fails like this for 2 min; blips heal within 3 min 15 s",
+    tick: told(sickSince(minutes(-2))),
+  },
+  {
+    rule: "mayHeal",
+    when: "no majority shares a reading of the trouble",
+    says: "the vantages do not agree yet since when us-west-2 fails",
+    tick: told(
+      aRound({ primary: "sick" })
+        .map((one, index) => {
+          if (one.target === secondary) return one;
+          const { dead, gray } = one.sick;
+          const own =
+            index < 2 ? { dead, half: zero, gray: zero } : { dead: zero, half: zero, gray };
+          return { ...one, sick: own };
+        })
+        .slice(0, 4),
+    ),
+  },
+  {
+    rule: "tooFewFail",
+    when: "fewer than a quarter of the sign-ins fail",
+    says: "20 of 100 sign-ins fail in us-west-2: a third must, or it must be surer, before a move pays",
+    tick: told(tallied({ here: 20 })),
+  },
+  {
+    rule: "noBetterThere",
+    when: "the other Region fails as often, without being called sick",
+    says: "moving would lose 60 of 100 sign-ins in us-east-1, staying loses 60 of 100 in us-west-2",
+    tick: told(tallied({ here: 60, there: 50 })),
+  },
+  {
+    rule: "faultIsOurs",
+    when: "more failed for reasons that never vote than for the Region's own",
+    says: "most of the failures say nothing about the Region: probe credentials or quotas",
+    tick: told(tallied({ here: 40, excused: 50 })),
+  },
+  {
+    rule: "vantagesDisagree",
+    when: "two cannot reach the Region and the third sees it well",
+    says: "us-west-2 cannot be reached from some places, and eu-west-1 sees it well: it may be the lines",
+    tick: told(cutOff),
+  },
+  {
     rule: "replicaNotActive",
     when: "the replica is INACTIVE",
     says: "the replica in us-east-1 must be ACTIVE and is INACTIVE",
@@ -152,7 +237,7 @@ const rows: readonly Row[] = [
     when: "the secondary has only just begun to answer again",
     says: "us-east-1 answers again, but not yet for long enough",
     state: aState({ health: { primary: aDownHealth(), secondary: aDownHealth() } }),
-    tick: told(aRound({ primary: "sick", secondary: { isRecovering: true } })),
+    tick: told(tallied({ here: 100, there: 80 }, { isRecovering: true })),
   },
   {
     rule: "targetNotHealthy",
@@ -306,15 +391,18 @@ describe("edges of single rules", () => {
     expect(finding("quorumMissing", home, aTick())?.kind).toBe("met");
   });
 
-  test("one vantage whose newest result still failed is enough to show that the primary fails", () => {
+  test("one good answer among three of a dead Region is chance, two mean that it may be over", () => {
     const of = (...failing: Region[]) =>
-      finding("failsNoMore", down, aTick({ statistics: healing(...failing) }))?.kind;
-    expect([of(), of(witness), of(primary, witness)]).toEqual(["broken", "met", "met"]);
+      finding("failsNoMore", down, aTick({ statistics: healing(...failing) }))?.sentence;
+    expect([of(witness), of(primary, witness)]).toEqual([
+      "so many good answers in a row came from us-west-2 that it seems to be over",
+      "",
+    ]);
   });
 
   test("whether the primary fails still is asked of those alone that call it sick", () => {
     const [first, ...rest] = healing();
-    const doubtful = aRound({ vantages: [primary], primary: { recent: ["good", "bad"] } });
+    const doubtful = aRound({ vantages: [primary], primary: { goods: 0, lastBearing: "bad" } });
     if (first === undefined || doubtful[0] === undefined) throw new Error("no round");
     const statistics = [doubtful[0], ...rest];
     expect(finding("failsNoMore", down, aTick({ statistics }))?.kind).toBe("broken");
@@ -350,6 +438,30 @@ describe("edges of single rules", () => {
       "met",
     );
   });
+});
+
+test("that places disagree does not matter once something that is no probe says the same", () => {
+  const outside = (says: "sick" | "well", at = minutes(-1)) => {
+    const tick = aTick({ statistics: cutOff });
+    const told = [{ source: "AWS Health", says, at }];
+    const observation = { ...tick.observation, outside: told };
+    return finding("vantagesDisagree", down, { ...tick, observation })?.kind;
+  };
+  expect([outside("sick"), outside("well"), outside("sick", minutes(-30))]).toEqual([
+    "met",
+    "broken",
+    "broken",
+  ]);
+});
+
+test("a much sicker primary is left for a secondary that fails a little", () => {
+  const statistics = [
+    ...tallied({ here: 80, there: 15 }).filter(({ target }) => target === primary),
+    ...aRound({ secondary: "sick" }).filter(({ target }) => target === secondary),
+  ];
+  const tick = aTick({ statistics });
+  expect(finding("bothSick", down, tick)?.kind).toBe("met");
+  expect(finding("targetNotHealthy", down, tick)?.kind).toBe("met");
 });
 
 test("names are unique, and only what binds everyone can be overridden", () => {

@@ -17,6 +17,11 @@ function refusal(value: unknown): ActionError {
   throw new Error("it was accepted");
 }
 
+test("an item of a version that kept neither calls nor blips is read as one that knows of none", () => {
+  const { calls: _, blips: __, ...older } = stored();
+  expect(parseState(older)).toMatchObject({ calls: [], blips: null });
+});
+
 test("newState() is steady, knows nothing bad, and has moved nothing", () => {
   const health = {
     name: "up",
@@ -33,6 +38,8 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     health: { primary: health, secondary: health },
     diagnosis: { name: "allWell", since: now },
     findings: [],
+    calls: [],
+    blips: { since: now, at: null, seen: 0, lasted: 0 },
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
     asked: null,

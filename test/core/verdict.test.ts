@@ -3,15 +3,22 @@ import type { Statistic } from "../../core/statistic.ts";
 import { instant, millis, type Region } from "../../core/types.ts";
 import { type Bench, isAhead, verdict, vote } from "../../core/verdict.ts";
 import { aPolicyOfFive, minutes, now, primary, secondary, witness } from "./builders/a-policy.ts";
-import { anIdleStatistic, aSickStatistic, aStatistic } from "./builders/a-statistic.ts";
+import {
+  anIdleStatistic,
+  aSickStatistic,
+  aStatistic,
+  overSince,
+  zero,
+} from "./builders/a-statistic.ts";
 
 const bench: Bench = {
   vantages: [primary, secondary, witness],
   threshold: 10,
   tooOldAfter: millis(180_000),
+  blips: { perYear: 12, mean: millis(40_000) },
+  atFault: [],
 };
-const over = (since: ReturnType<typeof minutes>) => ({ value: 11, since });
-const zero = { value: 0, since: null };
+const over = overSince;
 
 describe("vote()", () => {
   const rows: readonly (readonly [string, Statistic, object])[] = [
@@ -47,17 +54,17 @@ describe("vote()", () => {
     ],
     [
       "undetermined after a failure that is not enough to call it sick",
-      aStatistic({ recent: ["good", "good", "bad"], lastBearing: "bad", lastFailure: "slow" }),
+      aStatistic({ goods: 0, lastBearing: "bad", lastFailure: "slow" }),
       { kind: "undetermined", because: "failures, too few to call it sick" },
     ],
     [
       "undetermined while over the threshold, when the newest three results are good",
-      aSickStatistic({ recent: ["bad", "good", "good", "good"], lastBearing: "good" }),
+      aSickStatistic({ goods: 3, lastBearing: "good" }),
       { kind: "undetermined", because: "was failing, the newest results are good" },
     ],
     [
       "unhealthy while over the threshold, when one of the newest three results is bad",
-      aSickStatistic({ recent: ["bad", "good", "good"], lastBearing: "good" }),
+      aSickStatistic({ goods: 2, lastBearing: "good" }),
       {
         kind: "unhealthy",
         against: ["dead", "half", "gray"],
@@ -67,7 +74,9 @@ describe("vote()", () => {
     ],
     [
       "unhealthy at exactly the threshold",
-      aSickStatistic({ sick: { dead: { value: 10, since: minutes(-2) }, half: zero, gray: zero } }),
+      aSickStatistic({
+        sick: { dead: { ...over(minutes(-2)), value: 10 }, half: zero, gray: zero },
+      }),
       { kind: "unhealthy", against: ["dead"], since: minutes(-2), failsNow: true },
     ],
     [
@@ -140,6 +149,17 @@ describe("verdict()", () => {
       kind: "undetermined",
       because:
         "0 say sick and 1 say well, 2 of 3 must agree (us-west-2 and us-east-1: its clock is 5 min ahead)",
+    });
+  });
+
+  test("does not hear that a Region is sick from a vantage that is at fault itself, and hears it is well", () => {
+    const told = [sick(primary), sick(secondary), well(witness)];
+    const atFault = { ...bench, atFault: [secondary, witness] };
+    const said = verdict(primary, { statistics: told, now }, atFault);
+    expect(said.kind).toBe("undetermined");
+    expect(said.votes.map(({ kind }) => kind)).toEqual(["unhealthy", "undetermined", "healthy"]);
+    expect(said.votes[1]).toMatchObject({
+      because: "it fails at both Regions where others do not: it is at fault itself",
     });
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../aws/table.ts";
 import { threshold } from "../../core/budget.ts";
-import { reading } from "../../core/probe.ts";
-import { fold, type Statistic, unknown, weights } from "../../core/statistic.ts";
+import { fold, type Statistic, unknown } from "../../core/statistic.ts";
+import type { Region } from "../../core/types.ts";
+import { weights } from "../../core/weights.ts";
+import { wordOf } from "../../core/word.ts";
 import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import {
@@ -59,10 +61,11 @@ describe("what a round keeps", () => {
       if (isSick) world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
       else world.aws.faults.clear();
       const results = await probed(world);
-      for (const { vantage, target, at } of results) {
-        const before = statistics.get(target) ?? unknown(vantage, target, at);
-        const read = reading(results, target, "signIn");
-        if (read !== null) statistics.set(target, fold(before, { ...read, at }, weigh));
+      const words = results.flatMap((result) => wordOf(results, result) ?? []);
+      for (const word of words) {
+        const other = words.find(({ target }) => target !== word.target) ?? null;
+        const before = statistics.get(word.target) ?? unknown(word.vantage, word.target, word.at);
+        statistics.set(word.target, fold(before, { word, other }, weigh));
       }
       await world.clock.advance(10);
     }
@@ -72,7 +75,7 @@ describe("what a round keeps", () => {
     expect(kept(world, `statistic#${secondary}#${secondary}`)).toEqual([
       JSON.parse(JSON.stringify(statistics.get(secondary))),
     ]);
-    expect(statistics.get(primary)?.recent).toEqual(["good", "bad", "bad", "good", "bad"]);
+    expect(statistics.get(primary as Region)).toMatchObject({ goods: 0, lately: { here: 3 } });
     expect(kept(world, "round#")).toHaveLength(5);
   });
 
@@ -82,8 +85,8 @@ describe("what a round keeps", () => {
     await keepStatistic(world, '{"vantage":"us-east-1"}');
     await probed(world);
     expect(kept(world, `statistic#${secondary}`)).toMatchObject([
-      { target: secondary, recent: ["good", "good"] },
-      { target: primary, recent: ["good"] },
+      { target: secondary, goods: 2 },
+      { target: primary, goods: 1 },
     ]);
   });
 

@@ -1,19 +1,23 @@
 // Everything that a tick may hold, well-formed and otherwise arbitrary: also what no healthy world shows.
 
 import fc from "fast-check";
+import { nothingLearnt } from "../../../core/background.ts";
 import type { Tick } from "../../../core/facts.ts";
 import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
 import type { HealthName } from "../../../core/health.ts";
 import type { Lease, Order, ReplicaReading } from "../../../core/observation.ts";
 import type { Policy } from "../../../core/policy.ts";
-import { type RuleName, safetyRules } from "../../../core/safety-rules.ts";
+import type { RuleName } from "../../../core/safety-rule.ts";
+import { safetyRules } from "../../../core/safety-rules.ts";
 import type { State } from "../../../core/state.ts";
-import type { Cusum, Statistic } from "../../../core/statistic.ts";
+import type { Statistic } from "../../../core/statistic.ts";
+import type { Suspicion } from "../../../core/suspicion.ts";
+import type { Tally } from "../../../core/tally.ts";
 import { fencingToken, millis, type Region } from "../../../core/types.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { aPolicy, aPolicyOfFive, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aState, standings } from "../builders/a-state.ts";
-import { aRound } from "../builders/a-statistic.ts";
+import { aRound, zero } from "../builders/a-statistic.ts";
 
 const anyAge = (oldest: number) => fc.integer({ min: -oldest, max: 0 }).map(minutes);
 const classes = Object.keys(failureClasses) as FailureClass[];
@@ -25,10 +29,32 @@ function mostly<T, U>(ordinary: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> 
   return fc.oneof({ weight: 3, arbitrary: fc.constant(ordinary) }, { weight: 1, arbitrary: other });
 }
 
-const anyCusum: fc.Arbitrary<Cusum> = fc.oneof(
-  fc.constant({ value: 0, since: null }),
-  fc.record({ value: fc.double({ min: 0.1, max: 15, noNaN: true }), since: anyAge(30) }),
+const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
+const anyTally: fc.Arbitrary<Tally> = fc
+  .tuple(fc.double({ min: 0, max: 300, noNaN: true }), anyShare, anyShare, anyShare, anyShare)
+  .map(([rounds, here, there, excused, unreachable]) => ({
+    rounds,
+    here: rounds * here,
+    there: rounds * there,
+    excused: rounds * excused,
+    unreachable: rounds * here * unreachable,
+  }));
+
+const anyCusum: fc.Arbitrary<Suspicion> = fc.oneof(
+  fc.constant(zero),
+  fc.record({
+    value: fc.double({ min: 0.1, max: 15, noNaN: true }),
+    since: anyAge(30),
+    gap: fc.constantFrom(millis(0), millis(60_000)),
+    tally: fc.option(anyTally),
+  }),
 );
+
+const anyTrouble = fc.record({
+  value: fc.integer({ min: 1, max: 380 }),
+  at: anyAge(20),
+  since: anyAge(60),
+});
 
 export function anyStatistic(vantage: Region, target: Region): fc.Arbitrary<Statistic> {
   return fc.record({
@@ -39,7 +65,16 @@ export function anyStatistic(vantage: Region, target: Region): fc.Arbitrary<Stat
     sick: fc.record({ dead: anyCusum, half: anyCusum, gray: anyCusum }),
     recovery: fc.double({ min: 0, max: 11, noNaN: true }),
     isRecovering: fc.boolean(),
-    recent: fc.array(fc.constantFrom("good" as const, "bad" as const), { maxLength: 10 }),
+    version: fc.constant(2 as const),
+    slow: fc.constant({ value: 0, since: null }),
+    lately: anyTally,
+    goods: fc.integer({ min: 0, max: 99 }),
+    trouble: fc.option(anyTrouble),
+    part: fc.constant(null),
+    excused: fc.option(
+      anyTrouble.chain((one) => anyClass.map((name) => ({ ...one, class: name }))),
+    ),
+    background: fc.constant(nothingLearnt),
     lastFailure: fc.option(anyClass),
     lastBearing: fc.constantFrom("good" as const, "bad" as const, "nothing" as const),
   });

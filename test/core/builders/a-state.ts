@@ -1,3 +1,4 @@
+import { noBlips } from "../../../core/blips.ts";
 import type { Standing, State } from "../../../core/state.ts";
 import { fencingToken } from "../../../core/types.ts";
 import { aHealth } from "./a-health.ts";
@@ -13,6 +14,8 @@ export function aState(change: Partial<State> = {}): State {
     health: { primary: aHealth(), secondary: aHealth() },
     diagnosis: { name: "allWell", since: minutes(-600) },
     findings: [],
+    calls: [],
+    blips: noBlips(minutes(-600)),
     situation: "primaryWell",
     reason: "The primary signs users in.",
     asked: null,
@@ -20,6 +23,11 @@ export function aState(change: Partial<State> = {}): State {
     lastShiftAt: null,
     ...change,
   };
+}
+
+/** People have been told of this, and it holds still. */
+export function told(...names: readonly string[]): State["calls"] {
+  return names.map((name) => ({ name, since: minutes(-10), endedAt: null, isTold: true }));
 }
 
 const underway = {

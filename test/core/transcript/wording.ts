@@ -1,7 +1,7 @@
 // How a transcript prints what core said. Sentences are core's own, word by word.
 
 import type { Decision } from "../../../core/decide.ts";
-import type { Standpoint } from "../../../core/diagnosis.ts";
+import type { Standpoint } from "../../../core/diagnosis-row.ts";
 import type { ControllerEvent } from "../../../core/event.ts";
 import type { Notice } from "../../../core/notice.ts";
 import { inPlan, type Step } from "../../../core/plan.ts";

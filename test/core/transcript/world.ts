@@ -7,11 +7,12 @@ import type { Lease, Observation, Order, ReplicaReading } from "../../../core/ob
 import type { Policy } from "../../../core/policy.ts";
 import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe.ts";
 import { newState, type State } from "../../../core/state.ts";
-import { fold, type Statistic, unknown, weights } from "../../../core/statistic.ts";
+import { fold, type Statistic, unknown } from "../../../core/statistic.ts";
 import { type Instant, instant, later, millis, type Region } from "../../../core/types.ts";
+import { weights } from "../../../core/weights.ts";
+import type { Word } from "../../../core/word.ts";
 import { now } from "../builders/a-policy.ts";
 import { aProbe } from "../builders/a-probe-result.ts";
-import { aRead } from "../builders/a-read.ts";
 import type { Command } from "./command.ts";
 
 export const MINUTE = millis(60_000);
@@ -94,14 +95,31 @@ interface Round {
   readonly statistics: Map<string, Statistic>;
 }
 
+/** As functions/_probe-round.ts does, of a pool that is probed with one journey. */
 function keep(result: ProbeResult, { results, world, statistics }: Round): void {
   const { vantage, target } = result;
-  const other = results.find((r) => r.target !== target) ?? null;
+  const other = results.find((one) => one.target !== target);
   const key = `${vantage} about ${target}`;
   const before = statistics.get(key) ?? unknown(vantage, target, world.now);
-  const { policy } = world;
-  const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE }).threshold);
-  statistics.set(key, fold(before, aRead(result, bearing(result, other)), weigh));
+  const { policy, now } = world;
+  const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE, now }).threshold);
+  const heard = {
+    word: wordOf(result, other ?? null),
+    other: other === undefined ? null : wordOf(other, result),
+  };
+  statistics.set(key, fold(before, heard, weigh));
+}
+
+function wordOf(result: ProbeResult, other: ProbeResult | null): Word {
+  const { vantage, target, at, took, outcome } = result;
+  return {
+    vantage,
+    target,
+    at,
+    groups: { signIn: bearing(result, other), machine: "nothing", federation: "nothing" },
+    failure: outcome.kind === "failed" ? outcome.class : null,
+    took,
+  };
 }
 
 /** "dead" and "ok" every time, "third" and "half" by turns, else the name of a failure class. */

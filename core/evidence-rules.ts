@@ -1,0 +1,118 @@
+// What in the evidence forbids a move: that the fault is ours, that the other Region is no better, that it
+// may heal, that it is over, or that it may be the lines. Each rule reads one arm of the case.
+
+import { failureClasses } from "./failure-class.ts";
+import type { Observation } from "./observation.ts";
+import { isProved, type SafetyRule } from "./safety-rule.ts";
+import { between, type Instant, millis } from "./types.ts";
+import { inWords, listed, shareInWords } from "./words.ts";
+
+export const evidenceRules: readonly SafetyRule[] = [
+  {
+    name: "faultIsOurs",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ shared, move, ...known }) => {
+      if (move === "failOver" && known.case.kind === "excused")
+        return "most of the failures say nothing about the Region: probe credentials or quotas";
+      // A replica that is off has a rule of its own, which says what to do.
+      const ours = [...shared.keys()].filter((name) => name !== "replicaOff");
+      if (ours.length === 0) return null;
+      return `most vantages put the failures down to us: ${listed(ours.map((name) => failureClasses[name].because))}`;
+    },
+  },
+  {
+    name: "bothSick",
+    binds: "everyone",
+    overridable: true,
+    forbids: ({ from, to, ...known }) =>
+      from.verdict.kind === "unhealthy" && to.verdict.kind === "unhealthy" && !isProved(known)
+        ? `${to.region} fails as well, so moving would not help`
+        : null,
+  },
+  {
+    name: "quorumMissing",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from }) => {
+      // The controller goes home only to end what a person began; the secondary need not be sick.
+      if (move === "failBack") return null;
+      switch (from.verdict.kind) {
+        case "unhealthy":
+          return null;
+        case "healthy":
+          return `${from.region} signs users in again`;
+        case "undetermined":
+          return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
+      }
+    },
+  },
+  {
+    name: "failsNoMore",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from, ...known }) => {
+      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
+      const failsNow = from.verdict.votes.some((v) => v.kind === "unhealthy" && v.failsNow);
+      if (failsNow && known.case.kind !== "over") return null;
+      return failsNow
+        ? `so many good answers in a row came from ${from.region} that it seems to be over`
+        : `every vantage that calls ${from.region} sick got a good answer there last`;
+    },
+  },
+  {
+    name: "mayHeal",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from, ...known }) => {
+      const { kind, lasted, wait } = known.case;
+      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
+      if (kind === "none") return `the vantages do not agree yet since when ${from.region} fails`;
+      if (kind !== "mayHeal") return null;
+      return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
+    },
+  },
+  {
+    name: "tooFewFail",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from, ...known }) => {
+      const { kind, harm } = known.case;
+      if (move === "failBack" || kind !== "tooFew") return null;
+      const ask = "a third must, or it must be surer, before a move pays";
+      return `${shareInWords(harm.staying)} sign-ins fail in ${from.region}: ${ask}`;
+    },
+  },
+  {
+    name: "noBetterThere",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from, to, ...known }) => {
+      const { kind, harm } = known.case;
+      // That the other Region is sick as well is a rule of its own.
+      const isSick = to.verdict.kind === "unhealthy";
+      if (move === "failBack" || kind !== "noBetter" || isSick) return null;
+      return `moving would lose ${shareInWords(harm.moving)} sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
+    },
+  },
+  {
+    name: "vantagesDisagree",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, from, tick: { observation, now }, ...known }) => {
+      const { kind, dissent } = known.case;
+      if (move === "failBack" || kind !== "disputed" || isConfirmed(observation, now)) return null;
+      return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
+    },
+  },
+];
+
+/** Evidence of another kind than probes is no older than this when it confirms them. */
+const CONFIRMS_FOR = millis(600_000);
+
+/** Whether something that is no probe says that the primary is sick. */
+function isConfirmed({ outside }: Observation, now: Instant): boolean {
+  return (outside ?? []).some(
+    ({ says, at }) => says === "sick" && between(at, now) <= CONFIRMS_FOR,
+  );
+}

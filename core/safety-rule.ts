@@ -1,0 +1,44 @@
+// What a safety rule is, and what was found when it was asked. The rules are safety-rules.ts and
+// evidence-rules.ts.
+
+import type { Facts } from "./facts.ts";
+
+export type RuleName =
+  | "paused"
+  | "mode"
+  | "leaseHeld"
+  | "cooldown"
+  | "evidenceTooOld"
+  | "faultIsOurs"
+  | "bothSick"
+  | "quorumMissing"
+  | "failsNoMore"
+  | "mayHeal"
+  | "tooFewFail"
+  | "noBetterThere"
+  | "vantagesDisagree"
+  | "replicaNotActive"
+  | "targetNotHealthy";
+
+export interface SafetyRule {
+  readonly name: RuleName;
+  /** Whether it binds a person too, or only the controller acting by itself. */
+  readonly binds: "controller" | "everyone";
+  /** Whether a person may set it aside by name. */
+  readonly overridable: boolean;
+  /** Why the move is forbidden, or null when it is not. */
+  readonly forbids: (facts: Facts) => string | null;
+}
+
+export interface RuleFinding {
+  readonly name: RuleName;
+  readonly kind: "met" | "broken" | "overridden" | "doesNotBind";
+  /** Why it is broken or was; for a rule that is met, empty. */
+  readonly sentence: string;
+  readonly overridable: boolean;
+}
+
+/** In the very rounds in which the primary failed, the secondary was better by what makes a move pay. */
+export function isProved({ move, ...known }: Pick<Facts, "move" | "case">): boolean {
+  return move === "failOver" && known.case.kind === "holds";
+}

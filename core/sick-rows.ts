@@ -1,0 +1,90 @@
+// Diagnoses of a Region that a majority calls sick.
+
+import { AT_ONCE, down, type Row, reading, sick, votesOf } from "./diagnosis-row.ts";
+import { millis } from "./types.ts";
+import { inWords, shareInWords } from "./words.ts";
+
+/** A spare that fails by fits is no emergency. */
+const STEADILY = millis(120_000);
+
+export const sickRows: readonly Row[] = [
+  {
+    name: "bothSick",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => sick(e.primary) && sick(e.secondary) && e.case.kind !== "holds",
+    headline: () => "both Regions fail",
+    sentence: () => "Both Regions fail, so there is nowhere to move sign-in to.",
+    advice: "Look for what both share: a change of yours, replicated data, a provider, DNS.",
+  },
+  {
+    name: "primaryFlapping",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => down(e.primary) && e.case.isStanding,
+    headline: ({ primary }) => `${primary.region} fails by turns`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, fails again and again, now for ${inWords(e.case.lasted)}: ${votesOf(e.primary.verdict)}.`,
+    advice: "Move once and stay: every return would be punished by the next turn.",
+  },
+  {
+    name: "primaryDead",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ primary }) => down(primary) && reading(primary.verdict) === "dead",
+    headline: ({ primary }) => `${primary.region} is dead`,
+    sentence: ({ primary }) =>
+      `Sign-in in ${primary.region}, the primary, is dead: ${votesOf(primary.verdict)}.`,
+    advice: "Move sign-in to the secondary.",
+  },
+  {
+    name: "primaryGray",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ primary }) => down(primary) && reading(primary.verdict) !== "dead",
+    headline: ({ primary }) => `${primary.region} fails for some users`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, fails for a part of the users${howMany(e.case.harm)}: ${votesOf(e.primary.verdict)}.`,
+    advice: "Move if that many users are worth what the secondary cannot do; else watch.",
+  },
+  {
+    name: "primarySuspect",
+    calls: "nobody",
+    after: AT_ONCE,
+    holds: ({ primary }) => sick(primary),
+    headline: ({ primary }) => `${primary.region} fails`,
+    sentence: ({ primary }) =>
+      `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}; it may yet heal by itself.`,
+    advice: "Wait: everything is prepared meanwhile.",
+  },
+  {
+    name: "secondarySick",
+    calls: "person",
+    after: ({ secondary, serving }) => (serving === secondary.region ? AT_ONCE : STEADILY),
+    holds: ({ secondary }) => down(secondary),
+    headline: ({ secondary, serving }) =>
+      serving === secondary.region
+        ? `${secondary.region} fails while it serves`
+        : `the spare ${secondary.region} fails`,
+    sentence: ({ secondary, serving }) =>
+      serving === secondary.region
+        ? `Sign-in in ${secondary.region}, which serves now, fails: ${votesOf(secondary.verdict)}.`
+        : `The spare is flat: sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}.`,
+    advice: "Mend it, or come home if it serves: nothing can be moved there meanwhile.",
+  },
+  {
+    name: "secondarySuspect",
+    calls: "nobody",
+    after: AT_ONCE,
+    holds: ({ secondary }) => sick(secondary),
+    headline: ({ secondary }) => `${secondary.region} fails`,
+    sentence: ({ secondary }) =>
+      `Sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}; it may yet heal by itself.`,
+    advice: "Wait.",
+  },
+];
+
+/** ", 33 of 100"; nothing before anything was tallied. */
+function howMany({ rounds, staying }: { readonly rounds: number; readonly staying: number }) {
+  return rounds === 0 ? "" : `, ${shareInWords(staying)}`;
+}

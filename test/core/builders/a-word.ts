@@ -1,0 +1,29 @@
+import type { FailureClass } from "../../../core/failure-class.ts";
+import { millis } from "../../../core/types.ts";
+import type { Word } from "../../../core/word.ts";
+import { now, primary, witness } from "./a-policy.ts";
+
+/** One round of all three groups, all well. */
+export function aWord(change: Partial<Word> = {}): Word {
+  return {
+    vantage: witness,
+    target: primary,
+    at: now,
+    groups: { signIn: "good", machine: "good", federation: "good" },
+    failure: null,
+    took: millis(340),
+    ...change,
+  };
+}
+
+/** Nobody gets in. */
+export function aBadWord(change: Partial<Word> = {}): Word {
+  const groups = { signIn: "bad", machine: "bad", federation: "bad" } as const;
+  return aWord({ groups, failure: "serverError", ...change });
+}
+
+/** A round that could not judge. */
+export function anIdleWord(name: FailureClass, change: Partial<Word> = {}): Word {
+  const groups = { signIn: "nothing", machine: "nothing", federation: "nothing" } as const;
+  return aWord({ groups, failure: name, ...change });
+}
