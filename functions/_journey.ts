@@ -144,7 +144,7 @@ export async function walked(
     target,
     journey,
     at,
-    took: millis(steps.reduce((sum, { took }) => sum + took, 0)),
+    took: together(steps),
     steps,
     outcome,
     user: journeys[journey].group === null ? null : user,
@@ -187,12 +187,16 @@ const OWN: ReadonlySet<StepName> = new Set(["secret", "control", "clock", "custo
 
 function withinBudget(journey: Journey, steps: readonly ProbeStep[], policy: Policy): ProbeOutcome {
   if (journeys[journey].group === null) return { kind: "ok" };
-  // A user takes one of several ways: of the steps of one name the slowest counts.
-  const ways = Map.groupBy(steps, ({ name }) => name);
-  const asked = [...ways.values()].map(slowest).filter(({ name }) => !OWN.has(name));
-  const took = asked.reduce((sum, step) => sum + step.took, 0);
+  const asked = steps.filter(({ name }) => !OWN.has(name));
+  const took = together(asked);
   if (took <= policy.criteria.latencyBudget) return { kind: "ok" };
   return { kind: "failed", class: "slow", step: slowest(asked).name, error: `${took} ms` };
+}
+
+/** A user takes one of several ways, and they are tried at once: of the steps of one name the slowest counts. */
+function together(steps: readonly ProbeStep[]): Millis {
+  const ways = Map.groupBy(steps, ({ name }) => name);
+  return millis([...ways.values()].reduce((sum, way) => sum + slowest(way).took, 0));
 }
 
 function slowest(steps: readonly ProbeStep[]): ProbeStep {
