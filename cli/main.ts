@@ -96,7 +96,11 @@ program
       examples("local --story vantage-blind --exit --json | tail -1"),
     ].join("\n"),
   )
-  .action(async (options) => (await import("./local.ts")).local(options));
+  .action(async (options) => {
+    await (await import("./local.ts")).local(options);
+    // A request that a pretend Lambda had under way would keep the process for up to a minute.
+    process.exit();
+  });
 
 connected(program.command("status [pool]"))
   .description("how each Region stands, who serves, and what was decided last")

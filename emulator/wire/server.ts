@@ -56,6 +56,8 @@ async function read(incoming: IncomingMessage): Promise<WireRequest> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // A connection that was on its way would else be waited for until its headers time out, a minute later.
+    server.on("connection", (socket) => socket.destroy());
     server.close(() => resolve());
     server.closeAllConnections();
   });
