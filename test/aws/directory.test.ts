@@ -29,10 +29,10 @@ describe("directory", () => {
     const passed = times.map((at) => at - first);
     // What a call takes comes on top of 100, 250, 475, 812 and 1,000 ms.
     const gaps = passed.slice(0, -1).map((at, look) => at - (passed[look - 1] ?? 0));
-    expect(gaps.length).toBeGreaterThanOrEqual(2);
-    expect(gaps.length).toBeLessThanOrEqual(4);
-    expect(gaps[0]).toBeGreaterThanOrEqual(100);
-    expect(gaps[1]).toBeGreaterThanOrEqual(150);
+    const least = [100, 150, 225, 337];
+    expect(gaps.length).toBeGreaterThanOrEqual(1);
+    expect(gaps.length).toBeLessThanOrEqual(least.length);
+    expect(gaps.filter((gap, look) => gap < (least[look] ?? 0))).toEqual([]);
     expect(passed.at(-1)).toBeGreaterThanOrEqual(1_000);
   });
 
