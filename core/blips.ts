@@ -4,6 +4,7 @@
 
 import type { Health } from "./health.ts";
 import type { Policy } from "./policy.ts";
+import type { Signal, SignalKind } from "./signal.ts";
 import { between, type Instant, later, type Millis, millis } from "./types.ts";
 
 /** What a pool has seen of them, kept with its state. */
@@ -16,6 +17,17 @@ export interface BlipRecord {
   readonly seen: number;
   /** How long they went on after a majority had seen them, all together. */
   readonly lasted: Millis;
+  /** How many of those seen each other kind of evidence confirmed. */
+  readonly confirmed: Readonly<Partial<Record<SignalKind, number>>>;
+  /** What confirms the trouble that goes on; counted if it turns out to be a blip. */
+  readonly confirming: readonly SignalKind[];
+}
+
+/** How the primary stood before and after a tick, and what else says that it is sick. */
+export interface Watch {
+  readonly before: Health;
+  readonly after: Health;
+  readonly confirm: readonly Signal[];
 }
 
 /** What is reckoned with. */
@@ -42,23 +54,30 @@ const SEEN_TO = millis(5_000);
 const COUNTED_AFTER = millis(10_000);
 
 export function noBlips(now: Instant): BlipRecord {
-  return { since: now, at: null, seen: 0, lasted: millis(0) };
+  return { since: now, at: null, seen: 0, lasted: millis(0), confirmed: {}, confirming: [] };
 }
 
 /**
  * The record after one more tick. Since blips end at random, what is left of one when it is first seen
  * is as long on average as a whole one: no correction is needed for the beginning that nobody saw.
  */
-export function watched(
-  record: BlipRecord,
-  { before, after }: { readonly before: Health; readonly after: Health },
-): BlipRecord {
+export function watched(record: BlipRecord, { before, after, confirm }: Watch): BlipRecord {
+  if (after.name === "suspect") return confirming(record, confirm);
   if (before.name === "up" || after.name !== "up") return record;
   const at = before.sickAt ?? before.since;
+  const over = { ...record, at, confirming: [] };
   const isAlone = record.at === null || between(record.at, before.since) > ALONE;
-  if (before.name !== "suspect" || !isAlone) return { ...record, at };
+  if (before.name !== "suspect" || !isAlone) return over;
   const lasted = between(before.since, later(at, SEEN_TO));
-  return { ...record, at, seen: record.seen + 1, lasted: millis(record.lasted + lasted) };
+  const confirmed = { ...record.confirmed };
+  for (const kind of record.confirming) confirmed[kind] = (confirmed[kind] ?? 0) + 1;
+  return { ...over, seen: record.seen + 1, lasted: millis(record.lasted + lasted), confirmed };
+}
+
+function confirming(record: BlipRecord, confirm: readonly Signal[]): BlipRecord {
+  const kinds = confirm.map(({ kind }) => kind);
+  const isNew = kinds.some((kind) => !record.confirming.includes(kind));
+  return isNew ? { ...record, confirming: [...new Set([...record.confirming, ...kinds])] } : record;
 }
 
 /** The settings, drawn towards the history as that grows. */

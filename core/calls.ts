@@ -30,6 +30,8 @@ const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
   primaryGray: sick,
   primaryFlapping: sick,
   partialJourney: [...sick, "bothSick", "primaryFaint"],
+  primaryReported: sick,
+  signalsSpeak: [...sick, "primaryReported", "bothSick"],
   primarySlow: [...sick, "bothSick", "primaryFaint"],
   primaryFaint: [...sick, "bothSick", "partialJourney", "primarySlow"],
 };

@@ -9,8 +9,8 @@ const DAYS_KEPT = 30;
 const LOG_MONTHS = 3;
 /** Three in home, and the heartbeat in the witness. */
 const METRICS_A_POOL = 4;
-/** Where a decision writes them: home and the witness. */
-const METRIC_REGIONS = 2;
+/** In home each decision writes them, in the witness every other one while all is well. */
+const METRIC_REQUESTS_A_LOOK = 1.5;
 /** Of machines that end without a word. */
 const MACHINE_ALARMS = 3;
 
@@ -22,6 +22,8 @@ export interface Row {
   readonly toPayLess?: string;
 }
 
+const rarerSignals =
+  'signals.every: "20 minutes" halves it; what probes do not see is told that much later';
 const rarer = 'cadence.probe: "2 minutes" halves it, and detection takes twice as long';
 
 export const rows: readonly Row[] = [
@@ -48,9 +50,9 @@ export const rows: readonly Row[] = [
   {
     name: "reads of the beacon",
     price: "beaconReads",
-    quantity: ({ beaconReads }) => beaconReads * assumed.litShare,
+    quantity: ({ beaconReads, signals }) => beaconReads * assumed.litShare + signals.beaconReads,
     because: ({ beaconReads }) =>
-      `while it is lit, an hour a month (assumed); S3 bills no refusals, else ${dollarsOf(beaconReads, "beaconReads")}`,
+      `while it is lit, an hour a month (assumed), and our own; S3 bills no refusals, else ${dollarsOf(beaconReads, "beaconReads")}`,
   },
   {
     name: "keys of the notices",
@@ -83,8 +85,8 @@ export const rows: readonly Row[] = [
   {
     name: "writes of the metrics",
     price: "metricRequests",
-    quantity: ({ looks }) => METRIC_REGIONS * looks,
-    because: () => "a decision tells home and the witness, in a request each",
+    quantity: ({ looks }) => METRIC_REQUESTS_A_LOOK * looks,
+    because: () => "each decision tells home, and every other one the witness",
     toPayLess: 'cadence.watch: "2 minutes" halves it, and a decision may come a minute later',
   },
   {
@@ -103,22 +105,64 @@ export const rows: readonly Row[] = [
     toPayLess: rarer,
   },
   {
+    name: "bursts, time",
+    price: "lambdaTime",
+    quantity: ({ burstSeconds }) => burstSeconds * assumed.memoryGb,
+    because: ({ bursts }) =>
+      `${Math.round(bursts)} a month, half a minute in each vantage: a probe in a thousand is lost (assumed)`,
+    toPayLess: rarer,
+  },
+  {
+    name: "bursts, writes",
+    price: "ledgerWrites",
+    quantity: ({ burstWriteUnits }) => burstWriteUnits,
+    because: () => "each look is kept like a round; wakes and decisions of bursts: not a cent",
+  },
+  {
     name: "decisions, time",
     price: "lambdaTime",
     quantity: ({ looks }) => looks * assumed.assessSeconds * assumed.memoryGb,
     because: () => "512 MB, 0.2 s each (assumed)",
   },
   {
+    name: "other evidence, metrics",
+    price: "metricReads",
+    quantity: ({ signals }) => signals.metrics,
+    because: () => "throttling in the Region that serves, two series, and real traffic if set",
+    toPayLess: rarerSignals,
+  },
+  {
+    name: "other evidence, alarms",
+    price: "metricRequests",
+    quantity: ({ signals }) => signals.alarmRequests,
+    because: () => "a request for each Region with alarms of yours",
+    toPayLess: rarerSignals,
+  },
+  {
+    name: "other evidence, writes",
+    price: "ledgerWrites",
+    quantity: ({ looks, signals }) => looks + signals.writeUnits,
+    because: () =>
+      "that somebody decided and whose turn it is, each minute; where the levers stand",
+  },
+  {
+    name: "other evidence, time",
+    price: "lambdaTime",
+    quantity: ({ signals: { runs, reads } }) =>
+      (runs * assumed.signalsSeconds.idle + reads * assumed.signalsSeconds.read) * assumed.memoryGb,
+    because: () => "512 MB, 0.05 s each minute, and 1 s when it is due (assumed)",
+  },
+  {
     name: "Lambda, requests",
     price: "lambdaRequests",
-    quantity: ({ invocations, looks }) => invocations + looks,
-    because: () => "probes and decisions; no retries",
+    quantity: ({ invocations, looks, signals }) => invocations + looks + signals.runs,
+    because: () => "probes, decisions and other evidence; no retries",
   },
   {
     name: "schedules",
     price: "scheduler",
-    quantity: ({ invocations, looks }) => invocations + looks,
-    because: () => "one a vantage, and one a pool for the watch",
+    quantity: ({ invocations, looks, signals }) => invocations + looks + signals.runs,
+    because: () => "one a vantage, one a pool for the watch, and one for other evidence",
   },
   {
     name: "watch, executions",
@@ -149,7 +193,7 @@ export const rows: readonly Row[] = [
     name: "ledger, reads",
     price: "ledgerReads",
     quantity: ({ readUnits }) => readUnits,
-    because: () => "consistent reads of statistics, sightings, state and lease",
+    because: () => "consistent reads of statistics, sightings, state, lease and other evidence",
   },
   {
     name: "ledger, storage",

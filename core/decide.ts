@@ -6,13 +6,13 @@
 import { noBlips, watched } from "./blips.ts";
 import { callsOf } from "./calls.ts";
 import type { Diagnosis } from "./diagnosis.ts";
-import type { Standpoint } from "./diagnosis-row.ts";
+import type { DiagnosisName, Standpoint } from "./diagnosis-row.ts";
 import { assert } from "./errors.ts";
 import type { Case } from "./evidence.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
 import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
-import type { RuleFinding } from "./safety-rule.ts";
+import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
 import { askRules } from "./safety-rules.ts";
 import type { State } from "./state.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
@@ -95,18 +95,27 @@ function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
   }
 }
 
-function steady({ primary, state, tick }: Facts, isAllowed: boolean): Situation {
+function steady(known: Facts, isAllowed: boolean): Situation {
+  const { primary, state, tick } = known;
+  const isAsked = (state.asked?.until ?? 0) > tick.now;
   switch (primary.health.name) {
     case "down":
       if (!isAllowed) return "primaryDownMustNotMove";
       if (tick.policy.mode === "automatic") return "primaryDownMayMove";
-      return (state.asked?.until ?? 0) > tick.now ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
+      return isAsked ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
     case "suspect":
-      return primary.verdict.kind === "undetermined" ? "primaryUnknown" : "primaryWaits";
+      return isAllowed && !isAsked && mayBeAsked(known)
+        ? "primaryFailsAsks"
+        : unless("primaryWaits", known);
     case "up":
     case "recovering":
-      return primary.verdict.kind === "undetermined" ? "primaryUnknown" : "primaryWell";
+      return unless("primaryWell", known);
   }
+}
+
+/** `said`, unless nobody could tell about the primary. */
+function unless(said: Situation, { primary }: Facts): Situation {
+  return primary.verdict.kind === "undetermined" ? "primaryUnknown" : said;
 }
 
 function ordered(known: Facts, isAllowed: boolean): Situation {
@@ -170,7 +179,9 @@ function actionOf({ action, situation }: Transition, { state, tick }: Facts): Ac
   return {
     kind: action,
     needsApproval:
-      situation === "primaryDownAsks" || (tick.policy.mode === "advise" && !isPersons && !isBegun),
+      situation === "primaryDownAsks" ||
+      situation === "primaryFailsAsks" ||
+      (tick.policy.mode === "advise" && !isPersons && !isBegun),
     executionName: tick.order?.executionName ?? executionName(state, tick),
   };
 }
@@ -189,9 +200,17 @@ function observed(known: Facts, situation: Situation, reason: string): State {
     diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },
     situation,
     reason,
-    blips: watched(state.blips ?? noBlips(tick.now), {
-      before: state.health.primary,
-      after: primary.health,
-    }),
+    blips: blipsSeen(known),
   };
 }
+
+/** What probes did not see is no blip of theirs, however short it was. */
+function blipsSeen({ state, primary, signals, tick }: Facts): State["blips"] {
+  const record = state.blips ?? noBlips(tick.now);
+  if (state.diagnosis.name === REPORTED) return record;
+  const confirm = signals.confirm;
+  return watched(record, { before: state.health.primary, after: primary.health, confirm });
+}
+
+/** What a tick is called in which other evidence alone decided that the primary is sick. */
+const REPORTED = "primaryReported" satisfies DiagnosisName;

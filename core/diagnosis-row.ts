@@ -6,12 +6,14 @@ import type { FailureClass } from "./failure-class.ts";
 import type { Health } from "./health.ts";
 import type { LesserTrouble } from "./lesser-trouble.ts";
 import type { ReplicaReading } from "./observation.ts";
+import type { Weighed } from "./signals.ts";
 import { type Millis, millis, type Region } from "./types.ts";
 import type { Verdict, Vote } from "./verdict.ts";
 
 export type DiagnosisName =
   | "bothSick"
   | "primaryFlapping"
+  | "primaryReported"
   | "primaryDead"
   | "primaryGray"
   | "primarySuspect"
@@ -26,6 +28,7 @@ export type DiagnosisName =
   | "throttled"
   | "partialJourney"
   | "primarySlow"
+  | "signalsSpeak"
   | "probesBlind"
   | "controllerSilent"
   | "vantagesDisagree"
@@ -60,6 +63,8 @@ export interface Evidence {
   readonly lesser: LesserTrouble;
   /** Levers that stand otherwise than the last move left them. */
   readonly leversMoved: readonly string[];
+  /** What evidence of other kinds than probes adds. */
+  readonly signals: Weighed;
   /** How long nobody decided before this tick; null when nobody measured. */
   readonly silentFor: Millis | null;
   /** How many vantages are configured. */

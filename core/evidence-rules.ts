@@ -2,9 +2,9 @@
 // may heal, that it is over, or that it may be the lines. Each rule reads one arm of the case.
 
 import { failureClasses } from "./failure-class.ts";
-import type { Observation } from "./observation.ts";
-import { isProved, type SafetyRule } from "./safety-rule.ts";
-import { between, type Instant, millis } from "./types.ts";
+import { isProved, mayBeAsked, type SafetyRule } from "./safety-rule.ts";
+import { saying } from "./signals.ts";
+import { failsNow } from "./verdict.ts";
 import { inWords, listed, shareInWords } from "./words.ts";
 
 export const evidenceRules: readonly SafetyRule[] = [
@@ -53,9 +53,9 @@ export const evidenceRules: readonly SafetyRule[] = [
     overridable: false,
     forbids: ({ move, from, ...known }) => {
       if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
-      const failsNow = from.verdict.votes.some((v) => v.kind === "unhealthy" && v.failsNow);
-      if (failsNow && known.case.kind !== "over") return null;
-      return failsNow
+      const isFailing = failsNow(from.verdict);
+      if (isFailing && known.case.kind !== "over") return null;
+      return isFailing
         ? `so many good answers in a row came from ${from.region} that it seems to be over`
         : `every vantage that calls ${from.region} sick got a good answer there last`;
     },
@@ -68,7 +68,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       const { kind, lasted, wait } = known.case;
       if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
       if (kind === "none") return `the vantages do not agree yet since when ${from.region} fails`;
-      if (kind !== "mayHeal") return null;
+      if (kind !== "mayHeal" || mayBeAsked({ ...known, move })) return null;
       return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
     },
   },
@@ -99,20 +99,20 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "vantagesDisagree",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, tick: { observation, now }, ...known }) => {
+    forbids: ({ move, from, signals, ...known }) => {
       const { kind, dissent } = known.case;
-      if (move === "failBack" || kind !== "disputed" || isConfirmed(observation, now)) return null;
+      const isConfirmed = signals.confirm.length > 0;
+      if (move === "failBack" || kind !== "disputed" || isConfirmed) return null;
       return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
     },
   },
+  {
+    name: "otherEvidenceDisagrees",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ move, signals: { contradict } }) =>
+      move === "failBack" || contradict.length === 0
+        ? null
+        : `other evidence, which the settings let veto, speaks against it: ${saying(contradict)}`,
+  },
 ];
-
-/** Evidence of another kind than probes is no older than this when it confirms them. */
-const CONFIRMS_FOR = millis(600_000);
-
-/** Whether something that is no probe says that the primary is sick. */
-function isConfirmed({ outside }: Observation, now: Instant): boolean {
-  return (outside ?? []).some(
-    ({ says, at }) => says === "sick" && between(at, now) <= CONFIRMS_FOR,
-  );
-}

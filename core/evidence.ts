@@ -3,6 +3,7 @@
 // blips, does it hit enough users, is the other Region better, does it fail still, could it be the lines?
 // Votes decide whether it is sick; this decides whether moving helps. It moves nothing.
 
+import type { Blips } from "./blips.ts";
 import { blipWait, quorum, standingWait } from "./budget.ts";
 import { advantage, DOES_NOT_PAY, type Harm, harmOf, nats, PAYS, speaksForMoving } from "./harm.ts";
 import { MOST, onset, shareOf } from "./onset.ts";
@@ -38,6 +39,8 @@ export interface Case {
   readonly harm: Harm;
   /** Vantages that see the Region well while the others cannot reach it. */
   readonly dissent: readonly Region[];
+  /** How the case would stand if the wait were over; what it is, once that is so. */
+  readonly otherwise: CaseKind;
 }
 
 /** Nats for "a third fails" over "a quarter": five to four. */
@@ -71,14 +74,16 @@ export interface Trial {
   readonly verdict: Verdict;
   /** Of all vantages that may be heard, about this Region. */
   readonly statistics: readonly Statistic[];
+  /** The share of blips that other evidence would confirm as it confirms this; 1 where none does. */
+  readonly blipsConfirmed: number;
 }
 
 const noHarm = harmOf(nothing);
 
 /** The best case that any reading makes; gray first, as it reaches back the furthest. */
 export function caseOf(trial: Trial): Case {
-  const { verdict, policy, bench } = trial;
-  const wait = blipWait(policy, bench.blips);
+  const { verdict, now } = trial;
+  const wait = fullWait(trial);
   const none: Case = {
     kind: "none",
     reading: null,
@@ -87,8 +92,13 @@ export function caseOf(trial: Trial): Case {
     isStanding: false,
     harm: noHarm,
     dissent: [],
+    otherwise: "none",
   };
   if (verdict.kind !== "unhealthy") return none;
+  if (verdict.decidedBy.length > 0) {
+    const lasted = between(verdict.since, now);
+    return { ...none, kind: lasted < wait ? "mayHeal" : "holds", lasted, otherwise: "holds" };
+  }
   const cases = [...alternatives].reverse().map((reading) => caseFor(reading, trial));
   return cases.find(({ kind }) => kind === "holds") ?? furthest(cases) ?? none;
 }
@@ -121,20 +131,27 @@ function caseFor(reading: Alternative, trial: Trial): Case {
   const tally = sum(statistics.map(({ sick, lately }) => tallyOf(sick[reading], lately)));
   const harm = harmOf(tally);
   const lasted = since === null ? millis(0) : between(since, now);
-  const full = blipWait(policy, bench.blips);
+  const full = fullWait(trial);
   const stands = lasted < full && isStanding(trial);
-  const wait = stands ? standingWait(policy, bench.blips) : full;
+  const wait = stands ? standingWait(policy, blipsToWaitFor(trial)) : full;
   const seen = statistics.filter(({ evidenceAt }) => (evidenceAt ?? 0) > (since ?? now));
   const dissent = isLineTrouble(tally) ? dissenters(seen, harm) : [];
   const told = { reading, lasted, wait, isStanding: stands, harm, dissent };
-  if (since === null) return { ...told, kind: "none" };
-  if (lasted < wait) return { ...told, kind: "mayHeal" };
+  if (since === null) return { ...told, kind: "none", otherwise: "none" };
   const stretch = stands ? "short" : reading === "gray" ? "all" : "part";
   const isDisputed = dissent.length > Math.floor((vantages - 3) / 2);
-  return {
-    ...told,
-    kind: weighed({ voters, reading, statistics, tally, harm, stretch, isDisputed }),
-  };
+  const pooled = { voters, reading, statistics, tally, harm, stretch, isDisputed } as const;
+  const otherwise = weighed(pooled);
+  return { ...told, otherwise, kind: lasted < wait ? "mayHeal" : otherwise };
+}
+
+function fullWait(trial: Trial): Millis {
+  return blipWait(trial.policy, blipsToWaitFor(trial));
+}
+
+/** Those that other evidence would not have told apart from this trouble. */
+function blipsToWaitFor({ bench: { blips }, blipsConfirmed }: Trial): Blips {
+  return { ...blips, perYear: blips.perYear * blipsConfirmed };
 }
 
 /** A vantage that suspects nothing tells what it sees lately. */

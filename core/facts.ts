@@ -10,12 +10,14 @@ import type { FailureClass } from "./failure-class.ts";
 import { type Finding, findings } from "./finding.ts";
 import { type HealthTick, health } from "./health.ts";
 import { lesserTrouble } from "./lesser-trouble.ts";
+import { leversMoved } from "./levers-moved.ts";
 import type { Move, Observation, Order } from "./observation.ts";
 import type { Policy } from "./policy.ts";
+import { blipsConfirmed, type Weighed, weigh } from "./signals.ts";
 import { type State, serving } from "./state.ts";
 import type { Statistic } from "./statistic.ts";
 import { between, type Instant, type Millis, type Region } from "./types.ts";
-import { type Bench, isAhead, type Verdict, verdict } from "./verdict.ts";
+import { type Bench, decided, isAhead, type Verdict, verdict } from "./verdict.ts";
 
 export interface Tick {
   readonly now: Instant;
@@ -38,6 +40,8 @@ export interface Facts {
   readonly blind: readonly Region[];
   /** What the probes came upon that is no outage. */
   readonly found: readonly Finding[];
+  /** What evidence of other kinds than probes adds. */
+  readonly signals: Weighed;
   /** Whether there is a case for leaving the primary, and on what it rests. */
   readonly case: Case;
   /** All diagnoses that hold, the gravest first; the first is the one that is told. */
@@ -54,11 +58,17 @@ export function facts(state: State, tick: Tick): Facts {
   const bench = withFaults(benchOf(tick, state.blips), tick);
   const known = heard(observation.statistics, bench, now);
   const valid = known.filter(({ vantage }) => !bench.atFault.includes(vantage));
-  const [here, there] = [policy.primary, policy.secondary].map((region) =>
+  const [seen, there] = [policy.primary, policy.secondary].map((region) =>
     verdict(region, { statistics: observation.statistics, now }, bench),
   ) as [Verdict, Verdict];
+  const since = seen.kind === "unhealthy" ? seen.since : null;
+  const signals = weigh(observation.signals ?? [], { policy, now, since });
+  const here = decided(seen, signals.decide);
   const statistics = valid.filter(({ target }) => target === policy.primary);
-  const leave = caseOf({ policy, bench, now, statistics, verdict: here });
+  const leave = caseOf({
+    ...{ policy, bench, now, statistics, verdict: here },
+    blipsConfirmed: blipsConfirmed(signals.confirm, state.blips),
+  });
   const full = blipWait(policy, bench.blips);
   // The short wait of standing trouble counts only where all else speaks for moving.
   const wait = leave.kind === "holds" ? leave.wait : full;
@@ -77,7 +87,8 @@ export function facts(state: State, tick: Tick): Facts {
     atFault: bench.atFault,
     ahead: aheadVantages(observation.statistics, bench, now),
     lesser: lesserTrouble(valid, { target: policy.primary, bench, now }),
-    leversMoved: observation.leversMoved ?? [],
+    signals,
+    leversMoved: leversMoved(state, observation.levers ?? [], { policy, now }),
     silentFor: observation.silentFor ?? null,
     vantages: policy.vantages.length,
     serving: serving(state, policy),
@@ -87,8 +98,8 @@ export function facts(state: State, tick: Tick): Facts {
   const found = findings(observation.sightings, { policy, now, probeEvery: tick.probeEvery });
   const move = moveInQuestion(state, tick.order);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
-  const told = { primary, secondary, shared, blind, found, case: leave, diagnoses, diagnosis };
-  return { tick, state, ...told, move, from, to };
+  const told = { primary, secondary, shared, blind, found, signals, case: leave };
+  return { tick, state, ...told, diagnoses, diagnosis, move, from, to };
 }
 
 export function benchOf(

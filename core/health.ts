@@ -4,7 +4,7 @@
 // "Could not tell" never makes a Region worse or better than it was.
 
 import { between, type Instant, type Millis, type Region } from "./types.ts";
-import type { Verdict } from "./verdict.ts";
+import { failsNow, type Verdict } from "./verdict.ts";
 import { inWords } from "./words.ts";
 
 export type HealthName = "up" | "suspect" | "down" | "recovering";
@@ -88,18 +88,23 @@ function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }
     case "up":
     case "suspect": {
       if (lasted >= wait && failsStill(verdict)) {
-        const because = `a majority has seen ${target} fail for ${inWords(lasted)}, longer than blips last`;
+        const because = `${who(verdict)} has seen ${target} fail for ${inWords(lasted)}, longer than blips last`;
         return turn(previous, { name: "down", now, onset }, because);
       }
-      const because = `a majority sees ${target} fail; blips heal within ${inWords(wait)}, so wait`;
+      const because = `${who(verdict)} sees ${target} fail; blips heal within ${inWords(wait)}, so wait`;
       return turn(previous, { name: "suspect", now, onset }, because);
     }
   }
 }
 
+function who(verdict: Verdict): string {
+  const isAlone = verdict.kind === "unhealthy" && verdict.decidedBy.length > 0;
+  return isAlone ? "other evidence" : "a majority";
+}
+
 /** What has lasted long and answers well at last is not called down in that very moment. */
-function failsStill({ votes }: Verdict): boolean {
-  return votes.some((vote) => vote.kind === "unhealthy" && vote.failsNow);
+function failsStill(verdict: Verdict): boolean {
+  return verdict.kind === "unhealthy" && failsNow(verdict);
 }
 
 function better(

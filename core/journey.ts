@@ -108,6 +108,18 @@ export function switchedOn({ journeys: settings }: Pick<Policy, "journeys">): re
   return journeyNames.filter((name) => settings[name] !== null);
 }
 
+/** What each round of a burst walks: the ways in of users that every round walks, and `besides`. */
+export function burstJourneys(
+  policy: Pick<Policy, "journeys">,
+  { besides, probeEvery }: { readonly besides: readonly Journey[]; readonly probeEvery: Millis },
+): readonly Journey[] {
+  return switchedOn(policy)
+    .filter((name) => journeys[name].group === "signIn")
+    .filter(
+      (name) => roundsBetween(policy.journeys, name, probeEvery) === 1 || besides.includes(name),
+    );
+}
+
 export interface Turn {
   readonly vantage: Region;
   readonly now: Instant;

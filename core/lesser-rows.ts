@@ -3,6 +3,9 @@
 
 import { AT_ONCE, type Evidence, type Row } from "./diagnosis-row.ts";
 import { type FailureClass, failureClasses } from "./failure-class.ts";
+import type { Signal } from "./signal.ts";
+import { saying } from "./signals.ts";
+import { millis, type Region } from "./types.ts";
 import { listed } from "./words.ts";
 
 export const lesserRows: readonly Row[] = [
@@ -78,10 +81,14 @@ export const lesserRows: readonly Row[] = [
     name: "throttled",
     calls: "person",
     after: AT_ONCE,
-    holds: (e) => met(e, "throttled"),
-    headline: () => "Cognito throttles the probes",
-    sentence: () =>
-      "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
+    holds: (e) => met(e, "throttled") || throttles(e).length > 0,
+    headline: (e) => `Cognito throttles ${throttles(e).length > 0 ? "users" : "the probes"}`,
+    sentence: (e) => {
+      const by = throttles(e);
+      return by.length > 0
+        ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and the traffic would take that along.`
+        : "Cognito throttles the probes: the quota is used up, and the traffic would take that along.";
+    },
     advice: "Ask for a higher quota in both Regions, or shed load.",
   },
   {
@@ -104,7 +111,41 @@ export const lesserRows: readonly Row[] = [
       `Sign-in in ${primary.region}, the primary, succeeds, and takes more than half of what is allowed too often.`,
     advice: "Watch: slower still, and it counts as failing.",
   },
+  {
+    name: "signalsSpeak",
+    calls: "person",
+    after: (e) => (spoken(e).some(({ kind }) => kind === "health") ? AT_ONCE : LASTING),
+    holds: (e) => spoken(e).length > 0,
+    headline: (e) => {
+      const [first, second] = placesSpokenOf(e);
+      return `other evidence of trouble in ${second === undefined ? first : "both Regions"}`;
+    },
+    sentence: (e) =>
+      `Other evidence speaks of trouble in ${listed(placesSpokenOf(e))}, which most vantages do not see: ${saying(spoken(e))}.`,
+    advice: "Look at real users: the probes may walk another way than they do.",
+  },
 ];
+
+/** Metrics waver; what they say for so long is worth a call. */
+const LASTING = millis(300_000);
+
+function throttles({ signals }: Evidence): readonly Signal[] {
+  return signals.tell.filter(({ kind }) => kind === "throttles");
+}
+
+/** What is said of a Region that the probes do not call sick. */
+function spoken({ signals, primary, secondary }: Evidence): readonly Signal[] {
+  const seen = [primary, secondary].filter(
+    ({ verdict }) => verdict.kind === "unhealthy" && verdict.decidedBy.length === 0,
+  );
+  return signals.tell
+    .filter(({ kind }) => kind !== "throttles")
+    .filter(({ region }) => !seen.some((one) => one.region === region));
+}
+
+function placesSpokenOf(evidence: Evidence): readonly Region[] {
+  return [...new Set(spoken(evidence).map(({ region }) => region))];
+}
 
 /** A class that a majority meets now, or has met again and again. */
 function met({ shared, lesser }: Evidence, name: FailureClass): boolean {

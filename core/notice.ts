@@ -138,7 +138,8 @@ function headline(decision: Decision, policy: Policy): string {
 /** What is going on, and what is done about it. */
 function diagnosed({ diagnosis, situation, action, secondary }: Decision): string {
   if (situation.endsWith("MustNotMove")) return `${diagnosis.headline}, not moving`;
-  if (situation === "primaryDownAsks") return `${diagnosis.headline}, approval wanted`;
+  if (situation === "primaryDownAsks" || situation === "primaryFailsAsks")
+    return `${diagnosis.headline}, approval wanted`;
   if (action.kind === "failOver") return `${diagnosis.headline}, moving to ${secondary.region}`;
   return diagnosis.headline;
 }
@@ -180,6 +181,9 @@ function nextCommand({ situation, action, rules, state }: Decision, { name }: Po
       return rules.some((rule) => rule.name === "failsNoMore" && rule.kind === "broken")
         ? `cognito-failover status ${name}`
         : orderCommand("failOver", name, rules);
+    case "primaryDownAwaitsAnswer":
+      // Who said no while it could still heal may want to say otherwise now.
+      return `cognito-failover status ${name}   (or move it all the same: ${orderCommand("failOver", name, rules)})`;
     case "abandonedMustNotMove": {
       const [move, back] =
         state.standing.phase === "failingOver"

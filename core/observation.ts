@@ -1,8 +1,10 @@
 // Everything that is read for one tick, frozen. The shell fills it in; core reads nothing itself.
 
+import type { Path } from "./plan.ts";
 import type { Sightings } from "./sighting.ts";
+import type { Signal } from "./signal.ts";
 import type { Statistic } from "./statistic.ts";
-import type { FencingToken, Instant, Millis } from "./types.ts";
+import type { FencingToken, Instant, Millis, Region } from "./types.ts";
 
 /** Cognito's own words, and "undetermined" when it could not be read. */
 export type ReplicaReading =
@@ -25,19 +27,19 @@ export interface Observation {
   readonly replica: ReplicaReading;
   /** Null when nobody ever held one. */
   readonly lease: Lease | null;
-  /** Levers that stand otherwise than the last move left them; absent while nobody compares. */
-  readonly leversMoved?: readonly string[];
+  /** Where levers were last seen to stand; absent while nobody looks. */
+  readonly levers?: readonly LeverReading[];
   /** How long nobody decided before this tick; absent while nobody measures. */
   readonly silentFor?: Millis;
-  /** What other evidence says of the primary; absent while nobody asks. */
-  readonly outside?: readonly Outside[];
+  /** Evidence of other kinds than probes; absent while nobody listens. */
+  readonly signals?: readonly Signal[];
 }
 
-/** Evidence of another kind than probes: AWS Health, real traffic, an alarm of the customer's own. */
-export interface Outside {
-  /** "AWS Health", "real traffic"; for people. */
-  readonly source: string;
-  readonly says: "sick" | "well";
+/** Where the lever of one path stands by AWS's own word, not by what was last done to it. */
+export interface LeverReading {
+  readonly path: Path;
+  /** The Region it sends users to; "between" where it sends some to either. */
+  readonly stands: Region | "between";
   readonly at: Instant;
 }
 

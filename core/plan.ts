@@ -59,9 +59,17 @@ export function undo(step: Step): Step {
   return { ...step, from: step.to, to: step.from };
 }
 
+/** What each is called in a sentence. */
+export const pathLabels: Readonly<Record<Path, string>> = {
+  managedLogin: "managed login",
+  sdk: "SDK sign-in",
+};
+export const leverLabels: Readonly<Record<Lever, string>> = {
+  beacon: "the beacon",
+  weightedRecords: "weighted records",
+};
+
 /** "managed login to us-east-1, by the beacon" */
 export function inPlan({ path, lever, to }: Step): string {
-  const what = path === "managedLogin" ? "managed login" : "SDK sign-in";
-  const how = lever === "beacon" ? "the beacon" : "weighted records";
-  return `${what} to ${to}, by ${how}`;
+  return `${pathLabels[path]} to ${to}, by ${leverLabels[lever]}`;
 }

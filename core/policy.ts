@@ -3,6 +3,7 @@
 // a replica exists is readiness.
 
 import * as z from "zod/mini";
+import { adviceAbout } from "./advice.ts";
 import { costOf, overLimit } from "./cost.ts";
 import { paced } from "./journey-schema.ts";
 import type { Journeys, PrefixDomains, ProbeUser } from "./journey-settings.ts";
@@ -10,6 +11,7 @@ import { NAME_IN_KEY } from "./path-schema.ts";
 import { rulesBetweenFields } from "./policy-rules.ts";
 import { type Problem, problems } from "./problem.ts";
 import { type PoolDraft, type SettingsDraft, settings } from "./settings-schema.ts";
+import type { Signals } from "./signal-settings.ts";
 import type { Millis, Region, UserPoolId } from "./types.ts";
 
 /** What a user writes: lengths of time as text, and only what differs from the defaults. */
@@ -118,6 +120,8 @@ export interface Policy {
   readonly budget: Budget;
   /** What counts as sick, and what is known about this pool's ordinary failures. */
   readonly criteria: Criteria;
+  /** Evidence of other kinds than probes, and what it may do. */
+  readonly signals: Signals;
   /** What may happen alone: nothing, everything up to a person's word, or a failover. */
   readonly mode: "observe" | "advise" | "automatic";
   /** Shortest time between two moves of traffic. */
@@ -229,7 +233,7 @@ export function parseConfig(input: unknown, { isForFree = false } = {}): Parsed 
   const config = result.data;
   const dear = overLimit(config.cost.limit, costOf(config));
   if (dear !== null && !isForFree) return { kind: "invalid", problems: [dear] };
-  return { kind: "valid", config, advice: config.pools.flatMap(advice) };
+  return { kind: "valid", config, advice: config.pools.flatMap(adviceAbout) };
 }
 
 /** The rules between fields run beside other problems, so that all are told at once. */
@@ -259,12 +263,4 @@ function completePool(
       sdk,
     },
   };
-}
-
-function advice({ name, mode, vantages }: Policy): readonly string[] {
-  if (mode !== "automatic" || vantages.length >= 5) return [];
-  return [
-    `Pool ${name} is in mode "automatic" with ${vantages.length} vantages; five are advised, since ` +
-      "three cannot survive two of their own failing together: add two Regions to furtherVantages",
-  ];
 }

@@ -8,6 +8,7 @@ import { journeyRules } from "./journey-rules.ts";
 import { hostName } from "./path-schema.ts";
 import type { Breach } from "./problem.ts";
 import type { PoolDraft } from "./settings-schema.ts";
+import { signalRules } from "./signal-rules.ts";
 import { type Millis, millis } from "./types.ts";
 
 export interface Mistake extends Breach {
@@ -141,6 +142,7 @@ export const poolRules: readonly PoolRule[] = [
           },
   },
   ...journeyRules,
+  ...signalRules,
 ];
 
 function recordValueFits(side: "primary" | "secondary"): PoolRule {

@@ -7,6 +7,7 @@ import { journeys, prefixDomains, probeUser } from "./journey-schema.ts";
 import { host, managedLogin, sdk } from "./path-schema.ts";
 import { commercialRegion, replicationRegions } from "./regions.ts";
 import { oneOf, quantity, rule, section, span, text } from "./setting.ts";
+import { signals } from "./signal-schema.ts";
 import { region, userPoolId } from "./types.ts";
 
 const replicaRegion = (next: string) =>
@@ -89,6 +90,7 @@ export const pool = section({
     {},
   ),
   criteria: z.prefault(criteria, {}),
+  signals: z.prefault(signals, {}),
   mode: z.prefault(
     oneOf(["observe", "advise", "automatic"], 'Start with "advise": a person approves each move'),
     "advise",

@@ -94,7 +94,16 @@ export const prices = {
     ...{ dollars: 0.3, units: 1, unit: "metrics" },
     ...{ page: cloudWatch, readIn: "https://signoz.io/guides/cloudwatch-pricing (February 2026)" },
   },
-  /** GetMetricData's price was read; that PutMetricData's is the same is from memory. */
+  /** GetMetricData, a metric. https://aws.amazon.com/cloudwatch/pricing/ */
+  metricReads: {
+    ...{ dollars: 0.01, units: 1_000, unit: "metrics" },
+    ...{
+      page: cloudWatch,
+      readIn:
+        "https://support.site24x7.com/portal/en/kb/articles/aws-cloudwatch-metrics-cost-calculation",
+    },
+  },
+  /** GetMetricData's price was read; that PutMetricData's and DescribeAlarms' is the same is from memory. */
   metricRequests: {
     ...{ dollars: 0.01, units: 1_000, unit: "requests" },
     ...{ page: cloudWatch, readIn: null },

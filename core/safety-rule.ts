@@ -17,6 +17,7 @@ export type RuleName =
   | "tooFewFail"
   | "noBetterThere"
   | "vantagesDisagree"
+  | "otherEvidenceDisagrees"
   | "replicaNotActive"
   | "targetNotHealthy";
 
@@ -40,5 +41,19 @@ export interface RuleFinding {
 
 /** In the very rounds in which the primary failed, the secondary was better by what makes a move pay. */
 export function isProved({ move, ...known }: Pick<Facts, "move" | "case">): boolean {
-  return move === "failOver" && known.case.kind === "holds";
+  return move === "failOver" && known.case.kind === "holds" && known.case.reading !== null;
+}
+
+/**
+ * Whether a person may be asked already, as all but the wait speaks for moving and half of that is over:
+ * what is left of it is theirs, since nothing moves without their word.
+ */
+export function mayBeAsked({
+  move,
+  tick,
+  ...known
+}: Pick<Facts, "move" | "tick" | "case">): boolean {
+  const { kind, otherwise, lasted, wait } = known.case;
+  if (move !== "failOver" || tick.policy.mode !== "advise" || kind !== "mayHeal") return false;
+  return otherwise === "holds" && lasted >= wait / 2;
 }

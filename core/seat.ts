@@ -1,7 +1,8 @@
 // What does one vantage use to watch one pool, on average over its rounds? Rarer journeys make some rounds
 // longer and dearer than others. What all of them make in a month is usage.ts.
 
-import { type Journey, journeys, roundsBetween, switchedOn } from "./journey.ts";
+import { WOKEN_ROUNDS } from "./burst.ts";
+import { burstJourneys, type Journey, journeys, roundsBetween, switchedOn } from "./journey.ts";
 import type { Policy } from "./policy.ts";
 import type { Millis, Region } from "./types.ts";
 import { assumed, KB, measured } from "./usage-figures.ts";
@@ -18,6 +19,11 @@ export interface Seat {
   readonly storedBytes: number;
   /** Time between two rounds in which a token is asked for; null for none. */
   readonly paidEvery: Millis | null;
+  /** Bursts that it sets off although nothing is wrong. */
+  readonly bursts: number;
+  /** Looks of all vantages in these, and what they write. */
+  readonly burstLooks: number;
+  readonly burstWriteUnits: number;
 }
 
 export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
@@ -25,6 +31,11 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
   const average = (of: (kind: KindOfRound) => number) =>
     sum(kinds, (kind) => kind.share * of(kind));
   const seen = units(sightingsOf(pool, [at]), 1);
+  const written = (results: number) =>
+    TARGETS * units(measured.statistic, 1) + units(measured.round + results * measured.result, 1);
+  const bursts = TARGETS * assumed.lostShare;
+  const burstLooks = bursts * pool.vantages.length * WOKEN_ROUNDS;
+  const looked = sum(burstJourneys(pool, { besides: [], probeEvery }), targetsOf);
   return {
     at,
     results: average(resultsOf),
@@ -34,20 +45,18 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
       units(statisticsOf(pool), 4) +
       units(sightingsOf(pool, [at]), 4) +
       (pool.domain === null ? 0 : 1),
-    writeUnits: average(
-      (kind) =>
-        TARGETS * units(measured.statistic, 1) +
-        units(measured.round + resultsOf(kind) * measured.result, 1) +
-        (kind.isRoutine ? 0 : seen),
-    ),
+    writeUnits: average((kind) => written(resultsOf(kind)) + (kind.isRoutine ? 0 : seen)),
     storedBytes: average((kind) => measured.round + resultsOf(kind) * measured.result),
     paidEvery: pool.journeys.clientCredentials?.tokenEvery ?? null,
+    bursts,
+    burstLooks,
+    burstWriteUnits: burstLooks * written(looked),
   };
 }
 
-/** State, lease and untold notice, statistics, and what all vantages last saw. */
+/** State, lease, untold notice and other evidence; statistics, and what all vantages last saw. */
 export function readUnitsOfLook(pool: Policy): number {
-  return 3 + units(statisticsOf(pool), 4) + units(sightingsOf(pool, pool.vantages), 4);
+  return 4 + units(statisticsOf(pool), 4) + units(sightingsOf(pool, pool.vantages), 4);
 }
 
 const units = (bytes: number, kilobytes: number) =>

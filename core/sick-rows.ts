@@ -1,6 +1,16 @@
 // Diagnoses of a Region that a majority calls sick.
 
-import { AT_ONCE, down, type Row, reading, sick, votesOf } from "./diagnosis-row.ts";
+import {
+  AT_ONCE,
+  down,
+  type Row,
+  reading,
+  type Standpoint,
+  sick,
+  votesOf,
+} from "./diagnosis-row.ts";
+import type { Signal } from "./signal.ts";
+import { saying } from "./signals.ts";
 import { millis } from "./types.ts";
 import { inWords, shareInWords } from "./words.ts";
 
@@ -26,6 +36,17 @@ export const sickRows: readonly Row[] = [
     sentence: (e) =>
       `Sign-in in ${e.primary.region}, the primary, fails again and again, now for ${inWords(e.case.lasted)}: ${votesOf(e.primary.verdict)}.`,
     advice: "Move once and stay: every return would be punished by the next turn.",
+  },
+  {
+    name: "primaryReported",
+    calls: "person",
+    // Before, it may heal, as what probes see may.
+    after: (e) => (down(e.primary) ? AT_ONCE : e.case.wait),
+    holds: ({ primary }) => sick(primary) && decidedBy(primary).length > 0,
+    headline: ({ primary }) => `${primary.region} is reported sick`,
+    sentence: ({ primary }) =>
+      `Evidence that may decide alone says that ${primary.region}, the primary, is sick: ${saying(decidedBy(primary))}; most vantages do not see it.`,
+    advice: "Look at real users: what the settings let decide is about to.",
   },
   {
     name: "primaryDead",
@@ -83,6 +104,10 @@ export const sickRows: readonly Row[] = [
     advice: "Wait.",
   },
 ];
+
+function decidedBy({ verdict }: Standpoint): readonly Signal[] {
+  return verdict.kind === "unhealthy" ? verdict.decidedBy : [];
+}
 
 /** ", 33 of 100"; nothing before anything was tallied. */
 function howMany({ rounds, staying }: { readonly rounds: number; readonly staying: number }) {

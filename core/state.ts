@@ -7,6 +7,7 @@ import { type BlipRecord, noBlips } from "./blips.ts";
 import { ActionError } from "./errors.ts";
 import type { ToldFinding } from "./finding.ts";
 import { type Health, startingHealth } from "./health.ts";
+import { signalKinds } from "./signal.ts";
 import type { Call } from "./told.ts";
 import {
   type FencingToken,
@@ -167,6 +168,9 @@ const stateSchema = z.object({
         at: z.nullable(instantSchema),
         seen: z.number(),
         lasted: z.pipe(z.number(), z.transform(millis)),
+        // Absent from items of versions that asked probes alone.
+        confirmed: z.prefault(z.partialRecord(z.enum(signalKinds), z.number()), {}),
+        confirming: z.prefault(z.array(z.enum(signalKinds)), []),
       }),
     ),
     null,

@@ -9,6 +9,7 @@ export type Situation =
   | "primaryWell"
   | "primaryWaits"
   | "primaryUnknown"
+  | "primaryFailsAsks"
   | "primaryDownMayMove"
   | "primaryDownAsks"
   | "primaryDownAwaitsAnswer"
@@ -55,6 +56,13 @@ export const transitions: readonly Transition[] = [
     situation: "primaryWaits",
     action: "none",
     because: "The primary fails, but most such failures heal by themselves: waiting.",
+  },
+  {
+    from: "steady",
+    situation: "primaryFailsAsks",
+    action: "failOver",
+    because:
+      "The primary fails and may yet heal; the secondary signs users in, and a person is asked already.",
   },
   {
     from: "steady",

@@ -15,6 +15,8 @@ export const measured = {
   probeEnd: 60,
   /** Bytes of the line of an assessment. */
   assessLine: 58,
+  /** Bytes of the line of a run that reads other evidence, or finds none due. */
+  signalsLine: 48,
   /** Bytes of a raw result within its round's item in the ledger. */
   result: 380,
   /** Bytes of such an item besides: keys, dates. */
@@ -51,6 +53,8 @@ export const assumed = {
   /** What each further walk adds by itself: connections and signatures share a third of a processor. */
   besideSeconds: 0.05,
   assessSeconds: 0.2,
+  /** Of a run that finds no other evidence due, and what reading it takes of farther Regions and us-east-1. */
+  signalsSeconds: { idle: 0.05, read: 1 },
   /** An execution of the watch, in hundreds of milliseconds, and the least memory that is billed. */
   watchSeconds: 0.3,
   watchGb: 64 / 1_024,
@@ -68,6 +72,11 @@ export const assumed = {
   litShare: 1 / 730,
   /** Sent out of a Region for a result: requests to the target, its part of the ledger's, their answers. */
   resultTransferBytes: 8_000,
+  /**
+   * Of the looks at a Region while nothing is wrong: a probe in a thousand is lost on its way. Each sets off a
+   * burst from every vantage.
+   */
+  lostShare: 1 / 1_000,
   notices: 20,
   /** A practice run, there and back. */
   transitions: 80,

@@ -1,10 +1,12 @@
 // What does a deployment use in a month? In go settings; out come counts of what it does while all is
-// well: rounds, requests, bytes. What each costs is core/prices.ts, and which line it becomes is
-// core/cost-rows.ts.
+// well, now and then a lost probe aside: rounds, requests, bytes. What each costs is core/prices.ts, and which
+// line it becomes is core/cost-rows.ts.
 
+import { BURST_EVERY_SECONDS } from "./burst.ts";
 import type { Config, Policy } from "./policy.ts";
 import { readUnitsOfLook, type Seat, seatOf, sum, TARGETS } from "./seat.ts";
 import { assumed, measured } from "./usage-figures.ts";
+import { type SignalsUse, signalsUseOf } from "./usage-signals.ts";
 
 const MINUTES = 43_800;
 export const HOURS = MINUTES / 60;
@@ -24,9 +26,14 @@ export interface Usage {
   /** Invocations of all probe Lambdas, and how long they run together. */
   readonly invocations: number;
   readonly probeSeconds: number;
+  /** Bursts that lost probes set off, how long the vantages look in them, and what they write. */
+  readonly bursts: number;
+  readonly burstSeconds: number;
+  readonly burstWriteUnits: number;
   readonly results: number;
   /** Assessments, and so executions of the watch. */
   readonly looks: number;
+  readonly signals: SignalsUse;
   readonly secretReads: number;
   /** Requests of the checkers of all beacons, lit or not. */
   readonly beaconReads: number;
@@ -46,16 +53,18 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const results = a(({ results }) => results);
   const invocations = aVantage * vantages.size;
   const looks = aPool * pools.length;
+  const signals = signalsUseOf(pools);
   const tokenRounds = sum(seats, ({ paidEvery }) => (paidEvery === null ? 0 : month / paidEvery));
   // A vantage that probes more seldom than it forgets reads the secret in every round.
   const secretReads = Math.min(measured.secretReadsAnHour * HOURS, aVantage) * seats.length;
   const { lineEnvelope, invocationLines } = assumed;
   const logBytes =
     invocations * (measured.probeEnd + lineEnvelope + invocationLines) +
-    looks * (measured.assessLine + lineEnvelope + invocationLines);
+    looks * (measured.assessLine + lineEnvelope + invocationLines) +
+    signals.runs * (measured.signalsLine + lineEnvelope + invocationLines);
   const managed = pools.filter(({ paths }) => paths.managedLogin !== null).length;
   return {
-    ...{ pools, managed, invocations, results, looks, secretReads, logBytes },
+    ...{ pools, managed, invocations, results, looks, signals, secretReads, logBytes },
     beaconReads: (managed * assumed.checkers * HOURS * 3_600) / assumed.checkSeconds,
     vantages: vantages.size,
     witnesses: new Set(pools.map(({ witness }) => witness)).size,
@@ -69,7 +78,11 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
       sum([...vantages], (at) =>
         Math.max(...seats.filter((seat) => seat.at === at).map(({ seconds }) => seconds)),
       ),
-    readUnits: a(({ readUnits }) => readUnits) + aPool * sum(pools, readUnitsOfLook),
+    bursts: a(({ bursts }) => bursts),
+    burstSeconds: a(({ burstLooks }) => burstLooks) * BURST_EVERY_SECONDS,
+    burstWriteUnits: a(({ burstWriteUnits }) => burstWriteUnits),
+    readUnits:
+      a(({ readUnits }) => readUnits) + aPool * sum(pools, readUnitsOfLook) + signals.readUnits,
     writeUnits: a(({ writeUnits }) => writeUnits),
     storedBytes: a(({ storedBytes }) => storedBytes),
   };

@@ -6,6 +6,7 @@ import type { Blips } from "./blips.ts";
 import { quorum } from "./budget.ts";
 import { failureClasses } from "./failure-class.ts";
 import { isOver, onset, shareOf } from "./onset.ts";
+import type { Signal } from "./signal.ts";
 import type { Statistic } from "./statistic.ts";
 import { type Alternative, alternatives } from "./suspicion.ts";
 import { between, type Instant, later, type Millis, millis, type Region } from "./types.ts";
@@ -33,6 +34,8 @@ export type Verdict = { readonly votes: readonly Vote[] } & (
       readonly since: Instant;
       /** The gravest reading that a majority shares. */
       readonly reading: Alternative;
+      /** Other evidence than probes that decided it alone; empty where a majority did. */
+      readonly decidedBy: readonly Signal[];
     }
   | { readonly kind: "undetermined"; readonly because: string }
 );
@@ -120,11 +123,30 @@ export function verdict(
       statistics.filter((s) => s.target === target),
       bench,
     );
-    return { kind: "unhealthy", since: since ?? now, reading: reading ?? "gray", votes };
+    return {
+      kind: "unhealthy",
+      since: since ?? now,
+      reading: reading ?? "gray",
+      decidedBy: [],
+      votes,
+    };
   }
   const well = votes.filter((v) => v.kind === "healthy");
   if (well.length >= needed) return { kind: "healthy", votes };
   return { kind: "undetermined", because: undecided(votes, needed), votes };
+}
+
+/** What other evidence makes of it, where the settings let that decide alone. */
+export function decided(said: Verdict, by: readonly Signal[]): Verdict {
+  if (said.kind === "unhealthy" || by.length === 0) return said;
+  const since = earliest(by.map(({ from }) => from));
+  return { kind: "unhealthy", since, reading: "dead", decidedBy: by, votes: said.votes };
+}
+
+/** Whether it failed at last, too: what answers well at this moment is not left in this moment. */
+export function failsNow(said: Extract<Verdict, { kind: "unhealthy" }>): boolean {
+  const { votes, decidedBy } = said;
+  return decidedBy.length > 0 || votes.some((one) => one.kind === "unhealthy" && one.failsNow);
 }
 
 const OWN_FAULT = "it fails at both Regions where others do not: it is at fault itself";

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type BlipRecord, blipsOf, noBlips, seenShare, watched } from "../../core/blips.ts";
 import type { Health } from "../../core/health.ts";
+import type { SignalKind } from "../../core/signal.ts";
 import { later, millis } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, now } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 
 const YEAR = millis(365.25 * 86_400_000);
 const MINUTE = millis(60_000);
@@ -21,23 +23,49 @@ const learntAfter = (years: number, seen: number, seconds: number) =>
 
 describe("watched()", () => {
   test("counts a suspicion that passed, from when a majority saw it to its last failure", () => {
-    const known = watched(noBlips(now), { before: suspect(10, 11), after: up });
-    expect(known).toEqual({ since: now, at: minutes(11), seen: 1, lasted: 65_000 });
+    const known = watched(noBlips(now), { before: suspect(10, 11), after: up, confirm: [] });
+    expect(known).toMatchObject({ since: now, at: minutes(11), seen: 1, lasted: 65_000 });
   });
 
   test("counts nothing while it lasts, and no outage", () => {
     const fresh = noBlips(now);
-    expect(watched(fresh, { before: up, after: suspect(10, 10) })).toEqual(fresh);
-    expect(watched(fresh, { before: suspect(9, 10), after: aDownHealth() })).toEqual(fresh);
-    expect(watched(fresh, { before: aDownHealth(), after: up })).toMatchObject({ seen: 0 });
+    expect(watched(fresh, { before: up, after: suspect(10, 10), confirm: [] })).toEqual(fresh);
+    expect(watched(fresh, { before: suspect(9, 10), after: aDownHealth(), confirm: [] })).toEqual(
+      fresh,
+    );
+    expect(watched(fresh, { before: aDownHealth(), after: up, confirm: [] })).toMatchObject({
+      seen: 0,
+    });
   });
 
   test("counts what comes and goes within an hour once, since it is no blip", () => {
-    const first = watched(noBlips(now), { before: suspect(10, 11), after: up });
-    const second = watched(first, { before: suspect(30, 31), after: up });
-    const third = watched(second, { before: suspect(90, 91), after: up });
+    const first = watched(noBlips(now), { before: suspect(10, 11), after: up, confirm: [] });
+    const second = watched(first, { before: suspect(30, 31), after: up, confirm: [] });
+    const third = watched(second, { before: suspect(90, 91), after: up, confirm: [] });
     expect([first.seen, second.seen, third.seen]).toEqual([1, 1, 1]);
-    expect(watched(third, { before: suspect(200, 201), after: up }).seen).toBe(2);
+    expect(watched(third, { before: suspect(200, 201), after: up, confirm: [] }).seen).toBe(2);
+  });
+});
+
+describe("watched() counts, of the blips that it counts,", () => {
+  const kinds = (...names: readonly SignalKind[]) => names.map((kind) => aSignal({ kind }));
+  const during = (known: BlipRecord, ...names: readonly SignalKind[]) =>
+    watched(known, { before: up, after: suspect(10, 10), confirm: kinds(...names) });
+  const over = (known: BlipRecord, from = 10) =>
+    watched(known, { before: suspect(from, from), after: up, confirm: [] });
+
+  test("those that each kind of other evidence confirmed at any time, once", () => {
+    const first = over(during(during(noBlips(now), "traffic", "traffic"), "alarm", "traffic"));
+    expect(first).toMatchObject({ seen: 1, confirmed: { traffic: 1, alarm: 1 }, confirming: [] });
+    const second = over(during(first, "traffic"), 90);
+    expect(second).toMatchObject({ seen: 2, confirmed: { traffic: 2, alarm: 1 } });
+  });
+
+  test("none that nothing confirmed, and forgets what confirmed an outage", () => {
+    expect(over(during(noBlips(now))).confirmed).toEqual({});
+    const outage = during(noBlips(now), "health");
+    const healed = watched(outage, { before: aDownHealth(), after: up, confirm: [] });
+    expect(healed).toMatchObject({ seen: 0, confirmed: {}, confirming: [] });
   });
 });
 

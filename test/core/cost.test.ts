@@ -59,10 +59,10 @@ describe("costOf()", () => {
     );
   });
 
-  it("counts probes as vantages times minutes, and a schedule for the watch of each pool", () => {
+  it("counts probes as vantages times minutes, a schedule for each watch and one for other evidence", () => {
     const five = { pools: { 0: { furtherVantages: ["ca-central-1", "ap-southeast-2"] } } };
-    expect(line("schedules").quantity).toBe(3 * MINUTES + MINUTES);
-    expect(line("schedules", five).quantity).toBe(5 * MINUTES + MINUTES);
+    expect(line("schedules").quantity).toBe(3 * MINUTES + MINUTES + MINUTES);
+    expect(line("schedules", five).quantity).toBe(5 * MINUTES + MINUTES + MINUTES);
     expect(line("probes' secrets", five).quantity).toBe(5);
     expect(line("probes, time", five).quantity).toBeCloseTo(
       (line("probes, time").quantity / 3) * 5,
@@ -101,6 +101,19 @@ describe("costOf()", () => {
     expect(seconds({ federation: shipped("federation") })).toBeLessThan(alone * 1.02);
     expect(seconds({ srp: { every: "1 minute" } })).toBeGreaterThan(alone * 1.1);
     expect(seconds({ srp: { every: "1 minute" } })).toBeLessThan(alone * 1.5);
+  });
+
+  it("counts a burst of every vantage for each look in a thousand", () => {
+    const bursts = (3 * MINUTES * 2) / 1_000;
+    expect(line("bursts, time").quantity).toBeCloseTo(bursts * 3 * 30 * 0.5, 6);
+    expect(line("bursts, writes").quantity).toBeCloseTo(bursts * 3 * 10 * (2 + item(2)), 6);
+    const five = { pools: { 0: { furtherVantages: ["ca-central-1", "ap-southeast-2"] } } };
+    expect(line("bursts, time", five).quantity).toBeCloseTo(
+      (line("bursts, time").quantity / 9) * 25,
+      6,
+    );
+    const srp = journeys({ srp: { every: "1 minute" } });
+    expect(line("bursts, writes", srp).quantity).toBeCloseTo(bursts * 3 * 10 * (2 + item(4)), 6);
   });
 
   it("halves what follows the probes when they come half as often, and nothing else", () => {
@@ -143,6 +156,61 @@ describe("costOf()", () => {
       expect(line("probes' secrets", change).quantity).toBe(3);
       expect(line("reads of the secrets", change).quantity).toBeCloseTo((4 * 3 * MINUTES) / 60, 6);
     }
+  });
+
+  describe("of other evidence", () => {
+    const signals = (on: object) => ({ pools: { 0: { signals: on } } });
+    const metrics = (on: object) => line("other evidence, metrics", signals(on)).quantity;
+    const READS = MINUTES / 10;
+    const DAYS = MINUTES / (24 * 60);
+
+    it("counts two metrics of throttling a read, and none where it may do nothing", () => {
+      expect(metrics({})).toBeCloseTo(2 * READS, 6);
+      expect(metrics({ every: "20 minutes" })).toBeCloseTo(READS, 6);
+      expect(metrics({ throttles: { may: [] } })).toBe(0);
+    });
+
+    it("counts traffic by clients and providers, and twice a day what is usual", () => {
+      const off = { throttles: { may: [] } };
+      const of = (traffic: object) => metrics({ ...off, traffic });
+      const clients = ["1web", "2mobile"];
+      expect(of({ clients: ["1web"] })).toBeCloseTo((READS + 2 * DAYS) * 3, 6);
+      expect(of({ clients })).toBeCloseTo((READS + 2 * DAYS) * 5, 6);
+      const identityProviders = ["Google", "Staff", "Partners"];
+      expect(of({ clients, identityProviders })).toBeCloseTo((READS + 2 * DAYS) * 11, 6);
+      expect(of({ clients, may: [] })).toBe(0);
+    });
+
+    it("counts a request for each Region with alarms that may do anything", () => {
+      const alarm = (name: string, region: string, may = ["notify"]) => ({
+        ...{ name, region, may },
+        about: "primary",
+      });
+      const alarms = [alarm("a", "us-west-2"), alarm("b", "us-west-2"), alarm("a", "eu-west-1")];
+      const idle = alarm("c", "us-east-1", []);
+      const asked = (all: object[]) =>
+        line("other evidence, alarms", signals({ alarms: all })).quantity;
+      expect(asked([...alarms, idle])).toBeCloseTo(2 * READS, 6);
+      expect(asked([idle])).toBe(0);
+      const many = Array.from({ length: 101 }, (_, n) => alarm(`n${n}`, "us-west-2"));
+      expect(asked(many)).toBeCloseTo(2 * READS, 6);
+    });
+
+    it("counts a turn a minute, and what each read leaves", () => {
+      const writes = (change: object) => line("other evidence, writes", change).quantity;
+      expect(writes({})).toBeCloseTo(2 * MINUTES + 2 * READS, 6);
+      const traffic = { clients: ["1web"] };
+      expect(writes(signals({ traffic }))).toBeCloseTo(2 * MINUTES + 3 * READS, 6);
+      const login = { pools: { 0: { paths: { managedLogin: null } } } };
+      expect(writes(login)).toBeCloseTo(2 * MINUTES + READS, 6);
+    });
+
+    it("pays for time by the read, and for nothing else of it when all is read half as often", () => {
+      const seconds = (every: string) =>
+        line("other evidence, time", signals({ every })).quantity / 0.5;
+      expect(seconds("10 minutes") - seconds("20 minutes")).toBeCloseTo(READS / 2, 6);
+      expect(seconds("1 hour")).toBeGreaterThan(MINUTES * 0.05);
+    });
   });
 
   it("asks nothing for a beacon where managed login is left alone", () => {

@@ -5,14 +5,18 @@ import { eventsOf } from "../../core/event.ts";
 import type { Tick } from "../../core/facts.ts";
 import { DOES_NOT_PAY, LOST_THERE } from "../../core/harm.ts";
 import { noticeOf } from "../../core/notice.ts";
+import type { Signal } from "../../core/signal.ts";
+import type { SignalUse } from "../../core/signal-settings.ts";
 import { parseState, type State } from "../../core/state.ts";
 import { transitions } from "../../core/transitions.ts";
 import { between, later, millis } from "../../core/types.ts";
+import { anySignals, lettingAll } from "./arbitraries/any-signals.ts";
 import { anyState, anyTick } from "./arbitraries/any-tick.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
-import { now } from "./builders/a-policy.ts";
-import { standings } from "./builders/a-state.ts";
-import { aRound } from "./builders/a-statistic.ts";
+import { minutes, now } from "./builders/a-policy.ts";
+import { aState, standings } from "./builders/a-state.ts";
+import { aRound, aSickStatistic, overSince } from "./builders/a-statistic.ts";
+import { aTick } from "./builders/a-tick.ts";
 
 const runs = { numRuns: 2_000 };
 const forAll = (check: (state: State, tick: Tick) => void) =>
@@ -91,6 +95,9 @@ test("what is stored can be read back", () => {
   });
 });
 
+/** What a person has to agree to is asked about at half of the wait. */
+const sharesOfWait = { observe: 1, advise: 0.5, automatic: 1 };
+
 const byPerson = ({ order }: Tick) => order?.by.kind === "person";
 
 test("the controller never fails over while it cannot tell whether the primary is sick", () => {
@@ -107,9 +114,9 @@ test("a failover by the controller implies every condition of it", () => {
     const { action, primary, secondary, case: leave } = decide(state, tick);
     if (byPerson(tick) || action.kind !== "failOver") return;
     failovers += 1;
-    const { harm, kind, lasted, wait, dissent } = leave;
-    expect(kind).toBe("holds");
-    expect(lasted).toBeGreaterThanOrEqual(wait);
+    const { harm, otherwise, lasted, wait, dissent } = leave;
+    expect(otherwise).toBe("holds");
+    expect(lasted).toBeGreaterThanOrEqual(wait * sharesOfWait[tick.policy.mode]);
     expect(harm.staying - harm.moving + LOST_THERE).toBeGreaterThan(DOES_NOT_PAY);
     expect(dissent.length).toBeLessThanOrEqual((tick.policy.vantages.length - 3) / 2);
     const { policy, observation, order } = tick;
@@ -216,4 +223,86 @@ test("the controller goes home only to end what was begun, and only to a steady 
     expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "up"]);
   });
   expect(failbacks).toBeGreaterThan(10);
+});
+
+const isFailover = ({ action }: ReturnType<typeof decide>) => action.kind === "failOver";
+const hearing = (tick: Tick, signals: readonly Signal[], may: readonly SignalUse[]): Tick => ({
+  ...tick,
+  policy: lettingAll(tick.policy, may),
+  observation: { ...tick.observation, signals },
+});
+
+interface World {
+  readonly state: State;
+  readonly tick: Tick;
+}
+
+/** The primary fails from everywhere for so many minutes, and nothing else is wrong. */
+function failingFor({ policy }: Tick, minute: number): World {
+  const { vantage: _, target: __, ...one } = aSickStatistic();
+  const over = overSince(minutes(-minute));
+  const primary = { ...one, sick: { dead: over, half: over, gray: over } };
+  const statistics = aRound({ vantages: policy.vantages, primary });
+  return { state: aState(), tick: aTick({ policy, statistics }) };
+}
+
+const anyWorld = fc.record({ state: anyState, tick: anyTick });
+const anyLength = fc.option(fc.double({ min: 0.5, max: 5, noNaN: true }));
+
+/** Both of a calm world and of an outage of which nobody knows yet whether it heals. */
+const forSignals = (check: (heard: World & { readonly signals: readonly Signal[] }) => void) =>
+  fc.assert(
+    fc.property(anyWorld, anySignals, anyLength, (world, signals, length) => {
+      const { state, tick } = length === null ? world : failingFor(world.tick, length);
+      check({ state, tick, signals });
+    }),
+    { numRuns: 600 },
+  );
+
+test("evidence that may do nothing, or only notify, changes nothing that is done", () => {
+  forSignals(({ state, tick, signals }) => {
+    const deaf = decide(state, tick);
+    for (const may of [[], ["notify"]] as const) {
+      const heard = decide(state, hearing(tick, signals, may));
+      const { primary, secondary } = heard.state.health;
+      expect([heard.action, heard.situation, heard.rules]).toEqual([
+        deaf.action,
+        deaf.situation,
+        deaf.rules,
+      ]);
+      expect({ primary, secondary }).toEqual(deaf.state.health);
+    }
+  });
+});
+
+test("evidence that may veto lets nothing happen that would not happen without it", () => {
+  let vetoed = 0;
+  forSignals(({ state, tick, signals }) => {
+    const heard = decide(state, hearing(tick, signals, ["veto"]));
+    const deaf = decide(state, tick);
+    if (isFailover(heard)) expect(isFailover(deaf)).toBe(true);
+    if (isFailover(deaf) && !isFailover(heard)) vetoed += 1;
+  });
+  expect(vetoed).toBeGreaterThan(20);
+});
+
+test("evidence that may corroborate only hurries a move that probes ask for", () => {
+  let sooner = 0;
+  forSignals(({ state, tick, signals }) => {
+    const heard = decide(state, hearing(tick, signals, ["corroborate"]));
+    const deaf = decide(state, tick);
+    expect(heard.primary.verdict).toEqual(deaf.primary.verdict);
+    expect(heard.case.wait).toBeLessThanOrEqual(deaf.case.wait);
+    if (isFailover(deaf)) expect(isFailover(heard)).toBe(true);
+    if (isFailover(heard) && !isFailover(deaf)) sooner += 1;
+  });
+  expect(sooner).toBeGreaterThan(5);
+});
+
+test("deciding writes into no signal", () => {
+  forSignals(({ state, tick, signals }) => {
+    const copy = structuredClone(signals);
+    decide(state, hearing(tick, signals, ["corroborate", "veto", "notify", "decide"]));
+    expect(signals).toEqual(copy);
+  });
 });

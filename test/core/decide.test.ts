@@ -5,8 +5,9 @@ import type { Statistic } from "../../core/statistic.ts";
 import { type Situation, transitions } from "../../core/transitions.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 import { aState, standings } from "./builders/a-state.ts";
-import { anIdleStatistic, aRound, overSince } from "./builders/a-statistic.ts";
+import { anIdleStatistic, aRound, aSickStatistic, overSince } from "./builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
 
 const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
@@ -18,6 +19,14 @@ const recentlySick: Partial<Statistic> = {
   lastFailure: "unreachable",
 };
 const sick = { statistics: aRound({ primary: "sick" }) };
+/** All fail for so many minutes, and for no longer. */
+const failingFor = (minute: number) => {
+  const { vantage: _, target: __, ...one } = aSickStatistic();
+  const since = overSince(minutes(-minute));
+  return {
+    statistics: aRound({ primary: { ...one, sick: { dead: since, half: since, gray: since } } }),
+  };
+};
 const unsure = { statistics: [anIdleStatistic({ lastFailure: "observer" })] };
 const off = { replica: { kind: "known", status: "INACTIVE" } } as const;
 const paused = { paused: { since: minutes(-10), by: "anna", reason: "a deployment" } };
@@ -76,6 +85,41 @@ const rows: readonly Row[] = [
     tick: sick,
     is: "primaryDownMayMove",
     does: "failOver",
+  },
+  {
+    name: "steady and failing for half of the wait in mode advise",
+    state: at("steady"),
+    tick: { ...failingFor(1.65), ...advise },
+    is: "primaryFailsAsks",
+    does: "failOver",
+  },
+  {
+    name: "steady and failing for not quite half of the wait in mode advise",
+    state: at("steady"),
+    tick: { ...failingFor(1.6), ...advise },
+    is: "primaryWaits",
+    does: "none",
+  },
+  {
+    name: "steady and failing for half of the wait in mode automatic",
+    state: at("steady"),
+    tick: failingFor(1.65),
+    is: "primaryWaits",
+    does: "none",
+  },
+  {
+    name: "steady and failing for half of the wait in mode advise, where moving would not help",
+    state: at("steady"),
+    tick: { ...failingFor(1.65), ...advise, ...off },
+    is: "primaryWaits",
+    does: "none",
+  },
+  {
+    name: "steady and failing for half of the wait in mode advise, a question is open",
+    state: at("steady", askedUntil(1)),
+    tick: { ...failingFor(1.65), ...advise },
+    is: "primaryWaits",
+    does: "none",
   },
   {
     name: "steady and down in mode advise",
@@ -654,4 +698,102 @@ test("a Region that fails while it serves is no spare", () => {
     "us-east-1 fails while it serves",
     "the spare us-east-1 fails",
   ]);
+});
+
+describe("the record of blips", () => {
+  const suspect = aHealth({
+    name: "suspect",
+    since: minutes(-2),
+    onset: minutes(-2),
+    sickAt: minutes(-1),
+  });
+  const passed = (diagnosis: string) =>
+    decide(
+      at("steady", {
+        health: { primary: suspect, secondary: aHealth() },
+        diagnosis: { name: diagnosis, since: minutes(-2) },
+      }),
+      aTick(),
+    ).state.blips?.seen;
+
+  test("counts what probes saw come and go, and nothing that other evidence alone said", () => {
+    expect(passed("primarySuspect")).toBe(1);
+    expect(passed("primaryReported")).toBe(0);
+  });
+
+  test("keeps what else said so, while trouble goes on that may turn out to be a blip", () => {
+    const { state } = decide(
+      at("steady"),
+      aTick({ ...failingFor(1), signals: [aSignal({ kind: "traffic" })] }),
+    );
+    expect(state.blips?.confirming).toEqual(["traffic"]);
+    const silent = decide(at("steady"), aTick(failingFor(1)));
+    expect(silent.state.blips?.confirming).toEqual([]);
+  });
+});
+
+describe("evidence that may decide alone", () => {
+  const { signals } = aPolicy();
+  const alone = (mode: "automatic" | "advise") =>
+    aPolicy({ mode, signals: { ...signals, health: { ...signals.health, may: ["decide"] } } });
+  const reported = (minute: number, change: Parameters<typeof aTick>[0] = {}) =>
+    decide(
+      at("steady"),
+      aTick({
+        policy: alone("automatic"),
+        signals: [aSignal({ from: minutes(-minute) })],
+        ...change,
+      }),
+    );
+
+  test("moves sign-in once it has lasted longer than blips, though no probe fails", () => {
+    const { action, primary, diagnosis } = reported(4);
+    expect(action.kind).toBe("failOver");
+    expect(primary.verdict.votes.every(({ kind }) => kind === "healthy")).toBe(true);
+    expect(diagnosis.name).toBe("primaryReported");
+    expect(reported(3).action.kind).toBe("none");
+  });
+
+  test("asks a person in mode advise, and from half of the wait on", () => {
+    const asks = (minute: number) => reported(minute, { policy: alone("advise") }).situation;
+    expect([asks(1.6), asks(1.7), asks(4)]).toEqual([
+      "primaryWaits",
+      "primaryFailsAsks",
+      "primaryDownAsks",
+    ]);
+  });
+
+  test("moves nothing to a secondary that nobody knows to be well, or that fails as well", () => {
+    const there = (statistics: ReturnType<typeof aRound>) =>
+      reported(4, { statistics }).action.kind;
+    expect(there(aRound().filter(({ target }) => target === primary))).toBe("none");
+    expect(there(aRound({ secondary: "sick" }))).toBe("none");
+  });
+
+  test("leaves the verdict to the probes where they call the primary sick themselves", () => {
+    expect(reported(4, sick).primary.verdict).toMatchObject({ decidedBy: [], kind: "unhealthy" });
+  });
+
+  test("does nothing of the kind where it may only corroborate", () => {
+    const { action, diagnosis } = reported(60, { policy: aPolicy() });
+    expect([action.kind, diagnosis.name]).toEqual(["none", "signalsSpeak"]);
+  });
+});
+
+describe("evidence that may corroborate", () => {
+  const failing = (minute: number, ...signals: ReturnType<typeof aSignal>[]) =>
+    decide(at("steady"), aTick({ ...failingFor(minute), signals }));
+
+  test("shortens the wait by the blips that it would not have confirmed", () => {
+    const alone = failing(1);
+    const confirmed = failing(1, aSignal());
+    expect([alone.action.kind, confirmed.action.kind]).toEqual(["none", "failOver"]);
+    // m ln(r g) with a fiftieth of r.
+    expect(alone.case.wait - confirmed.case.wait).toBeCloseTo(40_000 * Math.log(50), 3);
+  });
+
+  test("moves nothing by itself, and nothing before even the shorter wait is over", () => {
+    expect(decide(at("steady"), aTick({ signals: [aSignal()] })).action.kind).toBe("none");
+    expect(failing(0.6, aSignal()).action.kind).toBe("none");
+  });
 });

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { diagnose, diagnoses } from "../../core/diagnosis.ts";
+import { allDiagnoses, diagnose, diagnoses } from "../../core/diagnosis.ts";
 import type { DiagnosisName, Evidence } from "../../core/diagnosis-row.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
 import type { HealthName } from "../../core/health.ts";
+import type { Signal } from "../../core/signal.ts";
+import { noSignals } from "../../core/signals.ts";
 import { millis, type Region } from "../../core/types.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { aCase } from "./builders/a-case.ts";
 import { aHealth } from "./builders/a-health.ts";
 import { minutes, primary, secondary } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 import {
   aHealthyVerdict,
   anUndeterminedVerdict,
@@ -42,6 +45,7 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     atFault: [],
     ahead: [],
     lesser: { answered: [], faint: null, part: null, isSlow: false, excused: [] },
+    signals: noSignals,
     leversMoved: [],
     silentFor: null,
     vantages: 3,
@@ -53,6 +57,15 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
 const lesser = (change: Partial<Evidence["lesser"]>): Partial<Evidence> => ({
   lesser: { ...evidence().lesser, ...change },
 });
+
+const telling = (...tell: readonly Signal[]): Partial<Evidence> => ({
+  signals: { ...noSignals, tell },
+});
+
+const reportedSick: Verdict = {
+  ...{ kind: "unhealthy", since: minutes(-5), reading: "dead" },
+  ...{ decidedBy: [aSignal()], votes: well.votes },
+};
 
 const splitVotes = [...sick.votes.slice(0, 1), ...well.votes.slice(1)];
 
@@ -383,6 +396,41 @@ const rows: readonly Row[] = [
     sentence: `Whether us-west-2 signs users in is not known: ${UNSURE}. Whether us-east-1 signs users in is not known: ${UNSURE}.`,
   },
   {
+    name: "a primary that evidence which may decide alone calls sick",
+    given: { primary: west("down", reportedSick) },
+    is: "primaryReported",
+    headline: "us-west-2 is reported sick",
+    sentence:
+      "Evidence that may decide alone says that us-west-2, the primary, is sick: AWS Health: an operational issue; most vantages do not see it.",
+  },
+  {
+    name: "users who are throttled",
+    given: telling(aSignal({ kind: "throttles", because: "90 requests refused" })),
+    is: "throttled",
+    headline: "Cognito throttles users",
+    sentence:
+      "Cognito throttles users (90 requests refused): the quota is used up, and the traffic would take that along.",
+  },
+  {
+    name: "trouble that AWS Health and traffic speak of, and the probes do not see",
+    given: telling(
+      aSignal({ region: secondary }),
+      aSignal({ kind: "traffic", because: "3 sign-ins where 250 are usual" }),
+    ),
+    is: "signalsSpeak",
+    headline: "other evidence of trouble in both Regions",
+    sentence:
+      "Other evidence speaks of trouble in us-east-1 and us-west-2, which most vantages do not see: AWS Health: an operational issue; real traffic: 3 sign-ins where 250 are usual.",
+  },
+  {
+    name: "trouble of a secondary that AWS Health speaks of while the probes call the primary sick",
+    given: { ...telling(aSignal(), aSignal({ region: secondary })), primary: west("up", sick) },
+    is: "signalsSpeak",
+    headline: "other evidence of trouble in us-east-1",
+    sentence:
+      "Other evidence speaks of trouble in us-east-1, which most vantages do not see: AWS Health: an operational issue.",
+  },
+  {
     name: "nothing wrong",
     given: {},
     is: "allWell",
@@ -423,6 +471,27 @@ describe("diagnose()", () => {
       "notSure",
       "allWell",
     ]);
+  });
+
+  test("calls for what decides alone once it counts as down, and for its word itself as for any", () => {
+    const reported = (name: HealthName) =>
+      evidence({
+        ...telling(aSignal()),
+        primary: west(name, reportedSick),
+        case: aCase("mayHeal"),
+      });
+    const called = allDiagnoses(reported("suspect")).filter(
+      ({ calls, after }) => calls === "person" && after === 0,
+    );
+    expect(called.map(({ name }) => name)).toEqual(["signalsSpeak"]);
+    expect(diagnose(reported("suspect")).after).toBe(aCase("mayHeal").wait);
+    expect(diagnose(reported("down"))).toMatchObject({ name: "primaryReported", after: 0 });
+  });
+
+  test("calls for AWS Health's word at once, and for a metric's once it has lasted", () => {
+    const waits = (...tell: readonly Signal[]) => diagnose(evidence(telling(...tell))).after;
+    const metric = aSignal({ kind: "traffic" });
+    expect([waits(metric), waits(aSignal()), waits(metric, aSignal())]).toEqual([300_000, 0, 0]);
   });
 
   test("gives every diagnosis an advice of one sentence or two", () => {

@@ -36,10 +36,10 @@ function sick(vantage: Region, { since = minutes(-8), goods = 0, only, ...seen }
   });
 }
 
-function judged(statistics: readonly Statistic[], policy = aPolicy()) {
+function judged(statistics: readonly Statistic[], policy = aPolicy(), blipsConfirmed = 1) {
   const bench = benchOf({ policy, probeEvery: MINUTE, now });
   const said = verdict(primary, { statistics, now }, bench);
-  return caseOf({ policy, bench, now, verdict: said, statistics });
+  return caseOf({ policy, bench, now, verdict: said, statistics, blipsConfirmed });
 }
 
 const all = (seen: Seen, policy = aPolicy()) =>
@@ -83,6 +83,23 @@ describe("caseOf()", () => {
   ];
   test.each(rows)("%s", (_, seen, kind) => {
     expect(all(seen).kind).toBe(kind);
+  });
+
+  test("tells before the wait is over how it would stand without one", () => {
+    const early = { since: minutes(-2) };
+    expect(all(early)).toMatchObject({ kind: "mayHeal", otherwise: "holds" });
+    expect(all({ ...early, tally: { here: 25 } })).toMatchObject({ otherwise: "tooFew" });
+    expect(all({ ...early, goods: 2 })).toMatchObject({ kind: "mayHeal", otherwise: "over" });
+    expect(all({})).toMatchObject({ kind: "holds", otherwise: "holds" });
+    expect(judged([])).toMatchObject({ kind: "none", otherwise: "none" });
+  });
+
+  test("waits only for the blips that other evidence would not have told apart from this", () => {
+    const [apart, seen] = [1 / 3, { since: minutes(-3) }];
+    const statistics = aPolicy().vantages.map((vantage) => sick(vantage, seen));
+    const [alone, confirmed] = [judged(statistics), judged(statistics, aPolicy(), apart)];
+    expect([alone.kind, confirmed.kind]).toEqual(["mayHeal", "holds"]);
+    expect(alone.wait - confirmed.wait).toBeCloseTo(40_000 * Math.log(3), 3);
   });
 
   test("asks a picked stretch to show it more clearly than the whole", () => {

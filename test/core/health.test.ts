@@ -6,6 +6,7 @@ import { type Health, type HealthTick, health, startingHealth } from "../../core
 import { millis } from "../../core/types.ts";
 import { timeOfDay } from "../../core/words.ts";
 import { aPolicy, minutes, primary } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 import {
   aHealthyVerdict,
   anUndeterminedVerdict,
@@ -233,4 +234,26 @@ test("a Region that is up keeps nothing of its last trouble", () => {
   for (const { name, onset, sickAt } of [well, lapsed]) {
     expect({ name, onset, sickAt }).toEqual({ name: "up", onset: null, sickAt: null });
   }
+});
+
+test("names other evidence where that alone calls it sick, which no good answer of probes ends", () => {
+  const since = minutes(1);
+  const { votes } = aHealthyVerdict();
+  const said = {
+    kind: "unhealthy",
+    since,
+    reading: "dead",
+    decidedBy: [aSignal()],
+    votes,
+  } as const;
+  const at = (minute: number) =>
+    health(startingHealth(minutes(0)), tick({ verdict: said, now: minutes(minute) }));
+  expect(at(2)).toMatchObject({
+    name: "suspect",
+    because: "other evidence sees us-west-2 fail; blips heal within 3 min 15 s, so wait",
+  });
+  expect(at(5)).toMatchObject({
+    name: "down",
+    because: "other evidence has seen us-west-2 fail for 4 min, longer than blips last",
+  });
 });

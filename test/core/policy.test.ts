@@ -97,6 +97,13 @@ test("a pool that states only what is required gets every default", () => {
           recoveryFactor: 1,
           stepDeadline: 8_000,
         },
+        signals: {
+          every: 600_000,
+          traffic: { clients: [], identityProviders: [], may: ["corroborate", "notify"] },
+          throttles: { may: ["notify"] },
+          health: { services: ["COGNITO"], may: ["corroborate", "notify"] },
+          alarms: [],
+        },
         mode: "advise",
         cooldown: 1_800_000,
         approval: { timeout: 1_800_000 },
@@ -263,12 +270,40 @@ test("the shipped settings are valid, and advise five vantages for automatic mod
   });
 });
 
-test("nothing is advised with five vantages, or while a person decides", () => {
-  const furtherVantages = ["ca-central-1", "sa-east-1"];
-  const advice = (change: object) => {
-    const parsed = parseConfig(merge(valid, { pools: { 0: change } }));
-    return parsed.kind === "valid" ? parsed.advice : null;
+const furtherVantages = ["ca-central-1", "sa-east-1"];
+const advice = (change: object) => {
+  const parsed = parseConfig(merge(valid, { pools: { 0: change } }));
+  return parsed.kind === "valid" ? parsed.advice : null;
+};
+
+test("each piece of evidence that may decide alone in mode automatic gets an advice of its own", () => {
+  const alarm = { name: "errors", region: "eu-west-1", about: "primary" };
+  const signals = {
+    traffic: { may: ["decide"] },
+    health: { may: ["corroborate", "notify"] },
+    alarms: [alarm, { ...alarm, name: "latency", may: ["notify", "decide"] }],
   };
+  expect(advice({ mode: "automatic", furtherVantages, signals })).toEqual([
+    expect.stringMatching(
+      /^Pool customers is in mode "automatic" and its signals\.traffic may "decide": /,
+    ),
+    expect.stringMatching(/ and its signals\.alarms\[1\] may "decide": /),
+  ]);
+  expect(advice({ mode: "advise", furtherVantages, signals })).toEqual([]);
+});
+
+test("an alarm may corroborate and notify unless its settings say otherwise", () => {
+  const alarm = { name: "errors", region: "eu-west-1", about: "primary" };
+  const { alarms } = policy({
+    signals: { alarms: [alarm, { ...alarm, region: "us-east-2" }] },
+  }).signals;
+  expect(alarms.map(({ may }) => may)).toEqual([
+    ["corroborate", "notify"],
+    ["corroborate", "notify"],
+  ]);
+});
+
+test("nothing is advised with five vantages, or while a person decides", () => {
   expect(advice({ mode: "automatic", furtherVantages })).toEqual([]);
   expect(advice({ mode: "advise" })).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { nothing, type Tally } from "../../core/tally.ts";
 import { type Instant, instant, type Region } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 import { aState, standings } from "./builders/a-state.ts";
 import {
   anIdleStatistic,
@@ -87,6 +88,16 @@ const cutOff = tallied({ here: 100, unreachable: 100 }).map((one) =>
     ? aStatistic({ target: one.target, lately: { ...nothing, rounds: 9 } })
     : one,
 );
+
+/** Users sign in at the primary, for as long as the probes cannot. */
+const cameIn = aSignal({
+  ...{ kind: "traffic", says: "well", from: minutes(-3), because: "150 sign-ins" },
+});
+
+function vetoing(name: "health" | "traffic" | "throttles") {
+  const { signals } = aPolicy();
+  return aPolicy({ signals: { ...signals, [name]: { ...signals[name], may: ["veto"] } } });
+}
 
 const rows: readonly Row[] = [
   {
@@ -207,6 +218,27 @@ const rows: readonly Row[] = [
     when: "two cannot reach the Region and the third sees it well",
     says: "us-west-2 cannot be reached from some places, and eu-west-1 sees it well: it may be the lines",
     tick: told(cutOff),
+  },
+  {
+    rule: "otherEvidenceDisagrees",
+    when: "what may veto says that the secondary is sick",
+    says: "other evidence, which the settings let veto, speaks against it: AWS Health: an operational issue",
+    tick: told(sick, { policy: vetoing("health"), signals: [aSignal({ region: secondary })] }),
+  },
+  {
+    rule: "otherEvidenceDisagrees",
+    when: "users came in as usual ever since, and traffic may veto",
+    says: "other evidence, which the settings let veto, speaks against it: real traffic: 150 sign-ins",
+    tick: told(sick, { policy: vetoing("traffic"), signals: [cameIn] }),
+  },
+  {
+    rule: "otherEvidenceDisagrees",
+    when: "users are throttled, and that may veto",
+    says: "other evidence, which the settings let veto, speaks against it: throttling of users: 90 refused",
+    tick: told(sick, {
+      policy: vetoing("throttles"),
+      signals: [aSignal({ kind: "throttles", because: "90 refused" })],
+    }),
   },
   {
     rule: "replicaNotActive",
@@ -440,14 +472,72 @@ describe("edges of single rules", () => {
   });
 });
 
+describe("other evidence", () => {
+  const kind = (state: State, tick: Observed) =>
+    finding("otherEvidenceDisagrees", state, aTick(tick))?.kind;
+
+  test("forbids nothing that the settings do not let it", () => {
+    expect(kind(down, told(sick, { signals: [cameIn, aSignal({ region: secondary })] }))).toBe(
+      "met",
+    );
+  });
+
+  test("does not keep anybody from going home", () => {
+    expect(kind(home, told(sick, { policy: vetoing("traffic"), signals: [cameIn] }))).toBe("met");
+  });
+});
+
+describe("in mode advise, where a person is asked before anything moves,", () => {
+  const mayHeal = (since: number, mode: "advise" | "automatic", state = aState()) =>
+    finding(
+      "mayHeal",
+      state,
+      aTick({ statistics: sickSince(minutes(since)), policy: aPolicy({ mode }) }),
+    )?.kind;
+
+  test("that it may heal forbids nothing from half of the wait on", () => {
+    expect([mayHeal(-1.6, "advise"), mayHeal(-1.65, "advise")]).toEqual(["broken", "met"]);
+    expect(mayHeal(-3.2, "automatic")).toBe("broken");
+  });
+
+  test("it forbids as before what lacks more than the wait", () => {
+    const since = minutes(-2);
+    const tally = { ...nothing, rounds: 100, here: 20 };
+    const few = { ...overSince(since), tally };
+    const {
+      vantage: _,
+      target: __,
+      ...rest
+    } = aSickStatistic({
+      sick: { dead: zero, half: zero, gray: few },
+      lately: tally,
+    });
+    const tick = aTick({
+      statistics: aRound({ primary: rest }),
+      policy: aPolicy({ mode: "advise" }),
+    });
+    expect(finding("mayHeal", aState(), tick)?.kind).toBe("broken");
+  });
+
+  test("the yes that comes before the wait is over is taken, and none once it has healed", () => {
+    const policy = aPolicy({ mode: "advise" });
+    const order = anOrder({ by: { kind: "controller" } });
+    const broken = (statistics: ReturnType<typeof aRound>) =>
+      askRules(facts(aState(), aTick({ statistics, policy, order })))
+        .filter(({ kind }) => kind === "broken")
+        .map(({ name }) => name);
+    expect(broken(sickSince(minutes(-2)))).toEqual([]);
+    expect(broken(aRound())).toContain("quorumMissing");
+  });
+});
+
 test("that places disagree does not matter once something that is no probe says the same", () => {
-  const outside = (says: "sick" | "well", at = minutes(-1)) => {
+  const outside = (says: "sick" | "well", holdsUntil = minutes(1)) => {
     const tick = aTick({ statistics: cutOff });
-    const told = [{ source: "AWS Health", says, at }];
-    const observation = { ...tick.observation, outside: told };
+    const observation = { ...tick.observation, signals: [aSignal({ says, holdsUntil })] };
     return finding("vantagesDisagree", down, { ...tick, observation })?.kind;
   };
-  expect([outside("sick"), outside("well"), outside("sick", minutes(-30))]).toEqual([
+  expect([outside("sick"), outside("well"), outside("sick", minutes(-1))]).toEqual([
     "met",
     "broken",
     "broken",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noBlips } from "../../core/blips.ts";
 import { ActionError } from "../../core/errors.ts";
 import { newState, parseState } from "../../core/state.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
@@ -22,6 +23,11 @@ test("an item of a version that kept neither calls nor blips is read as one that
   expect(parseState(older)).toMatchObject({ calls: [], blips: null });
 });
 
+test("a record of blips from before anything confirmed them is read as one that nothing confirmed", () => {
+  const { confirmed: _, confirming: __, ...older } = noBlips(now);
+  expect(parseState({ ...stored(), blips: older }).blips).toEqual(noBlips(now));
+});
+
 test("newState() is steady, knows nothing bad, and has moved nothing", () => {
   const health = {
     name: "up",
@@ -39,7 +45,7 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     diagnosis: { name: "allWell", since: now },
     findings: [],
     calls: [],
-    blips: { since: now, at: null, seen: 0, lasted: 0 },
+    blips: { since: now, at: null, seen: 0, lasted: 0, confirmed: {}, confirming: [] },
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",
     asked: null,
@@ -65,6 +71,11 @@ describe("parseState() reads back what was written", () => {
       health: { primary: aDownHealth(), secondary: aHealth() },
     });
     expect(parseState(stored(state))).toEqual(state);
+  });
+
+  test("with what confirmed blips, and what confirms the trouble that goes on", () => {
+    const blips = { ...noBlips(now), confirmed: { health: 2 }, confirming: ["traffic" as const] };
+    expect(parseState(stored(aState({ blips }))).blips).toEqual(blips);
   });
 
   test("and a new state too", () => {

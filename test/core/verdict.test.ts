@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Statistic } from "../../core/statistic.ts";
 import { instant, millis, type Region } from "../../core/types.ts";
-import { type Bench, isAhead, verdict, vote } from "../../core/verdict.ts";
+import { type Bench, decided, failsNow, isAhead, verdict, vote } from "../../core/verdict.ts";
 import { aPolicyOfFive, minutes, now, primary, secondary, witness } from "./builders/a-policy.ts";
+import { aSignal } from "./builders/a-signal.ts";
 import {
   anIdleStatistic,
   aSickStatistic,
@@ -223,6 +224,26 @@ describe("verdict()", () => {
       kind: "unhealthy",
       reading: "gray",
     });
+  });
+});
+
+describe("decided()", () => {
+  const calm = of([well(primary), well(secondary), well(witness)]);
+  const by = [aSignal({ from: minutes(-2) }), aSignal({ id: "other", from: minutes(-7) })];
+
+  test("makes a Region sick since the first of those that decide, whatever the probes say", () => {
+    const said = decided(calm, by);
+    expect(said).toEqual({
+      ...{ kind: "unhealthy", since: minutes(-7), reading: "dead", decidedBy: by },
+      votes: calm.votes,
+    });
+    expect(said.kind === "unhealthy" && failsNow(said)).toBe(true);
+  });
+
+  test("changes nothing where none decides, or where the probes call it sick themselves", () => {
+    const outage = of([sick(primary), sick(secondary), well(witness)]);
+    expect(decided(calm, [])).toBe(calm);
+    expect(decided(outage, by)).toBe(outage);
   });
 });
 

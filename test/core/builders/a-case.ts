@@ -11,6 +11,7 @@ export function aCase(kind: CaseKind = "none", change: Partial<Case> = {}): Case
     isStanding: false,
     harm: { staying: 0, moving: 0.1, rounds: 0 },
     dissent: [],
+    otherwise: kind,
     ...change,
   };
 }

@@ -58,6 +58,13 @@ const defaults: Policy = {
   },
   prefixDomains: { primary: null, secondary: null },
   journeys: someJourneys({ password: {} }),
+  signals: {
+    every: millis(600_000),
+    traffic: { clients: [], identityProviders: [], may: ["corroborate", "notify"] },
+    throttles: { may: ["notify"] },
+    health: { services: ["COGNITO"], may: ["corroborate", "notify"] },
+    alarms: [],
+  },
   probeUser: { secret: "cognito-failover/customers/probe-user", count: 10 },
   budget: { yearsPerFalseFailover: 10 },
   criteria: {

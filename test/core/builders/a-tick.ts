@@ -7,19 +7,20 @@ import { aRound } from "./a-statistic.ts";
 type Change = Partial<Omit<Tick, "observation">> & Partial<Observation>;
 
 /** A look at a calm pool. */
-export function aTick({ statistics, sightings, replica, lease, ...change }: Change = {}): Tick {
+export function aTick({ policy, probeEvery, order, ...seen }: Change = {}): Tick {
+  const { now: at = now, ...observed } = seen;
   return {
-    now,
+    now: at,
     observation: {
-      statistics: statistics ?? aRound(),
-      sightings: sightings ?? [],
-      replica: replica ?? { kind: "known", status: "ACTIVE" },
-      lease: lease ?? null,
+      statistics: aRound(),
+      sightings: [],
+      replica: { kind: "known", status: "ACTIVE" },
+      lease: null,
+      ...observed,
     },
-    policy: aPolicy(),
-    probeEvery: millis(60_000),
-    order: null,
-    ...change,
+    policy: policy ?? aPolicy(),
+    probeEvery: probeEvery ?? millis(60_000),
+    order: order ?? null,
   };
 }
 

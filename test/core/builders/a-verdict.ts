@@ -13,6 +13,7 @@ export function anUnhealthyVerdict(since = minutes(-4), failsNow = true): Verdic
     kind: "unhealthy",
     since,
     reading: "dead",
+    decidedBy: [],
     votes: votes((vantage) => ({ kind: "unhealthy", vantage, against: ["dead"], since, failsNow })),
   };
 }

@@ -2,6 +2,8 @@
 // Lines that begin with # are prose, with > commands; everything else is answers.
 //
 //   pool customers mode=automatic vantages=3    a new world, 03:00 UTC
+//   pool customers traffic=corroborate,veto alarm=decide
+//                                               the same, with what a kind of other evidence may do
 //   minute us-west-2=dead eu-west-1:us-west-2=slow silent=us-east-1
 //                                               every vantage probes, then the watch looks: ok unless
 //                                               said otherwise by target, by vantage:target or by all;
@@ -10,6 +12,9 @@
 //   repeat 5                                    the last minute five times more
 //   wait 10m                                    time passes, nobody probes or looks
 //   replica INACTIVE, replica unknown because="..."
+//   signal health sick because="..."            other evidence says this of the primary from now on;
+//                                               of=us-east-1 for the secondary
+//   signal health silent                        and says nothing any more
 //   pause by=anna reason="...", resume
 //   order failBack by=anna reason="..." override=cooldown,bothSick
 //   approve by=anna, decline by=anna reason="..."
@@ -23,7 +28,10 @@
 // npx vitest run test/core/transcripts.test.ts -u rewrites the files: read the difference as prose.
 
 import type { Policy } from "../../../core/policy.ts";
-import { later, millis } from "../../../core/types.ts";
+import type { Signal, SignalKind } from "../../../core/signal.ts";
+import type { SignalUse } from "../../../core/signal-settings.ts";
+import { alarmId } from "../../../core/signals.ts";
+import { later, millis, region } from "../../../core/types.ts";
 import { timeOfDay } from "../../../core/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
@@ -71,7 +79,38 @@ function newTeller(decided: Set<string>): (command: Command) => readonly string[
 function policyOf({ words, settings }: Command): Policy {
   const { mode = "automatic", vantages = "3" } = settings;
   const make = vantages === "5" ? aPolicyOfFive : aPolicy;
-  return make({ name: words[0] ?? "customers", mode: mode as Policy["mode"] });
+  const { signals } = aPolicy();
+  const may = (kind: SignalKind) => settings[kind]?.split(",") as readonly SignalUse[] | undefined;
+  return make({
+    name: words[0] ?? "customers",
+    mode: mode as Policy["mode"],
+    signals: {
+      ...signals,
+      traffic: { ...signals.traffic, may: may("traffic") ?? signals.traffic.may },
+      throttles: { may: may("throttles") ?? signals.throttles.may },
+      health: { ...signals.health, may: may("health") ?? signals.health.may },
+      alarms: [{ ...ALARM, may: may("alarm") ?? ["corroborate", "notify"] }],
+    },
+  });
+}
+
+/** The one alarm of a transcript's pool. */
+const ALARM = { name: "sign-in-errors", region: region("eu-west-1"), about: "primary" } as const;
+
+function withSignal(
+  { signals, policy, now }: World,
+  { words, settings }: Pick<Command, "words" | "settings">,
+): readonly Signal[] {
+  const [kind, says] = words as [SignalKind, string];
+  const about = region(settings["of"] ?? policy.primary);
+  const others = signals.filter((one) => one.kind !== kind || one.region !== about);
+  if (says !== "sick" && says !== "well") return others;
+  const id = kind === "alarm" ? alarmId(ALARM) : about;
+  const because = settings["because"] ?? says;
+  return [
+    ...others,
+    { kind, id, region: about, says, from: now, to: now, holdsUntil: now, because },
+  ];
 }
 
 const acts: Readonly<Record<string, (world: World, command: Command) => readonly string[]>> = {
@@ -84,6 +123,10 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
     const because = settings["because"] ?? "no answer";
     world.replica =
       status === "unknown" ? { kind: "undetermined", because } : { kind: "known", status };
+    return [];
+  },
+  signal: (world, { words, settings }) => {
+    world.signals = withSignal(world, { words, settings });
     return [];
   },
   pause: (world, { settings }) => {

@@ -6,6 +6,7 @@ import { type FailureClass, failureClasses } from "../../../core/failure-class.t
 import type { Lease, Observation, Order, ReplicaReading } from "../../../core/observation.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe.ts";
+import type { Signal } from "../../../core/signal.ts";
 import { newState, type State } from "../../../core/state.ts";
 import { fold, type Statistic, unknown } from "../../../core/statistic.ts";
 import { type Instant, instant, later, millis, type Region } from "../../../core/types.ts";
@@ -27,6 +28,8 @@ export interface World {
   statistics: ReadonlyMap<string, Statistic>;
   replica: ReplicaReading;
   lease: Lease | null;
+  /** What other evidence says at present, each since it was told. */
+  signals: readonly Signal[];
   /** Minutes probed so far; spreads partial failures over the vantages. */
   round: number;
   /** The order under way; its lease is renewed every minute. Null when none runs. */
@@ -45,6 +48,7 @@ export function newWorld(policy: Policy, decided: Set<string>): World {
     statistics: new Map(),
     replica: { kind: "known", status: "ACTIVE" },
     lease: null,
+    signals: [],
     round: 0,
     mover: null,
     question: null,
@@ -58,6 +62,11 @@ export function tickOf(world: World, order: Order | null): Tick {
     sightings: [],
     replica: world.replica,
     lease: world.lease,
+    signals: world.signals.map((one) => ({
+      ...one,
+      to: world.now,
+      holdsUntil: later(world.now, MINUTE),
+    })),
   };
   return { now: world.now, observation, policy: world.policy, probeEvery: MINUTE, order };
 }

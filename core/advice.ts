@@ -1,0 +1,32 @@
+// What is allowed but not advised? Settings go in, a full sentence each comes out.
+
+import type { Policy } from "./policy.ts";
+import type { SignalUse } from "./signal-settings.ts";
+
+export function adviceAbout(policy: Policy): readonly string[] {
+  if (policy.mode !== "automatic") return [];
+  return [...tooFewVantages(policy), ...decidingAlone(policy)];
+}
+
+function tooFewVantages({ name, vantages }: Policy): readonly string[] {
+  if (vantages.length >= 5) return [];
+  return [
+    `Pool ${name} is in mode "automatic" with ${vantages.length} vantages; five are advised, since ` +
+      "three cannot survive two of their own failing together: add two Regions to furtherVantages",
+  ];
+}
+
+function decidingAlone({ name, signals: { traffic, health, alarms } }: Policy): readonly string[] {
+  const all: readonly (readonly [string, readonly SignalUse[]])[] = [
+    ["traffic", traffic.may],
+    ["health", health.may],
+    ...alarms.map(({ may }, index) => [`alarms[${index}]`, may] as const),
+  ];
+  return all
+    .filter(([, may]) => may.includes("decide"))
+    .map(
+      ([field]) =>
+        `Pool ${name} is in mode "automatic" and its signals.${field} may "decide": what it says by ` +
+        'mistake moves sign-in though no probe fails; "corroborate" is advised',
+    );
+}

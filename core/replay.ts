@@ -1,0 +1,185 @@
+// How did a pool stand at a past instant? Rounds and events of the time before go in; they are folded and
+// decided again, tick by tick, with the functions that did so then. Out come the state and the observation
+// of that instant, as far as they can be told: no round tells the replica's status or what other evidence
+// said, and the settings are those that are given.
+
+import type { BlipRecord } from "./blips.ts";
+import { threshold } from "./budget.ts";
+import { decide } from "./decide.ts";
+import type { ControllerEvent } from "./event.ts";
+import type { HealthName } from "./health.ts";
+import { type Journey, roundsBetween } from "./journey.ts";
+import type { Lease, Move, Observation } from "./observation.ts";
+import type { Policy } from "./policy.ts";
+import type { ProbeResult } from "./probe.ts";
+import type { Scene } from "./scene.ts";
+import { remember, type Sightings } from "./sighting.ts";
+import { arrived, asked, departed } from "./standing.ts";
+import { newState, type Pause, type State } from "./state.ts";
+import { fold, type Statistic, unknown } from "./statistic.ts";
+import { type Instant, instant, later, type Millis, type Region } from "./types.ts";
+import { weights } from "./weights.ts";
+import { wordOf } from "./word.ts";
+
+/** What one vantage brought home once. */
+export interface KeptRound {
+  readonly vantage: Region;
+  readonly at: Instant;
+  readonly results: readonly ProbeResult[];
+}
+
+export interface Past {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** From `from` to `until`. */
+  readonly rounds: readonly KeptRound[];
+  /** All that are known up to `until`, also from before `from`. */
+  readonly events: readonly ControllerEvent[];
+  /** What today's state knows of blips, and whether it is paused: neither leaves a trace of its own. */
+  readonly blips: BlipRecord | null;
+  readonly paused: Pause | null;
+}
+
+export interface Settings {
+  readonly policy: Policy;
+  readonly probeEvery: Millis;
+  readonly watchEvery: Millis;
+}
+
+export function replayed(past: Past, settings: Settings): Scene {
+  const { policy } = settings;
+  const happenings = timeline(past, settings);
+  const before = past.events.filter(({ at }) => at < past.from).sort((a, b) => a.at - b.at);
+  const paused = past.paused !== null && past.paused.since <= past.until ? past.paused : null;
+  let state: State = { ...newState(policy.name, past.from), blips: past.blips, paused };
+  for (const event of before) state = withHealth(withStanding(state, event, policy), event);
+  let evidence: Evidence = { statistics: new Map(), sightings: new Map() };
+  for (const one of happenings) {
+    if (one.kind === "event") state = withStanding(state, one.event, policy);
+    if (one.kind === "round") evidence = taken(evidence, one.round, settings);
+    if (one.kind === "look") {
+      const seen = decide(state, tickAt(one.at, { state, evidence, settings })).state;
+      // What it learns of blips on the way is in today's record already.
+      state = { ...seen, blips: past.blips };
+    }
+  }
+  return { state, tick: tickAt(past.until, { state, evidence, settings }) };
+}
+
+type Happening = { readonly at: Instant } & (
+  | { readonly kind: "event"; readonly event: ControllerEvent }
+  | { readonly kind: "round"; readonly round: KeptRound }
+  | { readonly kind: "look" }
+);
+
+/**
+ * In order of time. The watch looks at its cadence, and after each round with a failure in it, since a
+ * failure calls it; a look at an instant comes after what happened then.
+ */
+function timeline({ rounds, events, from, until }: Past, { watchEvery }: Settings): Happening[] {
+  const isWithin = ({ at }: { readonly at: Instant }) => at >= from && at < until;
+  const looks: Happening[] = [];
+  for (let at = Math.ceil(from / watchEvery) * watchEvery; at < until; at += watchEvery) {
+    looks.push({ kind: "look", at: instant(at) });
+  }
+  const failed = rounds.filter(({ results }) =>
+    results.some(({ outcome }) => outcome.kind === "failed"),
+  );
+  return [
+    ...events.filter(isWithin).map((event): Happening => ({ kind: "event", at: event.at, event })),
+    // A round of the very instant is what the last look sees.
+    ...rounds
+      .filter(({ at }) => at >= from && at <= until)
+      .map((round): Happening => ({ kind: "round", at: round.at, round })),
+    ...looks,
+    ...failed.filter(isWithin).map(({ at }): Happening => ({ kind: "look", at })),
+  ].sort((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+function rank({ kind }: Happening): number {
+  return kind === "event" ? 0 : kind === "round" ? 1 : 2;
+}
+
+interface Evidence {
+  readonly statistics: ReadonlyMap<string, Statistic>;
+  readonly sightings: ReadonlyMap<Region, Sightings>;
+}
+
+/** As a vantage's own turn takes it. */
+function taken(before: Evidence, round: KeptRound, { policy, probeEvery }: Settings): Evidence {
+  const { vantage, at, results } = round;
+  const weigh = weights(policy, threshold(policy, probeEvery));
+  const words = [policy.primary, policy.secondary].flatMap(
+    (target) => wordOf(results, { vantage, target, at }) ?? [],
+  );
+  const statistics = new Map(before.statistics);
+  for (const word of words) {
+    const key = `${vantage}#${word.target}`;
+    const other = words.find(({ target }) => target !== word.target) ?? null;
+    const own = before.statistics.get(key) ?? unknown(vantage, word.target, at);
+    statistics.set(key, fold(own, { word, other }, weigh));
+  }
+  const isRoutine = (name: Journey) => roundsBetween(policy.journeys, name, probeEvery) === 1;
+  const seen = before.sightings.get(vantage) ?? null;
+  const after = remember(seen, results, { vantage, now: at, isRoutine });
+  return { statistics, sightings: new Map(before.sightings).set(vantage, after) };
+}
+
+interface Known {
+  readonly state: State;
+  readonly evidence: Evidence;
+  readonly settings: Settings;
+}
+
+function tickAt(now: Instant, { state, evidence, settings }: Known): Scene["tick"] {
+  const { policy, probeEvery } = settings;
+  const observation: Observation = {
+    statistics: [...evidence.statistics.values()],
+    sightings: [...evidence.sightings.values()],
+    replica: { kind: "known", status: "ACTIVE" },
+    lease: leaseOf(state, now, probeEvery),
+  };
+  return { now, observation, policy, probeEvery, order: null };
+}
+
+/** Held by the execution whose move is under way, and by nobody else. */
+function leaseOf({ standing, token }: State, now: Instant, length: Millis): Lease | null {
+  if (!("executionName" in standing)) return null;
+  return { token, holder: standing.executionName, until: later(now, length) };
+}
+
+function withStanding(state: State, event: ControllerEvent, policy: Policy): State {
+  const { type, at, sentence, facts } = event;
+  const move: Move = facts["move"] === "failBack" ? "failBack" : "failOver";
+  const executionName = String(facts["executionName"] ?? "");
+  switch (type) {
+    case "departed": {
+      const by = { kind: "person", name: String(facts["by"] ?? "") } as const;
+      const reason = String(facts["reason"] ?? sentence);
+      const order = { move, by, reason, override: [], executionName };
+      return departed(state, { order, token: state.token }, at);
+    }
+    case "completed": {
+      const kind = facts["kind"] === "undone" ? "undone" : "moved";
+      return arrived(state, { move, arrival: { kind, reason: sentence } }, at);
+    }
+    case "approvalAsked":
+      return asked(state, executionName, later(at, policy.approval.timeout));
+    default:
+      return state;
+  }
+}
+
+const HEALTHS: readonly string[] = ["up", "suspect", "down", "recovering"];
+
+/** Before the first round only the event tells how a Region stood. */
+function withHealth(state: State, { type, at, sentence, facts }: ControllerEvent): State {
+  const { role, to } = facts;
+  if (type !== "healthChanged" || (role !== "primary" && role !== "secondary")) return state;
+  if (!HEALTHS.includes(String(to))) return state;
+  const name = to as HealthName;
+  const sickAt = name === "up" ? null : at;
+  const onset = name === "up" ? null : (state.health[role].onset ?? at);
+  const health = { name, since: at, onset, sickAt, because: sentence };
+  return { ...state, health: { ...state.health, [role]: health } };
+}
