@@ -12,6 +12,8 @@ export interface Clock {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /** While work is under way, a time-lapse clock runs at true speed, so no time limit is squeezed. */
   work<T>(run: () => Promise<T>): Promise<T>;
+  /** `wait`, for work that has nothing under way meanwhile: until then it counts as idle. */
+  rest(ms: number): Promise<void>;
 }
 
 interface Timer {
@@ -96,6 +98,15 @@ export class TimelapseClock implements Clock {
     }
   }
 
+  async rest(ms: number): Promise<void> {
+    this.#changeBusy(-1);
+    try {
+      await this.wait(ms);
+    } finally {
+      this.#changeBusy(1);
+    }
+  }
+
   /** Drops every timer, so that nothing keeps the process alive. */
   close(): void {
     this.#closed = true;
@@ -150,6 +161,10 @@ export class VirtualClock implements Clock {
 
   work<T>(run: () => Promise<T>): Promise<T> {
     return run();
+  }
+
+  rest(ms: number): Promise<void> {
+    return this.wait(ms);
   }
 
   async advance(ms: number): Promise<void> {

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import {
   type AlarmInput,
   Alarms,
+  type CompositeInput,
   type DescribeAlarmsInput,
   type SetAlarmStateInput,
 } from "./cloudwatch/alarms.ts";
@@ -31,12 +32,21 @@ export interface MetricQuery {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+export interface Reported extends MetricQuery {
+  readonly value: number;
+  readonly unit?: string;
+  /** So many samples of the value; absent: one. */
+  readonly count?: number;
+  /** Milliseconds since the epoch; absent: now. */
+  readonly at?: number;
+}
+
 export interface CloudWatch {
   readonly service: Service;
   /** Data at or after `since` (milliseconds since the epoch), a minute each; in no order. */
   datapoints(query: MetricQuery & { readonly since: number }): readonly Datapoint[];
-  /** One value now, as AWS services report into their own namespaces ("AWS/Cognito"). */
-  record(metric: MetricQuery & { readonly value: number; readonly unit?: string }): void;
+  /** What AWS services report into their own namespaces ("AWS/Cognito"). */
+  record(metric: Reported): void;
   alarm(identifier: { readonly region: string; readonly name: string }): AlarmCondition | undefined;
 }
 
@@ -62,16 +72,15 @@ export function createCloudWatch(foundation: Foundation): CloudWatch {
       },
     },
     datapoints: ({ region, since, ...metric }) => store.read(region, nameOf(metric), { since }),
-    record: ({ region, value, unit = "None", ...metric }) =>
+    record: ({ region, value, unit = "None", count = 1, at = clock.now(), ...metric }) =>
       store.add(region, nameOf(metric), {
-        at: clock.now(),
-        unit,
+        ...{ at, unit },
         resolution: 60,
-        sampleCount: 1,
-        sum: value,
+        sampleCount: count,
+        sum: count * value,
         minimum: value,
         maximum: value,
-        counts: new Map([[value, 1]]),
+        counts: new Map([[value, count]]),
       }),
     alarm: ({ region, name }) => alarms.condition(region, name),
   };
@@ -88,6 +97,7 @@ function operations(store: MetricStore, alarms: Alarms, now: () => number): Oper
       getMetricStatistics({ store, region }, input),
     ListMetrics: (input: ListMetricsInput, { region }) =>
       listMetrics({ store, region }, input, now()),
+    PutCompositeAlarm: (input: CompositeInput, { region }) => alarms.putComposite(region, input),
     PutMetricAlarm: (input: AlarmInput, { region }) => alarms.put(region, input),
     DescribeAlarms: (input: DescribeAlarmsInput, { region }) => alarms.describe(region, input),
     DeleteAlarms: (input: { AlarmNames?: string[] }, { region }) =>

@@ -1,6 +1,7 @@
 // The pretend Lambda: handlers of this process registered as functions of a Region, invoked over the
 // wire or by another pretend service.
 
+import type { Outcome } from "./lambda/execution.ts";
 import { LATEST } from "./lambda/function-name.ts";
 import { type FunctionSettings, Functions, type LambdaFunction } from "./lambda/functions.ts";
 import { type Accepted, checkSize, type Invocation, type Invoked } from "./lambda/invocation.ts";
@@ -20,9 +21,33 @@ export interface Lambda {
   readonly inFlight: number;
 }
 
-export function createLambda(foundation: Foundation): Lambda {
+/** What Lambda tells CloudWatch of each run, in the function's Region. */
+export type ReportRun = (metric: {
+  readonly region: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly unit: string;
+}) => void;
+
+export function createLambda(
+  foundation: Foundation,
+  { report }: { readonly report?: ReportRun } = {},
+): Lambda {
   const { clock, random, gate } = foundation;
   const functions = new Functions(foundation);
+
+  /** What was throttled has not run, and is no invocation. */
+  async function run(code: LambdaFunction, event: string, requestId: string): Promise<Outcome> {
+    const outcome = await functions.run(code, event, requestId);
+    const { region, name } = code;
+    const about = { region, namespace: "AWS/Lambda", dimensions: { FunctionName: name } };
+    report?.({ ...about, metric: "Invocations", value: 1, unit: "Count" });
+    const errors = outcome.functionError === null ? 0 : 1;
+    report?.({ ...about, metric: "Errors", value: errors, unit: "Count" });
+    return outcome;
+  }
 
   /** The first run is the caller's call already; each further one is a call of Lambda's own. */
   async function runLater(code: LambdaFunction, event: string, requestId: string): Promise<void> {
@@ -31,7 +56,7 @@ export function createLambda(foundation: Foundation): Lambda {
     await drain(clock, {
       retries: code.retries ?? 2,
       run: (attempt) => {
-        const once = () => functions.run(code, event, requestId);
+        const once = () => run(code, event, requestId);
         return attempt === 0 ? once() : gate.pass(call, once);
       },
     });
@@ -48,7 +73,7 @@ export function createLambda(foundation: Foundation): Lambda {
       void runLater(code, event, requestId);
       return { ...answer, statusCode: 202 };
     }
-    return { ...answer, ...(await functions.run(code, event, requestId)), statusCode: 200 };
+    return { ...answer, ...(await run(code, event, requestId)), statusCode: 200 };
   }
 
   return {

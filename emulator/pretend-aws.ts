@@ -1,6 +1,6 @@
 // The pretend AWS, complete: all services around one clock and one seed, wired to each other.
 
-import { createCloudWatch } from "./cloudwatch.ts";
+import { createCloudWatch, type Reported } from "./cloudwatch.ts";
 import { createCognito } from "./cognito/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
 import { createLambda } from "./lambda.ts";
@@ -24,13 +24,14 @@ export function createPretendAws(options: WorldOptions) {
     dispatchTo({ services, ...base }, region, request);
 
   const cloudwatch = createCloudWatch(base);
-  const lambda = createLambda(base);
+  const report = (metric: Reported) => cloudwatch.record(metric);
+  const lambda = createLambda(base, { report });
   // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first.
   let route53: Route53 | undefined;
   const cognito = createCognito(base, {
     healthCheckStatus: (id) => route53?.healthCheckStatus(id),
     lambda,
-    report: (metric) => cloudwatch.record(metric),
+    report,
   });
   route53 = createRoute53(base, { reach: reachBy(dispatch), metrics: cloudwatch });
   const s3 = createS3(base);

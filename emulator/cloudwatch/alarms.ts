@@ -1,11 +1,14 @@
-// Metric alarms: kept, described and judged when asked. Their actions are not carried out.
+// Alarms on metrics and composite ones: kept, described and judged when asked, so that a change of state is
+// noticed by whoever looks first. Their actions are not carried out.
 
 import { AwsError } from "../aws-error.ts";
 import type { Foundation } from "../world.ts";
-import { invalidValue, missing, validation } from "./errors.ts";
+import { type AlarmRule, parseRule } from "./alarm-rule.ts";
+import { invalidCombination, invalidValue, missing, validation } from "./errors.ts";
 import type { MetricStore } from "./metric-store.ts";
 import { isStatistic, STATISTICS } from "./statistics.ts";
 import {
+  ALARM_STATES,
   type AlarmCondition,
   type AlarmState,
   COMPARISONS,
@@ -26,18 +29,38 @@ export interface AlarmInput extends Partial<AlarmCondition> {
   readonly Metrics?: unknown;
 }
 
+export interface CompositeInput {
+  readonly AlarmName?: string;
+  readonly AlarmDescription?: string;
+  readonly ActionsEnabled?: boolean;
+  readonly OKActions?: readonly string[];
+  readonly AlarmActions?: readonly string[];
+  readonly InsufficientDataActions?: readonly string[];
+  readonly AlarmRule?: string;
+}
+
+type Judged =
+  | { readonly kind: "MetricAlarm"; readonly input: AlarmInput; readonly condition: AlarmCondition }
+  | { readonly kind: "CompositeAlarm"; readonly input: CompositeInput; readonly rule: AlarmRule };
+
 interface Alarm {
   readonly region: string;
-  readonly input: AlarmInput & { readonly AlarmName: string };
-  readonly condition: AlarmCondition;
+  readonly name: string;
+  readonly judged: Judged;
   readonly updatedAt: number;
   /** By SetAlarmState; holds until the next evaluation. */
   forced: { readonly state: AlarmState; readonly reason: string; readonly at: number } | null;
+  /** As it was found when somebody looked last, and since when. */
+  seen: { readonly state: AlarmState; readonly since: number };
 }
 
 /** An alarm is evaluated once a minute. */
 const EVALUATED_EVERY_MS = 60_000;
+const ALARM_TYPES = ["MetricAlarm", "CompositeAlarm", "LogAlarm"];
 const TREATMENTS = ["breaching", "notBreaching", "ignore", "missing"];
+
+/** Of one page of DescribeAlarms, and of the names that it takes. */
+const MOST_RECORDS = 100;
 
 export class Alarms {
   readonly #foundation: Foundation;
@@ -50,20 +73,21 @@ export class Alarms {
   }
 
   put(region: string, input: AlarmInput): void {
-    const name = input.AlarmName;
-    if (!name) throw missing("AlarmName");
-    const alarm: Alarm = {
-      region,
-      input: { ...input, AlarmName: name },
-      condition: conditionOf(input),
-      updatedAt: this.#foundation.clock.now(),
-      forced: null,
-    };
-    this.#alarms.set(`${region} ${name}`, alarm);
+    const name = required("AlarmName", input.AlarmName);
+    this.#keep(region, name, { kind: "MetricAlarm", input, condition: conditionOf(input) });
+  }
+
+  putComposite(region: string, input: CompositeInput): void {
+    const name = required("AlarmName", input.AlarmName);
+    const rule = parseRule(required("AlarmRule", input.AlarmRule));
+    const strange = rule.names.find((one) => !this.#alarms.has(`${region} ${one}`));
+    if (strange !== undefined) throw validation(`AlarmRule names no alarm of yours: ${strange}`);
+    this.#keep(region, name, { kind: "CompositeAlarm", input, rule });
   }
 
   condition(region: string, name: string): AlarmCondition | undefined {
-    return this.#alarms.get(`${region} ${name}`)?.condition;
+    const judged = this.#alarms.get(`${region} ${name}`)?.judged;
+    return judged?.kind === "MetricAlarm" ? judged.condition : undefined;
   }
 
   remove(region: string, names: readonly string[]): void {
@@ -72,9 +96,9 @@ export class Alarms {
   }
 
   force(region: string, { AlarmName = "", StateValue, StateReason }: SetAlarmStateInput): void {
-    const state = StateValue ?? "";
-    if (state !== "OK" && state !== "ALARM" && state !== "INSUFFICIENT_DATA") {
-      throw validation(`The value ${state} for parameter StateValue is invalid.`);
+    const state = ALARM_STATES.find((one) => one === StateValue);
+    if (state === undefined) {
+      throw validation(`The value ${StateValue ?? ""} for parameter StateValue is invalid.`);
     }
     if (StateReason === undefined) throw missing("StateReason");
     const at = this.#foundation.clock.now();
@@ -82,14 +106,31 @@ export class Alarms {
   }
 
   describe(region: string, input: DescribeAlarmsInput): object {
-    const { AlarmNames, AlarmNamePrefix = "", StateValue } = input;
+    assertDescribable(input);
+    const { AlarmNames, AlarmNamePrefix = "", StateValue, MaxRecords = MOST_RECORDS } = input;
+    const { AlarmTypes = ["MetricAlarm"], NextToken = "0" } = input;
     const found = [...this.#alarms.values()]
-      .filter((alarm) => alarm.region === region)
-      .filter(({ input: { AlarmName } }) => AlarmNames?.includes(AlarmName) ?? true)
-      .filter(({ input: { AlarmName } }) => AlarmName.startsWith(AlarmNamePrefix))
-      .map((alarm) => this.#described(alarm))
-      .filter((alarm) => StateValue === undefined || alarm.StateValue === StateValue);
-    return { MetricAlarms: found, CompositeAlarms: [] };
+      .filter((alarm) => alarm.region === region && AlarmTypes.includes(alarm.judged.kind))
+      .filter(({ name }) => AlarmNames?.includes(name) ?? true)
+      .filter(({ name }) => name.startsWith(AlarmNamePrefix))
+      .map((alarm) => ({ kind: alarm.judged.kind, described: this.#described(alarm) }))
+      .filter(({ described }) => (StateValue ?? described.StateValue) === described.StateValue);
+    const from = Number(NextToken);
+    const page = found.slice(from, from + MaxRecords);
+    const of = (kind: string) =>
+      page.filter((one) => one.kind === kind).map(({ described }) => described);
+    return {
+      MetricAlarms: of("MetricAlarm"),
+      CompositeAlarms: of("CompositeAlarm"),
+      ...(found.length > from + MaxRecords && { NextToken: String(from + MaxRecords) }),
+    };
+  }
+
+  #keep(region: string, name: string, judged: Judged): void {
+    const key = `${region} ${name}`;
+    const now = this.#foundation.clock.now();
+    const seen = this.#alarms.get(key)?.seen ?? { state: "INSUFFICIENT_DATA", since: now };
+    this.#alarms.set(key, { region, name, judged, updatedAt: now, forced: null, seen });
   }
 
   #find(region: string, name: string): Alarm {
@@ -100,26 +141,40 @@ export class Alarms {
   }
 
   #described(alarm: Alarm) {
-    const { region, input, condition, updatedAt } = alarm;
-    const now = this.#foundation.clock.now();
-    const forced =
-      alarm.forced !== null && now < alarm.forced.at + EVALUATED_EVERY_MS ? alarm.forced : null;
-    const state = forced?.state ?? this.#state(alarm, now);
+    const { region, name, judged, updatedAt } = alarm;
+    const { clock, accountId } = this.#foundation;
+    const [state, forced] = this.#stateNow(alarm);
+    if (alarm.seen.state !== state) alarm.seen = { state, since: forced?.at ?? clock.now() };
     return {
-      ...input,
-      ActionsEnabled: input.ActionsEnabled ?? true,
-      Dimensions: condition.Dimensions,
-      AlarmArn: `arn:aws:cloudwatch:${region}:${this.#foundation.accountId}:alarm:${input.AlarmName}`,
+      ...judged.input,
+      ActionsEnabled: judged.input.ActionsEnabled ?? true,
+      ...(judged.kind === "MetricAlarm" && { Dimensions: judged.condition.Dimensions }),
+      AlarmArn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
       AlarmConfigurationUpdatedTimestamp: new Date(updatedAt),
       StateValue: state,
       StateReason: forced?.reason ?? `Judged from the data: ${state}`,
+      StateUpdatedTimestamp: new Date(alarm.seen.since),
+      StateTransitionedTimestamp: new Date(alarm.seen.since),
     };
   }
 
-  #state({ region, condition, input }: Alarm, now: number): AlarmState {
+  #stateNow(alarm: Alarm): [AlarmState, Alarm["forced"]] {
+    const { region, judged } = alarm;
+    const now = this.#foundation.clock.now();
+    const { forced } = alarm;
+    if (forced !== null && now < forced.at + EVALUATED_EVERY_MS) return [forced.state, forced];
+    if (judged.kind === "MetricAlarm") return [this.#judge(region, judged, now), null];
+    const holds = judged.rule.holds((name) => this.#stateNow(this.#find(region, name))[0]);
+    return [holds ? "ALARM" : "OK", null];
+  }
+
+  #judge(
+    region: string,
+    { condition, input: { Unit } }: Extract<Judged, { kind: "MetricAlarm" }>,
+    now: number,
+  ): AlarmState {
     const { Namespace, MetricName, Dimensions } = condition;
     const name = { namespace: Namespace, metric: MetricName, dimensions: Dimensions };
-    const { Unit } = input;
     const range = { since: now - historyMs(condition), ...(Unit !== undefined && { unit: Unit }) };
     return stateOf(condition, this.#store.read(region, name, range), now);
   }
@@ -134,7 +189,30 @@ export interface SetAlarmStateInput {
 export interface DescribeAlarmsInput {
   readonly AlarmNames?: readonly string[];
   readonly AlarmNamePrefix?: string;
+  /** Absent: metric alarms alone. */
+  readonly AlarmTypes?: readonly string[];
   readonly StateValue?: string;
+  readonly MaxRecords?: number;
+  readonly NextToken?: string;
+}
+
+function assertDescribable(input: DescribeAlarmsInput): void {
+  const { AlarmNames = [], AlarmNamePrefix, AlarmTypes = [], MaxRecords = 1, NextToken } = input;
+  if (AlarmNames.length > 0 && AlarmNamePrefix !== undefined) {
+    throw invalidCombination("AlarmNames and AlarmNamePrefix cannot both be specified.");
+  }
+  if (AlarmNames.length > MOST_RECORDS) {
+    throw validation(
+      `The collection AlarmNames must not have a size greater than ${MOST_RECORDS}.`,
+    );
+  }
+  const strange = AlarmTypes.find((type) => !ALARM_TYPES.includes(type));
+  if (strange !== undefined)
+    throw validation(`The value ${strange} for parameter AlarmTypes is invalid.`);
+  if (MaxRecords < 1 || MaxRecords > MOST_RECORDS)
+    throw validation(`The parameter MaxRecords must be from 1 to ${MOST_RECORDS}.`);
+  if (NextToken !== undefined && !/^\d{1,9}$/.test(NextToken))
+    throw new AwsError("InvalidNextToken", "The NextToken is invalid.");
 }
 
 function conditionOf(input: AlarmInput): AlarmCondition {

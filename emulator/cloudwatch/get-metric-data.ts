@@ -169,6 +169,11 @@ function assertQueries(queries: readonly MetricDataQuery[]): void {
 }
 
 function readQuery(from: Reading, query: MetricDataQuery, range: { from: number; until: number }) {
+  if (query.Expression !== undefined && query.MetricStat !== undefined) {
+    throw validation(
+      "The parameters Expression and MetricStat in MetricDataQueries are mutually exclusive and you have specified both.",
+    );
+  }
   if (query.Expression !== undefined)
     throw notEmulated("monitoring", "GetMetricData with Expression");
   const { Metric: metric, Period, Stat, Unit } = query.MetricStat ?? {};
@@ -187,10 +192,10 @@ function readPeriods(
   metric: Metric,
   range: { from: number; until: number; periodMs: number; unit: string | undefined },
 ): Map<number, Datapoint> {
-  const { unit } = range;
+  const { unit, periodMs } = range;
   const since = range.from;
   const datapoints = store.read(region, nameOf(metric), {
-    since,
+    ...{ since, periodMs },
     ...(unit !== undefined && { unit }),
   });
   return inPeriods(datapoints, range);

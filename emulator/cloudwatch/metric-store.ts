@@ -1,4 +1,6 @@
-// Metrics of all Regions: samples joined to datapoints of a minute (a second for high resolution).
+// Metrics of all Regions: samples joined to datapoints of a minute (a second for high resolution), and with
+// age to coarser ones, which a query for shorter periods does not find.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
 
 import { type Datapoint, merge } from "./statistics.ts";
 import type { Dimension } from "./verdict.ts";
@@ -9,10 +11,13 @@ export interface MetricName {
   readonly dimensions: readonly Dimension[];
 }
 
+/** Datapoints by unit, size and start, about in the order of time. */
+type Datapoints = Map<string, Datapoint>;
+
 interface Series extends MetricName {
   readonly region: string;
-  /** By unit, resolution and start. */
-  readonly datapoints: Map<string, Datapoint>;
+  /** As many as there are ages. */
+  readonly byAge: readonly Datapoints[];
   lastAt: number;
 }
 
@@ -24,35 +29,40 @@ export interface Sample extends Omit<Datapoint, "unit" | "at"> {
   readonly resolution: number;
 }
 
-/** One-minute data are kept for 15 days. */
-const KEPT_MS = 15 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** How long datapoints are kept, and what size they have by then at least. */
+const AGES = [
+  { keptMs: 15 * DAY_MS, sizeMs: 0 },
+  { keptMs: 63 * DAY_MS, sizeMs: 300_000 },
+  { keptMs: 455 * DAY_MS, sizeMs: 3_600_000 },
+] as const;
 
 export class MetricStore {
   readonly #series = new Map<string, Series>();
 
   add(region: string, name: MetricName, sample: Sample): void {
     const series = this.#seriesOf(region, name);
-    const size = sample.resolution * 1_000;
-    const at = Math.floor(sample.at / size) * size;
-    const key = `${sample.unit} ${size} ${at}`;
-    const { resolution: _, ...rest } = sample;
-    const datapoint: Datapoint = { ...rest, at };
-    const earlier = series.datapoints.get(key);
-    series.datapoints.set(key, earlier === undefined ? datapoint : merge(earlier, datapoint));
-    series.lastAt = Math.max(series.lastAt, at);
-    if (earlier === undefined) prune(series);
+    series.lastAt = Math.max(series.lastAt, sample.at);
+    const age = AGES.findIndex(({ keptMs }) => sample.at >= series.lastAt - keptMs);
+    if (age === -1) return;
+    const { resolution, ...rest } = sample;
+    if (join(series, age, { datapoint: rest, sizeMs: resolution * 1_000 })) grow(series);
   }
 
-  /** Data at or after `since`; of one unit, or of all. */
+  /** Data at or after `since`, none of a coarser size than `periodMs`; of one unit, or of all. */
   read(
     region: string,
     name: MetricName,
-    { since, unit }: { since: number; unit?: string },
+    { since, unit, periodMs }: { since: number; unit?: string; periodMs?: number },
   ): Datapoint[] {
     const series = this.#series.get(keyOf(region, name));
-    return [...(series?.datapoints.values() ?? [])].filter(
-      (datapoint) => datapoint.at >= since && (unit === undefined || datapoint.unit === unit),
-    );
+    return (series?.byAge ?? [])
+      .filter((_, age) => (AGES[age]?.sizeMs ?? 0) <= (periodMs ?? Number.POSITIVE_INFINITY))
+      .flatMap((datapoints) => [...datapoints.values()])
+      .filter(
+        (datapoint) => datapoint.at >= since && (unit === undefined || datapoint.unit === unit),
+      );
   }
 
   /** Metrics of a Region that had data at or after `since`. */
@@ -66,7 +76,8 @@ export class MetricStore {
     const key = keyOf(region, { namespace, metric, dimensions });
     const present = this.#series.get(key);
     if (present !== undefined) return present;
-    const series = { region, namespace, metric, dimensions, datapoints: new Map(), lastAt: 0 };
+    const byAge = AGES.map(() => new Map());
+    const series = { region, namespace, metric, dimensions, byAge, lastAt: 0 };
     this.#series.set(key, series);
     return series;
   }
@@ -78,10 +89,27 @@ function keyOf(region: string, { namespace, metric, dimensions }: MetricName): s
   return JSON.stringify([region, namespace, metric, pairs]);
 }
 
-/** Datapoints come about in the order of time, so the oldest are the first. */
-function prune({ datapoints, lastAt }: Series): void {
-  for (const [key, { at }] of datapoints) {
-    if (at >= lastAt - KEPT_MS) return;
-    datapoints.delete(key);
+/** Whether it made a datapoint of its own. */
+function join(
+  { byAge }: Series,
+  age: number,
+  { datapoint, sizeMs }: { readonly datapoint: Datapoint; readonly sizeMs: number },
+): boolean {
+  const size = Math.max(sizeMs, AGES[age]?.sizeMs ?? 0);
+  const at = Math.floor(datapoint.at / size) * size;
+  const key = `${datapoint.unit} ${size} ${at}`;
+  const earlier = byAge[age]?.get(key);
+  byAge[age]?.set(key, { ...(earlier ? merge(earlier, datapoint) : datapoint), at });
+  return earlier === undefined;
+}
+
+/** What has come of age joins coarser datapoints; the oldest of each age are the first. */
+function grow(series: Series): void {
+  for (const [age, { keptMs }] of AGES.entries()) {
+    for (const [key, datapoint] of series.byAge[age] ?? []) {
+      if (datapoint.at >= series.lastAt - keptMs) break;
+      series.byAge[age]?.delete(key);
+      if (age + 1 < AGES.length) join(series, age + 1, { datapoint, sizeMs: 0 });
+    }
   }
 }

@@ -22,7 +22,8 @@ export interface Dimension {
   readonly Value: string;
 }
 
-export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+export const ALARM_STATES = ["OK", "ALARM", "INSUFFICIENT_DATA"] as const;
+export type AlarmState = (typeof ALARM_STATES)[number];
 
 const BREACHES: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,

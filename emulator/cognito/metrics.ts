@@ -14,7 +14,7 @@ export type Report = (metric: {
 }) => void;
 
 /** The metrics of users come in pairs: "SignInSuccesses" and "SignInThrottles". */
-export type Activity = "SignIn" | "TokenRefresh" | "SignUp" | "Federation";
+export type Activity = "SignIn" | "TokenRefresh" | "SignUp";
 
 export interface ActivityPlace {
   readonly region: string;

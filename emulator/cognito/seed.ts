@@ -50,6 +50,8 @@ export interface PoolSeed {
   readonly clientId: string;
   readonly clientName: string;
   readonly clientSecret?: string;
+  /** Ids of more app clients like the first, without a secret. */
+  readonly furtherClients?: readonly string[];
   readonly callbackUrls?: readonly string[];
   readonly logoutUrls?: readonly string[];
   /** Host name of the custom domain. */
@@ -132,8 +134,17 @@ function seedClient(realm: Realm, seed: PoolSeed, pool: Pool): void {
       ...(seed.identityProviders ?? []).map(({ name }) => name),
     ],
   };
-  realm.pools.registerClient(seed.clientId, pool);
-  save(clientOf(realm, request, site), site);
+  for (const client of [request, ...further(request, seed.furtherClients ?? [])]) {
+    realm.pools.registerClient(client.ClientId, pool);
+    save(clientOf(realm, client, site), site);
+  }
+}
+
+function further<Request extends { readonly ClientSecret?: string }>(
+  { ClientSecret: _, ...request }: Request,
+  ids: readonly string[],
+) {
+  return ids.map((id) => ({ ...request, ClientId: id, ClientName: id }));
 }
 
 function seedFederation({ foundation }: Realm, seed: PoolSeed, site: Site): void {

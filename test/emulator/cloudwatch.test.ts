@@ -2,10 +2,12 @@ import {
   CloudWatchClient,
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
+  type DescribeAlarmsCommandInput,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
   type MetricDatum,
+  PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
   PutMetricDataCommand,
@@ -178,6 +180,50 @@ describe("reading what was put", () => {
   });
 });
 
+describe("data of another age", () => {
+  const DAY = 24 * 60 * MINUTE;
+  const metric = { region: "us-west-2", namespace: "AWS/X", metric: "Count", dimensions: {} };
+  const values = async (period: number, daysBack: number) => {
+    const Metric = { Namespace: "AWS/X", MetricName: "Count" };
+    const { MetricDataResults } = await world.oregon.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [{ Id: "q", MetricStat: { Metric, Period: period, Stat: "Sum" } }],
+        ScanBy: "TimestampAscending",
+        StartTime: new Date(START - daysBack * DAY),
+        EndTime: new Date(START + MINUTE),
+      }),
+    );
+    return MetricDataResults?.[0]?.Values;
+  };
+
+  test("is found by coarser periods alone: five minutes after 15 days, an hour after 63", async () => {
+    world.cloudwatch.record({ ...metric, value: 1 });
+    for (const [days, count] of [
+      [14, 2],
+      [16, 4],
+      [62, 8],
+      [64, 16],
+      [456, 32],
+    ] as const) {
+      world.cloudwatch.record({ ...metric, value: 1, count, at: START - days * DAY });
+    }
+    expect(await values(60, 500)).toEqual([2, 1]);
+    expect(await values(300, 500)).toEqual([8, 4, 2, 1]);
+    expect(await values(3600, 500)).toEqual([16, 8, 4, 2, 1]);
+  });
+
+  test("joins coarser datapoints as it comes of age", async () => {
+    for (const minute of [0, 1, 2]) {
+      world.cloudwatch.record({ ...metric, value: 5, at: START - 14 * DAY + minute * MINUTE });
+    }
+    expect(await values(60, 15)).toEqual([5, 5, 5]);
+    await world.clock.advance(2 * DAY);
+    world.cloudwatch.record({ ...metric, value: 1 });
+    expect(await values(60, 15)).toEqual([]);
+    expect(await values(300, 15)).toEqual([15]);
+  });
+});
+
 describe("what CloudWatch refuses", () => {
   const lever = { MetricName: "lever" };
   test.each([
@@ -289,6 +335,95 @@ describe("alarms", () => {
     expect(await state()).toBe("ALARM");
     await world.clock.advance(MINUTE);
     expect(await state()).toBe("INSUFFICIENT_DATA");
+  });
+
+  test("tells since when an alarm is in its state", async () => {
+    await world.oregon.send(
+      new PutMetricAlarmCommand({ ...anAlarm, TreatMissingData: "breaching" }),
+    );
+    const since = async () => {
+      const { MetricAlarms } = await world.oregon.send(new DescribeAlarmsCommand({}));
+      return MetricAlarms?.[0]?.StateTransitionedTimestamp?.getTime();
+    };
+    expect(await since()).toBe(START);
+    await world.clock.advance(5 * MINUTE);
+    expect(await since()).toBe(START);
+    const set = { AlarmName: "lever-moved", StateValue: "OK" as const, StateReason: "by hand" };
+    await world.oregon.send(new SetAlarmStateCommand(set));
+    expect(await since()).toBe(START + 5 * MINUTE);
+  });
+
+  describe("on other alarms", () => {
+    const composite = (AlarmName: string, AlarmRule: string) =>
+      world.oregon.send(new PutCompositeAlarmCommand({ AlarmName, AlarmRule }));
+    const described = async (input: DescribeAlarmsCommandInput) => {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await world.oregon.send(
+        new DescribeAlarmsCommand(input),
+      );
+      return [...MetricAlarms, ...CompositeAlarms].map(
+        ({ AlarmName, StateValue }) => `${AlarmName} ${StateValue}`,
+      );
+    };
+    const both = { AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const] };
+    const treated = (AlarmName: string, TreatMissingData: string) =>
+      world.oregon.send(new PutMetricAlarmCommand({ ...anAlarm, AlarmName, TreatMissingData }));
+
+    beforeEach(async () => {
+      await treated("rings", "breaching");
+      await treated("quiet", "notBreaching");
+    });
+
+    test.each([
+      ["ALARM(rings) AND OK(quiet)", "ALARM"],
+      ['ALARM("rings") AND ALARM("quiet")', "OK"],
+      ["ALARM(quiet) OR (ALARM(rings) AND NOT INSUFFICIENT_DATA(quiet))", "ALARM"],
+      ["NOT (ALARM(rings) OR ALARM(quiet))", "OK"],
+      ["FALSE OR ALARM(arn:aws:cloudwatch:us-west-2:123456789012:alarm:rings)", "ALARM"],
+    ])("%s is %s", async (rule, state) => {
+      await composite("both", rule);
+      expect(await described({ ...both, AlarmNames: ["both"] })).toEqual([`both ${state}`]);
+    });
+
+    test("are described where their type is asked for, and metric alarms alone where none is", async () => {
+      await composite("both", "ALARM(rings)");
+      expect(await described({})).toEqual(["rings ALARM", "quiet OK"]);
+      expect(await described({ AlarmTypes: ["CompositeAlarm"] })).toEqual(["both ALARM"]);
+      expect(await described({ ...both, StateValue: "ALARM" })).toEqual([
+        "rings ALARM",
+        "both ALARM",
+      ]);
+    });
+
+    test("are described in pages", async () => {
+      const page = async (NextToken?: string) =>
+        world.oregon.send(
+          new DescribeAlarmsCommand({ MaxRecords: 1, ...(NextToken && { NextToken }) }),
+        );
+      const first = await page();
+      const second = await page(first.NextToken);
+      const names = [first, second].map(({ MetricAlarms }) => MetricAlarms?.[0]?.AlarmName);
+      expect(names).toEqual(["rings", "quiet"]);
+      expect(second.NextToken).toBeUndefined();
+    });
+
+    test.each([
+      "ALARM(rings",
+      "ALARM(rings) AND",
+      "SOMETIMES(rings)",
+      "ALARM(rings) ALARM(quiet)",
+      "ALARM(stranger)",
+    ])("a rule such as %s is refused", async (rule) => {
+      await expect(composite("wrong", rule)).rejects.toMatchObject({ name: "ValidationException" });
+      expect(await described(both)).toHaveLength(2);
+    });
+
+    test.each([
+      ["names beside a prefix", { AlarmNames: ["rings"], AlarmNamePrefix: "r" }],
+      ["a hundred and one names", { AlarmNames: Array.from({ length: 101 }, (_, n) => `a${n}`) }],
+      ["a page of none", { MaxRecords: 0 }],
+    ])("cannot be described by %s", async (_, input) => {
+      await expect(described(input)).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    });
   });
 
   test("an alarm that does not exist cannot be deleted or set", async () => {

@@ -278,3 +278,27 @@ test("a fault of the Region strikes an invocation by another pretend service, an
     ["Invoke", "test", "ok"],
   ]);
 });
+
+describe("what Lambda tells CloudWatch", () => {
+  test("is each run, and whether it failed; what is throttled has not run", async () => {
+    const told: string[] = [];
+    lambda = createLambda(base, {
+      report: ({ region, namespace, metric, dimensions, value }) =>
+        told.push(`${region} ${namespace} ${metric} ${dimensions["FunctionName"]} ${value}`),
+    });
+    const settings = { region: REGION, name: "probe", timeoutMs: 1_000 };
+    const run = () => client.send(new InvokeCommand({ FunctionName: "probe" }));
+    lambda.register({ ...settings, handler: async () => "well" });
+    await run();
+    lambda.register({ ...settings, handler: () => Promise.reject(new Error("no")) });
+    await run();
+    lambda.register({ ...settings, reservedConcurrency: 0, handler: async () => "well" });
+    await expect(run()).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    expect(told).toEqual([
+      `${REGION} AWS/Lambda Invocations probe 1`,
+      `${REGION} AWS/Lambda Errors probe 0`,
+      `${REGION} AWS/Lambda Invocations probe 1`,
+      `${REGION} AWS/Lambda Errors probe 1`,
+    ]);
+  });
+});
