@@ -12,6 +12,8 @@ export interface Runtime {
   stopwatch(): number;
   /** Resolves after `length`, or at once when the signal aborts. */
   wait(length: Millis, signal?: AbortSignal): Promise<void>;
+  /** The same for an invocation that has nothing under way meanwhile, and lives on for it. */
+  rest(length: Millis): Promise<void>;
   readonly fetch: typeof fetch;
   /** Replaces DNS, for names that are served in this process; absent: real queries. */
   readonly resolve?: (name: string, type: "CNAME" | "A" | "AAAA") => Promise<readonly string[]>;
@@ -26,6 +28,7 @@ export const systemRuntime: Runtime = {
   stopwatch: () => performance.now(),
   wait: (length, signal) =>
     setTimeout(length, undefined, { signal, ref: false }).catch(() => undefined),
+  rest: (length) => setTimeout(length),
   fetch: globalThis.fetch,
 };
 
@@ -108,5 +111,14 @@ export function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value
     const value = make(key);
     made.set(key, value);
     return value;
+  };
+}
+
+/** What is loaded when it is first asked for, and kept. */
+export function onFirstUse<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loaded: Promise<Value> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }

@@ -5,19 +5,33 @@ import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { Notice } from "../core/notice.ts";
+import type { LeverReading } from "../core/observation.ts";
 import type { Policy } from "../core/policy.ts";
-import type { ProbeResult } from "../core/probe.ts";
 import type { Sightings } from "../core/sighting.ts";
+import type { Signal } from "../core/signal.ts";
 import { parseState, type State, serving } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
+import type { Usual } from "../core/traffic.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import { readEventsBetween, readRounds, type Stretch, sortable } from "./history.ts";
+import { keepRound, type Round, type SharedTurn, takeTurn } from "./keep-round.ts";
+import {
+  closeSignal,
+  keepLever,
+  keepSignal,
+  keepTick,
+  keepUsual,
+  readOtherEvidence,
+  readUsual,
+} from "./keep-signals.ts";
 import { readLease, releaseLease, takeLease } from "./lease.ts";
 import { parseSightings } from "./stored-sightings.ts";
+import type { Look } from "./stored-signals.ts";
 import { parseStatistic } from "./stored-statistic.ts";
 import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
 
 /** How long raw results and events are kept, for `why` and `backtest`. */
-const KEPT_FOR = millis(30 * 86_400_000);
+export const KEPT_FOR = millis(30 * 86_400_000);
 
 /** A move that waits for a person's word. */
 export interface Approval {
@@ -33,16 +47,6 @@ const approvalSchema = z.object({
 });
 
 const noticeSchema = z.object({ subject: z.string(), body: z.string() });
-
-/** What a vantage brings home. */
-export interface Round {
-  readonly vantage: Region;
-  readonly at: Instant;
-  readonly statistics: readonly Statistic[];
-  readonly results: readonly ProbeResult[];
-  /** Null when nothing of it is new. */
-  readonly sightings: Sightings | null;
-}
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -98,25 +102,10 @@ export function createLedger(table: Table) {
       return item === null ? policy.primary : state && serving(state, policy);
     },
 
-    /** Keeps a vantage's round: statistics, raw results, and what is new to be seen; an older one never wins. */
-    async keepRound(pool: string, round: Round): Promise<void> {
-      const { vantage, at, statistics, sightings, results } = round;
-      const newest = (sort: string, seen: Instant, value: object) =>
-        table.put(pool, sort, {
-          attributes: { seen: number(seen), body: body(value) },
-          condition: {
-            expression: "attribute_not_exists(pk) OR seen < :seen",
-            values: { ":seen": number(seen) },
-          },
-        });
-      await Promise.all([
-        ...statistics.map((one) => newest(`statistic#${vantage}#${one.target}`, one.at, one)),
-        ...(sightings === null ? [] : [newest(`sightings#${vantage}`, at, sightings)]),
-        table.put(pool, `round#${sortable(at)}#${vantage}`, {
-          attributes: { body: body({ results }), expires: expiry(at) },
-        }),
-      ]);
-    },
+    keepRound: (pool: string, round: Round) =>
+      keepRound(table, pool, { ...round, expires: expiry(round.at) }),
+
+    takeTurn: (pool: string, turn: SharedTurn) => takeTurn(table, pool, turn),
 
     /** Appends; the same event written twice is one. */
     async append(events: readonly ControllerEvent[]): Promise<void> {
@@ -134,6 +123,19 @@ export function createLedger(table: Table) {
       const items = await table.query(pool, "event#", limit);
       return items.map((item) => bodyOf(item) as ControllerEvent);
     },
+
+    readEventsBetween: (pool: string, when: Stretch) => readEventsBetween(table, pool, when),
+    readRounds: (pool: string, when: Stretch) => readRounds(table, pool, when),
+
+    readOtherEvidence: (pool: string) => readOtherEvidence(table, pool),
+    keepSignal: (pool: string, signal: Signal) => keepSignal(table, pool, signal),
+    closeSignal: (pool: string, which: Pick<Signal, "kind" | "id"> & { readonly at: Instant }) =>
+      closeSignal(table, pool, which),
+    keepLever: (pool: string, lever: LeverReading) => keepLever(table, pool, lever),
+    /** That somebody decides. */
+    keepTick: (pool: string, look: Look) => keepTick(table, pool, look),
+    readUsual: (pool: string) => readUsual(table, pool),
+    keepUsual: (pool: string, usual: Usual) => keepUsual(table, pool, usual),
 
     /** A notice that nobody has got yet; a newer one takes its place. */
     async keepUntold(pool: string, notice: Notice): Promise<void> {
@@ -189,11 +191,6 @@ function conflict(state: State, { item }: Refused): ActionError {
     value: numberOf(item, "version"),
     retriable: true,
   });
-}
-
-/** Sorts as text in order of time. */
-function sortable(at: Instant): string {
-  return new Date(at).toISOString();
 }
 
 function expiry(at: Instant): { readonly N: string } {

@@ -14,7 +14,7 @@ const millisSchema = z.pipe(z.number(), z.transform(millis));
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>
   z.enum(Object.keys(table) as [Key, ...Key[]]);
 
-const outcome = z.discriminatedUnion("kind", [
+export const outcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ok") }),
   z.object({
     kind: z.literal("failed"),

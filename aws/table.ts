@@ -64,6 +64,33 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
       return items.slice(0, newest);
     },
 
+    /** All items whose sort key lies between two, both included, in its order. */
+    async between(
+      pool: string,
+      { first, last }: { readonly first: string; readonly last: string },
+    ): Promise<readonly Attributes[]> {
+      const items: Attributes[] = [];
+      let from: QueryCommandOutput["LastEvaluatedKey"];
+      do {
+        const page: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName: name,
+            KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues: {
+              ":pk": { S: `pool#${pool}` },
+              ":first": { S: first },
+              ":last": { S: last },
+            },
+            ConsistentRead: true,
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          }),
+        );
+        items.push(...((page.Items ?? []) as Attributes[]));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return items;
+    },
+
     /** Writes the whole item, if the condition holds. */
     async put(
       pool: string,

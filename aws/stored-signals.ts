@@ -1,0 +1,71 @@
+// Other evidence as the ledger keeps it: parsed, never cast. An item of another shape, as another version may
+// have left it, says nothing, and is soon written anew.
+
+import * as z from "zod/mini";
+import type { LeverReading } from "../core/observation.ts";
+import { type Signal, signalKinds } from "../core/signal.ts";
+import { regionSchema } from "../core/state.ts";
+import type { Usual } from "../core/traffic.ts";
+import { type Instant, instant, type Millis, millis } from "../core/types.ts";
+
+const instantSchema = z.pipe(z.number(), z.transform(instant));
+
+const signal = z.object({
+  kind: z.enum(signalKinds),
+  id: z.string(),
+  region: regionSchema,
+  says: z.enum(["sick", "well"]),
+  from: instantSchema,
+  to: instantSchema,
+  holdsUntil: instantSchema,
+  because: z.string(),
+});
+
+const lever = z.object({
+  path: z.enum(["managedLogin", "sdk"]),
+  stands: z.union([z.literal("between"), regionSchema]),
+  at: instantSchema,
+});
+
+const tick = z.object({
+  at: instantSchema,
+  every: z.pipe(z.number(), z.transform(millis)),
+  heardAt: z.optional(instantSchema),
+});
+
+const usual = z.object({
+  asOf: instantSchema,
+  hours: z.array(z.nullable(z.number())).check(z.length(168)),
+  spread: z.number(),
+});
+
+/** Null also for one that was closed. */
+export function parseSignal(stored: unknown): Signal | null {
+  return parsed(signal, stored);
+}
+
+export function parseLever(stored: unknown): LeverReading | null {
+  return parsed(lever, stored);
+}
+
+/** A look of the watch. */
+export interface Look {
+  readonly at: Instant;
+  /** After which time the next one was due. */
+  readonly every: Millis;
+  /** When the witness last heard of one; absent for never. */
+  readonly heardAt?: Instant | undefined;
+}
+
+export function parseTick(stored: unknown): Look | null {
+  return parsed(tick, stored);
+}
+
+export function parseUsual(stored: unknown): Usual | null {
+  return parsed(usual, stored);
+}
+
+function parsed<T>(schema: z.ZodMiniType<T>, stored: unknown): T | null {
+  const result = z.safeParse(schema, stored);
+  return result.success ? result.data : null;
+}

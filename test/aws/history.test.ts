@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createLedger, type Ledger } from "../../aws/ledger.ts";
+import { openTable, type Table } from "../../aws/table.ts";
+import type { ControllerEvent } from "../../core/event.ts";
+import type { ProbeResult } from "../../core/probe.ts";
+import { instant, millis, type Region } from "../../core/types.ts";
+import { minutes, now, primary, secondary, witness } from "../core/builders/a-policy.ts";
+import { aFailure, aProbe } from "../core/builders/a-probe-result.ts";
+import { soon } from "../sim/builders/a-move.ts";
+import { aWorld, type WorldOfTest } from "../sim/builders/a-world.ts";
+
+/** A pool of its own, which the world's controller does not touch. */
+const POOL = "others";
+
+let world: WorldOfTest;
+let table: Table;
+let ledger: Ledger;
+const run = <T>(work: Promise<T>) => soon(world, work);
+
+beforeAll(() => {
+  world = aWorld();
+  const { desk, deployed } = world;
+  table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
+  ledger = createLedger(table);
+});
+
+const keep = (at: number, vantage: Region, results: readonly ProbeResult[]) =>
+  run(
+    ledger.keepRound(POOL, {
+      ...{ vantage, at: instant(at), results },
+      ...{ statistics: [], sightings: null, follows: null },
+    }),
+  );
+
+const anEvent = (at: number, sentence: string): ControllerEvent => ({
+  ...{ at: instant(at), pool: POOL, type: "decided", sentence, facts: {} },
+});
+
+describe("readRounds()", () => {
+  const failed = { ...aProbe({ vantage: witness, outcome: aFailure() }), lag: millis(40) };
+
+  test("brings back what was kept, oldest first, both ends included", async () => {
+    await keep(minutes(1), witness, [failed]);
+    await keep(minutes(0), secondary, [aProbe({ vantage: secondary })]);
+    await keep(minutes(0), primary, [aProbe({ vantage: primary, target: secondary })]);
+    await keep(minutes(0) - 1, primary, []);
+    await keep(minutes(1) + 1, primary, []);
+    expect(await run(ledger.readRounds(POOL, { from: now, until: minutes(1) }))).toEqual([
+      { vantage: secondary, at: now, results: [aProbe({ vantage: secondary })] },
+      { vantage: primary, at: now, results: [aProbe({ vantage: primary, target: secondary })] },
+      { vantage: witness, at: minutes(1), results: [failed] },
+    ]);
+  });
+
+  test("leaves out an item of another shape, and reads the others", async () => {
+    const at = new Date(minutes(9)).toISOString();
+    const body = { S: JSON.stringify({ results: [{ outcome: "ok" }] }) };
+    await run(table.put(POOL, `round#${at}#${primary}`, { attributes: { body } }));
+    await keep(minutes(10), primary, []);
+    const rounds = await run(ledger.readRounds(POOL, { from: minutes(9), until: minutes(10) }));
+    expect(rounds.map((round) => round.at)).toEqual([minutes(10)]);
+  });
+
+  test("reads on where DynamoDB ends a page, after a megabyte", async () => {
+    const steps = Array.from({ length: 3_000 }, () => aProbe().steps).flat();
+    for (let minute = 20; minute < 30; minute++) {
+      await keep(minutes(minute), primary, [aProbe({ vantage: primary, steps })]);
+    }
+    const rounds = await run(ledger.readRounds(POOL, { from: minutes(20), until: minutes(29) }));
+    expect(JSON.stringify(rounds).length).toBeGreaterThan(1_100_000);
+    expect(rounds).toHaveLength(10);
+  });
+});
+
+test("readEventsBetween() brings back the events of a stretch, oldest first, and no other", async () => {
+  const events = [0, 1, 2, 3].map((minute) => anEvent(minutes(minute), `Minute ${minute}.`));
+  await run(ledger.append(events.toReversed()));
+  const when = { from: minutes(1), until: minutes(2) };
+  const read = await run(ledger.readEventsBetween(POOL, when));
+  expect(read).toEqual(events.slice(1, 3));
+});
