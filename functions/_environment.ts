@@ -11,6 +11,10 @@ const variables = {
   LEDGER_TABLE: z.string().check(z.minLength(3), z.maxLength(255)),
   /** The topic of notices, in the home Region. */
   NOTICES_TOPIC_ARN: z.string().check(z.regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/)),
+  /** The machine that decides, in the home Region. */
+  WATCH_MACHINE_ARN: z
+    .string()
+    .check(z.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/)),
   /** The probe Lambda's name, the same in every vantage. */
   PROBE_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
 } as const;

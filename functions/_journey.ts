@@ -39,6 +39,8 @@ export interface Ground {
   readonly session: (at: Region) => Promise<Session | null>;
   /** Whether a step that costs money each time is due: the machine's token. */
   readonly isPaidDue: boolean;
+  /** Longest time that a journey may take. */
+  readonly within: Millis;
 }
 
 /** Runs one step, by its name and what it is about, with the time that is left as its signal. */
@@ -105,10 +107,8 @@ class StepFailed extends Error {
   }
 }
 
-/** Two steps at their worst; what remains of the minute is for judging, and for the ledger. */
-function longest(stepDeadline: Millis): Millis {
-  return millis(Math.min(2 * stepDeadline, 25_000));
-}
+/** What remains of the minute is for judging, and for the ledger. */
+export const WITHIN_A_TURN = millis(25_000);
 
 /** Null for a journey that was left out. */
 export async function walked(
@@ -116,11 +116,12 @@ export async function walked(
   [journey, walk]: readonly [Journey, Walk],
   ground: Ground,
 ): Promise<ProbeResult | null> {
-  const { policy, target, at } = ground;
+  const { policy, target, at, within } = ground;
   const { place } = services;
   const { stepDeadline } = policy.criteria;
   const steps: ProbeStep[] = [];
-  const ends = deadline(place, longest(stepDeadline));
+  // Two steps at their worst.
+  const ends = deadline(place, millis(Math.min(2 * stepDeadline, within)));
   const step = stepper(services, steps, { stepDeadline, ends: ends.signal });
   let user: number | null = null;
   const counted: Ground = {

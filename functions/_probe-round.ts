@@ -1,26 +1,27 @@
-// A vantage's turn: each pool that it watches is walked, judged, folded into statistics and kept. Several
+// What is asked of a probe: a vantage's turn, a look for whoever asks, or to wake up. In a turn each pool
+// is walked, judged, folded into statistics and kept, and what fails is looked at again at once. Several
 // pools share a turn, each for itself: trouble with one keeps no other from being probed.
 
-import { threshold } from "../core/budget.ts";
+import { BURST_ENDS_AFTER, BURST_EVERY_SECONDS, isRefused, wantsBurst } from "../core/burst.ts";
 import { ActionError } from "../core/errors.ts";
-import { due, isPaidDue, journeys, roundsBetween, switchedOn } from "../core/journey.ts";
+import { journeys, switchedOn } from "../core/journey.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
-import { remember } from "../core/sighting.ts";
-import { fold, type Statistic, unknown } from "../core/statistic.ts";
-import { type Instant, type Region, region } from "../core/types.ts";
-import { weights } from "../core/weights.ts";
-import { wordOf } from "../core/word.ts";
-import type { JourneyServices } from "./_journey.ts";
+import { between, type Instant, later, millis, type Region, region } from "../core/types.ts";
+import { burst, isInDoubt } from "./_burst.ts";
+import { WITHIN_A_TURN } from "./_journey.ts";
+import { isEveryRound, type Kept, keptTurn, type RoundServices } from "./_kept-round.ts";
 import { policyOf } from "./_policy-of.ts";
 import { walkRound } from "./_round.ts";
-import type { Services } from "./_services.ts";
+import { callWatch, type Log, type RouseServices, wakeOthers } from "./_rouse.ts";
 import { judged } from "./_vantage.ts";
+import { type Wake, woken } from "./_wake.ts";
 
-type Needs = JourneyServices & Pick<Services, "control" | "ledger">;
+type Needs = RoundServices & RouseServices;
 
-/** What is asked besides a vantage's turn: a look that is told to whoever asks, and kept nowhere. */
+/** What is asked besides a vantage's turn. */
 export interface Asked {
+  /** A look that is told to whoever asks, and kept nowhere. */
   readonly only?:
     | {
         readonly pool: string;
@@ -30,44 +31,96 @@ export interface Asked {
         readonly paid?: boolean | undefined;
       }
     | undefined;
+  /** Another vantage met a failure. */
+  readonly wake?: Wake | undefined;
 }
 
 interface Turn {
   readonly now: Instant;
   readonly config: Config;
-  readonly log: (line: { reason: string }) => void;
+  readonly log: Log;
 }
 
 interface Answer {
   readonly reason: string;
+  /** Of the turn or the look; what a burst finds is in the ledger alone. */
   readonly results: readonly ProbeResult[];
+  /** Rounds of a burst. */
+  readonly looks: number;
 }
 
-export async function probeRound(needs: Needs, { only }: Asked, turn: Turn): Promise<Answer> {
-  if (only !== undefined) return look(needs, only, turn);
-  const { config, log } = turn;
+export async function probeRound(needs: Needs, { only, wake }: Asked, turn: Turn): Promise<Answer> {
+  if (only !== undefined) return { ...(await look(needs, only, turn)), looks: 0 };
+  if (wake !== undefined) {
+    const { config, now, log } = turn;
+    const policy = policyOf(config, wake.pool);
+    const told = await woken(needs, wake, { policy, now, log, probeEvery: config.cadence.probe });
+    return { ...told, results: [] };
+  }
+  return turnOf(needs, turn);
+}
+
+async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer> {
+  const probeEvery = config.cadence.probe;
   const rounds = await Promise.allSettled(
     config.pools
       .filter(({ vantages }) => vantages.includes(needs.place.region))
-      .map((policy) => roundOf(needs, policy, turn)),
+      .map((policy) => keptTurn(needs, policy, { now, probeEvery })),
   );
-  const results = rounds.flatMap((round) => (round.status === "fulfilled" ? round.value : []));
+  const kept = rounds.flatMap((round) => (round.status === "fulfilled" ? [round.value] : []));
+  const results = kept.flatMap((one) => one.results);
   // What is well is in the ledger; the log is for what a person looks for.
   const amiss = results.filter(({ outcome }) => outcome.kind !== "ok");
   for (const result of amiss) log({ reason: told(result), ...facts(result) });
+  const looks = await lookAgain(needs, kept, { config, now, log });
   const failed = rounds.find((round) => round.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   const well = results.length - amiss.length;
-  return { reason: `${results.length} results kept, ${well} of them well`, results };
+  const again = looks === 0 ? "" : `; ${looks} rounds of a burst after it`;
+  return { reason: `${results.length} results kept, ${well} of them well${again}`, results, looks };
+}
+
+/** Answers how many rounds it took. */
+async function lookAgain(
+  needs: Needs,
+  kept: readonly Kept[],
+  { config, now, log }: Turn,
+): Promise<number> {
+  const took = between(now, needs.place.runtime.now());
+  const doubted = await Promise.all(
+    kept.map(async (one) => ({ one, isDoubted: await doubts(needs, one) })),
+  );
+  const suspects = doubted.filter(({ isDoubted }) => isDoubted).map(({ one }) => one);
+  if (suspects.length === 0) return 0;
+  await Promise.all(
+    suspects.flatMap((one) => [wakeOthers(needs, one, log), callWatch(needs, one, log)]),
+  );
+  return burst(needs, suspects, {
+    begins: later(now, millis(BURST_EVERY_SECONDS * 1_000)),
+    took,
+    ends: later(now, BURST_ENDS_AFTER),
+    isWoken: false,
+    probeEvery: config.cadence.probe,
+    log,
+  });
+}
+
+/** Where the round did not ask where sign-in is served, that is asked now. */
+async function doubts({ ledger }: Needs, kept: Kept): Promise<boolean> {
+  if (!kept.isNewest || isRefused(kept.results) || !wantsBurst(kept.own)) return false;
+  const { policy } = kept;
+  const serving = kept.serving ?? (await ledger.readServing(policy).catch(() => null));
+  return isInDoubt({ ...kept, serving });
 }
 
 async function look(
   needs: Needs,
   { pool, target, paid = false }: NonNullable<Asked["only"]>,
   { config, now }: Turn,
-): Promise<Answer> {
+): Promise<Pick<Answer, "reason" | "results">> {
   const policy = policyOf(config, pool);
-  const common = { policy, now, probeEvery: config.cadence.probe, isPaidDue: paid };
+  const probeEvery = config.cadence.probe;
+  const common = { policy, now, probeEvery, isPaidDue: paid, look: 0, within: WITHIN_A_TURN };
   if (target === undefined) {
     const walked = await walkRound(needs, {
       ...common,
@@ -80,7 +133,7 @@ async function look(
   }
   const results = await walkRound(needs, {
     ...common,
-    journeys: switchedOn(policy).filter((name) => isEveryRound(policy, config, name)),
+    journeys: switchedOn(policy).filter((name) => isEveryRound(policy, name, probeEvery)),
     targets: [checkedTarget(policy, target)],
     serving: null,
   });
@@ -94,63 +147,6 @@ function checkedTarget({ name, primary, secondary }: Policy, target: string): Re
     cannot: `probe "${name}"`,
     must: `the target must be ${primary} or ${secondary}`,
     value: target,
-  });
-}
-
-function isEveryRound({ journeys }: Policy, { cadence }: Config, name: keyof Policy["journeys"]) {
-  return roundsBetween(journeys, name, cadence.probe) === 1;
-}
-
-async function roundOf(
-  needs: Needs,
-  policy: Policy,
-  { config, now }: Turn,
-): Promise<readonly ProbeResult[]> {
-  const vantage = needs.place.region;
-  const probeEvery = config.cadence.probe;
-  const turn = { vantage, now, probeEvery };
-  const walk = async () =>
-    walkRound(needs, {
-      policy,
-      journeys: due(policy, turn),
-      targets: [policy.primary, policy.secondary],
-      serving: policy.domain === null ? null : await needs.ledger.readServing(policy),
-      isPaidDue: isPaidDue(policy, turn),
-      now,
-      probeEvery,
-    });
-  const [statistics, sightings, walked] = await Promise.all([
-    needs.ledger.readStatistics(policy.name),
-    needs.ledger.readSightings(policy.name, vantage),
-    walk(),
-  ]);
-  const { results, now: right } = await judged(needs, walked, { policy, now });
-  const isRoutine = (name: ProbeResult["journey"]) => isEveryRound(policy, config, name);
-  const before = sightings[0] ?? null;
-  const after = remember(before, results, { vantage, now: right, isRoutine });
-  await needs.ledger.keepRound(policy.name, {
-    vantage,
-    at: right,
-    statistics: folded(policy, { config, vantage, now: right }, { statistics, results }),
-    results,
-    sightings: after === before ? null : after,
-  });
-  return results;
-}
-
-function folded(
-  policy: Policy,
-  { config, vantage, now }: { config: Config; vantage: Region; now: Instant },
-  { statistics, results }: { statistics: readonly Statistic[]; results: readonly ProbeResult[] },
-): readonly Statistic[] {
-  const weigh = weights(policy, threshold(policy, config.cadence.probe));
-  const words = [policy.primary, policy.secondary].flatMap((target) => {
-    return wordOf(results, { vantage, target, at: now }) ?? [];
-  });
-  return words.map((word) => {
-    const other = words.find(({ target }) => target !== word.target) ?? null;
-    const before = statistics.find((s) => s.vantage === vantage && s.target === word.target);
-    return fold(before ?? unknown(vantage, word.target, now), { word, other }, weigh);
   });
 }
 

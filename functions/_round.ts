@@ -17,6 +17,10 @@ export interface Tour {
   readonly now: Instant;
   readonly probeEvery: Millis;
   readonly isPaidDue: boolean;
+  /** Rounds of a burst before this one: each signs in the next user. */
+  readonly look: number;
+  /** Longest time that a journey may take. */
+  readonly within: Millis;
 }
 
 /** The journeys that begin a session, the one whose session is shared first. */
@@ -26,7 +30,7 @@ export async function walkRound(
   services: JourneyServices,
   tour: Tour,
 ): Promise<readonly ProbeResult[]> {
-  const { policy, now, probeEvery, serving, isPaidDue } = tour;
+  const { policy, now, probeEvery, serving, isPaidDue, look, within } = tour;
   const vantage = services.place.region;
   const sessions = new Map(tour.targets.map((target) => [target, deferred<Session | null>()]));
   let secret: ReturnType<Ground["users"]> | undefined;
@@ -37,11 +41,12 @@ export async function walkRound(
     serving,
     at: now,
     isPaidDue,
+    within,
     users: () => {
       secret ??= services.secrets.probeUsers(policy.probeUser.secret);
       return secret;
     },
-    turn: (users) => userInTurn({ vantage, now, probeEvery }, users, policy),
+    turn: (users) => (userInTurn({ vantage, now, probeEvery }, users, policy) + look) % users,
     signedIn: (session) => sessions.get(target)?.resolve(session),
     session: (at) => sessions.get(at)?.promise ?? Promise.resolve(null),
   });

@@ -1,6 +1,7 @@
 // The one place where the world is put together. Each maker is named by what a handler asks for, and a
 // Lambda's bundle holds only those that its `uses` names.
 
+import { createAlarms } from "../aws/alarms.ts";
 import { createBeacons } from "../aws/beacon.ts";
 import type { Place } from "../aws/clients.ts";
 import { createCognito } from "../aws/cognito.ts";
@@ -16,7 +17,9 @@ import { createSecrets } from "../aws/secrets.ts";
 import { createSignIn } from "../aws/sign-in.ts";
 import { openTable } from "../aws/table.ts";
 import { createTokenEndpoint } from "../aws/token-endpoint.ts";
+import { createUserMetrics } from "../aws/user-metrics.ts";
 import { createVantages } from "../aws/vantages.ts";
+import { createWakes } from "../aws/wakes.ts";
 import { createWeightedRecords } from "../aws/weighted-records.ts";
 import type { Config } from "../core/policy.ts";
 import { type Millis, millis, type Region } from "../core/types.ts";
@@ -40,6 +43,17 @@ export const notices = (root: Root) =>
 export const vantages = (root: Root) =>
   createVantages(root.place, variable(root, "PROBE_FUNCTION_NAME"));
 
+export const wakes = (root: Root) =>
+  createWakes(root.place, {
+    probe: variable(root, "PROBE_FUNCTION_NAME"),
+    watch: variable(root, "WATCH_MACHINE_ARN"),
+    home: root.home,
+  });
+
+export const userMetrics = (root: Root) =>
+  createUserMetrics(root.place, variable(root, "PROBE_FUNCTION_NAME"));
+
+export const alarms = ({ place }: Root) => createAlarms(place);
 export const cognito = ({ place }: Root) => createCognito(place);
 
 export const signIn = (root: Root) =>
@@ -64,6 +78,9 @@ export type Services = Made<{
   ledger: typeof ledger;
   notices: typeof notices;
   vantages: typeof vantages;
+  wakes: typeof wakes;
+  userMetrics: typeof userMetrics;
+  alarms: typeof alarms;
   cognito: typeof cognito;
   control: typeof control;
   directory: typeof directory;

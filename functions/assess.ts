@@ -7,6 +7,7 @@ import { type Decision, decide } from "../core/decide.ts";
 import { eventsOf } from "../core/event.ts";
 import { CONTROLLER } from "../core/move.ts";
 import { type Notice, noticeOf } from "../core/notice.ts";
+import type { Instant, Millis } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { observe } from "./_observe.ts";
@@ -20,7 +21,7 @@ export const assess = lambda({
   uses: { cognito, ledger, metrics },
   run: async (services, event, { now, config, log }) => {
     const policy = policyOf(config, event.pool);
-    const { state, observation } = await observe(services, policy, now);
+    const { state, observation, lastLook } = await observe(services, policy, now);
     const probeEvery = config.cadence.probe;
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
     const { action, primary, secondary, reason } = decision;
@@ -30,19 +31,27 @@ export const assess = lambda({
       await services.ledger.writeState(decision.state);
     }
     await services.ledger.append(events);
+    const { watch } = config.cadence;
+    const isAllUp = primary.health.name === "up" && secondary.health.name === "up";
+    const isHeard = !isAllUp || isLongAgo(lastLook?.heardAt, { now, watch });
     const beat = services.metrics.beat({
       pool: policy.name,
-      witness: policy.witness,
+      witness: isHeard ? policy.witness : null,
       primary: primary.health.name,
       secondary: secondary.health.name,
       votes: [...primary.verdict.votes, ...secondary.verdict.votes].filter(
         ({ kind }) => kind !== "undetermined",
       ).length,
     });
+    const heardAt = isHeard ? now : lastLook?.heardAt;
+    const tick = services.ledger.keepTick(policy.name, { at: now, every: watch, heardAt });
+    const without = (what: string) => (error: unknown) =>
+      log({ reason: `${what}: ${signatureOf(error).name}` });
     // The watchdog misses a heartbeat that could not be sent; a failover does not wait for one.
-    await beat.catch((error: unknown) =>
-      log({ reason: `the heartbeat could not be sent: ${signatureOf(error).name}` }),
-    );
+    await Promise.all([
+      beat.catch(without("the heartbeat could not be sent")),
+      tick.catch(without("this look could not be kept")),
+    ]);
     return {
       reason,
       action: action.kind,
@@ -59,6 +68,14 @@ export const assess = lambda({
 });
 
 export const handler = assess.on({ config, environment: process.env });
+
+/** Whether the witness heard nothing of the last look: each request to it is paid for, so it hears every other. */
+function isLongAgo(
+  heardAt: Instant | undefined,
+  { now, watch }: { readonly now: Instant; readonly watch: Millis },
+): boolean {
+  return heardAt === undefined || Math.abs(now - heardAt) >= 1.5 * watch;
+}
 
 /**
  * What people must be told: the news of this tick, or what an earlier tick could not get out. Kept before

@@ -14,11 +14,12 @@ import {
   secrets,
   signIn,
   tokenEndpoint,
+  wakes,
 } from "./_services.ts";
 
 export const probe = lambda({
   name: "probe",
-  /** Without `only`: the vantage's turn. With it: a look for whoever asks, kept nowhere. */
+  /** Empty: the vantage's turn. With `only`: a look for whoever asks, kept nowhere. */
   event: z.object({
     only: z.optional(
       z.object({
@@ -27,8 +28,10 @@ export const probe = lambda({
         paid: z.optional(z.boolean()),
       }),
     ),
+    /** From a vantage that met a failure, at this instant: to look as well. */
+    wake: z.optional(z.object({ pool: z.string(), from: z.string(), at: z.number() })),
   }),
-  environment: ["LEDGER_TABLE"],
+  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "WATCH_MACHINE_ARN"],
   uses: {
     control,
     directory,
@@ -39,6 +42,7 @@ export const probe = lambda({
     secrets,
     signIn,
     tokenEndpoint,
+    wakes,
   },
   run: (services, event, invocation) => probeRound(services, event, invocation),
 });

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { NAMESPACE } from "../../aws/metrics.ts";
-import { events, executions, soon, stored, subjects } from "../sim/builders/a-move.ts";
+import { events, executions, item, soon, stored, subjects } from "../sim/builders/a-move.ts";
 import {
   aCalmWorld,
   aPoolOf,
   aWorld,
   aWorldInOutage,
+  deafenWatch,
   MINUTE,
   SECOND,
   secondary,
@@ -60,13 +61,15 @@ describe("assess()", () => {
     expect(stored(world)).toMatchObject({ version: 1, situation: "primaryUnknown" });
   });
 
-  test("writes nothing when nothing has changed", async () => {
+  test("writes nothing but that it looked when nothing has changed", async () => {
     const world = await aCalmWorld();
     const [before, count] = [stored(world), writes(world)];
     expect(await assessed(world)).toMatchObject({ action: "none", notice: null });
     await assessed(world);
     expect(stored(world)).toEqual(before);
-    expect(writes(world)).toBe(count);
+    expect(writes(world)).toBe(count + 2);
+    const tick = JSON.parse(String(item(world, "other#tick")?.["body"]));
+    expect(world.clock.now() - tick.at).toBeLessThan(SECOND);
   });
 
   test("tells each change once", async () => {
@@ -74,8 +77,6 @@ describe("assess()", () => {
     await world.clock.advance(4 * MINUTE);
     expect(facts(world)).toEqual([
       "decided primaryWell",
-      "decided primaryUnknown",
-      "diagnosisChanged notSure",
       "decided primaryWaits",
       "diagnosisChanged primarySuspect",
       "healthChanged suspect",
@@ -91,6 +92,7 @@ describe("assess()", () => {
 
   test("orders a move in the words of the diagnosis, under a name of this minute and token", async () => {
     const world = await aWorldInOutage();
+    deafenWatch(world);
     await world.clock.advance(50 * SECOND);
     const answer = await assessed(world);
     expect(answer).toMatchObject({
@@ -112,6 +114,7 @@ describe("assess()", () => {
 
   test("beats, with what it thinks of each Region and how many votes it has heard", async () => {
     const world = await aCalmWorld(aPoolOf({ mode: "observe" }));
+    await world.clock.advance(MINUTE);
     expect(latest(world, "Heartbeat", witness)).toBe(1);
     expect(latest(world, "PrimaryHealth")).toBe(0);
     expect(latest(world, "Votes")).toBe(6);
@@ -120,6 +123,24 @@ describe("assess()", () => {
     expect(latest(world, "PrimaryHealth")).toBe(3);
     expect(latest(world, "SecondaryHealth")).toBe(0);
     expect(latest(world, "Votes")).toBe(4);
+  });
+
+  test("is heard by the witness at every other look while all is well, and at each otherwise", async () => {
+    const world = await aCalmWorld(aPoolOf({ mode: "observe" }));
+    const heard = async (minutes: number) => {
+      const since = world.clock.now();
+      await world.clock.advance(minutes * MINUTE);
+      const beats = (metric: string, region: string) => {
+        const about = { namespace: NAMESPACE, metric, dimensions: { Pool: "customers" }, since };
+        return new Set(world.aws.cloudwatch.datapoints({ ...about, region }).map(({ at }) => at))
+          .size;
+      };
+      return { home: beats("PrimaryHealth", home), witness: beats("Heartbeat", witness) };
+    };
+    expect(await heard(6)).toEqual({ home: 6, witness: 3 });
+    world.aws.faults.add({ region: "us-west-2", effect: { kind: "reset" } });
+    await world.clock.advance(MINUTE);
+    expect(await heard(6)).toEqual({ home: 6, witness: 6 });
   });
 
   test("does not beat when it cannot read the ledger", async () => {

@@ -18,6 +18,8 @@ const environment = {
   LEDGER_TABLE: "cognito-failover-local-ledger",
   NOTICES_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:cognito-failover-local-notices",
   PROBE_FUNCTION_NAME: "cognito-failover-local-probe",
+  WATCH_MACHINE_ARN:
+    "arn:aws:states:us-east-1:123456789012:stateMachine:cognito-failover-local-watch",
 };
 
 /** Whoever gets as far as a call of AWS fails otherwise than these tests expect. */

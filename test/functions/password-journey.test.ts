@@ -142,7 +142,7 @@ describe("a probe calls a failure by what the wire said", () => {
     const { payload } = await world.aws.lambda.invoke({
       region: secondary,
       functionName: "cognito-failover-local-probe",
-      payload: {},
+      payload: { only: { pool: "customers" } },
       caller: { name: "scheduler", region: secondary },
       type: "RequestResponse",
     });

@@ -16,7 +16,7 @@ import {
   type WorldOfTest,
 } from "../sim/builders/a-world.ts";
 import { invoked } from "./builders/invoked.ts";
-import { fromHome, kept, probed, told } from "./builders/probed.ts";
+import { fromHome, kept, keptRounds, probed, told } from "./builders/probed.ts";
 
 const aWorld = (change: object = {}) => aWorldOf(change, 1, passwordOnly);
 
@@ -54,20 +54,25 @@ describe("a vantage that reaches neither Region", () => {
 describe("what a round keeps", () => {
   test("is the statistic that its results fold to, in order", async () => {
     const world = aWorld();
+    // Two runs of a vantage at once leave a round of one of them out.
+    world.aws.scheduler.stop();
     const weigh = weights(world.policy, threshold(world.policy, world.config.cadence.probe));
     const statistics = new Map<string, Statistic>();
     for (const isSick of [false, true, true, false, true]) {
       const effect = { kind: "error", name: "UserLambdaValidationException" } as const;
       if (isSick) world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
       else world.aws.faults.clear();
-      const results = await probed(world);
+      await probed(world);
+      await world.clock.advance(10);
+    }
+    const rounds = keptRounds(world).filter(({ vantage }) => vantage === secondary);
+    for (const { results } of rounds) {
       const words = results.flatMap((result) => wordOf(results, result) ?? []);
       for (const word of words) {
         const other = words.find(({ target }) => target !== word.target) ?? null;
         const before = statistics.get(word.target) ?? unknown(word.vantage, word.target, word.at);
         statistics.set(word.target, fold(before, { word, other }, weigh));
       }
-      await world.clock.advance(10);
     }
     expect(kept(world, `statistic#${secondary}#${primary}`)).toEqual([
       JSON.parse(JSON.stringify(statistics.get(primary))),
@@ -75,8 +80,13 @@ describe("what a round keeps", () => {
     expect(kept(world, `statistic#${secondary}#${secondary}`)).toEqual([
       JSON.parse(JSON.stringify(statistics.get(secondary))),
     ]);
-    expect(statistics.get(primary as Region)).toMatchObject({ goods: 0, lately: { here: 3 } });
-    expect(kept(world, "round#")).toHaveLength(5);
+    const bad = rounds.filter(({ results }) =>
+      results.some(({ outcome }) => outcome.kind !== "ok"),
+    );
+    expect(rounds.length).toBeGreaterThan(60);
+    expect(bad.length).toBeGreaterThan(50);
+    expect(bad.length).toBeLessThan(rounds.length);
+    expect(statistics.get(primary as Region)).toMatchObject({ goods: 0 });
   });
 
   test("begins anew where another version has left a statistic of another shape", async () => {
@@ -160,8 +170,12 @@ describe("two pools in one round", () => {
 
   test("are logged where something is amiss, and counted where all is well", async () => {
     const world = aWorld(two);
+    world.aws.scheduler.stop();
     await probed(world);
-    const reasons = () => world.logged.map(({ line }) => line.reason);
+    const reasons = () =>
+      world.logged
+        .filter(({ lambda, region }) => lambda === "probe" && region === secondary)
+        .map(({ line }) => line.reason);
     expect(reasons()).toEqual(["4 results kept, 4 of them well"]);
     const effect = { kind: "status", status: 503 } as const;
     world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
@@ -173,7 +187,7 @@ describe("two pools in one round", () => {
       expect.stringMatching(
         /^us-east-1 could not walk password at us-west-2: serverError at signIn/,
       ),
-      "4 results kept, 2 of them well",
+      "4 results kept, 2 of them well; 18 rounds of a burst after it",
     ]);
   });
 });

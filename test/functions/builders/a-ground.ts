@@ -11,7 +11,7 @@ import { VirtualClock } from "../../../emulator/clock.ts";
 import { createPretendAws, type PretendAws } from "../../../emulator/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
 import settings from "../../../failover.config.ts";
-import { type Ground, type Walk, walked } from "../../../functions/_journey.ts";
+import { type Ground, type Walk, WITHIN_A_TURN, walked } from "../../../functions/_journey.ts";
 import * as makers from "../../../functions/_services.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
@@ -65,6 +65,7 @@ export function aGround(change: object = {}) {
       now: () => instant(clock.now()),
       stopwatch: () => clock.now(),
       wait: clock.wait.bind(clock),
+      rest: clock.rest.bind(clock),
       fetch: ((input, init) => wire.fetch(input, init)) as typeof fetch,
       requestHandler: requestHandler(aws.dispatch),
       credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
@@ -88,6 +89,7 @@ export function aGround(change: object = {}) {
       signedIn: () => undefined,
       session: async () => null,
       isPaidDue: false,
+      within: WITHIN_A_TURN,
       ...rest,
     }),
     signIn: (region: Region, user = users[0]): Promise<Session> => {

@@ -47,3 +47,24 @@ export function kept(
     .filter(({ pk, sk }) => pk === `pool#${pool}` && String(sk).startsWith(prefix))
     .map(({ body }) => JSON.parse(String(body)) as unknown);
 }
+
+export interface KeptRound {
+  readonly vantage: string;
+  /** When it began. */
+  readonly at: number;
+  readonly results: readonly ProbeResult[];
+}
+
+/** The raw results of every round that the ledger keeps of a pool, oldest first. */
+export function keptRounds(world: WorldOfTest, pool = "customers"): readonly KeptRound[] {
+  const { aws, deployed } = world;
+  return aws.dynamodb
+    .items(deployed.home, deployed.table)
+    .filter(({ pk, sk }) => pk === `pool#${pool}` && String(sk).startsWith("round#"))
+    .map(({ sk, body }) => {
+      const [, at = "", vantage = ""] = String(sk).split("#");
+      const { results } = JSON.parse(String(body)) as Pick<KeptRound, "results">;
+      return { vantage, at: Date.parse(at), results };
+    })
+    .sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,174 @@
+// One round of a vantage about one pool, walked, judged, folded into its statistics and kept.
+
+import { threshold } from "../core/budget.ts";
+import { hasTurned, isMajority } from "../core/burst.ts";
+import {
+  burstJourneys,
+  due,
+  isPaidDue,
+  type Journey,
+  journeys,
+  roundsBetween,
+} from "../core/journey.ts";
+import type { Policy } from "../core/policy.ts";
+import type { ProbeResult } from "../core/probe.ts";
+import { remember, type Sightings } from "../core/sighting.ts";
+import { fold, type Statistic, unknown } from "../core/statistic.ts";
+import { between, type Instant, type Millis, type Region } from "../core/types.ts";
+import { weights } from "../core/weights.ts";
+import { wordOf } from "../core/word.ts";
+import { type JourneyServices, WITHIN_A_TURN } from "./_journey.ts";
+import { walkRound } from "./_round.ts";
+import type { Services } from "./_services.ts";
+import { judged } from "./_vantage.ts";
+
+export type RoundServices = JourneyServices & Pick<Services, "control" | "ledger">;
+
+/** What a vantage knows of a pool after a round. */
+export interface Kept {
+  readonly policy: Policy;
+  /** When the round began, by the time that others agree on. */
+  readonly at: Instant;
+  readonly results: readonly ProbeResult[];
+  /** Its own statistics, one a target. */
+  readonly own: readonly Statistic[];
+  /** The Region that users sign in at; null while it moves, or where this round did not ask. */
+  readonly serving: Region | null;
+  /** Rarer ways in that fail where those of every round go well: without them a burst would see nothing. */
+  readonly besides: readonly Journey[];
+  /** Whether it now calls a Region sick, and most vantages do: reason enough to decide at once. */
+  readonly isDecisive: boolean;
+  /** False where another run of this vantage has kept a round meanwhile. */
+  readonly isNewest: boolean;
+}
+
+interface Turn {
+  readonly now: Instant;
+  readonly probeEvery: Millis;
+}
+
+/** A vantage's turn: every journey that is due. */
+export async function keptTurn(needs: RoundServices, policy: Policy, turn: Turn): Promise<Kept> {
+  const { ledger, place } = needs;
+  const vantage = place.region;
+  const { now, probeEvery } = turn;
+  const mine = { vantage, now, probeEvery };
+  const walk = async () => {
+    const serving = policy.domain === null ? null : await ledger.readServing(policy);
+    const walked = await walkRound(needs, {
+      ...{ policy, serving, now, probeEvery, look: 0, within: WITHIN_A_TURN },
+      journeys: due(policy, mine),
+      targets: [policy.primary, policy.secondary],
+      isPaidDue: isPaidDue(policy, mine),
+    });
+    return { serving, walked };
+  };
+  const [own, sightings, { walked, serving }] = await Promise.all([
+    ownStatistics(needs, policy),
+    ledger.readSightings(policy.name, vantage),
+    walk(),
+  ]);
+  const { results, now: at } = await judged(needs, walked, { policy, now });
+  const before = sightings[0] ?? null;
+  const isRoutine = (name: Journey) => isEveryRound(policy, name, probeEvery);
+  const after = remember(before, results, { vantage, now: at, isRoutine });
+  const news = after === before ? null : after;
+  const besides = failingAlone(after, results, isRoutine);
+  const found = { policy, at, results, serving, besides, probeEvery };
+  return kept(needs, found, { own, follows: null, sightings: news });
+}
+
+/** What goes on in a burst about one pool. */
+export interface Look extends Pick<Kept, "own" | "besides"> {
+  /** Rounds of the burst before this one. */
+  readonly look: number;
+  /** When the invocation must be done with it. */
+  readonly ends: Instant;
+  readonly probeEvery: Millis;
+}
+
+/** A round of a burst: the sign-ins alone. Null if its time was over before it was. */
+export async function keptLook(
+  needs: RoundServices,
+  policy: Policy,
+  { own, besides, look, ends, probeEvery }: Look,
+): Promise<Kept | null> {
+  const { runtime } = needs.place;
+  const now = runtime.now();
+  const serving = await needs.ledger.readServing(policy);
+  const walked = await walkRound(needs, {
+    ...{ policy, serving, now, probeEvery, look },
+    within: between(runtime.now(), ends),
+    journeys: burstJourneys(policy, { besides, probeEvery }),
+    targets: [policy.primary, policy.secondary],
+    isPaidDue: false,
+  });
+  // What was cut short would count as unreachable, and who is to blame for it is asked for seconds.
+  if (runtime.now() >= ends) return null;
+  const { results, now: at } = await judged(needs, walked, { policy, now });
+  if (runtime.now() >= ends) return null;
+  const found = { policy, at, results, serving, besides, probeEvery };
+  return kept(needs, found, { own, follows: own, sightings: null });
+}
+
+function failingAlone(
+  { sightings }: Sightings,
+  results: readonly ProbeResult[],
+  isRoutine: (name: Journey) => boolean,
+): readonly Journey[] {
+  const isFailing = ({ outcome }: Pick<ProbeResult, "outcome">) => outcome.kind === "failed";
+  const routine = results.filter(
+    (one) => isRoutine(one.journey) && journeys[one.journey].group === "signIn" && isFailing(one),
+  );
+  return sightings
+    .filter((one) => isFailing(one) && !isRoutine(one.journey))
+    .filter(({ target }) => !routine.some((one) => one.target === target))
+    .map(({ journey }) => journey);
+}
+
+export async function ownStatistics(
+  { ledger, place }: Pick<Services, "ledger" | "place">,
+  { name }: Policy,
+): Promise<readonly Statistic[]> {
+  const all = await ledger.readStatistics(name);
+  return all.filter(({ vantage }) => vantage === place.region);
+}
+
+export function isEveryRound({ journeys }: Policy, name: Journey, probeEvery: Millis): boolean {
+  return roundsBetween(journeys, name, probeEvery) === 1;
+}
+
+type Found = Omit<Kept, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
+type Keeping = Pick<Parameters<Services["ledger"]["keepRound"]>[1], "follows" | "sightings">;
+
+async function kept(
+  { ledger, place }: RoundServices,
+  { probeEvery, ...found }: Found,
+  { own, ...keeping }: Keeping & { readonly own: readonly Statistic[] },
+): Promise<Kept> {
+  const { policy, at, results } = found;
+  const vantage = place.region;
+  const enough = threshold(policy, probeEvery);
+  const weigh = weights(policy, enough);
+  const targets = [policy.primary, policy.secondary];
+  const words = targets.flatMap((target) => wordOf(results, { vantage, target, at }) ?? []);
+  const steps = words.map((word) => {
+    const other = words.find(({ target }) => target !== word.target) ?? null;
+    const known = own.find(({ target }) => target === word.target);
+    const before = known ?? unknown(vantage, word.target, at);
+    return { before, after: fold(before, { word, other }, weigh) };
+  });
+  const statistics = steps.map(({ after }) => after);
+  const isNewest = await ledger.keepRound(policy.name, {
+    ...{ vantage, at, statistics, results },
+    ...keeping,
+  });
+  // Asked after its own word is kept: of two that turn at once, one at least sees both.
+  const isDecisive =
+    steps.some((step) => hasTurned(step, enough)) &&
+    (await ledger
+      .readStatistics(policy.name)
+      .then((all) => isMajority(all, { threshold: enough, vantages: policy.vantages.length }))
+      .catch(() => false));
+  return { ...found, own: statistics, isDecisive, isNewest };
+}

@@ -1,0 +1,149 @@
+// Where other evidence than probes is read, each source by itself. A source that has nothing to say, or that
+// the settings let do nothing, gives no signal.
+
+import { hasUsers } from "../aws/user-metrics.ts";
+import { alarmSignal } from "../core/alarm-state.ts";
+import type { LeverReading } from "../core/observation.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Signal } from "../core/signal.ts";
+import { isAlarmOf } from "../core/signals.ts";
+import { throttleSignal } from "../core/throttling.ts";
+import { instant, millis, type Region } from "../core/types.ts";
+import type { Services } from "./_services.ts";
+import { readTraffic, type TrafficTask } from "./_traffic.ts";
+
+export type SourceServices = Pick<
+  Services,
+  "alarms" | "beacons" | "ledger" | "records" | "userMetrics"
+>;
+
+export interface Found {
+  readonly signals: readonly Signal[];
+  readonly levers: readonly LeverReading[];
+  /** For the log. */
+  readonly notes: readonly string[];
+}
+
+export interface Source {
+  /** Of what, and where, for the log. */
+  readonly name: string;
+  /** Whether it would tell of this still, if it were still so. */
+  speaksOf(signal: Signal): boolean;
+  read(): Promise<Found>;
+}
+
+export interface SourceTask extends TrafficTask {
+  /** Whether nothing is wrong, and so nobody about to be moved. */
+  readonly isCalm: boolean;
+}
+
+const nothing: Found = { signals: [], levers: [], notes: [] };
+const MINUTE = millis(60_000);
+
+/** Further back, what was throttled is over. */
+const THROTTLES_BACK = millis(15 * MINUTE);
+
+export function sourcesOf(services: SourceServices, task: SourceTask): readonly Source[] {
+  const { policy, serving } = task;
+  const { traffic } = policy.signals;
+  const alarmRegions = [...new Set(watchedAlarms(policy).map(({ region }) => region))];
+  return [
+    ...(traffic.may.length === 0 || !hasUsers(policy)
+      ? []
+      : [
+          {
+            name: `real traffic in ${serving ?? "transit"}`,
+            speaksOf: ({ kind }: Signal) => kind === "traffic",
+            read: async () => ({ ...nothing, ...(await readTraffic(services, task)) }),
+          },
+        ]),
+    ...throttledRegions(task).map((region) => ({
+      name: `throttling in ${region}`,
+      speaksOf: (one: Signal) => one.kind === "throttles" && one.region === region,
+      read: () => readThrottles(services, region, task),
+    })),
+    ...alarmRegions.map((region) => ({
+      name: `alarms in ${region}`,
+      speaksOf: ({ kind, id }: Signal) => kind === "alarm" && isAlarmOf(region, id),
+      read: () => readAlarms(services, region, task),
+    })),
+    ...leversOf(services, task),
+  ];
+}
+
+/** Each metric that is read is paid for: where nobody is served, throttling matters once they may be moved. */
+function throttledRegions({ policy, serving, isCalm }: SourceTask): readonly Region[] {
+  const { primary, secondary, signals } = policy;
+  if (signals.throttles.may.length === 0) return [];
+  return isCalm && serving !== null ? [serving] : [primary, secondary];
+}
+
+async function readThrottles(
+  { userMetrics }: SourceServices,
+  region: Region,
+  { now, holdsUntil }: TrafficTask,
+): Promise<Found> {
+  const to = instant(Math.floor(now / MINUTE) * MINUTE);
+  const from = instant(to - THROTTLES_BACK);
+  const { refused, messages } = await userMetrics.throttles(region, { from, to });
+  const minutes = refused.map(({ at, category, value }) => ({ at, category, throttled: value }));
+  const signal = throttleSignal({ region, minutes, from, to }, holdsUntil);
+  return { ...nothing, signals: signal === null ? [] : [signal], notes: messages };
+}
+
+function watchedAlarms({ signals }: Policy) {
+  return signals.alarms.filter(({ may }) => may.length > 0);
+}
+
+async function readAlarms(
+  { alarms }: SourceServices,
+  region: Region,
+  { policy, now, holdsUntil }: TrafficTask,
+): Promise<Found> {
+  const here = watchedAlarms(policy).filter((alarm) => alarm.region === region);
+  const states = await alarms.states(region, [...new Set(here.map(({ name }) => name))]);
+  const signals = here.flatMap((alarm) => {
+    const state = states.get(alarm.name);
+    return state === undefined
+      ? []
+      : (alarmSignal(alarm, state, { policy, now, holdsUntil }) ?? []);
+  });
+  const lost = here.filter(({ name }) => !states.has(name));
+  return { ...nothing, signals, notes: lost.map(({ name }) => `there is no alarm "${name}"`) };
+}
+
+/** Route 53's control plane and S3: neither is needed for a failover, and this is not on its path. */
+function leversOf({ beacons, records }: SourceServices, { policy, now }: TrafficTask) {
+  const { primary, secondary, paths } = policy;
+  const { managedLogin, sdk } = paths;
+  const sources: Source[] = [];
+  const speaksOf = () => false;
+  const reading = (path: LeverReading["path"], stands: LeverReading["stands"]): Found => ({
+    ...nothing,
+    levers: [{ path, stands, at: now }],
+  });
+  if (managedLogin !== null) {
+    sources.push({
+      name: "the beacon",
+      speaksOf,
+      read: async () => {
+        const isLit = await beacons.isLit({ ...managedLogin, region: secondary });
+        return reading("managedLogin", isLit ? secondary : primary);
+      },
+    });
+  }
+  if (sdk !== null) {
+    sources.push({
+      name: `the records of ${sdk.record}`,
+      speaksOf,
+      read: async () => {
+        const weights = await records.weights(sdk);
+        if (weights === null) return { ...nothing, notes: ["the pair of records is not there"] };
+        // Where both weigh nothing, Route 53 answers with either.
+        if (weights.primary > 0 === weights.secondary > 0) return reading("sdk", "between");
+        return reading("sdk", weights.primary > 0 ? primary : secondary);
+      },
+    });
+  }
+  return sources;
+}

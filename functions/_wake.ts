@@ -1,0 +1,97 @@
+// Another vantage met a failure and asks this one to look as well, at once and for a while. That wakes
+// nobody further. A wake that is lost, late or sent twice changes no more than when something is seen.
+
+import { BURST_ENDS_AFTER, BURST_EVERY_SECONDS, firstLook, WAKES_APART } from "../core/burst.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Statistic } from "../core/statistic.ts";
+import {
+  between,
+  type Instant,
+  instant,
+  later,
+  type Millis,
+  millis,
+  region,
+} from "../core/types.ts";
+import { burst } from "./_burst.ts";
+import { ownStatistics, type RoundServices } from "./_kept-round.ts";
+import type { Log, RouseServices } from "./_rouse.ts";
+
+type Needs = RoundServices & RouseServices;
+
+export interface Wake {
+  readonly pool: string;
+  /** The vantage that met the failure, and when, in milliseconds since the epoch. */
+  readonly from: string;
+  readonly at: number;
+}
+
+interface Woken {
+  readonly policy: Policy;
+  readonly now: Instant;
+  readonly probeEvery: Millis;
+  readonly log: Log;
+}
+
+interface Answer {
+  readonly reason: string;
+  readonly looks: number;
+}
+
+/** By then the vantage has had a turn of its own. */
+const HOLDS = millis(60_000);
+
+export async function woken(
+  needs: Needs,
+  { from, at }: Wake,
+  { policy, now, ...plan }: Woken,
+): Promise<Answer> {
+  const { ledger, place } = needs;
+  const asleep = (why: string): Answer => ({ reason: `not woken by ${from}: ${why}`, looks: 0 });
+  if (!policy.vantages.includes(place.region)) return asleep(`no vantage of ${policy.name}`);
+  if (Math.abs(now - at) > HOLDS) return asleep("it is not of this minute");
+  const turn = { what: `wake#${place.region}`, now, apart: WAKES_APART };
+  const isFirst = await ledger.takeTurn(policy.name, turn);
+  if (!isFirst) return asleep("woken within this minute already");
+  const own = await unlessLooking(needs, policy, now);
+  if (own === null) return asleep("it is looking");
+  const seats = { vantage: place.region, from: region(from), at: instant(at) };
+  const looks = await burst(needs, [{ policy, own, besides: [] }], {
+    ...plan,
+    begins: firstLook(policy.vantages, { ...seats, now: place.runtime.now() }),
+    took: millis(0),
+    ends: endOf(own, { now, probeEvery: plan.probeEvery }),
+    isWoken: true,
+  });
+  return { reason: `woken by ${from} to look ${looks} times at ${policy.name}`, looks };
+}
+
+/** Shorter ago a round may be one of a burst. */
+const LATELY = millis(2 * BURST_EVERY_SECONDS * 1_000);
+
+/** Its own statistics; null while another run of this vantage keeps round after round. */
+async function unlessLooking(
+  needs: Needs,
+  policy: Policy,
+  now: Instant,
+): Promise<readonly Statistic[] | null> {
+  const own = await ownStatistics(needs, policy);
+  if (between(newest(own), now) >= LATELY) return own;
+  await needs.place.runtime.rest(LATELY);
+  const again = await ownStatistics(needs, policy);
+  return newest(again) > newest(own) ? null : again;
+}
+
+/** The vantage's own next turn goes on from there. */
+function endOf(
+  own: readonly Statistic[],
+  { now, probeEvery }: { readonly now: Instant; readonly probeEvery: Millis },
+): Instant {
+  const end = later(now, BURST_ENDS_AFTER);
+  const next = later(newest(own), probeEvery);
+  return next > now && next < end ? next : end;
+}
+
+function newest(own: readonly Statistic[]): Instant {
+  return instant(Math.max(0, ...own.map(({ at }) => at)));
+}

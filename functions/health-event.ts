@@ -1,0 +1,36 @@
+// Takes what AWS Health says about a pool's Regions, from home's event bus: the Region's own events and the
+// copies that are forwarded there. The same event may come several times; the newest counts.
+
+import * as z from "zod/mini";
+import { healthWord } from "../core/health-event.ts";
+import config from "../failover.config.ts";
+import { lambda } from "./_lambda.ts";
+import { ledger } from "./_services.ts";
+
+export const healthEvent = lambda({
+  name: "health-event",
+  event: z.unknown(),
+  environment: ["LEDGER_TABLE"],
+  uses: { ledger },
+  run: async ({ ledger }, event, { now, config: { pools } }) => {
+    const told = await Promise.all(
+      pools.map(async ({ name, primary, secondary, signals: { health } }) => {
+        const services = health.may.length === 0 ? [] : health.services;
+        const word = healthWord(event, { services, regions: [primary, secondary], now });
+        switch (word.kind) {
+          case "open":
+            await ledger.keepSignal(name, word.signal);
+            return `${name}: ${word.signal.region} is reported sick: ${word.signal.because}`;
+          case "closed":
+            await ledger.closeSignal(name, { kind: "health", id: word.id, at: word.at });
+            return `${name}: ${word.id} is over`;
+          case "ignored":
+            return `${name}: passed over, as ${word.because}`;
+        }
+      }),
+    );
+    return { reason: told.join("; ") };
+  },
+});
+
+export const handler = healthEvent.on({ config, environment: process.env });

@@ -1,0 +1,142 @@
+// Reads other evidence than probes and leaves it in the ledger, where the watch finds it. It asks the Regions
+// of the pool and Route 53, so it is not on the way of a failover: whatever is not read is just not there.
+
+import * as z from "zod/mini";
+import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { ActionError } from "../core/errors.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Signal } from "../core/signal.ts";
+import { type State, serving } from "../core/state.ts";
+import { type Instant, later, millis } from "../core/types.ts";
+import config from "../failover.config.ts";
+import { deadline, inTime } from "./_deadline.ts";
+import { type Invocation, lambda } from "./_lambda.ts";
+import {
+  alarms,
+  beacons,
+  ledger,
+  place,
+  records,
+  type Services,
+  userMetrics,
+} from "./_services.ts";
+import { type Source, type SourceServices, sourcesOf } from "./_signal-sources.ts";
+
+type Needs = SourceServices & Pick<Services, "place">;
+
+export const signals = lambda({
+  name: "signals",
+  event: z.object({}),
+  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME"],
+  uses: { alarms, beacons, ledger, place, records, userMetrics },
+  run: async (services, _, invocation) => {
+    const told = await Promise.allSettled(
+      invocation.config.pools.map((policy) => readAll(services, policy, invocation)),
+    );
+    const failed = told.find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    const due = told.flatMap((one) => (one.status === "fulfilled" ? (one.value ?? []) : []));
+    const reason = due.length === 0 ? "nothing was due" : due.join("; ");
+    return { reason };
+  },
+});
+
+export const handler = signals.on({ config, environment: process.env });
+
+/** Each minute while anything is wrong; a signal holds for as long as the next look is away, and a while. */
+const SOON = millis(60_000);
+const AND_A_WHILE = millis(180_000);
+
+/** A schedule may fire a little early. */
+const EARLY = millis(30_000);
+
+/** When a source is given up: a sick Region must not keep the well one from being read. */
+const PATIENCE = millis(25_000);
+
+/** What came of it; null when it was not due. */
+async function readAll(
+  services: Needs,
+  policy: Policy,
+  { now, config, log }: Invocation,
+): Promise<string | null> {
+  const [state, { signals: kept }] = await Promise.all([
+    stateOf(services, policy),
+    services.ledger.readOtherEvidence(policy.name),
+  ]);
+  const held = kept.filter(({ holdsUntil }) => holdsUntil > now);
+  const isCalm = areUp(state) && !held.some(isTrouble);
+  const pace = isCalm ? policy.signals.every : SOON;
+  const apart = millis(pace - EARLY);
+  if (!(await services.ledger.takeTurn(policy.name, { what: "signals", now, apart }))) return null;
+  const sources = sourcesOf(services, {
+    ...{ policy, now, isCalm },
+    serving: state === null ? policy.primary : serving(state, policy),
+    probeEvery: config.cadence.probe,
+    holdsUntil: later(now, millis(pace + AND_A_WHILE)),
+  });
+  const outcomes = await Promise.all(
+    sources.map((source) => readOne(services, policy, { source, held, now, log })),
+  );
+  const read = outcomes.filter((isRead) => isRead).length;
+  return `${policy.name}: ${read} of ${sources.length} sources read`;
+}
+
+/** Null for a pool that was never assessed, or whose state this version cannot read. */
+async function stateOf({ ledger }: Needs, { name }: Policy): Promise<State | null> {
+  return ledger.readState(name).catch((error: unknown) => {
+    if (error instanceof ActionError) return null;
+    throw error;
+  });
+}
+
+/** Of a pool that was never assessed, nobody knows better. */
+function areUp(state: State | null): boolean {
+  const { primary, secondary } = state?.health ?? {};
+  return (primary?.name ?? "up") === "up" && (secondary?.name ?? "up") === "up";
+}
+
+/** An event of AWS Health may last for hours, and is not read here. */
+function isTrouble({ kind, says }: Signal): boolean {
+  return says === "sick" && kind !== "health";
+}
+
+interface Reading {
+  readonly source: Source;
+  /** What was told before and holds yet. */
+  readonly held: readonly Signal[];
+  readonly now: Instant;
+  readonly log: Invocation["log"];
+}
+
+const isSameAs = (one: Signal) => (other: Signal) => one.kind === other.kind && one.id === other.id;
+
+async function readOne(
+  { ledger, place }: Needs,
+  { name: pool }: Policy,
+  { source, held, now, log }: Reading,
+): Promise<boolean> {
+  const { signal, clear } = deadline(place, PATIENCE);
+  try {
+    const { signals, levers, notes } = await inTime(source.read(), signal);
+    for (const note of notes) log({ reason: `${source.name}: ${note}`, pool });
+    await Promise.all([
+      ...signals.map((one) => ledger.keepSignal(pool, one)),
+      ...levers.map((one) => ledger.keepLever(pool, one)),
+      // What it told before and tells no more is over, and not only when it would have been.
+      ...held
+        .filter((one) => source.speaksOf(one) && !signals.some(isSameAs(one)))
+        .map(({ kind, id }) => ledger.closeSignal(pool, { kind, id, at: now })),
+    ]);
+    return true;
+  } catch (error) {
+    log({ reason: `${source.name} could not be read: ${inWords(error)}`, pool });
+    return false;
+  } finally {
+    clear();
+  }
+}
+
+/** AWS's own text may repeat what was sent. */
+function inWords(error: unknown): string {
+  return error instanceof ActionError ? error.message : inShort(signatureOf(error));
+}
