@@ -23,11 +23,13 @@ export default $config({
     const beacons = (await import("./stacks/beacons.ts")).beacons();
     const records = (await import("./stacks/records.ts")).records();
     (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, secrets });
+    (await import("./stacks/signals.ts")).signals({ lambda, ledger, beacons, records });
     const parts = { lambda, ledger, notices, beacons, records };
     const actions = (await import("./stacks/actions.ts")).actions(parts);
     const machines = (await import("./stacks/machines.ts")).machines(actions, notices);
     (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
     (await import("./stacks/health-events.ts")).healthEvents(placed);
+    (await import("./stacks/health-listener.ts")).healthListener({ lambda, ledger });
     (await import("./stacks/dashboard.ts")).dashboard();
     return { ...machines, healthChecks: beacons.healthCheckIds };
   },

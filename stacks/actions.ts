@@ -5,9 +5,9 @@ import { account, type Lambdas, type Statement } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
-import { probeArn } from "./probes.ts";
 import type { Records } from "./records.ts";
 import { config, home } from "./settings.ts";
+import { probeArn } from "./wakes.ts";
 
 interface Parts {
   readonly lambda: Lambdas;

@@ -7,13 +7,15 @@ export function defaults(): void {
     args.memory ??= "512 MB";
     args.timeout ??= "1 minute";
     args.dev = false;
-    // Whoever invokes it asynchronously has a next round or a retry of its own.
-    args.retries = 0;
+    // Whoever invokes it asynchronously mostly has a next round or a retry of its own.
+    args.retries ??= 0;
     args.logging = { format: "json", retention: "3 months" };
     // The SDK is bundled: the image's own may not know user-pool replicas. Split, it would leave two
     // dozen source maps a Lambda in the asset buckets for ever; the same commit builds them again.
     args.nodejs = { format: "esm", minify: true, splitting: true, esbuild: { sourcemap: false } };
     args.transform = {
+      // A wake that waited longer than its minute would wake for nothing. Lambda takes no less.
+      eventInvokeConfig: { maximumEventAgeInSeconds: 60 },
       ...args.transform,
       role: (role) => {
         // SST 4.17 lets every account principal take the role of a Lambda, and every Lambda write to

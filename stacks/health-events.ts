@@ -1,6 +1,6 @@
 // AWS Health's word about a primary Region, forwarded to home's bus: from the Region itself, and from the
 // Region to which Health sends public events a second time
-// (https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html). Best effort, and never a vote.
+// (https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html). Best effort.
 
 import { account } from "./lambda.ts";
 import { names } from "./names.ts";

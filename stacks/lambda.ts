@@ -14,12 +14,14 @@ export interface Told {
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly may: readonly Statement[];
   readonly region?: string;
+  /** What becomes of an event that is left for it; stacks/defaults.ts says what else does. */
+  readonly events?: { readonly retries: number; readonly maximumAgeSeconds: number };
 }
 
 export type Lambdas = (word: string, told: Told) => sst.aws.Function;
 
 export function lambdas(placed: Placed): Lambdas {
-  return (word, { environment, may, region = home }) => {
+  return (word, { environment, may, region = home, events }) => {
     const name = names($app.stage).lambda(word);
     const lines: Statement = {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -34,9 +36,17 @@ export function lambdas(placed: Placed): Lambdas {
         handler: `functions/${word}.handler`,
         environment,
         permissions: [...may, lines],
+        ...(events === undefined ? {} : insistent(events)),
       },
       placed(region),
     );
+  };
+}
+
+function insistent({ retries, maximumAgeSeconds }: NonNullable<Told["events"]>) {
+  return {
+    retries,
+    transform: { eventInvokeConfig: { maximumEventAgeInSeconds: maximumAgeSeconds } },
   };
 }
 

@@ -7,6 +7,7 @@ import { logical, type Placed } from "./regions.ts";
 import { schedule, schedulerRole } from "./schedules.ts";
 import type { Secrets } from "./secrets.ts";
 import { config, vantages } from "./settings.ts";
+import { mayWake, watchArn } from "./wakes.ts";
 
 interface Parts {
   readonly lambda: Lambdas;
@@ -20,8 +21,17 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
     region,
     arn: lambda("probe", {
       region,
-      environment: { LEDGER_TABLE: ledger.name },
-      may: [ledger.may("GetItem", "Query", "PutItem"), secrets.mayIn(region), ...markers(region)],
+      environment: {
+        LEDGER_TABLE: ledger.name,
+        PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
+        WATCH_MACHINE_ARN: watchArn(),
+      },
+      may: [
+        ledger.may("GetItem", "Query", "PutItem"),
+        secrets.mayIn(region),
+        ...mayWake(region),
+        ...markers(region),
+      ],
     }).arn,
   }));
   const role = schedulerRole("ProbeScheduler", "probe-scheduler", {
@@ -55,9 +65,4 @@ function markers(region: string): readonly Statement[] {
     ),
   });
   return [may("AdminUpdateUserAttributes", "primary"), may("AdminGetUser", "secondary")];
-}
-
-/** The ARN of the probe in `region`, known by its name before it is there. */
-export function probeArn(region: string, account: $util.Input<string>): $util.Output<string> {
-  return $interpolate`arn:aws:lambda:${region}:${account}:function:${names($app.stage).lambda("probe")}`;
 }

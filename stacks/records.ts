@@ -23,6 +23,12 @@ export function records() {
         ],
       }),
     ),
+    mayList: paths.map(
+      ({ zoneId }): Statement => ({
+        actions: ["route53:ListResourceRecordSets"],
+        resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
+      }),
+    ),
     mayLook: (paths.length === 0
       ? []
       : [

@@ -19,14 +19,18 @@ export interface Silence {
   >;
 }
 
+/** Rounds without a sound. The witness hears every other one while all is well, so it waits a little longer. */
+const patience = { PrimaryHealth: 5, Heartbeat: 6 } as const;
+
 /**
- * Every round writes the metric, and its samples are counted: up is a health of 0. In home a metric that is
- * there for its own sake does; each is billed.
+ * The samples are counted, since up is a health of 0. In home a metric that is there for its own sake does;
+ * each is billed.
  */
-export function heartbeat(pool: string, metricName: "PrimaryHealth" | "Heartbeat"): Silence {
+export function heartbeat(pool: string, metricName: keyof typeof patience): Silence {
+  const rounds = patience[metricName];
   return {
     word: `no-heartbeat-${pool}`,
-    says: `Nobody has assessed ${pool} for five rounds: cognito-failover status ${pool}`,
+    says: `Nobody has assessed ${pool} for ${rounds} rounds: cognito-failover status ${pool}`,
     metric: {
       namespace: "CognitoFailover",
       metricName,
@@ -34,7 +38,7 @@ export function heartbeat(pool: string, metricName: "PrimaryHealth" | "Heartbeat
       statistic: "SampleCount",
       comparisonOperator: "LessThanThreshold",
       period: config.cadence.watch / 1_000,
-      evaluationPeriods: 5,
+      evaluationPeriods: rounds,
       treatMissingData: "breaching",
     },
   };

@@ -35,6 +35,107 @@ export const broken: readonly Broken[] = [
     as: /does not lead home/,
   },
   {
+    when: "nobody takes AWS Health's word at home",
+    against: "what AWS Health says",
+    spoil: (graph) => remove(graph, "EventTarget", "HealthHeardTarget"),
+    as: /nobody takes news of COGNITO in us-east-1/,
+  },
+  {
+    when: "AWS Health's word about the secondary is passed over",
+    against: "what AWS Health says",
+    spoil: (graph) => replace(graph, "HealthHeard", [`"us-east-1","eu-west-1"`, `"us-east-1"`]),
+    as: /nobody takes news of COGNITO in eu-west-1/,
+  },
+  {
+    when: "a service that one pool names is left out",
+    against: "what AWS Health says",
+    spoil: (graph) => replace(graph, "HealthHeard", [`"COGNITO","KMS"`, `"COGNITO"`]),
+    as: /nobody takes news of KMS in us-west-2/,
+  },
+  {
+    when: "every rule of the account may invoke health-event",
+    against: "what AWS Health says",
+    spoil: (graph) => set(graph, "HealthHeardPermission", { sourceArn: undefined }),
+    as: /may be invoked by any rule instead of arn:aws:events:eu-west-1:\d+:rule/,
+  },
+  {
+    when: "the world may invoke health-event",
+    against: "what AWS Health says",
+    spoil: (graph) => set(graph, "HealthHeardPermission", { principal: "*" }),
+    as: /\* may invoke a Lambda/,
+  },
+  {
+    when: "the rule may invoke another Lambda than its target",
+    against: "what AWS Health says",
+    spoil: (graph) =>
+      replace(graph, "HealthHeardPermission", ["two-pools-health-event", "two-pools-shift"]),
+    as: /rules may invoke cognito-failover-two-pools-shift instead of .*health-event/,
+  },
+  {
+    when: "AWS Health's word is tried once",
+    against: "an event",
+    spoil: (graph) => set(graph, "HealthEventEventInvokeConfig", { maximumRetryAttempts: 0 }),
+    as: /HealthEventFunction forgets what it fails to keep/,
+  },
+  {
+    when: "AWS Health's word is dropped after a minute",
+    against: "an event",
+    spoil: (graph) => set(graph, "HealthEventEventInvokeConfig", { maximumEventAgeInSeconds: 60 }),
+    as: /HealthEventFunction gives up within the hour/,
+  },
+  {
+    when: "signals may change an alarm",
+    against: "other evidence",
+    spoil: (graph) =>
+      replace(graph, "SignalsRole", ["cloudwatch:DescribeAlarms", "cloudwatch:SetAlarmState"]),
+    as: /signals may .*cloudwatch:SetAlarmState.* instead of .*cloudwatch:DescribeAlarms/,
+  },
+  {
+    when: "signals may read metrics in more Regions than the pools'",
+    against: "other evidence",
+    spoil: (graph) => replace(graph, "SignalsRole", [`"ap-southeast-2"`, `"ap-southeast-1"`]),
+    as: /signals may read alarms in .*ap-southeast-1.* instead of .*ap-southeast-2/,
+  },
+  {
+    when: "signals may list every zone",
+    against: "other evidence",
+    spoil: (graph) =>
+      replace(graph, "SignalsRole", ["hostedzone/Z0PRETEND00000BUYERS1", "hostedzone/*"]),
+    as: /signals may list .*hostedzone\/\* instead of/,
+  },
+  {
+    when: "health-event may read the ledger",
+    against: "other evidence",
+    spoil: (graph) => replace(graph, "HealthEventRole", ["dynamodb:PutItem", "dynamodb:GetItem"]),
+    as: /health-event may dynamodb:GetItem/,
+  },
+  {
+    when: "metrics may be read in every Region",
+    against: "no statement",
+    spoil: (graph) => replace(graph, "SignalsRole", ["aws:RequestedRegion", "aws:SourceAccount"]),
+    as: /SignalsRole may read metrics of every Region/,
+  },
+  {
+    when: "signals may delete whatever alarm",
+    against: "no statement",
+    spoil: (graph) =>
+      replace(graph, "SignalsRole", ["cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms"]),
+    as: /SignalsRole may cloudwatch:DeleteAlarms everything/,
+  },
+  {
+    when: "the watch reads other evidence itself",
+    against: "nobody can wait",
+    spoil: (graph) => replace(graph, "Watch", ["two-pools-notify", "two-pools-signals"]),
+    as: /Watch waits for arn:aws:lambda:eu-west-1:\d+:function:cognito-failover-two-pools-signals/,
+  },
+  {
+    when: "a Lambda of the failover may call signals",
+    against: "nobody can wait",
+    spoil: (graph) =>
+      replace(graph, "VerifyRole", [/function:cognito-failover-two-pools-probe/, "function:*"]),
+    as: /VerifyFunction may call .*function:\*/,
+  },
+  {
     when: "a vantage has no probe",
     against: "every vantage",
     spoil: (graph) => remove(graph, "Function", "ProbeEuNorth1Function"),
@@ -75,6 +176,63 @@ export const broken: readonly Broken[] = [
         `"maximumRetryAttempts":2`,
       ]),
     as: /retries/,
+  },
+  {
+    when: "a probe may not wake another vantage",
+    against: "a probe may wake",
+    spoil: (graph) => replace(graph, "ProbeEuNorth1Role", ["lambda:us-east-1", "lambda:us-west-2"]),
+    as: /ProbeEuNorth1Function may wake .*lambda:us-west-2.* instead of .*lambda:us-east-1/,
+  },
+  {
+    when: "a probe may start the machine that moves",
+    against: "a probe may wake",
+    spoil: (graph) =>
+      replace(graph, "ProbeEuNorth1Role", [":stateMachine:cognito-failover-two-pools-watch", "*"]),
+    as: /ProbeEuNorth1Function may start .*:states:eu-west-1:\d+\* instead of/,
+  },
+  {
+    when: "a probe starts a watch in its own Region",
+    against: "a probe may wake",
+    spoil: (graph) =>
+      replace(graph, "ProbeEuNorth1Function", ["states:eu-west-1", "states:eu-north-1"]),
+    as: /ProbeEuNorth1Function starts arn:aws:states:eu-north-1/,
+  },
+  {
+    when: "a wake goes to a probe that is not there",
+    against: "a probe may wake",
+    spoil: (graph) => remove(graph, "Function", "ProbeUsWest2Function"),
+    as: /wakes what is not there: arn:aws:lambda:us-west-2/,
+  },
+  {
+    when: "a wake is tried again",
+    against: "an event",
+    spoil: (graph) => set(graph, "ProbeEuNorth1EventInvokeConfig", { maximumRetryAttempts: 2 }),
+    as: /ProbeEuNorth1Function is tried again/,
+  },
+  {
+    when: "a wake lies about for hours",
+    against: "an event",
+    spoil: (graph) =>
+      set(graph, "ProbeEuNorth1EventInvokeConfig", { maximumEventAgeInSeconds: undefined }),
+    as: /ProbeEuNorth1Function is woken by what is old/,
+  },
+  {
+    when: "nobody says what becomes of events",
+    against: "an event",
+    spoil: (graph) => remove(graph, "FunctionEventInvokeConfig", "ProbeEuNorth1EventInvokeConfig"),
+    as: /ProbeEuNorth1Function is tried again/,
+  },
+  {
+    when: "a probe is cut off in the midst of a burst",
+    against: "a burst",
+    spoil: (graph) => set(graph, "ProbeEuNorth1Function", { timeout: 30 }),
+    as: /ProbeEuNorth1Function is cut off after 30 s/,
+  },
+  {
+    when: "a probe outlives its turn",
+    against: "a burst",
+    spoil: (graph) => set(graph, "ProbeEuNorth1Function", { timeout: 900 }),
+    as: /ProbeEuNorth1Function may go on after 900 s/,
   },
   {
     when: "an alarm rings a topic in home from elsewhere",

@@ -2,11 +2,12 @@
 // and the schedules that would wake them. And every call on the way, held against the permissions.
 
 import { Resolver } from "node:dns/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Place, systemRuntime } from "../../aws/clients.ts";
 import { instant } from "../../core/types.ts";
 import type { Call } from "../../emulator/gate.ts";
 import { application } from "../../sim/application.ts";
+import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import type { Ending } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
@@ -24,7 +25,10 @@ import { type DeployedGraph, deployGraph } from "./deployed.ts";
 import { graphs } from "./graph.ts";
 
 const graph = graphs.find(({ stage }) => stage === "production")!;
-const words = ["assess", "complete", "notify", "prepare", "probe", "shift", "verify"];
+const words = [
+  ...["assess", "complete", "health-event", "notify", "prepare", "probe", "shift", "signals"],
+  "verify",
+];
 
 /** The signing name of a service where IAM calls it by another, and the one operation likewise. */
 const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
@@ -46,7 +50,10 @@ describe("the deployed controller", () => {
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);
-    ending = await telling(regionalOutage, worldOf(world), () => undefined).ending;
+    const story = worldOf(world);
+    ending = await telling(regionalOutage, story, () => undefined).ending;
+    await tellHealth(story, { region: story.policy.primary, description: "Errors." });
+    await vi.waitFor(() => expect(healthSignals(world)).not.toEqual([]), 10_000);
   }, 120_000);
 
   afterAll(() => world.close());
@@ -57,6 +64,12 @@ describe("the deployed controller", () => {
 
   test("makes no call to the sick Region on the failover path", () => {
     expect(ending.sickRegionCalls).toBe(0);
+  });
+
+  test("keeps what AWS Health says, where home's rule leads it", () => {
+    expect(healthSignals(world)).toMatchObject([
+      { region: "us-west-2", says: "sick", because: "AWS_COGNITO_OPERATIONAL_ISSUE, Errors" },
+    ]);
   });
 
   test.each(
@@ -93,6 +106,13 @@ describe("the deployed controller", () => {
     }
   });
 });
+
+function healthSignals({ aws, deployed }: DeployedGraph): readonly unknown[] {
+  return aws.dynamodb
+    .items(deployed.home, deployed.table)
+    .filter(({ sk }) => String(sk).startsWith("other#signal#health#"))
+    .map(({ body }) => JSON.parse(String(body)));
+}
 
 /** Where the Lambdas under one name may do `action`; an empty text for what has no Region. */
 function regionsOfRoles(word: string, action: string): readonly string[] {

@@ -10,7 +10,7 @@ import { type Deployed, deploy, homeOf } from "../../sim/deployment.ts";
 import { names } from "../../stacks/names.ts";
 import { all, type FunctionInputs, type MachineInputs, type ScheduleInputs } from "./ask.ts";
 import type { Graph } from "./graph.ts";
-import type { Answered, Asked, Surroundings } from "./lambda-worker.ts";
+import type { Answered, Asked, Rested, Resting, Surroundings } from "./lambda-worker.ts";
 
 export interface DeployedGraph {
   readonly aws: PretendAws;
@@ -50,6 +50,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
     topicArn,
     watchMachineArn: machineArns[watch] ?? "",
     failoverMachineArn: machineArns[failover] ?? "",
+    healthEventArn: healthTargetOf(graph),
   };
   return { aws, clock, served, deployed, close };
 }
@@ -61,6 +62,7 @@ function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
     fetch: globalThis.fetch,
     stopwatch: () => performance.now(),
     wait: async () => undefined,
+    rest: async () => undefined,
   };
   return deploy(asleep as unknown as PretendAws, { settings: {}, config, runtime });
 }
@@ -96,19 +98,33 @@ function putLambdas({ graph, aws, served }: Placed): readonly Worker[] {
       region,
       name: inputs.name,
       timeoutMs: inputs.timeout * 1_000,
-      retries: 0,
+      retries: retriesOf(graph, { region, name: inputs.name }),
       handler: asking(worker, aws),
     });
     return worker;
   });
 }
 
+/** As Lambda does without a word about it: twice. */
+function retriesOf(graph: Graph, { region, name }: { region: string; name: string }): number {
+  const rule = all<{ functionName: string; maximumRetryAttempts: number }>(
+    graph,
+    "FunctionEventInvokeConfig",
+  ).find((one) => one.region === region && one.inputs.functionName === name);
+  return rule?.inputs.maximumRetryAttempts ?? 2;
+}
+
 function asking(worker: Worker, { clock }: PretendAws): (event: unknown) => Promise<unknown> {
   const waiting = new Map<number, (answered: Answered) => void>();
   let last = 0;
-  worker.on("message", (answered: Answered) => {
-    waiting.get(answered.id)?.(answered);
-    waiting.delete(answered.id);
+  worker.on("message", async (said: Answered | Resting) => {
+    if ("rests" in said) {
+      await clock.rest(said.rests);
+      worker.postMessage({ rested: said.id, now: clock.now() } satisfies Rested);
+      return;
+    }
+    waiting.get(said.id)?.(said);
+    waiting.delete(said.id);
   });
   worker.on("error", (error) => {
     const { name, message } = error as Error;
@@ -123,6 +139,12 @@ function asking(worker: Worker, { clock }: PretendAws): (event: unknown) => Prom
     if (answered.error === undefined) return answered.value;
     throw Object.assign(new Error(answered.error.message), { name: answered.error.name });
   };
+}
+
+/** Where home's bus leads AWS Health's word to. */
+function healthTargetOf(graph: Graph): string {
+  const targets = all<{ arn: string }>(graph, "EventTarget").map(({ inputs }) => inputs.arn);
+  return targets.find((arn) => arn.includes(":lambda:")) ?? "";
 }
 
 function putMachines(graph: Graph, aws: PretendAws): Readonly<Record<string, string>> {

@@ -9,7 +9,9 @@ import { beacons, ledger, route53, secrets } from "./invariants/data.ts";
 import { healthEvents } from "./invariants/health-events.ts";
 import { machines, timeLimits } from "./invariants/machines.ts";
 import { links, trust, wildcards } from "./invariants/roles.ts";
+import { apart, healthHeard, readings } from "./invariants/signals.ts";
 import { schedules, vantages } from "./invariants/vantages.ts";
+import { bursts, leftEvents, wakes } from "./invariants/wakes.ts";
 
 export interface Invariant {
   /** A sentence, the title of its test. */
@@ -23,7 +25,29 @@ export const invariants: readonly Invariant[] = [
     holds: "every schedule wakes something of its own Region that its role may wake",
     breaches: schedules,
   },
+  {
+    holds: "a probe may wake the other vantages of its pools and the watch, and nothing else",
+    breaches: wakes,
+  },
+  {
+    holds:
+      "an event that is left for a Lambda is tried once, within a minute, and AWS Health's thrice, within an hour",
+    breaches: leftEvents,
+  },
+  {
+    holds: "a burst is over before its Lambda is, and that before the next turn",
+    breaches: bursts,
+  },
   { holds: "AWS Health's word about every primary is sent home", breaches: healthEvents },
+  {
+    holds: "what AWS Health says of a pool's Regions is taken at home, for that one rule",
+    breaches: healthHeard,
+  },
+  {
+    holds: "other evidence is read as far as the settings use it, and no farther",
+    breaches: readings,
+  },
+  { holds: "nobody can wait for what reads other evidence", breaches: apart },
   {
     holds: "every alarm rings an encrypted topic of its own Region that lets it",
     breaches: alarms,

@@ -6,6 +6,7 @@ import dns from "node:dns";
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 
@@ -31,9 +32,23 @@ export interface Answered {
   readonly error?: { readonly name: string; readonly message: string };
 }
 
+/** The Lambda has nothing under way, and sleeps on the clock of the pretend AWS. */
+export interface Resting {
+  readonly id: number;
+  readonly rests: number;
+}
+
+export interface Rested {
+  /** The id of the rest. */
+  readonly rested: number;
+  /** Pretend time at its end. */
+  readonly now: number;
+}
+
 const around = workerData as Surroundings;
 const { now: realNow } = Date;
 let ahead = 0;
+let rests = 0;
 Date.now = () => realNow() + ahead;
 
 /** "dynamodb.us-east-1.amazonaws.com" is that Region's; what names no service in a Region is global. */
@@ -73,14 +88,32 @@ globalThis.fetch = (input, init) => {
   if (!host.endsWith(".amazonaws.com")) headers.set("x-forwarded-host", host);
   return realFetch(new URL(url.pathname + url.search, base), { ...init, headers });
 };
+const resting = new Map<number, () => void>();
+const realTimeout = timers.setTimeout;
+/** A deadline runs beside work and holds nothing up; what would keep the process alive is a rest. */
+const sleep: typeof timers.setTimeout = (length, value, options) => {
+  if (options?.ref === false) return realTimeout(length, value, options);
+  return new Promise((resolve) => {
+    const id = ++rests;
+    resting.set(id, () => resolve(value as never));
+    parentPort?.postMessage({ id, rests: length ?? 0 } satisfies Resting);
+  });
+};
+timers.setTimeout = sleep;
 https.request = request;
 dns.promises.Resolver = PretendResolver;
 syncBuiltinESMExports();
 
 const { handler } = await import(pathToFileURL(around.bundle).href);
 
-parentPort?.on("message", async ({ id, event, now }: Asked) => {
-  ahead = now - realNow();
+parentPort?.on("message", async (said: Asked | Rested) => {
+  ahead = said.now - realNow();
+  if ("rested" in said) {
+    resting.get(said.rested)?.();
+    resting.delete(said.rested);
+    return;
+  }
+  const { id, event } = said;
   const context = { awsRequestId: String(id), getRemainingTimeInMillis: () => 60_000 };
   try {
     parentPort?.postMessage({ id, value: await handler(event, context) } satisfies Answered);

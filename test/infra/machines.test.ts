@@ -76,7 +76,12 @@ async function machinesOfTheStory(config: Config): Promise<Machine[]> {
   deploy(aws, {
     settings: {},
     config: one,
-    runtime: { fetch, stopwatch: () => 0, wait: async () => undefined },
+    runtime: {
+      fetch,
+      stopwatch: () => 0,
+      wait: async () => undefined,
+      rest: async () => undefined,
+    },
   });
   const region = homeOf(config);
   const client = new SFNClient({

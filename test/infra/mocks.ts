@@ -24,6 +24,7 @@ interface Called {
 }
 
 const arns: Readonly<Record<string, (region: string, name: string) => string>> = {
+  eventRule: (region, name) => `arn:aws:events:${region}:${ACCOUNT}:rule/${name}`,
   logGroup: (region, name) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`,
   lambda: (region, name) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`,
   sns: (region, name) => `arn:aws:sns:${region}:${ACCOUNT}:${name}`,

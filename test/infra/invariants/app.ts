@@ -54,34 +54,28 @@ export function logs(graph: Graph): string[] {
 
 export function lambdas(graph: Graph): string[] {
   const groups = all<{ name: string }>(graph, "LogGroup");
-  const retries = all<{ maximumRetryAttempts: number }>(graph, "FunctionEventInvokeConfig");
-  return [
-    ...all<FunctionInputs>(graph, "Function").flatMap(({ name, region, inputs }) => {
-      const { logGroup, logFormat } = inputs.loggingConfig;
-      const lines = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${logGroup}:log-stream:x`;
-      const statements = statementsOf(roleOf(graph, inputs.role));
-      return [
-        ...when(inputs.runtime !== "nodejs24.x", `${name} is on ${inputs.runtime}`),
-        ...when(inputs.architectures.join() !== "arm64", `${name} is on ${inputs.architectures}`),
-        ...when(logFormat !== "JSON", `${name} writes ${logFormat}`),
-        ...when(
-          !groups.some((group) => group.region === region && group.inputs.name === logGroup),
-          `${name} writes to ${logGroup}, which is not there`,
-        ),
-        ...when(
-          !allows(statements, { action: "logs:PutLogEvents", resource: lines }),
-          `${name} may not write its log`,
-        ),
-      ];
-    }),
-    ...retries
-      .filter(({ inputs }) => inputs.maximumRetryAttempts !== 0)
-      .map(({ name }) => `${name} retries what was invoked asynchronously`),
-    ...when(retries.length !== all(graph, "Function").length, "a Lambda has Lambda's own retries"),
-  ];
+  return all<FunctionInputs>(graph, "Function").flatMap(({ name, region, inputs }) => {
+    const { logGroup, logFormat } = inputs.loggingConfig;
+    const lines = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${logGroup}:log-stream:x`;
+    const statements = statementsOf(roleOf(graph, inputs.role));
+    return [
+      ...when(inputs.runtime !== "nodejs24.x", `${name} is on ${inputs.runtime}`),
+      ...when(inputs.architectures.join() !== "arm64", `${name} is on ${inputs.architectures}`),
+      ...when(logFormat !== "JSON", `${name} writes ${logFormat}`),
+      ...when(
+        !groups.some((group) => group.region === region && group.inputs.name === logGroup),
+        `${name} writes to ${logGroup}, which is not there`,
+      ),
+      ...when(
+        !allows(statements, { action: "logs:PutLogEvents", resource: lines }),
+        `${name} may not write its log`,
+      ),
+    ];
+  });
 }
 
 const longest: Readonly<Record<string, number>> = {
+  EventRule: 64,
   Function: 64,
   Role: 64,
   Schedule: 64,

@@ -31,7 +31,8 @@ export function healthEvents(graph: Graph): string[] {
       targets.every((target) => target.region !== region || target.inputs.rule !== inputs.name),
     )
     .map(({ name }) => `${name} goes nowhere`);
-  const strayed = targets.flatMap(({ name, inputs: { arn, roleArn } }) => {
+  const forwarded = targets.filter(({ inputs }) => !inputs.arn.startsWith("arn:aws:lambda:"));
+  const strayed = forwarded.flatMap(({ name, inputs: { arn, roleArn } }) => {
     const role = roleOf(graph, roleArn);
     const may = allows(statementsOf(role), { action: "events:PutEvents", resource: arn });
     return [

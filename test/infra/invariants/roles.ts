@@ -14,7 +14,7 @@ export function trust(graph: Graph): string[] {
 }
 
 const withoutResource =
-  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:PutMetricData)$/;
+  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:(PutMetricData|GetMetricData|DescribeAlarms))$/;
 
 export function wildcards(graph: Graph): string[] {
   return all<RoleInputs>(graph, "Role").flatMap(({ name, inputs }) =>
@@ -30,6 +30,11 @@ export function wildcards(graph: Graph): string[] {
         statement.Action.includes("cloudwatch:PutMetricData") &&
           statement.Condition?.["StringEquals"]?.["cloudwatch:namespace"] === undefined,
         `${name} may write metrics of anybody`,
+      ),
+      ...when(
+        statement.Action.some((action) => /^cloudwatch:(Get|Describe)/.test(action)) &&
+          statement.Condition?.["StringEquals"]?.["aws:RequestedRegion"] === undefined,
+        `${name} may read metrics of every Region`,
       ),
     ]),
   );

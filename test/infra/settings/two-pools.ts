@@ -32,6 +32,10 @@ export default defineConfig({
         },
       },
       probeUser: { secret: "shop/buyers/probes" },
+      signals: {
+        traffic: { clients: ["2buyers2client3example4567"], identityProviders: ["Google"] },
+        alarms: [{ name: "orders", region: "ap-southeast-2", about: "primary" }],
+      },
       criteria,
     },
     {
@@ -51,6 +55,12 @@ export default defineConfig({
         },
       },
       probeUser: { secret: "shop/sellers/probes" },
+      // Metrics of its Regions are read for nothing, and its alarm may do nothing.
+      signals: {
+        throttles: { may: [] },
+        health: { services: ["COGNITO", "KMS"] },
+        alarms: [{ name: "orders", region: "ca-central-1", about: "primary", may: [] }],
+      },
       criteria,
     },
   ],

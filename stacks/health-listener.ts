@@ -1,0 +1,44 @@
+// Whoever takes AWS Health's word in home: what home's own bus hears of the secondary, and what health-events.ts
+// forwards there of the primaries.
+
+import type { Lambdas } from "./lambda.ts";
+import type { Ledger } from "./ledger.ts";
+import { names } from "./names.ts";
+import { config } from "./settings.ts";
+
+const HOUR_SECONDS = 3_600;
+
+export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Ledger }): void {
+  const pools = config.pools.filter(
+    ({ signals: { health } }) => health.may.length > 0 && health.services.length > 0,
+  );
+  if (pools.length === 0) return;
+  const { arn, name } = lambda("health-event", {
+    environment: { LEDGER_TABLE: ledger.name },
+    may: [ledger.may("PutItem")],
+    // Nobody says it a second time, and taking it twice is taking it once.
+    events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
+  });
+  const regions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);
+  const services = pools.flatMap(({ signals }) => signals.health.services);
+  const rule = new aws.cloudwatch.EventRule("HealthHeard", {
+    name: names($app.stage).schedule("health-heard"),
+    description: "AWS Health's open and closed issues, for the ledger",
+    eventPattern: JSON.stringify({
+      source: ["aws.health"],
+      "detail-type": ["AWS Health Event"],
+      detail: {
+        eventRegion: [...new Set(regions)],
+        eventTypeCategory: ["issue"],
+        service: [...new Set(services)],
+      },
+    }),
+  });
+  new aws.cloudwatch.EventTarget("HealthHeardTarget", { rule: rule.name, arn });
+  new aws.lambda.Permission("HealthHeardPermission", {
+    action: "lambda:InvokeFunction",
+    function: name,
+    principal: "events.amazonaws.com",
+    sourceArn: rule.arn,
+  });
+}
