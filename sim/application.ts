@@ -36,6 +36,8 @@ export function application(
 ): Application {
   const { sdk, managedLogin } = policy.paths;
   const visitor = { ...place, caller: "application" };
+  // Users have a client of their own where the settings tell them from the probes.
+  const clientId = policy.signals.traffic.clients[0] ?? policy.clientId;
   const lookUp = async () => {
     if (sdk === null) return [];
     return (await visitor.runtime.resolve?.(sdk.record, sdk.type).catch(() => [])) ?? [];
@@ -68,7 +70,7 @@ export function application(
         await client.send(
           new InitiateAuthCommand({
             AuthFlow: "USER_PASSWORD_AUTH",
-            ClientId: policy.clientId,
+            ClientId: clientId,
             AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
           }),
         );
@@ -82,7 +84,7 @@ export function application(
     },
     async openLogin() {
       const query = new URLSearchParams({
-        client_id: policy.clientId,
+        client_id: clientId,
         response_type: "code",
         redirect_uri: managedLogin?.redirectUri ?? "",
       });

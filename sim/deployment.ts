@@ -3,6 +3,9 @@
 // machine definitions as in production; only the surroundings are brought along.
 
 import type { Runtime } from "../aws/clients.ts";
+// Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
+import "../aws/probe-lambdas.ts";
+import "../aws/watch-machine.ts";
 import { record } from "../aws/weighted-records.ts";
 import { BEACON_SAYS } from "../core/plan.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
@@ -11,10 +14,12 @@ import type { PretendAws } from "../emulator/pretend-aws.ts";
 import type { Lambda, LogLine } from "../functions/_lambda.ts";
 import { assess } from "../functions/assess.ts";
 import { complete } from "../functions/complete.ts";
+import { healthEvent } from "../functions/health-event.ts";
 import { notify } from "../functions/notify.ts";
 import { prepare } from "../functions/prepare.ts";
 import { probe } from "../functions/probe.ts";
 import { shift } from "../functions/shift.ts";
+import { signals } from "../functions/signals.ts";
 import { verify } from "../functions/verify.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
@@ -45,9 +50,13 @@ export interface DeployOptions {
 export interface Deployed {
   readonly home: Region;
   readonly table: string;
+  /** Of the probe Lambda, in every vantage. */
+  readonly probeName: string;
   readonly topicArn: string;
   readonly watchMachineArn: string;
   readonly failoverMachineArn: string;
+  /** Where home's event bus takes what AWS Health says. */
+  readonly healthEventArn: string;
   /** Sets the clock of the Lambdas in a Region so far ahead; behind, when negative. */
   setClock(region: Region, aheadMs: number): void;
   /** An ordinary user and the probe users of each pool, by the pool's name. */
@@ -110,9 +119,11 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
       failoverMachineArn,
     }),
   );
-  schedule(aws, { config, probes, home, watchMachineArn });
+  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home) });
+  const healthEventArn = put(healthEvent, home);
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
+    ...{ healthEventArn, probeName: named.lambda("probe") },
     setClock: (region, aheadMs) => clocks.set(region, aheadMs),
   };
 }
@@ -159,6 +170,7 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
     secondary: policy.secondary,
     clientId: policy.clientId,
     clientName: "web",
+    furtherClients: policy.signals.traffic.clients,
     issuer: policy.issuer,
     users: [...probes, ordinary],
     ...federated(policy),
@@ -261,6 +273,7 @@ function register(aws: PretendAws, registration: Registration): string {
       LEDGER_TABLE: named.ledger,
       NOTICES_TOPIC_ARN: topicArn,
       PROBE_FUNCTION_NAME: named.lambda("probe"),
+      WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
     log: (line) => options.onLog?.({ lambda: lambda.name, region, line }),
@@ -287,7 +300,7 @@ function stateMachine(
   });
 }
 
-/** Vantages take turns within the minute; the watch looks when all have spoken. */
+/** Vantages take turns within the minute; the watch looks when all have spoken, other evidence too. */
 function schedule(
   aws: PretendAws,
   {
@@ -295,43 +308,50 @@ function schedule(
     probes,
     home,
     watchMachineArn,
+    signalsArn,
   }: {
     readonly config: Config;
     readonly probes: readonly { readonly region: Region; readonly arn: string }[];
     readonly home: Region;
     readonly watchMachineArn: string;
+    readonly signalsArn: string;
   },
 ): void {
   const start = aws.clock.now() + 5 * SECOND;
   const every = (ms: number) => `rate(${ms / 60_000} minute${ms === 60_000 ? "" : "s"})`;
-  probes.forEach(({ region, arn }, index) => {
+  const create = (region: Region, { word, ms, after, arn, input }: Due) =>
     aws.scheduler.create(region, {
-      Name: named.schedule("probe"),
-      ScheduleExpression: every(config.cadence.probe),
-      StartDate: new Date(start + index * Math.floor(45 / probes.length) * SECOND),
+      Name: named.schedule(word),
+      ScheduleExpression: every(ms),
+      StartDate: new Date(start + after),
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: {
         Arn: arn,
         RoleArn: role(aws, "scheduler"),
-        Input: "{}",
+        Input: JSON.stringify(input),
         RetryPolicy: { MaximumRetryAttempts: 0 },
       },
     });
+  const { probe, watch } = config.cadence;
+  probes.forEach(({ region, arn }, index) => {
+    const after = index * Math.floor(45 / probes.length) * SECOND;
+    create(region, { word: "probe", ms: probe, after, arn, input: {} });
   });
-  for (const { name } of config.pools) {
-    aws.scheduler.create(home, {
-      Name: named.schedule(`watch-${name}`),
-      ScheduleExpression: every(config.cadence.watch),
-      StartDate: new Date(start + 50 * SECOND),
-      FlexibleTimeWindow: { Mode: "OFF" },
-      Target: {
-        Arn: watchMachineArn,
-        RoleArn: role(aws, "scheduler"),
-        Input: JSON.stringify({ pool: name }),
-        RetryPolicy: { MaximumRetryAttempts: 0 },
-      },
-    });
+  const soon = { ms: 60 * SECOND, after: 40 * SECOND };
+  create(home, { word: "signals", ...soon, arn: signalsArn, input: {} });
+  for (const { name: pool } of config.pools) {
+    const due = { word: `watch-${pool}`, ms: watch, after: 50 * SECOND };
+    create(home, { ...due, arn: watchMachineArn, input: { pool } });
   }
+}
+
+interface Due {
+  readonly word: string;
+  readonly ms: number;
+  /** How long after the others begin. */
+  readonly after: number;
+  readonly arn: string;
+  readonly input: object;
 }
 
 function role({ accountId }: PretendAws, name: string): string {

@@ -2,7 +2,7 @@
 // few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
 // happens to a user.
 
-import type { Round } from "../aws/ledger.ts";
+import type { Round } from "../aws/keep-round.ts";
 import { createMachines } from "../aws/machines.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { ProbeResult } from "../core/probe.ts";

@@ -67,6 +67,7 @@ export async function localWorld(
       fetch: globalThis.fetch,
       stopwatch: () => performance.now(),
       wait: (length, signal) => clock.wait(length, signal),
+      rest: (length) => clock.rest(length),
       resolve: async (name, type) => (await resolver[verbs[type]](name)) as string[],
     },
   });
@@ -94,6 +95,7 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
       requestHandler: requestHandler(aws.dispatch),
       stopwatch: () => clock.now(),
       wait: (length, signal) => clock.wait(length, signal),
+      rest: (length) => clock.rest(length),
       resolve: async (name, type) =>
         aws.route53.answer({ name, type }).answers.map(({ value }) => value.replace(/\.$/, "")),
     },

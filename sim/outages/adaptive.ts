@@ -1,6 +1,8 @@
 // A rule at its own cadence: each vantage looks at both targets once a minute, evenly staggered, until a
-// result is suspicious; then it looks every few seconds for the rest of its minute and wakes the others.
+// result is suspicious; then it looks every few seconds while it doubts, at most for the rest of its minute,
+// and wakes the others. It ends as the bursts of the Lambdas do.
 
+import { BURST_ENDS_AFTER, WAKES_APART, WATCH_EVERY, WOKEN_ROUNDS } from "../../core/burst.ts";
 import type { Adaptive } from "./detector.ts";
 import { RETURN_AFTER, type RunSettings } from "./fleet.ts";
 import { Random } from "./random.ts";
@@ -10,15 +12,26 @@ import { freshResult, type RoundResult, World } from "./world.ts";
 /** Seconds. */
 export interface Cadence {
   readonly calm: number;
+  /** Between two runs of the watch in calm. */
+  readonly look: number;
   /** From one round of a burst to the next; longer when the round itself takes longer. */
   readonly burst: number;
+  /** From the beginning of a burst's minute, or from the wake, to its last round. */
+  readonly ends: number;
+  /** Rounds that a woken vantage looks, whatever it sees. */
+  readonly woken: number;
   /** How long a wake is on its way, from and to. */
   readonly wake: readonly [from: number, to: number];
+  /** Between two wakes of a vantage; an earlier one is passed over. */
+  readonly wakesApart: number;
   /** Between two runs of the watch while somebody bursts. */
   readonly watch: number;
 }
 
-export const CADENCE: Cadence = { calm: 60, burst: 5, wake: [1, 3], watch: 10 };
+export const CADENCE: Cadence = {
+  ...{ calm: 60, look: 60, burst: 5, ends: BURST_ENDS_AFTER / 1_000, woken: WOKEN_ROUNDS },
+  ...{ wake: [1, 3], wakesApart: WAKES_APART / 1_000, watch: WATCH_EVERY / 1_000 },
+};
 
 export interface Effort {
   /** Rounds of both targets, of all vantages together. */
@@ -57,6 +70,11 @@ interface Seat {
   /** When it ends. Rounds of one vantage never overlap. */
   ends: number;
   isBursting: boolean;
+  /** When its burst ends at the latest. */
+  until: number;
+  /** Rounds that it still looks for whoever woke it. */
+  owed: number;
+  wokenAt: number;
   readonly results: readonly [RoundResult, RoundResult];
 }
 
@@ -79,13 +97,18 @@ class Schedule implements Effort {
   constructor(course: Course, detector: Adaptive, settings: AdaptiveSettings) {
     this.#world = new World(course, settings);
     this.#detector = detector;
-    this.#cadence = settings.cadence ?? CADENCE;
+    const {
+      burstEvery: burst = CADENCE.burst,
+      calm = CADENCE.calm,
+      look = CADENCE.look,
+    } = detector;
+    this.#cadence = settings.cadence ?? { ...CADENCE, burst, calm, look };
     this.#returns = settings.returns ?? false;
     this.#duration = course.duration_s;
     this.#random = new Random(`cadence-${settings.seed}`);
-    const { calm } = this.#cadence;
-    const begin = -(settings.warmUp ?? 900) - this.#random.next() * calm;
-    const stagger = calm / detector.vantages;
+    const { calm: minute, look: lookEvery } = this.#cadence;
+    const begin = -(settings.warmUp ?? 900) - this.#random.next() * minute;
+    const stagger = minute / detector.vantages;
     this.#seats = Array.from({ length: detector.vantages }, (_, vantage) => ({
       vantage,
       minute: begin + vantage * stagger,
@@ -94,9 +117,12 @@ class Schedule implements Effort {
       began: begin,
       ends: NEVER,
       isBursting: false,
+      until: NEVER,
+      owed: 0,
+      wokenAt: -NEVER,
       results: [freshResult(), freshResult()],
     }));
-    this.#watchMinute = this.#tick = begin + this.#random.next() * calm;
+    this.#watchMinute = this.#tick = begin + this.#random.next() * lookEvery;
   }
 
   run(): void {
@@ -125,10 +151,18 @@ class Schedule implements Effort {
   }
 
   #begin(seat: Seat, now: number): void {
+    const { calm, ends, woken } = this.#cadence;
     if (now >= seat.minute) {
-      seat.minute += this.#cadence.calm;
+      seat.until = seat.minute + ends;
+      seat.minute += calm;
       seat.isBursting = false;
-    } else if (now >= seat.wake) seat.isBursting = true;
+      seat.owed = 0;
+    } else if (now >= seat.wake) {
+      seat.until = Math.min(now + ends, seat.minute);
+      seat.isBursting = true;
+      seat.owed = woken;
+      seat.wokenAt = now;
+    }
     if (now >= seat.wake) seat.wake = NEVER;
     seat.next = NEVER;
     seat.began = now;
@@ -148,21 +182,28 @@ class Schedule implements Effort {
       this.#tick = now;
     }
     if (!seat.isBursting) return;
-    // Its next minute, if that begins before, takes the place of this round.
-    seat.next = Math.max(now, seat.began + this.#cadence.burst);
+    seat.owed = Math.max(0, seat.owed - 1);
+    const next = Math.max(now, seat.began + this.#cadence.burst);
+    // A round is taken to last as long as the one before.
+    seat.isBursting = (burst || seat.owed > 0) && next + (now - seat.began) < seat.until;
+    if (seat.isBursting) seat.next = next;
   }
 
   #wakeOthers(waker: Seat, now: number): void {
-    const [from, to] = this.#cadence.wake;
+    const {
+      wakesApart,
+      wake: [from, to],
+    } = this.#cadence;
     for (const seat of this.#seats) {
       if (seat === waker) continue;
       const arrives = now + from + this.#random.next() * (to - from);
-      if (!seat.isBursting) seat.wake = Math.min(seat.wake, arrives);
+      if (seat.isBursting || arrives - seat.wokenAt < wakesApart) continue;
+      seat.wake = Math.min(seat.wake, arrives);
     }
   }
 
   #watch(now: number): void {
-    while (this.#watchMinute <= now) this.#watchMinute += this.#cadence.calm;
+    while (this.#watchMinute <= now) this.#watchMinute += this.#cadence.look;
     const isAwake = this.#seats.some(({ isBursting }) => isBursting);
     this.#tick = isAwake
       ? Math.min(this.#watchMinute, now + this.#cadence.watch)

@@ -1,6 +1,6 @@
 // The whole measurement of a line-up, in one run: a file of scenarios, constant shares, healthy years.
 
-import { judgeCorpus } from "./corpus.ts";
+import { type Judged, judgeCorpus } from "./corpus.ts";
 import type { LineUp } from "./run.ts";
 import type { Corpus, Label } from "./scenario.ts";
 import { type Outcome, quantile, type Row } from "./score.ts";
@@ -56,22 +56,26 @@ export function benchmark(lineUp: LineUp, settings: BenchmarkSettings): Benchmar
     runs,
     sweepRuns,
     rows: judged.map(({ outcomes: _, ...row }) => row),
-    details: corpus.scenarios.map(({ id, decision }) => ({
-      scenario: id,
-      want: decision,
-      cells: judged.map(({ name, outcomes }) => {
-        return detailOf(
-          name,
-          outcomes.filter((one) => one.scenario === id),
-        );
-      }),
-    })),
+    details: details(corpus, judged),
     swept: sweep(lineUp, { runs: sweepRuns }),
     counted: [
       ...countYears(() => ({ ...lineUp(), adaptive: [] }), { years: fleetYears }),
       ...countYears(() => ({ ...lineUp(), fleet: [] }), { years }),
     ],
   };
+}
+
+export function details({ scenarios }: Corpus, judged: readonly Judged[]): readonly Detail[] {
+  return scenarios.map(({ id, decision }) => ({
+    scenario: id,
+    want: decision,
+    cells: judged.map(({ name, outcomes }) => {
+      return detailOf(
+        name,
+        outcomes.filter((one) => one.scenario === id),
+      );
+    }),
+  }));
 }
 
 function detailOf(name: string, outcomes: readonly Outcome[]): DetailCell {

@@ -2,7 +2,7 @@
 
 import { Shares } from "./harm.ts";
 import { type LineUp, runAll } from "./run.ts";
-import type { Corpus } from "./scenario.ts";
+import type { Corpus, Scenario } from "./scenario.ts";
 import { type Outcome, outcome, type Row, row, yardstick } from "./score.ts";
 
 export interface Judged extends Row {
@@ -12,13 +12,18 @@ export interface Judged extends Row {
 /** Scenarios longer than this many seconds run a quarter as often. */
 const LONG = 40_000;
 
+/** How often a scenario is run when most are run so often. */
+export function runsOf({ duration_s }: Scenario, runs: number): number {
+  return duration_s > LONG ? Math.ceil(runs / 4) : runs;
+}
+
 /** In the order of the line-up; those of a fixed cadence first. */
 export function judgeCorpus(corpus: Corpus, lineUp: LineUp, runs: number): readonly Judged[] {
   const canPage = new Map<string, boolean>();
   const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
   for (const scenario of corpus.scenarios) {
     const against = yardstick(scenario, new Shares(scenario), corpus.label_rule);
-    const count = scenario.duration_s > LONG ? Math.ceil(runs / 4) : runs;
+    const count = runsOf(scenario, runs);
     for (let seed = 0; seed < count; seed++) {
       for (const ran of runAll(scenario, lineUp(), { seed: `${scenario.id}-${seed}` })) {
         canPage.set(ran.name, ran.canPage);

@@ -54,6 +54,11 @@ export interface Detector {
 export interface Adaptive {
   readonly name: string;
   vantages: number;
+  /** Seconds from one round of a burst to the next. Absent: as `CADENCE` says. */
+  readonly burstEvery?: number;
+  /** Seconds between two rounds of a vantage in calm, and between two runs of the watch. Likewise. */
+  readonly calm?: number;
+  readonly look?: number;
   /** A finished round of one vantage; asks for a burst at this vantage and wakes the others. */
   onRound(
     t: number,

@@ -28,7 +28,10 @@ const SIZE = { width: 920, height: 560 };
 const BOX = { left: 70, right: SIZE.width - 24, top: 56, bottom: SIZE.height - 52 };
 
 export function frontierPlot({ points, curve }: Frontier): string {
-  const least = Math.min(...points.map(leastOf));
+  const least = Math.min(
+    ...points.map((one) => Math.max(leastOf(one), one.falseMoves)),
+    ...curve.map(({ falseMoves }) => falseMoves),
+  );
   const x = logScale([8, 6000], [BOX.left, BOX.right], [10, 30, 60, 120, 300, 600, 1800, 3600]);
   const most = Math.max(10, ...points.map(({ falseMoves }) => falseMoves)) * 1.5;
   const y = logScale([least / 1.5, most], [BOX.bottom, BOX.top], [0.01, 0.1, 1, 10, 100]);
@@ -90,7 +93,7 @@ export function frontierPlot({ points, curve }: Frontier): string {
     rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
     ...(curve.length > 1 ? [line(curve.map(place), "ours")] : []),
     ...named.map(({ at, dotClass }) => dot(at, dotClass)),
-    ...labels(named, BOX),
+    ...labels(named, BOX, curve.map(place)),
   ]);
 }
 

@@ -2,17 +2,18 @@
 // notice taken by the very functions that the Lambdas call. It adds only what the Lambdas add: the names
 // of vantages, the state between two ticks, and that a decided move is made.
 
-import { hasTurned, wantsBurst } from "../../core/burst.ts";
+import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/burst.ts";
 import { type Decision, decide } from "../../core/decide.ts";
 import { benchOf, type Tick } from "../../core/facts.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
-import type { GroupBearing } from "../../core/harm.ts";
+import type { Group, GroupBearing } from "../../core/harm.ts";
+import { journeys, switchedOn } from "../../core/journey.ts";
 import { noticeOf } from "../../core/notice.ts";
 import type { Policy } from "../../core/policy.ts";
 import { newState, type State } from "../../core/state.ts";
 import { fold, type Statistic, unknown } from "../../core/statistic.ts";
 import { calmed, isFaded } from "../../core/trouble.ts";
-import { type Instant, instant, millis, type Region } from "../../core/types.ts";
+import { type Instant, instant, type Millis, millis, type Region } from "../../core/types.ts";
 import { weights } from "../../core/weights.ts";
 import type { Word } from "../../core/word.ts";
 
@@ -43,7 +44,15 @@ const classOf: Readonly<Record<string, FailureClass>> = {
   "auth-error": "credentials",
 };
 
-const CALM = millis(60_000);
+export interface OurPace {
+  /** Between two rounds of a vantage in calm, and between two decisions. Absent: a minute each. */
+  readonly probe?: Millis;
+  readonly watch?: Millis;
+  /** With false every round is folded and every look decided: the same, and slower. Absent: true. */
+  readonly isLazy?: boolean;
+}
+
+const MINUTE = millis(60_000);
 
 /** The benchmark counts seconds from the start of a scenario; the core wants an instant. */
 const START = 1_782_874_800_000;
@@ -63,21 +72,34 @@ interface Eye {
 
 export class OurDetector {
   readonly name: string;
+  readonly burstEvery = BURST_EVERY_SECONDS;
+  readonly calm: number;
+  readonly look: number;
   vantages: number;
   events: Told[] = [];
   /** Looks that were decided, and those at which nothing could have changed. */
   readonly looks = { decided: 0, skipped: 0 };
   readonly #policy: Policy;
+  readonly #probeEvery: Millis;
+  /** Other ways in are not walked, so that nothing is known of them. */
+  readonly #walked: ReadonlySet<Group | null>;
   readonly #isLazy: boolean;
   #eyes: Eye[] = [];
   #state: State;
   #isQuiet = false;
   #isDetected = false;
 
-  /** With `isLazy` false every round is folded and every look decided: the same, and slower. */
-  constructor(name: string, policy: Policy, isLazy = true) {
+  constructor(
+    name: string,
+    policy: Policy,
+    { probe = MINUTE, watch = MINUTE, isLazy }: OurPace = {},
+  ) {
     this.name = name;
-    this.#isLazy = isLazy;
+    this.calm = probe / 1_000;
+    this.look = watch / 1_000;
+    this.#probeEvery = probe;
+    this.#walked = new Set(switchedOn(policy).map((journey) => journeys[journey].group));
+    this.#isLazy = isLazy ?? true;
     this.#policy = policy;
     this.vantages = policy.vantages.length;
     this.#state = newState(policy.name, at(-3_600));
@@ -107,7 +129,7 @@ export class OurDetector {
     const [primary, secondary] = results;
     const began = at(t - Math.max(primary.latency, secondary.latency));
     const gap = began - eye.last;
-    const isCalm = isGood(primary) && isGood(secondary) && Math.abs(gap - CALM) < 2_000;
+    const isCalm = isGood(primary) && isGood(secondary) && Math.abs(gap - this.#probeEvery) < 2_000;
     if (this.#isLazy && eye.isSettled && isCalm) {
       eye.skipped += 1;
       eye.last = began;
@@ -118,11 +140,17 @@ export class OurDetector {
     eye.about = this.#folded(eye, results, began);
     if (!primary.missing || !secondary.missing) eye.last = began;
     eye.isSettled = isCalm && isSame(before, eye.about);
-    const { threshold } = benchOf({ policy: this.#policy, probeEvery: CALM, now: began });
+    const { threshold } = benchOf({
+      policy: this.#policy,
+      probeEvery: this.#probeEvery,
+      now: began,
+    });
     const [was, is] = [before[0], eye.about[0]];
     if (!isAtRest(eye.about)) this.#isQuiet = false;
     if (hasTurned({ before: was, after: is }, threshold)) this.onTick(t + 1);
-    return { burst: wantsBurst(eye.about) };
+    const { primary: home, secondary: refuge } = this.#policy;
+    const serving = this.#state.standing.phase === "steady" ? home : refuge;
+    return { burst: wantsBurst(pressing(eye.about, { serving, now: began })) };
   }
 
   onTick(t: number): void {
@@ -168,7 +196,7 @@ export class OurDetector {
     return {
       now,
       policy: this.#policy,
-      probeEvery: CALM,
+      probeEvery: this.#probeEvery,
       order: null,
       observation: {
         sightings: [],
@@ -182,18 +210,35 @@ export class OurDetector {
   #folded(eye: Eye, results: readonly [Result, Result], began: Instant): Eye["about"] {
     const [primary, secondary] = eye.about;
     const words = [
-      wordOf(primary, results[0], began),
-      wordOf(secondary, results[1], began),
+      this.#word(primary, results[0], began),
+      this.#word(secondary, results[1], began),
     ] as const;
     const weigh = weights(
       this.#policy,
-      benchOf({ policy: this.#policy, probeEvery: CALM, now: began }).threshold,
+      benchOf({ policy: this.#policy, probeEvery: this.#probeEvery, now: began }).threshold,
     );
     const [there, here] = words;
     return [
       there === null ? primary : fold(primary, { word: there, other: here }, weigh),
       here === null ? secondary : fold(secondary, { word: here, other: there }, weigh),
     ];
+  }
+
+  #word({ vantage, target }: Statistic, result: Result, began: Instant): Word | null {
+    if (result.missing) return null;
+    const hasFailed = result.sign || result.m2m || result.fed;
+    const failure = hasFailed ? (classOf[result.kind ?? ""] ?? "serverError") : null;
+    const isExcused = failure === "throttled" || failure === "credentials";
+    const said = (group: Group, failed: boolean): GroupBearing => {
+      if (!this.#walked.has(group) || (failed && isExcused)) return "nothing";
+      return failed ? "bad" : "good";
+    };
+    const groups = {
+      signIn: said("signIn", result.sign),
+      machine: said("machine", result.m2m),
+      federation: said("federation", result.fed),
+    };
+    return { vantage, target, at: began, groups, failure, took: millis(result.latency * 1_000) };
   }
 
   /** Rounds that changed nothing but a date and a count are made up for in one step. */
@@ -216,23 +261,6 @@ export class OurDetector {
 
 function isGood({ missing, sign, m2m, fed, latency }: Result): boolean {
   return !missing && !sign && !m2m && !fed && latency < 1;
-}
-
-function wordOf({ vantage, target }: Statistic, result: Result, began: Instant): Word | null {
-  if (result.missing) return null;
-  const hasFailed = result.sign || result.m2m || result.fed;
-  const failure = hasFailed ? (classOf[result.kind ?? ""] ?? "serverError") : null;
-  const isExcused = failure === "throttled" || failure === "credentials";
-  const said = (failed: boolean): GroupBearing =>
-    failed ? (isExcused ? "nothing" : "bad") : "good";
-  return {
-    vantage,
-    target,
-    at: began,
-    groups: { signIn: said(result.sign), machine: said(result.m2m), federation: said(result.fed) },
-    failure,
-    took: millis(result.latency * 1_000),
-  };
 }
 
 /** Nothing suspected, nothing recovering, nothing that time alone turns into news. */

@@ -24,6 +24,9 @@ export function readCorpus(input: unknown): ReadCorpus {
   return { kind: "invalid", problems: found };
 }
 
+/** Rules between fields run beside other problems, so that all are told at once. */
+const BESIDE_OTHERS = { when: () => true };
+
 const share = (next: string) =>
   quantity("a probability from 0 to 1", (value) => value >= 0 && value <= 1, next);
 const seconds = (next: string) =>
@@ -100,7 +103,7 @@ const scenario = z
     },
     asked,
   )
-  .check(timesInOrder);
+  .check(z.check(timesInOrder, BESIDE_OTHERS));
 
 const file = z.looseObject(
   {
@@ -116,7 +119,7 @@ const file = z.looseObject(
     ),
     scenarios: z
       .array(scenario, rule("a list of scenarios", "Write { scenarios: [...] }"))
-      .check(idsOnce),
+      .check(z.check(idsOnce, BESIDE_OTHERS)),
   },
   rule("an object with a list of scenarios", "Write { scenarios: [...] }"),
 );
@@ -142,24 +145,26 @@ function misspellings(
   }
 }
 
-type Draft = z.infer<typeof scenario>;
-
-function timesInOrder({ value, issues }: z.core.ParsePayload<Draft>): void {
-  for (const [index, { at_s, until_s }] of value.phases.entries()) {
-    if (at_s < until_s && until_s <= value.duration_s) continue;
+function timesInOrder({ value, issues }: z.core.ParsePayload): void {
+  const { phases, duration_s } = fieldsOf(value);
+  if (!Array.isArray(phases)) return;
+  for (const [index, { at_s, until_s }] of phases.map(fieldsOf).entries()) {
+    if (![at_s, until_s, duration_s].every((one) => typeof one === "number")) continue;
+    if (Number(at_s) < Number(until_s) && Number(until_s) <= Number(duration_s)) continue;
     issues.push({
       code: "custom",
       path: ["phases", index, "until_s"],
-      message: `must be after at_s, ${at_s}, and not after duration_s, ${value.duration_s}\nCount all from the start of the scenario`,
+      message: `must be after at_s, ${at_s}, and not after duration_s, ${duration_s}\nCount all from the start of the scenario`,
       input: value,
       params: { value: until_s },
     });
   }
 }
 
-function idsOnce({ value, issues }: z.core.ParsePayload<readonly Draft[]>): void {
-  for (const [index, { id }] of value.entries()) {
-    if (value.findIndex((other) => other.id === id) === index) continue;
+function idsOnce({ value, issues }: z.core.ParsePayload): void {
+  const ids = Array.isArray(value) ? value.map((one) => fieldsOf(one)["id"]) : [];
+  for (const [index, id] of ids.entries()) {
+    if (typeof id !== "string" || ids.indexOf(id) === index) continue;
     issues.push({
       code: "custom",
       path: [index, "id"],
@@ -168,6 +173,10 @@ function idsOnce({ value, issues }: z.core.ParsePayload<readonly Draft[]>): void
       params: { value: id },
     });
   }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function complete({ scenarios, ...rest }: z.infer<typeof file>): Corpus {

@@ -6,9 +6,8 @@ import type { Row } from "./score.ts";
 import { type Cell, limit } from "./sweep.ts";
 import type { Counted } from "./years.ts";
 
-export function json(benchmark: Benchmark): string {
-  const plain = (_: string, value: unknown) => (typeof value === "number" ? rounded(value) : value);
-  return `${JSON.stringify(benchmark, plain, 2)}\n`;
+export function json(benchmark: object): string {
+  return `${JSON.stringify(benchmark, rounded, 2)}\n`;
 }
 
 export function markdown(benchmark: Benchmark): string {
@@ -20,7 +19,11 @@ export function markdown(benchmark: Benchmark): string {
   ].join("\n");
 }
 
-function scenariosPart({ scenarios, runs, rows }: Benchmark): string {
+export function scenariosPart({
+  scenarios,
+  runs,
+  rows,
+}: Pick<Benchmark, "scenarios" | "runs" | "rows">): string {
   const columns = ["rule", "delay p50", "p95", "max", "detected p50", "missed", "early"];
   const more = ["wrong on stay/page", "moves a scenario", "most failovers", "due pages", "regret"];
   return section(
@@ -48,7 +51,7 @@ function rowCells(row: Row): readonly string[] {
   ];
 }
 
-function sweepPart({ swept, sweepRuns }: Benchmark): string {
+export function sweepPart({ swept, sweepRuns }: Pick<Benchmark, "swept" | "sweepRuns">): string {
   const shares = swept[0]?.cells.map(({ share }) => share) ?? [];
   const limits = ["*limit*", ...shares.map((share) => time(limit(share))), "1"];
   const rows = swept.map(({ name, cells, overLimit }) => {
@@ -74,7 +77,7 @@ function cellText({ delay, caught }: Cell): string {
   return caught > 0.995 ? time(delay) : `${time(delay)} (${percent(caught)})`;
 }
 
-function yearsPart({ counted }: Benchmark): string {
+export function yearsPart({ counted }: Pick<Benchmark, "counted">): string {
   const rows = counted.map((one) => [
     one.name,
     String(one.years),
@@ -104,7 +107,7 @@ function causes({ byCause }: Counted): string {
   return most.length === 0 ? "-" : most.map(([cause, rate]) => `${cause} ${few(rate)}`).join(", ");
 }
 
-function detailPart({ details, rows }: Benchmark): string {
+export function detailPart({ details, rows }: Pick<Benchmark, "details" | "rows">): string {
   const lines = details.map(({ scenario, want, cells }) => [
     scenario,
     want,
@@ -123,11 +126,11 @@ function detailText(want: Label, { moved, missed, delay }: DetailCell): string {
   return moved === 0 ? "-" : percent(moved);
 }
 
-function section(title: string, ...parts: readonly string[]): string {
+export function section(title: string, ...parts: readonly string[]): string {
   return [`### ${title}`, ...parts.filter((part) => part !== "")].join("\n\n").concat("\n");
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }
@@ -139,14 +142,21 @@ export function time(seconds: number | null | undefined): string {
   return seconds < 600 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(0)} min`;
 }
 
-function percent(share: number | null): string {
-  return share === null ? "-" : `${(share * 100).toFixed(0)} %`;
+/** "3 %", "0.8 %", "35 %"; "-" for what is not there. */
+export function percent(share: number | null): string {
+  if (share === null) return "-";
+  const hundredths = share * 100;
+  const isFine = hundredths < 10 && Math.abs(hundredths - Math.round(hundredths)) > 0.05;
+  return `${hundredths.toFixed(isFine ? 1 : 0)} %`;
 }
 
-function few(rate: number): string {
-  return rate < 10 ? rate.toFixed(2) : rate.toFixed(0);
+export function few(rate: number): string {
+  // A rounding error below zero is zero.
+  return rate < 10 ? Math.max(0, rate).toFixed(2) : rate.toFixed(0);
 }
 
-function rounded(value: number): number | null {
+/** For JSON.stringify: six digits are enough, and what never happens is null. */
+export function rounded(_key: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
   return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }

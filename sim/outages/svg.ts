@@ -95,9 +95,19 @@ export interface Named {
   readonly className: string;
 }
 
-/** Labels beside their points, each where it covers no other and no point, as far as there is room. */
-export function labels(named: readonly Named[], within: Box): readonly string[] {
-  const taken: Box[] = named.map(({ at: [x, y] }) => around(x, y, 5));
+/**
+ * Labels beside their points, each where it covers no other, no point and nothing of a line, as far as
+ * there is room.
+ */
+export function labels(
+  named: readonly Named[],
+  within: Box,
+  past: readonly Point[] = [],
+): readonly string[] {
+  const taken: Box[] = [
+    ...named.map(({ at: [x, y] }) => around(x, y, 5)),
+    ...along(past).map(([x, y]) => around(x, y, 2)),
+  ];
   return named.flatMap(({ at, name, className }) => {
     const choices = PLACES.map((place) => placed(at, name, place)).filter((one) =>
       isIn(one.box, within),
@@ -144,6 +154,18 @@ function widthOf(words: string): number {
 
 function around(x: number, y: number, by: number): Box {
   return { left: x - by, right: x + by, top: y - by, bottom: y + by };
+}
+
+/** Points on a line, one every few pixels. */
+function along(points: readonly Point[]): readonly Point[] {
+  return points.slice(1).flatMap(([x2, y2], index): readonly Point[] => {
+    const [x1, y1] = points[index] ?? [x2, y2];
+    const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4);
+    return Array.from({ length: steps }, (_, i) => [
+      x1 + ((x2 - x1) * i) / steps,
+      y1 + ((y2 - y1) * i) / steps,
+    ]);
+  });
 }
 
 function isIn(box: Box, within: Box): boolean {

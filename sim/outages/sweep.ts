@@ -19,6 +19,9 @@ export interface Cell {
   readonly share: number;
   /** Median seconds to the move; Infinity when it is not made in two hours. */
   readonly delay: number;
+  /** Seconds within which 95 % of the runs, and all of them, move; Infinity likewise. */
+  readonly p95: number;
+  readonly max: number;
   /** Median seconds to the first named diagnosis; Infinity likewise. */
   readonly detection: number;
   /** Share of runs that move within half an hour. */
@@ -106,6 +109,8 @@ function cellOf(share: number, times: readonly Times[]): Cell {
   return {
     share,
     delay,
+    p95: quantile(moved, 0.95) ?? Number.POSITIVE_INFINITY,
+    max: Math.max(...moved),
     detection: quantile(detected, 0.5) ?? Number.POSITIVE_INFINITY,
     caught: moved.filter((at) => at <= SOON).length / moved.length,
     overLimit: delay / limit(share),

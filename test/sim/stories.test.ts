@@ -64,6 +64,17 @@ describe("regional-outage", () => {
   const sentences = ({ lines }: Told, type: LineType) =>
     lines.filter((line) => line.type === type).map(({ sentence }) => sentence);
 
+  test("is named within 40 s, and left within ten of the end of the wait for blips", async () => {
+    const told = await once(regionalOutage);
+    const named = at(told.lines, "Sign-in in us-west-2, the primary, fails");
+    expect(named - at(told.lines, "Outage.")).toBeLessThan(40_000);
+    const said = sentences(told, "health").join("\n");
+    const wait = seconds(said, /blips heal within (\d+) min (\d+) s/);
+    const lasted = seconds(said, /seen us-west-2 fail for (\d+) min (\d+) s/);
+    expect(lasted).toBeGreaterThanOrEqual(wait);
+    expect(lasted).toBeLessThanOrEqual(wait + 10);
+  });
+
   test("shifts each lever once a direction, the beacon before the records", async () => {
     const told = await once(regionalOutage);
     expect(sentences(told, "shifted")).toEqual([
@@ -139,13 +150,18 @@ describe("regional-outage", () => {
     const notices = ({ world: { aws, deployed } }: Told) => aws.sns.messages(deployed.topicArn);
     // Their ids come from the seed, and so does the hour of each.
     expect(notices(again)).toEqual(notices(first));
-  });
+  }, 60_000);
 
   test("is about other users under another seed", async () => {
     const { world } = await once(regionalOutage);
     expect(aWorld({}, SEED + 1).deployed.users).not.toEqual(world.deployed.users);
   });
 });
+
+function seconds(text: string, pattern: RegExp): number {
+  const [, minutes, rest] = pattern.exec(text) ?? [];
+  return 60 * Number(minutes) + Number(rest);
+}
 
 function at(lines: readonly Line[], scene: string): number {
   return Date.parse(lines.find(({ sentence }) => sentence.startsWith(scene))?.at ?? "");

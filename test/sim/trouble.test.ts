@@ -245,23 +245,27 @@ describe("the lease", () => {
   test.each([
     ["before the first look", { settle: "10 minutes", attempts: 2 }],
     ["between two looks", { every: "10 minutes", attempts: 3 }],
-  ])("outlasts the longest wait that the settings allow %s", async (_, verify) => {
-    const world = await aWorldInOutage(aPoolOf({ verify }));
-    await until(world, () => executions(world).length > 0);
-    const [{ arn } = { arn: "" }] = executions(world);
-    const heal = strike(world, {
-      region: secondary,
-      service: "cognito-idp",
-      operation: "InitiateAuth",
-      vantage: "eu-west-1",
-      effect: { kind: "reset" },
-    });
-    await world.clock.advance(MINUTE);
-    heal();
-    expect((await ended(world, arn)).status).toBe("SUCCEEDED");
-    expect(executions(world)).toHaveLength(1);
-    expect(eventsOf(world, "departed")).toHaveLength(1);
-  });
+  ])(
+    "outlasts the longest wait that the settings allow %s",
+    async (_, verify) => {
+      const world = await aWorldInOutage(aPoolOf({ verify }));
+      await until(world, () => executions(world).length > 0);
+      const [{ arn } = { arn: "" }] = executions(world);
+      const heal = strike(world, {
+        region: secondary,
+        service: "cognito-idp",
+        operation: "InitiateAuth",
+        vantage: "eu-west-1",
+        effect: { kind: "reset" },
+      });
+      await world.clock.advance(MINUTE);
+      heal();
+      expect((await ended(world, arn)).status).toBe("SUCCEEDED");
+      expect(executions(world)).toHaveLength(1);
+      expect(eventsOf(world, "departed")).toHaveLength(1);
+    },
+    60_000,
+  );
 
   test("is let go when a move fails to begin, so that the next one need not wait", async () => {
     const world = timersOn(await aCalmWorld());

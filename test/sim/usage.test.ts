@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
 import { costOf } from "../../core/cost.ts";
 import { measured } from "../../core/usage-figures.ts";
+import { signalsUseOf } from "../../core/usage-signals.ts";
 import { aWorld, MINUTE, type WorldOfTest } from "./builders/a-world.ts";
 
 let world: WorldOfTest;
@@ -45,6 +46,9 @@ function within(part: number, value: number, wanted: number): void {
 const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
 const mean = (sizes: readonly number[]) => sum(sizes) / sizes.length;
 
+/** Throttling in the Region that serves, one for each category of operations. */
+const THROTTLE_METRICS = 2;
+
 function bytesOfLines(lambda: string, isResult: boolean): number[] {
   return world.logged
     .filter(({ lambda: name, line }) => name === lambda && "probe" in line === isResult)
@@ -65,12 +69,13 @@ describe("an ordinary time", () => {
   it("logs lines of the measured lengths, within 25 %", () => {
     within(0.25, mean(bytesOfLines("probe", false)), measured.probeEnd);
     within(0.25, mean(bytesOfLines("assess", false)), measured.assessLine);
+    within(0.25, mean(bytesOfLines("signals", false)), measured.signalsLine);
   });
 
   it("logs a line an invocation, and nothing else", () => {
     expect(bytesOfLines("probe", true)).toEqual([]);
     expect(bytesOfLines("probe", false)).toHaveLength(VANTAGES * ROUNDS);
-    expect(world.logged).toHaveLength(VANTAGES * ROUNDS + ROUNDS);
+    expect(world.logged).toHaveLength(VANTAGES * ROUNDS + 2 * ROUNDS);
   });
 
   it("leaves items of the measured sizes in the ledger, within 25 %", async () => {
@@ -91,11 +96,14 @@ describe("an ordinary time", () => {
       statistics +
       sum(sizes("round").map((size) => units(size, KB))) +
       sightings * units(mean(sizes("sightings")), KB);
+    const others = calls("assess", "PutItem") + calls("signals", "PutItem");
     within(0.1, month(written), monthly("ledger, writes"));
-    const asked = ["Query", "GetItem"].flatMap((verb) => [
-      calls("probe", verb),
-      calls("assess", verb),
-    ]);
+    within(0.02, month(others), monthly("other evidence, writes"));
+    const asked = ["Query", "GetItem"].flatMap((verb) =>
+      ["probe", "assess", "signals"].map((name) => calls(name, verb)),
+    );
+    const turns = month(calls("signals", "Query") + calls("signals", "GetItem"));
+    within(0.02, turns, signalsUseOf(world.config.pools).readUnits);
     const beyond = ROUNDS * (units(sum(sizes("sightings")), 4 * KB) - 1);
     within(0.1, month(sum(asked) + beyond), monthly("ledger, reads"));
   });
@@ -103,6 +111,8 @@ describe("an ordinary time", () => {
   it("asks AWS as often as the cost report counts", () => {
     within(0.02, month(calls("probe", "GetSecretValue")), monthly("reads of the secrets"));
     within(0.02, month(calls("assess", "PutMetricData")), monthly("writes of the metrics"));
+    const metrics = THROTTLE_METRICS * calls("signals", "GetMetricData");
+    within(0.02, month(metrics), monthly("other evidence, metrics"));
     within(0.02, month(calls("scheduler", "Fire")), monthly("schedules"));
     within(0.02, month(calls("scheduler", "StartExecution")), monthly("watch, executions"));
     const invoked = calls("scheduler", "Invoke") + calls("states", "Invoke");

@@ -76,6 +76,15 @@ export async function until(
   }
 }
 
+/** Bursts call the watch in vain: it looks once a minute, by its schedule. Answers the cure. */
+export function deafenWatch({ aws, policy }: WorldOfTest): () => void {
+  const lost = { service: "states", effect: { kind: "reset" } } as const;
+  const added = policy.vantages.map((vantage) => aws.faults.add({ vantage, ...lost }));
+  return () => {
+    for (const { id } of added) aws.faults.remove(id);
+  };
+}
+
 /** Answers the cure. */
 export function killPrimary({ aws }: WorldOfTest): () => void {
   const { id } = aws.faults.add({ region: primary, effect: { kind: "reset" } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runAdaptive } from "../../../sim/outages/adaptive.ts";
+import { CADENCE, runAdaptive } from "../../../sim/outages/adaptive.ts";
 import type { Adaptive } from "../../../sim/outages/detector.ts";
 import { healthyYear } from "../../../sim/outages/healthy-year.ts";
 import type { Course } from "../../../sim/outages/scenario.ts";
@@ -55,12 +55,31 @@ describe("a burst", () => {
     expect(begin).toBeLessThan(620.6);
   });
 
-  test("looks every five seconds, minute after minute, while results stay suspicious", () => {
+  test("looks every five seconds until its minute is nearly over, minute after minute", () => {
     for (const vantage of [0, 1, 2]) {
       const during = of.call(from, vantage).filter((t) => t > begin + 3.6 && t < 2390);
-      expect(Math.max(...gaps(during))).toBeLessThan(5.6);
+      const long = gaps(during).filter((gap) => gap > 5.6);
+      // Lambdas end their burst five seconds before the next minute's takes over.
+      expect(Math.max(...long)).toBeLessThanOrEqual(10 + 1e-9);
+      expect(Math.abs(long.length - 1800 / 60)).toBeLessThan(3);
       expect(during.length).toBeGreaterThan(300);
     }
+  });
+
+  test("goes on while the rule doubts, and for ten rounds where it was woken", () => {
+    const once = new Recorder();
+    let asked = 0;
+    once.onRound = function (t, vantage, results) {
+      this.rounds.push({ t, vantage, results: [{ ...results[0] }, { ...results[1] }] });
+      return { burst: results[0].sign && asked++ === 0 };
+    };
+    runAdaptive(dead, once, { seed: "a", lost: 0 });
+    const at = (vantage: number) => once.of(vantage).filter((t) => t >= begin && t < begin + 55);
+    // Its own round, and one more that it asked for.
+    expect(at(first?.vantage ?? 0).length).toBe(2);
+    const others = [0, 1, 2].filter((vantage) => vantage !== first?.vantage).map(at);
+    // One of them has its own minute twenty seconds later, the other forty: too soon for ten.
+    expect(others.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([5, 9]);
   });
 
   test("wakes the other vantages within three seconds", () => {
@@ -83,6 +102,17 @@ describe("a burst", () => {
     for (const vantage of [0, 1, 2]) {
       expect(gaps(after(vantage)).every((gap) => Math.abs(gap - 60) < 1e-6)).toBe(true);
     }
+  });
+
+  test("is asked of a vantage once a minute, however many others see failures", () => {
+    const two = aPhase({ fail: { all: 1 }, kind: "5xx", vantages: ["v0", "v1"] });
+    const recorder = new Recorder();
+    const cadence = { ...CADENCE, woken: 2 };
+    runAdaptive(aCourse([two]), recorder, { seed: "a", lost: 0, cadence });
+    // Its own round and two of a burst; a second burst would begin twenty seconds after the first.
+    const minutes = recorder.of(2).filter((t) => t > 700 && t < 2300).length / (1600 / 60);
+    expect(minutes).toBeGreaterThan(2.8);
+    expect(minutes).toBeLessThan(3.2);
   });
 
   test("asks for nothing more of a vantage whose results are not suspicious", () => {

@@ -25,7 +25,7 @@ interface Seat {
 
 /** Calm rounds of three vantages, bursts every five seconds, a look every ten. */
 function driven(world: World, duration: number, isLazy = true): OurDetector {
-  const ours = new OurDetector("ours", aPolicy(), isLazy);
+  const ours = new OurDetector("ours", aPolicy(), { isLazy });
   const seats: Seat[] = [0, 20, 40].map((from, vantage) => ({ vantage, next: from, calm: from }));
   for (let t = 0; t < duration; t++) {
     for (const seat of seats) if (seat.next <= t) look(ours, { world, t, seat, seats });
@@ -93,6 +93,18 @@ describe("OurDetector", () => {
     expect(more).toEqual([]);
     expect((move?.t ?? 0) - 600).toBeGreaterThan(180);
     expect((move?.t ?? 0) - 600).toBeLessThan(215);
+  });
+
+  test("looks closely at a dead Region until users are served elsewhere, then once a minute", () => {
+    const rounds: number[] = [];
+    driven((t) => {
+      rounds.push(t);
+      return [t >= 600 ? bad : good, good];
+    }, 3_600);
+    const between = (from: number, until: number) =>
+      rounds.filter((t) => t >= from && t < until).length / ((until - from) / 60);
+    expect(between(660, 780)).toBeGreaterThan(30);
+    expect(between(1_800, 3_600)).toBeCloseTo(3, 1);
   });
 
   test("waits out what heals within two minutes and a half, and calls nobody for it", () => {

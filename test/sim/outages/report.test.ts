@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Benchmark, benchmark } from "../../../sim/outages/benchmark.ts";
 import { type FrontierPoint, frontierPlot } from "../../../sim/outages/frontier-plot.ts";
 import { peers } from "../../../sim/outages/peers/all.ts";
+import { regretPlot } from "../../../sim/outages/regret-plot.ts";
 import { json, markdown, time } from "../../../sim/outages/report.ts";
 import { sharePlot } from "../../../sim/outages/share-plot.ts";
 import { corpusOf } from "./builders/scenarios.ts";
@@ -125,8 +126,55 @@ describe("the frontier plot", () => {
     expect(drawn.match(/class="peer hollow"/g)?.length).toBe(1);
   });
 
+  test("labels nothing across the curve", () => {
+    const curve = [100, 200, 400].map((delay) => ({ delay, falseMoves: 1 }));
+    const crossed = point("a name as long as half of the plot", 150, 1.02);
+    const [height] = [
+      ...frontierPlot({ points: [crossed], curve }).matchAll(/polyline points="[\d.]+,([\d.]+)/g),
+    ];
+    const label = textsOf(frontierPlot({ points: [crossed], curve })).find(
+      ({ text }) => text === crossed.name,
+    );
+    expect(Math.abs(label!.y - 4 - Number(height![1]))).toBeGreaterThan(6);
+  });
+
   test("follows the reader's theme", () => {
     expect(svg).toContain("prefers-color-scheme: dark");
+  });
+});
+
+describe("the regret plot", () => {
+  const rows = ([3, 5] as const).flatMap((vantages) =>
+    [1, 3, 10].map((years) => ({
+      ...{ vantages, years, blipMean: 40, wait: 100, delay: 100, median: 100 },
+      ...{ error: 0.01, missed: 0, wrong: 0, falseMoves: 1 / years },
+      ...{ regret: 2.6 + years / 50 + (5 - vantages) / 50, least: 2.4 + years / 50 },
+    })),
+  );
+  const other = { ...rows[0]!, blipMean: 20, regret: 9 };
+  const svg = regretPlot([...rows, other]);
+
+  test("has a curve for three vantages, for five and for a clairvoyant, in worlds of the same blips", () => {
+    expect(svg.match(/<polyline/g)?.length).toBe(3);
+    expect(svg.match(/<circle/g)?.length).toBe(9);
+    for (const name of ["three vantages", "five vantages", "a clairvoyant", "10 y"]) {
+      expect(svg).toContain(`>${name}<`);
+    }
+    expect(overlaps(svg)).toEqual([]);
+  });
+
+  test("sets less regret below, and rarer moves to the left", () => {
+    const lines = [...svg.matchAll(/<polyline points="([^"]+)" class="line (\w+)"/g)];
+    const points = new Map(
+      lines.map(([, at = "", name]) => [
+        name,
+        at.split(" ").map((one) => one.split(",").map(Number)),
+      ]),
+    );
+    const [rare, , often] = points.get("ours") ?? [];
+    expect(rare![0]!).toBeLessThan(often![0]!);
+    expect(rare![1]!).toBeLessThan(often![1]!);
+    expect(points.get("limit")![0]![1]!).toBeGreaterThan(rare![1]!);
   });
 });
 

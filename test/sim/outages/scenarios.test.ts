@@ -124,7 +124,10 @@ describe("readCorpus()", () => {
       'Cannot use this scenario file as scenarios[0].phases[0].region must be one of "primary", "secondary", "both" and "observer": current value is "mars" · Name whom the phase hits',
       "Cannot use this scenario file as scenarios[0].phases[0].fail.password must be a probability from 0 to 1: current value is 1.5 · Write 0.3 for 30 %",
       'Cannot use this scenario file as scenarios[0].phases[1].latencyx must not be misspelt: current value is "latencyx" · Write latency_x, or call it otherwise',
+      "Cannot use this scenario file as scenarios[0].phases[0].until_s must be after at_s, 0, and not after duration_s, 60: current value is 90 · Count all from the start of the scenario",
+      "Cannot use this scenario file as scenarios[0].phases[1].until_s must be after at_s, 500, and not after duration_s, 60: current value is 90 · Count all from the start of the scenario",
       "Cannot use this scenario file as scenarios[1].duration_s must be a number of seconds, 0 or more: current value is -1 · Write how long the scenario is",
+      'Cannot use this scenario file as scenarios[1].id must be given to one scenario alone: current value is "a" · Name the second otherwise',
     ]);
   });
 

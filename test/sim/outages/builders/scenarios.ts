@@ -33,3 +33,17 @@ export function aCourse(phases: readonly Phase[] = [aPhase()], duration_s = 3600
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
+
+/** The same disturbances in the same order, with no more than an hour of quiet between two. */
+export function packed(course: Course): Course {
+  let cut = 0;
+  let until = 0;
+  const phases = course.phases
+    .toSorted((a, b) => a.at_s - b.at_s)
+    .map((phase) => {
+      cut += Math.max(0, phase.at_s - until - 3600);
+      until = Math.max(until, phase.until_s);
+      return { ...phase, at_s: phase.at_s - cut, until_s: phase.until_s - cut };
+    });
+  return { ...course, phases, duration_s: until - cut + 3600 };
+}
