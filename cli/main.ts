@@ -46,6 +46,25 @@ const stories: Readonly<Record<string, string>> = {
   lag: "the secondary falls behind; people are told, nothing may move",
 };
 
+/** What `why` can suppose, for its help; a test compares the names with core/suppositions.ts. */
+const suppositions = [
+  ["mode", "observe, advise, automatic"],
+  ["paused", "yes, no"],
+  ["replica", "ACTIVE, INACTIVE, CREATING, DELETING, unknown"],
+  ["lease", "free, held"],
+  ["lastShift", "never, or how long ago"],
+  ["question", "open, closed: whether a person was asked"],
+  ["wait", "over: the trouble has outlasted the blips"],
+  ["newest", "good, bad: the newest results from the primary"],
+  ["failing, failingThere", "the share of sign-ins that fails: 30%"],
+  ["signal:KIND", "sick, well, silent: of health, traffic, throttles, alarm"],
+  ["vote:VANTAGE[@REGION]", "healthy, unhealthy, undetermined"],
+  ["region:REGION", "well, sick, unknown: every vote about it"],
+  ["order", "failOver, failBack: by a person"],
+  ["a setting", "cooldown, yearsPerFalseFailover, evidenceTooOldAfter, blipsPerYear,"],
+  ["", "blipMean, backgroundFailureRate, recoveryFactor"],
+] as const;
+
 function storyName(text: string): string {
   if (Object.hasOwn(stories, text)) return text;
   throw new InvalidArgumentError(`It must be one of ${Object.keys(stories).join(", ")}.`);
@@ -107,6 +126,38 @@ connected(program.command("status [pool]"))
   .addHelpText("after", examples("status customers", "status --endpoints world.json --json"))
   .action(async (pool, options) => (await import("./status.ts")).status(pool, options));
 
+connected(program.command("why <pool>"))
+  .description("what is decided and all that it rests on, and what would change it")
+  .option("--at <time>", 'a time in the past, rebuilt from the ledger: "14:05", or with the date')
+  .option("--what-if <supposition>", "one thing otherwise; may be given again", collected)
+  .addHelpText(
+    "after",
+    [
+      "\nTo suppose:",
+      ...suppositions.map(([what, values]) => `  ${what.padEnd(24)}  ${values}`),
+      examples(
+        "why customers",
+        "why customers --at 14:05",
+        "why customers --what-if region:us-west-2=sick --what-if replica=INACTIVE",
+        'why customers --what-if cooldown="5 minutes" --json',
+      ),
+    ].join("\n"),
+  )
+  .action(async (pool, options) => (await import("./why.ts")).why(pool, options));
+
+const policy = program
+  .command("policy")
+  .description("what the settings amount to")
+  .addHelpText("after", examples("policy explain customers"));
+
+connected(policy.command("explain [pool]"))
+  .description(
+    "thresholds and waits, how fast a failure is decided, and what another wait would cost",
+  )
+  .option("--offline", "from the settings alone, without what the pool has shown")
+  .addHelpText("after", examples("policy explain --offline", "policy explain customers --json"))
+  .action(async (pool, options) => (await import("./policy.ts")).explainPolicy(pool, options));
+
 for (const [verb, what] of [
   ["failover", "move sign-in to the secondary Region"],
   ["failback", "bring sign-in home to the primary Region"],
@@ -153,6 +204,36 @@ program
   .option("--json", "one JSON object instead of text")
   .addHelpText("after", examples("cost", "cost --json"))
   .action(async (options) => (await import("./cost.ts")).cost(options));
+
+program
+  .command("backtest")
+  .description("run a file of outages through the decision core, and compare with its labels")
+  .requiredOption("--scenarios <file>", "outages and labels, as in sim/scenarios/public.json")
+  .option(
+    "--policy <file>",
+    "settings such as failover.config.ts: a pool's vantages, ways in, criteria, budget and cadence, as if its mode were automatic",
+  )
+  .option("--pool <name>", "with --policy: which pool, where there are several")
+  .addOption(
+    new Option("--vantages <number>", "without --policy: 3 or 5 of them, else the defaults")
+      .choices(["3", "5"])
+      .conflicts("policy"),
+  )
+  .option("--runs <number>", "of each scenario; long ones run a quarter as often", positive, 10)
+  .option("--json", "one JSON object instead of text")
+  .addHelpText(
+    "after",
+    [
+      "\nnamed: from the onset to a diagnosis; delay: from the earliest right moment to the move.",
+      "Exits with 1 when an outage was missed, or a move made where staying or a page is right.",
+      examples(
+        "backtest --scenarios sim/scenarios/own.json",
+        "backtest --scenarios sim/scenarios/public.json --vantages 5 --runs 40",
+        "backtest --scenarios sim/scenarios/own.json --policy failover.config.ts --json",
+      ),
+    ].join("\n"),
+  )
+  .action(async (options) => (await import("./backtest.ts")).backtest(options));
 
 connected(program.command("smoke [pool]"))
   .description("look whether a deployment stands: everything that a failover needs")
@@ -236,7 +317,13 @@ served(fault.command("clear [id]"))
   .addHelpText("after", examples("fault clear fault-1 --endpoints world.json"))
   .action(async (id, options) => (await import("./fault.ts")).clear(id, options));
 
-for (const command of [program, ...program.commands, ...fault.commands, ...setup.commands]) {
+for (const command of [
+  program,
+  ...program.commands,
+  ...fault.commands,
+  ...setup.commands,
+  ...policy.commands,
+]) {
   command.showHelpAfterError(`next: ${wordsOf(command)} --help`);
 }
 

@@ -5,12 +5,14 @@ import { type Decision, decide } from "../core/decide.ts";
 import { sentenceOf } from "../core/finding.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Sightings } from "../core/sighting.ts";
+import { type Signal, signalLabels } from "../core/signal.ts";
 import { type State, serving } from "../core/state.ts";
-import { between } from "../core/types.ts";
+import { between, millis } from "../core/types.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { inWords, timeOfDay } from "../core/words.ts";
 import { observe } from "../functions/_observe.ts";
 import { type Connection, type ConnectionOptions, connect, poolsOf } from "./connection.ts";
+import { timeOf } from "./world-time.ts";
 
 export async function status(pool: string | undefined, options: ConnectionOptions): Promise<void> {
   const connection = await connect(options);
@@ -27,21 +29,19 @@ interface Report {
   readonly decision: Decision;
   readonly replica: string;
   readonly sightings: readonly Sightings[];
+  /** Evidence of other kinds than probes. */
+  readonly signals: readonly Signal[];
   readonly levers: readonly string[];
   readonly events: readonly { readonly at: number; readonly sentence: string }[];
   readonly now: number;
 }
 
-async function report(
-  { services, config, now: clock }: Connection,
-  policy: Policy,
-): Promise<Report> {
-  const newest = await services.ledger.readEvents(policy.name, 5);
-  // A pretend world's clock may be far ahead: its own newest word is the best guess of its time.
-  const now =
-    config.endpoints === null
-      ? clock()
-      : latest(clock(), [...(await services.ledger.readStatistics(policy.name)), ...newest]);
+async function report(connection: Connection, policy: Policy): Promise<Report> {
+  const { services, config } = connection;
+  const [newest, now] = await Promise.all([
+    services.ledger.readEvents(policy.name, 5),
+    timeOf(connection, policy.name),
+  ]);
   const { state, observation } = await observe(services, policy, now);
   const probeEvery = config.cadence.probe;
   const decision = decide(state, {
@@ -58,14 +58,11 @@ async function report(
     decision,
     replica: replica.kind === "known" ? replica.status : `unknown: ${replica.because}`,
     sightings: observation.sightings,
+    signals: observation.signals ?? [],
     levers: await levers(services, policy),
     events: newest,
     now,
   };
-}
-
-function latest<T extends number>(now: T, seen: readonly { readonly at: T }[]): T {
-  return seen.reduce((newest, { at }) => (at > newest ? at : newest), now);
 }
 
 /** Read back from AWS, not from memory: a lever may have been moved by hand. */
@@ -100,7 +97,7 @@ async function levers(
 }
 
 function asJson(report: Report): object {
-  const { policy, state, decision, replica, sightings, levers, events } = report;
+  const { policy, state, decision, replica, sightings, signals, levers, events } = report;
   const region = ({ region, verdict, health }: Decision["primary"]) => ({
     region,
     verdict,
@@ -121,13 +118,14 @@ function asJson(report: Report): object {
     situation: decision.situation,
     reason: decision.reason,
     rules: decision.rules,
+    signals,
     levers,
     events,
   };
 }
 
 function asText(report: Report): string {
-  const { policy, state, decision, replica, sightings, levers, events, now } = report;
+  const { policy, state, decision, replica, sightings, signals, levers, events, now } = report;
   const { standing } = state;
   const where = serving(state, policy) ?? "a move is under way";
   const since = inWords(between(standing.since, now as typeof standing.since));
@@ -143,12 +141,19 @@ function asText(report: Report): string {
     `  diagnosis  ${decision.diagnosis.name}: ${decision.diagnosis.sentence}`,
     `  decision   ${decision.reason}`,
     ...broken.map(({ name, sentence }) => `  forbids    ${name}: ${sentence}`),
+    ...signals.map((signal) => `  evidence   ${told(signal, now)}`),
     ...decision.found.map((finding) => `  found      ${sentenceOf(finding)}`),
     ...lagLines(sightings),
     ...events.map(
       ({ at, sentence }) => `  ${timeOfDay(at as typeof standing.since)}   ${sentence}`,
     ),
   ].join("\n");
+}
+
+/** "AWS Health says sick of us-west-2: …, 3 min ago" */
+function told({ kind, region, says, because, to }: Signal, now: number): string {
+  const age = inWords(millis(Math.max(0, now - to)));
+  return `${signalLabels[kind]} says ${says} of ${region}: ${because}, ${age} ago`;
 }
 
 /** How far the secondary is behind now, and whether that is more than it was. */

@@ -108,6 +108,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
         fetch: globalThis.fetch,
         stopwatch: () => clock.now(),
         wait: (length, signal) => clock.wait(length, signal),
+        rest: (length) => clock.rest(length),
         now: () => instant(clock.now()),
         credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
         requestHandler: requests,

@@ -1,0 +1,188 @@
+// What would it have decided? Any file of scenarios through the decision core, against its labels.
+
+import { readFile } from "node:fs/promises";
+import { scheduler } from "node:timers/promises";
+import { ActionError } from "../core/errors.ts";
+import type { Policy } from "../core/policy.ts";
+import { policyOf } from "../functions/_policy-of.ts";
+import {
+  type Backtested,
+  type BacktestSettings,
+  backtest as run,
+  summed,
+} from "../sim/outages/backtest.ts";
+import { benchPolicy } from "../sim/outages/bench-settings.ts";
+import { readCorpus } from "../sim/outages/read-corpus.ts";
+import { percent, rounded, time } from "../sim/outages/report.ts";
+import { type Corpus, VANTAGES } from "../sim/outages/scenario.ts";
+import { exitCodes } from "./fail.ts";
+import { patiently } from "./patiently.ts";
+import { checked, readSettings } from "./settings.ts";
+
+export interface BacktestOptions {
+  readonly scenarios: string;
+  readonly policy?: string;
+  readonly pool?: string;
+  readonly vantages?: string;
+  readonly runs: number;
+  readonly json?: boolean;
+}
+
+export async function backtest(options: BacktestOptions): Promise<void> {
+  const corpus = await corpusOf(options.scenarios);
+  const settings = await settingsFor(options);
+  const { policy } = settings;
+  const tested: Backtested[] = [];
+  const all = async () => {
+    for (const scenario of corpus.scenarios) {
+      tested.push(run(scenario, corpus, { ...settings, runs: options.runs }));
+      // A turn for the line that says how far it is.
+      await scheduler.yield();
+    }
+  };
+  const count = corpus.scenarios.length;
+  await patiently(all(), () => `${tested.length} of ${count} scenarios`);
+  console.log(
+    options.json === true
+      ? JSON.stringify(asJson(tested, policy), rounded)
+      : asText(tested, policy),
+  );
+  const isRight = tested.every(({ missed, wrong }) => missed + wrong === 0);
+  process.exitCode = isRight ? exitCodes.done : exitCodes.notDone;
+}
+
+async function corpusOf(file: string): Promise<Corpus> {
+  const read = readCorpus(await jsonOf(file));
+  if (read.kind === "valid" && read.corpus.scenarios.length > 0) return read.corpus;
+  const problems =
+    read.kind === "valid"
+      ? ["  scenarios must hold one at least\n    next: docs/detection.md describes the format"]
+      : read.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: `use ${file}`,
+    must: `these must be mended first:\n${problems.join("\n")}`,
+    next: "docs/detection.md",
+  });
+}
+
+async function jsonOf(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new ActionError({
+      code: "InvalidInput",
+      cannot: `read the scenarios from ${file}`,
+      must: `the file must exist and hold JSON (${error instanceof Error ? error.message : error})`,
+      next: "cognito-failover backtest --scenarios sim/scenarios/public.json",
+      cause: error,
+    });
+  }
+}
+
+async function settingsFor({
+  policy: file,
+  pool,
+  vantages,
+}: BacktestOptions): Promise<Omit<BacktestSettings, "runs">> {
+  if (file === undefined && pool === undefined) {
+    return { policy: benchPolicy({ vantages: vantages === "5" ? 5 : 3 }) };
+  }
+  if (file === undefined) {
+    throw new ActionError({
+      code: "InvalidInput",
+      cannot: `test the pool "${pool}"`,
+      must: "--policy must name the settings that it is in",
+      next: `cognito-failover backtest --policy failover.config.ts --pool ${pool} --scenarios …`,
+    });
+  }
+  const config = checked(await readSettings(file), file, { isForFree: true });
+  const [only, ...more] = config.pools;
+  const meant =
+    pool === undefined && only !== undefined && more.length === 0
+      ? only
+      : policyOf(config, pool ?? "");
+  if (meant.vantages.length <= VANTAGES.length) {
+    return { policy: { ...meant, mode: "automatic" }, pace: config.cadence };
+  }
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: `test ${file}`,
+    must: `a scenario is seen by ${VANTAGES.length} vantages at most`,
+    value: meant.vantages.length,
+    next: "name fewer furtherVantages in a copy of it",
+  });
+}
+
+function asJson(tested: readonly Backtested[], { vantages, budget }: Policy): object {
+  const { name: _, ...summary } = summed(tested);
+  return {
+    vantages: vantages.length,
+    yearsPerFalseFailover: budget.yearsPerFalseFailover,
+    isRight: tested.every(({ missed, wrong }) => missed + wrong === 0),
+    scenarios: tested.map(({ outcomes: _, ...one }) => one),
+    summary,
+  };
+}
+
+function asText(tested: readonly Backtested[], policy: Policy): string {
+  const heads = ["scenario", "wanted", "decided", "named", "delay", "pages", "moves", "regret", ""];
+  const lines = tested.map((one) => [
+    one.scenario,
+    one.wanted,
+    decidedText(one),
+    time(one.detection),
+    one.wanted === "failover" || one.wanted === "either" ? time(one.delay) : "-",
+    one.pages.toFixed(1),
+    String(one.moves),
+    one.regret.toFixed(1),
+    faultOf(one),
+  ]);
+  return [...aligned([heads, ...lines]), "", ...summaryText(tested, policy)].join("\n");
+}
+
+/** "failover 9, page 1"; one word where all runs agree. */
+function decidedText({ decided, runs }: Backtested): string {
+  const found = Object.entries(decided).filter(([, count]) => count > 0);
+  return found.map(([what, count]) => (count === runs ? what : `${what} ${count}`)).join(", ");
+}
+
+function faultOf({ missed, wrong, unpaged, runs, wanted, isVisible }: Backtested): string {
+  if (missed > 0) return `missed in ${missed} of ${runs}`;
+  if (wrong > 0) return `moved for nothing in ${wrong} of ${runs}`;
+  if (unpaged > 0) return `nobody was called in ${unpaged} of ${runs}`;
+  return wanted === "page" && !isVisible ? "no probe can see it" : "";
+}
+
+function summaryText(
+  tested: readonly Backtested[],
+  { vantages, budget: { yearsPerFalseFailover: years } }: Policy,
+): readonly string[] {
+  const { delay, missed, wrong, paged, mostMoves, regret } = summed(tested);
+  const delays = delay === null ? "-" : [delay.p50, delay.p95, delay.max].map(time).join(", ");
+  return [
+    `${counted(tested.length, "scenario")}, ${counted(Math.max(...tested.map(({ runs }) => runs)), "run")} of each`,
+    `  settings               ${vantages.length} vantages, one false failover in ${counted(years, "year")}`,
+    `  delay of right moves   ${delays} (median, 95 %, longest)`,
+    `  outages missed         ${percent(missed)}`,
+    `  moved for nothing      ${percent(wrong)} where staying or a page is right`,
+    `  due pages given        ${percent(paged)}`,
+    `  most moves in one run  ${mostMoves}`,
+    `  regret                 ${regret.toFixed(2)} full-outage minutes a scenario`,
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const [head = []] = rows;
+  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,75 @@
+// Why a pool is treated as it is, now or at a past instant, and what would make it otherwise.
+
+import type { Config } from "../core/policy.ts";
+import { type Account, account } from "../core/why.ts";
+import { policyOf } from "../functions/_policy-of.ts";
+import { type ConnectionOptions, connect } from "./connection.ts";
+import { patiently } from "./patiently.ts";
+import { readSettings } from "./settings.ts";
+import { asJson } from "./why/json.ts";
+import { momentOf } from "./why/moment.ts";
+import { past, present, type Rebuilt } from "./why/scenes.ts";
+import { isCollectedOtherwise, supposedConfig, supposedScene } from "./why/supposing.ts";
+import { asText } from "./why/text.ts";
+import { timeOf } from "./world-time.ts";
+
+export interface WhyOptions extends ConnectionOptions {
+  readonly at?: string;
+  readonly whatIf?: readonly string[];
+}
+
+export interface Supposed {
+  readonly texts: readonly string[];
+  /** How each reads: "the replica were INACTIVE". */
+  readonly words: readonly string[];
+  /** What is decided without any of it. */
+  readonly asItIs: Account["decision"];
+  /** Whether the evidence itself would have been collected otherwise, and was not. */
+  readonly isCollectedOtherwise: boolean;
+}
+
+export interface Answer extends Account {
+  readonly pool: string;
+  readonly config: Config;
+  readonly scene: ReturnType<typeof supposedScene>["scene"];
+  readonly rebuilt: Rebuilt | null;
+  readonly supposed: Supposed | null;
+}
+
+export async function why(pool: string, options: WhyOptions): Promise<void> {
+  const answer = await answered(pool, options);
+  console.log(options.json === true ? JSON.stringify(asJson(answer)) : asText(answer));
+}
+
+async function answered(pool: string, options: WhyOptions): Promise<Answer> {
+  const connection = await connect(options);
+  const { services, config } = connection;
+  const policy = policyOf(config, pool);
+  const texts = options.whatIf ?? [];
+  const file = options.settings;
+  const supposed = supposedConfig(config, texts, { raw: await readSettings(file), file, pool });
+  const now = await timeOf(connection, pool);
+  const scenes =
+    options.at === undefined
+      ? await present(services, policy, now)
+      : await patiently(
+          past(connection, policy, momentOf(options.at, now)),
+          "reading the rounds of a day",
+        );
+  const { scene, words } = supposedScene(scenes.under(supposed), texts);
+  const { rebuilt } = scenes;
+  const isCold = rebuilt === null && isCollectedOtherwise(texts);
+  return {
+    ...account(scene),
+    ...{ pool, config: supposed, scene, rebuilt },
+    supposed:
+      texts.length === 0
+        ? null
+        : {
+            texts,
+            words,
+            asItIs: account(scenes.under(config)).decision,
+            isCollectedOtherwise: isCold,
+          },
+  };
+}

@@ -1,0 +1,58 @@
+// The answer for machines. Lengths of time are in milliseconds, instants since the epoch.
+
+import { quorum } from "../../core/budget.ts";
+import type { Decision } from "../../core/decide.ts";
+import { serving } from "../../core/state.ts";
+import type { RegionAccount, VoteAccount } from "../../core/why.ts";
+import type { Answer } from "../why.ts";
+
+export function asJson(answer: Answer): object {
+  const { scene, decision, smallestChange, rebuilt, supposed } = answer;
+  const { state, tick } = scene;
+  return {
+    pool: answer.pool,
+    at: answer.now,
+    rebuilt,
+    supposed:
+      supposed === null
+        ? null
+        : { ...supposed, words: undefined, asItIs: decided(supposed.asItIs) },
+    mode: tick.policy.mode,
+    phase: state.standing.phase,
+    serving: serving(state, tick.policy),
+    decision: decided(decision),
+    threshold: answer.threshold,
+    quorum: quorum(tick.policy.vantages.length),
+    regions: answer.regions.map(regionJson),
+    move: { kind: answer.move, from: answer.from, to: answer.to },
+    rules: decision.rules,
+    case: decision.case,
+    wait: answer.wait,
+    evidence: answer.evidence,
+    signals: tick.observation.signals ?? [],
+    levers: tick.observation.levers ?? [],
+    diagnoses: answer.diagnoses,
+    findings: decision.found,
+    smallestChange: changeJson(smallestChange),
+  };
+}
+
+function decided({ action, situation, reason, diagnosis }: Decision): object {
+  return { action, situation, reason, diagnosis: diagnosis.name };
+}
+
+function regionJson({ votes, verdict, ...rest }: RegionAccount): object {
+  const { votes: _, ...told } = verdict;
+  return { ...rest, verdict: told, votes: votes.map(voteJson) };
+}
+
+function voteJson({ vote, ...rest }: VoteAccount): object {
+  const { against: over, ...told } = { against: undefined, ...vote };
+  return { ...told, ...(over === undefined ? {} : { over }), ...rest };
+}
+
+function changeJson({ change, tried }: Answer["smallestChange"]): object {
+  if (change === null) return { kind: "none", tried };
+  const { what, words, changes, decision } = change;
+  return { kind: changes, whatIf: what, words, tried, decision: decided(decision) };
+}

@@ -1,0 +1,112 @@
+// The scene that a question is about: this minute's, read as the watch reads it, or a past one, rebuilt
+// from what the ledger keeps.
+
+import { ActionError } from "../../core/errors.ts";
+import type { ControllerEvent } from "../../core/event.ts";
+import type { Config, Policy } from "../../core/policy.ts";
+import { type Past, replayed } from "../../core/replay.ts";
+import type { Scene } from "../../core/scene.ts";
+import { type Instant, instant, later, type Millis, millis } from "../../core/types.ts";
+import { observe } from "../../functions/_observe.ts";
+import { policyOf } from "../../functions/_policy-of.ts";
+import type { Connection } from "../connection.ts";
+
+type Services = Connection["services"];
+
+export interface Rebuilt {
+  readonly from: Instant;
+  readonly rounds: number;
+  /** The newest decision of then that the ledger has, and one that came within a look after it. */
+  readonly recorded: readonly ControllerEvent[];
+  /** What no round and no event tells, and what is taken in its place. */
+  readonly taken: readonly string[];
+}
+
+export interface Scenes {
+  /** The scene under these settings, which may be supposed ones. */
+  readonly under: (config: Config) => Scene;
+  /** Null for the present, which need not be rebuilt. */
+  readonly rebuilt: Rebuilt | null;
+}
+
+export async function present(services: Services, policy: Policy, now: Instant): Promise<Scenes> {
+  const { state, observation } = await observe(services, policy, now);
+  const under = (config: Config): Scene => ({
+    state,
+    tick: {
+      now,
+      observation,
+      policy: policyOf(config, policy.name),
+      probeEvery: config.cadence.probe,
+      order: null,
+    },
+  });
+  return { under, rebuilt: null };
+}
+
+/** Rounds of so long before are folded: whatever began earlier has left no trace in a statistic. */
+const DAY = millis(86_400_000);
+
+/** Events are few, and only they tell where sign-in had been moved to. */
+const MONTH = millis(30 * DAY);
+
+export async function past(
+  { services: { ledger }, config }: Pick<Connection, "services" | "config">,
+  policy: Policy,
+  until: Instant,
+): Promise<Scenes> {
+  const back = (length: Millis) => instant(until - length);
+  const nextLook = later(until, config.cadence.watch);
+  const [rounds, all, state] = await Promise.all([
+    ledger.readRounds(policy.name, { from: back(DAY), until }),
+    ledger.readEventsBetween(policy.name, { from: back(MONTH), until: nextLook }),
+    ledger.readState(policy.name),
+  ]);
+  const events = all.filter(({ at }) => at <= until);
+  if (rounds.length === 0) throw nothingKept(policy, until);
+  const known: Past = {
+    from: back(DAY),
+    until,
+    rounds,
+    events,
+    blips: state?.blips ?? null,
+    paused: state?.paused ?? null,
+  };
+  const under = (config: Config): Scene =>
+    replayed(known, {
+      policy: policyOf(config, policy.name),
+      probeEvery: config.cadence.probe,
+      watchEvery: config.cadence.watch,
+    });
+  return {
+    under,
+    rebuilt: {
+      from: rounds[0]?.at ?? until,
+      rounds: rounds.length,
+      recorded: recorded(all, until),
+      taken: [
+        "the replica's status is taken to be ACTIVE",
+        "the lease to be held by nobody but a move that was under way",
+        "the settings, a pause and the record of blips to be those of now",
+        "other evidence than probes, and AWS's word on where levers stood, to have been silent",
+      ],
+    },
+  };
+}
+
+function recorded(events: readonly ControllerEvent[], until: Instant): readonly ControllerEvent[] {
+  const decided = events.filter(({ type }) => type === "decided");
+  const before = decided.findLast(({ at }) => at <= until);
+  const after = decided.find(({ at }) => at > until);
+  return [before, after].filter((event) => event !== undefined);
+}
+
+function nothingKept({ name }: Policy, until: Instant): ActionError {
+  return new ActionError({
+    code: "NotYet",
+    cannot: `tell why at ${new Date(until).toISOString()}`,
+    must: `rounds about "${name}" must have been kept in the day before`,
+    value: 0,
+    next: `cognito-failover why ${name}`,
+  });
+}

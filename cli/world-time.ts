@@ -1,0 +1,17 @@
+// What time it is where a deployment runs: this machine's, or the pretend world's.
+
+import type { Instant } from "../core/types.ts";
+import type { Connection } from "./connection.ts";
+
+/** A pretend world's clock may be far ahead: its own newest word is the best guess of its time. */
+export async function timeOf(
+  { services: { ledger }, config, now }: Pick<Connection, "services" | "config" | "now">,
+  pool: string,
+): Promise<Instant> {
+  if (config.endpoints === null) return now();
+  const [statistics, events] = await Promise.all([
+    ledger.readStatistics(pool),
+    ledger.readEvents(pool, 1),
+  ]);
+  return [...statistics, ...events].reduce((newest, { at }) => (at > newest ? at : newest), now());
+}

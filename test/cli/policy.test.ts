@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ended, run } from "./program.ts";
+import { type ServedWorld, serve } from "./served-world.ts";
+
+const offline = (...words: readonly string[]) => run(["policy", "explain", "--offline", ...words]);
+
+describe("policy explain --offline", () => {
+  let told: Ended;
+
+  beforeAll(async () => {
+    told = await offline("customers");
+  });
+
+  it("says in words what the settings amount to", () => {
+    const { code, stdout, stderr } = told;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const line of [
+      "customers: one false failover in 10 years; 2 of 3 vantages must agree",
+      "  threshold  10.5 nats of evidence a vantage: 3 failures in a row",
+      "  blips      12.0 a year of 40 s on average, by the settings alone",
+      "  the wait   3 min 15 s from the onset; 1 min 15 s where trouble has stood for longer already",
+      "  a move     pays from 33 of 100 sign-ins on; below 25 of 100 it does not",
+      "  expected   10 years between two failovers without an outage",
+    ]) {
+      expect(stdout.split("\n")).toContain(line);
+    }
+  });
+
+  it("tells how fast each share of failures is seen and decided", () => {
+    const { stdout } = told;
+    const rows = [...stdout.matchAll(/^ {2}(\d+) of 100 {2,}(.+?) {2,}(.+)$/gm)];
+    expect(rows.map(([, share, , decided]) => [share, decided])).toEqual([
+      ["100", expect.stringMatching(/^3 min \d+ s$/)],
+      ["50", expect.stringMatching(/^3 min \d+ s$/)],
+      ["30", expect.stringMatching(/^3 min \d+ s$/)],
+      ["10", "never: too few for a move to pay"],
+    ]);
+  });
+
+  it("plots waits against false moves: each longer wait has fewer, and the pool's own is marked", () => {
+    const { stdout } = told;
+    const rows = [...stdout.matchAll(/^ {2}.+? {2,}([\d.]+) {2}(#+)( {2}<- this pool)?$/gm)].map(
+      ([, aYear, plot = "", mark]) => ({ aYear: Number(aYear), plot: plot.length, mark }),
+    );
+    expect(rows).toHaveLength(9);
+    expect(rows).toEqual(rows.toSorted((a, b) => b.aYear - a.aYear));
+    expect(rows).toEqual(rows.toSorted((a, b) => b.plot - a.plot));
+    expect(rows.filter(({ mark }) => mark !== undefined)).toMatchObject([{ aYear: 0.1 }]);
+  });
+
+  it("gives the same as JSON, one object a pool", async () => {
+    const { stdout } = await offline("--json");
+    const [pool, ...others] = JSON.parse(stdout);
+    expect(others).toEqual([]);
+    expect(pool).toMatchObject({
+      pool: "customers",
+      isOffline: true,
+      record: null,
+      quorum: 2,
+      wait: expect.closeTo(195_714, 0),
+      yearsPerFalseFailover: expect.closeTo(10, 6),
+      expected: [{ share: 1 }, { share: 0.5 }, { share: 0.3 }, { share: 0.1, decided: null }],
+    });
+  });
+
+  it("knows no pool but those of the settings", async () => {
+    const { code, stderr } = await offline("orders");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'Cannot find the pool as it must be one of "customers": current value is "orders"\nnext: cognito-failover status\n',
+    });
+  });
+});
+
+describe("policy explain", () => {
+  let world: ServedWorld;
+
+  beforeAll(async () => {
+    world = await serve("--speed", "60");
+  }, 40_000);
+
+  afterAll(() => world.end());
+
+  it("adds what the pool has shown of blips", async () => {
+    await world.until("a first decision", ({ events }) => events.length > 0);
+    const { code, stdout } = await world.command("policy", "explain", "customers");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\n {2}blips {6}12\.0 a year of 40 s on average; the settings say 12 of 40 s, and 0 were seen in \d+ (ms|s|min)/,
+    );
+    const { stdout: json } = await world.command("policy", "explain", "--json");
+    expect(JSON.parse(json)).toMatchObject([{ isOffline: false, record: { seen: 0 } }]);
+  });
+});
