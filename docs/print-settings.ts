@@ -8,7 +8,7 @@ import { assert } from "../core/errors.ts";
 import { settings } from "../core/settings-schema.ts";
 
 const page = new URL("./settings.md", import.meta.url);
-const types = ["policy", "journey-settings"].map(
+const types = ["policy", "journey-settings", "signal-settings"].map(
   (file) => new URL(`../core/${file}.ts`, import.meta.url),
 );
 

@@ -42,6 +42,7 @@ const verbs: Readonly<Record<string, readonly [string, string]>> = {
   "aws.iam.Role": ["iam:CreateRole", "iam:DeleteRole"],
   "aws.kms.Alias": ["kms:CreateAlias", "kms:DeleteAlias"],
   "aws.kms.Key": ["kms:CreateKey", "kms:ScheduleKeyDeletion"],
+  "aws.lambda.Permission": ["lambda:AddPermission", "lambda:RemovePermission"],
   "aws.route53.HealthCheck": ["route53:CreateHealthCheck", "route53:DeleteHealthCheck"],
   "aws.s3.Bucket": ["s3:CreateBucket", "s3:DeleteBucket"],
   "aws.s3.BucketPolicy": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
@@ -142,6 +143,7 @@ describe("the deploy policy", () => {
     const account = "us-east-1:123456789012";
     for (const arn of [
       `arn:aws:dynamodb:${account}:table/${named.ledger}`,
+      `arn:aws:events:${account}:rule/${named.schedule("health-heard")}`,
       `arn:aws:lambda:${account}:function:${named.lambda("probe")}`,
       `arn:aws:sns:${account}:${named.notices}`,
       `arn:aws:states:${account}:stateMachine:${named.watch}`,
