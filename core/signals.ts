@@ -86,6 +86,11 @@ export function alarmId({
   return `${region}/${name}`;
 }
 
+/** Whether AWS Health's events can do anything for this pool. */
+export function hearsHealth({ signals: { health } }: Pick<Policy, "signals">): boolean {
+  return health.may.length > 0 && health.services.length > 0;
+}
+
 /** Whether an alarm of this id is in that Region. */
 export function isAlarmOf(region: string, id: string): boolean {
   return id.startsWith(alarmId({ name: "", region }));

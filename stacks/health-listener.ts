@@ -1,6 +1,7 @@
 // Whoever takes AWS Health's word in home: what home's own bus hears of the secondary, and what health-events.ts
 // forwards there of the primaries.
 
+import { hearsHealth } from "../core/signals.ts";
 import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
@@ -9,9 +10,7 @@ import { config } from "./settings.ts";
 const HOUR_SECONDS = 3_600;
 
 export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Ledger }): void {
-  const pools = config.pools.filter(
-    ({ signals: { health } }) => health.may.length > 0 && health.services.length > 0,
-  );
+  const pools = config.pools.filter(hearsHealth);
   if (pools.length === 0) return;
   const { arn, name } = lambda("health-event", {
     environment: { LEDGER_TABLE: ledger.name },

@@ -1,5 +1,6 @@
 // What must hold for the deployment as a whole.
 
+import { hearsHealth } from "../../core/signals.ts";
 import type { Region } from "../../core/types.ts";
 import { listed } from "../../core/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
@@ -19,7 +20,13 @@ export function deploymentChecks(ground: Ground): readonly Check[] {
       next: "docs/settings.md",
       look: async () => holds(true, `valid; home is ${home}, vantages are ${listed(vantages)}`),
     },
-    ...vantages.map((vantage) => probeLambda(ground, vantage, deploy)),
+    ...vantages.map((region) =>
+      lambda(ground, { name: `probe in ${region}`, word: "probe", region, next: deploy }),
+    ),
+    lambda(ground, { name: "other evidence", word: "signals", region: home, next: deploy }),
+    ...(config.pools.some(hearsHealth)
+      ? [lambda(ground, { name: "AWS Health", word: "health-event", region: home, next: deploy })]
+      : []),
     ...(["watch", "failover"] as const).map((word) => {
       const name = named[word];
       return {
@@ -43,15 +50,20 @@ export function deploymentChecks(ground: Ground): readonly Check[] {
   ];
 }
 
-function probeLambda({ vantages, named }: Ground, vantage: Region, next: string): Check {
+function lambda(ground: Ground, { name, word, region, next }: Placed): Check {
   return {
     about,
-    name: `probe in ${vantage}`,
-    must: `the Lambda ${named.lambda("probe")} must be Active in ${vantage}`,
+    name,
+    must: `the Lambda ${ground.named.lambda(word)} must be Active in ${region}`,
     next,
     look: async () => {
-      const state = await vantages.state(vantage);
+      const state = await ground.lambdaState(word, region);
       return holds(state === "Active", state ?? "there is none");
     },
   };
+}
+
+interface Placed extends Pick<Check, "name" | "next"> {
+  readonly word: string;
+  readonly region: Region;
 }

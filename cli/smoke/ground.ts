@@ -17,6 +17,8 @@ export interface Ground extends Connection {
   readonly healthChecks: ReturnType<typeof createHealthChecks>;
   readonly names: ReturnType<typeof createNames>;
   readonly vantages: ReturnType<typeof createVantages>;
+  /** Of the Lambda of this word, as Lambda names it; null where there is none. */
+  lambdaState(word: string, region: Region): Promise<string | null>;
   readonly zones: ReturnType<typeof createHostedZones>;
   /** The secrets of one Region, as its vantage reads them. */
   secretsIn(region: Region): ReturnType<typeof createSecrets>;
@@ -31,6 +33,7 @@ export function groundOf(connection: Connection, stage: string): Ground {
     healthChecks: createHealthChecks(place),
     names: createNames(place),
     vantages: createVantages(place, named.lambda("probe")),
+    lambdaState: (word, region) => createVantages(place, named.lambda(word)).state(region),
     zones: createHostedZones(place),
     secretsIn: (region) => createSecrets({ ...place, region }),
   };

@@ -116,7 +116,7 @@ describe("smoke", () => {
       "notices",
       "scratch record",
     ]);
-    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(18);
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(20);
     const reads = /^(Get|List|Describe|Query|Invoke$)/;
     expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
   });
@@ -255,6 +255,20 @@ describe("smoke", () => {
     expect(found[1]).toMatch(/^secret: not readable in us-west-2 \(ResourceNotFoundException\), /);
   });
 
+  it("fails where what reads other evidence is not there", async () => {
+    const gone = "ResourceNotFoundException:404";
+    const where = ["--service", "lambda", "--operation", "GetFunctionConfiguration"];
+    const { failed } = await smokeWhile(
+      () => world.command("fault", "add", gone, ...where, "--region", secondary),
+      () => world.command("fault", "clear"),
+    );
+    expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
+      `probe in ${secondary}: there is none`,
+      "other evidence: there is none",
+      "AWS Health: there is none",
+    ]);
+  });
+
   it("fails at a secret without the machine's client, which the users do not need", async () => {
     const secret = await readSecret();
     const { machine, ...without } = JSON.parse(secret);
@@ -289,7 +303,7 @@ describe("smoke", () => {
         `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
         expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
       ]);
-      expect(lines.at(-1)).toMatch(/^16 ok, 2 failed, 2 skipped$/);
+      expect(lines.at(-1)).toMatch(/^18 ok, 2 failed, 2 skipped$/);
       expect(code).toBe(1);
     } finally {
       await weigh(100, 0);
