@@ -24,6 +24,7 @@ const looks = ({ aws }: GroundOfTest) =>
 describe("directory", () => {
   test("looks at once, then at growing distances, and last when its time is up", async () => {
     const world = aGround();
+    const began = world.clock.now();
     expect(await looked(world, aMarker(world), 1_000)).toMatchObject({ isSeen: false });
     const [first = 0, ...times] = looks(world);
     const passed = times.map((at) => at - first);
@@ -33,7 +34,7 @@ describe("directory", () => {
     expect(gaps.length).toBeGreaterThanOrEqual(1);
     expect(gaps.length).toBeLessThanOrEqual(least.length);
     expect(gaps.filter((gap, look) => gap < (least[look] ?? 0))).toEqual([]);
-    expect(passed.at(-1)).toBeGreaterThanOrEqual(1_000);
+    expect((times.at(-1) ?? 0) - began).toBeGreaterThanOrEqual(1_000);
   });
 
   test("looks no more once the marker is seen", async () => {
