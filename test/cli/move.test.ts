@@ -56,7 +56,7 @@ describe("a person's moves", () => {
 
   it("status after a move counts from the move", async () => {
     const { stdout } = await moved.command("status");
-    expect(stdout).toMatch(/^customers: failedOver for \d+ (min|s)\b.*; serving: us-east-1;/);
+    expect(stdout).toMatch(/^customers: failedOver for \d+ (min|m?s)\b.*; serving: us-east-1;/);
   });
 
   it("a second failover is refused, and no rule is offered to set aside", lasting, async () => {
