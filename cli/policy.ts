@@ -5,8 +5,9 @@ import { styleText } from "node:util";
 import type { BlipRecord } from "../core/blips.ts";
 import { type Explanation, explain } from "../core/explain.ts";
 import type { Config, Policy } from "../core/policy.ts";
+import { signalLabels } from "../core/signal.ts";
 import { between, type Instant, instant } from "../core/types.ts";
-import { inWords, shareInWords } from "../core/words.ts";
+import { inWords, listed, shareInWords } from "../core/words.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { checked, readSettings } from "./settings.ts";
 import { timeOf } from "./world-time.ts";
@@ -82,6 +83,7 @@ function asText(one: Explained): string {
     `  blips      ${blipWords(one)}`,
     `             ${percent(explanation.seen)} last until a majority sees them: ${alarms(explanation)} suspicions a year, and no move`,
     `  the wait   ${inWords(wait)} from the onset; ${inWords(standingWait)} where trouble has stood for longer already`,
+    ...agreed(explanation),
     `  a move     pays from ${percent(explanation.pays)} sign-ins on; below ${percent(explanation.doesNotPay)} it does not`,
     `  expected   ${years(explanation.yearsPerFalseFailover)} between two failovers without an outage`,
     "",
@@ -100,6 +102,18 @@ function blipWords({ policy, explanation, record, now, isOffline }: Explained): 
   const settings = `the settings say ${blipsPerYear} of ${inWords(blipMean)}`;
   const seen = `${record.seen} were seen in ${inWords(between(record.since, now))}`;
   return `${reckoned}; ${settings}, and ${seen}`;
+}
+
+function agreed({ agreed, asked }: Explanation): readonly string[] {
+  const shorter = agreed.map(
+    ({ kind, wait }) => `${inWords(wait)} once ${signalLabels[kind]} agrees`,
+  );
+  return [
+    ...(shorter.length === 0 ? [] : [`             ${listed(shorter)}`]),
+    ...(asked === null
+      ? []
+      : [`             a person is asked after half of it, ${inWords(asked)}`]),
+  ];
 }
 
 function alarms({ blips, seen }: Explanation): string {

@@ -8,6 +8,8 @@ import { blipWait, quorum, standingWait, threshold, unseen, yearsFor } from "./b
 import { BURST_EVERY_SECONDS } from "./burst.ts";
 import { DOES_NOT_PAY, PAYS, speaksForMoving } from "./harm.ts";
 import type { Policy } from "./policy.ts";
+import type { SignalKind } from "./signal.ts";
+import { blipsConfirmed, corroborating } from "./signals.ts";
 import { alternatives, failingShare } from "./suspicion.ts";
 import { type Instant, type Millis, millis } from "./types.ts";
 
@@ -40,6 +42,10 @@ export interface Explanation {
   readonly wait: Millis;
   /** The wait in trouble that stands for longer than `wait` already. */
   readonly standingWait: Millis;
+  /** The wait once this kind of evidence agrees with the probes. */
+  readonly agreed: readonly { readonly kind: SignalKind; readonly wait: Millis }[];
+  /** When a person is asked, from the onset; null where none is. */
+  readonly asked: Millis | null;
   /** Years between two failovers without an outage, all causes. */
   readonly yearsPerFalseFailover: number;
   /** Shares of sign-ins from which on a move surely pays, and below which it does not. */
@@ -78,6 +84,11 @@ export function explain(
     seen: seenShare(apart, blips.mean),
     wait,
     standingWait: standingWait(policy, blips),
+    agreed: corroborating(policy).map((kind) => {
+      const perYear = blips.perYear * blipsConfirmed([{ kind }], record);
+      return { kind, wait: blipWait(policy, { ...blips, perYear }) };
+    }),
+    asked: policy.mode === "advise" ? millis(wait / 2) : null,
     yearsPerFalseFailover: yearsFor(wait, blips),
     pays: PAYS,
     doesNotPay: DOES_NOT_PAY,

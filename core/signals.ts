@@ -3,7 +3,7 @@
 // holds no more, or that may not do it, adds nothing.
 
 import type { Policy } from "./policy.ts";
-import { type Signal, type SignalKind, signalLabels } from "./signal.ts";
+import { type Signal, type SignalKind, signalKinds, signalLabels } from "./signal.ts";
 import type { SignalUse } from "./signal-settings.ts";
 import { type Instant, later, millis } from "./types.ts";
 
@@ -113,6 +113,18 @@ const ASSUMED_BLIPS = 12;
 /** However many agree, no evidence is taken to be surer than this. */
 const SUREST = 0.01;
 
+/** The kinds that this pool's settings let shorten the wait, where there is something to be read. */
+export function corroborating({ signals }: Pick<Policy, "signals">): readonly SignalKind[] {
+  const { health, traffic, alarms } = signals;
+  const may: Readonly<Record<SignalKind, readonly SignalUse[]>> = {
+    health: health.services.length > 0 ? health.may : [],
+    traffic: traffic.clients.length > 0 ? traffic.may : [],
+    alarm: alarms.filter(({ about }) => about === "primary").flatMap((one) => one.may),
+    throttles: [],
+  };
+  return signalKinds.filter((kind) => may[kind].includes("corroborate"));
+}
+
 /** How many blips were seen, and how many of them a kind of evidence confirmed. */
 export interface Confirmed {
   readonly seen: number;
@@ -123,7 +135,10 @@ export interface Confirmed {
  * The share of blips that all these kinds would confirm as they confirm this trouble: what is left of the
  * blips to wait for. 1 where nothing confirms it. Kinds count once each, as if they erred independently.
  */
-export function blipsConfirmed(confirm: readonly Signal[], record: Confirmed | null): number {
+export function blipsConfirmed(
+  confirm: readonly Pick<Signal, "kind">[],
+  record: Confirmed | null,
+): number {
   const kinds = [...new Set(confirm.map(({ kind }) => kind))];
   const shares = kinds.map((kind) => {
     const seen = record?.seen ?? 0;

@@ -19,6 +19,7 @@ describe("policy explain --offline", () => {
       "  threshold  10.5 nats of evidence a vantage: 3 failures in a row",
       "  blips      12.0 a year of 40 s on average, by the settings alone",
       "  the wait   3 min 15 s from the onset; 1 min 15 s where trouble has stood for longer already",
+      "             39 s once AWS Health agrees",
       "  a move     pays from 33 of 100 sign-ins on; below 25 of 100 it does not",
       "  expected   10 years between two failovers without an outage",
     ]) {

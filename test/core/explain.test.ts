@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { noBlips } from "../../core/blips.ts";
 import { explain } from "../../core/explain.ts";
 import type { Policy } from "../../core/policy.ts";
 import { millis } from "../../core/types.ts";
-import { aPolicy, aPolicyOfFive, now } from "./builders/a-policy.ts";
+import { aPolicy, aPolicyOfFive, now, primary } from "./builders/a-policy.ts";
 
 const told = (policy: Policy = aPolicy()) =>
   explain(policy, { probeEvery: millis(60_000), record: null, now });
@@ -49,4 +50,49 @@ test("explain() trades waiting for false moves: 27.7 s more are worth twice the 
   expect((second?.years ?? 0) / (first?.years ?? 1)).toBeCloseTo(Math.exp(30 / 40), 6);
   const years = trades.map((one) => one.years);
   expect(years).toEqual([...years].sort((a, b) => a - b));
+});
+
+describe("explain() says how much shorter the wait is", () => {
+  const shorter = (change: Partial<Policy["signals"]> = {}, confirmed: number | null = null) => {
+    const policy = aPolicy();
+    const record =
+      confirmed === null ? null : { ...noBlips(now), seen: 24, confirmed: { health: confirmed } };
+    const signals = { ...policy.signals, ...change };
+    const known = { probeEvery: millis(60_000), record, now };
+    const { agreed } = explain({ ...policy, signals }, known);
+    return agreed.map(({ kind, wait }) => `${kind} ${seconds(wait)}`);
+  };
+  const { health, traffic } = aPolicy().signals;
+  const alarm = {
+    name: "logins",
+    region: primary,
+    about: "primary",
+    may: ["corroborate"],
+  } as const;
+
+  test("once evidence agrees that the settings let corroborate, and that is read at all", () => {
+    expect(shorter()).toEqual(["health 39"]);
+    expect(shorter({ health: { ...health, may: ["notify"] } })).toEqual([]);
+    expect(shorter({ health: { ...health, services: [] } })).toEqual([]);
+    const clients = ["users4client"];
+    expect(shorter({ traffic: { ...traffic, clients }, alarms: [alarm] })).toEqual([
+      "health 39",
+      "traffic 152",
+      "alarm 152",
+    ]);
+    expect(shorter({ alarms: [{ ...alarm, about: "secondary" }] })).toEqual(["health 39"]);
+  });
+
+  test("by the pool's own blips as they come", () => {
+    const [rare, often] = [shorter({}, 0), shorter({}, 24)].map((one) =>
+      Number(one.join().split(" ")[1]),
+    );
+    expect(rare).toBeLessThan(39);
+    expect(often).toBeGreaterThan(100);
+  });
+
+  test("and asks people after half of it, where it asks them at all", () => {
+    expect(seconds(told(aPolicy({ mode: "advise" })).asked)).toBe(98);
+    expect(told(aPolicy({ mode: "automatic" })).asked).toBeNull();
+  });
 });
