@@ -34,6 +34,30 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
   const client = new DynamoDBClient(clientOptions(place, { region: home, service: "dynamodb" }));
   const key = (pool: string, sort: string) => ({ pk: { S: `pool#${pool}` }, sk: { S: sort } });
 
+  const found = async (
+    pool: string,
+    { expression, values, newest }: Condition & { readonly newest?: number | undefined },
+  ): Promise<readonly Attributes[]> => {
+    const items: Attributes[] = [];
+    let from: QueryCommandOutput["LastEvaluatedKey"];
+    do {
+      const page: QueryCommandOutput = await client.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: `pk = :pk AND ${expression}`,
+          ExpressionAttributeValues: { ":pk": { S: `pool#${pool}` }, ...values },
+          ConsistentRead: true,
+          ScanIndexForward: newest === undefined,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          ...(newest === undefined ? {} : { Limit: newest }),
+        }),
+      );
+      items.push(...((page.Items ?? []) as Attributes[]));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined && (newest === undefined || items.length < newest));
+    return items.slice(0, newest);
+  };
+
   return {
     async read(pool: string, sort: string): Promise<Attributes | null> {
       const { Item } = await client.send(
@@ -43,53 +67,19 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
     },
 
     /** All items whose sort key begins with `prefix`, in its order; or the last `newest` of them, newest first. */
-    async query(pool: string, prefix: string, newest?: number): Promise<readonly Attributes[]> {
-      const items: Attributes[] = [];
-      let from: QueryCommandOutput["LastEvaluatedKey"];
-      do {
-        const page: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName: name,
-            KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-            ExpressionAttributeValues: { ":pk": { S: `pool#${pool}` }, ":prefix": { S: prefix } },
-            ConsistentRead: true,
-            ScanIndexForward: newest === undefined,
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-            ...(newest === undefined ? {} : { Limit: newest }),
-          }),
-        );
-        items.push(...((page.Items ?? []) as Attributes[]));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && (newest === undefined || items.length < newest));
-      return items.slice(0, newest);
-    },
+    query: (pool: string, prefix: string, newest?: number) =>
+      found(pool, {
+        expression: "begins_with(sk, :prefix)",
+        values: { ":prefix": { S: prefix } },
+        newest,
+      }),
 
     /** All items whose sort key lies between two, both included, in its order. */
-    async between(
-      pool: string,
-      { first, last }: { readonly first: string; readonly last: string },
-    ): Promise<readonly Attributes[]> {
-      const items: Attributes[] = [];
-      let from: QueryCommandOutput["LastEvaluatedKey"];
-      do {
-        const page: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName: name,
-            KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues: {
-              ":pk": { S: `pool#${pool}` },
-              ":first": { S: first },
-              ":last": { S: last },
-            },
-            ConsistentRead: true,
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        );
-        items.push(...((page.Items ?? []) as Attributes[]));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return items;
-    },
+    between: (pool: string, { first, last }: { readonly first: string; readonly last: string }) =>
+      found(pool, {
+        expression: "sk BETWEEN :first AND :last",
+        values: { ":first": { S: first }, ":last": { S: last } },
+      }),
 
     /** Writes the whole item, if the condition holds. */
     async put(

@@ -53,11 +53,6 @@ export function createUserMetrics(place: Place, probeName: string) {
   };
 }
 
-/** Whether the settings name anybody whose sign-ins could be counted: each metric is one client's. */
-export function hasUsers({ signals: { traffic } }: Policy): boolean {
-  return traffic.clients.length > 0;
-}
-
 /** A sign-in counts 1 when it succeeds and 0 when it does not, so that sums are successes. */
 function successesOf({ userPoolId, signals: { traffic } }: Policy): readonly Metric[] {
   const namespace = "AWS/Cognito";

@@ -9,7 +9,7 @@ import { BURST_EVERY_SECONDS } from "./burst.ts";
 import { DOES_NOT_PAY, PAYS, speaksForMoving } from "./harm.ts";
 import type { Policy } from "./policy.ts";
 import type { SignalKind } from "./signal.ts";
-import { blipsConfirmed, corroborating } from "./signals.ts";
+import { blipsConfirmed, kindsThatMay } from "./signals.ts";
 import { alternatives, failingShare } from "./suspicion.ts";
 import { type Instant, type Millis, millis } from "./types.ts";
 
@@ -84,7 +84,7 @@ export function explain(
     seen: seenShare(apart, blips.mean),
     wait,
     standingWait: standingWait(policy, blips),
-    agreed: corroborating(policy).map((kind) => {
+    agreed: kindsThatMay(policy, "corroborate").map((kind) => {
       const perYear = blips.perYear * blipsConfirmed([{ kind }], record);
       return { kind, wait: blipWait(policy, { ...blips, perYear }) };
     }),

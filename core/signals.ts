@@ -86,9 +86,15 @@ export function alarmId({
   return `${region}/${name}`;
 }
 
-/** Whether AWS Health's events can do anything for this pool. */
-export function hearsHealth({ signals: { health } }: Pick<Policy, "signals">): boolean {
-  return health.may.length > 0 && health.services.length > 0;
+/** What of the settings is read at all: the rest may do nothing, or names nothing to read. */
+export function listened({ signals }: Pick<Policy, "signals">) {
+  const { health, traffic, throttles, alarms } = signals;
+  return {
+    services: health.may.length === 0 ? [] : health.services,
+    clients: traffic.may.length === 0 ? [] : traffic.clients,
+    isThrottlingRead: throttles.may.length > 0,
+    alarms: alarms.filter(({ may }) => may.length > 0),
+  };
 }
 
 /** Whether an alarm of this id is in that Region. */
@@ -113,16 +119,20 @@ const ASSUMED_BLIPS = 12;
 /** However many agree, no evidence is taken to be surer than this. */
 const SUREST = 0.01;
 
-/** The kinds that this pool's settings let shorten the wait, where there is something to be read. */
-export function corroborating({ signals }: Pick<Policy, "signals">): readonly SignalKind[] {
-  const { health, traffic, alarms } = signals;
+/** The kinds that are read and that the settings let do one of `uses` when they call the primary sick. */
+export function kindsThatMay(
+  policy: Pick<Policy, "signals">,
+  ...uses: readonly SignalUse[]
+): readonly SignalKind[] {
+  const { health, traffic } = policy.signals;
+  const { services, clients, alarms } = listened(policy);
   const may: Readonly<Record<SignalKind, readonly SignalUse[]>> = {
-    health: health.services.length > 0 ? health.may : [],
-    traffic: traffic.clients.length > 0 ? traffic.may : [],
+    health: services.length > 0 ? health.may : [],
+    traffic: clients.length > 0 ? traffic.may : [],
     alarm: alarms.filter(({ about }) => about === "primary").flatMap((one) => one.may),
     throttles: [],
   };
-  return signalKinds.filter((kind) => may[kind].includes("corroborate"));
+  return signalKinds.filter((kind) => uses.some((use) => may[kind].includes(use)));
 }
 
 /** How many blips were seen, and how many of them a kind of evidence confirmed. */

@@ -13,6 +13,7 @@ import { durationText } from "./duration.ts";
 import { facts } from "./facts.ts";
 import type { RuleName } from "./safety-rule.ts";
 import type { Scene } from "./scene.ts";
+import { kindsThatMay } from "./signals.ts";
 import { suppose } from "./suppose.ts";
 import type { Region } from "./types.ts";
 import type { Vote } from "./verdict.ts";
@@ -121,12 +122,7 @@ function votes(
 
 /** Other evidence that could speak for a move by the settings. */
 function confirming({ tick: { policy } }: Scene): readonly string[] {
-  const { health, traffic, alarms } = policy.signals;
-  const about = alarms.filter((one) => one.about === "primary");
-  const may = { health: health.may, traffic: traffic.may, alarm: about.flatMap((one) => one.may) };
-  return Object.entries(may)
-    .filter(([, uses]) => uses.includes("corroborate") || uses.includes("decide"))
-    .map(([kind]) => `signal:${kind}=sick`);
+  return kindsThatMay(policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`);
 }
 
 /** What one thing would satisfy a rule. What takes several, a quorum, is left to the votes. */

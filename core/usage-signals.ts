@@ -3,6 +3,7 @@
 
 import type { Policy } from "./policy.ts";
 import { sum } from "./seat.ts";
+import { listened } from "./signals.ts";
 
 const MONTH = 43_800 * 60_000;
 const DAY = 86_400_000;
@@ -56,21 +57,20 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
   };
 }
 
-function throttleMetrics({ signals: { throttles } }: Policy): number {
-  return throttles.may.length === 0 ? 0 : CATEGORIES;
+function throttleMetrics(pool: Policy): number {
+  return listened(pool).isThrottlingRead ? CATEGORIES : 0;
 }
 
-function trafficMetrics({ signals: { traffic } }: Policy): number {
-  const { clients, identityProviders, may } = traffic;
-  if (may.length === 0 || clients.length === 0) return 0;
+function trafficMetrics(pool: Policy): number {
+  const { clients } = listened(pool);
+  if (clients.length === 0) return 0;
+  const { identityProviders } = pool.signals.traffic;
   return clients.length * (METRICS_A_CLIENT + identityProviders.length) + CONTROL;
 }
 
-const watched = ({ signals }: Policy) => signals.alarms.filter(({ may }) => may.length > 0);
-
 /** One for a hundred names of a Region. */
 function alarmRequests(pool: Policy): number {
-  const regions = watched(pool).map(({ region }) => region);
+  const regions = listened(pool).alarms.map(({ region }) => region);
   return sum([...new Set(regions)], (one) =>
     Math.ceil(regions.filter((region) => region === one).length / MOST_NAMES),
   );
@@ -82,5 +82,5 @@ function leversOf({ paths }: Policy): number {
 
 /** Traffic and alarms say that all is well; throttling says nothing then. */
 function signalsOf(pool: Policy): number {
-  return watched(pool).length + (trafficMetrics(pool) === 0 ? 0 : 1);
+  return listened(pool).alarms.length + (trafficMetrics(pool) === 0 ? 0 : 1);
 }

@@ -1,12 +1,10 @@
 // Where other evidence than probes is read, each source by itself. A source that has nothing to say, or that
 // the settings let do nothing, gives no signal.
 
-import { hasUsers } from "../aws/user-metrics.ts";
 import { alarmSignal } from "../core/alarm-state.ts";
 import type { LeverReading } from "../core/observation.ts";
-import type { Policy } from "../core/policy.ts";
 import type { Signal } from "../core/signal.ts";
-import { isAlarmOf } from "../core/signals.ts";
+import { isAlarmOf, listened } from "../core/signals.ts";
 import { throttleSignal } from "../core/throttling.ts";
 import { instant, millis, type Region } from "../core/types.ts";
 import type { Services } from "./_services.ts";
@@ -45,10 +43,10 @@ const THROTTLES_BACK = millis(15 * MINUTE);
 
 export function sourcesOf(services: SourceServices, task: SourceTask): readonly Source[] {
   const { policy, serving } = task;
-  const { traffic } = policy.signals;
-  const alarmRegions = [...new Set(watchedAlarms(policy).map(({ region }) => region))];
+  const { clients, alarms } = listened(policy);
+  const alarmRegions = [...new Set(alarms.map(({ region }) => region))];
   return [
-    ...(traffic.may.length === 0 || !hasUsers(policy)
+    ...(clients.length === 0
       ? []
       : [
           {
@@ -73,8 +71,8 @@ export function sourcesOf(services: SourceServices, task: SourceTask): readonly 
 
 /** Each metric that is read is paid for: where nobody is served, throttling matters once they may be moved. */
 function throttledRegions({ policy, serving, isCalm }: SourceTask): readonly Region[] {
-  const { primary, secondary, signals } = policy;
-  if (signals.throttles.may.length === 0) return [];
+  const { primary, secondary } = policy;
+  if (!listened(policy).isThrottlingRead) return [];
   return isCalm && serving !== null ? [serving] : [primary, secondary];
 }
 
@@ -91,16 +89,12 @@ async function readThrottles(
   return { ...nothing, signals: signal === null ? [] : [signal], notes: messages };
 }
 
-function watchedAlarms({ signals }: Policy) {
-  return signals.alarms.filter(({ may }) => may.length > 0);
-}
-
 async function readAlarms(
   { alarms }: SourceServices,
   region: Region,
   { policy, now, holdsUntil }: TrafficTask,
 ): Promise<Found> {
-  const here = watchedAlarms(policy).filter((alarm) => alarm.region === region);
+  const here = listened(policy).alarms.filter((alarm) => alarm.region === region);
   const states = await alarms.states(region, [...new Set(here.map(({ name }) => name))]);
   const signals = here.flatMap((alarm) => {
     const state = states.get(alarm.name);

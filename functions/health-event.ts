@@ -3,6 +3,7 @@
 
 import * as z from "zod/mini";
 import { healthWord } from "../core/health-event.ts";
+import { listened } from "../core/signals.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { ledger } from "./_services.ts";
@@ -14,8 +15,9 @@ export const healthEvent = lambda({
   uses: { ledger },
   run: async ({ ledger }, event, { now, config: { pools } }) => {
     const told = await Promise.all(
-      pools.map(async ({ name, primary, secondary, signals: { health } }) => {
-        const services = health.may.length === 0 ? [] : health.services;
+      pools.map(async (policy) => {
+        const { name, primary, secondary } = policy;
+        const { services } = listened(policy);
         const word = healthWord(event, { services, regions: [primary, secondary], now });
         switch (word.kind) {
           case "open":

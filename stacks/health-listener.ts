@@ -1,7 +1,7 @@
 // Whoever takes AWS Health's word in home: what home's own bus hears of the secondary, and what health-events.ts
 // forwards there of the primaries.
 
-import { hearsHealth } from "../core/signals.ts";
+import { listened } from "../core/signals.ts";
 import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
@@ -10,7 +10,7 @@ import { config } from "./settings.ts";
 const HOUR_SECONDS = 3_600;
 
 export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Ledger }): void {
-  const pools = config.pools.filter(hearsHealth);
+  const pools = config.pools.filter((pool) => listened(pool).services.length > 0);
   if (pools.length === 0) return;
   const { arn, name } = lambda("health-event", {
     environment: { LEDGER_TABLE: ledger.name },
@@ -19,7 +19,7 @@ export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Le
     events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
   });
   const regions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);
-  const services = pools.flatMap(({ signals }) => signals.health.services);
+  const services = pools.flatMap((pool) => listened(pool).services);
   const rule = new aws.cloudwatch.EventRule("HealthHeard", {
     name: names($app.stage).schedule("health-heard"),
     description: "AWS Health's open and closed issues, for the ledger",

@@ -1,6 +1,7 @@
 // What reads other evidence than probes, in home. It is woken each minute: mostly nothing is due, but once
 // anything is wrong a minute counts.
 
+import { listened } from "../core/signals.ts";
 import { millis } from "../core/types.ts";
 import type { Beacons } from "./beacons.ts";
 import type { Lambdas, Statement } from "./lambda.ts";
@@ -41,14 +42,11 @@ export function signals({ lambda, ledger, beacons, records }: Parts): void {
 }
 
 const metricRegions = config.pools
-  .filter(
-    ({ signals: { throttles, traffic } }) =>
-      throttles.may.length > 0 || (traffic.may.length > 0 && traffic.clients.length > 0),
-  )
+  .filter((pool) => listened(pool).isThrottlingRead || listened(pool).clients.length > 0)
   .flatMap(({ primary, secondary }) => [primary, secondary]);
 
-const alarmRegions = config.pools.flatMap(({ signals: { alarms } }) =>
-  alarms.filter(({ may }) => may.length > 0).map(({ region }) => region),
+const alarmRegions = config.pools.flatMap((pool) =>
+  listened(pool).alarms.map(({ region }) => region),
 );
 
 /**

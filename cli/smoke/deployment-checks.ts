@@ -1,6 +1,6 @@
 // What must hold for the deployment as a whole.
 
-import { hearsHealth } from "../../core/signals.ts";
+import { listened } from "../../core/signals.ts";
 import type { Region } from "../../core/types.ts";
 import { listed } from "../../core/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
@@ -24,7 +24,7 @@ export function deploymentChecks(ground: Ground): readonly Check[] {
       lambda(ground, { name: `probe in ${region}`, word: "probe", region, next: deploy }),
     ),
     lambda(ground, { name: "other evidence", word: "signals", region: home, next: deploy }),
-    ...(config.pools.some(hearsHealth)
+    ...(config.pools.some((pool) => listened(pool).services.length > 0)
       ? [lambda(ground, { name: "AWS Health", word: "health-event", region: home, next: deploy })]
       : []),
     ...(["watch", "failover"] as const).map((word) => {
