@@ -17,25 +17,22 @@ import {
   stateOf,
 } from "./verdict.ts";
 
-export interface AlarmInput extends Partial<AlarmCondition> {
+interface AnyAlarmInput {
   readonly AlarmName?: string;
   readonly AlarmDescription?: string;
   readonly ActionsEnabled?: boolean;
   readonly OKActions?: readonly string[];
   readonly AlarmActions?: readonly string[];
   readonly InsufficientDataActions?: readonly string[];
+}
+
+export interface AlarmInput extends AnyAlarmInput, Partial<AlarmCondition> {
   readonly Unit?: string;
   readonly ExtendedStatistic?: string;
   readonly Metrics?: unknown;
 }
 
-export interface CompositeInput {
-  readonly AlarmName?: string;
-  readonly AlarmDescription?: string;
-  readonly ActionsEnabled?: boolean;
-  readonly OKActions?: readonly string[];
-  readonly AlarmActions?: readonly string[];
-  readonly InsufficientDataActions?: readonly string[];
+export interface CompositeInput extends AnyAlarmInput {
   readonly AlarmRule?: string;
 }
 
