@@ -1,6 +1,18 @@
 // Delay against false moves, one point a rule: quick and safe is the corner at the lower left.
 
-import { dot, drawing, labels, line, logScale, type Point, rule, text } from "./svg.ts";
+import {
+  dot,
+  drawing,
+  gridAcross,
+  gridUp,
+  labels,
+  line,
+  logScale,
+  type Point,
+  rule,
+  seconds,
+  text,
+} from "./svg.ts";
 
 export interface FrontierPoint {
   readonly name: string;
@@ -70,26 +82,14 @@ export function frontierPlot({ points, curve }: Frontier): string {
       className: "soft",
       anchor: "end",
     }),
-    ...x.ticks.flatMap((tick) => [
-      rule([x(tick), BOX.top], [x(tick), BOX.bottom], "grid"),
-      text({
-        x: x(tick),
-        y: BOX.bottom + 18,
-        text: seconds(tick),
-        className: "soft",
-        anchor: "middle",
-      }),
-    ]),
-    ...y.ticks.flatMap((tick) => [
-      rule([BOX.left, y(tick)], [BOX.right, y(tick)], "grid"),
-      text({
-        x: BOX.left - 8,
-        y: y(tick) + 4,
-        text: String(tick),
-        className: "soft",
-        anchor: "end",
-      }),
-    ]),
+    ...gridUp(
+      BOX,
+      x.ticks.map((tick) => ({ at: x(tick), name: seconds(tick) })),
+    ),
+    ...gridAcross(
+      BOX,
+      y.ticks.map((tick) => ({ at: y(tick), name: String(tick) })),
+    ),
     rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
     ...(curve.length > 1 ? [line(curve.map(place), "ours")] : []),
     ...named.map(({ at, dotClass }) => dot(at, dotClass)),
@@ -100,8 +100,4 @@ export function frontierPlot({ points, curve }: Frontier): string {
 /** Half a false move in the years that were counted. */
 function leastOf({ years }: FrontierPoint): number {
   return 1 / (2 * years);
-}
-
-function seconds(value: number): string {
-  return value < 120 ? `${value} s` : `${value / 60} min`;
 }

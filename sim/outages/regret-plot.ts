@@ -1,7 +1,7 @@
 // Regret against false moves: what a shorter wait buys, and what no wait can.
 
 import type { FrontierRow } from "./detection.ts";
-import { dot, drawing, line, logScale, type Point, rule, text } from "./svg.ts";
+import { dot, drawing, gridAcross, gridUp, line, logScale, type Point, rule, text } from "./svg.ts";
 
 const SIZE = { width: 920, height: 460 };
 const BOX = { left: 70, right: SIZE.width - 150, top: 56, bottom: SIZE.height - 52 };
@@ -52,26 +52,14 @@ export function regretPlot(frontier: readonly FrontierRow[]): string {
       className: "soft",
       anchor: "end",
     }),
-    ...ticks.flatMap((tick) => [
-      rule([BOX.left, y(tick)], [BOX.right, y(tick)], "grid"),
-      text({
-        x: BOX.left - 8,
-        y: y(tick) + 4,
-        text: tick.toFixed(1),
-        className: "soft",
-        anchor: "end",
-      }),
-    ]),
-    ...x.ticks.flatMap((tick) => [
-      rule([x(tick), BOX.top], [x(tick), BOX.bottom], "grid"),
-      text({
-        x: x(tick),
-        y: BOX.bottom + 18,
-        text: String(tick),
-        className: "soft",
-        anchor: "middle",
-      }),
-    ]),
+    ...gridAcross(
+      BOX,
+      ticks.map((tick) => ({ at: y(tick), name: tick.toFixed(1) })),
+    ),
+    ...gridUp(
+      BOX,
+      x.ticks.map((tick) => ({ at: x(tick), name: String(tick) })),
+    ),
     rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
     ...drawn.map(({ points, className }) =>
       line(

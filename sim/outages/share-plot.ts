@@ -1,6 +1,16 @@
 // Delay by failing share: where each rule stops seeing an outage, and how near it comes to the limit.
 
-import { drawing, line, logScale, type Point, rule, text } from "./svg.ts";
+import {
+  drawing,
+  gridAcross,
+  line,
+  logScale,
+  type Point,
+  rule,
+  seconds,
+  text,
+  tickBelow,
+} from "./svg.ts";
 import { limit, type Swept } from "./sweep.ts";
 
 export interface ShareLine {
@@ -59,24 +69,12 @@ export function sharePlot(lines: readonly ShareLine[]): string {
       className: "soft",
       anchor: "end",
     }),
-    ...y.ticks.flatMap((tick) => [
-      rule([BOX.left, y(tick)], [BOX.right, y(tick)], "grid"),
-      text({
-        x: BOX.left - 8,
-        y: y(tick) + 4,
-        text: seconds(tick),
-        className: "soft",
-        anchor: "end",
-      }),
-    ]),
+    ...gridAcross(
+      BOX,
+      y.ticks.map((tick) => ({ at: y(tick), name: seconds(tick) })),
+    ),
     ...shares.map((share) =>
-      text({
-        x: x(share),
-        y: BOX.bottom + 18,
-        text: `${Math.round(share * 100)} %`,
-        className: "soft",
-        anchor: "middle",
-      }),
+      tickBelow(BOX, { at: x(share), name: `${Math.round(share * 100)} %` }),
     ),
     rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
     ...drawn.map(({ points, className }) =>
@@ -121,8 +119,4 @@ function spread(heights: readonly number[]): readonly number[] {
       return placed;
     }, [])
     .toReversed();
-}
-
-function seconds(value: number): string {
-  return value < 120 ? `${value} s` : `${value / 60} min`;
 }

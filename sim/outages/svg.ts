@@ -89,6 +89,37 @@ interface Box {
   readonly bottom: number;
 }
 
+/** A tick of an axis: its place in pixels, and its name. */
+export interface Tick {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** What a tick of an axis of seconds is called. */
+export function seconds(value: number): string {
+  return value < 120 ? `${value} s` : `${value / 60} min`;
+}
+
+/** A line of the grid upwards from each tick of the axis below. */
+export function gridUp(box: Box, ticks: readonly Tick[]): readonly string[] {
+  return ticks.flatMap(({ at, name }) => [
+    rule([at, box.top], [at, box.bottom], "grid"),
+    tickBelow(box, { at, name }),
+  ]);
+}
+
+export function tickBelow({ bottom }: Pick<Box, "bottom">, { at, name }: Tick): string {
+  return text({ x: at, y: bottom + 18, text: name, className: "soft", anchor: "middle" });
+}
+
+/** A line of the grid across from each tick of the axis at the left. */
+export function gridAcross({ left, right }: Box, ticks: readonly Tick[]): readonly string[] {
+  return ticks.flatMap(({ at, name }) => [
+    rule([left, at], [right, at], "grid"),
+    text({ x: left - 8, y: at + 4, text: name, className: "soft", anchor: "end" }),
+  ]);
+}
+
 export interface Named {
   readonly at: Point;
   readonly name: string;
