@@ -8,6 +8,7 @@ import {
   passwordOnly,
   primary,
   secondary,
+  until,
   type WorldOfTest,
 } from "../sim/builders/a-world.ts";
 import { invoked } from "./builders/invoked.ts";
@@ -17,9 +18,12 @@ const aPool = (change: object = {}) => aWorld(aPoolOf(change), 1, passwordOnly);
 
 type News = Partial<Parameters<typeof tellHealth>[1]>;
 
+/** Until the Lambda has ended, which an asynchronous invoke does not wait for. */
 const told = async (world: WorldOfTest, news: News = {}) => {
+  const ended = () => reasonsOf(world, "health-event").length;
+  const before = ended();
   await soon(world, tellHealth(world, { region: primary, description: "Errors.", ...news }));
-  await world.clock.advance(10);
+  await until(world, () => ended() > before);
 };
 
 const open = (world: WorldOfTest) => signalsIn(world).filter(({ says }) => says !== undefined);
