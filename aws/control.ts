@@ -4,8 +4,8 @@
 import type { Instant, Region } from "../core/types.ts";
 import { region } from "../core/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
-import { dateOf } from "./login-host.ts";
 import { plainRequest } from "./plain-request.ts";
+import { dateOf } from "./region-clock.ts";
 
 /** Far apart, so that no one line or Region takes all of them along. */
 const farApart = [
@@ -31,7 +31,7 @@ export function createControl(place: Place) {
     const response = await plainRequest(place, `${base}/ping`, { signal });
     await response.arrayBuffer();
     if (!response.ok) return Promise.reject(response.status);
-    return { answered: true, theirs: dateOf(response.headers) };
+    return { answered: true, theirs: dateOf(response.headers.get("date")) };
   }
 
   return {

@@ -52,10 +52,7 @@ export function createDirectory(place: Place, { stepDeadline }: { stepDeadline: 
       client: AppClient,
       { username, code }: { readonly username: string; readonly code: string },
     ): Promise<void> {
-      const { SECRET_HASH: SecretHash } = {
-        SECRET_HASH: undefined,
-        ...secretHash(client, username),
-      };
+      const { SECRET_HASH: SecretHash } = secretHash(client, username);
       await clientOf(region).send(
         new ConfirmSignUpCommand({
           ClientId: client.clientId,

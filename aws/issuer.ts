@@ -6,6 +6,7 @@ import { CognitoJwtVerifier } from "aws-jwt-verify";
 import * as verifierErrors from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
+import type { Claims } from "../core/claims.ts";
 import { ActionError } from "../core/errors.ts";
 import type { Endpoints } from "../core/policy.ts";
 import type { Instant, Region, UserPoolId } from "../core/types.ts";
@@ -27,8 +28,6 @@ export interface IssuerAt {
   readonly form: IssuerForm;
   readonly region: Region;
 }
-
-export type Claims = Readonly<Record<string, unknown>>;
 
 /** What came of asking for one of the issuer's documents. */
 export type IssuerDocument<Content> =
@@ -146,7 +145,7 @@ export function createIssuer(place: Place) {
 }
 
 /** The form in which a Region names the issuer: of UPDATED there is one for both, by the primary. */
-export function issuerUrl({ userPoolId, form, region }: IssuerAt): string {
+function issuerUrl({ userPoolId, form, region }: IssuerAt): string {
   const host = form === "UPDATED" ? "issuer-cognito-idp" : "cognito-idp";
   return `https://${host}.${region}.amazonaws.com/${userPoolId}`;
 }

@@ -4,9 +4,9 @@
 import { ActionError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Instant, Region } from "../core/types.ts";
-import { instant } from "../core/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
 import { plainRequest } from "./plain-request.ts";
+import { dateOf } from "./region-clock.ts";
 
 /** A host's name: "customers.auth.us-west-2.amazoncognito.com", "auth.example.com". */
 export type HostName = string;
@@ -54,13 +54,8 @@ export async function askHost(
     headers,
     location: location === null ? null : URL.parse(location, `https://${host}`),
     body: await response.text(),
-    date: dateOf(headers),
+    date: dateOf(headers.get("date")),
   };
-}
-
-export function dateOf(headers: Headers): Instant | null {
-  const date = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(date) ? null : instant(date);
 }
 
 /** RFC 6749 sections 4.1.2.1 and 5.2, and Cognito's own; other texts are not repeated. */

@@ -47,6 +47,8 @@ export interface SecretPlace {
 
 export type ProbeSecretStore = ReturnType<typeof createProbeSecret>;
 
+const PAGE = "docs/deploy.md#the-probe-users";
+
 const patience = { ...acting, attempts: 8, requestTimeout: millis(10_000) };
 
 export function createProbeSecret(place: Place, { name, home, vantages }: SecretPlace) {
@@ -70,11 +72,11 @@ export function createProbeSecret(place: Place, { name, home, vantages }: Secret
     );
   }
 
-  async function versionIn(region: Region): Promise<Version | null> {
-    const answer = await textIn(region);
+  async function versionNow(): Promise<Version | null> {
+    const answer = await textIn(home);
     if (answer === null) return null;
     const value = readProbeSecret(answer.SecretString);
-    if (value === null) throw foreignValue(name, region);
+    if (value === null) throw foreignValue(name);
     const { VersionId: id = "", CreatedDate } = answer;
     return { id, writtenAt: instant(CreatedDate?.getTime() ?? 0), value };
   }
@@ -92,7 +94,7 @@ export function createProbeSecret(place: Place, { name, home, vantages }: Secret
       checkWritable(described, { name, home });
       return {
         kind: "there",
-        version: await versionIn(home),
+        version: await versionNow(),
         replicas: (described.ReplicationStatus ?? []).map(({ Region }) => Region as Region),
       };
     },
@@ -170,7 +172,7 @@ function checkWritable(described: DescribeSecretCommandOutput, { name, home }: W
     throw new ActionError({
       ...{ code: "Forbidden", cannot: `write the secret "${name}"`, value: PrimaryRegion },
       must: `its primary Region must be ${home}, where the controller lives`,
-      next: "docs/deploy.md#the-probe-users",
+      next: PAGE,
     });
   }
 }
@@ -185,11 +187,11 @@ function checkReplicas({ ReplicationStatus = [] }: DescribeSecretCommandOutput, 
   });
 }
 
-function foreignValue(name: string, home: Region): ActionError {
+function foreignValue(name: string): ActionError {
   return new ActionError({
     ...{ code: "Forbidden", cannot: `write the secret "${name}"` },
     must: 'what it holds now must be probe users, {"users":[…]}, so that nothing else is lost',
-    next: `aws secretsmanager put-secret-value --region ${home} --secret-id ${name} --secret-string '{"users":[]}'`,
+    next: PAGE,
   });
 }
 

@@ -15,7 +15,7 @@ import type { Policy } from "../core/policy.ts";
 import type { ProbeCredentials } from "../core/probe-secret.ts";
 import type { Attribute, SignInNames } from "../core/probe-user.ts";
 import { millis, type Region } from "../core/types.ts";
-import { clientOptions, once, type Patience, type Place } from "./clients.ts";
+import { acting, clientOptions, once, type Patience, type Place } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 import { type ClientFound, lookAtClient, lookAtPool } from "./probe-pool.ts";
 import { signIn } from "./probe-sign-in.ts";
@@ -26,10 +26,10 @@ export type ProbeUsers = ReturnType<typeof createProbeUsers>;
 
 /** Patient with throttling: the SDK waits longer before each further attempt. */
 const patience: Patience = {
+  ...acting,
   attempts: 8,
   connectTimeout: millis(3_000),
   requestTimeout: millis(10_000),
-  keepAlive: true,
 };
 
 export function createProbeUsers(place: Place, policy: Policy) {

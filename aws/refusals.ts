@@ -26,7 +26,7 @@ export async function explained<T>(call: Call, ask: () => Promise<T>): Promise<T
   }
 }
 
-export const ACCESS_PAGE = "docs/deploy.md#who-may-set-them-up";
+const ACCESS_PAGE = "docs/deploy.md#who-may-set-them-up";
 
 const outOfQuota: ReadonlySet<string> = new Set([
   "TooManyRequestsException",

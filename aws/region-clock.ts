@@ -22,7 +22,7 @@ export function readClock(
     (next) => async (args) => {
       const asked = now();
       const answer = await next(args);
-      const theirs = dateOf(answer.response);
+      const theirs = dateOf(dateHeader(answer.response));
       if (theirs !== null) seen({ theirs, ours: instant((asked + now()) / 2) });
       return answer;
     },
@@ -30,8 +30,13 @@ export function readClock(
   );
 }
 
-function dateOf(response: unknown): Instant | null {
+function dateHeader(response: unknown): string | undefined {
   const { headers = {} } = (response ?? {}) as { headers?: Readonly<Record<string, string>> };
-  const date = Date.parse(headers["date"] ?? headers["Date"] ?? "");
+  return headers["date"] ?? headers["Date"];
+}
+
+/** What a Date header says; null without one, or when it is no date. */
+export function dateOf(header: string | null | undefined): Instant | null {
+  const date = Date.parse(header ?? "");
   return Number.isNaN(date) ? null : instant(date);
 }

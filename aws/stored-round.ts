@@ -3,12 +3,8 @@
 import * as z from "zod/mini";
 import { journeyNames } from "../core/journey.ts";
 import { type ProbeResult, stepNames } from "../core/probe.ts";
-import { regionSchema } from "../core/state.ts";
-import { instant, millis } from "../core/types.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
 import { outcome } from "./stored-sightings.ts";
-
-const instantSchema = z.pipe(z.number(), z.transform(instant));
-const millisSchema = z.pipe(z.number(), z.transform(millis));
 
 const round = z.object({
   results: z.array(

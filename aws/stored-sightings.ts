@@ -6,19 +6,18 @@ import { type FindingName, findingNames } from "../core/finding-table.ts";
 import { journeyNames } from "../core/journey.ts";
 import { stepNames } from "../core/probe.ts";
 import type { Sightings } from "../core/sighting.ts";
-import { regionSchema } from "../core/state.ts";
-import { instant, millis } from "../core/types.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
 
-const instantSchema = z.pipe(z.number(), z.transform(instant));
-const millisSchema = z.pipe(z.number(), z.transform(millis));
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>
   z.enum(Object.keys(table) as [Key, ...Key[]]);
+
+export const failureClass = keysOf<FailureClass>(failureClasses);
 
 export const outcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ok") }),
   z.object({
     kind: z.literal("failed"),
-    class: keysOf<FailureClass>(failureClasses),
+    class: failureClass,
     step: z.enum(stepNames),
     error: z.string(),
     detail: z.exactOptional(z.string()),

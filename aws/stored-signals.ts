@@ -4,11 +4,9 @@
 import * as z from "zod/mini";
 import type { LeverReading } from "../core/observation.ts";
 import { type Signal, signalKinds } from "../core/signal.ts";
-import { regionSchema } from "../core/state.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
 import type { Usual } from "../core/traffic.ts";
-import { type Instant, instant, type Millis, millis } from "../core/types.ts";
-
-const instantSchema = z.pipe(z.number(), z.transform(instant));
+import type { Instant, Millis } from "../core/types.ts";
 
 const signal = z.object({
   kind: z.enum(signalKinds),
@@ -29,7 +27,7 @@ const lever = z.object({
 
 const tick = z.object({
   at: instantSchema,
-  every: z.pipe(z.number(), z.transform(millis)),
+  every: millisSchema,
   heardAt: z.optional(instantSchema),
 });
 

@@ -1,15 +1,11 @@
 // A vantage's statistic as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import { type FailureClass, failureClasses } from "../core/failure-class.ts";
-import { regionSchema } from "../core/state.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
-import { instant, millis } from "../core/types.ts";
+import { failureClass } from "./stored-sightings.ts";
 
-const instantSchema = z.pipe(z.number(), z.transform(instant));
-const millisSchema = z.pipe(z.number(), z.transform(millis));
 const bearing = z.enum(["good", "bad", "nothing"]);
-const classes = Object.keys(failureClasses) as [FailureClass, ...FailureClass[]];
 const cusum = { value: z.number(), since: z.nullable(instantSchema) };
 const tally = z.object({
   rounds: z.number(),
@@ -35,13 +31,13 @@ const statistic = z.object({
   goods: z.number(),
   trouble: z.nullable(z.object(trouble)),
   part: z.nullable(z.object({ ...trouble, group })),
-  excused: z.nullable(z.object({ ...trouble, class: z.enum(classes) })),
+  excused: z.nullable(z.object({ ...trouble, class: failureClass })),
   background: z.object({
     rounds: z.number(),
     bad: z.number(),
     badAt: z.nullable(instantSchema),
   }),
-  lastFailure: z.nullable(z.enum(classes)),
+  lastFailure: z.nullable(failureClass),
   lastBearing: bearing,
 });
 

@@ -1,9 +1,9 @@
 // The domain's token endpoint, as a machine uses it: POST /oauth2/token with its own credentials.
 
+import type { Claims } from "../core/claims.ts";
 import type { MachineClient } from "../core/probe-secret.ts";
 import type { Instant } from "../core/types.ts";
 import type { Place } from "./clients.ts";
-import type { Claims } from "./issuer.ts";
 import { askHost, type HostName, jsonIn, refusalIn, refused } from "./login-host.ts";
 
 export interface MachineToken {

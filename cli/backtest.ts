@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { scheduler } from "node:timers/promises";
 import { ActionError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
+import { counted } from "../core/words.ts";
 import { policyOf } from "../functions/_policy-of.ts";
 import {
   type Backtested,
@@ -15,6 +16,7 @@ import { benchPolicy } from "../sim/outages/bench-settings.ts";
 import { readCorpus } from "../sim/outages/read-corpus.ts";
 import { percent, rounded, time } from "../sim/outages/report.ts";
 import { type Corpus, VANTAGES } from "../sim/outages/scenario.ts";
+import { aligned } from "./aligned.ts";
 import { exitCodes } from "./fail.ts";
 import { patiently } from "./patiently.ts";
 import { checked, readSettings } from "./settings.ts";
@@ -47,8 +49,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
       ? JSON.stringify(asJson(tested, policy), rounded)
       : asText(tested, policy),
   );
-  const isRight = tested.every(({ missed, wrong }) => missed + wrong === 0);
-  process.exitCode = isRight ? exitCodes.done : exitCodes.notDone;
+  process.exitCode = isRight(tested) ? exitCodes.done : exitCodes.notDone;
 }
 
 async function corpusOf(file: string): Promise<Corpus> {
@@ -119,10 +120,14 @@ function asJson(tested: readonly Backtested[], { vantages, budget }: Policy): ob
   return {
     vantages: vantages.length,
     yearsPerFalseFailover: budget.yearsPerFalseFailover,
-    isRight: tested.every(({ missed, wrong }) => missed + wrong === 0),
+    isRight: isRight(tested),
     scenarios: tested.map(({ outcomes: _, ...one }) => one),
     summary,
   };
+}
+
+function isRight(tested: readonly Backtested[]): boolean {
+  return tested.every(({ missed, wrong }) => missed + wrong === 0);
 }
 
 function asText(tested: readonly Backtested[], policy: Policy): string {
@@ -170,19 +175,4 @@ function summaryText(
     `  most moves in one run  ${mostMoves}`,
     `  regret                 ${regret.toFixed(2)} full-outage minutes a scenario`,
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const [head = []] = rows;
-  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }

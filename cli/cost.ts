@@ -3,6 +3,7 @@
 import { type Cost, type CostLine, costOf } from "../core/cost.ts";
 import type { Config } from "../core/policy.ts";
 import { PRICED, type Price, prices, replicaAddOn } from "../core/prices.ts";
+import { aligned } from "./aligned.ts";
 import { checked, readSettings } from "./settings.ts";
 
 export interface CostOptions {
@@ -51,6 +52,9 @@ export function costText(config: Config): string {
   ].join("\n");
 }
 
+/** The columns that hold figures. */
+const FIGURES: ReadonlySet<number> = new Set([1, 2, 3]);
+
 function table({ lines, dollars }: Cost): readonly string[] {
   const cells = lines.map(({ name, quantity, price, dollars, because }) => [
     name,
@@ -60,22 +64,8 @@ function table({ lines, dollars }: Cost): readonly string[] {
     because,
   ]);
   const total = ["total", "", "", money(dollars), "a month"];
-  return aligned([["line", "quantity", "unit price", "a month", "why"], ...cells, total]);
-}
-
-const RIGHT: ReadonlySet<number> = new Set([1, 2, 3]);
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const [head = []] = rows;
-  const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, at) =>
-        RIGHT.has(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
+  const heads = ["line", "quantity", "unit price", "a month", "why"];
+  return aligned([heads, ...cells, total], FIGURES);
 }
 
 function footnotes({ lines }: Cost): readonly string[] {

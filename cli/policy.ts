@@ -76,15 +76,14 @@ function asText(one: Explained): string {
   const { policy, explanation } = one;
   const { quorum, vantages, threshold, failuresInARow, wait, standingWait } = explanation;
   const { yearsPerFalseFailover } = policy.budget;
-  const percent = (share: number) => shareInWords(share);
   return [
     `${styleText("bold", policy.name)}: one false failover in ${yearsPerFalseFailover} years; ${quorum} of ${vantages} vantages must agree`,
     `  threshold  ${threshold.toFixed(1)} nats of evidence a vantage: ${failuresInARow} failures in a row`,
     `  blips      ${blipWords(one)}`,
-    `             ${percent(explanation.seen)} last until a majority sees them: ${alarms(explanation)} suspicions a year, and no move`,
+    `             ${shareInWords(explanation.seen)} last until a majority sees them: ${alarms(explanation)} suspicions a year, and no move`,
     `  the wait   ${inWords(wait)} from the onset; ${inWords(standingWait)} where trouble has stood for longer already`,
     ...agreed(explanation),
-    `  a move     pays from ${percent(explanation.pays)} sign-ins on; below ${percent(explanation.doesNotPay)} it does not`,
+    `  a move     pays from ${shareInWords(explanation.pays)} sign-ins on; below ${shareInWords(explanation.doesNotPay)} it does not`,
     `  expected   ${years(explanation.yearsPerFalseFailover)} between two failovers without an outage`,
     "",
     ...delays(explanation),

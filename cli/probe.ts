@@ -3,6 +3,7 @@
 
 import { styleText } from "node:util";
 import * as z from "zod/mini";
+import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { createVantages } from "../aws/vantages.ts";
 import { ActionError } from "../core/errors.ts";
 import { failureClasses } from "../core/failure-class.ts";
@@ -42,7 +43,7 @@ export async function probe(pool: string, options: ProbeOptions): Promise<void> 
         const { results } = z.parse(answer, await vantages.ask(vantage, { only }));
         return { vantage, results: results as unknown as ProbeResult[], trouble: null };
       } catch (error) {
-        const trouble = error instanceof ActionError ? error.message : String(error);
+        const trouble = error instanceof ActionError ? error.message : inShort(signatureOf(error));
         return { vantage, results: [], trouble };
       }
     }),
@@ -66,6 +67,7 @@ function vantagesOf(policy: Policy, wanted: readonly string[] | undefined): read
     cannot: `probe "${policy.name}" from there`,
     must: `it must be one of its vantages, ${policy.vantages.join(", ")}`,
     value: stray,
+    next: `cognito-failover probe ${policy.name} --from ${policy.vantages[0]}`,
   });
 }
 
@@ -95,7 +97,10 @@ function asJson({ vantage, results, trouble }: Told, policy: Policy): object {
 
 function asText({ vantage, results, trouble }: Told, policy: Policy): string {
   const head = styleText("bold", `${policy.name}, seen from ${vantage}`);
-  if (trouble !== null) return `${head}\n  ${styleText("red", "no word")}  ${trouble}`;
+  if (trouble !== null) {
+    const next = `cognito-failover smoke ${policy.name}`;
+    return `${head}\n  ${styleText("red", "no word")}  ${trouble}\n  next: ${next}`;
+  }
   const parts = targetsOf(policy).map((target) => {
     const own = results.filter((result) => result.target === target);
     const votes = Object.entries(votesOf(results, target)).map(

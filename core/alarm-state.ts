@@ -6,6 +6,7 @@ import type { Signal } from "./signal.ts";
 import type { AlarmSignal } from "./signal-settings.ts";
 import { alarmId } from "./signals.ts";
 import type { Instant } from "./types.ts";
+import { cutShort, oneLine } from "./words.ts";
 
 export interface AlarmState {
   /** OK, ALARM or INSUFFICIENT_DATA. */
@@ -27,9 +28,6 @@ const SAYS: ReadonlyMap<string, Signal["says"]> = new Map([
   ["OK", "well"],
 ]);
 
-/** As much as a notice has room for. */
-const LONGEST = 200;
-
 export function alarmSignal(
   alarm: AlarmSignal,
   { value, since, reason }: AlarmState,
@@ -46,7 +44,6 @@ export function alarmSignal(
 }
 
 function told(reason: string): string {
-  const text = reason.replace(/[\p{C}\s]+/gu, " ").trim();
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
+  const cut = cutShort(oneLine(reason));
   return cut === "" ? "" : `, ${cut.replace(/\.$/, "")}`;
 }

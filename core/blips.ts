@@ -2,6 +2,7 @@
 // first; the pool's own history takes over slowly. The wait before a move follows from both figures
 // (budget.ts). It counts only what healed before it counted as down: an outage teaches it nothing.
 
+import { MILLIS_PER_YEAR } from "./budget.ts";
 import type { Health } from "./health.ts";
 import type { Policy } from "./policy.ts";
 import type { Signal, SignalKind } from "./signal.ts";
@@ -35,8 +36,6 @@ export interface Blips {
   readonly perYear: number;
   readonly mean: Millis;
 }
-
-const YEAR = millis(365.25 * 86_400_000);
 
 /** The settings weigh as much as a year of watching. */
 const SETTINGS_WEIGH_YEARS = 1;
@@ -87,7 +86,7 @@ export function blipsOf(
 ): Blips {
   const { blipsPerYear, blipMean } = criteria;
   if (record === null) return { perYear: blipsPerYear, mean: blipMean };
-  const years = between(record.since, now) / YEAR;
+  const years = between(record.since, now) / MILLIS_PER_YEAR;
   const mean = within(
     blipMean,
     (blipMean * blipsPerYear * SETTINGS_WEIGH_YEARS + record.lasted) /

@@ -24,18 +24,10 @@ export interface Diagnosis {
 /** Invariant: the last row always holds. */
 export const diagnoses: readonly Row[] = [...sickRows, ...lesserRows, ...blindRows];
 
-/** The gravest that holds. */
-export function diagnose(evidence: Evidence): Diagnosis {
-  const row = diagnoses.find(({ holds }) => holds(evidence)) ?? LAST;
-  return filled(row, evidence);
-}
-
 /** All that hold, the gravest first. */
 export function allDiagnoses(evidence: Evidence): readonly Diagnosis[] {
   return diagnoses.filter(({ holds }) => holds(evidence)).map((row) => filled(row, evidence));
 }
-
-const LAST = blindRows[blindRows.length - 1] as Row;
 
 function filled({ name, calls, after, advice, ...row }: Row, evidence: Evidence): Diagnosis {
   return {

@@ -34,9 +34,9 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "quorumMissing",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from }) => {
-      // The controller goes home only to end what a person began; the secondary need not be sick.
-      if (move === "failBack") return null;
+    // The controller goes home only to end what a person began; the secondary need not be sick.
+    about: "failOver",
+    forbids: ({ from }) => {
       switch (from.verdict.kind) {
         case "unhealthy":
           return null;
@@ -51,8 +51,9 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "failsNoMore",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, ...known }) => {
-      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
+      if (from.verdict.kind !== "unhealthy") return null;
       const isFailing = failsNow(from.verdict);
       if (isFailing && known.case.kind !== "over") return null;
       return isFailing
@@ -64,11 +65,12 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "mayHeal",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, ...known }) => {
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
       const { kind, lasted, wait } = known.case;
-      if (move === "failBack" || from.verdict.kind !== "unhealthy") return null;
+      if (from.verdict.kind !== "unhealthy") return null;
       if (kind === "none") return `the vantages do not agree yet since when ${from.region} fails`;
-      if (kind !== "mayHeal" || mayBeAsked({ ...known, move })) return null;
+      if (kind !== "mayHeal" || mayBeAsked(known)) return null;
       return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
     },
   },
@@ -76,9 +78,10 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "tooFewFail",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, ...known }) => {
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
       const { kind, harm } = known.case;
-      if (move === "failBack" || kind !== "tooFew") return null;
+      if (kind !== "tooFew") return null;
       const ask = "a third must, or it must be surer, before a move pays";
       return `${shareInWords(harm.staying)} sign-ins fail in ${from.region}: ${ask}`;
     },
@@ -87,11 +90,12 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "noBetterThere",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, to, ...known }) => {
+    about: "failOver",
+    forbids: ({ from, to, ...known }) => {
       const { kind, harm } = known.case;
       // That the other Region is sick as well is a rule of its own.
       const isSick = to.verdict.kind === "unhealthy";
-      if (move === "failBack" || kind !== "noBetter" || isSick) return null;
+      if (kind !== "noBetter" || isSick) return null;
       return `moving would lose ${shareInWords(harm.moving)} sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
     },
   },
@@ -99,10 +103,11 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "vantagesDisagree",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, from, signals, ...known }) => {
+    about: "failOver",
+    forbids: ({ from, signals, ...known }) => {
       const { kind, dissent } = known.case;
       const isConfirmed = signals.confirm.length > 0;
-      if (move === "failBack" || kind !== "disputed" || isConfirmed) return null;
+      if (kind !== "disputed" || isConfirmed) return null;
       return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
     },
   },
@@ -110,8 +115,9 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "otherEvidenceDisagrees",
     binds: "controller",
     overridable: false,
-    forbids: ({ move, signals: { contradict } }) =>
-      move === "failBack" || contradict.length === 0
+    about: "failOver",
+    forbids: ({ signals: { contradict } }) =>
+      contradict.length === 0
         ? null
         : `other evidence, which the settings let veto, speaks against it: ${saying(contradict)}`,
   },

@@ -16,15 +16,18 @@ import { between, type Instant, type Millis, millis, type Region } from "./types
 import type { Bench, Verdict } from "./verdict.ts";
 
 /** How the case stands, from "nobody calls it sick" to "it holds". */
-export type CaseKind =
-  | "none"
-  | "mayHeal"
-  | "excused"
-  | "tooFew"
-  | "noBetter"
-  | "over"
-  | "disputed"
-  | "holds";
+const caseKinds = [
+  "none",
+  "mayHeal",
+  "excused",
+  "tooFew",
+  "noBetter",
+  "over",
+  "disputed",
+  "holds",
+] as const;
+
+export type CaseKind = (typeof caseKinds)[number];
 
 export interface Case {
   readonly kind: CaseKind;
@@ -44,7 +47,7 @@ export interface Case {
 }
 
 /** Nats for "a third fails" over "a quarter": five to four. */
-const ENOUGH = Math.log(5 / 4);
+export const ENOUGH = Math.log(5 / 4);
 
 /** Nats for a share above the middle, where only the worst part of the trouble is looked at. */
 const ENOUGH_OF_A_PART = 3;
@@ -100,26 +103,8 @@ export function caseOf(trial: Trial): Case {
     return { ...none, kind: lasted < wait ? "mayHeal" : "holds", lasted, otherwise: "holds" };
   }
   const cases = [...alternatives].reverse().map((reading) => caseFor(reading, trial));
-  return cases.find(({ kind }) => kind === "holds") ?? furthest(cases) ?? none;
-}
-
-const order: readonly CaseKind[] = [
-  "none",
-  "mayHeal",
-  "excused",
-  "tooFew",
-  "noBetter",
-  "over",
-  "disputed",
-  "holds",
-];
-
-function furthest(cases: readonly Case[]): Case | undefined {
-  return cases.reduce<Case | undefined>(
-    (best, one) =>
-      best === undefined || order.indexOf(one.kind) > order.indexOf(best.kind) ? one : best,
-    undefined,
-  );
+  const reached = ({ kind }: Case) => caseKinds.indexOf(kind);
+  return cases.reduce((best, one) => (reached(one) > reached(best) ? one : best));
 }
 
 function caseFor(reading: Alternative, trial: Trial): Case {

@@ -6,6 +6,7 @@ import type { BlipRecord } from "./blips.ts";
 import { type Blips, blipsOf, seenShare } from "./blips.ts";
 import { blipWait, quorum, standingWait, threshold, unseen, yearsFor } from "./budget.ts";
 import { BURST_EVERY_SECONDS } from "./burst.ts";
+import { ENOUGH } from "./evidence.ts";
 import { DOES_NOT_PAY, PAYS, speaksForMoving } from "./harm.ts";
 import type { Policy } from "./policy.ts";
 import type { SignalKind } from "./signal.ts";
@@ -112,7 +113,7 @@ function expected(share: number, { policy, blips, wait, apart, enough }: Known):
   const detected = millis(firstLook + WAKE + Math.max(0, looks - 1) * burst + WATCH_LATE);
   const perRound = speaksForMoving(share, 1);
   if (perRound <= 0) return { share, detected, decided: null };
-  const rounds = Math.log(5 / 4) / perRound;
+  const rounds = ENOUGH / perRound;
   const proved = firstLook + (rounds * burst) / policy.vantages.length;
   const outlasted = firstLook + wait - unseen({ apart, share }, blips);
   return { share, detected, decided: millis(Math.max(proved, outlasted, detected) + WATCH_LATE) };

@@ -3,8 +3,9 @@
 
 import { type BlipRecord, blipsOf } from "./blips.ts";
 import { blipWait, quorum, threshold } from "./budget.ts";
-import { allDiagnoses, type Diagnosis, diagnose } from "./diagnosis.ts";
+import { allDiagnoses, type Diagnosis } from "./diagnosis.ts";
 import type { Standpoint } from "./diagnosis-row.ts";
+import { assert } from "./errors.ts";
 import { type Case, caseOf } from "./evidence.ts";
 import type { FailureClass } from "./failure-class.ts";
 import { type Finding, findings } from "./finding.ts";
@@ -36,8 +37,6 @@ export interface Facts {
   readonly secondary: Standpoint;
   /** Failures that a majority of vantages puts down to us, not to a Region, and where they met them. */
   readonly shared: ReadonlyMap<FailureClass, readonly Region[]>;
-  /** Vantages that are silent, say they cannot judge, or have a clock that runs ahead. */
-  readonly blind: readonly Region[];
   /** What the probes came upon that is no outage. */
   readonly found: readonly Finding[];
   /** What evidence of other kinds than probes adds. */
@@ -76,14 +75,13 @@ export function facts(state: State, tick: Tick): Facts {
   const primary = standpoint("primary", look, { verdict: here, wait });
   const secondary = standpoint("secondary", look, { verdict: there, wait: full });
   const shared = sharedFailures(known, { bench, sick: sickVoters(primary, secondary) });
-  const blind = blindVantages(observation.statistics, bench, now);
   const evidence = {
     primary,
     secondary,
     case: leave,
     replica: observation.replica,
     shared,
-    blind,
+    blind: blindVantages(observation.statistics, bench, now),
     atFault: bench.atFault,
     ahead: aheadVantages(observation.statistics, bench, now),
     lesser: lesserTrouble(valid, { target: policy.primary, bench, now }),
@@ -94,11 +92,12 @@ export function facts(state: State, tick: Tick): Facts {
     serving: serving(state, policy),
   };
   const diagnoses = allDiagnoses(evidence);
-  const diagnosis = diagnose(evidence);
+  const [diagnosis] = diagnoses;
+  assert(diagnosis !== undefined, "the last diagnosis always holds");
   const found = findings(observation.sightings, { policy, now, probeEvery: tick.probeEvery });
   const move = moveInQuestion(state, tick.order);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
-  const told = { primary, secondary, shared, blind, found, signals, case: leave };
+  const told = { primary, secondary, shared, found, signals, case: leave };
   return { tick, state, ...told, diagnoses, diagnosis, move, from, to };
 }
 
@@ -189,6 +188,7 @@ function sharedFailures(
   );
 }
 
+/** Those that are silent, say they cannot judge, or have a clock that runs ahead. */
 function blindVantages(
   statistics: readonly Statistic[],
   { vantages, tooOldAfter }: Bench,

@@ -3,30 +3,30 @@
 // pays. It knows no traffic in numbers, and it moves nothing.
 
 import type { FailureClass } from "./failure-class.ts";
+import { type JourneyGroup, journeyGroups } from "./journey.ts";
+import type { Bearing } from "./probe.ts";
 import type { Tally } from "./tally.ts";
-
-export type Group = "signIn" | "machine" | "federation";
-
-/** What one round said about one group of journeys; "nothing" where none was walked or none may vote. */
-export type GroupBearing = "good" | "bad" | "nothing";
 
 /**
  * The share of all sign-ins that comes through each group: people at the pool's own login, people of
  * other identity providers, machines.
  */
-export const traffic: Readonly<Record<Group, number>> = {
+export const traffic: Readonly<Record<JourneyGroup, number>> = {
   signIn: 0.6,
   federation: 0.25,
   machine: 0.15,
 };
 
-const groups = ["signIn", "federation", "machine"] as const satisfies readonly Group[];
+/** The names by which sim/outages/ours.ts knows both. */
+export type Group = JourneyGroup;
+export type GroupBearing = Bearing;
 
-export type Groups = Readonly<Record<Group, GroupBearing>>;
+/** What one round said about each group; "nothing" where none of it was walked or none may vote. */
+export type Groups = Readonly<Record<JourneyGroup, Bearing>>;
 
 /** The share of sign-ins that failed in this round, of those that the round says anything about. */
 export function failing(said: Groups): number {
-  const told = groups.filter((group) => said[group] !== "nothing");
+  const told = journeyGroups.filter((group) => said[group] !== "nothing");
   const all = told.reduce((weight, group) => weight + traffic[group], 0);
   if (all === 0) return 0;
   const bad = told.filter((group) => said[group] === "bad");
@@ -39,13 +39,11 @@ export const excusable: ReadonlySet<FailureClass> = new Set(["throttled", "crede
 /** Sign-ins that need what a secondary cannot do: sign-up, password reset, TOTP. */
 export const LOST_THERE = 0.1;
 
-/** What a move costs while it takes effect, in minutes of a total outage. */
-export const MOVE_COST_MINUTES = 2;
-
 /**
- * A move pays if it saves more than it costs, which depends on how long the outage goes on. With 8.6
- * minutes to go it takes a third of the sign-ins (0.1 + 2 / 8.6), with 13.3 a quarter is enough: a third
- * pays for almost every outage that outlives a blip, below a quarter people should weigh it.
+ * A move pays if it saves more than it costs: two minutes of a total outage while it takes effect. That
+ * depends on how long the outage goes on. With 8.6 minutes to go it takes a third of the sign-ins
+ * (0.1 + 2 / 8.6), with 13.3 a quarter is enough: a third pays for almost every outage that outlives a blip,
+ * below a quarter people should weigh it.
  */
 export const PAYS = 1 / 3;
 export const DOES_NOT_PAY = 1 / 4;
@@ -59,11 +57,17 @@ export interface Harm {
   readonly rounds: number;
 }
 
-/** Both sums of one stretch. Excused failures count once the Region's own are the greater part. */
-export function harmOf({ rounds, here, there, excused }: Tally): Harm {
+/** What failed here. Excused failures count once the Region's own are the greater part. */
+export function failedOf({ here, excused }: Tally): number {
+  return here + (excused <= here ? excused : 0);
+}
+
+/** Both sums of one stretch. */
+export function harmOf(tally: Tally): Harm {
+  const { rounds, there } = tally;
   const of = (sum: number) => (rounds === 0 ? 0 : Math.min(1, sum / rounds));
   return {
-    staying: of(here + (excused <= here ? excused : 0)),
+    staying: of(failedOf(tally)),
     moving: Math.min(1, of(there) + LOST_THERE),
     rounds,
   };

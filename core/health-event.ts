@@ -7,6 +7,7 @@ import * as z from "zod/mini";
 import type { Signal } from "./signal.ts";
 import { instantOf } from "./time-text.ts";
 import { type Instant, later, millis, type Region } from "./types.ts";
+import { cutShort, oneLine } from "./words.ts";
 
 export type HealthWord =
   | { readonly kind: "open"; readonly signal: Signal }
@@ -24,9 +25,6 @@ export interface KnownOfHealth {
 
 /** An open event that nobody updates for so long was left open. AWS tells news within the hour. */
 const HOLDS = millis(6 * 3_600_000);
-
-/** As much as a notice has room for. */
-const LONGEST = 200;
 
 const eventSchema = z.object({
   source: z.literal("aws.health"),
@@ -88,10 +86,9 @@ function ignored(because: string): HealthWord {
 /** Its code and, in English where there is a choice, the first sentence of what AWS last wrote. */
 function described({ eventTypeCode, eventDescription }: Detail): string {
   const texts = eventDescription.toSorted((a, b) => inEnglish(b) - inEnglish(a));
-  const text = (texts[0]?.latestDescription ?? "").replace(/[\p{C}\s]+/gu, " ").trim();
+  const text = oneLine(texts[0]?.latestDescription ?? "");
   const first = /^.*?[.!?](?=\s|$)/u.exec(text)?.[0] ?? text;
-  const sentence = first.replace(/[.!?]+$/, "");
-  const cut = sentence.length > LONGEST ? `${sentence.slice(0, LONGEST).trimEnd()}…` : sentence;
+  const cut = cutShort(first.replace(/[.!?]+$/, ""));
   return cut === "" ? eventTypeCode : `${eventTypeCode}, ${cut}`;
 }
 

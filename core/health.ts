@@ -7,7 +7,8 @@ import { between, type Instant, type Millis, type Region } from "./types.ts";
 import { failsNow, type Verdict } from "./verdict.ts";
 import { inWords } from "./words.ts";
 
-export type HealthName = "up" | "suspect" | "down" | "recovering";
+export const healthNames = ["up", "suspect", "down", "recovering"] as const;
+export type HealthName = (typeof healthNames)[number];
 
 export interface Health {
   readonly name: HealthName;

@@ -108,6 +108,13 @@ export function switchedOn({ journeys: settings }: Pick<Policy, "journeys">): re
   return journeyNames.filter((name) => settings[name] !== null);
 }
 
+/** Those that are walked from this vantage; only the witness measures how far the secondary is behind. */
+export function walkedFrom(policy: Policy, vantage: Region): readonly Journey[] {
+  return switchedOn(policy).filter(
+    (name) => name !== "replicationLag" || vantage === policy.witness,
+  );
+}
+
 /** What each round of a burst walks: the ways in of users that every round walks, and `besides`. */
 export function burstJourneys(
   policy: Pick<Policy, "journeys">,
@@ -115,9 +122,7 @@ export function burstJourneys(
 ): readonly Journey[] {
   return switchedOn(policy)
     .filter((name) => journeys[name].group === "signIn")
-    .filter(
-      (name) => roundsBetween(policy.journeys, name, probeEvery) === 1 || besides.includes(name),
-    );
+    .filter((name) => isEveryRound(policy, name, probeEvery) || besides.includes(name));
 }
 
 export interface Turn {
@@ -134,9 +139,8 @@ export interface Turn {
  */
 export function due(policy: Policy, { vantage, now, probeEvery }: Turn): readonly Journey[] {
   const round = Math.floor(now / probeEvery);
-  const seat = Math.max(0, policy.vantages.indexOf(vantage));
-  return switchedOn(policy).filter((name) => {
-    if (name === "replicationLag" && vantage !== policy.witness) return false;
+  const seat = seatNumber(policy, vantage);
+  return walkedFrom(policy, vantage).filter((name) => {
     const rounds = roundsBetween(policy.journeys, name, probeEvery);
     return isTurn({ round, rounds, seat, seats: policy.vantages.length });
   });
@@ -149,8 +153,13 @@ export function isPaidDue(policy: Policy, { vantage, now, probeEvery }: Turn): b
   const walks = roundsBetween(policy.journeys, "clientCredentials", probeEvery);
   const rounds = Math.max(1, Math.round(tokenEvery / (walks * probeEvery)));
   const round = Math.floor(now / probeEvery / walks);
-  const seat = Math.max(0, policy.vantages.indexOf(vantage));
+  const seat = seatNumber(policy, vantage);
   return isTurn({ round, rounds, seat, seats: policy.vantages.length });
+}
+
+/** A Region that is no vantage of the pool takes the first one's turns. */
+function seatNumber({ vantages }: Policy, vantage: Region): number {
+  return Math.max(0, vantages.indexOf(vantage));
 }
 
 interface Rota {
@@ -172,9 +181,18 @@ export function roundsBetween(settings: Journeys, name: Journey, probeEvery: Mil
   return Math.max(1, Math.round(every / probeEvery));
 }
 
+/** Whether a journey is walked in every round, not only in some. */
+export function isEveryRound(
+  { journeys: settings }: Pick<Policy, "journeys">,
+  name: Journey,
+  probeEvery: Millis,
+): boolean {
+  return roundsBetween(settings, name, probeEvery) === 1;
+}
+
 /** Which of `users` probe users a round signs in: each in turn, vantages at different ones. */
 export function userInTurn({ vantage, now, probeEvery }: Turn, users: number, policy: Policy) {
-  const seat = Math.max(0, policy.vantages.indexOf(vantage));
+  const seat = seatNumber(policy, vantage);
   const stride = Math.max(1, Math.floor(users / policy.vantages.length));
   return (Math.floor(now / probeEvery) + seat * stride) % users;
 }

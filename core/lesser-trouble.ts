@@ -4,7 +4,7 @@
 
 import { quorum } from "./budget.ts";
 import type { FailureClass } from "./failure-class.ts";
-import type { Group } from "./harm.ts";
+import type { JourneyGroup } from "./journey.ts";
 import type { Statistic } from "./statistic.ts";
 import { isPattern } from "./trouble.ts";
 import { between, type Instant, millis, type Region } from "./types.ts";
@@ -16,7 +16,7 @@ export interface LesserTrouble {
   /** A majority has met failures again and again, since then; null when it has not. */
   readonly faint: Instant | null;
   /** A majority has met failures of this group alone; null when of none. */
-  readonly part: Group | null;
+  readonly part: JourneyGroup | null;
   /** A majority finds it slow. */
   readonly isSlow: boolean;
   /** Classes that a majority has met again and again and that say nothing about the Region. */

@@ -3,6 +3,7 @@
 
 import type { Blips } from "./blips.ts";
 import { unseen } from "./budget.ts";
+import { failedOf } from "./harm.ts";
 import type { Statistic } from "./statistic.ts";
 import type { Alternative } from "./suspicion.ts";
 import { nothing, sum } from "./tally.ts";
@@ -44,12 +45,10 @@ export function onset(
  * whether trouble is over and not how bad it was. At most `MOST`, and of no rounds at all just that.
  */
 export function shareOf(statistics: readonly Statistic[], reading: Alternative): number {
-  const { rounds, here, excused } = sum(
-    statistics.map(({ sick }) => sick[reading].tally ?? nothing),
-  );
-  const failed = here + (excused <= here ? excused : 0);
+  const tally = sum(statistics.map(({ sick }) => sick[reading].tally ?? nothing));
+  const failed = failedOf(tally);
   const run = statistics.reduce((all, { goods }) => all + goods, 0);
-  const seen = Math.max(failed, rounds - run);
+  const seen = Math.max(failed, tally.rounds - run);
   return seen === 0 ? MOST : Math.min(MOST, failed / seen);
 }
 

@@ -2,7 +2,7 @@
 // in the pool; out comes a plan. It orders nothing in time: what waits for what is the command's.
 
 import type { Ailment } from "./ailment.ts";
-import { listed } from "./words.ts";
+import { counted, listed } from "./words.ts";
 
 /** What a person asks for: the count reached, all renewed, the unusable ones replaced, or none left. */
 export type Wish = "complete" | "rotate" | "repair" | "remove";
@@ -80,11 +80,6 @@ export function planInWords({ keep, make, leave, strays }: Plan): readonly strin
       ? [`leave ${listed(others)} in the pool, which this command did not make`]
       : []),
   ];
-}
-
-/** "1 user", "10 users". */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function staysUnder(wish: Wish, user: UserFound): boolean {

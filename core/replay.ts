@@ -7,8 +7,9 @@ import type { BlipRecord } from "./blips.ts";
 import { threshold } from "./budget.ts";
 import { decide } from "./decide.ts";
 import type { ControllerEvent } from "./event.ts";
-import type { HealthName } from "./health.ts";
-import { type Journey, roundsBetween } from "./journey.ts";
+import { foldRound } from "./fold-round.ts";
+import { healthNames } from "./health.ts";
+import { isEveryRound, type Journey } from "./journey.ts";
 import type { Lease, Move, Observation } from "./observation.ts";
 import type { Policy } from "./policy.ts";
 import type { ProbeResult } from "./probe.ts";
@@ -16,10 +17,9 @@ import type { Scene } from "./scene.ts";
 import { remember, type Sightings } from "./sighting.ts";
 import { arrived, asked, departed } from "./standing.ts";
 import { newState, type Pause, type State } from "./state.ts";
-import { fold, type Statistic, unknown } from "./statistic.ts";
+import type { Statistic } from "./statistic.ts";
 import { type Instant, instant, later, type Millis, type Region } from "./types.ts";
 import { weights } from "./weights.ts";
-import { wordOf } from "./word.ts";
 
 /** What one vantage brought home once. */
 export interface KeptRound {
@@ -109,17 +109,12 @@ interface Evidence {
 function taken(before: Evidence, round: KeptRound, { policy, probeEvery }: Settings): Evidence {
   const { vantage, at, results } = round;
   const weigh = weights(policy, threshold(policy, probeEvery));
-  const words = [policy.primary, policy.secondary].flatMap(
-    (target) => wordOf(results, { vantage, target, at }) ?? [],
-  );
+  const own = [...before.statistics.values()].filter((one) => one.vantage === vantage);
   const statistics = new Map(before.statistics);
-  for (const word of words) {
-    const key = `${vantage}#${word.target}`;
-    const other = words.find(({ target }) => target !== word.target) ?? null;
-    const own = before.statistics.get(key) ?? unknown(vantage, word.target, at);
-    statistics.set(key, fold(own, { word, other }, weigh));
+  for (const { after } of foldRound(own, results, { policy, vantage, at, weigh })) {
+    statistics.set(`${vantage}#${after.target}`, after);
   }
-  const isRoutine = (name: Journey) => roundsBetween(policy.journeys, name, probeEvery) === 1;
+  const isRoutine = (name: Journey) => isEveryRound(policy, name, probeEvery);
   const seen = before.sightings.get(vantage) ?? null;
   const after = remember(seen, results, { vantage, now: at, isRoutine });
   return { statistics, sightings: new Map(before.sightings).set(vantage, after) };
@@ -170,14 +165,12 @@ function withStanding(state: State, event: ControllerEvent, policy: Policy): Sta
   }
 }
 
-const HEALTHS: readonly string[] = ["up", "suspect", "down", "recovering"];
-
 /** Before the first round only the event tells how a Region stood. */
 function withHealth(state: State, { type, at, sentence, facts }: ControllerEvent): State {
   const { role, to } = facts;
   if (type !== "healthChanged" || (role !== "primary" && role !== "secondary")) return state;
-  if (!HEALTHS.includes(String(to))) return state;
-  const name = to as HealthName;
+  const name = healthNames.find((one) => one === to);
+  if (name === undefined) return state;
   const sickAt = name === "up" ? null : at;
   const onset = name === "up" ? null : (state.health[role].onset ?? at);
   const health = { name, since: at, onset, sickAt, because: sentence };

@@ -27,6 +27,8 @@ export interface SafetyRule {
   readonly binds: "controller" | "everyone";
   /** Whether a person may set it aside by name. */
   readonly overridable: boolean;
+  /** The move that it is about; absent for a rule about both. About the other move it has nothing to say. */
+  readonly about?: "failOver";
   /** Why the move is forbidden, or null when it is not. */
   readonly forbids: (facts: Facts) => string | null;
 }

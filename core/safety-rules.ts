@@ -52,15 +52,12 @@ const standingRules: readonly SafetyRule[] = [
     name: "evidenceTooOld",
     binds: "everyone",
     overridable: true,
-    forbids: ({ tick: { now, observation, policy } }) => {
-      const fresh = policy.vantages.filter((vantage) =>
-        observation.statistics.some(
-          (s) => s.vantage === vantage && between(s.at, now) <= policy.criteria.evidenceTooOldAfter,
-        ),
-      );
-      const needed = quorum(policy.vantages.length);
+    forbids: ({ tick }) => {
+      const { vantages } = tick.policy;
+      const fresh = heardLately(tick);
+      const needed = quorum(vantages.length);
       if (fresh.length >= needed) return null;
-      return `only ${fresh.length} of ${policy.vantages.length} vantages reported lately; ${needed} must`;
+      return `only ${fresh.length} of ${vantages.length} vantages reported lately; ${needed} must`;
     },
   },
 ];
@@ -70,8 +67,8 @@ const targetRules: readonly SafetyRule[] = [
     name: "replicaNotActive",
     binds: "everyone",
     overridable: false,
-    forbids: ({ move, to, tick: { observation } }) => {
-      if (move === "failBack") return null;
+    about: "failOver",
+    forbids: ({ to, tick: { observation } }) => {
       if (observation.replica.kind === "undetermined") {
         return `the replica's status in ${to.region} could not be read: ${observation.replica.because}`;
       }
@@ -108,8 +105,9 @@ export const safetyRules: readonly SafetyRule[] = [
 export function askRules(facts: Facts): readonly RuleFinding[] {
   const { order } = facts.tick;
   const byPerson = order?.by.kind === "person";
-  return safetyRules.map(({ name, binds, overridable, forbids }): RuleFinding => {
-    const sentence = forbids(facts);
+  return safetyRules.map(({ name, binds, overridable, about, forbids }): RuleFinding => {
+    const isAbout = about === undefined || about === facts.move;
+    const sentence = isAbout ? forbids(facts) : null;
     if (sentence === null) return { name, kind: "met", sentence: "", overridable };
     if (binds === "controller" && byPerson)
       return { name, kind: "doesNotBind", sentence, overridable };
@@ -121,16 +119,18 @@ export function askRules(facts: Facts): readonly RuleFinding[] {
 }
 
 /** Whether a majority has looked at the Region lately, whatever it saw. */
-function isHeard(target: Region, { observation, policy, now }: Tick): boolean {
-  const heard = policy.vantages.filter((vantage) =>
-    observation.statistics.some(
-      (s) =>
-        s.vantage === vantage &&
-        s.target === target &&
-        between(s.at, now) <= policy.criteria.evidenceTooOldAfter,
-    ),
+function isHeard(target: Region, tick: Tick): boolean {
+  return heardLately(tick, target).length >= quorum(tick.policy.vantages.length);
+}
+
+/** The vantages that have reported lately, about that target or about any. */
+function heardLately({ observation, policy, now }: Tick, target?: Region): readonly Region[] {
+  const fresh = observation.statistics.filter(
+    (one) =>
+      (target === undefined || one.target === target) &&
+      between(one.at, now) <= policy.criteria.evidenceTooOldAfter,
   );
-  return heard.length >= quorum(policy.vantages.length);
+  return policy.vantages.filter((vantage) => fresh.some((one) => one.vantage === vantage));
 }
 
 function notSteady(health: string): string {

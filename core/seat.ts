@@ -2,7 +2,7 @@
 // longer and dearer than others. What all of them make in a month is usage.ts.
 
 import { WOKEN_ROUNDS } from "./burst.ts";
-import { burstJourneys, type Journey, journeys, roundsBetween, switchedOn } from "./journey.ts";
+import { burstJourneys, type Journey, journeys, roundsBetween, walkedFrom } from "./journey.ts";
 import type { Policy } from "./policy.ts";
 import type { Millis, Region } from "./types.ts";
 import { assumed, KB, measured } from "./usage-figures.ts";
@@ -69,10 +69,6 @@ function sightingsOf(pool: Policy, at: readonly Region[]): number {
 }
 
 const targetsOf = (name: Journey) => (journeys[name].against === "eachTarget" ? TARGETS : 1);
-
-function walkedFrom(pool: Policy, at: Region): readonly Journey[] {
-  return switchedOn(pool).filter((name) => name !== "replicationLag" || at === pool.witness);
-}
 
 interface KindOfRound {
   readonly journeys: readonly Journey[];

@@ -18,8 +18,6 @@ export interface Weighed {
   readonly tell: readonly Signal[];
 }
 
-export const noSignals: Weighed = { confirm: [], contradict: [], decide: [], tell: [] };
-
 interface Moment {
   readonly policy: Policy;
   readonly now: Instant;

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { type BlipRecord, noBlips } from "./blips.ts";
 import { ActionError } from "./errors.ts";
 import type { ToldFinding } from "./finding.ts";
-import { type Health, startingHealth } from "./health.ts";
+import { type Health, healthNames, startingHealth } from "./health.ts";
 import { signalKinds } from "./signal.ts";
 import type { Call } from "./told.ts";
 import {
@@ -114,11 +114,12 @@ export function newState(pool: string, now: Instant): State {
   };
 }
 
-const instantSchema = z.pipe(z.number(), z.transform(instant));
+export const instantSchema = z.pipe(z.number(), z.transform(instant));
+export const millisSchema = z.pipe(z.number(), z.transform(millis));
 const tokenSchema = z.pipe(z.number(), z.transform(fencingToken));
 export const regionSchema = z.pipe(z.string(), z.transform(region));
 const healthSchema = z.object({
-  name: z.enum(["up", "suspect", "down", "recovering"]),
+  name: z.enum(healthNames),
   since: instantSchema,
   onset: z.nullable(instantSchema),
   sickAt: z.nullable(instantSchema),
@@ -167,7 +168,7 @@ const stateSchema = z.object({
         since: instantSchema,
         at: z.nullable(instantSchema),
         seen: z.number(),
-        lasted: z.pipe(z.number(), z.transform(millis)),
+        lasted: millisSchema,
         // Absent from items of versions that asked probes alone.
         confirmed: z.prefault(z.partialRecord(z.enum(signalKinds), z.number()), {}),
         confirming: z.prefault(z.array(z.enum(signalKinds)), []),

@@ -5,7 +5,8 @@
 
 import { type Background, learnt, nothingLearnt, rate } from "./background.ts";
 import type { FailureClass } from "./failure-class.ts";
-import { excusable, type Group } from "./harm.ts";
+import { excusable } from "./harm.ts";
+import { type JourneyGroup, journeyGroups } from "./journey.ts";
 import type { Bearing } from "./probe.ts";
 import {
   type Alternative,
@@ -49,7 +50,7 @@ export interface Statistic {
   /** Failures of any group that may be the Region's fault; null when none is remembered. */
   readonly trouble: Trouble | null;
   /** Those of machines alone, or of other providers' users alone. */
-  readonly part: (Trouble & { readonly group: Group }) | null;
+  readonly part: (Trouble & { readonly group: JourneyGroup }) | null;
   /** Those that are no Region's fault, of one class. */
   readonly excused: (Trouble & { readonly class: FailureClass }) | null;
   /** How often its rounds fail although nothing is wrong. */
@@ -169,7 +170,7 @@ function troubles(
     const same = before.excused?.class === failure ? before.excused : null;
     return { ...calm, excused: { ...failed(same, at), class: failure } };
   }
-  const bad = (Object.keys(groups) as Group[]).filter((group) => groups[group] === "bad");
+  const bad = journeyGroups.filter((group) => groups[group] === "bad");
   const [first] = bad;
   if (first === undefined) return calm;
   const trouble = failed(before.trouble, at);

@@ -2,8 +2,8 @@
 // and how the scene is with one of them. Settings but the mode are no facts: they are read anew.
 
 import { isDuration, toMillis } from "./duration.ts";
-import type { Tick } from "./facts.ts";
 import type { Move } from "./observation.ts";
+import type { Policy } from "./policy.ts";
 import { type Scene, withObservation, withState, withTick } from "./scene.ts";
 import { signalKinds, signalLabels } from "./signal.ts";
 import {
@@ -34,8 +34,8 @@ export interface Supposition {
   readonly apply: (scene: Scene, given: Given) => Scene | null;
 }
 
-const MOVES: readonly string[] = ["failOver", "failBack"] satisfies readonly Move[];
-const MODES: readonly string[] = ["observe", "advise", "automatic"];
+const MOVES = ["failOver", "failBack"] as const satisfies readonly Move[];
+const MODES = ["observe", "advise", "automatic"] as const satisfies readonly Policy["mode"][];
 const STATUSES: readonly string[] = ["ACTIVE", "INACTIVE", "CREATING", "DELETING"];
 
 /** A lease of somebody else's, and a question to a person, go on for this long. */
@@ -47,7 +47,7 @@ export const suppositions: readonly Supposition[] = [
     words: ({ value }) => `the mode were "${value}"`,
     values: MODES.join(", "),
     apply: (scene, { value }) => {
-      const mode = MODES.find((one) => one === value) as Tick["policy"]["mode"] | undefined;
+      const mode = MODES.find((one) => one === value);
       return mode === undefined
         ? null
         : withTick(scene, { policy: { ...scene.tick.policy, mode } });
@@ -197,7 +197,7 @@ export const suppositions: readonly Supposition[] = [
     words: ({ value }) => `a person ordered the ${value === "failBack" ? "failback" : "failover"}`,
     values: MOVES.join(", "),
     apply: (scene, { value }) => {
-      const move = MOVES.find((one) => one === value) as Move | undefined;
+      const move = MOVES.find((one) => one === value);
       if (move === undefined) return null;
       const by = { kind: "person", name: "a person" } as const;
       const order = { move, by, reason: "supposed", override: [], executionName: "supposed" };

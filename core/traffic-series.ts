@@ -1,5 +1,5 @@
 // The minutes of a reading beside what is usual in them: sums over any stretch at once, and how today stands
-// to what is usual. A minute of which nothing is known counts in neither.
+// to what is usual. A minute for which nothing is known to be usual counts in neither.
 
 import type { TrafficReading, Usual } from "./traffic.ts";
 import { instant, millis } from "./types.ts";
@@ -25,7 +25,7 @@ export interface Stretch {
   readonly end: number;
 }
 
-export function seriesOf({ minutes, from, to, isHeard }: TrafficReading, known: Usual): Series {
+export function seriesOf({ minutes, from, to }: TrafficReading, known: Usual): Series {
   const length = Math.max(0, Math.floor((to - from) / MINUTE));
   const told = new Map(
     minutes.map(({ at, successes }) => [Math.floor((at - from) / MINUTE), successes]),
@@ -34,7 +34,7 @@ export function seriesOf({ minutes, from, to, isHeard }: TrafficReading, known: 
     const middle = from + (index + 0.5) * MINUTE;
     const rates = SHIFTS.map((shift) => usualRate(known.hours, instant(middle + shift)));
     const own = rates[0] ?? null;
-    if (own === null || !(isHeard || told.has(index))) return null;
+    if (own === null) return null;
     // Where an hour beside it is not known, the hour itself has to do.
     return { count: told.get(index) ?? 0, usual: rates.map((rate) => rate ?? own) };
   });

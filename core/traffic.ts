@@ -14,7 +14,7 @@ import {
   sumOver,
 } from "./traffic-series.ts";
 import { type Instant, later, type Millis, millis, type Region } from "./types.ts";
-import { usualWeek } from "./usual-week.ts";
+import { type Hour, type UsualWeek, usualWeek } from "./usual-week.ts";
 import { inWords } from "./words.ts";
 
 export interface Minute {
@@ -23,34 +23,21 @@ export interface Minute {
   readonly successes: number;
 }
 
-/** The sum of an hour. */
-export interface Hour {
-  /** Its beginning. */
-  readonly at: Instant;
-  readonly successes: number;
-}
-
-export interface Usual {
+export interface Usual extends UsualWeek {
   readonly asOf: Instant;
-  /** Successes a minute in each of a week's 168 hours, from Monday 00:00 UTC; null where too little is known. */
-  readonly hours: readonly (number | null)[];
-  /** How far an hour strays from what the hour before it promised: a standard deviation, as a share of 1. */
-  readonly spread: number;
 }
 
 export interface TrafficReading {
   /** Where the traffic is served. */
   readonly region: Region;
-  /** A minute without data is absent. */
+  /** A minute that is absent is one without sign-ins. */
   readonly minutes: readonly Minute[];
-  /** [from, to): the complete minutes that were asked for; with `READ_BACK` of them it tells all it can. */
+  /**
+   * [from, to): complete minutes for which CloudWatch of that Region told of something that surely happened
+   * there, since silence is its own otherwise; with `READ_BACK` of them it tells all it can.
+   */
   readonly from: Instant;
   readonly to: Instant;
-  /**
-   * Whether CloudWatch of that Region told, for the same minutes, of something that surely happened there:
-   * only then is an absent minute a minute without sign-ins.
-   */
-  readonly isHeard: boolean;
 }
 
 /** The first hour of it only tells today's level: a fall is seen in the other two, and forgotten then. */
@@ -98,9 +85,7 @@ export function trafficSignal(
   { usual, holdsUntil }: { readonly usual: Usual; readonly holdsUntil: Instant },
 ): Signal | null {
   const series = seriesOf(reading, usual);
-  const fall = fallOf(series, usual.spread);
-  // Of minutes that nobody heard of nothing good is known either.
-  const told = fall ?? (reading.isHeard ? wellOf(series, usual.spread) : null);
+  const told = fallOf(series, usual.spread) ?? wellOf(series, usual.spread);
   if (told === null) return null;
   const { region, from, to } = reading;
   const { says, begin, seen } = told;

@@ -4,8 +4,8 @@
 import type { Policy } from "./policy.ts";
 import { sum } from "./seat.ts";
 import { listened } from "./signals.ts";
+import { MONTH } from "./usage-figures.ts";
 
-const MONTH = 43_800 * 60_000;
 const DAY = 86_400_000;
 
 /** Of operations that sign users in, each throttled by itself: aws/user-metrics.ts. */

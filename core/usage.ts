@@ -5,11 +5,10 @@
 import { BURST_EVERY_SECONDS } from "./burst.ts";
 import type { Config, Policy } from "./policy.ts";
 import { readUnitsOfLook, type Seat, seatOf, sum, TARGETS } from "./seat.ts";
-import { assumed, measured } from "./usage-figures.ts";
+import { assumed, MONTH, measured } from "./usage-figures.ts";
 import { type SignalsUse, signalsUseOf } from "./usage-signals.ts";
 
-const MINUTES = 43_800;
-export const HOURS = MINUTES / 60;
+export const HOURS = MONTH / 3_600_000;
 
 export interface Usage {
   readonly pools: readonly Policy[];
@@ -45,8 +44,7 @@ export interface Usage {
 }
 
 export function usageOf({ pools, cadence, notices }: Config): Usage {
-  const month = MINUTES * 60_000;
-  const [aVantage, aPool] = [month / cadence.probe, month / cadence.watch];
+  const [aVantage, aPool] = [MONTH / cadence.probe, MONTH / cadence.watch];
   const vantages = new Set(pools.flatMap((pool) => pool.vantages));
   const seats = pools.flatMap((pool) => pool.vantages.map((at) => seatOf(pool, at, cadence.probe)));
   const a = (of: (seat: Seat) => number) => aVantage * sum(seats, of);
@@ -54,7 +52,7 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const invocations = aVantage * vantages.size;
   const looks = aPool * pools.length;
   const signals = signalsUseOf(pools);
-  const tokenRounds = sum(seats, ({ paidEvery }) => (paidEvery === null ? 0 : month / paidEvery));
+  const tokenRounds = sum(seats, ({ paidEvery }) => (paidEvery === null ? 0 : MONTH / paidEvery));
   // A vantage that probes more seldom than it forgets reads the secret in every round.
   const secretReads = Math.min(measured.secretReadsAnHour * HOURS, aVantage) * seats.length;
   const { lineEnvelope, invocationLines } = assumed;

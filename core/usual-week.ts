@@ -4,15 +4,17 @@
 
 import { between, type Instant } from "./types.ts";
 
-interface Hour {
+/** The sum of an hour. */
+export interface Hour {
+  /** Its beginning. */
   readonly at: Instant;
   readonly successes: number;
 }
 
 export interface UsualWeek {
-  /** Successes a minute, from Monday 00:00 UTC; null where too little is known. */
+  /** Successes a minute in each of its 168 hours, from Monday 00:00 UTC; null where too little is known. */
   readonly hours: readonly (number | null)[];
-  /** A standard deviation, as a share of 1. */
+  /** How far an hour strays from what the hour before it promised: a standard deviation, as a share of 1. */
   readonly spread: number;
 }
 

@@ -2,8 +2,8 @@
 // come its bearing on the Region, and how many sign-ins it says fail. It remembers nothing.
 
 import type { FailureClass } from "./failure-class.ts";
-import { excusable, failing, type Group, type Groups, PAYS, traffic } from "./harm.ts";
-import { journeyGroups } from "./journey.ts";
+import { excusable, failing, type Groups, PAYS, traffic } from "./harm.ts";
+import { type JourneyGroup, journeyGroups } from "./journey.ts";
 import { type Bearing, type ProbeResult, reading } from "./probe.ts";
 import type { Round } from "./tally.ts";
 import type { Instant, Millis, Region } from "./types.ts";
@@ -28,7 +28,7 @@ export function wordOf(
   const read = journeyGroups.map((group) => [group, reading(round, target, group)] as const);
   const told = read.flatMap(([group, one]) => (one === null ? [] : [[group, one] as const]));
   if (told.length === 0) return null;
-  const said = (group: Group) => told.find(([name]) => name === group)?.[1] ?? null;
+  const said = (group: JourneyGroup) => told.find(([name]) => name === group)?.[1] ?? null;
   return {
     vantage,
     target,
@@ -67,7 +67,7 @@ export function roundOf(word: Word, other: Word | null): Round | null {
 
 /** What an excused failure keeps out: the groups that could not be judged. */
 function excusedShare(groups: Groups): number {
-  return (Object.keys(traffic) as Group[])
+  return journeyGroups
     .filter((group) => groups[group] !== "good")
     .reduce((share, group) => share + traffic[group], 0);
 }

@@ -31,10 +31,28 @@ export function timeOfDay(at: Instant): string {
   return `${two(seconds / 3_600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
+/** "1 user", "10 users". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** "a", "a and b", "a, b and c". */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** Without line breaks, control characters and runs of spaces. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{C}\s]+/gu, " ").trim();
+}
+
+/** As much as a notice has room for. */
+const LONGEST = 200;
+
+/** With an ellipsis where something is left out. */
+export function cutShort(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
 }
 
 /** A share as people count: "33 of 100". */

@@ -50,7 +50,7 @@ export type Step = <T>(
 ) => Promise<T>;
 
 export type Found =
-  | { readonly kind: "ok"; readonly lag?: Millis; readonly user?: number }
+  | { readonly kind: "ok"; readonly lag?: Millis }
   | {
       readonly kind: "finding";
       readonly finding: FindingName;
@@ -64,12 +64,7 @@ export type Walk = (services: JourneyServices, ground: Ground, step: Step) => Pr
 
 /** A journey that has nothing to walk on: it says nothing of anyone, and yields no result. */
 export class LeftOut extends Error {
-  override readonly name: string = "LeftOut";
-}
-
-/** The round's own sign-in failed: that is told by the sign-in. */
-export class NoSession extends LeftOut {
-  override readonly name = "NoSession";
+  override readonly name = "LeftOut";
 }
 
 export interface Who {
@@ -85,10 +80,10 @@ export async function whoSignsIn({ policy, users, turn }: Ground, step: Step): P
   return { credentials, client: { clientId: policy.clientId, clientSecret } };
 }
 
-/** The session at a Region; without one the journey has nothing to walk on, and is left out. */
+/** The session at a Region; without one the journey is left out: why there is none the sign-in tells. */
 export async function sessionAt({ session }: Ground, at: Region): Promise<Session> {
   const found = await session(at);
-  if (found === null) throw new NoSession();
+  if (found === null) throw new LeftOut();
   return found;
 }
 
@@ -137,8 +132,7 @@ export async function walked(
   );
   ends.clear();
   if (found === null) return null;
-  const outcome =
-    "class" in found || found.kind !== "ok" ? plain(found) : withinBudget(journey, steps, policy);
+  const outcome = found.kind === "ok" ? withinBudget(journey, steps, policy) : plain(found);
   return {
     pool: policy.name,
     vantage: place.region,
@@ -153,10 +147,8 @@ export async function walked(
   };
 }
 
-function plain(found: Found | ProbeOutcome): ProbeOutcome {
+function plain(found: Exclude<Found | ProbeOutcome, { kind: "ok" }>): ProbeOutcome {
   switch (found.kind) {
-    case "ok":
-      return { kind: "ok" };
     case "failed":
       return found;
     case "finding": {

@@ -2,21 +2,21 @@
 
 import { threshold } from "../core/budget.ts";
 import { hasTurned, isMajority } from "../core/burst.ts";
+import { foldRound } from "../core/fold-round.ts";
 import {
   burstJourneys,
   due,
+  isEveryRound,
   isPaidDue,
   type Journey,
   journeys,
-  roundsBetween,
 } from "../core/journey.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
 import { remember, type Sightings } from "../core/sighting.ts";
-import { fold, type Statistic, unknown } from "../core/statistic.ts";
+import type { Statistic } from "../core/statistic.ts";
 import { between, type Instant, type Millis, type Region } from "../core/types.ts";
 import { weights } from "../core/weights.ts";
-import { wordOf } from "../core/word.ts";
 import { type JourneyServices, WITHIN_A_TURN } from "./_journey.ts";
 import { walkRound } from "./_round.ts";
 import type { Services } from "./_services.ts";
@@ -134,10 +134,6 @@ export async function ownStatistics(
   return all.filter(({ vantage }) => vantage === place.region);
 }
 
-export function isEveryRound({ journeys }: Policy, name: Journey, probeEvery: Millis): boolean {
-  return roundsBetween(journeys, name, probeEvery) === 1;
-}
-
 type Found = Omit<Kept, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
 type Keeping = Pick<Parameters<Services["ledger"]["keepRound"]>[1], "follows" | "sightings">;
 
@@ -150,14 +146,7 @@ async function kept(
   const vantage = place.region;
   const enough = threshold(policy, probeEvery);
   const weigh = weights(policy, enough);
-  const targets = [policy.primary, policy.secondary];
-  const words = targets.flatMap((target) => wordOf(results, { vantage, target, at }) ?? []);
-  const steps = words.map((word) => {
-    const other = words.find(({ target }) => target !== word.target) ?? null;
-    const known = own.find(({ target }) => target === word.target);
-    const before = known ?? unknown(vantage, word.target, at);
-    return { before, after: fold(before, { word, other }, weigh) };
-  });
+  const steps = foldRound(own, results, { policy, vantage, at, weigh });
   const statistics = steps.map(({ after }) => after);
   const isNewest = await ledger.keepRound(policy.name, {
     ...{ vantage, at, statistics, results },

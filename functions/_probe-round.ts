@@ -4,13 +4,13 @@
 
 import { BURST_ENDS_AFTER, BURST_EVERY_SECONDS, isRefused, wantsBurst } from "../core/burst.ts";
 import { ActionError } from "../core/errors.ts";
-import { journeys, switchedOn } from "../core/journey.ts";
+import { isEveryRound, journeys, switchedOn } from "../core/journey.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
 import { between, type Instant, later, millis, type Region, region } from "../core/types.ts";
 import { burst, isInDoubt } from "./_burst.ts";
 import { WITHIN_A_TURN } from "./_journey.ts";
-import { isEveryRound, type Kept, keptTurn, type RoundServices } from "./_kept-round.ts";
+import { type Kept, keptTurn, type RoundServices } from "./_kept-round.ts";
 import { policyOf } from "./_policy-of.ts";
 import { walkRound } from "./_round.ts";
 import { callWatch, type Log, type RouseServices, wakeOthers } from "./_rouse.ts";

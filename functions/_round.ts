@@ -1,6 +1,7 @@
 // One round of a vantage about one pool: the journeys whose turn it is, at both targets at once. What a
 // journey needs of another, a session, it waits for; everything else runs side by side.
 
+import { onFirstUse } from "../aws/clients.ts";
 import type { Session } from "../aws/sign-in.ts";
 import { type Journey, journeys, userInTurn } from "../core/journey.ts";
 import type { Policy } from "../core/policy.ts";
@@ -32,8 +33,10 @@ export async function walkRound(
 ): Promise<readonly ProbeResult[]> {
   const { policy, now, probeEvery, serving, isPaidDue, look, within } = tour;
   const vantage = services.place.region;
-  const sessions = new Map(tour.targets.map((target) => [target, deferred<Session | null>()]));
-  let secret: ReturnType<Ground["users"]> | undefined;
+  const sessions = new Map(
+    tour.targets.map((target) => [target, Promise.withResolvers<Session | null>()]),
+  );
+  const users = onFirstUse(() => services.secrets.probeUsers(policy.probeUser.secret));
   const ground = (target: Region): Ground => ({
     policy,
     target,
@@ -42,30 +45,23 @@ export async function walkRound(
     at: now,
     isPaidDue,
     within,
-    users: () => {
-      secret ??= services.secrets.probeUsers(policy.probeUser.secret);
-      return secret;
-    },
-    turn: (users) => (userInTurn({ vantage, now, probeEvery }, users, policy) + look) % users,
+    users,
+    turn: (count) => (userInTurn({ vantage, now, probeEvery }, count, policy) + look) % count,
     signedIn: (session) => sessions.get(target)?.resolve(session),
     session: (at) => sessions.get(at)?.promise ?? Promise.resolve(null),
   });
   const rounds = tour.targets.map(async (target) => {
-    const walks = tour.journeys
+    const underway = tour.journeys
       .filter((name) => isAgainst(name, target, policy))
-      .map((name) => [name, walkOne(services, name, ground(target))] as const);
-    const begun = walks.filter(([name]) => signIns.includes(name)).map(([, walk]) => walk);
+      .map((name) => [name, walked(services, [name, walks[name]], ground(target))] as const);
+    const begun = underway.filter(([name]) => signIns.includes(name)).map(([, walk]) => walk);
     // Nobody waits for a session that will not come.
     void Promise.all(begun).then(() => sessions.get(target)?.resolve(null));
-    return Promise.all(walks.map(([, walk]) => walk));
+    return Promise.all(underway.map(([, walk]) => walk));
   });
   const results = (await Promise.all(rounds)).flat().filter((result) => result !== null);
   if (results.some(isRefused)) services.secrets.forget(policy.probeUser.secret);
   return results.map((result) => toldApart(result, results));
-}
-
-function walkOne(services: JourneyServices, name: Journey, ground: Ground) {
-  return walked(services, [name, walks[name]], ground);
 }
 
 function isAgainst(name: Journey, target: Region, { secondary }: Policy): boolean {
@@ -95,8 +91,4 @@ function isUnreachable(outcome: ProbeResult["outcome"]): boolean {
 /** The secret may have been rotated meanwhile: the next round reads it anew. */
 function isRefused({ outcome }: ProbeResult): boolean {
   return outcome.kind === "failed" && outcome.class === "credentials";
-}
-
-function deferred<T>() {
-  return Promise.withResolvers<T>();
 }

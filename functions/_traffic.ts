@@ -65,7 +65,7 @@ export async function readTraffic(needs: Needs, task: TrafficTask): Promise<Traf
   }
   const heard = heardOf(read.probeRuns, { ...asked, probeEvery });
   if (known.usual === null || heard === null) return { signals: [], notes };
-  const reading = within({ region: serving, minutes, ...heard, isHeard: true });
+  const reading = within({ region: serving, minutes, ...heard });
   const signal = trafficSignal(reading, { usual: known.usual, holdsUntil });
   return { signals: signal === null ? [] : [signal], notes };
 }

@@ -3,7 +3,7 @@
 
 import type { Policy } from "../core/policy.ts";
 import type { ProbeOutcome, ProbeResult } from "../core/probe.ts";
-import { type Instant, type Millis, millis, type Region } from "../core/types.ts";
+import { type Instant, instant, millis, type Region } from "../core/types.ts";
 import { inWords } from "../core/words.ts";
 import { deadline, inTime } from "./_deadline.ts";
 import type { Services } from "./_services.ts";
@@ -37,10 +37,10 @@ export async function judged(
     const outcome = { step: "control", error: "no control endpoint answered" } as const;
     return { results: results.map((result) => blamed(result, outcome)), now };
   }
-  const own = ownSkew(skews, control.theirs === null ? null : skewOf(control.theirs, now));
+  const own = ownSkew(skews, control.skew);
   if (own === null) return { results: results.map((result) => marked(result, skews)), now };
   const outcome = { step: "clock", error: `its clock is ${told(own)}` } as const;
-  const right = (now + own) as Instant;
+  const right = instant(now + own);
   return {
     results: results.map((result) => ({ ...blamed(result, outcome), at: right })),
     now: right,
@@ -53,9 +53,10 @@ const CONTROL_DEADLINE = millis(5_000);
 async function asked({ control, place }: Needs, targets: readonly Region[]) {
   const { signal, clear } = deadline(place, CONTROL_DEADLINE);
   try {
-    return await inTime(control.reachable(targets, signal), signal);
+    const { answered, theirs } = await inTime(control.reachable(targets, signal), signal);
+    return { answered, skew: theirs === null ? null : skewOf(theirs, place.runtime.now()) };
   } catch {
-    return { answered: false, theirs: null };
+    return { answered: false, skew: null };
   } finally {
     clear();
   }
@@ -114,5 +115,5 @@ function marked(result: ProbeResult, skews: readonly Skew[]): ProbeResult {
 
 /** "2 min 5 s behind": of a clock to which this must be added. */
 function told(missing: number): string {
-  return `${inWords(millis(Math.abs(missing)) as Millis)} ${missing > 0 ? "behind" : "ahead"}`;
+  return `${inWords(millis(Math.abs(missing)))} ${missing > 0 ? "behind" : "ahead"}`;
 }

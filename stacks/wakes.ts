@@ -13,15 +13,15 @@ export function mayWake(region: string): readonly Statement[] {
   return [
     {
       actions: ["lambda:InvokeFunction"],
-      resources: [...others].map((other) => probeArn(other, account())),
+      resources: [...others].map((other) => probeArn(other)),
     },
     { actions: ["states:StartExecution"], resources: [watchArn()] },
   ];
 }
 
 /** The ARN of the probe in `region`. */
-export function probeArn(region: string, account: $util.Input<string>): $util.Output<string> {
-  return $interpolate`arn:aws:lambda:${region}:${account}:function:${names($app.stage).lambda("probe")}`;
+export function probeArn(region: string): $util.Output<string> {
+  return $interpolate`arn:aws:lambda:${region}:${account()}:function:${names($app.stage).lambda("probe")}`;
 }
 
 /** The ARN of the machine that decides. */

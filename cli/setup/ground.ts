@@ -8,7 +8,7 @@ import { createProbeUsers, type ProbeUsers } from "../../aws/probe-users.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import { type Chance, OURS } from "../../core/probe-user.ts";
-import { between, type Instant, type Millis, type Region } from "../../core/types.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../../core/types.ts";
 import type { Telling } from "./telling.ts";
 
 export interface Surroundings {
@@ -57,7 +57,7 @@ export interface Awaited {
   look(): Promise<string | null>;
 }
 
-const LOOK_EVERY = 1_000 as Millis;
+const LOOK_EVERY = millis(1_000);
 
 /** Looks again and again. Throws NotYet at the limit. */
 export async function until(ground: Ground, awaited: Awaited): Promise<void> {

@@ -7,8 +7,8 @@ import { ailments } from "../../core/ailment.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { ProbeCredentials } from "../../core/probe-secret.ts";
 import { newAttributes, newName, newPassword } from "../../core/probe-user.ts";
-import { counted } from "../../core/probe-users.ts";
 import { between, millis, type Region } from "../../core/types.ts";
+import { counted } from "../../core/words.ts";
 import { type Ground, until } from "./ground.ts";
 import type { Found } from "./look.ts";
 

@@ -7,15 +7,9 @@ import { ailments } from "../../core/ailment.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { ReplicaReading } from "../../core/observation.ts";
 import type { ProbeCredentials, SignInSecret } from "../../core/probe-secret.ts";
-import {
-  changesSecret,
-  counted,
-  type Plan,
-  planInWords,
-  planUsers,
-} from "../../core/probe-users.ts";
+import { changesSecret, type Plan, planInWords, planUsers } from "../../core/probe-users.ts";
 import { millis } from "../../core/types.ts";
-import { listed } from "../../core/words.ts";
+import { counted, listed } from "../../core/words.ts";
 import { deleteFormer, type Former, type Gone } from "./former-users.ts";
 import { type Ground, until } from "./ground.ts";
 import { type Found, look, type Order } from "./look.ts";

@@ -1,5 +1,6 @@
 // What the checks stand on: the connection of every command, and the services that only they ask.
 
+import { once } from "../../aws/clients.ts";
 import { createDomains } from "../../aws/domains.ts";
 import { createHealthChecks } from "../../aws/health-checks.ts";
 import { createHostedZones } from "../../aws/hosted-zones.ts";
@@ -26,16 +27,17 @@ export interface Ground extends Connection {
 
 export function groundOf(connection: Connection, stage: string): Ground {
   const { place, named } = connection;
+  const lambdas = once((word: string) => createVantages(place, named.lambda(word)));
   return {
     ...connection,
     stage,
     domains: createDomains(place),
     healthChecks: createHealthChecks(place),
     names: createNames(place),
-    vantages: createVantages(place, named.lambda("probe")),
-    lambdaState: (word, region) => createVantages(place, named.lambda(word)).state(region),
+    vantages: lambdas("probe"),
+    lambdaState: (word, region) => lambdas(word).state(region),
     zones: createHostedZones(place),
-    secretsIn: (region) => createSecrets({ ...place, region }),
+    secretsIn: once((region) => createSecrets({ ...place, region })),
   };
 }
 

@@ -47,8 +47,9 @@ function regionJson({ votes, verdict, ...rest }: RegionAccount): object {
 }
 
 function voteJson({ vote, ...rest }: VoteAccount): object {
-  const { against: over, ...told } = { against: undefined, ...vote };
-  return { ...told, ...(over === undefined ? {} : { over }), ...rest };
+  if (vote.kind !== "unhealthy") return { ...vote, ...rest };
+  const { against: over, ...told } = vote;
+  return { ...told, over, ...rest };
 }
 
 function changeJson({ change, tried }: Answer["smallestChange"]): object {

@@ -5,7 +5,7 @@ import type { WireResponse } from "../service.ts";
 import { arrival } from "./arrival.ts";
 import { type AuthorizeRequest, asked, sentBackTo } from "./authorize-request.ts";
 import { inBrowser } from "./browser.ts";
-import type { Directory, IdentityProvider } from "./directory.ts";
+import { type Directory, type IdentityProvider, providerByIdentifier } from "./directory.ts";
 import { signInUrl } from "./federation.ts";
 import { redirect, toErrorPage } from "./pages.ts";
 import type { Visit } from "./visit.ts";
@@ -49,7 +49,7 @@ async function signedInOrLogin(visit: Visit, request: AuthorizeRequest): Promise
 
 /** By name, or by one of the identifiers that hide it; COGNITO is the pool itself. */
 function wantedProvider(
-  { identityProviders }: Directory,
+  directory: Directory,
   query: URLSearchParams,
   { client }: AuthorizeRequest,
 ): Wanted {
@@ -60,10 +60,8 @@ function wantedProvider(
   if (name === "COGNITO" && offered.includes(name)) return { kind: "choice" };
   const provider =
     name === null
-      ? [...identityProviders.values()].find(({ IdpIdentifiers }) =>
-          IdpIdentifiers?.includes(identifier ?? ""),
-        )
-      : identityProviders.get(name);
+      ? providerByIdentifier(directory, identifier ?? "")
+      : directory.identityProviders.get(name);
   return provider !== undefined && offered.includes(provider.ProviderName)
     ? { kind: "provider", provider }
     : { kind: "unavailable" };

@@ -101,6 +101,11 @@ export function allows({ ExplicitAuthFlows }: Client, flow: string): boolean {
   return flows.includes(flow) || flows.includes(`ALLOW_${flow}`);
 }
 
+/** Whether an answer may not tell a wrong password from an unknown user. */
+export function hidesUsers({ PreventUserExistenceErrors }: Client): boolean {
+  return PreventUserExistenceErrors === "ENABLED";
+}
+
 /** The client as DescribeUserPoolClient shows it, defaults filled in. Throws what Cognito refuses. */
 export function clientOf(
   { foundation }: Pick<Realm, "foundation">,

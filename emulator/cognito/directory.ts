@@ -121,6 +121,16 @@ export function findUser(directory: Directory, name: string): User | undefined {
   );
 }
 
+/** A provider by one of the identifiers that hide its name. */
+export function providerByIdentifier(
+  { identityProviders }: Directory,
+  identifier: string,
+): IdentityProvider | undefined {
+  return [...identityProviders.values()].find(({ IdpIdentifiers }) =>
+    IdpIdentifiers?.includes(identifier),
+  );
+}
+
 function isAlias({ attributes }: User, alias: string, name: string): boolean {
   return attributes.some(({ Name, Value }) => Name === alias && Value === name);
 }

@@ -1,8 +1,8 @@
 // What stands before a request to a domain: the web ACL, and for what an API operation does as well,
 // that operation's quota and the pool's key.
 
-import { AwsError } from "../aws-error.ts";
 import type { Caller, WireResponse } from "../service.ts";
+import { counted, endBy } from "./guard.ts";
 import { checkKey } from "./key-state.ts";
 import type { Activity } from "./metrics.ts";
 import { html } from "./pages.ts";
@@ -21,20 +21,14 @@ export function blocked(
 
 /** Throws TooManyRequestsException, and InvalidParameterException while the key cannot be used. */
 export function admit(
-  { quotas, metrics }: Pick<Realm, "quotas" | "metrics">,
+  realm: Pick<Realm, "quotas" | "metrics">,
   site: Site,
   { like, user }: { readonly like: string; readonly user?: string | undefined },
 ): void {
   const category = categoryOf(like);
   if (category === null) return;
   const { region } = site.replica;
-  try {
-    quotas.admit({ region, category, operation: like, poolId: site.pool.id, user });
-  } catch (error) {
-    metrics.call(region, category, true);
-    throw error;
-  }
-  metrics.call(region, category, false);
+  counted(realm, { region, category, operation: like, poolId: site.pool.id, user });
   checkKey(like, site);
 }
 
@@ -51,8 +45,7 @@ export async function reported<T>(
     metrics.attempt(activity, place, "success");
     return result;
   } catch (error) {
-    const wasThrottled = error instanceof AwsError && error.name === "TooManyRequestsException";
-    metrics.attempt(activity, place, wasThrottled ? "throttled" : "failure");
+    metrics.attempt(activity, place, endBy(error));
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { readJwt } from "./jwt.ts";
 import { checkKey } from "./key-state.ts";
 import type { Activity, AttemptEnd, Metrics } from "./metrics.ts";
 import { categoryOf } from "./quota-categories.ts";
-import type { Quotas } from "./quotas.ts";
+import type { QuotaRequest, Quotas } from "./quotas.ts";
 import { permit } from "./rules.ts";
 import type { Site } from "./site.ts";
 import { passWebAcl } from "./web-acl.ts";
@@ -61,13 +61,20 @@ export async function guarded(
   }
 }
 
-function count({ quotas, metrics }: Keepers, request: GuardedRequest): void {
+function count(keepers: Keepers, request: GuardedRequest): void {
   const { operation, region, site } = request;
   const input: SharedInput = request.input;
   const category = categoryOf(operation, input.ChallengeName);
   if (category === null) return;
+  const user = userOf(input, site);
+  counted(keepers, { region, category, operation, poolId: site?.pool.id, user });
+}
+
+/** Counts the request against its quotas, and reports the call. Throws TooManyRequestsException. */
+export function counted({ quotas, metrics }: Keepers, request: QuotaRequest): void {
+  const { region, category } = request;
   try {
-    quotas.admit({ region, category, operation, poolId: site?.pool.id, user: userOf(input, site) });
+    quotas.admit(request);
   } catch (error) {
     metrics.call(region, category, true);
     throw error;
@@ -120,6 +127,8 @@ function endOf(output: unknown): AttemptEnd | null {
   return posed === undefined ? "success" : null;
 }
 
-function endBy({ name }: AwsError): AttemptEnd {
-  return name === "TooManyRequestsException" ? "throttled" : "failure";
+/** Of an attempt that ended by this error. */
+export function endBy(error: unknown): AttemptEnd {
+  const wasThrottled = error instanceof AwsError && error.name === "TooManyRequestsException";
+  return wasThrottled ? "throttled" : "failure";
 }

@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
 import type { Foundation } from "../world.ts";
-import type { IdentityProvider } from "./directory.ts";
+import { type IdentityProvider, providerByIdentifier } from "./directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import { fullDetails, SOCIAL_TYPES, usernameMapping } from "./provider-details.ts";
 import type { Realm } from "./realm.ts";
@@ -66,8 +66,7 @@ export function identityProviderOperations({ kinds, foundation }: Realm): Operat
     GetIdentityProviderByIdentifier: kinds.byPool<GetIdentityProviderByIdentifierCommandInput>(
       ["IdpIdentifier"],
       ({ IdpIdentifier }, { directory }) => {
-        const all = [...directory.identityProviders.values()];
-        const found = all.find(({ IdpIdentifiers }) => IdpIdentifiers?.includes(IdpIdentifier));
+        const found = providerByIdentifier(directory, IdpIdentifier);
         if (found === undefined) throw noSuchProvider(IdpIdentifier);
         return { IdentityProvider: found };
       },

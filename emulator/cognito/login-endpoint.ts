@@ -10,8 +10,8 @@ import { type Client, findUser, type User } from "./directory.ts";
 import { admit, reported } from "./domain-guard.ts";
 import type { Login } from "./logins.ts";
 import { cookieOf, escaped, html, redirect, toErrorPage } from "./pages.ts";
-import { notEnabled } from "./rules.ts";
 import { userByPassword } from "./sign-in.ts";
+import { checkConfirmed, checkTotpHere } from "./sign-in-steps.ts";
 import { postAuthentication } from "./sign-in-triggers.ts";
 import { formOf, type Visit } from "./visit.ts";
 
@@ -77,20 +77,14 @@ function signIn({ realm, site }: Visit, client: Client, fields: URLSearchParams)
 }
 
 /** Whoever must do more than give a password cannot do it at this page. */
-function checkNothingMore({ status, totpSecret }: User, { replica }: Visit["site"]): void {
-  switch (status) {
-    case "UNCONFIRMED":
-      throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
-    case "RESET_REQUIRED":
-      throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
-    case "FORCE_CHANGE_PASSWORD":
-      throw notEmulated("cognito-idp", "a new password at the login page");
-    default:
+function checkNothingMore(user: User, { replica }: Visit["site"]): void {
+  checkConfirmed(user);
+  if (user.status === "FORCE_CHANGE_PASSWORD") {
+    throw notEmulated("cognito-idp", "a new password at the login page");
   }
-  if (totpSecret === undefined) return;
-  throw replica.role === "SECONDARY"
-    ? notEnabled("TOTP MFA is not available in a secondary Region.")
-    : notEmulated("cognito-idp", "a TOTP code at the login page");
+  if (user.totpSecret === undefined) return;
+  checkTotpHere(replica);
+  throw notEmulated("cognito-idp", "a TOTP code at the login page");
 }
 
 /** What is wrong with the visitor's password or account, and not with Cognito. */

@@ -27,6 +27,21 @@ export function checkedPassword(
   }
 }
 
+/** Throws for a user who must first confirm, or have the password reset. */
+export function checkConfirmed({ status }: User): void {
+  if (status === "UNCONFIRMED") {
+    throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
+  }
+  if (status === "RESET_REQUIRED") {
+    throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
+  }
+}
+
+/** Throws in a secondary Region, which takes no TOTP codes. */
+export function checkTotpHere({ role }: Site["replica"]): void {
+  if (role === "SECONDARY") throw notEnabled("TOTP MFA is not available in a secondary Region.");
+}
+
 /** Tokens, or the challenge that comes before them. */
 export async function afterPassword(
   realm: Realm,
@@ -34,12 +49,7 @@ export async function afterPassword(
   attempt: Attempt,
 ): Promise<InitiateAuthResponse> {
   const { user } = attempt;
-  if (user.status === "UNCONFIRMED") {
-    throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
-  }
-  if (user.status === "RESET_REQUIRED") {
-    throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
-  }
+  checkConfirmed(user);
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     if ((user.temporaryUntil ?? Number.POSITIVE_INFINITY) <= realm.foundation.clock.now()) {
       throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
@@ -57,9 +67,7 @@ export async function afterFirstFactor(
 ): Promise<InitiateAuthResponse> {
   const { user } = attempt;
   if (user.totpSecret === undefined) return signedIn(realm, site, attempt);
-  if (site.replica.role === "SECONDARY") {
-    throw notEnabled("TOTP MFA is not available in a secondary Region.");
-  }
+  checkTotpHere(site.replica);
   return pose(realm, site, { user, name: "SOFTWARE_TOKEN_MFA" });
 }
 

@@ -2,11 +2,12 @@
 
 import type { AttributeType } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
+import { hidesUsers } from "./clients.ts";
 import type { User } from "./directory.ts";
 import { passwordOf } from "./passwords.ts";
 import type { Realm } from "./realm.ts";
 import type { ClientSite } from "./site.ts";
-import { readChanges, type TokenChanges } from "./token-changes.ts";
+import { detailsMember, readChanges, type TokenChanges } from "./token-changes.ts";
 import { scopesOf } from "./tokens.ts";
 import { type TriggerResponse, triggerArn, unrecognizable, versionOf } from "./triggers.ts";
 import { newUser, saveUser, withSub } from "./user-records.ts";
@@ -48,8 +49,8 @@ export async function preAuthentication(
     metadata,
   }: { username: string; user: User | undefined; metadata?: Metadata | undefined },
 ): Promise<void> {
-  const hidesUsers = site.client.PreventUserExistenceErrors === "ENABLED";
-  if (user === undefined && !hidesUsers) return;
+  const isHiding = hidesUsers(site.client);
+  if (user === undefined && !isHiding) return;
   await triggers.call(site, {
     name: "PreAuthentication",
     source: "PreAuthentication_Authentication",
@@ -57,7 +58,7 @@ export async function preAuthentication(
     request: {
       userAttributes: user === undefined ? {} : eventAttributes(user),
       validationData: metadata ?? {},
-      ...(hidesUsers ? { userNotFound: user === undefined } : {}),
+      ...(isHiding ? { userNotFound: user === undefined } : {}),
     },
   });
 }
@@ -88,7 +89,6 @@ export async function tokenChanges(
 ): Promise<TokenChanges | undefined> {
   const { user, metadata, scope = "aws.cognito.signin.user.admin" } = attempt;
   const version = versionOf(site.replica, "PreTokenGeneration");
-  const member = version === 1 ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
   const response = await triggers.call(site, {
     name: "PreTokenGeneration",
     source: attempt.source ?? "TokenGeneration_Authentication",
@@ -99,7 +99,7 @@ export async function tokenChanges(
       ...(version === 1 ? {} : { scopes: scopesOf(scope) }),
       ...clientMetadata(metadata),
     },
-    response: { [member]: null },
+    response: { [detailsMember(version)]: null },
   });
   if (response === null) return undefined;
   const changes = readChanges(version, response);
@@ -138,7 +138,7 @@ export async function migratedUser(
     return created(realm, site, { username, password, response: response ?? {} });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw site.client.PreventUserExistenceErrors === "ENABLED"
+    throw hidesUsers(site.client)
       ? new AwsError("NotAuthorizedException", "Incorrect username or password.")
       : new AwsError(
           "UserNotFoundException",

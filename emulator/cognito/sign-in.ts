@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
 import { notEmulated } from "../wire/json.ts";
-import { allows } from "./clients.ts";
+import { allows, hidesUsers } from "./clients.ts";
 import { type Client, findUser, type User } from "./directory.ts";
 import { G, power } from "./modular.ts";
 import type { OperationTable } from "./operation.ts";
@@ -184,10 +184,6 @@ function parameter(parameters: Parameters, name: string): string {
   const value = parameters[name];
   if (value === undefined || value === "") throw invalid(`Missing required parameter ${name}`);
   return value;
-}
-
-function hidesUsers({ PreventUserExistenceErrors }: Client): boolean {
-  return PreventUserExistenceErrors === "ENABLED";
 }
 
 function noSuchUser(client: Client): AwsError {

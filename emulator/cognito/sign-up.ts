@@ -5,6 +5,7 @@ import type {
   SignUpCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
+import { hidesUsers } from "./clients.ts";
 import { findUser } from "./directory.ts";
 import type { OperationTable } from "./operation.ts";
 import { checkPassword, passwordOf } from "./passwords.ts";
@@ -41,7 +42,7 @@ export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
       (input, site) => {
         checkSecretHash(site.client, [input.Username], input.SecretHash);
         const user = findUser(site.directory, input.Username);
-        if (user === undefined && site.client.PreventUserExistenceErrors !== "ENABLED") {
+        if (user === undefined && !hidesUsers(site.client)) {
           throw new AwsError("UserNotFoundException", "Username/client id combination not found.");
         }
         if (user !== undefined && user.status !== "UNCONFIRMED") {

@@ -43,10 +43,14 @@ const FIXED_CLAIMS: ReadonlySet<string> = new Set([
 
 type Details = Readonly<Record<string, unknown>>;
 
+/** The member of a response of this version that says what to change. */
+export function detailsMember(version: 1 | 2 | 3) {
+  return version === 1 ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
+}
+
 /** What the response of a trigger of this version asks for; null for what Cognito cannot read. */
 export function readChanges(version: 1 | 2 | 3, response: Details): TokenChanges | null {
-  const member = version === 1 ? "claimsOverrideDetails" : "claimsAndScopeOverrideDetails";
-  const details = response[member] ?? {};
+  const details = response[detailsMember(version)] ?? {};
   if (!isDetails(details)) return null;
   const groups = readGroups(details["groupOverrideDetails"]);
   const id = readClaims(version === 1 ? details : details["idTokenGeneration"], version);

@@ -1,6 +1,7 @@
 // What is wrong with the issuer's documents, in one clause for people; null when nothing is.
 
-import type { Claims, IssuerAt, IssuerDocument } from "../../aws/issuer.ts";
+import type { IssuerAt, IssuerDocument } from "../../aws/issuer.ts";
+import type { Claims } from "../../core/claims.ts";
 import { shown } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Region } from "../../core/types.ts";

@@ -211,25 +211,6 @@ class Schedule implements Effort {
     this.#detector.onTick(now);
     this.ticks++;
     if (this.#returns) this.#bringHome(now);
-    if (!isAwake && this.#detector.rest !== undefined) this.#rest(now);
-  }
-
-  /** Leaps over a calm in which every probe is sure to go well, if the rule can. */
-  #rest(now: number): void {
-    const { calm } = this.#cadence;
-    if (this.#seats.some(({ ends, wake }) => ends !== NEVER || wake !== NEVER)) return;
-    const sure = Math.floor(this.#world.wellAhead / (2 * this.#seats.length)) - 1;
-    // Half a minute less than the phases leave, so that no round reaches into the next.
-    const end = Math.min(this.#world.quietUntil(now), this.#duration);
-    const quiet = Math.floor((end - now) / calm - 0.5) - 1;
-    const minutes = Math.min(sure, quiet);
-    if (minutes < 1 || !this.#detector.rest?.(now + minutes * calm)) return;
-    for (const seat of this.#seats) seat.minute += minutes * calm;
-    this.#watchMinute += minutes * calm;
-    this.#tick += minutes * calm;
-    this.#world.leap(2 * minutes * this.#seats.length);
-    this.rounds += minutes * this.#seats.length;
-    this.ticks += minutes;
   }
 
   #bringHome(now: number): void {

@@ -106,7 +106,7 @@ function oneRun(against: Yardstick, { policy, pace, seed, runs }: OneRun) {
   return {
     pages: told("page"),
     failovers: told("failover"),
-    outcome: outcome({ name: NAME, canPage: true, events, effort: null }, against, 1 / runs),
+    outcome: outcome({ events }, against, 1 / runs),
   };
 }
 

@@ -9,6 +9,9 @@ export const ours = {
   5: "cognito-failover k=5",
 } as const;
 
+/** How many vantages the product is measured with. */
+export const BOTH = [3, 5] as const;
+
 export interface BenchSettings {
   readonly vantages: 3 | 5;
   /** Years for one failover without an outage. Absent: the default, ten. */

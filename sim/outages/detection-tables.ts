@@ -1,13 +1,12 @@
 // The tables of docs/detection.md that the report of a single run lacks.
 
+import { BOTH } from "./bench-settings.ts";
 import type { Detection, SetResult } from "./detection.ts";
 import { type Reached, reach } from "./reach.ts";
 import { detailPart, few, percent, scenariosPart, section, table, time } from "./report.ts";
 import { DRAWN, OURS, ordered } from "./rule-order.ts";
 import { cusumLimit, LIMITS, limit } from "./sweep.ts";
 import { blipFloor } from "./theory.ts";
-
-const BOTH = [3, 5] as const;
 
 export function summaryOf({ machine, sets, counted, sweepRuns }: Detection): string {
   const years = OURS.map((name) => counted.find((one) => one.name === name)?.years ?? 0);
@@ -22,7 +21,8 @@ export function summaryOf({ machine, sets, counted, sweepRuns }: Detection): str
 
 export function reachPart(detection: Detection): string {
   const met = (isMet: boolean) => (isMet ? "met" : "**not met**");
-  const rows = reach(detection).map(({ demand, cells }) => [
+  const reached = reach(detection);
+  const rows = reached.map(({ demand, cells }) => [
     demand,
     ...cells.flatMap(({ wanted, found, isMet }) => [
       wanted,
@@ -32,7 +32,7 @@ export function reachPart(detection: Detection): string {
   ]);
   return [
     table(["", "wanted, k=3", "reached", "", "wanted, k=5", "reached", ""], rows),
-    unmet(reach(detection)),
+    unmet(reached),
   ].join("\n\n");
 }
 
@@ -123,7 +123,7 @@ export function delaysPart({ swept }: Detection): string {
   ]);
   return section(
     "Time to the move: median, 95 %, the longest",
-    table(["rule", ...shares.map((share) => `${Math.round(share * 100)} % failing`)], rows),
+    table(["rule", ...shares.map((share) => `${percent(share)} failing`)], rows),
     "- where no run moved within half an hour.",
   );
 }
@@ -173,7 +173,7 @@ function madeOf(lines: readonly Line[], means: readonly number[]): string {
 function possible(): string {
   const floor = blipFloor(LIMITS.blips, LIMITS.years);
   const rows = [1, 0.5, 0.33, 0.3, 0.1, 0.05].map((share) => [
-    `${Math.round(share * 100)} %`,
+    percent(share),
     time(cusumLimit(share, LIMITS.years)),
     time(floor),
     time(limit(share)),
@@ -201,7 +201,7 @@ export function limitsPart({ swept, counted }: Detection): string {
       ],
     ];
   });
-  const heads = shares.flatMap((share) => [`${Math.round(share * 100)} %`, "limit"]);
+  const heads = shares.flatMap((share) => [percent(share), "limit"]);
   return [
     `With one false move in ${LIMITS.years} years:`,
     possible(),

@@ -1,12 +1,18 @@
 // What docs/detection.json holds: everything that docs/detection.md shows, and no more than was measured.
 
-import type { Benchmark } from "./benchmark.ts";
+import type { Detail } from "./details.ts";
 import { json } from "./report.ts";
 import type { Label } from "./scenario.ts";
+import type { Row } from "./score.ts";
 import type { Swept } from "./sweep.ts";
+import type { Counted } from "./years.ts";
 
-export interface Detection extends Pick<Benchmark, "swept" | "sweepRuns" | "counted"> {
+export interface Detection {
   readonly machine: { readonly processor: string; readonly node: string };
+  /** Of each constant share. */
+  readonly sweepRuns: number;
+  readonly swept: readonly Swept[];
+  readonly counted: readonly Counted[];
   readonly sets: readonly SetResult[];
   readonly blips: readonly FromBlipsRow[];
   readonly frontier: readonly FrontierRow[];
@@ -19,10 +25,15 @@ export interface Detection extends Pick<Benchmark, "swept" | "sweepRuns" | "coun
   readonly secondsAYear: number;
 }
 
-export interface SetResult
-  extends Pick<Benchmark, "set" | "scenarios" | "runs" | "rows" | "details"> {
+export interface SetResult {
   /** Its file in sim/scenarios/. */
   readonly file: string;
+  readonly set: string;
+  readonly scenarios: number;
+  /** Of each scenario; those of many hours run a quarter as often. */
+  readonly runs: number;
+  readonly rows: readonly Row[];
+  readonly details: readonly Detail[];
 }
 
 /** Moves for blips alone, from long ones weighed by how rare they are. */

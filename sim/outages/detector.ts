@@ -70,11 +70,6 @@ export interface Adaptive {
   readonly events: readonly Told[];
   /** As of a `Detector`; needed for years with more than one false move. */
   release?(): void;
-  /**
-   * All rounds and runs of the watch from now until then come in calm, and every result is good. Where it
-   * takes note of that at once it says true, and is not shown them one by one.
-   */
-  rest?(until: number): boolean;
 }
 
 /** How long a reason is one page, in seconds. */

@@ -9,8 +9,6 @@ import { CHECKERS, type Chances, World } from "./world.ts";
 export interface RunSettings extends Chances {
   /** Seconds of health before the scenario begins. */
   readonly warmUp?: number;
-  /** Whether public checkers are asked; rules that want them are blind otherwise. */
-  readonly checkers?: boolean;
   /** Brings a rule home an hour after it left, so that a long run counts all false moves. */
   readonly returns?: boolean;
 }
@@ -70,8 +68,7 @@ class Fleet {
       };
     });
     this.#minutely = detectors.filter((one) => one.vantages === 0);
-    this.#checking =
-      settings.checkers === false ? [] : detectors.filter((one) => one.wantsCheckers);
+    this.#checking = detectors.filter((one) => one.wantsCheckers);
     this.#asksSecondary = detectors.some((one) => one.wantsSecondary);
     // Clocks of vantages and of periods do not start with the outage.
     const random = new Random(`phase-${settings.seed}`);

@@ -1,10 +1,12 @@
 // Delay against false moves, one point a rule: quick and safe is the corner at the lower left.
 
+import type { Sort } from "./rule-order.ts";
 import {
   dot,
   drawing,
   gridAcross,
   gridUp,
+  heading,
   labels,
   line,
   logScale,
@@ -24,7 +26,7 @@ export interface FrontierPoint {
   readonly years: number;
   /** Share of outages that it misses: a rule that seldom moves is not safe if it misses. */
   readonly missed: number;
-  readonly of: "peer" | "reference" | "ours";
+  readonly of: Sort;
 }
 
 export interface Frontier {
@@ -61,19 +63,10 @@ export function frontierPlot({ points, curve }: Frontier): string {
       dotClass: one.missed > MISSES ? `${one.of} hollow` : one.of,
     }));
   return drawing(SIZE, "Median delay against false moves a year", [
-    text({
-      x: BOX.left,
-      y: 24,
-      text: "How fast, and how often for nothing",
-      className: "ink title",
-    }),
-    text({ x: BOX.left, y: 42, text: "False moves a year", className: "soft" }),
-    text({
-      x: BOX.right,
-      y: SIZE.height - 12,
-      text: "Median delay to the move",
-      className: "soft",
-      anchor: "end",
+    ...heading(BOX, {
+      title: "How fast, and how often for nothing",
+      subtitle: "False moves a year",
+      below: "Median delay to the move",
     }),
     text({
       x: BOX.right,

@@ -3,7 +3,7 @@
 import { blipWait } from "../../core/budget.ts";
 import type { Policy } from "../../core/policy.ts";
 import { millis } from "../../core/types.ts";
-import { type BenchSettings, benchPolicy, ours } from "./bench-settings.ts";
+import { type BenchSettings, BOTH, benchPolicy, ours } from "./bench-settings.ts";
 import type { Judged } from "./corpus.ts";
 import type { FromBlipsRow, FrontierRow } from "./detection.ts";
 import { type FromBlips, fromBlips, type LongBlips } from "./long-blips.ts";
@@ -13,8 +13,6 @@ import type { LineUp } from "./run.ts";
 import type { Corpus } from "./scenario.ts";
 import { LIMITS, type Swept, sweep } from "./sweep.ts";
 import { judge, type SetFile, stepping, type Watcher } from "./watched.ts";
-
-const BOTH = [3, 5] as const;
 
 export interface FrontierAmounts {
   /** Runs of each scenario at each point. */

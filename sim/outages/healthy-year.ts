@@ -108,10 +108,15 @@ function blip(region: Target, noise: Noise, random: Random): Trouble["make"] {
   return (at_s) => {
     const share = 0.5 + 0.5 * random.next();
     const until_s = at_s + Math.min(noise.blipCap_s, random.exponential(noise.blipMean_s));
-    const [reach, discovery] = [share * random.next(), share * random.next()];
-    const kind = random.next() < 0.5 ? "5xx" : "network";
-    return { cause: "blip", at_s, until_s, region, fail: { all: share, reach, discovery }, kind };
+    return { cause: "blip", at_s, until_s, region, ...blipFailing(share, random) };
   };
+}
+
+/** How a blip of this share fails; it draws three times. */
+export function blipFailing(share: number, random: Random): Pick<Phase, "fail" | "kind"> {
+  const [reach, discovery] = [share * random.next(), share * random.next()];
+  const kind = random.next() < 0.5 ? "5xx" : "network";
+  return { fail: { all: share, reach, discovery }, kind };
 }
 
 function minorTrouble(region: Target, random: Random): Trouble["make"] {

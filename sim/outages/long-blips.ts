@@ -2,7 +2,7 @@
 // long blips alone and weighs them by how rare they are.
 
 import type { Adaptive } from "./detector.ts";
-import { NOISE } from "./healthy-year.ts";
+import { blipFailing, NOISE } from "./healthy-year.ts";
 import { Random } from "./random.ts";
 import { runAll } from "./run.ts";
 import type { Course } from "./scenario.ts";
@@ -42,12 +42,9 @@ export function fromBlips(rule: () => Adaptive, { from, mean, count }: LongBlips
 /** As one of the primary's in a healthy year. */
 function blip(lasts: number, random: Random): Course {
   const share = 0.5 + 0.5 * random.next();
-  const [reach, discovery] = [share * random.next(), share * random.next()];
-  const kind = random.next() < 0.5 ? "5xx" : "network";
-  const fail = { all: share, reach, discovery };
   return {
     id: "long-blip",
     duration_s: lasts + AFTER,
-    phases: [{ at_s: 0, until_s: lasts, region: "primary", fail, kind }],
+    phases: [{ at_s: 0, until_s: lasts, region: "primary", ...blipFailing(share, random) }],
   };
 }

@@ -16,27 +16,11 @@ import { calmed, isFaded } from "../../core/trouble.ts";
 import { type Instant, instant, type Millis, millis, type Region } from "../../core/types.ts";
 import { weights } from "../../core/weights.ts";
 import type { Word } from "../../core/word.ts";
+import type { Adaptive, Told } from "./detector.ts";
+import type { FailureKind } from "./scenario.ts";
+import type { RoundResult } from "./world.ts";
 
-/** A result as the benchmark's worlds give it. */
-export interface Result {
-  readonly missing: boolean;
-  /** Whether users, machines and users of other providers failed. */
-  readonly sign: boolean;
-  readonly m2m: boolean;
-  readonly fed: boolean;
-  /** What the failure looked like; anything else, or null, when nothing failed. */
-  readonly kind: string | null;
-  /** Seconds. */
-  readonly latency: number;
-}
-
-export interface Told {
-  readonly t: number;
-  readonly what: "failover" | "failback" | "page" | "ticket" | "detected";
-  readonly why: string;
-}
-
-const classOf: Readonly<Record<string, FailureClass>> = {
+const classOf: Readonly<Record<FailureKind, FailureClass>> = {
   timeout: "unreachable",
   network: "unreachable",
   "5xx": "serverError",
@@ -70,7 +54,7 @@ interface Eye {
   last: Instant;
 }
 
-export class OurDetector {
+export class OurDetector implements Adaptive {
   readonly name: string;
   readonly burstEvery = BURST_EVERY_SECONDS;
   readonly calm: number;
@@ -123,7 +107,11 @@ export class OurDetector {
     }));
   }
 
-  onRound(t: number, vantage: number, results: readonly [Result, Result]): { burst: boolean } {
+  onRound(
+    t: number,
+    vantage: number,
+    results: readonly [RoundResult, RoundResult],
+  ): { burst: boolean } {
     const eye = this.#eyes[vantage];
     if (eye === undefined) return { burst: false };
     const [primary, secondary] = results;
@@ -207,7 +195,7 @@ export class OurDetector {
     };
   }
 
-  #folded(eye: Eye, results: readonly [Result, Result], began: Instant): Eye["about"] {
+  #folded(eye: Eye, results: readonly [RoundResult, RoundResult], began: Instant): Eye["about"] {
     const [primary, secondary] = eye.about;
     const words = [
       this.#word(primary, results[0], began),
@@ -224,10 +212,10 @@ export class OurDetector {
     ];
   }
 
-  #word({ vantage, target }: Statistic, result: Result, began: Instant): Word | null {
+  #word({ vantage, target }: Statistic, result: RoundResult, began: Instant): Word | null {
     if (result.missing) return null;
     const hasFailed = result.sign || result.m2m || result.fed;
-    const failure = hasFailed ? (classOf[result.kind ?? ""] ?? "serverError") : null;
+    const failure = hasFailed ? classOf[result.kind ?? "5xx"] : null;
     const isExcused = failure === "throttled" || failure === "credentials";
     const said = (group: Group, failed: boolean): GroupBearing => {
       if (!this.#walked.has(group) || (failed && isExcused)) return "nothing";
@@ -259,7 +247,7 @@ export class OurDetector {
   }
 }
 
-function isGood({ missing, sign, m2m, fed, latency }: Result): boolean {
+function isGood({ missing, sign, m2m, fed, latency }: RoundResult): boolean {
   return !missing && !sign && !m2m && !fed && latency < 1;
 }
 

@@ -1,9 +1,9 @@
 // What is asked of the detector, and what it reaches: one row for each demand, at three and at five
 // vantages, on the first set of scenarios.
 
-import { ours } from "./bench-settings.ts";
 import type { Detection } from "./detection.ts";
-import { few, time } from "./report.ts";
+import { few, percent, time } from "./report.ts";
+import { OURS, sortOf } from "./rule-order.ts";
 import type { Row } from "./score.ts";
 import type { Swept } from "./sweep.ts";
 import type { Counted } from "./years.ts";
@@ -136,7 +136,7 @@ function countedIn(value: number, { counted: { years } }: Found): string {
 
 function detected(share: number, most: readonly [number, number]): Demand {
   return {
-    what: `named diagnosis, median from the onset, ${Math.round(share * 100)} % failing`,
+    what: `named diagnosis, median from the onset, ${percent(share)} failing`,
     most,
     value: ({ swept }) =>
       swept.cells.find((cell) => cell.share === share)?.detection ?? Number.POSITIVE_INFINITY,
@@ -145,7 +145,7 @@ function detected(share: number, most: readonly [number, number]): Demand {
 }
 
 export function reach(detection: Detection): readonly Reached[] {
-  const found = Object.values(ours).map((name) => foundOf(detection, name));
+  const found = OURS.map((name) => foundOf(detection, name));
   return demands.map((demand) => ({
     demand: demand.what,
     cells: found.map((one, index) => cellOf(demand, { one, most: demand.most[index] ?? null })),
@@ -154,8 +154,7 @@ export function reach(detection: Detection): readonly Reached[] {
 
 function foundOf(detection: Detection, name: string): Found | null {
   const rows = detection.sets[0]?.rows ?? [];
-  const own: readonly string[] = Object.values(ours);
-  const peers = rows.filter((row) => !own.includes(row.name) && !row.name.startsWith("Reference"));
+  const peers = rows.filter((row) => sortOf(row.name) === "peer");
   const row = rows.find((one) => one.name === name);
   const swept = detection.swept.find((one) => one.name === name);
   const counted = detection.counted.find((one) => one.name === name);

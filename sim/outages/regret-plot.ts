@@ -1,7 +1,18 @@
 // Regret against false moves: what a shorter wait buys, and what no wait can.
 
 import type { FrontierRow } from "./detection.ts";
-import { dot, drawing, gridAcross, gridUp, line, logScale, type Point, rule, text } from "./svg.ts";
+import {
+  dot,
+  drawing,
+  gridAcross,
+  gridUp,
+  heading,
+  line,
+  logScale,
+  type Point,
+  rule,
+  text,
+} from "./svg.ts";
 
 const SIZE = { width: 920, height: 460 };
 const BOX = { left: 70, right: SIZE.width - 150, top: 56, bottom: SIZE.height - 52 };
@@ -38,19 +49,11 @@ export function regretPlot(frontier: readonly FrontierRow[]): string {
     (_, i) => low + i * STEP,
   );
   return drawing(SIZE, "Regret against false moves a year", [
-    text({ x: BOX.left, y: 24, text: "What a shorter wait buys", className: "ink title" }),
-    text({
-      x: BOX.left,
-      y: 42,
-      text: "Regret, full-outage minutes a scenario; at each point the budget: one false move in so many years",
-      className: "soft",
-    }),
-    text({
-      x: BOX.right,
-      y: SIZE.height - 12,
-      text: "False moves a year",
-      className: "soft",
-      anchor: "end",
+    ...heading(BOX, {
+      title: "What a shorter wait buys",
+      subtitle:
+        "Regret, full-outage minutes a scenario; at each point the budget: one false move in so many years",
+      below: "False moves a year",
     }),
     ...gridAcross(
       BOX,

@@ -1,8 +1,8 @@
 // What the regret of our rules is made of, scenario by scenario, and what clairvoyants would have left of it.
 
-import { ours } from "./bench-settings.ts";
 import type { LeastRegret, Regret } from "./detection.ts";
 import { Shares } from "./harm.ts";
+import { sortOf } from "./rule-order.ts";
 import type { Corpus, Scenario } from "./scenario.ts";
 import type { Outcome } from "./score.ts";
 import { LIMITS, type Limits } from "./sweep.ts";
@@ -10,11 +10,10 @@ import { blipFloor } from "./theory.ts";
 import type { JudgedSet } from "./watched.ts";
 
 export function regrets({ corpus, rows }: Pick<JudgedSet, "corpus" | "rows">): readonly Regret[] {
-  const names: readonly string[] = Object.values(ours);
   return corpus.scenarios.flatMap((scenario) => {
     const shares = new Shares(scenario);
     return rows
-      .filter(({ name }) => names.includes(name))
+      .filter(({ name }) => sortOf(name) === "ours")
       .map(({ name, outcomes }) => {
         const own = outcomes.filter((one) => one.scenario === scenario.id);
         const mean = (of: (outcome: Outcome) => number) =>

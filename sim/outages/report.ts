@@ -1,6 +1,7 @@
 // The benchmark for people: tables in Markdown. JSON holds the same, with null for "never".
 
-import type { Benchmark, DetailCell } from "./benchmark.ts";
+import type { DetailCell } from "./details.ts";
+import type { Detection, SetResult } from "./detection.ts";
 import type { Label } from "./scenario.ts";
 import type { Row } from "./score.ts";
 import { type Cell, limit } from "./sweep.ts";
@@ -10,20 +11,11 @@ export function json(benchmark: object): string {
   return `${JSON.stringify(benchmark, rounded, 2)}\n`;
 }
 
-export function markdown(benchmark: Benchmark): string {
-  return [
-    scenariosPart(benchmark),
-    sweepPart(benchmark),
-    yearsPart(benchmark),
-    detailPart(benchmark),
-  ].join("\n");
-}
-
 export function scenariosPart({
   scenarios,
   runs,
   rows,
-}: Pick<Benchmark, "scenarios" | "runs" | "rows">): string {
+}: Pick<SetResult, "scenarios" | "runs" | "rows">): string {
   const columns = ["rule", "delay p50", "p95", "max", "detected p50", "missed", "early"];
   const more = ["wrong on stay/page", "moves a scenario", "most failovers", "due pages", "regret"];
   return section(
@@ -51,7 +43,7 @@ function rowCells(row: Row): readonly string[] {
   ];
 }
 
-export function sweepPart({ swept, sweepRuns }: Pick<Benchmark, "swept" | "sweepRuns">): string {
+export function sweepPart({ swept, sweepRuns }: Pick<Detection, "swept" | "sweepRuns">): string {
   const shares = swept[0]?.cells.map(({ share }) => share) ?? [];
   const limits = ["*limit*", ...shares.map((share) => time(limit(share))), "1"];
   const rows = swept.map(({ name, cells, overLimit }) => {
@@ -60,7 +52,7 @@ export function sweepPart({ swept, sweepRuns }: Pick<Benchmark, "swept" | "sweep
   const detecting = swept
     .filter(({ cells }) => cells.some(({ detection }) => Number.isFinite(detection)))
     .map(({ name, cells }) => [name, ...cells.map(({ detection }) => time(detection))]);
-  const heads = shares.map((share) => `${Math.round(share * 100)} %`);
+  const heads = shares.map(percent);
   return section(
     `Time to move when a constant share fails, ${sweepRuns} runs each`,
     table(["rule", ...heads, "over the limit"], [limits, ...rows]),
@@ -77,7 +69,7 @@ function cellText({ delay, caught }: Cell): string {
   return caught > 0.995 ? time(delay) : `${time(delay)} (${percent(caught)})`;
 }
 
-export function yearsPart({ counted }: Pick<Benchmark, "counted">): string {
+export function yearsPart({ counted }: Pick<Detection, "counted">): string {
   const rows = counted.map((one) => [
     one.name,
     String(one.years),
@@ -107,7 +99,7 @@ function causes({ byCause }: Counted): string {
   return most.length === 0 ? "-" : most.map(([cause, rate]) => `${cause} ${few(rate)}`).join(", ");
 }
 
-export function detailPart({ details, rows }: Pick<Benchmark, "details" | "rows">): string {
+export function detailPart({ details, rows }: Pick<SetResult, "details" | "rows">): string {
   const lines = details.map(({ scenario, want, cells }) => [
     scenario,
     want,

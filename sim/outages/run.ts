@@ -1,6 +1,6 @@
 // All rules at one world: those of a fixed cadence together, each adaptive one at its own pace.
 
-import { type Cadence, type Effort, runAdaptive } from "./adaptive.ts";
+import { type Effort, runAdaptive } from "./adaptive.ts";
 import type { Adaptive, Detector, Told } from "./detector.ts";
 import { type RunSettings, runFleet } from "./fleet.ts";
 import type { Course } from "./scenario.ts";
@@ -25,7 +25,7 @@ export interface Ran {
 export function runAll(
   course: Course,
   { fleet, adaptive }: Entrants,
-  settings: RunSettings & { readonly cadence?: Cadence },
+  settings: RunSettings,
 ): readonly Ran[] {
   if (fleet.length > 0) runFleet(course, fleet, settings);
   const paced = adaptive.map((one) => {

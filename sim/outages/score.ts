@@ -53,7 +53,11 @@ export function yardstick(scenario: Scenario, shares: Shares, rule: LabelRule): 
 /** A move so many seconds before its time is not early: the clocks of rules are not exact. */
 const TOLERANCE = 30;
 
-export function outcome({ events }: Ran, against: Yardstick, weight: number): Outcome {
+export function outcome(
+  { events }: Pick<Ran, "events">,
+  against: Yardstick,
+  weight: number,
+): Outcome {
   const { scenario, shares, usefulUntil, onset, leastLost } = against;
   const { decision: want, earliest_act_s } = scenario;
   const movedAt = first(events, "failover");

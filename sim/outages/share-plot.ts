@@ -1,8 +1,11 @@
 // Delay by failing share: where each rule stops seeing an outage, and how near it comes to the limit.
 
+import { percent } from "./report.ts";
+import type { Sort } from "./rule-order.ts";
 import {
   drawing,
   gridAcross,
+  heading,
   line,
   logScale,
   type Point,
@@ -15,7 +18,7 @@ import { limit, type Swept } from "./sweep.ts";
 
 export interface ShareLine {
   readonly swept: Swept;
-  readonly of: "peer" | "reference" | "ours";
+  readonly of: Sort;
 }
 
 const SIZE = { width: 920, height: 520 };
@@ -50,32 +53,16 @@ export function sharePlot(lines: readonly ShareLine[]): string {
     },
   ].filter(({ points }) => points.length > 0);
   return drawing(SIZE, "Median delay by failing share", [
-    text({
-      x: BOX.left,
-      y: 24,
-      text: "How fast, by the share of sign-ins that fail",
-      className: "ink title",
-    }),
-    text({
-      x: BOX.left,
-      y: 42,
-      text: "Median delay to the move; a line ends where it takes over two hours",
-      className: "soft",
-    }),
-    text({
-      x: BOX.right,
-      y: SIZE.height - 12,
-      text: "Failing share",
-      className: "soft",
-      anchor: "end",
+    ...heading(BOX, {
+      title: "How fast, by the share of sign-ins that fail",
+      subtitle: "Median delay to the move; a line ends where it takes over two hours",
+      below: "Failing share",
     }),
     ...gridAcross(
       BOX,
       y.ticks.map((tick) => ({ at: y(tick), name: seconds(tick) })),
     ),
-    ...shares.map((share) =>
-      tickBelow(BOX, { at: x(share), name: `${Math.round(share * 100)} %` }),
-    ),
+    ...shares.map((share) => tickBelow(BOX, { at: x(share), name: percent(share) })),
     rule([BOX.left, BOX.bottom], [BOX.right, BOX.bottom], "axis"),
     ...drawn.map(({ points, className }) =>
       line(points, className === "peer" ? "peer thin" : className),

@@ -6,14 +6,6 @@ export interface Size {
   readonly height: number;
 }
 
-/** Pixels from the edges to the axes. */
-export interface Margins {
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly left: number;
-}
-
 const STYLE = `
   svg { color-scheme: light dark; font: 12px system-ui, sans-serif }
   .back { fill: #ffffff } .ink { fill: #1f2328 } .soft { fill: #59636e }
@@ -98,6 +90,25 @@ export interface Tick {
 /** What a tick of an axis of seconds is called. */
 export function seconds(value: number): string {
   return value < 120 ? `${value} s` : `${value / 60} min`;
+}
+
+export interface Heading {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What the axis below is of. */
+  readonly below: string;
+}
+
+/** What stands around the axes of every plot. */
+export function heading(
+  { left, right, bottom }: Box,
+  { title, subtitle, below }: Heading,
+): readonly string[] {
+  return [
+    text({ x: left, y: 24, text: title, className: "ink title" }),
+    text({ x: left, y: 42, text: subtitle, className: "soft" }),
+    text({ x: right, y: bottom + 40, text: below, className: "soft", anchor: "end" }),
+  ];
 }
 
 /** A line of the grid upwards from each tick of the axis below. */

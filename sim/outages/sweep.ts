@@ -6,8 +6,6 @@ import type { Course } from "./scenario.ts";
 import { quantile } from "./score.ts";
 import { blipFloor, cusum } from "./theory.ts";
 
-export const SHARES = [1, 0.9, 0.8, 0.7, 0.5, 0.33, 0.2, 0.1, 0.05] as const;
-
 /** Shares from which on moving is right, and a rule is held to the limits. */
 const HELD_TO_LIMIT = 0.33;
 /** Seconds of constant failure. */
@@ -69,14 +67,18 @@ export function limit(share: number, { years, blips }: Limits = LIMITS): number 
 
 export interface SweepSettings {
   readonly runs: number;
-  readonly shares?: readonly number[];
+  readonly shares: readonly number[];
 }
 
-export function sweep(lineUp: LineUp, { runs, shares = SHARES }: SweepSettings): readonly Swept[] {
-  const times = shares.map((share) => ({ share, byName: timesAt(share, lineUp, runs) }));
+export function sweep(lineUp: LineUp, { runs, shares }: SweepSettings): readonly Swept[] {
+  const times = shares.map((share) => ({
+    share,
+    least: limit(share),
+    byName: timesAt(share, lineUp, runs),
+  }));
   const names = [...(times[0]?.byName.keys() ?? [])];
   return names.map((name) => {
-    const cells = times.map(({ share, byName }) => cellOf(share, byName.get(name) ?? []));
+    const cells = times.map(({ byName, ...at }) => cellOf(at, byName.get(name) ?? []));
     const held = cells.filter(({ share }) => share >= HELD_TO_LIMIT);
     return { name, cells, overLimit: Math.max(...held.map(({ overLimit }) => overLimit)) };
   });
@@ -102,7 +104,10 @@ function timesAt(share: number, lineUp: LineUp, runs: number): ReadonlyMap<strin
   return byName;
 }
 
-function cellOf(share: number, times: readonly Times[]): Cell {
+function cellOf(
+  { share, least }: { readonly share: number; readonly least: number },
+  times: readonly Times[],
+): Cell {
   const moved = times.map((one) => one.moved);
   const delay = quantile(moved, 0.5) ?? Number.POSITIVE_INFINITY;
   const detected = times.map((one) => one.detected);
@@ -113,6 +118,6 @@ function cellOf(share: number, times: readonly Times[]): Cell {
     max: Math.max(...moved),
     detection: quantile(detected, 0.5) ?? Number.POSITIVE_INFINITY,
     caught: moved.filter((at) => at <= SOON).length / moved.length,
-    overLimit: delay / limit(share),
+    overLimit: delay / least,
   };
 }

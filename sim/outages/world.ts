@@ -68,24 +68,8 @@ export class World {
     );
   }
 
-  /** When the next phase begins; the time itself while one is in force. */
-  quietUntil(at: number): number {
-    if (this.#active(at).length > 0) return at;
-    return this.#cuts[this.#segment] ?? Number.POSITIVE_INFINITY;
-  }
-
   isQuiet(at: number): boolean {
     return this.#active(at).length === 0;
-  }
-
-  /** How many probes of a quiet time are sure to go well from here on; none in a world that does not leap. */
-  get wellAhead(): number {
-    return this.#whole;
-  }
-
-  /** Passes over probes that `wellAhead` promised to go well. */
-  leap(probes: number): void {
-    this.#whole -= probes;
   }
 
   /** The answer is one object, filled anew by each call. Times may go back a little. */

@@ -22,27 +22,21 @@ export interface Counted {
 
 export interface YearsSettings {
   readonly years: number;
-  /** Number of the first year. Absent: 0. */
-  readonly first?: number;
   readonly noise?: Partial<Noise>;
-  /** Absent: true. */
-  readonly checkers?: boolean;
-  /** Whether lost probes are drawn by the distance between them: quicker. Absent: true. */
-  readonly leaps?: boolean;
 }
 
 /** Seconds after a disturbance in which it is still to blame. */
 const AFTERMATH = 1800;
 
 export function countYears(lineUp: LineUp, settings: YearsSettings): readonly Counted[] {
-  const { years, first = 0, noise = {}, checkers = true, leaps = true } = settings;
+  const { years, noise = {} } = settings;
   const tallies = new Map<string, Tally>();
-  for (let year = first; year < first + years; year++) {
+  for (let year = 0; year < years; year++) {
     const course = healthyYear(year, noise);
     const disturbances = course.phases
       .filter(({ region }) => region !== "secondary")
       .toSorted((a, b) => a.at_s - b.at_s);
-    const run = { seed: `healthy-${year}`, returns: true, checkers, leaps };
+    const run = { seed: `healthy-${year}`, returns: true, leaps: true };
     for (const ran of runAll(course, lineUp(), run)) {
       const tally = tallies.get(ran.name) ?? new Tally(ran);
       tally.add(ran, disturbances);

@@ -42,7 +42,7 @@ function tell(...told: readonly unknown[]): void {
 function said(traffic: Traffic, at: number, usual: Usual) {
   const read = { from: instant(at - READ_BACK), to: instant(at) };
   const minutes = traffic.minutes(read.from, read.to);
-  const reading = { region: region("us-west-2"), minutes, ...read, isHeard: true };
+  const reading = { region: region("us-west-2"), minutes, ...read };
   return trafficSignal(reading, { usual, holdsUntil: instant(at + MINUTE) });
 }
 

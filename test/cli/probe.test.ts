@@ -83,9 +83,13 @@ describe("probe", () => {
   it("says which vantage has no word, and goes on with the others", async () => {
     await fault("add", "reset", "--service", "lambda", "--region", "us-west-2");
     const { code, seen } = await probed();
+    const { stdout } = await world.command("probe", "customers", "--from", "us-west-2");
     await fault("clear");
     expect(code).toBe(1);
-    expect(seen.map(({ trouble }) => trouble === null)).toEqual([false, true, true]);
+    expect(seen.map(({ trouble }) => trouble)).toEqual(["TimeoutError ECONNRESET", null, null]);
+    expect(stdout).toBe(
+      "customers, seen from us-west-2\n  no word  TimeoutError ECONNRESET\n  next: cognito-failover smoke customers\n",
+    );
   });
 
   it("refuses a vantage that the pool has not", async () => {
@@ -93,7 +97,7 @@ describe("probe", () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'Cannot probe "customers" from there as it must be one of its vantages, us-west-2, us-east-1, eu-west-1: current value is "sa-east-1"\n',
+        'Cannot probe "customers" from there as it must be one of its vantages, us-west-2, us-east-1, eu-west-1: current value is "sa-east-1"\nnext: cognito-failover probe customers --from us-west-2\n',
     });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { allDiagnoses, diagnose, diagnoses } from "../../core/diagnosis.ts";
+import { allDiagnoses, type Diagnosis, diagnoses } from "../../core/diagnosis.ts";
 import type { DiagnosisName, Evidence } from "../../core/diagnosis-row.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
 import type { HealthName } from "../../core/health.ts";
 import type { Signal } from "../../core/signal.ts";
-import { noSignals } from "../../core/signals.ts";
+import type { Weighed } from "../../core/signals.ts";
 import { millis, type Region } from "../../core/types.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { aCase } from "./builders/a-case.ts";
@@ -34,6 +34,8 @@ const sharedAt = (at: readonly string[], ...names: FailureClass[]) => ({
 });
 const shared = (...names: FailureClass[]) => sharedAt(both, ...names);
 
+const noSignals: Weighed = { confirm: [], contradict: [], decide: [], tell: [] };
+
 function evidence(change: Partial<Evidence> = {}): Evidence {
   return {
     primary: west("up", well),
@@ -53,6 +55,8 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     ...change,
   };
 }
+
+const diagnose = (given: Evidence) => allDiagnoses(given)[0] as Diagnosis;
 
 const lesser = (change: Partial<Evidence["lesser"]>): Partial<Evidence> => ({
   lesser: { ...evidence().lesser, ...change },
@@ -439,7 +443,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-describe("diagnose()", () => {
+describe("the first of allDiagnoses()", () => {
   test.each(rows)("reads $name as $is", ({ given, is, headline, sentence }) => {
     expect(diagnose(evidence(given))).toMatchObject({ name: is, headline, sentence });
   });

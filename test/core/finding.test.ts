@@ -28,6 +28,7 @@ const journeys = someJourneys({
   srp: {},
   equivalence: { every: millis(15 * 60_000) },
   replicationLag: { every: millis(5 * 60_000) },
+  federation: { every: millis(5 * 60_000) },
 });
 const probeEvery = millis(60_000);
 
@@ -116,7 +117,12 @@ describe("findings()", () => {
     ["wrong credentials", aFailure("credentials")],
     ["what went well", { kind: "ok" } as const],
   ])("leave %s to the diagnosis", (_, outcome) => {
-    expect(found([sightingsOf([{ outcome }])])).toEqual([]);
+    for (const journey of ["password", "federation"] as const) {
+      const by = [primary, witness].map((vantage) =>
+        sightingsOf([{ journey, outcome }], { vantage }),
+      );
+      expect(found(by), journey).toEqual([]);
+    }
   });
 
   test("put a vantage's own clock down to the vantage, once for both targets", () => {

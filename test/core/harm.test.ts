@@ -6,7 +6,6 @@ import {
   type Groups,
   harmOf,
   LOST_THERE,
-  MOVE_COST_MINUTES,
   nats,
   PAYS,
   speaksForMoving,
@@ -49,6 +48,9 @@ describe("harmOf()", () => {
     expect(harmOf(nothing)).toEqual({ staying: 0, moving: LOST_THERE, rounds: 0 });
   });
 });
+
+/** What a move costs while it takes effect, in minutes of a total outage. */
+const MOVE_COST_MINUTES = 2;
 
 test("a third pays for an outage of nine minutes, a quarter for none shorter than thirteen", () => {
   const breaksEven = (share: number) => MOVE_COST_MINUTES / (share - LOST_THERE);

@@ -58,4 +58,10 @@ test("what is nobody's fault counts by vantages, about whichever Region", () => 
     aStatistic({ vantage: second as typeof primary }),
   ];
   expect(lesserTrouble(about, { target: primary, bench, now }).excused).toEqual([]);
+  const wrong = { ...excused, class: "credentials" } as const;
+  const apart = [
+    aStatistic({ vantage: first as typeof primary, excused }),
+    aStatistic({ vantage: second as typeof primary, excused: wrong }),
+  ];
+  expect(lesserTrouble(apart, { target: primary, bench, now }).excused).toEqual([]);
 });

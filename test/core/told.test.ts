@@ -22,6 +22,13 @@ test("who was told stays told for half an hour after it ended, and no longer", (
   expect(over(`x${".".repeat(32)}x`, 0).at(-1)).toMatchObject({ isTold: false });
 });
 
+test("nor does who was told stay so when nobody looked meanwhile", () => {
+  const told = tellAll(heldOn([], ["throttled"], minutes(0)), ["throttled"]);
+  const ended = heldOn(told, [], minutes(1));
+  expect(heldOn(ended, ["throttled"], minutes(31))).toMatchObject([{ isTold: true }]);
+  expect(heldOn(ended, ["throttled"], minutes(32))).toMatchObject([{ isTold: false }]);
+});
+
 test("a call that has been gone for half an hour is forgotten", () => {
   expect(over(`x${".".repeat(31)}`).at(-1)).toMatchObject({ name: "throttled" });
   expect(over(`x${".".repeat(32)}`).at(-1)).toBeUndefined();

@@ -21,7 +21,7 @@ function reading(of: (ago: number) => number | null, change: Partial<TrafficRead
     return successes === null ? [] : [{ at, successes }];
   }).flat();
   const asked = { from: instant(midday - READ_BACK), to: midday };
-  return { region: primary, minutes, ...asked, isHeard: true, ...change };
+  return { region: primary, minutes, ...asked, ...change };
 }
 
 const told = (read: TrafficReading, usual = steady) => trafficSignal(read, { usual, holdsUntil });
@@ -77,19 +77,9 @@ describe("trafficSignal()", () => {
     ).toBeNull();
   });
 
-  test("tells no data from no sign-ins by whether CloudWatch was heard at all", () => {
+  test("takes a minute without data for one without sign-ins", () => {
     const gone = (ago: number) => (ago <= 5 ? null : 50);
     expect(told(reading(gone))).toMatchObject({ says: "sick" });
-    expect(told(reading(gone, { isHeard: false }))?.says).not.toBe("sick");
-    expect(told(reading(() => null, { isHeard: false }))).toBeNull();
-  });
-
-  test("trusts the minutes that came, also where others are missing", () => {
-    const half = (ago: number) => (ago % 2 === 0 ? null : ago <= 10 ? 1 : 50);
-    expect(told(reading(half, { isHeard: false }))).toMatchObject({
-      says: "sick",
-      because: "5 sign-ins in 10 min, where 250 are usual",
-    });
   });
 
   test("holds while the traffic stays away, and ends when it is back", () => {
@@ -137,10 +127,7 @@ function heard(habits: Habits, { from, to, every }: { from: number; to: number; 
     if (at - usual.asOf >= 6 * HOUR) usual = usualOf(traffic.hours(at - 4 * WEEK, at), instant(at));
     const read = { from: instant(at - READ_BACK), to: instant(at) };
     const minutes = traffic.minutes(read.from, read.to);
-    const said = trafficSignal(
-      { region: primary, minutes, ...read, isHeard: true },
-      { usual, holdsUntil },
-    );
+    const said = trafficSignal({ region: primary, minutes, ...read }, { usual, holdsUntil });
     words.looks += 1;
     if (said !== null) words[said.says] += 1;
   }

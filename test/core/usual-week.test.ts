@@ -66,6 +66,10 @@ describe("usualWeek()", () => {
         now,
       ),
     );
+    // The third week of an hour makes it known, once it has run to its end.
+    const third = [...weeks(() => 600, 2), { at: now, successes: 600 }];
+    const known = (hours: number) => usualWeek(third, instant(now + hours * HOUR)).hours[0];
+    expect([known(0.5), known(1)]).toEqual([null, 10]);
   });
 
   test("takes no traffic for steadier than a twentieth, nor knows how steady until it compared", () => {

@@ -68,6 +68,19 @@ describe("a vantage whose clock is wrong", () => {
     expect(Math.abs((sightings?.at ?? 0) - world.clock.now())).toBeLessThan(2 * SECOND);
   });
 
+  test("puts its time right even where the round itself took long", async () => {
+    const world = aWorld({}, 1, passwordOnly);
+    world.deployed.setClock(witness as Region, -20 * MINUTE);
+    const slow = { kind: "delay", ms: 4 * SECOND } as const;
+    world.aws.faults.add({ vantage: witness, service: "cognito-idp", effect: slow });
+    const began = world.clock.now();
+    for (const { at, outcome } of await asked(world)) {
+      expect(outcome).toMatchObject({ error: expect.stringMatching(/^its clock is 20 min/) });
+      expect(Math.abs(at - began)).toBeLessThan(2 * SECOND);
+    }
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(2 * slow.ms);
+  });
+
   test("does not judge when one Region alone answers and nobody else can be asked", async () => {
     const world = aWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, 20 * MINUTE);

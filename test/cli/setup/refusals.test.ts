@@ -87,7 +87,7 @@ describe("setup probe-users refuses, before it writes anything,", () => {
     [
       "a secret that holds something else",
       () => aSetup({ secret: '{"api-key":"something-else"}' }),
-      [/what it holds now must be probe users/, /put-secret-value/],
+      [/what it holds now must be probe users/, /^docs\/deploy\.md#the-probe-users$/],
     ],
     [
       "what the caller may not see",

@@ -1,5 +1,6 @@
-import type { Hour, Minute } from "../../../core/traffic.ts";
+import type { Minute } from "../../../core/traffic.ts";
 import { instant } from "../../../core/types.ts";
+import type { Hour } from "../../../core/usual-week.ts";
 import { Random } from "../../../emulator/random.ts";
 
 const MINUTE = 60_000;

@@ -177,28 +177,6 @@ describe("a healthy year", () => {
     expect(ticks / 1e6).toBeCloseTo(0.526, 2);
   });
 
-  test("counts as many rounds, and shows as many failures, to a rule that rests", () => {
-    const watching = (rests: boolean) => {
-      const seen = { failed: 0, shown: 0 };
-      const rule: Adaptive = {
-        ...idle(),
-        onRound(_t, _vantage, results) {
-          seen.shown++;
-          if (results.some(({ kind }) => kind !== null)) seen.failed++;
-          return { burst: false };
-        },
-        ...(rests ? { rest: () => true } : {}),
-      };
-      const { rounds, ticks } = runAdaptive(healthyYear(1), rule, settings);
-      return { ...seen, rounds, ticks };
-    };
-    const [all, rested] = [watching(false), watching(true)];
-    expect(rested.rounds / all.rounds).toBeCloseTo(1, 4);
-    expect(rested.ticks / all.ticks).toBeCloseTo(1, 4);
-    expect(rested.shown).toBeLessThan(all.shown / 20);
-    expect(Math.abs(rested.failed / all.failed - 1)).toBeLessThan(0.05);
-  });
-
   test("brings a rule home an hour after it left, so that it can leave again", () => {
     const long = aPhase({ at_s: 600, until_s: 10_000, fail: { all: 1 } });
     const moves = (returns: boolean) => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { OurDetector, type Result } from "../../../sim/outages/ours.ts";
+import { OurDetector } from "../../../sim/outages/ours.ts";
+import type { RoundResult } from "../../../sim/outages/world.ts";
 import { aPolicy } from "../../core/builders/a-policy.ts";
 
-const good: Result = {
+const good: RoundResult = {
   missing: false,
   sign: false,
   m2m: false,
@@ -10,12 +11,12 @@ const good: Result = {
   kind: null,
   latency: 0.35,
 };
-const bad: Result = { ...good, sign: true, m2m: true, fed: true, kind: "5xx", latency: 0.5 };
-const refused: Result = { ...bad, kind: "auth-error" };
-const missing: Result = { ...good, missing: true };
+const bad: RoundResult = { ...good, sign: true, m2m: true, fed: true, kind: "5xx", latency: 0.5 };
+const refused: RoundResult = { ...bad, kind: "auth-error" };
+const missing: RoundResult = { ...good, missing: true };
 
 /** What the primary and the secondary answer at a time, in seconds, from a vantage. */
-type World = (t: number, vantage: number) => readonly [Result, Result];
+type World = (t: number, vantage: number) => readonly [RoundResult, RoundResult];
 
 interface Seat {
   readonly vantage: number;
@@ -124,7 +125,7 @@ describe("OurDetector", () => {
   });
 
   test("does not move for two of three that cannot reach the primary", () => {
-    const cut = { ...bad, kind: "network" };
+    const cut: RoundResult = { ...bad, kind: "network" };
     const ours = driven((t, vantage) => [t >= 600 && vantage > 0 ? cut : good, good], 3_600);
     expect(told(ours, "failover")).toEqual([]);
     expect(told(ours, "page")).not.toEqual([]);

@@ -1,10 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type Benchmark, benchmark } from "../../../sim/outages/benchmark.ts";
+import { judgeCorpus } from "../../../sim/outages/corpus.ts";
+import { details } from "../../../sim/outages/details.ts";
 import { type FrontierPoint, frontierPlot } from "../../../sim/outages/frontier-plot.ts";
 import { peers } from "../../../sim/outages/peers/all.ts";
 import { regretPlot } from "../../../sim/outages/regret-plot.ts";
-import { json, markdown, time } from "../../../sim/outages/report.ts";
+import {
+  detailPart,
+  json,
+  scenariosPart,
+  sweepPart,
+  time,
+  yearsPart,
+} from "../../../sim/outages/report.ts";
 import { sharePlot } from "../../../sim/outages/share-plot.ts";
+import { sweep } from "../../../sim/outages/sweep.ts";
 import { corpusOf } from "./builders/scenarios.ts";
 
 const wanted = ["auth0-oct11-eu-wrong-certificate", "syn-150s-outage"];
@@ -12,9 +21,19 @@ const corpus = corpusOf("public");
 const few = { ...corpus, scenarios: corpus.scenarios.filter(({ id }) => wanted.includes(id)) };
 const rules = /Route 53 10 s x3$|Gatus|Reference k=3/;
 
-const small: Benchmark = benchmark(
-  () => ({ fleet: peers().filter(({ name }) => rules.test(name)), adaptive: [] }),
-  { corpus: few, runs: 2, sweepRuns: 2, years: 0, fleetYears: 0 },
+const lineUp = () => ({ fleet: peers().filter(({ name }) => rules.test(name)), adaptive: [] });
+const judged = judgeCorpus(few, lineUp, 2);
+const small = {
+  scenarios: few.scenarios.length,
+  runs: 2,
+  sweepRuns: 2,
+  rows: judged.map(({ outcomes: _, ...row }) => row),
+  details: details(few, judged),
+  swept: sweep(lineUp, { runs: 2, shares: [1, 0.9, 0.8, 0.7, 0.5, 0.33, 0.2, 0.1, 0.05] }),
+  counted: [],
+};
+const printed = [scenariosPart(small), sweepPart(small), yearsPart(small), detailPart(small)].join(
+  "\n",
 );
 
 const point = (name: string, delay: number, falseMoves: number): FrontierPoint => ({
@@ -54,7 +73,7 @@ function overlaps(svg: string): readonly string[] {
 
 describe("the report", () => {
   test("has a row for each rule in each table, and a column for each of the rules in the last", () => {
-    const lines = markdown(small).split("\n");
+    const lines = printed.split("\n");
     const rows = lines.filter((line) => line.startsWith("| Reference k=3"));
     expect(rows.length).toBe(2);
     expect(rows[0]).toMatch(
@@ -65,9 +84,7 @@ describe("the report", () => {
   });
 
   test("has tables whose lines are all as wide as their heads", () => {
-    const tables = markdown(small)
-      .split("\n\n")
-      .filter((part) => part.startsWith("|"));
+    const tables = printed.split("\n\n").filter((part) => part.startsWith("|"));
     expect(tables.length).toBe(4);
     for (const table of tables) {
       const widths = new Set(

@@ -31,7 +31,7 @@ const event = (what: Told["what"], t: number): Told => ({ what, t, why: "" });
 
 function judged(events: readonly Told[], scenario = aScenario()) {
   const against = yardstick(scenario, new Shares(scenario), LABEL_RULE);
-  return outcome({ name: "a", canPage: true, events, effort: null }, against, 1);
+  return outcome({ events }, against, 1);
 }
 
 describe("harm", () => {

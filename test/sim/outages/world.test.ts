@@ -120,14 +120,6 @@ describe("a world", () => {
     expect(tally(world, { from: 600, to: 2400 }).share((r) => r.sign)).toBe(0);
     expect(new Truth(course).share(0, 700)).toBeGreaterThan(0.9);
   });
-
-  test("says how long it stays quiet", () => {
-    const world = new World(aCourse(), { seed: "a" });
-    expect(world.quietUntil(10)).toBe(600);
-    expect(world.quietUntil(600)).toBe(600);
-    expect(world.quietUntil(1000)).toBe(1000);
-    expect(world.quietUntil(2400)).toBe(Number.POSITIVE_INFINITY);
-  });
 });
 
 describe("a world that leaps", () => {
@@ -140,17 +132,6 @@ describe("a world that leaps", () => {
     };
     expect(lost(false)).toBeCloseTo(0.001, 3);
     expect(lost(true)).toBeCloseTo(0.001, 3);
-  });
-
-  test("loses none of the probes that it promises, and the very next", () => {
-    const world = new World(quiet, { seed: "a", leaps: true });
-    for (let i = 0; i < 50; i++) {
-      const promised = world.wellAhead;
-      world.leap(Math.floor(promised / 2));
-      const rest = promised - Math.floor(promised / 2);
-      for (let probe = 0; probe < rest; probe++) expect(world.probe(i, 0, 0).kind).toBeNull();
-      expect(world.probe(i, 0, 0).kind).not.toBeNull();
-    }
   });
 
   test("fails as often in a phase as one that asks of each", () => {

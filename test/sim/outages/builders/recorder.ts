@@ -48,11 +48,6 @@ export class TwiceAtTwo extends Recorder {
 
   override onTick(): void {}
 
-  rest(): boolean {
-    this.#inARow = [0, 0, 0];
-    return true;
-  }
-
   release(): void {
     this.#away = false;
   }
