@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { journeyNames } from "../core/journey.ts";
 import { type ProbeResult, stepNames } from "../core/probe.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
 import { outcome } from "./stored-sightings.ts";
 
 const round = z.object({

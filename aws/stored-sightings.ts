@@ -6,7 +6,7 @@ import { type FindingName, findingNames } from "../core/finding-table.ts";
 import { journeyNames } from "../core/journey.ts";
 import { stepNames } from "../core/probe.ts";
 import type { Sightings } from "../core/sighting.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
 
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>
   z.enum(Object.keys(table) as [Key, ...Key[]]);

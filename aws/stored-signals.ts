@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import type { LeverReading } from "../core/observation.ts";
 import { type Signal, signalKinds } from "../core/signal.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
 import type { Usual } from "../core/traffic.ts";
 import type { Instant, Millis } from "../core/types.ts";
 
@@ -21,8 +21,10 @@ const signal = z.object({
 
 const lever = z.object({
   path: z.enum(["managedLogin", "sdk"]),
-  stands: z.union([z.literal("between"), regionSchema]),
+  stands: z.union([z.enum(["between", "nowhere"]), regionSchema]),
   at: instantSchema,
+  confirms: z.exactOptional(z.string()),
+  problem: z.exactOptional(z.string()),
 });
 
 const tick = z.object({

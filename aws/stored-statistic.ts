@@ -1,8 +1,8 @@
 // A vantage's statistic as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import { instantSchema, millisSchema, regionSchema } from "../core/state.ts";
 import type { Statistic } from "../core/statistic.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
 import { failureClass } from "./stored-sightings.ts";
 
 const bearing = z.enum(["good", "bad", "nothing"]);

@@ -27,7 +27,7 @@ export function leversMoved(
       const step = plan("failOver", policy).find((one) => one.path === path);
       // A path that was taken out of the settings has no lever of ours any more.
       if (step === undefined) return [];
-      const where = stands === "between" ? "both Regions" : stands;
+      const where = { between: "both Regions", nowhere: "nowhere" }[stands as string] ?? stands;
       return `${pathLabels[path]} goes to ${where} by ${leverLabels[step.lever]}, not to ${expected}`;
     });
 }

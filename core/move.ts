@@ -7,7 +7,7 @@ import type { Move, Order } from "./observation.ts";
 import type { Step } from "./plan.ts";
 import type { RuleName } from "./safety-rule.ts";
 import { safetyRules } from "./safety-rules.ts";
-import { regionSchema } from "./state.ts";
+import { regionSchema } from "./stored-state.ts";
 import {
   type FencingToken,
   fencingToken,

@@ -38,9 +38,13 @@ export interface Observation {
 /** Where the lever of one path stands by AWS's own word, not by what was last done to it. */
 export interface LeverReading {
   readonly path: Path;
-  /** The Region it sends users to; "between" where it sends some to either. */
-  readonly stands: Region | "between";
+  /** The Region it sends users to; "between" where it sends some to either, "nowhere" where its name answers nothing. */
+  readonly stands: Region | "between" | "nowhere";
   readonly at: Instant;
+  /** What was seen that tells the Regions apart, in words: it makes "applied" "confirmed". */
+  readonly confirms?: string;
+  /** What would keep the lever from moving users, in words; absent where nothing would. */
+  readonly problem?: string;
 }
 
 export type Move = "failOver" | "failBack";

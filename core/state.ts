@@ -1,23 +1,14 @@
-// What is remembered of a pool between two ticks. One item in the ledger, written only under its
-// version and fencing token. Read back it is parsed, never cast: an item of another shape is refused
-// by name and left as it is.
+// What is remembered of a pool between two ticks. One item in the ledger, written only under its version and
+// fencing token; stored-state.ts reads it back.
 
-import * as z from "zod/mini";
 import { type BlipRecord, noBlips } from "./blips.ts";
-import { ActionError } from "./errors.ts";
+import type { PathState } from "./failover/lever-evidence.ts";
+import type { MoveEnd } from "./failover/move-end.ts";
 import type { ToldFinding } from "./finding.ts";
-import { type Health, healthNames, startingHealth } from "./health.ts";
-import { signalKinds } from "./signal.ts";
+import { type Health, startingHealth } from "./health.ts";
+import type { Move } from "./observation.ts";
 import type { Call } from "./told.ts";
-import {
-  type FencingToken,
-  fencingToken,
-  type Instant,
-  instant,
-  millis,
-  type Region,
-  region,
-} from "./types.ts";
+import { type FencingToken, fencingToken, type Instant, type Region } from "./types.ts";
 
 export type Phase = "steady" | "failingOver" | "failedOver" | "failingBack";
 
@@ -49,6 +40,23 @@ export interface Pause {
   readonly since: Instant;
   readonly by: string;
   readonly reason: string;
+  /** When it begins, where it was planned ahead; null for at once. */
+  readonly from: Instant | null;
+  /** When it ends by itself; null until somebody resumes. */
+  readonly until: Instant | null;
+}
+
+/** The replica's status when it could last be read. */
+export interface LastReplica {
+  readonly status: string;
+  readonly at: Instant;
+}
+
+/** The last move that came to rest. */
+export interface LastMove {
+  readonly move: Move;
+  readonly end: MoveEnd | "withdrawn";
+  readonly at: Instant;
 }
 
 export interface State {
@@ -58,6 +66,8 @@ export interface State {
   /** The newest token that a lease was given. Invariant: never falls. */
   readonly token: FencingToken;
   readonly standing: Standing;
+  /** At most one a path; a path that is missing was never touched by a move. */
+  readonly paths: readonly PathState[];
   readonly health: { readonly primary: Health; readonly secondary: Health };
   /** The name of the last diagnosis and since when. */
   readonly diagnosis: { readonly name: string; readonly since: Instant };
@@ -77,6 +87,10 @@ export interface State {
   readonly paused: Pause | null;
   /** When levers last came to rest; null if they never moved. */
   readonly lastShiftAt: Instant | null;
+  /** Null if none ever did, and in items of versions that did not keep it. */
+  readonly lastMove: LastMove | null;
+  /** Null while it was never read. */
+  readonly replica: LastReplica | null;
 }
 
 /** The Region that a pool's sign-in goes to when no lever is moving; null while one moves. */
@@ -101,6 +115,7 @@ export function newState(pool: string, now: Instant): State {
     version: 0,
     token: fencingToken(0),
     standing: { phase: "steady", since: now },
+    paths: [],
     health: { primary: startingHealth(now), secondary: startingHealth(now) },
     diagnosis: { name: "allWell", since: now },
     findings: [],
@@ -111,88 +126,7 @@ export function newState(pool: string, now: Instant): State {
     asked: null,
     paused: null,
     lastShiftAt: null,
+    lastMove: null,
+    replica: null,
   };
-}
-
-export const instantSchema = z.pipe(z.number(), z.transform(instant));
-export const millisSchema = z.pipe(z.number(), z.transform(millis));
-const tokenSchema = z.pipe(z.number(), z.transform(fencingToken));
-export const regionSchema = z.pipe(z.string(), z.transform(region));
-const healthSchema = z.object({
-  name: z.enum(healthNames),
-  since: instantSchema,
-  onset: z.nullable(instantSchema),
-  sickAt: z.nullable(instantSchema),
-  because: z.string(),
-});
-const moving = {
-  since: instantSchema,
-  executionName: z.string(),
-  by: z.string(),
-  reason: z.string(),
-};
-const stateSchema = z.object({
-  pool: z.string(),
-  version: z.number(),
-  token: tokenSchema,
-  standing: z.discriminatedUnion("phase", [
-    z.object({ phase: z.literal("steady"), since: instantSchema }),
-    z.object({ phase: z.literal("failingOver"), ...moving }),
-    z.object({ phase: z.literal("failedOver"), since: instantSchema, reason: z.string() }),
-    z.object({ phase: z.literal("failingBack"), ...moving }),
-  ]),
-  health: z.object({ primary: healthSchema, secondary: healthSchema }),
-  diagnosis: z.object({ name: z.string(), since: instantSchema }),
-  // Absent from items of versions that knew no findings.
-  findings: z.prefault(
-    z.array(
-      z.object({ key: z.string(), says: z.string(), since: instantSchema, seen: instantSchema }),
-    ),
-    [],
-  ),
-  // Both are absent from items of versions that did not keep them.
-  calls: z.prefault(
-    z.array(
-      z.object({
-        name: z.string(),
-        since: instantSchema,
-        endedAt: z.nullable(instantSchema),
-        isTold: z.boolean(),
-      }),
-    ),
-    [],
-  ),
-  blips: z.prefault(
-    z.nullable(
-      z.object({
-        since: instantSchema,
-        at: z.nullable(instantSchema),
-        seen: z.number(),
-        lasted: millisSchema,
-        // Absent from items of versions that asked probes alone.
-        confirmed: z.prefault(z.partialRecord(z.enum(signalKinds), z.number()), {}),
-        confirming: z.prefault(z.array(z.enum(signalKinds)), []),
-      }),
-    ),
-    null,
-  ),
-  situation: z.string(),
-  reason: z.string(),
-  asked: z.nullable(z.object({ executionName: z.string(), until: instantSchema })),
-  paused: z.nullable(z.object({ since: instantSchema, by: z.string(), reason: z.string() })),
-  lastShiftAt: z.nullable(instantSchema),
-});
-
-/** Reads what the ledger kept; throws InvalidStoredState and so changes nothing. */
-export function parseState(stored: unknown): State {
-  const parsed = z.safeParse(stateSchema, stored);
-  if (parsed.success) return parsed.data;
-  const paths = parsed.error.issues.map((issue) => issue.path.join(".") || "the item itself");
-  throw new ActionError({
-    code: "InvalidStoredState",
-    cannot: "read the stored state of the pool",
-    must: `it must have the shape that this version writes; it differs at ${paths.join(", ")}`,
-    ...(stored === null || typeof stored !== "object" ? { value: stored } : {}),
-    next: "docs/runbook.md#stored-state",
-  });
 }

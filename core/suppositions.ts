@@ -59,7 +59,7 @@ export const suppositions: readonly Supposition[] = [
     values: "yes, no",
     apply: (scene, { value }) => {
       const since = scene.tick.now;
-      const pause = { since, by: "a person", reason: "supposed" };
+      const pause = { since, by: "a person", reason: "supposed", from: null, until: null };
       return oneOf(value, {
         yes: () => withState(scene, { paused: pause }),
         no: () => withState(scene, { paused: null }),

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
-import { regionSchema } from "../core/state.ts";
+import { regionSchema } from "../core/stored-state.ts";
 
 const variables = {
   /** Set by Lambda itself: the Region it runs in. */

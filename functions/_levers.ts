@@ -1,6 +1,7 @@
 // The levers, each by two verbs: shift it, and look whether sign-in really goes where it should.
 
 import { sideOf } from "../aws/weighted-records.ts";
+import type { Shifted as LeverShifted } from "../controller/levers/lever.ts";
 import { assert } from "../core/errors.ts";
 import type { MoveInHand } from "../core/move.ts";
 import { BEACON_SAYS, type Lever, type Step } from "../core/plan.ts";
@@ -17,7 +18,7 @@ export interface LeverTask {
 }
 
 /** What a shift leaves for the look: Route 53's change id, or null where there is nothing to wait for. */
-export type Shifted = { readonly changeId: string | null };
+export type Shifted = Pick<LeverShifted, "changeId">;
 
 /** Puts the lever where the step wants it; doing it again changes nothing. */
 export function shiftLever(services: LeverServices, task: LeverTask): Promise<Shifted> {

@@ -9,7 +9,18 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const FOLDERS = ["aws", "cli", "client", "core", "docs", "emulator", "functions", "sim", "stacks"];
+const FOLDERS = [
+  "aws",
+  "cli",
+  "client",
+  "controller",
+  "core",
+  "docs",
+  "emulator",
+  "functions",
+  "sim",
+  "stacks",
+];
 
 interface Source {
   /** From the root: "core/verdict.ts". */
@@ -33,10 +44,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   client: [],
   emulator: [],
   aws: ["core"],
-  functions: ["core", "aws", "failover.config.ts"],
+  // What Lambdas and the command line share.
+  controller: ["core", "aws"],
+  functions: ["core", "aws", "controller", "failover.config.ts"],
   stacks: ["core", "failover.config.ts"],
-  sim: ["core", "aws", "functions", "stacks", "emulator", "client"],
-  cli: ["core", "aws", "functions", "sim", "stacks/names.ts"],
+  sim: ["core", "aws", "controller", "functions", "stacks", "emulator", "client"],
+  cli: ["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
   // A page is printed from what it describes.
   docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
   // At the root there are settings alone, and what is deployed.

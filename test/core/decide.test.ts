@@ -6,7 +6,7 @@ import { type Situation, transitions } from "../../core/transitions.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
 import { aSignal } from "./builders/a-signal.ts";
-import { aState, standings } from "./builders/a-state.ts";
+import { aPause, aState, standings } from "./builders/a-state.ts";
 import { anIdleStatistic, aRound, aSickStatistic, overSince } from "./builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
 
@@ -29,7 +29,7 @@ const failingFor = (minute: number) => {
 };
 const unsure = { statistics: [anIdleStatistic({ lastFailure: "observer" })] };
 const off = { replica: { kind: "known", status: "INACTIVE" } } as const;
-const paused = { paused: { since: minutes(-10), by: "anna", reason: "a deployment" } };
+const paused = { paused: aPause({ since: minutes(-10) }) };
 const advise = { policy: aPolicy({ mode: "advise" }) };
 const askedUntil = (minute: number) => ({
   asked: { executionName: "customers-7-1", until: minutes(minute) },

@@ -12,7 +12,7 @@ import { millis } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aMove } from "./builders/a-move.ts";
 import { aPolicy, aPolicyOfFive, minutes, now } from "./builders/a-policy.ts";
-import { aState, standings, told } from "./builders/a-state.ts";
+import { aPause, aState, standings, told } from "./builders/a-state.ts";
 import { anIdleStatistic, aRound, overSince, zero } from "./builders/a-statistic.ts";
 import { aTick } from "./builders/a-tick.ts";
 
@@ -147,7 +147,7 @@ describe("noticeOf() a look of the watch", () => {
   });
 
   test("says that it does not move, and why, and that a person may", () => {
-    const state = aState({ paused: { since: minutes(-9), by: "anna", reason: "a deployment" } });
+    const state = aState({ paused: aPause({ since: minutes(-9) }) });
     const notice = noticed(state, sick);
     expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
     expect(notice?.body).toContain(

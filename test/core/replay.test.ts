@@ -5,6 +5,7 @@ import { type KeptRound, type Past, replayed } from "../../core/replay.ts";
 import { millis, type Region } from "../../core/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "./builders/a-policy.ts";
 import { aFailure, aProbe } from "./builders/a-probe-result.ts";
+import { aPause } from "./builders/a-state.ts";
 
 const settings = {
   policy: aPolicy(),
@@ -174,7 +175,7 @@ describe("replayed()", () => {
   });
 
   test("takes today's pause for one of then only if it had begun", () => {
-    const pause = (minute: number) => ({ since: minutes(minute), by: "anna", reason: "a release" });
+    const pause = (minute: number) => aPause({ since: minutes(minute) });
     expect(scene({ paused: pause(-1) }).state.paused).toEqual(pause(-1));
     expect(scene({ paused: pause(1) }).state.paused).toBeNull();
   });

@@ -9,7 +9,7 @@ import { type Instant, instant, type Region } from "../../core/types.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
 import { aSignal } from "./builders/a-signal.ts";
-import { aState, standings } from "./builders/a-state.ts";
+import { aPause, aState, standings } from "./builders/a-state.ts";
 import {
   anIdleStatistic,
   aRound,
@@ -104,7 +104,7 @@ const rows: readonly Row[] = [
     rule: "paused",
     when: "a person has stopped automatic action",
     says: "anna paused automatic action at 02:50:00: a deployment",
-    state: aState({ ...down, paused: { since: minutes(-10), by: "anna", reason: "a deployment" } }),
+    state: aState({ ...down, paused: aPause({ since: minutes(-10) }) }),
     tick: told(sick),
   },
   {

@@ -6,13 +6,13 @@ import type { Statistic } from "../../core/statistic.ts";
 import { suppose } from "../../core/suppose.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "./builders/a-policy.ts";
-import { aState, standings } from "./builders/a-state.ts";
+import { aPause, aState, standings } from "./builders/a-state.ts";
 import { anIdleStatistic, aRound, aStatistic, overSince } from "./builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "./builders/a-tick.ts";
 
 const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
 const sick = aRound({ primary: "sick" });
-const paused = { since: minutes(-10), by: "anna", reason: "a deployment" };
+const paused = aPause();
 const recent = overSince(minutes(-2));
 const waiting: Partial<Statistic> = {
   sick: { dead: recent, half: recent, gray: recent },

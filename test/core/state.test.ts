@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { noBlips } from "../../core/blips.ts";
 import { ActionError } from "../../core/errors.ts";
-import { newState, parseState } from "../../core/state.ts";
+import { newState } from "../../core/state.ts";
+import { parseState } from "../../core/stored-state.ts";
 import { aDownHealth, aHealth } from "./builders/a-health.ts";
 import { minutes, now } from "./builders/a-policy.ts";
-import { aState, standings } from "./builders/a-state.ts";
+import { aPause, aState, standings } from "./builders/a-state.ts";
 
 const stored = (change: object = {}) => JSON.parse(JSON.stringify({ ...aState(), ...change }));
 
@@ -51,6 +52,9 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     asked: null,
     paused: null,
     lastShiftAt: null,
+    lastMove: null,
+    paths: [],
+    replica: null,
   });
 });
 
@@ -61,7 +65,7 @@ describe("parseState() reads back what was written", () => {
   });
 
   test("while paused", () => {
-    const state = aState({ paused: { since: minutes(-5), by: "anna", reason: "a deployment" } });
+    const state = aState({ paused: aPause({ since: minutes(-5) }) });
     expect(parseState(stored(state))).toEqual(state);
   });
 

@@ -130,7 +130,10 @@ describe("while automatic action is paused", () => {
     const state = await soon(world, ledger.readState("customers"));
     if (state === null) throw new Error("the pool was never assessed");
     const since = instant(world.clock.now());
-    const paused = { since, by: "anna", reason: "a change of the domain" };
+    const paused = {
+      ...{ since, by: "anna", reason: "a change of the domain" },
+      ...{ from: null, until: null },
+    };
     await soon(world, ledger.writeState({ ...state, paused }));
     killPrimary(world);
     await world.clock.advance(8 * MINUTE);

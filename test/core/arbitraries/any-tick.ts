@@ -16,7 +16,7 @@ import type { Tally } from "../../../core/tally.ts";
 import { fencingToken, millis, type Region } from "../../../core/types.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { aPolicy, aPolicyOfFive, minutes, now, primary, secondary } from "../builders/a-policy.ts";
-import { aState, standings } from "../builders/a-state.ts";
+import { aPause, aState, standings } from "../builders/a-state.ts";
 import { aRound, zero } from "../builders/a-statistic.ts";
 
 const anyAge = (oldest: number) => fc.integer({ min: -oldest, max: 0 }).map(minutes);
@@ -123,7 +123,7 @@ export const anyState: fc.Arbitrary<State> = fc
       "homeMustWait",
     ),
     asked: mostly(null, anyAsked),
-    paused: mostly(null, fc.record({ since: anyAge(60), by: fc.string(), reason: fc.string() })),
+    paused: mostly(null, fc.record({ since: anyAge(60) }).map(aPause)),
     lastShiftAt: mostly(null, anyAge(60)),
   })
   .map(aState);

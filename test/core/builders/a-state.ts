@@ -1,5 +1,5 @@
 import { noBlips } from "../../../core/blips.ts";
-import type { Standing, State } from "../../../core/state.ts";
+import type { Pause, Standing, State } from "../../../core/state.ts";
 import { fencingToken } from "../../../core/types.ts";
 import { aHealth } from "./a-health.ts";
 import { minutes } from "./a-policy.ts";
@@ -11,6 +11,7 @@ export function aState(change: Partial<State> = {}): State {
     version: 41,
     token: fencingToken(6),
     standing: { phase: "steady", since: minutes(-600) },
+    paths: [],
     health: { primary: aHealth(), secondary: aHealth() },
     diagnosis: { name: "allWell", since: minutes(-600) },
     findings: [],
@@ -21,8 +22,16 @@ export function aState(change: Partial<State> = {}): State {
     asked: null,
     paused: null,
     lastShiftAt: null,
+    lastMove: null,
+    replica: null,
     ...change,
   };
+}
+
+/** Anna's, without an end. */
+export function aPause(change: Partial<Pause> = {}): Pause {
+  const since = minutes(-10);
+  return { since, by: "anna", reason: "a deployment", from: null, until: null, ...change };
 }
 
 /** People have been told of this, and it holds still. */

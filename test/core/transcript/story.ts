@@ -131,7 +131,10 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
   },
   pause: (world, { settings }) => {
     const { by = "anna", reason = "" } = settings;
-    world.state = { ...world.state, paused: { since: world.now, by, reason } };
+    world.state = {
+      ...world.state,
+      paused: { since: world.now, by, reason, from: null, until: null },
+    };
     return [];
   },
   resume: (world) => {

@@ -1,0 +1,47 @@
+// What a lever is to everyone who uses one: the move, drift, status, smoke. One row a lever, each in its own
+// file; whoever adds one adds a row here.
+
+import type { LeverLook } from "../../core/failover/lever-evidence.ts";
+import type { MoveInHand } from "../../core/move.ts";
+import type { LeverReading } from "../../core/observation.ts";
+import type { Step } from "../../core/plan.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Instant } from "../../core/types.ts";
+
+/** One lever of one pool that is to be moved. */
+export interface LeverTask {
+  readonly step: Step;
+  readonly policy: Policy;
+  readonly move: Pick<MoveInHand, "executionName" | "token" | "reason">;
+}
+
+/** What moving a lever leaves for the looks at it. */
+export interface Shifted {
+  /** Route 53's change id; null where there is nothing to wait for. */
+  readonly changeId: string | null;
+  /** What users met at the lever's name before it moved ("200", "302", "no answer"); null where nobody looked. */
+  readonly before: string | null;
+}
+
+/** Something that would keep a lever from moving users. */
+export interface LeverProblem {
+  /** One of the lever's own checks, "publicObject". */
+  readonly name: string;
+  /** For people: what is so, and what must be. */
+  readonly says: string;
+  /** One command or page. */
+  readonly next: string;
+  /** Whether moving it would do harm or nothing: then a move leaves it alone, and says so. */
+  readonly isFatal: boolean;
+}
+
+export interface LeverRow<Services> {
+  /** Where it stands as its readers see it; null when the pool has no such lever. Rejects when that cannot be read. */
+  read(services: Services, policy: Policy, now: Instant): Promise<LeverReading | null>;
+  /** Puts it where the step wants it; again changes nothing. Rejects with AWS's own words. */
+  shift(services: Services, task: LeverTask): Promise<Shifted>;
+  /** One look. Never rejects: what cannot be looked at is unknown. */
+  prove(services: Services, task: LeverTask & { readonly shifted: Shifted }): Promise<LeverLook>;
+  /** Everything that would keep it from working. Rejects when that cannot be told. */
+  check(services: Services, policy: Policy): Promise<readonly LeverProblem[]>;
+}
