@@ -2,8 +2,12 @@
 // Cognito's public calls carry no Region and the SDK's own endpoint variables know only services.
 
 import { setTimeout } from "node:timers/promises";
+import type { SNSClientConfig } from "@aws-sdk/client-sns";
 import type { Endpoints, GlobalService, RegionalService } from "../core/policy.ts";
 import { type Instant, instant, type Millis, millis, type Region } from "../core/types.ts";
+
+/** Every client's configuration names the same type for it. */
+type RetryStrategy = NonNullable<SNSClientConfig["retryStrategy"]>;
 
 /** What the surroundings give: production's is `systemRuntime`, the pretend world brings its own. */
 export interface Runtime {
@@ -15,10 +19,19 @@ export interface Runtime {
   /** The same for an invocation that has nothing under way meanwhile, and lives on for it. */
   rest(length: Millis): Promise<void>;
   readonly fetch: typeof fetch;
-  /** Replaces DNS, for names that are served in this process; absent: real queries. */
-  readonly resolve?: (name: string, type: "CNAME" | "A" | "AAAA") => Promise<readonly string[]>;
-  /** Replaces the SDK's own HTTP handler, for calls that never leave the process. */
-  readonly requestHandler?: object;
+  /**
+   * Replaces DNS, for names that are served in this process; absent: real queries. With name servers, by
+   * name, it is they who are asked, and no delegation is followed.
+   */
+  readonly resolve?: (
+    name: string,
+    type: "CNAME" | "A" | "AAAA" | "NS",
+    nameServers?: readonly string[],
+  ) => Promise<readonly string[]>;
+  /** Replaces the SDK's own HTTP handler, for calls that never leave the process; it is to be as patient. */
+  readonly requestHandler?: (patience: Patience) => object;
+  /** Replaces the SDK's retries, which wait on the system's clock; absent: the SDK's own. */
+  readonly retries?: (service: string, attempts: number) => RetryStrategy;
   /** Fixed credentials for endpoints that are not AWS; absent: the SDK's default chain. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
@@ -73,7 +86,7 @@ export function clientOptions(
       ["cognito-failover", caller],
       ["vantage", place.region],
     ] as [string, string][],
-    requestHandler: runtime.requestHandler ?? {
+    requestHandler: runtime.requestHandler?.(patience) ?? {
       connectionTimeout: patience.connectTimeout,
       requestTimeout: patience.requestTimeout,
       throwOnRequestTimeout: true,
@@ -81,6 +94,9 @@ export function clientOptions(
       httpsAgent: { keepAlive: patience.keepAlive },
     },
     ...(endpoint === null ? {} : { endpoint }),
+    ...(runtime.retries === undefined
+      ? {}
+      : { retryStrategy: runtime.retries(service, patience.attempts) }),
     ...(runtime.credentials === undefined ? {} : { credentials: runtime.credentials }),
   };
 }
@@ -121,4 +137,19 @@ export function onFirstUse<Value>(load: () => Promise<Value>): () => Promise<Val
     loaded ??= load();
     return loaded;
   };
+}
+
+type Verb = (...given: never[]) => Promise<unknown>;
+
+/** A service that is loaded when one of `verbs` is first called: an SDK client is much code for a cold start. */
+export function lazily<Name extends string, Service extends Readonly<Record<Name, Verb>>>(
+  verbs: readonly Name[],
+  load: () => Promise<Service>,
+): Pick<Service, Name> {
+  const loaded = onFirstUse(load);
+  const called = verbs.map((verb) => [
+    verb,
+    async (...given: never[]) => (await loaded())[verb](...given),
+  ]);
+  return Object.fromEntries(called) as Pick<Service, Name>;
 }

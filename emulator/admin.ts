@@ -37,7 +37,10 @@ function calls({ calls }: Gate, query: URLSearchParams) {
   );
 }
 
-const MEMBERS = ["region", "service", "operation", "vantage", "rate", "effect"];
+const MEMBERS = [
+  ...["region", "service", "operation", "vantage", "caller", "resource"],
+  ...["rate", "from", "until", "effect"],
+];
 
 function addFault(faults: Faults, { body }: WireRequest): WireResponse {
   let wish: Partial<Omit<Fault, "id">>;
@@ -54,11 +57,15 @@ function addFault(faults: Faults, { body }: WireRequest): WireResponse {
   if (effect === undefined || !isEffect(effect)) {
     return problem(
       400,
-      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"delay","ms":500}, {"kind":"status","status":503} or {"kind":"error","name":"InternalErrorException","status":500}.',
+      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
     );
   }
   if (rate !== undefined && !(typeof rate === "number" && rate >= 0 && rate <= 1)) {
     return problem(400, '"rate" must be a number from 0 to 1.');
+  }
+  const instants = [wish.from, wish.until].filter((instant) => instant !== undefined);
+  if (!instants.every(Number.isFinite)) {
+    return problem(400, '"from" and "until" must be milliseconds since the epoch.');
   }
   return json(201, faults.add({ ...wish, effect }));
 }
@@ -67,6 +74,7 @@ function isEffect(effect: Partial<Record<string, unknown>> & { kind?: unknown })
   switch (effect.kind) {
     case "reset":
     case "blackHole":
+    case "throttle":
       return true;
     case "delay":
       return typeof effect["ms"] === "number" && effect["ms"] >= 0;

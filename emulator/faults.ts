@@ -4,6 +4,7 @@ import { AwsError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";
 import type { Caller } from "./service.ts";
+import { throttled } from "./throttled.ts";
 
 export interface Fault {
   /** Given by `add`. */
@@ -16,6 +17,14 @@ export interface Fault {
   readonly operation?: string;
   /** The Region the caller runs in; absent: any caller. */
   readonly vantage?: string;
+  /** The caller's own name ("verify", "states"); absent: any caller. */
+  readonly caller?: string;
+  /** What the call is about, where the service says: the name of a function; absent: anything. */
+  readonly resource?: string;
+  /** Pretend milliseconds since the epoch, from when on calls are hit; absent: from the beginning. */
+  readonly from?: number;
+  /** Until when, exclusive; absent: until it is removed. */
+  readonly until?: number;
   /** Share of the calls that are hit, 0 to 1; absent: all. */
   readonly rate?: number;
   readonly effect: Effect;
@@ -30,6 +39,8 @@ export type Effect =
   | { readonly kind: "delay"; readonly ms: number }
   /** A bare HTTP status, as from a load balancer. */
   | { readonly kind: "status"; readonly status: number }
+  /** The service's own refusal of a caller that asks too often. */
+  | { readonly kind: "throttle" }
   /** A named AWS error. */
   | {
       readonly kind: "error";
@@ -43,6 +54,8 @@ export interface Target {
   readonly service: string;
   readonly operation: string;
   readonly caller: Caller;
+  /** The name of the function that a machine invokes. */
+  readonly resource?: string;
 }
 
 /** A fault that the wire must act out: no answer is sent. */
@@ -102,12 +115,13 @@ export class Faults {
   /** Acts out every fault that hits this call: returns late, or throws. */
   async strike(target: Target): Promise<void> {
     for (const fault of this.#faults.filter((candidate) => hits(candidate, target))) {
+      if (!isInForce(fault, this.#clock.now())) continue;
       if (fault.rate !== undefined && this.#random.next() >= fault.rate) continue;
-      await this.#act(fault.effect);
+      await this.#act(fault.effect, target);
     }
   }
 
-  async #act(effect: Effect): Promise<void> {
+  async #act(effect: Effect, { service }: Target): Promise<void> {
     switch (effect.kind) {
       case "reset":
       case "blackHole":
@@ -116,6 +130,8 @@ export class Faults {
         return this.#clock.wait(effect.ms);
       case "status":
         throw new BareStatus(effect.status);
+      case "throttle":
+        throw throttled(service);
       case "error":
         throw new AwsError(effect.name, effect.message ?? "Injected fault.", {
           status: effect.status ?? 400,
@@ -124,11 +140,17 @@ export class Faults {
   }
 }
 
+function isInForce({ from = 0, until = Number.POSITIVE_INFINITY }: Fault, now: number): boolean {
+  return now >= from && now < until;
+}
+
 function hits(fault: Fault, target: Target): boolean {
   return (
     (fault.region === undefined || fault.region === target.region) &&
     (fault.service === undefined || fault.service === target.service) &&
     (fault.operation === undefined || fault.operation === target.operation) &&
-    (fault.vantage === undefined || fault.vantage === target.caller.region)
+    (fault.vantage === undefined || fault.vantage === target.caller.region) &&
+    (fault.caller === undefined || fault.caller === target.caller.name) &&
+    (fault.resource === undefined || fault.resource === target.resource)
   );
 }

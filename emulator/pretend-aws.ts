@@ -13,6 +13,7 @@ import { createSecretsManager } from "./secrets-manager.ts";
 import type { Service, WireRequest } from "./service.ts";
 import { createSns } from "./sns.ts";
 import { createStates, type States } from "./states/states.ts";
+import { stsService } from "./sts.ts";
 import { dispatch as dispatchTo, foundation, type WorldOptions } from "./world.ts";
 
 export type PretendAws = ReturnType<typeof createPretendAws>;
@@ -57,6 +58,7 @@ export function createPretendAws(options: WorldOptions) {
     states.service,
     scheduler.service,
     cloudwatch.service,
+    stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
     s3.service,
   );

@@ -39,6 +39,8 @@ export interface Service {
   operationOf(request: WireRequest): string | null;
   /** Answers; throws AwsError for what AWS refuses. */
   handle(operation: string, request: WireRequest, context: Context): Promise<WireResponse>;
+  /** What every answer to the request carries, a refusal too. */
+  headersFor?(request: WireRequest): Readonly<Record<string, string>>;
   /** How an error of this service looks on its wire. */
   failure(
     error: { name: string; message: string; status: number; members: object },

@@ -7,6 +7,7 @@ import { BareStatus, Faults } from "./faults.ts";
 import { Gate } from "./gate.ts";
 import { Random } from "./random.ts";
 import type { Caller, Context, Service, WireRequest, WireResponse } from "./service.ts";
+import { unknownService } from "./unknown-service.ts";
 
 /** What every service model is made from. */
 export interface Foundation {
@@ -57,15 +58,23 @@ async function answer(
 ): Promise<WireResponse> {
   const scope = region === "global" ? "global" : "regional";
   const requestId = random.uuid();
-  for (const service of services) {
-    if (service.scope !== scope) continue;
+  const known = services.filter((service) => service.scope === scope);
+  const unknown = unknownService(request, scope);
+  for (const service of unknown === null ? known : [...known, unknown]) {
     const operation = service.operationOf(request);
     if (operation === null) continue;
     const context: Context = { region, caller: callerOf(request) };
     const target = { ...context, service: service.name, operation };
+    const ofService = ({ headers, ...response }: WireResponse): WireResponse => ({
+      ...response,
+      headers: { ...service.headersFor?.(request), ...headers },
+    });
     return gate
-      .pass(target, () => service.handle(operation, request, context))
-      .catch((error: unknown) => refusal(service, error, requestId));
+      .pass(target, async () => ofService(await service.handle(operation, request, context)))
+      .catch((error: unknown) => {
+        if (!(error instanceof AwsError)) return bare(error);
+        return ofService(service.failure(error, requestId));
+      });
   }
   return {
     status: 404,
@@ -74,16 +83,11 @@ async function answer(
   };
 }
 
-function refusal(service: Service, error: unknown, requestId: string): WireResponse {
-  if (error instanceof AwsError) return service.failure(error, requestId);
-  if (error instanceof BareStatus) {
-    return {
-      status: error.status,
-      headers: { "content-type": "text/html" },
-      body: "<html></html>",
-    };
-  }
-  throw error;
+/** What stands before the service has a status and nothing of the service's own. */
+function bare(error: unknown): WireResponse {
+  if (!(error instanceof BareStatus)) throw error;
+  const headers = { "content-type": "text/html" };
+  return { status: error.status, headers, body: "<html></html>" };
 }
 
 /** Our own SDK clients say who they are in the user agent; whoever does not is foreign. */
