@@ -2,8 +2,10 @@
 
 import { AwsError } from "./aws-error.ts";
 import { bucketRoutes } from "./s3/bucket-routes.ts";
-import { type BucketSeed, Buckets } from "./s3/buckets.ts";
+import { type BucketSeed, Buckets, type PublicAccessBlock } from "./s3/buckets.ts";
+import { notEmulated } from "./s3/errors.ts";
 import { objectRoutes } from "./s3/object-routes.ts";
+import { accountRoutes } from "./s3/public-access-block.ts";
 import type { Service, WireRequest, WireResponse } from "./service.ts";
 import { restService } from "./wire/rest.ts";
 import { xmlResponse } from "./wire/xml.ts";
@@ -12,20 +14,34 @@ import type { Foundation } from "./world.ts";
 export interface S3 {
   readonly service: Service;
   seedBucket(seed: BucketSeed): void;
+  /** Blocks public access above all buckets, as the account or its organisation does; null: lifts it. */
+  seedAccountPublicAccessBlock(block: Partial<PublicAccessBlock> | null): void;
   /** The object's content; undefined when bucket or key does not exist. */
   read(bucket: string, key: string): Buffer | undefined;
 }
+
+const BLOCK_NOTHING: PublicAccessBlock = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
 
 /** "bucket.s3.us-west-2.amazonaws.com" */
 const VIRTUAL_HOST = /^(.+)\.s3[.-][a-z0-9-]+\.amazonaws\.com(?::\d+)?$/;
 
 export function createS3(foundation: Foundation): S3 {
-  const buckets = new Buckets();
+  const buckets = new Buckets(foundation.accountId);
   const service = restService({
     name: "s3",
     scope: "regional",
-    routes: [...bucketRoutes(buckets), ...objectRoutes(buckets, foundation)],
+    routes: [
+      ...accountRoutes(buckets),
+      ...bucketRoutes(buckets),
+      ...objectRoutes(buckets, foundation),
+    ],
     failure,
+    notEmulated,
     takesUnsigned: (request) => {
       const [, first = ""] = request.path.split("/");
       return isVirtual(request) || buckets.has(first);
@@ -43,7 +59,10 @@ export function createS3(foundation: Foundation): S3 {
         }
       },
     },
-    seedBucket: (seed) => void buckets.seed(seed),
+    seedBucket: (seed) => void buckets.seed(seed, foundation.clock.now()),
+    seedAccountPublicAccessBlock: (block) => {
+      buckets.accountBlock = block === null ? null : { ...BLOCK_NOTHING, ...block };
+    },
     read: (bucket, key) => buckets.find(bucket)?.objects.get(key)?.content,
   };
 }
@@ -69,13 +88,14 @@ function failure(
   error: { name: string; message: string; status: number; members: object },
   requestId: string,
 ): WireResponse {
-  const { isBodiless, region, ...members } = error.members as Record<string, unknown>;
+  const { isBodiless, isWrapped, region, ...members } = error.members as Record<string, unknown>;
   const headers: Record<string, string> = {
     "x-amz-request-id": requestId,
     ...(typeof region === "string" && { "x-amz-bucket-region": region }),
   };
   if (isBodiless === true) return { status: error.status, headers, body: "" };
   const content = { Code: error.name, Message: error.message, ...members, RequestId: requestId };
-  const response = xmlResponse(error.status, { Error: content }, headers);
+  const document = isWrapped === true ? { ErrorResponse: { Error: content } } : { Error: content };
+  const response = xmlResponse(error.status, document, headers);
   return { ...response, headers: { ...response.headers, "content-type": "application/xml" } };
 }

@@ -2,26 +2,24 @@
 
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
-import { parseXml, xmlResponse } from "../wire/xml.ts";
-import {
-  assertLocation,
-  type Bucket,
-  type Buckets,
-  mayDo,
-  type PublicAccessBlock,
-  setPolicy,
-} from "./buckets.ts";
+import { xmlResponse } from "../wire/xml.ts";
+import { mayDo, setPolicy } from "./access.ts";
+import { assertLocation, type Bucket, type Buckets } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
 import { listObjects } from "./listing.ts";
+import { isPublic } from "./policy.ts";
+import { blockXml, readBlock, readRoot } from "./public-access-block.ts";
 
 const PATH = "/{Bucket}";
 const NAMESPACE = { "@xmlns": "http://s3.amazonaws.com/doc/2006-03-01/" };
-const BLOCKS = [
-  "BlockPublicAcls",
-  "IgnorePublicAcls",
-  "BlockPublicPolicy",
-  "RestrictPublicBuckets",
-] as const;
+/** Where an operation's permission has another name. */
+const ACTIONS: Readonly<Partial<Record<string, string>>> = {
+  ListObjectsV2: "s3:ListBucket",
+  HeadBucket: "s3:ListBucket",
+  GetPublicAccessBlock: "s3:GetBucketPublicAccessBlock",
+  PutPublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+  DeletePublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+};
 
 type Run = (bucket: Bucket, request: RestRequest) => WireResponse;
 
@@ -38,7 +36,7 @@ export function bucketRoutes(buckets: Buckets): Route[] {
   });
   return [
     route("ListObjectsV2", "GET", { query: "list-type", run: listV2 }),
-    ...policyRoutes(route),
+    ...policyRoutes(buckets, route),
     ...publicAccessRoutes(route),
     {
       operation: "CreateBucket",
@@ -60,13 +58,13 @@ export function bucketRoutes(buckets: Buckets): Route[] {
 
 type Routing = (operation: string, method: string, more: { query?: string; run: Run }) => Route;
 
-function policyRoutes(route: Routing): Route[] {
+function policyRoutes(buckets: Buckets, route: Routing): Route[] {
   const query = "policy";
   return [
     route("PutBucketPolicy", "PUT", {
       query,
       run: (bucket, { body }) => {
-        setPolicy(bucket, body.toString("utf8"));
+        setPolicy(buckets, bucket, body.toString("utf8"));
         return empty(204);
       },
     }),
@@ -75,6 +73,13 @@ function policyRoutes(route: Routing): Route[] {
       run: ({ name, policy }) => {
         if (policy === null) throw refusal("NoSuchBucketPolicy", { BucketName: name });
         return { status: 200, headers: { "content-type": "application/json" }, body: policy.text };
+      },
+    }),
+    route("GetBucketPolicyStatus", "GET", {
+      query: "policyStatus",
+      run: ({ name, policy }) => {
+        if (policy === null) throw refusal("NoSuchBucketPolicy", { BucketName: name });
+        return xmlResponse(200, { PolicyStatus: { ...NAMESPACE, IsPublic: isPublic(policy) } });
       },
     }),
     route("DeleteBucketPolicy", "DELETE", {
@@ -93,9 +98,7 @@ function publicAccessRoutes(route: Routing): Route[] {
     route("PutPublicAccessBlock", "PUT", {
       query,
       run: (bucket, { body }) => {
-        const asked = readRoot(body, "PublicAccessBlockConfiguration");
-        const entries = BLOCKS.map((name) => [name, asked[name] === "true"]);
-        bucket.publicAccessBlock = Object.fromEntries(entries) as unknown as PublicAccessBlock;
+        bucket.publicAccessBlock = readBlock(body);
         return empty(200);
       },
     }),
@@ -105,8 +108,7 @@ function publicAccessRoutes(route: Routing): Route[] {
         if (publicAccessBlock === null) {
           throw refusal("NoSuchPublicAccessBlockConfiguration", { BucketName: name });
         }
-        const content = { ...NAMESPACE, ...publicAccessBlock };
-        return xmlResponse(200, { PublicAccessBlockConfiguration: content });
+        return blockXml(publicAccessBlock, NAMESPACE);
       },
     }),
     route("DeletePublicAccessBlock", "DELETE", {
@@ -131,9 +133,8 @@ function allowed(
   { request, context }: { request: RestRequest; context: Context },
 ): Bucket {
   const bucket = buckets.at(request.params["Bucket"] ?? "", context.region);
-  const listing = operation === "ListObjectsV2" || operation === "HeadBucket";
-  const action = listing ? "s3:ListBucket" : `s3:${operation}`;
-  if (!mayDo(request, bucket, { action })) throw refusal("AccessDenied");
+  const action = ACTIONS[operation] ?? `s3:${operation}`;
+  if (!mayDo(buckets, request, { bucket, action })) throw refusal("AccessDenied");
   return bucket;
 }
 
@@ -147,20 +148,6 @@ function create(buckets: Buckets, request: RestRequest, { region }: Context): Wi
   return empty(200, {
     location: region === "us-east-1" ? `/${name}` : `http://${name}.s3.amazonaws.com/`,
   });
-}
-
-/** The texts in the root element; a request without a body says nothing. */
-function readRoot(body: Buffer, root: string): Readonly<Partial<Record<string, string>>> {
-  if (body.length === 0) return {};
-  let content: unknown;
-  try {
-    content = parseXml(body)[root];
-  } catch {
-    throw refusal("MalformedXML");
-  }
-  if (content === "") return {};
-  if (typeof content !== "object" || content === null) throw refusal("MalformedXML");
-  return content as Record<string, string>;
 }
 
 function listV2(bucket: Bucket, { query }: RestRequest): WireResponse {

@@ -1,9 +1,8 @@
 // The buckets of the account. Names are global; each bucket lives in one Region.
 
-import type { WireRequest } from "../service.ts";
-import { signingName } from "../wire/rest.ts";
+import { createHash } from "node:crypto";
 import { badRequest, refusal } from "./errors.ts";
-import { isAllowedToAll, isPublic, type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
+import { type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
 
 export interface StoredObject {
   readonly content: Buffer;
@@ -37,6 +36,8 @@ export interface BucketSeed {
   readonly region: string;
   /** Keys that everyone may read, by a bucket policy; `*` stands for any characters. */
   readonly publicKeys?: readonly string[];
+  /** What is in it, by key. */
+  readonly objects?: Readonly<Record<string, string>>;
 }
 
 /** New buckets block all public access since April 2023. */
@@ -49,6 +50,13 @@ const BLOCK_ALL: PublicAccessBlock = {
 
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>();
+  /** The account's own settings, which the organisation may have made; null: none. */
+  accountBlock: PublicAccessBlock | null = null;
+  readonly accountId: string;
+
+  constructor(accountId: string) {
+    this.accountId = accountId;
+  }
 
   has(name: string): boolean {
     return this.#buckets.has(name);
@@ -88,8 +96,12 @@ export class Buckets {
     this.#buckets.delete(name);
   }
 
-  seed({ name, region, publicKeys = [] }: BucketSeed): Bucket {
+  seed({ name, region, publicKeys = [], objects = {} }: BucketSeed, now: number): Bucket {
     const bucket = this.create(name, region);
+    for (const [key, text] of Object.entries(objects)) {
+      const content = Buffer.from(text);
+      bucket.objects.set(key, storedObject(content, { now, headers: {}, checksum: null }));
+    }
     if (publicKeys.length === 0) return bucket;
     bucket.publicAccessBlock = null;
     bucket.policy = readPolicy(publicReadPolicy(name, publicKeys), name);
@@ -101,24 +113,16 @@ export class Buckets {
   }
 }
 
-export function setPolicy(bucket: Bucket, text: string): void {
-  const policy = readPolicy(text, bucket.name);
-  if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublic(policy)) {
-    throw refusal("AccessDenied");
-  }
-  bucket.policy = policy;
-}
-
-/** Everyone with a signature may do everything; without one, only what the policy allows to all. */
-export function mayDo(
-  request: WireRequest,
-  bucket: Bucket,
-  { action, key }: { action: string; key?: string },
-): boolean {
-  if (signingName(request) !== null) return true;
-  if (bucket.publicAccessBlock?.RestrictPublicBuckets === true) return false;
-  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
-  return isAllowedToAll(bucket.policy, { action, resource });
+export function storedObject(
+  content: Buffer,
+  { now, ...about }: Pick<StoredObject, "headers" | "checksum"> & { readonly now: number },
+): StoredObject {
+  return {
+    content,
+    etag: `"${createHash("md5").update(content).digest("hex")}"`,
+    modifiedAt: Math.floor(now / 1_000) * 1_000,
+    ...about,
+  };
 }
 
 /** us-east-1 is the Region without a name; every other endpoint wants its own name. */

@@ -5,6 +5,7 @@ import { AwsError } from "../aws-error.ts";
 type Refusal = readonly [status: number, message: string];
 
 const REFUSALS = {
+  AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
   AccessDenied: [403, "Access Denied"],
   BadDigest: [400, "The checksum you specified did not match what we received."],
   BucketAlreadyOwnedByYou: [
@@ -39,8 +40,8 @@ export function badRequest(name: string, message: string): AwsError {
   return new AwsError(name, message);
 }
 
+/** By the name and status that S3 itself has for what it does not do. */
 export function notEmulated(what: string): AwsError {
-  return new AwsError("UnknownOperationException", `s3 ${what} is not part of the pretend AWS.`, {
-    status: 501,
-  });
+  const message = `s3 ${what} is not part of the pretend AWS.`;
+  return new AwsError("NotImplemented", message, { status: 501 });
 }

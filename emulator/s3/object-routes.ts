@@ -1,12 +1,13 @@
 // Objects on the wire: put, get, head, delete, each with its conditions.
 
-import { createHash } from "node:crypto";
+import { AwsError } from "../aws-error.ts";
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
+import { assertAcl, mayDo } from "./access.ts";
 import { readUpload } from "./body.ts";
-import { type Bucket, type Buckets, mayDo, type StoredObject } from "./buckets.ts";
-import { badRequest, notEmulated, refusal } from "./errors.ts";
+import { type Bucket, type Buckets, type StoredObject, storedObject } from "./buckets.ts";
+import { notEmulated, refusal } from "./errors.ts";
 
 const PATH = "/{Bucket}/{Key+}";
 const KEPT_HEADERS =
@@ -35,6 +36,8 @@ interface Place {
   readonly key: string;
   /** The object there, if any. */
   readonly present: StoredObject | undefined;
+  /** Whether the caller may learn which keys there are. */
+  readonly mayList: boolean;
 }
 
 type Run = (place: Place, request: RestRequest) => WireResponse;
@@ -49,8 +52,10 @@ function place(
   if (other !== undefined) throw notEmulated(`${request.method} object with ?${other}`);
   const bucket = buckets.at(name, context.region);
   const action = `s3:${operation.replace("Head", "Get")}`;
-  if (!mayDo(request, bucket, { action, key })) throw refusal("AccessDenied");
-  return { bucket, key, present: bucket.objects.get(key) };
+  if (!mayDo(buckets, request, { bucket, action, key })) throw refusal("AccessDenied");
+  if (operation === "PutObject") assertAcl(buckets, request, { bucket, action, key });
+  const mayList = mayDo(buckets, request, { bucket, action: "s3:ListBucket" });
+  return { bucket, key, present: bucket.objects.get(key), mayList };
 }
 
 function put({ bucket, key, present }: Place, request: RestRequest, now: number): WireResponse {
@@ -59,13 +64,7 @@ function put({ bucket, key, present }: Place, request: RestRequest, now: number)
   if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw refusal("KeyTooLongError");
   const { content, checksum } = readUpload(request);
   assertWritable(headers, key, present);
-  const object: StoredObject = {
-    content,
-    etag: `"${createHash("md5").update(content).digest("hex")}"`,
-    modifiedAt: Math.floor(now / 1_000) * 1_000,
-    headers: keptHeaders(headers),
-    checksum,
-  };
+  const object = storedObject(content, { now, headers: keptHeaders(headers), checksum });
   bucket.objects.set(key, object);
   return empty(200, { etag: object.etag, ...checksumHeaders(object) });
 }
@@ -79,7 +78,7 @@ function assertWritable(
   const ifMatch = headers["if-match"];
   if (ifNoneMatch !== undefined && ifNoneMatch !== "*") {
     const message = "A header you provided implies functionality that is not implemented";
-    throw badRequest("NotImplemented", message);
+    throw new AwsError("NotImplemented", message, { status: 501 });
   }
   if (ifNoneMatch === "*" && present !== undefined) {
     throw refusal("PreconditionFailed", { Condition: "If-None-Match" });
@@ -90,9 +89,8 @@ function assertWritable(
 }
 
 /** For GET and HEAD; the wire leaves the body of a HEAD out. */
-function get({ bucket, key, present }: Place, request: RestRequest): WireResponse {
+function get({ key, present, mayList }: Place, request: RestRequest): WireResponse {
   if (present === undefined) {
-    const mayList = mayDo(request, bucket, { action: "s3:ListBucket" });
     throw mayList ? refusal("NoSuchKey", { Key: key }) : refusal("AccessDenied");
   }
   if (request.headers["range"] !== undefined) throw notEmulated("GetObject with Range");

@@ -1,7 +1,7 @@
-// Bucket policies, as far as they decide what everyone may do. A statement with a condition never
-// allows here: it is not evaluated.
+// Bucket policies, as far as they decide what everyone may do. Conditions are not evaluated, to the safe
+// side: a statement with one never allows, and denies unless it denies plain HTTP alone.
 
-import { badRequest } from "./errors.ts";
+import { badRequest, notEmulated } from "./errors.ts";
 
 interface Statement {
   readonly Effect: string;
@@ -29,15 +29,35 @@ export function readPolicy(text: string, bucket: string): Policy {
   return { text, statements };
 }
 
+/**
+ * A fixed value of one of these keeps a policy from being public
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html).
+ */
+const LIMITING_KEYS = [
+  "aws:sourceip",
+  "aws:sourcearn",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:sourceowner",
+  "aws:sourceaccount",
+  "aws:userid",
+  "aws:principalorgid",
+  "s3:x-amz-server-side-encryption-aws-kms-key-id",
+  "s3:dataaccesspointarn",
+  "s3:dataaccesspointaccount",
+];
+
 /** Allowed to everyone, and not denied to everyone. */
 export function isAllowedToAll(policy: Policy | null, deed: Deed): boolean {
-  const matching = (policy?.statements ?? []).filter(
-    (statement) =>
-      statement.Condition === undefined && isForAll(statement) && covers(statement, deed),
+  const allows = forAll(policy, deed).some(
+    ({ Effect, Condition }) => Effect === "Allow" && Condition === undefined,
   );
-  return (
-    matching.some(({ Effect }) => Effect === "Allow") &&
-    !matching.some(({ Effect }) => Effect === "Deny")
+  return allows && !isDeniedToAll(policy, deed);
+}
+
+export function isDeniedToAll(policy: Policy | null, deed: Deed): boolean {
+  return forAll(policy, deed).some(
+    ({ Effect, Condition }) => Effect === "Deny" && !isOnlyOfPlainHttp(Condition),
   );
 }
 
@@ -45,8 +65,29 @@ export function isAllowedToAll(policy: Policy | null, deed: Deed): boolean {
 export function isPublic({ statements }: Policy): boolean {
   return statements.some(
     (statement) =>
-      statement.Effect === "Allow" && statement.Condition === undefined && isForAll(statement),
+      statement.Effect === "Allow" && !isLimited(statement.Condition) && isForAll(statement),
   );
+}
+
+function forAll(policy: Policy | null, deed: Deed): readonly Statement[] {
+  const all = policy?.statements ?? [];
+  return all.filter((statement) => isForAll(statement) && covers(statement, deed));
+}
+
+/** Every call here stands for one over TLS. */
+function isOnlyOfPlainHttp(condition: unknown): boolean {
+  const { Bool, ...others } = (condition ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof Bool !== "object" || Bool === null || Object.keys(others).length > 0) return false;
+  const tests = Object.entries(Bool);
+  return tests.every(([key, value]) => key === "aws:SecureTransport" && String(value) === "false");
+}
+
+function isLimited(condition: unknown): boolean {
+  const tests = Object.values((condition ?? {}) as Readonly<Record<string, object>>);
+  return tests.flatMap(Object.entries).some(([key, value]) => {
+    const isFixed = !many(value as string | readonly string[]).some((one) => /[*?]/.test(one));
+    return LIMITING_KEYS.includes(key.toLowerCase()) && isFixed;
+  });
 }
 
 export function publicReadPolicy(bucket: string, keys: readonly string[]): string {
@@ -67,7 +108,10 @@ function parse(text: string): readonly Statement[] {
   return many(statement as Statement | readonly Statement[]);
 }
 
-function assertStatement({ Effect, Principal, Action, Resource }: Statement, bucket: string): void {
+function assertStatement(statement: Statement, bucket: string): void {
+  const { Effect, Principal, Action, Resource } = statement;
+  const opposite = Object.keys(statement).find((member) => member.startsWith("Not"));
+  if (opposite !== undefined) throw notEmulated(`bucket policy with ${opposite}`);
   if (Effect !== "Allow" && Effect !== "Deny") throw malformed(`Invalid effect: ${Effect}`);
   if (Principal === undefined) throw malformed("Missing required field Principal");
   if (Action === undefined) throw malformed("Missing required field Action");

@@ -1,8 +1,9 @@
 // REST services: a table of routes; the service decodes and encodes its own bodies, since each REST
 // dialect of AWS differs. `{Id}` takes one path segment, `{Key+}` the rest of the path.
 
-import { AwsError } from "../aws-error.ts";
+import type { AwsError } from "../aws-error.ts";
 import type { Context, Service, WireRequest, WireResponse } from "../service.ts";
+import { notEmulated } from "./json.ts";
 
 export interface Route {
   readonly operation: string;
@@ -23,6 +24,8 @@ export interface RestServiceOptions extends Pick<Service, "name" | "scope" | "fa
   readonly routes: readonly Route[];
   /** Whether an unsigned request is for this service; signed ones are told by their scope. */
   readonly takesUnsigned?: (request: WireRequest) => boolean;
+  /** How an operation without a route is refused, where the service has a name of its own for it. */
+  readonly notEmulated?: (operation: string) => AwsError;
 }
 
 export function restService(options: RestServiceOptions): Service {
@@ -47,11 +50,7 @@ export function restService(options: RestServiceOptions): Service {
     handle: async (operation, request, context) => {
       const route = find(request);
       if (route === undefined) {
-        throw new AwsError(
-          "UnknownOperationException",
-          `${options.name} ${operation} is not part of the pretend AWS.`,
-          { status: 501 },
-        );
+        throw options.notEmulated?.(operation) ?? notEmulated(options.name, operation);
       }
       return route.run({ ...request, params: route.match(request.path) ?? {} }, context);
     },

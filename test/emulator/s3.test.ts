@@ -2,11 +2,15 @@ import { Readable } from "node:stream";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketAclCommand,
   GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
+  GetPublicAccessBlockCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -148,7 +152,41 @@ describe("objects", () => {
   test("an operation that is not emulated is 501 and not taken for another", async () => {
     await put("x");
     const tagging = world.oregon.send(new GetObjectTaggingCommand({ Bucket, Key }));
-    await expect(tagging).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
+    await expect(tagging).rejects.toMatchObject({
+      name: "NotImplemented",
+      $metadata: { httpStatusCode: 501 },
+    });
+    const acl = world.oregon.send(new GetBucketAclCommand({ Bucket }));
+    await expect(acl).rejects.toMatchObject({
+      name: "NotImplemented",
+      message: expect.stringContaining("is not part of the pretend AWS"),
+      $metadata: { httpStatusCode: 501 },
+    });
+    await expect(put("y", { IfNoneMatch: '"tag"' })).rejects.toMatchObject({
+      name: "NotImplemented",
+      $metadata: { httpStatusCode: 501 },
+    });
+  });
+
+  test("a bucket takes no ACL but the one that gives nothing", async () => {
+    await put("x", { ACL: "bucket-owner-full-control" });
+    await expect(put("x", { ACL: "private" })).rejects.toMatchObject({
+      name: "AccessControlListNotSupported",
+      message: "The bucket does not allow ACLs",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await expect(put("x", { ACL: "public-read" })).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringContaining("because public ACLs are prevented by the BlockPublicAcls"),
+    });
+    await world.oregon.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await expect(put("x", { ACL: "public-read" })).rejects.toMatchObject({
+      name: "AccessControlListNotSupported",
+    });
+    const granted = put("x", {
+      GrantRead: 'uri="http://acs.amazonaws.com/groups/global/AllUsers"',
+    });
+    await expect(granted).rejects.toMatchObject({ name: "AccessControlListNotSupported" });
   });
 });
 
@@ -255,8 +293,8 @@ describe("callers without a signature", () => {
       { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${arn}/secret` },
     ];
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    await world.oregon.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     await put("x", { Key: "secret" });
+    await world.oregon.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     expect(await status(`/${Bucket}/missing`)).toBe(404);
     expect(await status(`/${Bucket}/secret`)).toBe(403);
     const got = await world.oregon.send(new GetBucketPolicyCommand({ Bucket }));
@@ -273,7 +311,11 @@ describe("callers without a signature", () => {
     };
     const policy = new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) });
     await put("x", { Key: "k" });
-    await expect(world.oregon.send(policy)).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(world.oregon.send(policy)).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::123456789012:user/pretend is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::${Bucket}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+      $metadata: { httpStatusCode: 403 },
+    });
     await world.oregon.send(
       new PutPublicAccessBlockCommand({
         Bucket,
@@ -299,6 +341,124 @@ describe("callers without a signature", () => {
         new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }),
       ),
     ).rejects.toMatchObject({ name: "MalformedPolicy" });
+  });
+});
+
+describe("a public object stops being one", () => {
+  const path = `/${Bucket}/beacon/on`;
+  const status = async (init?: RequestInit) =>
+    (await world.fetch(`${endpointOf("us-west-2")}${path}`, init)).status;
+  const arn = `arn:aws:s3:::${Bucket}`;
+  const everyone = { Effect: "Allow", Principal: "*", Action: "s3:GetObject" };
+  const policy = (...Statement: object[]) =>
+    world.oregon.send(
+      new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement }) }),
+    );
+
+  beforeEach(async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2", publicKeys: ["beacon/*"] });
+    await put("x", { Key: "beacon/on" });
+    expect(await status()).toBe(200);
+  });
+
+  test("when the account blocks public buckets, whatever the bucket says", async () => {
+    world.s3.seedAccountPublicAccessBlock({ RestrictPublicBuckets: true });
+    expect([await status(), await status({ method: "HEAD" })]).toEqual([403, 403]);
+    await world.oregon.send(new GetObjectCommand({ Bucket, Key: "beacon/on" }));
+    await policy({ ...everyone, Resource: `${arn}/*` });
+    world.s3.seedAccountPublicAccessBlock({ BlockPublicPolicy: true });
+    await expect(policy({ ...everyone, Resource: `${arn}/*` })).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+    expect(await status()).toBe(200);
+    world.s3.seedAccountPublicAccessBlock(null);
+    await policy({ ...everyone, Resource: `${arn}/*` });
+  });
+
+  test("when the bucket does, and a block is read as it was put", async () => {
+    const read = () => world.oregon.send(new GetPublicAccessBlockCommand({ Bucket }));
+    await expect(read()).rejects.toMatchObject({ name: "NoSuchPublicAccessBlockConfiguration" });
+    const put = { IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    await world.oregon.send(
+      new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: put }),
+    );
+    expect((await read()).PublicAccessBlockConfiguration).toEqual({
+      ...put,
+      BlockPublicAcls: false,
+      BlockPublicPolicy: false,
+    });
+    expect(await status()).toBe(403);
+  });
+
+  test("when its policy is removed", async () => {
+    const isPublic = async () => {
+      const got = await world.oregon.send(new GetBucketPolicyStatusCommand({ Bucket }));
+      return got.PolicyStatus?.IsPublic;
+    };
+    expect(await isPublic()).toBe(true);
+    await policy({ ...everyone, Principal: { AWS: "123456789012" }, Resource: `${arn}/*` });
+    expect([await isPublic(), await status()]).toEqual([false, 403]);
+    await world.oregon.send(new DeleteBucketPolicyCommand({ Bucket }));
+    expect(await status()).toBe(403);
+    await expect(isPublic()).rejects.toMatchObject({ name: "NoSuchBucketPolicy" });
+  });
+
+  test("when a statement with a condition is all that allows it, or one denies it", async () => {
+    const Condition = { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } };
+    await policy({ ...everyone, Resource: `${arn}/*`, Condition });
+    expect(await status()).toBe(403);
+    const open = { ...everyone, Resource: `${arn}/*` };
+    const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${arn}/*` };
+    const plain = { Bool: { "aws:SecureTransport": "false" } };
+    await policy(open, { ...deny, Condition: plain });
+    expect(await status()).toBe(200);
+    await policy(open, { ...deny, Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } });
+    expect(await status()).toBe(403);
+  });
+
+  test("and a denial to all holds for the owner's calls too, but not for the policy's own", async () => {
+    await policy({ Effect: "Deny", Principal: "*", Action: "*", Resource: [arn, `${arn}/*`] });
+    await expect(put("y", { Key: "beacon/on" })).rejects.toMatchObject({ name: "AccessDenied" });
+    await world.oregon.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await put("y", { Key: "beacon/on" });
+  });
+
+  test("and with NotPrincipal, NotAction or NotResource a policy is 501, not misread", async () => {
+    const { Principal: _, ...statement } = { ...everyone, Resource: `${arn}/*` };
+    await expect(policy({ ...statement, NotPrincipal: { AWS: "*" } })).rejects.toMatchObject({
+      name: "NotImplemented",
+    });
+  });
+});
+
+describe("the account's own block, as S3 Control has it", () => {
+  const ask = (method: string, body?: string, account = "123456789012") =>
+    world.fetch(`${endpointOf("us-west-2")}/v20180820/configuration/publicAccessBlock`, {
+      method,
+      headers: {
+        "x-amz-account-id": account,
+        authorization: "AWS4-HMAC-SHA256 Credential=test/20261122/us-west-2/s3/aws4_request",
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+
+  test("is put, read and deleted, and is another account's secret", async () => {
+    const none = await ask("GET");
+    expect([none.status, await none.text()]).toEqual([
+      404,
+      expect.stringMatching(
+        /<ErrorResponse><Error><Code>NoSuchPublicAccessBlockConfiguration<\/Code>/,
+      ),
+    ]);
+    const setting = "<BlockPublicPolicy>TRUE</BlockPublicPolicy>";
+    const root = "PublicAccessBlockConfiguration";
+    expect((await ask("PUT", `<${root}>${setting}</${root}>`)).status).toBe(200);
+    expect(await (await ask("GET")).text()).toContain(
+      "<BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>false",
+    );
+    expect((await ask("GET", undefined, "210987654321")).status).toBe(403);
+    expect((await ask("DELETE")).status).toBe(204);
+    expect((await ask("GET")).status).toBe(404);
   });
 });
 

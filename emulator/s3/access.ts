@@ -1,0 +1,81 @@
+// Who may do what with a bucket. Everyone with a signature may do everything that the bucket's policy does
+// not deny to all; without one, only what the policy allows to all and no public access block forbids.
+
+import { AwsError } from "../aws-error.ts";
+import type { WireRequest } from "../service.ts";
+import { signingName } from "../wire/rest.ts";
+import type { Bucket, Buckets, PublicAccessBlock } from "./buckets.ts";
+import { refusal } from "./errors.ts";
+import { isAllowedToAll, isDeniedToAll, isPublic, readPolicy } from "./policy.ts";
+
+export interface Deed {
+  readonly bucket: Bucket;
+  /** "s3:GetObject" */
+  readonly action: string;
+  /** Absent for what is done to the bucket itself. */
+  readonly key?: string;
+}
+
+/** The owner can always take a policy back, however much it denies. */
+const POLICY_ACTIONS = /^s3:(Get|Put|Delete)BucketPolicy$/;
+const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
+
+export function mayDo(
+  buckets: Buckets,
+  request: WireRequest,
+  { bucket, action, key }: Deed,
+): boolean {
+  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
+  const deed = { action, resource };
+  if (signingName(request) !== null) {
+    return POLICY_ACTIONS.test(action) || !isDeniedToAll(bucket.policy, deed);
+  }
+  if (isBlocked(buckets, bucket, "RestrictPublicBuckets")) return false;
+  return isAllowedToAll(bucket.policy, deed);
+}
+
+export function setPolicy(buckets: Buckets, bucket: Bucket, text: string): void {
+  const policy = readPolicy(text, bucket.name);
+  if (isBlocked(buckets, bucket, "BlockPublicPolicy") && isPublic(policy)) {
+    const setting = "BlockPublicPolicy" as const;
+    throw blocked(buckets, { action: "s3:PutBucketPolicy", resource: bucket.name, setting });
+  }
+  bucket.policy = policy;
+}
+
+/** Buckets are made with ACLs disabled, as AWS makes them: only the one that gives nothing is taken. */
+export function assertAcl(buckets: Buckets, request: WireRequest, { bucket, action, key }: Deed) {
+  const acl = request.headers["x-amz-acl"];
+  const isGranting = Object.keys(request.headers).some((name) => name.startsWith("x-amz-grant-"));
+  const isPublicAcl = acl !== undefined && PUBLIC_ACLS.includes(acl);
+  if (isPublicAcl && isBlocked(buckets, bucket, "BlockPublicAcls")) {
+    const resource = `${bucket.name}/${key}`;
+    throw blocked(buckets, { action, resource, setting: "BlockPublicAcls" });
+  }
+  if (isGranting || (acl !== undefined && acl !== "bucket-owner-full-control")) {
+    throw refusal("AccessControlListNotSupported");
+  }
+}
+
+/** The stricter of account and bucket holds. */
+function isBlocked(
+  { accountBlock }: Buckets,
+  { publicAccessBlock }: Bucket,
+  what: keyof PublicAccessBlock,
+): boolean {
+  return accountBlock?.[what] === true || publicAccessBlock?.[what] === true;
+}
+
+interface Block {
+  readonly action: string;
+  /** After "arn:aws:s3:::". */
+  readonly resource: string;
+  readonly setting: "BlockPublicPolicy" | "BlockPublicAcls";
+}
+
+function blocked({ accountId }: Buckets, { action, resource, setting }: Block): AwsError {
+  const user = `User: arn:aws:iam::${accountId}:user/pretend is not authorized to perform`;
+  const what = setting === "BlockPublicAcls" ? "public ACLs" : "public policies";
+  const message = `${user}: ${action} on resource: "arn:aws:s3:::${resource}" because ${what} are prevented by the ${setting} setting in S3 Block Public Access.`;
+  return new AwsError("AccessDenied", message, { status: 403 });
+}
