@@ -9,7 +9,8 @@ import type { RecordSet } from "./records.ts";
 import type { Zone } from "./zones.ts";
 
 export interface AnswerSources {
-  readonly zones: () => readonly Zone[];
+  /** Those that are asked: what a resolver finds, or what certain name servers have. */
+  readonly zones: readonly Zone[];
   readonly random: Random;
   readonly isHealthy: (healthCheckId: string) => boolean;
   /** Values for an alias that leaves the account's zones (CloudFront). */
@@ -48,9 +49,8 @@ export class Answers {
   }
 
   #zoneOf(name: string): Zone | undefined {
-    return this.#sources
-      .zones()
-      .filter((zone) => zone.served !== null && isWithin(name, zone.name))
+    return this.#sources.zones
+      .filter((zone) => isWithin(name, zone.name))
       .sort((a, b) => b.name.length - a.name.length)[0];
   }
 
@@ -92,8 +92,8 @@ export class Answers {
   }
 
   #targetsOf({ AliasTarget, Type }: RecordSet): readonly RecordSet[] {
-    const name = AliasTarget?.DNSName ?? "";
-    const zone = this.#zoneOf(name);
+    const { DNSName: name = "", HostedZoneId } = AliasTarget ?? {};
+    const zone = this.#sources.zones.find(({ id }) => id === HostedZoneId);
     return (zone && nodeAt(zone, name)?.get(Type)) ?? [];
   }
 
@@ -127,7 +127,13 @@ function joined(chain: readonly DnsRecord[], end: DnsAnswer): DnsAnswer {
 }
 
 function plainRecords(name: string, { Type, TTL = 0, ResourceRecords = [] }: RecordSet) {
-  return ResourceRecords.map(({ Value }) => ({ name, type: Type, ttl: TTL, value: Value }));
+  const spelt = Type === "AAAA" ? canonicalAddress : (value: string) => value;
+  return ResourceRecords.map(({ Value }) => ({ name, type: Type, ttl: TTL, value: spelt(Value) }));
+}
+
+/** A message carries 16 bytes and no spelling: who reads it writes "2001:db8::1". */
+function canonicalAddress(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /** The negative answer's SOA; its time to live is what resolvers may keep the "no" for. */

@@ -82,7 +82,7 @@ function applyOne(
 }
 
 function title({ Name, Type, SetIdentifier }: RecordSet): string {
-  const set = SetIdentifier === undefined ? "" : `, set identifier='${SetIdentifier}'`;
+  const set = SetIdentifier === undefined ? "" : `, set-identifier='${SetIdentifier}'`;
   return `[name='${Name}', type='${Type}'${set}]`;
 }
 
@@ -114,8 +114,8 @@ function siblingProblems(set: RecordSet, siblings: readonly RecordSet[]): string
   }
   const member = set.Weight === undefined ? "Failover" : "Weight";
   const kind = set.Weight === undefined ? "failover" : "weighted";
-  const refuse = (why: string) => [
-    `${start}, SetIdentifier ${set.SetIdentifier} cannot be created as ${why}.`,
+  const refuse = (why: string, before = start) => [
+    `${before}, SetIdentifier ${set.SetIdentifier} cannot be created as ${why}.`,
   ];
   if (siblings.some((other) => other[member] === undefined)) {
     return refuse(`a non-${kind} set exists with the same name and type`);
@@ -125,7 +125,7 @@ function siblingProblems(set: RecordSet, siblings: readonly RecordSet[]): string
   }
   const ttls = new Set([set, ...siblings].map(({ TTL }) => TTL).filter((ttl) => ttl !== undefined));
   return kind === "weighted" && ttls.size > 1
-    ? refuse("weighted sets must contain the same TTL")
+    ? refuse("weighted sets must contain the same TTL", start.replace(",", " and"))
     : [];
 }
 

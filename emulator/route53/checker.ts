@@ -31,6 +31,11 @@ export interface CheckerOptions {
 const STATUS_WITHIN_MS = 2_000;
 const BODY_WITHIN_MS = 4_000;
 const SEARCHED_BYTES = 5_120;
+/** Of every endpoint here: from the range kept for documentation. */
+const ADDRESS = "198.51.100.1";
+const TIMED_OUT =
+  "Connection timed out. The endpoint or the internet connection is down, or requests are being blocked by your firewall. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-router-firewall-rules.html";
+const CLOSED = "The connection was closed by the endpoint.";
 
 export class Checker {
   readonly region: string;
@@ -95,7 +100,10 @@ export class Checker {
           signal: timeout.signal,
         }),
       )
-      .then((response) => judge(config, response), unreachable);
+      .then(
+        (response) => judge(config, response),
+        (error: unknown) => unreachable(config, error),
+      );
     const outcome = await Promise.race([answer, late.outcome]);
     late.cancel();
     return outcome;
@@ -106,7 +114,7 @@ export class Checker {
     const outcome = new Promise<Outcome>((resolve) => {
       cancel = this.#foundation.clock.after(ms, () => {
         timeout.abort();
-        resolve({ succeeded: false, text: "Connection timed out." });
+        resolve({ succeeded: false, text: resolved(this.#options.config(), TIMED_OUT) });
       });
     });
     return { outcome, cancel };
@@ -152,25 +160,28 @@ function headersOf(
 }
 
 function judge(
-  { SearchString }: HealthCheckConfig,
+  config: HealthCheckConfig,
   { status, body }: { status: number; body: string },
 ): Outcome {
-  const text = `HTTP Status Code ${status}, ${STATUS_CODES[status] ?? "Unknown"}`;
+  const line = `HTTP Status Code ${status}, ${STATUS_CODES[status] ?? "Unknown"}`;
+  const text = config.IPAddress === undefined ? `${line}. Resolved IP: ${ADDRESS}` : line;
   if (status < 200 || status >= 400) return { succeeded: false, text };
   const searched = Buffer.from(body).subarray(0, SEARCHED_BYTES).toString();
-  if (SearchString === undefined || searched.includes(SearchString))
+  if (config.SearchString === undefined || searched.includes(config.SearchString)) {
     return { succeeded: true, text };
-  return {
-    succeeded: false,
-    text: `${text}. The response body does not contain the search string.`,
-  };
+  }
+  return { succeeded: false, text: `${text}. The response body has not the search string.` };
 }
 
-function unreachable(error: unknown): Outcome {
-  const code = causeCode(error);
-  if (code === "ENOTFOUND")
-    return { succeeded: false, text: "DNS resolution failed: Rcode NXDomain(3)" };
-  return { succeeded: false, text: `Endpoint is unreachable${code === null ? "" : ` (${code})`}.` };
+function unreachable(config: HealthCheckConfig, error: unknown): Outcome {
+  const isUnknown = causeCode(error) === "ENOTFOUND";
+  const text = isUnknown ? "DNS resolution failed: Rcode NXDomain(3)" : resolved(config, CLOSED);
+  return { succeeded: false, text };
+}
+
+/** A check by name tells which address it found. */
+function resolved({ IPAddress }: HealthCheckConfig, text: string): string {
+  return IPAddress === undefined ? `Resolved IP: ${ADDRESS}. ${text}` : text;
 }
 
 /** Node's fetch wraps the socket's error. */

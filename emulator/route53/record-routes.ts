@@ -13,7 +13,7 @@ import { compare, listKey, type Zones } from "./zones.ts";
 export interface RecordRouteSources {
   readonly zones: Zones;
   readonly hasHealthCheck: (id: string) => boolean;
-  readonly answer: (question: DnsQuestion) => DnsAnswer;
+  readonly answer: (question: DnsQuestion, nameServers: readonly string[]) => DnsAnswer;
 }
 
 const BASE = "/2013-04-01";
@@ -110,7 +110,7 @@ function testAnswer({ zones, answer }: RecordRouteSources, { query }: RestReques
   const zone = zones.get(bareId(query.get("hostedzoneid") ?? ""));
   const name = canonicalName(query.get("recordname") ?? "");
   const type = query.get("recordtype") ?? "";
-  const said = answer({ name: name.replace(/\.$/, ""), type });
+  const said = answer({ name: name.replace(/\.$/, ""), type }, zone.nameServers);
   return success("TestDNSAnswerResponse", {
     Nameserver: zone.nameServers[0],
     RecordName: name,

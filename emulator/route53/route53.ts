@@ -38,10 +38,15 @@ export interface Route53 {
   readonly service: Service;
   /** Undefined when there is no such check. */
   healthCheckStatus(id: string): HealthStatus | undefined;
-  answer(question: DnsQuestion): DnsAnswer;
+  /** What a resolver finds, by delegation; or what these name servers say, delegated to or not. */
+  answer(question: DnsQuestion, nameServers?: readonly string[]): DnsAnswer;
   seedHealthCheck(seed: HealthCheckSeed): void;
-  /** Served at once. */
+  /** Served at once. The same id twice is one zone with the records of both. */
   seedZone(seed: ZoneSeed): void;
+  /** Whether whoever stands above, outside this account, names the zone's name servers. */
+  delegate(zoneId: string, isDelegated: boolean): void;
+  /** Switches AWS's limit of requests off, or on again. */
+  limitRequests(isLimited: boolean): void;
   /** Ends all fetching. */
   stop(): void;
 }
@@ -61,13 +66,13 @@ export function createRoute53(
   const { clock, random } = foundation;
   const zones = new Zones(foundation, { insyncMs });
   const checks = new HealthChecks(foundation, { reach, metrics, checkerRegions });
-  const answers = new Answers({
-    zones: () => zones.list(),
-    random,
-    resolveAlias,
-    isHealthy: (id) => checks.statusOf(id) !== "unhealthy",
-  });
-  const answer = (question: DnsQuestion) => answers.answer(question);
+  const answer = (question: DnsQuestion, nameServers?: readonly string[]) =>
+    new Answers({
+      zones: nameServers === undefined ? zones.delegated() : zones.servedBy(nameServers),
+      random,
+      resolveAlias,
+      isHealthy: (id) => checks.statusOf(id) !== "unhealthy",
+    }).answer(question);
   const hasHealthCheck = (id: string) => checks.statusOf(id) !== undefined;
   const service = restService({
     name: "route53",
@@ -80,11 +85,12 @@ export function createRoute53(
     ],
   });
   const admit = createThrottle(clock, requestsPerSecond);
+  let isLimited = true;
   return {
     service: {
       ...service,
       handle: async (operation, request, context) => {
-        admit();
+        if (isLimited) admit();
         return service.handle(operation, request, context);
       },
     },
@@ -92,6 +98,12 @@ export function createRoute53(
     answer,
     seedHealthCheck: (seed) => void checks.seed(seed),
     seedZone: (seed) => void zones.seed(seed),
+    delegate: (zoneId, isDelegated) => {
+      zones.get(zoneId).isDelegated = isDelegated;
+    },
+    limitRequests: (wanted) => {
+      isLimited = wanted;
+    },
     stop: () => checks.stop(),
   };
 }

@@ -5,7 +5,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Foundation } from "../world.ts";
 import { applyBatch } from "./changes.ts";
 import { invalidInput, noSuchHostedZone } from "./errors.ts";
-import { canonicalName, sortKey } from "./names.ts";
+import { canonicalName, isWithin, plainName, sortKey } from "./names.ts";
 import { type Change, normalized, type RecordSet, recordKey } from "./records.ts";
 
 export interface Zone {
@@ -15,6 +15,8 @@ export interface Zone {
   readonly callerReference: string;
   readonly comment: string | undefined;
   readonly nameServers: readonly string[];
+  /** Whether whoever stands above, outside this account, names its name servers. */
+  isDelegated: boolean;
   records: ReadonlyMap<string, RecordSet>;
   /** What DNS answers from; null until the zone itself is INSYNC. */
   served: ReadonlyMap<string, RecordSet> | null;
@@ -31,6 +33,8 @@ export interface ZoneSeed {
   readonly id: string;
   readonly name: string;
   readonly records?: readonly RecordSet[];
+  /** Absent: as soon as no other zone of this name is. */
+  readonly isDelegated?: boolean;
 }
 
 interface NewZone {
@@ -69,6 +73,7 @@ export class Zones {
     this.#references.add(asked.callerReference);
     const id = `Z${this.#foundation.random.text(20, LETTERS)}`;
     const zone = this.#add({ ...asked, name: canonicalName(asked.name) }, id);
+    zone.isDelegated &&= this.#above(zone, this.list()) === undefined;
     const { records } = zone;
     const serve = () => {
       zone.served ??= records;
@@ -115,6 +120,22 @@ export class Zones {
     return [...this.#zones.values()];
   }
 
+  /** The zones that a resolver finds: those to which the zone above, or who is above all, delegates. */
+  delegated(): readonly Zone[] {
+    const found: Zone[] = [];
+    for (const zone of this.#served().sort((a, b) => a.name.length - b.name.length)) {
+      const servers = this.#above(zone, found)?.served?.get(`${zone.name} NS `);
+      const isNamed = servers?.ResourceRecords?.some(({ Value }) => isOneOf(zone, [Value]));
+      if (isNamed ?? zone.isDelegated) found.push(zone);
+    }
+    return found;
+  }
+
+  /** The zones that these name servers answer for, whoever delegates to them. */
+  servedBy(nameServers: readonly string[]): readonly Zone[] {
+    return this.#served().filter((zone) => isOneOf(zone, nameServers));
+  }
+
   byName(): readonly Zone[] {
     return [...this.#zones.values()].sort((a, b) => compare(zoneKey(a), zoneKey(b)));
   }
@@ -124,21 +145,37 @@ export class Zones {
     return [...this.get(id).records.values()].sort((a, b) => compare(listKey(a), listKey(b)));
   }
 
-  /** Present and served from the start, as a zone that was made long ago. */
-  seed({ id, name, records = [] }: ZoneSeed): Zone {
-    const zone = this.#add({ name: canonicalName(name), callerReference: `seed-${id}` }, id);
+  /** Present and served from the start, as a zone that was made long ago; a second seed adds records. */
+  seed({ id, name, records = [], isDelegated }: ZoneSeed): Zone {
+    const known = { name: canonicalName(name), callerReference: `seed-${id}` };
+    const zone = this.#zones.get(id) ?? this.#add(known, id);
+    if (zone.name !== known.name) throw new RangeError(`zone ${id} is called ${zone.name}`);
     const changes = records.map((set) => ({ action: "CREATE" as const, set: normalized(set) }));
     zone.records = applyBatch(zone, changes);
     zone.served = zone.records;
+    zone.isDelegated = isDelegated ?? zone.isDelegated;
     return zone;
   }
 
   #add({ name, callerReference, comment }: NewZone, id: string): Zone {
     const nameServers = fourNameServers((below) => this.#foundation.random.integer(below));
     const records = apexRecords(name, nameServers);
-    const zone: Zone = { id, name, callerReference, comment, nameServers, records, served: null };
+    const isDelegated = !this.list().some((other) => other.name === name && other.isDelegated);
+    const known = { id, name, callerReference, comment, nameServers, isDelegated };
+    const zone: Zone = { ...known, records, served: null };
     this.#zones.set(id, zone);
     return zone;
+  }
+
+  #served(): Zone[] {
+    return this.list().filter(({ served }) => served !== null);
+  }
+
+  /** The closest zone above among these. */
+  #above({ name }: Zone, among: readonly Zone[]): Zone | undefined {
+    return among
+      .filter((other) => other.name !== name && isWithin(name, other.name))
+      .sort((a, b) => b.name.length - a.name.length)[0];
   }
 
   #submit(comment: string | undefined, whenInSync: () => void): ChangeInfo {
@@ -167,6 +204,10 @@ export function listKey({
 
 export function zoneKey({ name, id }: Pick<Zone, "name" | "id">): string {
   return `${sortKey(name)} ${id}`;
+}
+
+function isOneOf({ nameServers }: Zone, asked: readonly string[]): boolean {
+  return asked.some((server) => nameServers.includes(plainName(canonicalName(server))));
 }
 
 function assertDomainName(name: string): void {

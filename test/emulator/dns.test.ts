@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { Resolver } from "node:dns/promises";
+import type { Resolver } from "node:dns/promises";
 import { decode, encode, type Packet, type Question } from "dns-packet";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { VirtualClock } from "../../emulator/clock.ts";
@@ -7,6 +7,7 @@ import { type DnsServer, serveDns } from "../../emulator/dns.ts";
 import type { RecordSet } from "../../emulator/route53/records.ts";
 import { createRoute53 } from "../../emulator/route53/route53.ts";
 import { foundation } from "../../emulator/world.ts";
+import { resolverAt } from "../resolver.ts";
 
 const START = Date.UTC(2026, 10, 22, 12, 0, 0);
 const LONG_TEXT = Array.from({ length: 5 }, (_, index) => `"${String(index).repeat(250)}"`).join(
@@ -46,8 +47,7 @@ beforeEach(async () => {
   const route53 = createRoute53(foundation({ clock: new VirtualClock(START) }), { reach });
   route53.seedZone({ id: "Z1", name: "example.com", records: RECORDS });
   server = await serveDns({ answer: route53.answer });
-  resolver = new Resolver({ timeout: 1_000, tries: 1 });
-  resolver.setServers([`${server.host}:${server.port}`]);
+  resolver = resolverAt(server);
 });
 afterEach(() => server.close());
 

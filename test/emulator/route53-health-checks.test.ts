@@ -35,6 +35,14 @@ describe("health checks", () => {
   const get = async (HealthCheckId: string) =>
     (await world.client.send(new GetHealthCheckCommand({ HealthCheckId }))).HealthCheck;
 
+  /** The distinct texts of all checkers. */
+  const said = async (HealthCheckId: string) => {
+    const { HealthCheckObservations = [] } = await world.client.send(
+      new GetHealthCheckStatusCommand({ HealthCheckId }),
+    );
+    return [...new Set(HealthCheckObservations.map(({ StatusReport }) => StatusReport?.Status))];
+  };
+
   test("nothing is fetched before the first check exists, nor after stop()", async () => {
     await world.clock.advance(60 * SECOND);
     expect(world.fetches).toEqual([]);
@@ -127,13 +135,16 @@ describe("health checks", () => {
 
   test("no answer within 2 s is a failure, so is a connection that breaks, and a redirect is a success", async () => {
     const answers: [string, () => Promise<{ status: number; body: string }>][] = [
-      ["Failure: Connection timed out.", () => new Promise(() => {})],
       [
-        "Failure: Endpoint is unreachable (ECONNRESET).",
+        "Failure: Resolved IP: 198.51.100.1. Connection timed out. The endpoint or the internet connection is down, or requests are being blocked by your firewall. See https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-router-firewall-rules.html",
+        () => new Promise(() => {}),
+      ],
+      [
+        "Failure: Resolved IP: 198.51.100.1. The connection was closed by the endpoint.",
         () => Promise.reject(Object.assign(new Error("x"), { code: "ECONNRESET" })),
       ],
-      ["Success: HTTP Status Code 302, Found", () => status(302)],
-      ["Failure: HTTP Status Code 404, Not Found", () => status(404)],
+      ["Success: HTTP Status Code 302, Found. Resolved IP: 198.51.100.1", () => status(302)],
+      ["Failure: HTTP Status Code 404, Not Found. Resolved IP: 198.51.100.1", () => status(404)],
     ];
     for (const [text, answer] of answers) {
       world.route53.stop();
@@ -167,9 +178,26 @@ describe("health checks", () => {
     world.endpoint.answer = () => status(200, `${" ".repeat(5_118)}on`);
     await world.clock.advance(10 * SECOND);
     expect(world.route53.healthCheckStatus(id)).toBe("healthy");
+    expect(await said(id)).toEqual([
+      expect.stringMatching(/^Success: HTTP Status Code 200, OK\. Resolved IP: /),
+    ]);
     world.endpoint.answer = () => status(200, `${" ".repeat(5_119)}on`);
     await world.clock.advance(10 * SECOND);
     expect(world.route53.healthCheckStatus(id)).toBe("unhealthy");
+    expect(await said(id)).toEqual([
+      expect.stringMatching(/^Failure: HTTP Status Code 200, OK\. /),
+    ]);
+  });
+
+  test("each checker says what it found itself, whatever Inverted makes of it, and a check by address no address", async () => {
+    const id = await create({ ...BEACON, Inverted: true });
+    await world.clock.advance(9_900);
+    expect(world.route53.healthCheckStatus(id)).toBe("unhealthy");
+    expect(await said(id)).toEqual([expect.stringMatching(/^Success: /)]);
+    const { FullyQualifiedDomainName: _, ...config } = BEACON;
+    const byAddress = await create({ ...config, IPAddress: "198.51.100.7" }, "b");
+    await world.clock.advance(9_900);
+    expect(await said(byAddress)).toEqual(["Success: HTTP Status Code 200, OK"]);
   });
 
   test("a disabled check fetches nothing and counts as healthy", async () => {

@@ -1,4 +1,3 @@
-import { Resolver } from "node:dns/promises";
 import {
   type Change,
   ChangeResourceRecordSetsCommand,
@@ -15,6 +14,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveDns } from "../../emulator/dns.ts";
 import type { RecordSet } from "../../emulator/route53/records.ts";
+import { resolverAt } from "../resolver.ts";
 import { aWorld, SECOND, START } from "./route53-world.ts";
 
 let world: ReturnType<typeof aWorld>;
@@ -38,7 +38,7 @@ function weighted(SetIdentifier: string, Weight: number, more: More = {}) {
   };
 }
 
-function simple(Name: string, Value: string, Type: "A" | "CNAME" | "TXT" = "A") {
+function simple(Name: string, Value: string, Type: "A" | "AAAA" | "CNAME" | "TXT" = "A") {
   return { Name, Type, TTL: 60, ResourceRecords: [{ Value }] };
 }
 
@@ -68,6 +68,11 @@ function shares(name = "auth.example.com"): Record<string, number> {
     counts[value] = (counts[value] ?? 0) + 1;
   }
   return counts;
+}
+
+async function serversOf(Id: string): Promise<string[]> {
+  const { DelegationSet } = await world.client.send(new GetHostedZoneCommand({ Id }));
+  return DelegationSet?.NameServers ?? [];
 }
 
 describe("hosted zones", () => {
@@ -128,6 +133,31 @@ describe("hosted zones", () => {
     });
   });
 
+  test("two zones of one name each have their own name servers, and both are found by name", async () => {
+    world.route53.seedZone({ id: "Z1", name: "example.com" });
+    world.route53.seedZone({ id: "Z2", name: "example.com" });
+    const named = await world.client.send(
+      new ListHostedZonesByNameCommand({ DNSName: "example.com" }),
+    );
+    expect(named.HostedZones?.map(({ Id, Name }) => [Id, Name])).toEqual([
+      ["/hostedzone/Z1", "example.com."],
+      ["/hostedzone/Z2", "example.com."],
+    ]);
+    const [first, second] = [await serversOf("Z1"), await serversOf("Z2")];
+    expect(new Set([...first, ...second]).size).toBe(8);
+  });
+
+  test("a zone seeded twice keeps the records of both, and its name servers", async () => {
+    const records = (...names: string[]) => names.map((name) => simple(name, "192.0.2.1"));
+    world.route53.seedZone({ id: "Z1", name: "example.com", records: records("a.example.com") });
+    const before = await serversOf("Z1");
+    world.route53.seedZone({ id: "Z1", name: "example.com", records: records("b.example.com") });
+    expect(await listed()).toEqual([...APEX, "a.example.com. A", "b.example.com. A"]);
+    expect(shares("a.example.com")).toEqual({ "192.0.2.1": 1_000 });
+    expect(shares("b.example.com")).toEqual({ "192.0.2.1": 1_000 });
+    expect(await serversOf("Z1")).toEqual(before);
+  });
+
   test("a zone with records of its own stays, an empty one goes", async () => {
     world.route53.seedZone({ id: "Z1", name: "example.com" });
     await change([{ Action: "CREATE", ResourceRecordSet: simple("a.example.com", "192.0.2.1") }]);
@@ -140,6 +170,68 @@ describe("hosted zones", () => {
       message: "No hosted zone found with ID: Z1",
       $metadata: { httpStatusCode: 404 },
     });
+  });
+});
+
+describe("delegation", () => {
+  const at = (Value: string, name = "www.example.com") => [simple(name, Value)];
+  const read = (nameServers?: readonly string[], name = "www.example.com") => {
+    const { rcode, answers } = world.route53.answer({ name, type: "A" }, nameServers);
+    return answers[0]?.value ?? rcode;
+  };
+
+  test("of two zones of one name a resolver finds the first, each name server its own", async () => {
+    world.route53.seedZone({ id: "Z1", name: "example.com", records: at("192.0.2.1") });
+    world.route53.seedZone({ id: "Z2", name: "example.com", records: at("192.0.2.2") });
+    const [first, second] = [await serversOf("Z1"), await serversOf("Z2")];
+    expect([read(), read(first), read(second)]).toEqual(["192.0.2.1", "192.0.2.1", "192.0.2.2"]);
+    expect(read([`${second[3]?.toUpperCase()}.`])).toBe("192.0.2.2");
+    expect(read(["ns-1.elsewhere.test"])).toBe("REFUSED");
+    world.route53.delegate("Z1", false);
+    world.route53.delegate("Z2", true);
+    expect([read(), read(first)]).toEqual(["192.0.2.2", "192.0.2.1"]);
+    const question = { name: "example.com", type: "NS" };
+    expect(world.route53.answer(question).answers.map(({ value }) => value)).toEqual(
+      second.map((server) => `${server}.`),
+    );
+  });
+
+  test("a zone that nobody delegates to is found by its own name servers alone", async () => {
+    world.route53.seedZone({
+      ...{ id: "Z1", name: "example.com", records: at("192.0.2.1") },
+      isDelegated: false,
+    });
+    expect([read(), read(await serversOf("Z1"))]).toEqual(["REFUSED", "192.0.2.1"]);
+    const answered = await world.client.send(
+      new TestDNSAnswerCommand({
+        HostedZoneId: "Z1",
+        RecordName: "www.example.com",
+        RecordType: "A",
+      }),
+    );
+    expect(answered.RecordData).toEqual(["192.0.2.1"]);
+  });
+
+  test("a new zone below another is found once the upper one names its servers", async () => {
+    world.route53.seedZone({ id: "Z1", name: "example.com" });
+    const { HostedZone } = await world.client.send(
+      new CreateHostedZoneCommand({ Name: "eu.example.com", CallerReference: "a" }),
+    );
+    const below = HostedZone?.Id?.replace("/hostedzone/", "") ?? "";
+    const name = "www.eu.example.com";
+    await change([{ Action: "CREATE", ResourceRecordSet: simple(name, "192.0.2.1") }], below);
+    await world.clock.advance(30 * SECOND);
+    const servers = await serversOf(below);
+    expect([read(undefined, name), read(servers, name)]).toEqual(["NXDOMAIN", "192.0.2.1"]);
+    const delegation = {
+      ...{ Name: "eu.example.com", Type: "NS" as const, TTL: 60 },
+      ResourceRecords: servers.map((Value) => ({ Value })),
+    };
+    await change([{ Action: "CREATE", ResourceRecordSet: delegation }]);
+    await world.clock.advance(30 * SECOND);
+    expect(read(undefined, name)).toBe("192.0.2.1");
+    const { answers, authority } = world.route53.answer({ name, type: "A" }, await serversOf("Z1"));
+    expect([answers.length, authority.length]).toEqual([0, 4]);
   });
 });
 
@@ -243,10 +335,29 @@ describe("changes", () => {
     });
 
   test.each<[string, Change[], RegExp]>([
-    ["creates what exists", [create(present)], /Tried to create .* but it already exists/],
+    [
+      "creates what exists",
+      [create(present)],
+      /^\[Tried to create resource record set \[name='a\.example\.com\.', type='A'\] but it already exists\]$/,
+    ],
+    [
+      "creates a weighted set that exists",
+      [create(weighted("west", 2))],
+      /^\[Tried to create resource record set \[name='auth\.example\.com\.', type='A', set-identifier='west'\] but it already exists\]$/,
+    ],
     [
       "deletes with another value",
       [soa(simple("a.example.com", "192.0.2.9"))],
+      /^\[Tried to delete resource record set \[name='a\.example\.com\.', type='A'\] but the values provided do not match the current values\]$/,
+    ],
+    [
+      "deletes with another weight",
+      [soa(weighted("west", 7)), create(weighted("west", 3))],
+      /values provided do not match/,
+    ],
+    [
+      "deletes without the health check that is there",
+      [soa({ ...weighted("north", 1), HealthCheckId: undefined })],
       /values provided do not match/,
     ],
     [
@@ -262,7 +373,7 @@ describe("changes", () => {
     [
       "gives weighted sets different times to live",
       [create(weighted("east", 1, { TTL: 60 }))],
-      /must contain the same TTL/,
+      /^\[RRSet with DNS name auth\.example\.com\. and type A, SetIdentifier east cannot be created as weighted sets must contain the same TTL\.\]$/,
     ],
     [
       "puts a CNAME beside another type",
@@ -306,9 +417,14 @@ describe("changes", () => {
       /does not lie within the target zone/,
     ],
   ])("a batch that %s is InvalidChangeBatch", async (_, changes, message) => {
+    world.route53.seedHealthCheck({
+      id: "check",
+      config: { Type: "HTTPS", FullyQualifiedDomainName: "auth.example.com" },
+    });
     await change([
       create(present),
       create(weighted("west", 1)),
+      create(weighted("north", 1, { HealthCheckId: "check" })),
       create(simple("c.example.com", "a.example.com", "CNAME")),
     ]);
     const before = await listed();
@@ -400,16 +516,68 @@ describe("changes", () => {
     ).rejects.toMatchObject({ name: "InvalidInput" });
   });
 
+  test("only the weights move by DELETE of the sets as read and CREATE, health checks and all", async () => {
+    const config = { Type: "HTTPS", FullyQualifiedDomainName: "auth.example.com" } as const;
+    for (const id of ["w", "e"]) world.route53.seedHealthCheck({ id, config });
+    await change([
+      create(weighted("west", 100, { HealthCheckId: "w" })),
+      create(weighted("east", 0, { HealthCheckId: "e" })),
+      create(weighted("third", 0)),
+    ]);
+    const read = async () =>
+      (await world.client.send(new ListResourceRecordSetsCommand({ HostedZoneId: "Z1" })))
+        .ResourceRecordSets ?? [];
+    const sets = (await read()).filter(({ Weight }) => Weight !== undefined);
+    const turned = sets.map((set) => ({ ...set, Weight: set.SetIdentifier === "east" ? 100 : 0 }));
+    const moving = [...sets.map(soa), ...turned.map(create)];
+    await change(moving);
+    expect((await read()).filter(({ Weight }) => Weight !== undefined)).toEqual(turned);
+    await expect(change(moving)).rejects.toMatchObject({ name: "InvalidChangeBatch" });
+  });
+
+  test("a page has 300 sets unless fewer are asked for", async () => {
+    const many = Array.from({ length: 350 }, (_, i) => simple(`n${i}.example.com`, "192.0.2.1"));
+    await change(many.map(create));
+    const list = (MaxItems?: number) =>
+      world.client.send(
+        new ListResourceRecordSetsCommand({
+          HostedZoneId: "Z1",
+          ...(MaxItems === undefined ? {} : { MaxItems }),
+        }),
+      );
+    for (const page of [await list(), await list(1_000)]) {
+      expect(page).toMatchObject({ IsTruncated: true, MaxItems: 300 });
+      expect(page.ResourceRecordSets).toHaveLength(300);
+    }
+  });
+
+  test("an address is listed as it was written, and answered in one spelling", async () => {
+    const Value = "2001:0DB8:0:0::1";
+    await change([{ Action: "CREATE", ResourceRecordSet: simple("a.example.com", Value, "AAAA") }]);
+    await world.clock.advance(30 * SECOND);
+    const { answers } = world.route53.answer({ name: "a.example.com", type: "AAAA" });
+    expect(answers[0]?.value).toBe("2001:db8::1");
+    const { ResourceRecordSets } = await world.client.send(
+      new ListResourceRecordSetsCommand({ HostedZoneId: "Z1", StartRecordName: "a.example.com" }),
+    );
+    expect(ResourceRecordSets?.[0]?.ResourceRecords).toEqual([{ Value }]);
+  });
+
   test("more than five requests in a second are throttled, and time brings new ones", async () => {
     world = aWorld({ requestsPerSecond: 5 });
     const ask = () => world.client.send(new ListHostedZonesCommand({}));
     for (let i = 0; i < 5; i++) await ask();
     await expect(ask()).rejects.toMatchObject({
       name: "Throttling",
+      message: "Rate exceeded",
       $metadata: { httpStatusCode: 400 },
     });
     await world.clock.advance(200);
     await ask();
+    await expect(ask()).rejects.toMatchObject({ name: "Throttling" });
+    world.route53.limitRequests(false);
+    for (let i = 0; i < 20; i++) await ask();
+    world.route53.limitRequests(true);
     await expect(ask()).rejects.toMatchObject({ name: "Throttling" });
   });
 });
@@ -459,6 +627,27 @@ describe("weighted answers", () => {
     expect(shares()["192.0.2.2"]).toBeGreaterThan(440);
   });
 
+  test("of three members the unhealthy one drops out, also behind an alias", () => {
+    aCheck("west", "unhealthy");
+    const records = [
+      weighted("west", 100, { HealthCheckId: "west" }),
+      weighted("east", 100),
+      { ...weighted("third", 100), ResourceRecords: [{ Value: "192.0.2.3" }] },
+      {
+        Name: "www.example.com",
+        Type: "A",
+        AliasTarget: {
+          ...{ HostedZoneId: "Z1", DNSName: "auth.example.com" },
+          EvaluateTargetHealth: true,
+        },
+      },
+    ];
+    world.route53.seedZone({ id: "Z1", name: "example.com", records });
+    for (const name of ["auth.example.com", "www.example.com"]) {
+      expect(Object.keys(shares(name)).sort()).toEqual(["192.0.2.2", "192.0.2.3"]);
+    }
+  });
+
   test("failover sets answer with the primary while it is healthy", () => {
     aCheck("west", "unhealthy");
     const failover = (Failover: "PRIMARY" | "SECONDARY", Value: string) => ({
@@ -478,8 +667,7 @@ describe("weighted answers", () => {
   test("turn over on the wire when the weights are flipped", async () => {
     seed({ Weight: 100 }, { Weight: 0 });
     const server = await serveDns({ answer: world.route53.answer });
-    const resolver = new Resolver({ timeout: 1_000, tries: 1 });
-    resolver.setServers([`${server.host}:${server.port}`]);
+    const resolver = resolverAt(server);
     expect(await resolver.resolve4("auth.example.com", { ttl: true })).toEqual([
       { address: "192.0.2.1", ttl: 5 },
     ]);
