@@ -2,7 +2,7 @@
 // wire or by another pretend service.
 
 import type { Outcome } from "./lambda/execution.ts";
-import { LATEST } from "./lambda/function-name.ts";
+import { LATEST, nameIn } from "./lambda/function-name.ts";
 import { type FunctionSettings, Functions, type LambdaFunction } from "./lambda/functions.ts";
 import { type Accepted, checkSize, type Invocation, type Invoked } from "./lambda/invocation.ts";
 import { drain } from "./lambda/queue.ts";
@@ -84,7 +84,9 @@ export function createLambda(
     register: (settings) => functions.add(settings),
     unregister: (region, name) => functions.remove(region, name),
     invoke: ({ caller, payload = {}, ...invocation }) => {
-      const call = { region: invocation.region, service: "lambda", operation: "Invoke", caller };
+      const { region, functionName } = invocation;
+      const resource = nameIn(functionName);
+      const call = { region, service: "lambda", operation: "Invoke", caller, resource };
       return gate.pass(call, () => invoke({ ...invocation, event: JSON.stringify(payload) }));
     },
     get inFlight() {

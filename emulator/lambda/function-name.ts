@@ -23,6 +23,11 @@ export function regionOf(reference: string): string | null {
   return REFERENCE.exec(reference)?.groups?.["region"] ?? null;
 }
 
+/** The bare name, wherever it may lead. */
+export function nameIn(reference: string): string {
+  return REFERENCE.exec(reference)?.groups?.["name"] ?? reference;
+}
+
 /** The bare name, once Region, account and version are found to be reachable from `region`. */
 export function nameOf(
   foundation: Pick<Foundation, "accountId">,

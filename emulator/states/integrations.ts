@@ -54,8 +54,9 @@ export interface TaskCaller {
   integration(region: string, integration: Integration, parameters: Parameters): Promise<unknown>;
 }
 
+/** `broken` is the SDK's own base class, for an answer that names no error. */
 const NAMES = {
-  lambda: { prefix: "Lambda", service: "AWSLambda", broken: "ServiceException" },
+  lambda: { prefix: "Lambda", service: "AWSLambda", broken: "AWSLambdaException" },
   states: {
     prefix: "StepFunctions",
     service: "AWSStepFunctions",
@@ -195,11 +196,15 @@ function named(service: keyof typeof NAMES, error: unknown, requestId: string): 
     );
   }
   if (error instanceof ConnectionFault) {
-    const reason = error.kind === "reset" ? "Connection reset" : "Read timed out";
-    return new StateFailure(
-      `${prefix}.SdkClientException`,
-      `Unable to execute HTTP request: ${reason}`,
-    );
+    return error.kind === "reset"
+      ? new StateFailure(
+          `${prefix}.SdkClientException`,
+          "Unable to execute HTTP request: Connection reset",
+        )
+      : new StateFailure(
+          `${prefix}.ClientExecutionTimeoutException`,
+          "Client execution did not complete before the specified timeout configuration.",
+        );
   }
   if (error instanceof BareStatus) {
     const place = `Service: ${label}; Status Code: ${error.status}; Error Code: null`;

@@ -119,8 +119,8 @@ function choose(visit: Visit<ChoiceState>): Left {
   const rule = state.Choices.find((candidate) => holds(candidate, { input, context }));
   const next = rule?.Next ?? state.Default;
   if (next === undefined) {
-    throw new StateFailure(
-      "States.NoChoiceMatched",
+    // The guide keeps the name States.NoChoiceMatched for the future.
+    throw runtimeFailure(
       "Failed to transition out of the state. The state does not point to a next state.",
     );
   }

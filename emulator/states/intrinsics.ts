@@ -1,7 +1,7 @@
 // Intrinsic functions (`States.Format('{}', $.a)`): which there are and what they give.
 
 import type { Random } from "../random.ts";
-import { StateFailure } from "./failure.ts";
+import { runtimeFailure, type StateFailure } from "./failure.ts";
 import { isObject } from "./paths.ts";
 
 export interface Intrinsic {
@@ -44,8 +44,9 @@ export const NOT_EMULATED: readonly string[] = [
   "StringSplit",
 ];
 
+/** The guide keeps the name States.IntrinsicFailure for the future: until then it is States.Runtime. */
 export function intrinsicFailure(message: string): StateFailure {
-  return new StateFailure("States.IntrinsicFailure", message);
+  return runtimeFailure(message);
 }
 
 /** `{}` takes the next value; `\{`, `\}`, `\'` and `\\` stand for themselves. */

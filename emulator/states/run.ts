@@ -53,6 +53,8 @@ export interface Left {
 /** 256 KiB: the most that a state takes or gives. */
 export const PAYLOAD_LIMIT = 262_144;
 
+const RESULT_PATH = "States.ResultPathMatchFailure";
+
 export function scopeOf(visit: Visit, input: unknown): Scope {
   return { input, context: contextOf(visit), random: visit.run.foundation.random };
 }
@@ -105,7 +107,7 @@ export function placed(
   const written = path && write(path, visit.rawInput, result);
   if (written !== null) return written.document;
   throw new StateFailure(
-    "States.ResultPathMatchFailure",
+    RESULT_PATH,
     `Unable to apply ResultPath '${resultPath}' to input '${JSON.stringify(visit.rawInput)}'`,
   );
 }
@@ -131,12 +133,8 @@ export async function pause({ run, frame }: Visit, ms: number): Promise<void> {
 /** States the place in causes that come from the state's own fields, as AWS does. */
 export function locate({ name, enteredId }: Visit, failure: unknown): unknown {
   if (!(failure instanceof StateFailure) || failure.located) return failure;
-  const fromFields =
-    failure.error === RUNTIME ||
-    ["States.IntrinsicFailure", "States.NoChoiceMatched", "States.ResultPathMatchFailure"].includes(
-      failure.error ?? "",
-    );
-  if (!fromFields) return failure;
+  const isFromFields = failure.error === RUNTIME || failure.error === RESULT_PATH;
+  if (!isFromFields) return failure;
   const where = `An error occurred while executing the state '${name}' (entered at the event id #${enteredId}).`;
   return new StateFailure(failure.error, `${where} ${failure.detail}`, { located: true });
 }

@@ -12,7 +12,6 @@ import {
   run,
   start,
   states,
-  task,
 } from "./states-world.ts";
 
 beforeEach(() => aNewWorld());
@@ -127,9 +126,48 @@ describe("data", () => {
     );
   });
 
-  test("a result over 256 KiB is States.DataLimitExceeded", async () => {
+  test.each([
+    ["a failing intrinsic", { "x.$": "States.StringToJson($.text)" }],
+    ["a sum of words", { "x.$": "States.MathAdd($.text, 1)" }],
+    ["an index that there is not", { "x.$": "States.ArrayGetItem(States.Array(1), 4)" }],
+  ])("%s is States.Runtime, whatever Retry and Catch name", async (_, Parameters) => {
+    let runs = 0;
+    const probe = register("probe", async () => ++runs);
+    const names = ["States.Runtime", "States.IntrinsicFailure", "States.ParameterPathFailure"];
+    const { status, error } = await run(
+      {
+        StartAt: "Probe",
+        States: {
+          Probe: {
+            ...{ Type: "Task", Resource: probe, Parameters, End: true },
+            Retry: [{ ErrorEquals: names }, { ErrorEquals: ["States.ALL"] }],
+            Catch: [
+              { ErrorEquals: names, Next: "Caught" },
+              { ErrorEquals: ["States.ALL"], Next: "Caught" },
+            ],
+          },
+          Caught: { Type: "Succeed" },
+        },
+      },
+      { text: "no JSON" },
+    );
+    expect({ status, error, runs }).toEqual({ status: "FAILED", error: "States.Runtime", runs: 0 });
+  });
+
+  test("a result over 256 KiB is States.DataLimitExceeded, which States.ALL does not catch", async () => {
     const probe = register("probe", async () => "x".repeat(300_000));
-    expect((await run(task(probe))).error).toBe("States.DataLimitExceeded");
+    const { status, error } = await run({
+      StartAt: "Probe",
+      States: {
+        Probe: {
+          ...{ Type: "Task", Resource: probe, End: true },
+          Retry: [{ ErrorEquals: ["States.ALL"] }],
+          Catch: [{ ErrorEquals: ["States.ALL"], Next: "Caught" }],
+        },
+        Caught: { Type: "Succeed" },
+      },
+    });
+    expect({ status, error }).toEqual({ status: "FAILED", error: "States.DataLimitExceeded" });
   });
 });
 
@@ -203,8 +241,8 @@ describe("Choice", () => {
     );
   });
 
-  test("without a match and Default it is States.NoChoiceMatched", async () => {
-    const { error } = await run(
+  test("without a match and Default it is States.Runtime, as the guide keeps NoChoiceMatched for later", async () => {
+    const { status, error, cause } = await run(
       {
         StartAt: "Choose",
         States: {
@@ -214,7 +252,8 @@ describe("Choice", () => {
       },
       value,
     );
-    expect(error).toBe("States.NoChoiceMatched");
+    expect({ status, error }).toEqual({ status: "FAILED", error: "States.Runtime" });
+    expect(cause).toContain("The state does not point to a next state");
   });
 });
 

@@ -164,9 +164,14 @@ describe("a failing Task", () => {
       { kind: "error", name: "TooManyRequestsException", status: 429 },
       "Lambda.TooManyRequestsException",
     ],
-    ["a service failure", { kind: "status", status: 502 }, "Lambda.ServiceException"],
+    [
+      "a service failure",
+      { kind: "error", name: "ServiceException", status: 500 },
+      "Lambda.ServiceException",
+    ],
+    ["an answer without a name", { kind: "status", status: 502 }, "Lambda.AWSLambdaException"],
     ["a broken connection", { kind: "reset" }, "Lambda.SdkClientException"],
-    ["no answer", { kind: "blackHole" }, "Lambda.SdkClientException"],
+    ["no answer", { kind: "blackHole" }, "Lambda.ClientExecutionTimeoutException"],
   ] as const)("meets %s of the Region under Lambda's own error name", async (_, effect, expected) => {
     const shift = register("shift", async () => 1);
     base.gate.faults.add({ region: REGION, service: "lambda", effect });
