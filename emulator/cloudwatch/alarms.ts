@@ -243,7 +243,7 @@ function required<T>(name: string, value: T | undefined): T {
 }
 
 function assertCondition(condition: AlarmCondition, input: AlarmInput): void {
-  const { Statistic, Period, EvaluationPeriods, DatapointsToAlarm = 1 } = condition;
+  const { Statistic, Period } = condition;
   const isKnown =
     input.Statistic === undefined ? isStatistic(Statistic) : STATISTICS.includes(Statistic);
   if (!isKnown) throw validation(`The value ${Statistic} for parameter Statistic is invalid.`);
@@ -255,16 +255,25 @@ function assertCondition(condition: AlarmCondition, input: AlarmInput): void {
   if (![10, 20, 30].includes(Period) && (Period < 60 || Period % 60 !== 0)) {
     throw validation("The parameter Period must be 10, 20, 30 or a multiple of 60.");
   }
-  if (EvaluationPeriods < 1 || DatapointsToAlarm < 1 || DatapointsToAlarm > EvaluationPeriods) {
-    throw validation("The parameter DatapointsToAlarm must be from 1 to EvaluationPeriods.");
-  }
-  if (EvaluationPeriods * Period > 604_800) {
-    throw validation(
-      "Metrics cannot be checked across more than seven days (EvaluationPeriods * Period must be <= 604800).",
-    );
-  }
+  assertRange(condition);
   const { TreatMissingData = "missing" } = condition;
   if (!TREATMENTS.includes(TreatMissingData)) {
     throw invalidValue(`The value ${TreatMissingData} for parameter TreatMissingData is invalid.`);
   }
+}
+
+/** An alarm looks back a day at most, or seven where its period is an hour or longer. */
+function assertRange(condition: AlarmCondition): void {
+  const { Period, EvaluationPeriods, DatapointsToAlarm = 1 } = condition;
+  if (EvaluationPeriods < 1 || DatapointsToAlarm < 1) {
+    throw validation("EvaluationPeriods and DatapointsToAlarm must be greater than or equal to 1");
+  }
+  if (DatapointsToAlarm > EvaluationPeriods) {
+    throw validation("DatapointsToAlarm must be less than or equal to EvaluationPeriods");
+  }
+  const [most, words] = Period < 3_600 ? [86_400, "a day"] : [604_800, "seven days"];
+  if (EvaluationPeriods * Period <= most) return;
+  throw validation(
+    `Metrics cannot be checked across more than ${words} (EvaluationPeriods * Period must be <= ${most})`,
+  );
 }

@@ -6,6 +6,7 @@ const QUERY_CODES: Readonly<Record<string, string>> = {
   InvalidParameterValueException: "InvalidParameterValue",
   InvalidParameterCombinationException: "InvalidParameterCombination",
   MissingRequiredParameterException: "MissingParameter",
+  ThrottlingException: "Throttling",
   ValidationException: "ValidationError",
 };
 

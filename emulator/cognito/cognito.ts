@@ -7,6 +7,7 @@ import { jsonService } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { challengeAnswerOperations } from "./challenge-answers.ts";
 import { clientOperations } from "./clients.ts";
+import { corsHeaders, isPreflight, preflight } from "./cors.ts";
 import { domainOperations } from "./domain-operations.ts";
 import { Domains, type HealthCheckStatus } from "./domains.ts";
 import { guarded } from "./guard.ts";
@@ -119,8 +120,11 @@ function regionalService(realm: Realm): Service {
   });
   return {
     ...json,
-    operationOf: (request) => json.operationOf(request) ?? documentOperation(request),
+    operationOf: (request) =>
+      isPreflight(request) ? "OPTIONS" : (json.operationOf(request) ?? documentOperation(request)),
+    headersFor: corsHeaders,
     handle: async (operation, request, context) => {
+      if (isPreflight(request)) return preflight(request);
       if (json.operationOf(request) === null) {
         return regionalDocument(realm, request, context.region);
       }

@@ -107,6 +107,27 @@ export async function tokenChanges(
   return changes;
 }
 
+/** What the token of a machine is to differ in; only the third version of the event is about machines. */
+export async function machineTokenChanges(
+  { triggers }: Realm,
+  site: ClientSite,
+  scope: string,
+): Promise<TokenChanges | undefined> {
+  const version = versionOf(site.replica, "PreTokenGeneration");
+  if (version !== 3) return undefined;
+  const response = await triggers.call(site, {
+    name: "PreTokenGeneration",
+    source: "TokenGeneration_ClientCredentials",
+    userName: site.client.ClientId ?? "",
+    request: { userAttributes: {}, groupConfiguration: {}, scopes: scopesOf(scope) },
+    response: { [detailsMember(version)]: null },
+  });
+  if (response === null) return undefined;
+  const changes = readChanges(version, response);
+  if (changes === null) throw unrecognizable();
+  return changes;
+}
+
 /**
  * The user whom the migration trigger brings in, or undefined without one. A secondary creates no
  * users, so it does not ask. Throws as for a user who does not exist when the trigger refuses.

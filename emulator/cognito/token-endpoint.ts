@@ -15,6 +15,7 @@ import { json } from "./pages.ts";
 import type { Realm } from "./realm.ts";
 import { scopesOfServers } from "./resource-servers.ts";
 import { renewed } from "./session-operations.ts";
+import { machineTokenChanges } from "./sign-in-triggers.ts";
 import type { ClientSite } from "./site.ts";
 import { scopesOf, validityMs } from "./tokens.ts";
 import { formOf, type Visit } from "./visit.ts";
@@ -127,7 +128,7 @@ async function refresh(realm: Realm, site: ClientSite, form: URLSearchParams): P
 }
 
 /** Of the client's own scopes those it asks for, or all; a scope without resource server is none. */
-function forClient(realm: Realm, site: ClientSite, form: URLSearchParams): Granted {
+async function forClient(realm: Realm, site: ClientSite, form: URLSearchParams): Promise<Granted> {
   const { client, directory } = site;
   if (!hasFlow(site, "client_credentials")) return refused("unauthorized_client");
   admit(realm, site, { like: "GetClientToken" });
@@ -137,7 +138,8 @@ function forClient(realm: Realm, site: ClientSite, form: URLSearchParams): Grant
   if (!wanted.every((scope) => allowed.includes(scope))) return refused("invalid_scope");
   const scope = (wanted.length === 0 ? allowed : wanted).join(" ");
   const ExpiresIn = validityMs(client, "AccessToken") / 1000;
-  const AccessToken = realm.tokens.forMachine(site, scope);
+  const changes = await machineTokenChanges(realm, site, scope);
+  const AccessToken = realm.tokens.forMachine(site, scope, changes);
   return { kind: "tokens", tokens: { AccessToken, ExpiresIn, TokenType: "Bearer" } };
 }
 

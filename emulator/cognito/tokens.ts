@@ -95,9 +95,13 @@ export class Tokens {
   }
 
   /** The access token that a client gets for itself, about no user. */
-  forMachine({ pool, replica, client }: ClientSite, scope: string): string {
+  forMachine(
+    { pool, replica, client }: ClientSite,
+    scope: string,
+    changes: TokenChanges = NO_CHANGES,
+  ): string {
     const lifetime = this.#lifetime(validityMs(client, "AccessToken"));
-    return signJwt(keysOf(pool.number).access, {
+    const claims = {
       sub: client.ClientId,
       token_use: "access",
       scope,
@@ -106,7 +110,8 @@ export class Tokens {
       ...lifetime,
       version: 2,
       client_id: client.ClientId,
-    });
+    };
+    return signJwt(keysOf(pool.number).access, changedAccessClaims(claims, changes));
   }
 
   refreshToken({ pool, client }: ClientSite, user: User, session: Session): string {

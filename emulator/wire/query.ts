@@ -3,7 +3,7 @@
 
 import { AwsError } from "../aws-error.ts";
 import type { Random } from "../random.ts";
-import type { Context, Service, WireRequest } from "../service.ts";
+import type { Context, Service, WireRequest, WireResponse } from "../service.ts";
 import { notEmulated } from "./json.ts";
 import { signingName } from "./rest.ts";
 import { xmlResponse } from "./xml.ts";
@@ -51,15 +51,23 @@ export function queryService(options: QueryServiceOptions): Service {
         },
       });
     },
-    failure: ({ name: code, message, status }, requestId) =>
-      xmlResponse(status, {
-        ErrorResponse: {
-          "@xmlns": namespace,
-          Error: { Type: status < 500 ? "Sender" : "Receiver", Code: code, Message: message },
-          RequestId: requestId,
-        },
-      }),
+    failure: (error, requestId) => queryFailure(error, requestId, namespace),
   };
+}
+
+export function queryFailure(
+  { name: Code, message: Message, status }: { name: string; message: string; status: number },
+  requestId: string,
+  namespace?: string,
+): WireResponse {
+  const Type = status < 500 ? "Sender" : "Receiver";
+  return xmlResponse(status, {
+    ErrorResponse: {
+      ...(namespace !== undefined && { "@xmlns": namespace }),
+      Error: { Type, Code, Message },
+      RequestId: requestId,
+    },
+  });
 }
 
 function parseForm(request: WireRequest, version: string): Form {

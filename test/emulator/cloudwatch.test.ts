@@ -328,6 +328,44 @@ describe("alarms", () => {
     expect(await state()).toBe("INSUFFICIENT_DATA");
   });
 
+  test.each([
+    [
+      "more than a day with a period under an hour",
+      { Period: 60, EvaluationPeriods: 1_441 },
+      "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)",
+    ],
+    [
+      "more than a day with the longest period under an hour",
+      { Period: 3_540, EvaluationPeriods: 25 },
+      "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)",
+    ],
+    [
+      "more than seven days",
+      { Period: 3_600, EvaluationPeriods: 169 },
+      "Metrics cannot be checked across more than seven days (EvaluationPeriods * Period must be <= 604800)",
+    ],
+    [
+      "more datapoints than periods",
+      { EvaluationPeriods: 2, DatapointsToAlarm: 3 },
+      "DatapointsToAlarm must be less than or equal to EvaluationPeriods",
+    ],
+  ])("an alarm over %s is refused", async (_, change, message) => {
+    await expect(
+      world.oregon.send(new PutMetricAlarmCommand({ ...anAlarm, ...change })),
+    ).rejects.toMatchObject({ Code: "ValidationError", message });
+    expect(await state()).toBeUndefined();
+  });
+
+  test("an alarm over a whole day, or seven by the hour, is taken", async () => {
+    for (const change of [
+      { Period: 60, EvaluationPeriods: 1_440 },
+      { Period: 3_600, EvaluationPeriods: 168 },
+    ]) {
+      await world.oregon.send(new PutMetricAlarmCommand({ ...anAlarm, ...change }));
+    }
+    expect(await state()).toBe("INSUFFICIENT_DATA");
+  });
+
   test("a state that was set holds until the next evaluation", async () => {
     await world.oregon.send(new PutMetricAlarmCommand(anAlarm));
     const set = { AlarmName: "lever-moved", StateValue: "ALARM" as const, StateReason: "by hand" };

@@ -4,7 +4,7 @@ import {
   CognitoUserPool,
   type CognitoUserSession,
 } from "amazon-cognito-identity-js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Listening, listen } from "../../emulator/wire/server.ts";
 import { aWorld, CLIENT, PASSWORD, POOL, PRIMARY, SECONDARY } from "./cognito-world.ts";
 
@@ -30,6 +30,68 @@ function signIn(region: string, password: string): Promise<CognitoUserSession> {
     user.authenticateUser(details, { onSuccess: resolve, onFailure: reject });
   });
 }
+
+/** `fetch` as a page of another origin has it: asks before, and shows nothing that was not allowed. */
+function pageFetch(): typeof fetch {
+  const plain = globalThis.fetch;
+  const origin = "https://www.customers.example";
+  const listed = (value: string | null) => (value ?? "").toLowerCase().split(/\s*,\s*/);
+  const assert = (holds: boolean, what: string) => {
+    if (!holds) throw new TypeError(`Failed to fetch: ${what}`);
+  };
+  return async (input, init) => {
+    const { headers, method } = new Request(input, init);
+    const wanted = [...headers.keys()].filter(
+      (name) => !["accept", "content-length"].includes(name),
+    );
+    const asked = await plain(new Request(input).url, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": method,
+        "access-control-request-headers": wanted.join(","),
+      },
+    });
+    assert(asked.ok && asked.headers.get("access-control-allow-origin") === "*", "preflight");
+    assert(listed(asked.headers.get("access-control-allow-methods")).includes("post"), method);
+    const allowed = listed(asked.headers.get("access-control-allow-headers"));
+    assert(
+      wanted.every((name) => allowed.includes(name)),
+      wanted.join(),
+    );
+    const sent = new Headers(headers);
+    sent.set("origin", origin);
+    const response = await plain(input, { ...init, headers: sent });
+    assert(response.headers.get("access-control-allow-origin") === "*", "answer");
+    const exposed = listed(response.headers.get("access-control-expose-headers"));
+    const shown = [...response.headers].filter(
+      ([name]) => name === "content-type" || exposed.includes(name),
+    );
+    return new Response(await response.arrayBuffer(), {
+      status: response.status,
+      headers: Object.fromEntries(shown),
+    });
+  };
+}
+
+describe("amazon-cognito-identity-js in a page of another origin", () => {
+  beforeAll(() => void vi.stubGlobal("fetch", pageFetch()));
+  afterAll(() => void vi.unstubAllGlobals());
+
+  it("signs in, and hears by name what it is refused for", async () => {
+    const session = await signIn(SECONDARY, PASSWORD);
+    expect(session.isValid).toEqual(expect.any(Function));
+    await expect(signIn(SECONDARY, "Wrong-horse-9")).rejects.toMatchObject({
+      name: "NotAuthorizedException",
+    });
+  });
+
+  it("is told nothing where the answer is not Cognito's own", async () => {
+    world.faults.add({ region: PRIMARY, effect: { kind: "status", status: 503 } });
+    await expect(signIn(PRIMARY, PASSWORD)).rejects.toThrow(/Failed to fetch|Network error/);
+    world.faults.clear();
+  });
+});
 
 describe("amazon-cognito-identity-js over HTTP", () => {
   for (const region of [PRIMARY, SECONDARY]) {

@@ -82,6 +82,35 @@ describe("client_credentials", () => {
     }
   });
 
+  it.each([
+    ["V3_0", "eu-west-1"],
+    ["V2_0", undefined],
+  ] as const)("carry what a trigger of %s adds: %s", async (version, added) => {
+    const world = aWorld({ seed: SEED });
+    const told: unknown[] = [];
+    const trigger = { poolId: POOL, region: PRIMARY, name: "PreTokenGeneration", version } as const;
+    world.cognito.setTrigger(trigger, async (event) => {
+      told.push(event);
+      const accessTokenGeneration = { claimsToAddOrOverride: { served_by: PRIMARY } };
+      return {
+        ...(event as object),
+        response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } },
+      };
+    });
+    const answer = (await (await aToken(world)).json()) as { access_token: string };
+    expect(claimsOf(answer.access_token)["served_by"]).toBe(added);
+    expect(told).toMatchObject(
+      added === undefined
+        ? []
+        : [
+            {
+              ...{ version: "3", triggerSource: "TokenGeneration_ClientCredentials" },
+              request: { scopes: MACHINE.scopes },
+            },
+          ],
+    );
+  });
+
   it("lose the scopes whose resource server is gone", async () => {
     const world = aWorld({ seed: SEED });
     await world.primary.send(
