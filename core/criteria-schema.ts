@@ -52,16 +52,19 @@ export const criteria = section({
 
 /** The machine's waits count whole seconds. */
 export const verify = section({
-  attempts: z.prefault(whole({ from: 1, to: 100 }, "Count the tries before a move is undone"), 10),
+  attempts: z.prefault(whole({ from: 1, to: 100 }, "Count the looks in one execution"), 24),
   every: z.prefault(
     span(
       { from: "1 second", to: "15 minutes", whole: "second" },
-      "Write the time between two tries",
+      "Write the time between two looks",
     ),
-    "15 seconds",
+    "5 seconds",
   ),
   settle: z.prefault(
-    span({ from: "0 seconds", to: "15 minutes", whole: "second" }, "Write the time before try one"),
+    span(
+      { from: "0 seconds", to: "15 minutes", whole: "second" },
+      "Write the time before the first look",
+    ),
     "10 seconds",
   ),
 });

@@ -30,7 +30,38 @@ const bucketName =
  * Characters that nobody encodes, since the health check asks for the key as written; and 254 of
  * them, since a health check's path holds 255 with its slash.
  */
-const safeKey = /^(?=.{1,254}$)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
+const safeKey =
+  /^(?=.{1,254}$)(?!.*\.reachable$)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
+
+/**
+ * No trigger can add or change these:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+const claimName =
+  /^(?!cognito:|dev:)(?!(?:acr|amr|at_hash|aud|auth_time|azp|client_id|device_key|event_id|exp|iat|identities|iss|jti|nbf|nonce|origin_jti|scope|sub|token_use|username|version)$)[\w:./-]{1,128}$/;
+
+const markerValue = text(
+  /^[\x21-\x7e]{1,128}$/,
+  rule(
+    "the text of the claim, 1 to 128 characters without spaces",
+    "Write what the trigger of that Region adds, such as the Region's code",
+  ),
+);
+
+const marker = section(
+  {
+    claim: text(
+      claimName,
+      rule(
+        "the name of a claim that a trigger may add to access tokens",
+        'Write one of your own, such as "served_by": Cognito keeps its own claims to itself',
+      ),
+    ),
+    primary: markerValue,
+    secondary: markerValue,
+  },
+  'Write { claim: "served_by", primary: "us-west-2", secondary: "us-east-1" }, or null',
+);
 
 export const managedLogin = section({
   lever: oneOf(["beacon"], 'Write lever: "beacon"'),
@@ -45,7 +76,7 @@ export const managedLogin = section({
     text(
       safeKey,
       rule(
-        'up to 254 letters, digits and "-", "_", ".", in parts divided by "/", none of them "." or ".."',
+        'up to 254 letters, digits and "-", "_", ".", in parts divided by "/", none of them "." or "..", the end not ".reachable"',
         'Leave it out for the default, or write a key such as "beacons/customers"',
       ),
     ),
@@ -61,13 +92,20 @@ export const managedLogin = section({
     null,
   ),
   redirectUri: text(
-    /^(?=.{1,1024}$)[a-z][a-z0-9+.-]*:\/\/[^\s#]+$/,
+    /^(?=.{1,1024}$)[a-z][a-z0-9+.-]*:\/\/[^\p{C}\s#]+$/u,
     rule(
       "a callback URL of the app client, without a fragment",
       "Copy one from: aws cognito-idp describe-user-pool-client, CallbackURLs",
     ),
   ),
+  marker: z.prefault(z.nullable(marker), null),
 });
+
+/** As long as Route 53 takes it, in characters that every command line and sentence can carry. */
+const identifier = (next: string) =>
+  text(/^[\x20-\x7e]{1,128}$/, rule("a set identifier of 1 to 128 printable characters", next));
+
+const copied = "Copy it from: aws route53 list-resource-record-sets, SetIdentifier";
 
 export const sdk = section({
   lever: oneOf(["weightedRecords"], 'Write lever: "weightedRecords"'),
@@ -86,4 +124,11 @@ export const sdk = section({
   ttl: z.prefault(whole({ from: 1, to: 300, of: "seconds" }, "Write the number alone"), 60),
   primary: recordValue("Write what the record answers while the primary serves"),
   secondary: recordValue("Write what the record answers while the secondary serves"),
+  identifiers: z.prefault(
+    section({
+      primary: z.prefault(identifier(copied), "primary"),
+      secondary: z.prefault(identifier(copied), "secondary"),
+    }),
+    {},
+  ),
 });

@@ -6,6 +6,7 @@ import type * as z from "zod/mini";
 import { NAME_IN_KEY } from "./path-schema.ts";
 import { type Mistake, poolRules, type Subject } from "./pool-rules.ts";
 import { pathText } from "./problem.ts";
+import { likeNames } from "./settings/like-names.ts";
 import type { PoolDraft, SettingsDraft } from "./settings-schema.ts";
 
 type Path = readonly PropertyKey[];
@@ -36,6 +37,7 @@ export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<Settin
   issues.push(
     ...places.flatMap(issuesWithin),
     ...places.flatMap(issuesBeside),
+    ...places.flatMap(issuesOfLikeNames),
     ...places.flatMap(issueOfHome),
   );
 }
@@ -98,6 +100,10 @@ function issuesBeside(place: Place, index: number, places: readonly Place[]): Is
     const next = "Give each pool its own";
     return [issueOf(place, differing({ field, value: mine, from: first.called(field), next }))];
   });
+}
+
+function issuesOfLikeNames(place: Place, index: number, places: readonly Place[]): Issue[] {
+  return likeNames(place, places.slice(0, index)).map((mistake) => issueOf(place, mistake));
 }
 
 /** The controller lives in the secondary, so pools with another one are another deployment's. */

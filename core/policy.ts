@@ -128,7 +128,7 @@ export interface Policy {
   readonly cooldown: Millis;
   /** How a person is asked. */
   readonly approval: Approval;
-  /** How a cutover is proved before the next step. */
+  /** How a cutover is confirmed. */
   readonly verify: Verification;
 }
 
@@ -152,6 +152,18 @@ export interface ManagedLoginPath {
   readonly healthCheckId: string | null;
   /** A callback URL of the app client; the login page is not shown without one. */
   readonly redirectUri: string;
+  /** What tells from outside which Region serves the domain; null leaves a move without that proof. */
+  readonly marker: Marker | null;
+}
+
+/** A claim that a pre token generation trigger of version V3_0 adds to the machine client's access tokens, another text in each Region. */
+export interface Marker {
+  /** The name of the claim. */
+  readonly claim: string;
+  /** What it says where the primary serves. */
+  readonly primary: string;
+  /** What it says where the secondary serves. */
+  readonly secondary: string;
 }
 
 /** Moved by the weights of two records under one name. */
@@ -164,11 +176,21 @@ export interface SdkPath {
   readonly record: string;
   /** The type of both records. */
   readonly type: "CNAME" | "A" | "AAAA";
-  /** Seconds that resolvers may keep an answer, and so a floor for the time that a cutover takes. */
+  /** Seconds that resolvers may keep an answer, a floor for a cutover; no move changes it, smoke compares. */
   readonly ttl: number;
   /** What the record answers while the primary serves. */
   readonly primary: string;
   /** What the record answers while the secondary serves. */
+  readonly secondary: string;
+  /** Which record of the pair is which. */
+  readonly identifiers: SetIdentifiers;
+}
+
+/** The set identifiers of the two records. */
+export interface SetIdentifiers {
+  /** Of the record that leads to the primary. */
+  readonly primary: string;
+  /** Of the record that leads to the secondary. */
   readonly secondary: string;
 }
 
@@ -200,15 +222,17 @@ export interface Criteria {
 export interface Approval {
   /** How long the question waits for an answer, in mode advise; then nothing is moved. */
   readonly timeout: Millis;
+  /** How long a person's word, an order or a yes, covers further attempts at the same move. */
+  readonly holds: Millis;
 }
 
-/** How a cutover is proved. */
+/** How a cutover is confirmed. With `approval.timeout`, and ten minutes for each look at the worst, all of it must fit into 30 hours. */
 export interface Verification {
-  /** Tries before the move is undone. */
+  /** Looks in one execution; what is not confirmed by then is looked at by the watch. */
   readonly attempts: number;
-  /** Time between two tries. */
+  /** Time between two looks. */
   readonly every: Millis;
-  /** Time between a shift and the first try. */
+  /** Time between a shift and the first look. */
   readonly settle: Millis;
 }
 

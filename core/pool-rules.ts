@@ -4,12 +4,15 @@
 import * as z from "zod/mini";
 import { durationText } from "./duration.ts";
 import { shown } from "./errors.ts";
+import { LONGEST_MOVE, longestMove, mostAttempts } from "./failover/longest-move.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { hostName } from "./path-schema.ts";
 import type { Breach } from "./problem.ts";
 import type { PoolDraft } from "./settings-schema.ts";
 import { signalRules } from "./signal-rules.ts";
 import { type Millis, millis } from "./types.ts";
+import { isSameValue } from "./values/record-value.ts";
+import { inWords, listed } from "./words.ts";
 
 export interface Mistake extends Breach {
   /** The field to change, as a path inside the pool: "paths.sdk.record". */
@@ -105,7 +108,7 @@ export const poolRules: readonly PoolRule[] = [
   {
     needs: ["paths.sdk.primary", "paths.sdk.secondary"],
     breach: ({ pool: { paths }, called }) =>
-      paths.sdk === null || paths.sdk.primary !== paths.sdk.secondary
+      paths.sdk === null || !isSameValue(paths.sdk.primary, paths.sdk.secondary)
         ? null
         : {
             field: "paths.sdk.secondary",
@@ -113,6 +116,45 @@ export const poolRules: readonly PoolRule[] = [
             value: paths.sdk.secondary,
             note: " for both",
             next: "Write the value that leads to the secondary",
+          },
+  },
+  {
+    needs: ["paths.managedLogin.marker"],
+    breach: ({ pool: { paths }, called }) => {
+      const marker = paths.managedLogin?.marker ?? null;
+      if (marker === null || marker.primary !== marker.secondary) return null;
+      return {
+        field: "paths.managedLogin.marker.secondary",
+        must: `must differ from ${called("paths.managedLogin.marker.primary")}`,
+        value: marker.primary,
+        note: " for both",
+        next: "Write what the trigger of each Region adds",
+      };
+    },
+  },
+  {
+    needs: ["paths.managedLogin.marker", "journeys.clientCredentials"],
+    breach: ({ pool: { paths, journeys }, called }) =>
+      (paths.managedLogin?.marker ?? null) === null || journeys.clientCredentials !== null
+        ? null
+        : {
+            field: "journeys.clientCredentials",
+            must: `must be switched on, since ${called("paths.managedLogin.marker")} is read from a token of its client`,
+            value: null,
+            next: "Write clientCredentials: {} with a machine client in the probes' secret, or leave the marker out",
+          },
+  },
+  {
+    needs: ["paths.sdk.identifiers.primary", "paths.sdk.identifiers.secondary"],
+    breach: ({ pool: { paths }, called }) =>
+      paths.sdk === null || paths.sdk.identifiers.primary !== paths.sdk.identifiers.secondary
+        ? null
+        : {
+            field: "paths.sdk.identifiers.secondary",
+            must: `must differ from ${called("paths.sdk.identifiers.primary")}`,
+            value: paths.sdk.identifiers.secondary,
+            note: " for both",
+            next: "Write the set identifier of the record that leads to the secondary",
           },
   },
   {
@@ -140,6 +182,26 @@ export const poolRules: readonly PoolRule[] = [
             value: durationText(criteria.evidenceTooOldAfter),
             next: `Write "${durationText(millis(2 * probeEvery))}" or more, or probe more often`,
           },
+  },
+  {
+    needs: ["approval.timeout", "verify.attempts", "verify.every", "verify.settle"],
+    breach: ({ pool: { approval, verify }, called }) => {
+      const longest = longestMove({ approval, verify });
+      if (longest <= LONGEST_MOVE) return null;
+      const most = mostAttempts({ approval, verify });
+      const waits = [
+        `${called("approval.timeout")} is ${shown(durationText(approval.timeout))}`,
+        `${called("verify.every")} ${shown(durationText(verify.every))}`,
+        `${called("verify.settle")} ${shown(durationText(verify.settle))}`,
+      ];
+      return {
+        field: "verify.attempts",
+        must: `must let a move end within ${shown(durationText(LONGEST_MOVE))}, while ${listed(waits)}`,
+        value: verify.attempts,
+        note: `, with which it may take ${inWords(longest)}`,
+        next: `Write ${most} or less, try more often, or wait less for an answer`,
+      };
+    },
   },
   ...journeyRules,
   ...signalRules,

@@ -108,6 +108,13 @@ export const pool = section({
         ),
         "30 minutes",
       ),
+      holds: z.prefault(
+        span(
+          { from: "1 minute", to: "1 day" },
+          "Write for how long a person's yes covers further attempts at the same move",
+        ),
+        "1 hour",
+      ),
     }),
     {},
   ),

@@ -9,7 +9,7 @@ const cadence = (next: string) =>
   z.prefault(span({ from: "1 minute", to: "15 minutes", whole: "minute" }, next), "1 minute");
 
 const baseUrl = text(
-  /^https?:\/\/(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:\/[^\s?#]*)?$/,
+  /^https?:\/\/(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:\/[^\p{C}\s?#]*)?$/u,
   rule("a base URL, http or https", 'Write it with its port, such as "http://127.0.0.1:4566"'),
 );
 
@@ -59,7 +59,7 @@ const notices = section({
   email: z.prefault(
     listOf(
       text(
-        /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}$/i,
+        /^[^\p{C}\s@"(),:;<>[\]\\]{1,64}@(?:[0-9A-Za-z-]{1,63}\.)+[A-Za-z]{2,63}$/u,
         rule("an e-mail address", 'Write it as "on-call@example.com", without a name'),
       ),
       rule(
@@ -72,7 +72,7 @@ const notices = section({
   https: z.prefault(
     listOf(
       text(
-        /^https:\/\/[\w.-]+(?::\d{1,5})?(?:\/[^\s#]*)?$/,
+        /^https:\/\/[\w.-]+(?::\d{1,5})?(?:\/[^\p{C}\s#]*)?$/u,
         rule("an https URL", "SNS posts notices there; write the whole address, with https://"),
       ),
       rule("a list of https URLs, none of them twice", 'Write ["https://example.com/hook"], or []'),

@@ -30,9 +30,9 @@ const clientIds = listOf(
 
 const identityProviders = listOf(
   text(
-    /^[^\p{C}"\\]{1,32}$/u,
+    /^[^\p{C}\p{Zl}\p{Zp}"\\]{1,32}$/u,
     rule(
-      "the name of an identity provider: 1 to 32 characters, no quotes or backslashes",
+      "the name of an identity provider: 1 to 32 printable characters, no quotes or backslashes",
       "Copy it from: aws cognito-idp list-identity-providers --user-pool-id <id>",
     ),
   ),
@@ -44,9 +44,9 @@ const identityProviders = listOf(
 
 const alarm = section({
   name: text(
-    /^[^\p{C}]{1,255}$/u,
+    /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u,
     rule(
-      "the name of a CloudWatch alarm: 1 to 255 characters",
+      "the name of a CloudWatch alarm: 1 to 255 printable characters",
       "Copy it from: aws cloudwatch describe-alarms",
     ),
   ),

@@ -63,6 +63,7 @@ test("a pool that states only what is required gets every default", () => {
     primary: "a.customers.example",
     secondary: "b.customers.example",
   };
+  const identifiers = { primary: "primary", secondary: "secondary" };
   expect(config({ pools: [{ ...ids, paths: { sdk } }] })).toEqual({
     pools: [
       {
@@ -71,7 +72,7 @@ test("a pool that states only what is required gets every default", () => {
         vantages: [primary, secondary, witness],
         domain: null,
         issuer: "UPDATED",
-        paths: { managedLogin: null, sdk: { ...sdk, type: "CNAME", ttl: 60 } },
+        paths: { managedLogin: null, sdk: { ...sdk, type: "CNAME", ttl: 60, identifiers } },
         prefixDomains: { primary: null, secondary: null },
         journeys: {
           password: { every: 60_000 },
@@ -106,8 +107,8 @@ test("a pool that states only what is required gets every default", () => {
         },
         mode: "advise",
         cooldown: 1_800_000,
-        approval: { timeout: 1_800_000 },
-        verify: { attempts: 10, every: 15_000, settle: 10_000 },
+        approval: { timeout: 1_800_000, holds: 3_600_000 },
+        verify: { attempts: 24, every: 5_000, settle: 10_000 },
       },
     ],
     notices: { email: [], https: [] },
