@@ -1,6 +1,6 @@
 // What the ledger keeps of the past: events and rounds, under keys that sort in order of time.
 
-import type { ControllerEvent } from "../core/event.ts";
+import { type ControllerEvent, plainEvent } from "../core/event.ts";
 import type { KeptRound } from "../core/replay.ts";
 import { type Instant, instant, region } from "../core/types.ts";
 import { parseRound } from "./stored-round.ts";
@@ -24,7 +24,7 @@ export async function readEventsBetween(
   when: Stretch,
 ): Promise<readonly ControllerEvent[]> {
   const items = await table.between(pool, keys("event#", when));
-  return items.map((item) => bodyOf(item) as ControllerEvent);
+  return items.map((item) => plainEvent(bodyOf(item) as ControllerEvent));
 }
 
 /** Oldest first; without those of another shape, as another version may have left them. */

@@ -6,7 +6,7 @@ import type { Signal } from "./signal.ts";
 import type { AlarmSignal } from "./signal-settings.ts";
 import { alarmId } from "./signals.ts";
 import type { Instant } from "./types.ts";
-import { cutShort, oneLine } from "./words.ts";
+import { cutShort, oneLine } from "./values/text.ts";
 
 export interface AlarmState {
   /** OK, ALARM or INSUFFICIENT_DATA. */

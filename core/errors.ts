@@ -1,6 +1,8 @@
 // Every message of the product that says "no". Grammar: Cannot do X to Y as Z must hold: current
 // value is V. Then `next`, one command or one page. Nothing else in the product writes `new Error`.
 
+import { revealed } from "./values/text.ts";
+
 /** Codes are the names that the state machines' Retry and Catch rules list. */
 export type ErrorCode =
   | "InvalidInput"
@@ -56,7 +58,7 @@ export function sentence({
 /** How a value looks in a message: text quoted, long values cut, nothing as "absent". */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "absent";
-  const text = textOf(value);
+  const text = revealed(textOf(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import type { Signal } from "./signal.ts";
 import { instantOf } from "./time-text.ts";
 import { type Instant, later, millis, type Region } from "./types.ts";
-import { cutShort, oneLine } from "./words.ts";
+import { cutShort, oneLine } from "./values/text.ts";
 
 export type HealthWord =
   | { readonly kind: "open"; readonly signal: Signal }

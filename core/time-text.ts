@@ -1,7 +1,9 @@
 // Which instant is "Sun, 22 Nov 2026 15:04:05 GMT", or "2026-11-22T15:04:05Z"? The two ways in which AWS
-// writes times in events. Anything else, other time zones included, is null.
+// writes times in events. Anything else, other time zones included, is null. And back: how an instant that
+// may be of another day reads in a sentence.
 
 import { type Instant, instant } from "./types.ts";
+import { timeOfDay } from "./words.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -57,3 +59,22 @@ function daysBefore(year: number, month: number, day: number): number {
 
 /** Of whole years from year 1. */
 const DAYS_TO_1970 = 719_162;
+
+const DAY = 86_400_000;
+
+/** "2026-11-22 15:04:05", in UTC. */
+export function dateAndTime(at: Instant): string {
+  const [year, month, day] = dateOf(Math.floor(at / DAY));
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${year}-${two(month)}-${two(day)} ${timeOfDay(at)}`;
+}
+
+/** The Gregorian date of a day that is counted from 1 January 1970. */
+function dateOf(days: number): readonly [number, number, number] {
+  let year = 1970 + Math.floor(days / 365.2425);
+  while (daysBefore(year, 1, 1) > days) year -= 1;
+  while (daysBefore(year + 1, 1, 1) <= days) year += 1;
+  let month = 12;
+  while (daysBefore(year, month, 1) > days) month -= 1;
+  return [year, month, days - daysBefore(year, month, 1) + 1];
+}

@@ -42,19 +42,6 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** Without line breaks, control characters and runs of spaces. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, " ").trim();
-}
-
-/** As much as a notice has room for. */
-const LONGEST = 200;
-
-/** With an ellipsis where something is left out. */
-export function cutShort(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text;
-}
-
 /** A share as people count: "33 of 100". */
 export function shareInWords(share: number): string {
   return `${Math.round(share * 100)} of 100`;

@@ -46,6 +46,7 @@ describe("shown()", () => {
     ["false", false],
     ['{"a":[1]}', { a: [1] }],
     ["10", 10n],
+    ['"a\\nb\\u2028c\\u202ed\\u009be"', "a\nb\u2028c\u202ed\u009be"],
     ["Symbol(s)", Symbol("s")],
   ])("writes %s", (text, value) => {
     expect(shown(value)).toBe(text);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { instantOf } from "../../core/time-text.ts";
+import { dateAndTime, instantOf } from "../../core/time-text.ts";
+import { instant } from "../../core/types.ts";
 
 const dates = fc.date({
   min: new Date("1970-01-01T00:00:00Z"),
@@ -39,4 +40,16 @@ test.each([
   ["nothing", undefined],
 ])("instantOf() does not guess at %s", (_, text) => {
   expect(instantOf(text)).toBeNull();
+});
+
+test("dateAndTime() says of every second what the calendar says", () => {
+  const dates = fc.date({
+    ...{ min: new Date("1970-01-01"), max: new Date("2199-12-31"), noInvalidDate: true },
+  });
+  fc.assert(
+    fc.property(dates, (date) => {
+      const said = date.toISOString().slice(0, 19).replace("T", " ");
+      expect(dateAndTime(instant(date.getTime()))).toBe(said);
+    }),
+  );
 });
