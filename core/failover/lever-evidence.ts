@@ -2,8 +2,8 @@
 // told apart from before), unknown (could not be written, or could not be looked at). Only what is confirmed
 // may be called so. It reads nothing itself.
 
-import type { Path } from "../plan.ts";
 import type { Instant, Region } from "../types.ts";
+import type { Path } from "./plan.ts";
 
 export const evidenceKinds = ["confirmed", "applied", "unknown"] as const;
 

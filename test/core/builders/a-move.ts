@@ -1,6 +1,6 @@
-import type { MoveInHand } from "../../../core/move.ts";
-import { plan } from "../../../core/plan.ts";
-import { started } from "../../../core/progress.ts";
+import type { MoveInHand } from "../../../core/failover/move.ts";
+import { plan } from "../../../core/failover/plan.ts";
+import { started } from "../../../core/failover/progress.ts";
 import { fencingToken } from "../../../core/types.ts";
 import { aPolicy, minutes, primary, secondary } from "./a-policy.ts";
 
@@ -20,7 +20,9 @@ export function aMove(change: Partial<MoveInHand> = {}): MoveInHand {
     needsApproval: false,
     approvalSeconds: 1_800,
     countsFrom: minutes(-4),
-    progress: started(steps),
+    isCarriedOn: false,
+    isInsisted: false,
+    progress: started(steps, () => null),
     ...change,
   };
 }

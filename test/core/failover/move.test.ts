@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { ActionError } from "../../core/errors.ts";
-import { CONTROLLER, moveSchema, parseOrder } from "../../core/move.ts";
-import { aMove } from "./builders/a-move.ts";
+import { ActionError } from "../../../core/errors.ts";
+import { CONTROLLER, moveSchema, parseOrder } from "../../../core/failover/move.ts";
+import { aMove } from "../builders/a-move.ts";
 
 function refusal(input: unknown): ActionError {
   try {
@@ -45,17 +45,25 @@ describe("parseOrder()", () => {
     });
   });
 
+  test("cuts what the watch gives as a reason: AWS's words are in it", () => {
+    const said = { ...least, by: CONTROLLER, reason: `dead\n${"x".repeat(300)}` };
+    const { reason } = parseOrder(said, "e-1").order;
+    expect(reason).toBe(`dead ${"x".repeat(194)}…`);
+  });
+
   test.each([
     ["cooldown"],
     ["evidenceTooOld"],
     ["bothSick"],
+    ["replicaUnknown"],
     ["targetNotHealthy"],
   ])("lets %s be overridden", (name) => {
     expect(parseOrder({ ...least, override: [name] }, "e-1").order.override).toEqual([name]);
   });
 });
 
-const overridable = '"override" may only name cooldown, evidenceTooOld, bothSick, targetNotHealthy';
+const overridable =
+  '"override" may only name cooldown, evidenceTooOld, bothSick, replicaUnknown, targetNotHealthy';
 
 describe("parseOrder() refuses", () => {
   test.each([
@@ -79,24 +87,43 @@ describe("parseOrder() refuses", () => {
     [
       "no reason",
       { pool: "customers" },
-      '"reason" must say why, in 1 to 500 characters: current value is absent',
+      '"reason" must say why, on one line of 1 to 200 printable characters: current value is absent',
     ],
     [
       "an empty reason",
       { ...least, reason: "" },
-      '"reason" must say why, in 1 to 500 characters: current value is ""',
+      '"reason" must say why, on one line of 1 to 200 printable characters: current value is ""',
     ],
     [
-      "a reason of 501 characters",
-      { ...least, reason: "x".repeat(501) },
-      `"reason" must say why, in 1 to 500 characters: current value is "${"x".repeat(116)}...`,
+      "a reason of 201 characters",
+      { ...least, reason: "x".repeat(201) },
+      `"reason" must say why, on one line of 1 to 200 printable characters: current value is "${"x".repeat(116)}...`,
     ],
     [
       "another move",
       { ...least, move: "promote" },
       '"move" must be "failOver" or "failBack": current value is "promote"',
     ],
-    ["a by that is no text", { ...least, by: 1 }, '"by" must be text: current value is 1'],
+    [
+      "a reason with a line break",
+      { ...least, reason: "fine\nNext: x" },
+      '"reason" must say why, on one line of 1 to 200 printable characters: current value is "fine\\nNext: x"',
+    ],
+    [
+      "a reason that turns what follows around, and shows it",
+      { ...least, reason: "fine\u202e" },
+      '"reason" must say why, on one line of 1 to 200 printable characters: current value is "fine\\u202e"',
+    ],
+    [
+      "a by of 101 characters",
+      { ...least, by: "x".repeat(101) },
+      `"by" must say who, on one line of 1 to 100 printable characters: current value is "${"x".repeat(101)}"`,
+    ],
+    [
+      "a by that is no text",
+      { ...least, by: 1 },
+      '"by" must say who, on one line of 1 to 100 printable characters: current value is 1',
+    ],
     [
       "an override that is no list",
       { ...least, override: "cooldown" },

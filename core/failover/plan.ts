@@ -1,10 +1,10 @@
 // In which order do which levers move? In go the move and the policy; out come the steps. Levers that
-// need only a data plane go first; one that needs the Route 53 control plane goes last and, where it
-// is not the only one, never blocks the others. It does not move anything.
+// need only a data plane come first, one that needs the Route 53 control plane last; they move side by side and
+// none waits for another. It does not move anything.
 
-import type { Move } from "./observation.ts";
-import type { Policy } from "./policy.ts";
-import { type Millis, millis, type Region } from "./types.ts";
+import type { Move } from "../observation.ts";
+import type { Policy } from "../policy.ts";
+import { type Millis, millis, type Region } from "../types.ts";
 
 /** What the beacon's health check looks for, so that no redirect or error page passes for the beacon. */
 export const BEACON_SAYS = "secondary serves";
@@ -19,8 +19,6 @@ export interface Step {
   readonly lever: Lever;
   readonly from: Region;
   readonly to: Region;
-  /** Whether the whole move is undone when this step cannot be proved. */
-  readonly blocks: boolean;
   /** How long to wait before the first look whether it took effect. */
   readonly settle: Millis;
 }
@@ -28,14 +26,11 @@ export interface Step {
 export function plan(move: Move, policy: Policy): readonly Step[] {
   const { primary, secondary, paths, verify } = policy;
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
-  const wanted: Pick<Step, "path" | "lever" | "blocks">[] = [];
+  const wanted: Pick<Step, "path" | "lever">[] = [];
   if (paths.managedLogin !== null) {
-    wanted.push({ path: "managedLogin", lever: paths.managedLogin.lever, blocks: true });
+    wanted.push({ path: "managedLogin", lever: paths.managedLogin.lever });
   }
-  if (paths.sdk !== null) {
-    const isOnly = paths.managedLogin === null;
-    wanted.push({ path: "sdk", lever: paths.sdk.lever, blocks: isOnly });
-  }
+  if (paths.sdk !== null) wanted.push({ path: "sdk", lever: paths.sdk.lever });
   return wanted.map((step, index) => ({
     ...step,
     index,
@@ -46,11 +41,12 @@ export function plan(move: Move, policy: Policy): readonly Step[] {
 }
 
 /**
- * How long a lever needs at the least: the beacon's health check looks every 10 s and turns after three
- * equal looks, in both directions; Route 53 tells its name servers within a minute and says when.
+ * How long to wait before the first look: the beacon's health check looks every 10 s and turns after three
+ * equal looks, in both directions, so that the first checkers have turned by then, and looks every few
+ * seconds find the rest; Route 53 tells its name servers within a minute and says when.
  */
 const takesEffectAfter: Readonly<Record<Lever, Millis>> = {
-  beacon: millis(40_000),
+  beacon: millis(25_000),
   weightedRecords: millis(0),
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { inPlan, plan, undo } from "../../core/plan.ts";
-import { millis } from "../../core/types.ts";
-import { aPolicy, primary, secondary } from "./builders/a-policy.ts";
+import { inPlan, plan, undo } from "../../../core/failover/plan.ts";
+import { millis } from "../../../core/types.ts";
+import { aPolicy, primary, secondary } from "../builders/a-policy.ts";
 
 const { managedLogin, sdk } = aPolicy().paths;
 const both = aPolicy();
@@ -9,34 +9,19 @@ const onlyLogin = aPolicy({ paths: { managedLogin, sdk: null } });
 const onlySdk = aPolicy({ paths: { managedLogin: null, sdk } });
 
 describe("plan()", () => {
-  test("moves the beacon first, and then the records, which block nothing", () => {
+  test("puts the beacon before the records, and each has its own time to take effect", () => {
+    const way = { from: primary, to: secondary };
     expect(plan("failOver", both)).toEqual([
-      {
-        index: 0,
-        path: "managedLogin",
-        lever: "beacon",
-        from: primary,
-        to: secondary,
-        blocks: true,
-        settle: 40_000,
-      },
-      {
-        index: 1,
-        path: "sdk",
-        lever: "weightedRecords",
-        from: primary,
-        to: secondary,
-        blocks: false,
-        settle: 10_000,
-      },
+      { index: 0, path: "managedLogin", lever: "beacon", ...way, settle: 25_000 },
+      { index: 1, path: "sdk", lever: "weightedRecords", ...way, settle: 10_000 },
     ]);
   });
 
   test.each([
     ["beacon", onlyLogin],
     ["weightedRecords", onlySdk],
-  ] as const)("has one blocking step when %s is the only lever", (lever, policy) => {
-    expect(plan("failOver", policy)).toMatchObject([{ index: 0, lever, blocks: true }]);
+  ] as const)("has one step when %s is the only lever", (lever, policy) => {
+    expect(plan("failOver", policy)).toMatchObject([{ index: 0, lever }]);
   });
 
   test("goes home by the same levers in the same order, the other way round", () => {
