@@ -1,6 +1,6 @@
 // Everything that is read for one tick, frozen. The shell fills it in; core reads nothing itself.
 
-import type { Path } from "./plan.ts";
+import type { Path } from "./failover/plan.ts";
 import type { Sightings } from "./sighting.ts";
 import type { Signal } from "./signal.ts";
 import type { Statistic } from "./statistic.ts";

@@ -2,17 +2,17 @@
 // fencing token; stored-state.ts reads it back.
 
 import { type BlipRecord, noBlips } from "./blips.ts";
+import type { Page } from "./decide/paging-memory.ts";
 import type { PathState } from "./failover/lever-evidence.ts";
 import type { MoveEnd } from "./failover/move-end.ts";
 import type { ToldFinding } from "./finding.ts";
 import { type Health, startingHealth } from "./health.ts";
 import type { Move } from "./observation.ts";
-import type { Call } from "./told.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "./types.ts";
 
 export type Phase = "steady" | "failingOver" | "failedOver" | "failingBack";
 
-export type Standing =
+export type PhaseState =
   /** The primary serves. */
   | { readonly phase: "steady"; readonly since: Instant }
   /** Levers are on their way to the secondary. */
@@ -28,12 +28,22 @@ export interface Underway {
   readonly executionName: string;
   readonly by: string;
   readonly reason: string;
+  /** Safety rules that the person set aside. */
+  readonly override: readonly string[];
+  /** Until when a person's word holds for further attempts; null where nobody gave one. */
+  readonly until: Instant | null;
 }
+
+/** What became of a question: it waits, a person said no, nobody answered, or it was never heard. */
+export const questionEnds = ["open", "declined", "unanswered", "lost"] as const;
 
 /** A move that a person was asked about; until then nobody is asked again. */
 export interface Asked {
   readonly executionName: string;
   readonly until: Instant;
+  readonly end: (typeof questionEnds)[number];
+  /** How many in a row were lost before anybody heard one. */
+  readonly lost: number;
 }
 
 export interface Pause {
@@ -65,7 +75,7 @@ export interface State {
   readonly version: number;
   /** The newest token that a lease was given. Invariant: never falls. */
   readonly token: FencingToken;
-  readonly standing: Standing;
+  readonly standing: PhaseState;
   /** At most one a path; a path that is missing was never touched by a move. */
   readonly paths: readonly PathState[];
   readonly health: { readonly primary: Health; readonly secondary: Health };
@@ -73,15 +83,17 @@ export interface State {
   readonly diagnosis: { readonly name: string; readonly since: Instant };
   /** Findings that people were told of, for as long as they last and a day beyond. */
   readonly findings: readonly ToldFinding[];
-  /** The reasons to call a person that hold, or did lately; what was told is not told again. */
-  readonly calls: readonly Call[];
+  /** The reasons to page a person that hold, or did lately; what was told is not told again, but reminded of. */
+  readonly pages: readonly Page[];
+  /** When the watch last told people anything, as far back as it counts. */
+  readonly noticedAt: readonly Instant[];
   /** What was seen of failures that healed by themselves; null in items of versions that kept none. */
   readonly blips: BlipRecord | null;
   /** The last decision's situation (transitions.ts); a change of it is an event. */
   readonly situation: string;
   /** The last decision's sentence, for `status`. */
   readonly reason: string;
-  /** The question that is open, or was declined lately; null when there is none. */
+  /** The question that is open, or ended without a yes lately; null when there is none. */
   readonly asked: Asked | null;
   /** A person's stop of automatic action; null when not paused. */
   readonly paused: Pause | null;
@@ -119,7 +131,8 @@ export function newState(pool: string, now: Instant): State {
     health: { primary: startingHealth(now), secondary: startingHealth(now) },
     diagnosis: { name: "allWell", since: now },
     findings: [],
-    calls: [],
+    pages: [],
+    noticedAt: [],
     blips: noBlips(now),
     situation: "primaryUnknown",
     reason: "nothing has been observed yet",

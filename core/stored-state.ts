@@ -7,7 +7,7 @@ import { evidenceKinds } from "./failover/lever-evidence.ts";
 import { moveEnds } from "./failover/move-end.ts";
 import { healthNames } from "./health.ts";
 import { signalKinds } from "./signal.ts";
-import type { State } from "./state.ts";
+import { questionEnds, type State } from "./state.ts";
 import { fencingToken, instant, millis, region } from "./types.ts";
 
 export const instantSchema = z.pipe(z.number(), z.transform(instant));
@@ -26,6 +26,9 @@ const moving = {
   executionName: z.string(),
   by: z.string(),
   reason: z.string(),
+  // Both are absent from items of versions that gave a move one chance.
+  override: z.prefault(z.array(z.string()), []),
+  until: z.prefault(z.nullable(instantSchema), null),
 };
 const pathSchema = z.object({
   path: z.enum(["managedLogin", "sdk"]),
@@ -35,6 +38,21 @@ const pathSchema = z.object({
   ),
   attempts: z.number(),
   nextAttemptAt: z.nullable(instantSchema),
+});
+const pageSchema = z.object({
+  name: z.string(),
+  since: instantSchema,
+  endedAt: z.nullable(instantSchema),
+  pagedAt: z.nullable(instantSchema),
+  count: z.number(),
+  said: z.nullable(z.string()),
+});
+/** A page of versions that told people once and did not remind them. */
+const callSchema = z.object({
+  name: z.string(),
+  since: instantSchema,
+  endedAt: z.nullable(instantSchema),
+  isTold: z.boolean(),
 });
 const stateSchema = z.object({
   pool: z.string(),
@@ -57,18 +75,11 @@ const stateSchema = z.object({
     ),
     [],
   ),
-  // Both are absent from items of versions that did not keep them.
-  calls: z.prefault(
-    z.array(
-      z.object({
-        name: z.string(),
-        since: instantSchema,
-        endedAt: z.nullable(instantSchema),
-        isTold: z.boolean(),
-      }),
-    ),
-    [],
-  ),
+  // Absent from items of versions that kept `calls`, or neither.
+  pages: z.optional(z.array(pageSchema)),
+  calls: z.optional(z.array(callSchema)),
+  // Absent from items of versions that did not keep them.
+  noticedAt: z.prefault(z.array(instantSchema), []),
   blips: z.prefault(
     z.nullable(
       z.object({
@@ -85,7 +96,15 @@ const stateSchema = z.object({
   ),
   situation: z.string(),
   reason: z.string(),
-  asked: z.nullable(z.object({ executionName: z.string(), until: instantSchema })),
+  asked: z.nullable(
+    z.object({
+      executionName: z.string(),
+      until: instantSchema,
+      // Both are absent from items of versions that took every end for a no.
+      end: z.prefault(z.enum(questionEnds), "open"),
+      lost: z.prefault(z.number(), 0),
+    }),
+  ),
   paused: z.nullable(
     z.object({
       since: instantSchema,
@@ -111,10 +130,18 @@ const stateSchema = z.object({
   replica: z.prefault(z.nullable(z.object({ status: z.string(), at: instantSchema })), null),
 });
 
+function withPages({ calls = [], pages, ...state }: z.output<typeof stateSchema>): State {
+  const before = calls.map(({ isTold, ...call }) => ({
+    ...call,
+    ...{ pagedAt: isTold ? call.since : null, count: isTold ? 1 : 0, said: null },
+  }));
+  return { ...state, pages: pages ?? before };
+}
+
 /** Reads what the ledger kept; throws InvalidStoredState and so changes nothing. */
 export function parseState(stored: unknown): State {
   const parsed = z.safeParse(stateSchema, stored);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withPages(parsed.data);
   const paths = parsed.error.issues.map((issue) => issue.path.join(".") || "the item itself");
   throw new ActionError({
     code: "InvalidStoredState",

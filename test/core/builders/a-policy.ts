@@ -45,6 +45,7 @@ const defaults: Policy = {
       key: "cognito-failover/customers/serving-secondary",
       healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
       redirectUri: "https://www.customers.example/signed-in",
+      marker: null,
     },
     sdk: {
       lever: "weightedRecords",
@@ -54,6 +55,7 @@ const defaults: Policy = {
       ttl: 10,
       primary: "sign-in.us-west-2.customers.example",
       secondary: "sign-in.us-east-1.customers.example",
+      identifiers: { primary: "primary", secondary: "secondary" },
     },
   },
   prefixDomains: { primary: null, secondary: null },
@@ -78,8 +80,8 @@ const defaults: Policy = {
   },
   mode: "automatic",
   cooldown: millis(1_800_000),
-  approval: { timeout: millis(1_800_000) },
-  verify: { attempts: 10, every: millis(15_000), settle: millis(10_000) },
+  approval: { timeout: millis(1_800_000), holds: millis(3_600_000) },
+  verify: { attempts: 24, every: millis(5_000), settle: millis(10_000) },
 };
 
 export function aPolicy(change: Partial<Policy> = {}): Policy {

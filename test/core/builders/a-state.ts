@@ -1,5 +1,5 @@
 import { noBlips } from "../../../core/blips.ts";
-import type { Pause, Standing, State } from "../../../core/state.ts";
+import type { Asked, Pause, PhaseState, State } from "../../../core/state.ts";
 import { fencingToken } from "../../../core/types.ts";
 import { aHealth } from "./a-health.ts";
 import { minutes } from "./a-policy.ts";
@@ -15,7 +15,8 @@ export function aState(change: Partial<State> = {}): State {
     health: { primary: aHealth(), secondary: aHealth() },
     diagnosis: { name: "allWell", since: minutes(-600) },
     findings: [],
-    calls: [],
+    pages: [],
+    noticedAt: [],
     blips: noBlips(minutes(-600)),
     situation: "primaryWell",
     reason: "The primary signs users in.",
@@ -34,9 +35,18 @@ export function aPause(change: Partial<Pause> = {}): Pause {
   return { since, by: "anna", reason: "a deployment", from: null, until: null, ...change };
 }
 
+/** It waits for an answer. */
+export function aQuestion(change: Partial<Asked> = {}): Asked {
+  const until = minutes(20);
+  return { executionName: "customers-7-1", until, end: "open", lost: 0, ...change };
+}
+
 /** People have been told of this, and it holds still. */
-export function told(...names: readonly string[]): State["calls"] {
-  return names.map((name) => ({ name, since: minutes(-10), endedAt: null, isTold: true }));
+export function told(...names: readonly string[]): State["pages"] {
+  return names.map((name) => ({
+    ...{ name, since: minutes(-10), endedAt: null },
+    ...{ pagedAt: minutes(-10), count: 1, said: null },
+  }));
 }
 
 const underway = {
@@ -44,6 +54,8 @@ const underway = {
   executionName: "customers-6-1",
   by: "the controller",
   reason: "us-west-2 was dead",
+  override: [],
+  until: null,
 };
 
 export const standings = {
@@ -51,4 +63,4 @@ export const standings = {
   failingOver: { phase: "failingOver", ...underway },
   failedOver: { phase: "failedOver", since: minutes(-60), reason: "the primary was dead" },
   failingBack: { phase: "failingBack", ...underway },
-} as const satisfies Readonly<Record<Standing["phase"], Standing>>;
+} as const satisfies Readonly<Record<PhaseState["phase"], PhaseState>>;
