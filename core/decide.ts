@@ -4,18 +4,22 @@
 // It does not act, and deciding twice on the same tick gives the same answer.
 
 import { noBlips, watched } from "./blips.ts";
-import { callsOf } from "./calls.ts";
+import { pagesDue, type Reminder } from "./decide/paging.ts";
+import { needsWord, situationOf } from "./decide/situation.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { DiagnosisName, Standpoint } from "./diagnosis-row.ts";
 import { assert } from "./errors.ts";
 import type { Case } from "./evidence.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
+import type { Intent } from "./failover/intent.ts";
+import { withdrawn } from "./failover/levers-seen.ts";
 import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
-import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
+import type { RuleFinding } from "./safety-rule.ts";
 import { askRules } from "./safety-rules.ts";
 import type { State } from "./state.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
+import { between, millis } from "./types.ts";
 
 export type Action =
   | { readonly kind: "none" }
@@ -41,11 +45,15 @@ export interface Decision {
   /** Those that nobody was told of yet. */
   readonly news: readonly Finding[];
   /** What people must be told now; null when nothing is news to them. */
-  readonly call: Diagnosis | null;
+  readonly page: Diagnosis | null;
   /** Whether people must be told how things stand, as they were not before. */
   readonly isSituationNews: boolean;
+  /** What people must be told again, since it goes on; null where something is new. */
+  readonly reminder: Reminder | null;
   /** The case for leaving the primary: how many users either way, and what it still lacks. */
   readonly case: Case;
+  /** Whether a move that was begun is carried on, and on whose word. */
+  readonly intent: Intent;
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
   /** Every safety rule about the move in question. */
@@ -56,103 +64,34 @@ export function decide(state: State, tick: Tick): Decision {
   const known = facts(state, tick);
   const rules = askRules(known);
   const situation = situationOf(known, rules);
-  const row = rowOf(state, situation);
+  const row = rowOf(known.state, situation);
   const reason = withRule(row, rules);
-  const { told, news } = tell(state.findings, known.found, tick.now);
-  const { calls, call, isSituationNews } = callsOf(known, { situation, rules });
+  const findings = tell(state.findings, known.found, tick.now);
+  const hasFindings = findings.news.length > 0;
+  const { pages, noticedAt, tellsFindings, ...due } = pagesDue(known, {
+    ...{ situation, rules, hasFindings },
+  });
+  const isLater = hasFindings && !tellsFindings;
   return {
     action: actionOf(row, known),
     situation,
     reason,
-    state: { ...observed(known, situation, reason), calls, findings: told },
+    state: {
+      ...observed(known, situation, reason),
+      ...{ pages, noticedAt },
+      // What finds no room now stays unknown to people, and is news again.
+      findings: isLater ? state.findings : findings.told,
+    },
     diagnosis: known.diagnosis,
     found: known.found,
-    news,
-    call,
-    isSituationNews,
+    news: isLater ? [] : findings.news,
+    ...due,
     case: known.case,
+    intent: known.intent,
     primary: known.primary,
     secondary: known.secondary,
     rules,
   };
-}
-
-function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
-  const { state } = known;
-  const isAllowed = rules.every(({ kind }) => kind !== "broken");
-  if (known.tick.order !== null) return ordered(known, isAllowed);
-  switch (state.standing.phase) {
-    case "steady":
-      return steady(known, isAllowed);
-    case "failedOver":
-      return known.primary.verdict.kind === "healthy" && known.primary.health.name === "up"
-        ? "homeMayBeOrdered"
-        : "homeMustWait";
-    case "failingOver":
-    case "failingBack":
-      if (isHeldByMover(known)) return "underWay";
-      return isAllowed ? "abandonedMayMove" : "abandonedMustNotMove";
-  }
-}
-
-function steady(known: Facts, isAllowed: boolean): Situation {
-  const { primary, state, tick } = known;
-  const isAsked = (state.asked?.until ?? 0) > tick.now;
-  switch (primary.health.name) {
-    case "down":
-      if (!isAllowed) return "primaryDownMustNotMove";
-      if (tick.policy.mode === "automatic") return "primaryDownMayMove";
-      return isAsked ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
-    case "suspect":
-      return isAllowed && !isAsked && mayBeAsked(known)
-        ? "primaryFailsAsks"
-        : unless("primaryWaits", known);
-    case "up":
-    case "recovering":
-      return unless("primaryWell", known);
-  }
-}
-
-/** `said`, unless nobody could tell about the primary. */
-function unless(said: Situation, { primary }: Facts): Situation {
-  return primary.verdict.kind === "undetermined" ? "primaryUnknown" : said;
-}
-
-function ordered(known: Facts, isAllowed: boolean): Situation {
-  const { move } = known;
-  const { standing } = known.state;
-  const answer = isAllowed ? "orderedMayMove" : "orderedMustNotMove";
-  switch (standing.phase) {
-    case "steady":
-      return move === "failOver" ? answer : "orderedAlreadyThere";
-    case "failedOver":
-      return move === "failBack" ? answer : "orderedAlreadyThere";
-    case "failingOver":
-    case "failingBack":
-      return orderedMidway(known, isAllowed);
-  }
-}
-
-function orderedMidway(known: Facts, isAllowed: boolean): Situation {
-  const { state, tick, move } = known;
-  const isMine = tick.order !== null && holderOf(state) === tick.order.executionName;
-  if (!isMine && isHeldByMover(known)) return "orderedWhileMoving";
-  const isSameWay = (state.standing.phase === "failingOver") === (move === "failOver");
-  if (isSameWay) return isAllowed ? "orderedMayMove" : "orderedMustNotMove";
-  // Only a person turns back; the controller ends what was begun.
-  if (tick.order?.by.kind !== "person") return "orderedWhileMoving";
-  return isAllowed ? "orderedBackMayMove" : "orderedBackMustNotMove";
-}
-
-/** The execution that moves sign-in lives: it renews its lease at every step. */
-function isHeldByMover({ state, tick: { observation, now } }: Facts): boolean {
-  const { lease } = observation;
-  return lease !== null && lease.holder === holderOf(state) && lease.until > now;
-}
-
-/** The execution on whose behalf levers move; null when none do. */
-function holderOf({ standing }: State): string | null {
-  return "executionName" in standing ? standing.executionName : null;
 }
 
 function rowOf({ standing }: State, situation: Situation): Transition {
@@ -161,27 +100,28 @@ function rowOf({ standing }: State, situation: Situation): Transition {
   return row;
 }
 
-function withRule({ situation, because }: Transition, rules: readonly RuleFinding[]): string {
+function withRule(
+  { situation, because, action }: Transition,
+  rules: readonly RuleFinding[],
+): string {
   const told = (kind: RuleFinding["kind"]) =>
     rules
       .filter((rule) => rule.kind === kind)
       .map(({ name, sentence }) => `${name}: ${sentence}`)
       .join("; ");
   if (situation.endsWith("MustNotMove")) return `${because} ${told("broken")}.`;
-  const overridden = told("overridden");
+  // What was set aside matters to what moves by it.
+  const overridden = action === "none" || action === "refuse" ? "" : told("overridden");
   return overridden === "" ? because : `${because} Set aside by a person: ${overridden}.`;
 }
 
-function actionOf({ action, situation }: Transition, { state, tick }: Facts): Action {
+function actionOf({ action, situation }: Transition, known: Facts): Action {
   if (action === "none" || action === "refuse") return { kind: action };
-  const isBegun = state.standing.phase === "failingOver" || state.standing.phase === "failingBack";
-  const isPersons = tick.order?.by.kind === "person";
+  const { state, tick } = known;
   return {
     kind: action,
     needsApproval:
-      situation === "primaryDownAsks" ||
-      situation === "primaryFailsAsks" ||
-      (tick.policy.mode === "advise" && !isPersons && !isBegun),
+      situation === "primaryDownAsks" || situation === "primaryFailsAsks" || needsWord(known),
     executionName: tick.order?.executionName ?? executionName(state, tick),
   };
 }
@@ -192,16 +132,36 @@ function executionName({ pool, token }: State, { now }: Tick): string {
 }
 
 function observed(known: Facts, situation: Situation, reason: string): State {
-  const { state, primary, secondary, diagnosis, tick } = known;
+  const { primary, secondary, diagnosis, tick } = known;
+  const state = situation === "abandonedWithdrawn" ? givenUp(known) : known.state;
   const isSame = state.diagnosis.name === diagnosis.name;
   return {
     ...state,
+    replica: replicaSeen(known),
     health: { primary: primary.health, secondary: secondary.health },
     diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },
     situation,
     reason,
     blips: blipsSeen(known),
   };
+}
+
+function givenUp({ state, primary, secondary, ...known }: Facts): State {
+  const { observation, policy, now } = known.tick;
+  const aimedAt = state.standing.phase === "failingOver" ? secondary : primary;
+  const isTargetSick = aimedAt.verdict.kind === "unhealthy";
+  return withdrawn(state, observation.levers ?? [], { policy, now, isTargetSick });
+}
+
+/** An hour more or less tells nothing, and would be written each minute. */
+const REPLICA_SEEN_EVERY = millis(3_600_000);
+
+function replicaSeen({ state: { replica: last }, tick }: Facts): State["replica"] {
+  const { replica } = tick.observation;
+  if (replica.kind === "undetermined") return last;
+  const isNews =
+    last?.status !== replica.status || between(last.at, tick.now) >= REPLICA_SEEN_EVERY;
+  return isNews ? { status: replica.status, at: tick.now } : last;
 }
 
 /** What probes did not see is no blip of theirs, however short it was. */

@@ -5,6 +5,7 @@ import type { Decision } from "./decide.ts";
 import { sentenceOf } from "./finding.ts";
 import type { State } from "./state.ts";
 import type { Instant } from "./types.ts";
+import { plainLine } from "./values/text.ts";
 
 export type EventType =
   | "healthChanged"
@@ -13,12 +14,18 @@ export type EventType =
   | "decided"
   | "refused"
   | "approvalAsked"
+  | "declined"
+  | "unanswered"
+  | "questionLost"
   | "departed"
   | "shifted"
+  | "notShifted"
   | "verified"
   | "notVerified"
   | "undone"
   | "completed"
+  | "paused"
+  | "resumed"
   | "noticed";
 
 export interface ControllerEvent {
@@ -29,6 +36,15 @@ export interface ControllerEvent {
   readonly sentence: string;
   /** For machines: flat facts, never a secret. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Sentence and facts as lines that forge no other, whatever text from outside is in them. */
+export function plainEvent(event: ControllerEvent): ControllerEvent {
+  const facts = Object.entries(event.facts).map(([name, fact]) => [
+    name,
+    typeof fact === "string" ? plainLine(fact) : fact,
+  ]);
+  return { ...event, sentence: plainLine(event.sentence), facts: Object.fromEntries(facts) };
 }
 
 export function eventsOf(

@@ -25,8 +25,11 @@ export const evidenceRules: readonly SafetyRule[] = [
     name: "bothSick",
     binds: "everyone",
     overridable: true,
+    endangers: true,
     forbids: ({ from, to, ...known }) =>
-      from.verdict.kind === "unhealthy" && to.verdict.kind === "unhealthy" && !isProved(known)
+      from.verdict.kind === "unhealthy" &&
+      to.verdict.kind === "unhealthy" &&
+      !isProved({ ...known, to })
         ? `${to.region} fails as well, so moving would not help`
         : null,
   },

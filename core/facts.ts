@@ -3,15 +3,17 @@
 
 import { type BlipRecord, blipsOf } from "./blips.ts";
 import { blipWait, quorum, threshold } from "./budget.ts";
+import { leverProblems } from "./diagnose/lever-problems.ts";
 import { allDiagnoses, type Diagnosis } from "./diagnosis.ts";
 import type { Standpoint } from "./diagnosis-row.ts";
 import { assert } from "./errors.ts";
 import { type Case, caseOf } from "./evidence.ts";
+import { type Intent, intentOf } from "./failover/intent.ts";
+import { leversSeen, movedByHand } from "./failover/levers-seen.ts";
 import type { FailureClass } from "./failure-class.ts";
 import { type Finding, findings } from "./finding.ts";
 import { type HealthTick, health } from "./health.ts";
 import { lesserTrouble } from "./lesser-trouble.ts";
-import { leversMoved } from "./levers-moved.ts";
 import type { Move, Observation, Order } from "./observation.ts";
 import type { Policy } from "./policy.ts";
 import { blipsConfirmed, type Weighed, weigh } from "./signals.ts";
@@ -32,6 +34,7 @@ export interface Tick {
 
 export interface Facts {
   readonly tick: Tick;
+  /** As stored, with what the readings of levers change. */
   readonly state: State;
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
@@ -46,14 +49,20 @@ export interface Facts {
   /** All diagnoses that hold, the gravest first; the first is the one that is told. */
   readonly diagnoses: readonly Diagnosis[];
   readonly diagnosis: Diagnosis;
+  /** Levers that somebody else moved, in words. */
+  readonly leversMoved: readonly string[];
+  /** Whether a move that was begun is carried on, and on whose word. */
+  readonly intent: Intent;
   /** The move in question, and where it leads. */
   readonly move: Move;
   readonly from: Standpoint;
   readonly to: Standpoint;
 }
 
-export function facts(state: State, tick: Tick): Facts {
+export function facts(stored: State, tick: Tick): Facts {
   const { observation, policy, now } = tick;
+  const readings = observation.levers ?? [];
+  const state = leversSeen(stored, readings, { policy, now });
   const bench = withFaults(benchOf(tick, state.blips), tick);
   const known = heard(observation.statistics, bench, now);
   const valid = known.filter(({ vantage }) => !bench.atFault.includes(vantage));
@@ -86,7 +95,8 @@ export function facts(state: State, tick: Tick): Facts {
     ahead: aheadVantages(observation.statistics, bench, now),
     lesser: lesserTrouble(valid, { target: policy.primary, bench, now }),
     signals,
-    leversMoved: leversMoved(state, observation.levers ?? [], { policy, now }),
+    leversMoved: movedByHand(state, readings, { policy, now }),
+    leverProblems: leverProblems(readings, { policy, now, paths: state.paths }),
     silentFor: observation.silentFor ?? null,
     vantages: policy.vantages.length,
     serving: serving(state, policy),
@@ -95,10 +105,12 @@ export function facts(state: State, tick: Tick): Facts {
   const [diagnosis] = diagnoses;
   assert(diagnosis !== undefined, "the last diagnosis always holds");
   const found = findings(observation.sightings, { policy, now, probeEvery: tick.probeEvery });
-  const move = moveInQuestion(state, tick.order);
+  const move = moveInQuestion(state, tick.order, { primary, policy });
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
   const told = { primary, secondary, shared, found, signals, case: leave };
-  return { tick, state, ...told, diagnoses, diagnosis, move, from, to };
+  const intent = intentOf(state, tick.order, now);
+  const { leversMoved } = evidence;
+  return { tick, state, ...told, leversMoved, diagnoses, diagnosis, intent, move, from, to };
 }
 
 export function benchOf(
@@ -213,9 +225,23 @@ function aheadVantages(
   );
 }
 
-function moveInQuestion({ standing }: State, order: Order | null): Move {
+function moveInQuestion(
+  { standing, paths }: State,
+  order: Order | null,
+  { primary, policy }: { readonly primary: Standpoint; readonly policy: Policy },
+): Move {
   if (order !== null) return order.move;
-  return standing.phase === "failedOver" || standing.phase === "failingBack"
-    ? "failBack"
-    : "failOver";
+  switch (standing.phase) {
+    case "steady":
+    case "failingOver":
+      return "failOver";
+    case "failingBack":
+      return "failBack";
+    case "failedOver": {
+      // Users who were left at the primary may have to follow the others.
+      const isSplit = paths.some(({ wanted }) => wanted === policy.primary);
+      const isTroubled = primary.health.name === "down" || primary.health.name === "suspect";
+      return isSplit && isTroubled ? "failOver" : "failBack";
+    }
+  }
 }

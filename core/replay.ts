@@ -7,6 +7,11 @@ import type { BlipRecord } from "./blips.ts";
 import { threshold } from "./budget.ts";
 import { decide } from "./decide.ts";
 import type { ControllerEvent } from "./event.ts";
+import { CONTROLLER } from "./failover/move.ts";
+import { type MoveEnd, moveEnds, outcomeKinds } from "./failover/move-end.ts";
+import { plan } from "./failover/plan.ts";
+import { asked, questionOver } from "./failover/question.ts";
+import { moveEnded, moveStarted, NOBODY, wayOf } from "./failover/state-changes.ts";
 import { foldRound } from "./fold-round.ts";
 import { healthNames } from "./health.ts";
 import { isEveryRound, type Journey } from "./journey.ts";
@@ -15,7 +20,6 @@ import type { Policy } from "./policy.ts";
 import type { ProbeResult } from "./probe.ts";
 import type { Scene } from "./scene.ts";
 import { remember, type Sightings } from "./sighting.ts";
-import { arrived, asked, departed } from "./standing.ts";
 import { newState, type Pause, type State } from "./state.ts";
 import type { Statistic } from "./statistic.ts";
 import { type Instant, instant, later, type Millis, type Region } from "./types.ts";
@@ -139,7 +143,7 @@ function tickAt(now: Instant, { state, evidence, settings }: Known): Scene["tick
 
 /** Held by the execution whose move is under way, and by nobody else. */
 function leaseOf({ standing, token }: State, now: Instant, length: Millis): Lease | null {
-  if (!("executionName" in standing)) return null;
+  if (!("executionName" in standing) || standing.executionName === NOBODY) return null;
   return { token, holder: standing.executionName, until: later(now, length) };
 }
 
@@ -149,20 +153,53 @@ function withStanding(state: State, event: ControllerEvent, policy: Policy): Sta
   const executionName = String(facts["executionName"] ?? "");
   switch (type) {
     case "departed": {
-      const by = { kind: "person", name: String(facts["by"] ?? "") } as const;
+      const name = String(facts["by"] ?? CONTROLLER);
+      const isOwn = name === CONTROLLER;
+      const by = isOwn ? ({ kind: "controller" } as const) : ({ kind: "person", name } as const);
       const reason = String(facts["reason"] ?? sentence);
       const order = { move, by, reason, override: [], executionName };
-      return departed(state, { order, token: state.token }, at);
+      const { token } = state;
+      const paths = plan(move, policy).map(({ path }) => path);
+      const word = { approvedBy: null, wordHolds: policy.approval.holds };
+      return moveStarted(state, { ...wayOf(move, policy), order, token, paths, ...word }, at);
     }
-    case "completed": {
-      const kind = facts["kind"] === "undone" ? "undone" : "moved";
-      return arrived(state, { move, arrival: { kind, reason: sentence } }, at);
-    }
+    case "completed":
+      return completed(state, event, policy);
     case "approvalAsked":
       return asked(state, executionName, later(at, policy.approval.timeout));
+    case "declined":
+    case "unanswered":
+    case "questionLost": {
+      const over = { executionName, end: type === "questionLost" ? "lost" : type } as const;
+      return questionOver(state, over, { now: at, cooldown: policy.cooldown }) ?? state;
+    }
     default:
       return state;
   }
+}
+
+/** What each lever came to stands under its path's name; earlier versions told of all levers at once. */
+function completed(state: State, { at, sentence, facts }: ControllerEvent, policy: Policy): State {
+  const move: Move = facts["move"] === "failBack" ? "failBack" : "failOver";
+  const end = endOf(facts);
+  const outcomes = plan(move, policy).flatMap((step) => {
+    const told = facts[step.path];
+    if (told === undefined && facts["end"] !== undefined) return [];
+    const whole = end === "turnedBack" ? "putBack" : "applied";
+    const kind = outcomeKinds.find((one) => one === told) ?? whole;
+    return [{ step, kind, because: sentence }];
+  });
+  const arrival = { ...wayOf(move, policy), end, reason: sentence, outcomes };
+  const ended = moveEnded(state, arrival, at);
+  const { standing } = ended;
+  // Its execution is over, whatever is left to do.
+  return "executionName" in standing
+    ? { ...ended, standing: { ...standing, executionName: NOBODY } }
+    : ended;
+}
+
+function endOf({ end, kind }: ControllerEvent["facts"]): MoveEnd {
+  return moveEnds.find((one) => one === end) ?? (kind === "undone" ? "turnedBack" : "applied");
 }
 
 /** Before the first round only the event tells how a Region stood. */

@@ -19,6 +19,7 @@ export type RuleName =
   | "vantagesDisagree"
   | "otherEvidenceDisagrees"
   | "replicaNotActive"
+  | "replicaUnknown"
   | "targetNotHealthy";
 
 export interface SafetyRule {
@@ -27,6 +28,10 @@ export interface SafetyRule {
   readonly binds: "controller" | "everyone";
   /** Whether a person may set it aside by name. */
   readonly overridable: boolean;
+  /** Whether it holds further attempts at a person's move, too, which no rule for the controller else does. */
+  readonly holdsAttempts?: true;
+  /** Whether users may end up at a Region that fails where it is set aside: then nobody is handed that command ready-made. */
+  readonly endangers?: true;
   /** The move that it is about; absent for a rule about both. About the other move it has nothing to say. */
   readonly about?: "failOver";
   /** Why the move is forbidden, or null when it is not. */
@@ -42,7 +47,9 @@ export interface RuleFinding {
 }
 
 /** In the very rounds in which the primary failed, the secondary was better by what makes a move pay. */
-export function isProved({ move, ...known }: Pick<Facts, "move" | "case">): boolean {
+export function isProved({ move, to, ...known }: Pick<Facts, "move" | "case" | "to">): boolean {
+  // Whatever it was before: where a majority calls it dead now, nobody is sent.
+  if (to.verdict.kind === "unhealthy" && to.verdict.reading === "dead") return false;
   return move === "failOver" && known.case.kind === "holds" && known.case.reading !== null;
 }
 

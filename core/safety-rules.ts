@@ -3,9 +3,12 @@
 // A person may set aside the overridable ones, by name.
 
 import { quorum } from "./budget.ts";
+import { pauseInForce } from "./decide/pause.ts";
 import { evidenceRules } from "./evidence-rules.ts";
 import type { Facts, Tick } from "./facts.ts";
 import { isProved, type RuleFinding, type SafetyRule } from "./safety-rule.ts";
+import type { State } from "./state.ts";
+import { dateAndTime } from "./time-text.ts";
 import { between, later, type Region } from "./types.ts";
 import { inWords, timeOfDay } from "./words.ts";
 
@@ -13,15 +16,20 @@ const standingRules: readonly SafetyRule[] = [
   {
     name: "paused",
     binds: "controller",
+    holdsAttempts: true,
     overridable: false,
-    forbids: ({ state: { paused } }) =>
-      paused === null
-        ? null
-        : `${paused.by} paused automatic action at ${timeOfDay(paused.since)}: ${paused.reason}`,
+    forbids: ({ state, tick: { now } }) => {
+      const paused = pauseInForce(state.paused, now);
+      if (paused === null) return null;
+      const { by, since, until, reason } = paused;
+      const end = until === null ? "" : `, until ${dateAndTime(until)} UTC`;
+      return `${by} paused automatic action at ${timeOfDay(since)}${end}: ${reason}`;
+    },
   },
   {
     name: "mode",
     binds: "controller",
+    holdsAttempts: true,
     overridable: false,
     forbids: ({ tick: { policy } }) =>
       policy.mode === "observe" ? 'the mode is "observe", in which nothing is moved' : null,
@@ -41,8 +49,11 @@ const standingRules: readonly SafetyRule[] = [
     name: "cooldown",
     binds: "everyone",
     overridable: true,
-    forbids: ({ state: { lastShiftAt }, tick: { now, policy } }) => {
-      if (lastShiftAt === null) return null;
+    forbids: ({ state, tick: { now, policy }, ...known }) => {
+      const { lastShiftAt } = state;
+      // What was begun is ended, and who came home on good news is not held there by bad.
+      if (lastShiftAt === null || known.intent.isCarriedOn) return null;
+      if (cameHome(state) && isProved(known)) return null;
       const left = between(now, later(lastShiftAt, policy.cooldown));
       if (left === 0) return null;
       return `the last shift was ${inWords(between(lastShiftAt, now))} ago; the cooldown has ${inWords(left)} to go`;
@@ -69,21 +80,41 @@ const targetRules: readonly SafetyRule[] = [
     overridable: false,
     about: "failOver",
     forbids: ({ to, tick: { observation } }) => {
-      if (observation.replica.kind === "undetermined") {
-        return `the replica's status in ${to.region} could not be read: ${observation.replica.because}`;
+      const { replica } = observation;
+      if (replica.kind === "undetermined" || replica.status === "ACTIVE") return null;
+      return `the replica in ${to.region} must be ACTIVE and is ${replica.status}`;
+    },
+  },
+  {
+    name: "replicaUnknown",
+    binds: "everyone",
+    overridable: true,
+    endangers: true,
+    about: "failOver",
+    forbids: ({ to, state, tick }) => {
+      const { replica } = tick.observation;
+      if (replica.kind === "known") return null;
+      const last = state.replica;
+      const unread = `the replica's status in ${to.region} could not be read (${replica.because})`;
+      if (last !== null && last.status !== "ACTIVE") {
+        const ago = inWords(between(last.at, tick.now));
+        return `${unread}; ${ago} ago it was ${last.status}, and only an ACTIVE one signs users in`;
       }
-      const { status } = observation.replica;
-      return status === "ACTIVE"
-        ? null
-        : `the replica in ${to.region} must be ACTIVE and is ${status}`;
+      if (to.verdict.kind === "healthy" && isHeard(to.region, tick)) return null;
+      const known =
+        last === null
+          ? "it never was read"
+          : `${inWords(between(last.at, tick.now))} ago it was ACTIVE`;
+      return `${unread}; ${known}, and no majority signs in there now`;
     },
   },
   {
     name: "targetNotHealthy",
     binds: "everyone",
     overridable: true,
+    endangers: true,
     forbids: ({ to, tick, ...known }) => {
-      if (isProved(known) && isHeard(to.region, tick)) return null;
+      if (isProved({ ...known, to }) && isHeard(to.region, tick)) return null;
       switch (to.verdict.kind) {
         case "healthy":
           return to.health.name === "up" ? null : `${to.region} ${notSteady(to.health.name)}`;
@@ -104,18 +135,27 @@ export const safetyRules: readonly SafetyRule[] = [
 
 export function askRules(facts: Facts): readonly RuleFinding[] {
   const { order } = facts.tick;
-  const byPerson = order?.by.kind === "person";
-  return safetyRules.map(({ name, binds, overridable, about, forbids }): RuleFinding => {
+  const { intent } = facts;
+  const byPerson = order?.by.kind === "person" || intent.isPersons;
+  const override = [...(order?.override ?? []), ...intent.override];
+  return safetyRules.map(({ name, binds, overridable, about, ...rule }): RuleFinding => {
+    const { forbids, holdsAttempts = false } = rule;
     const isAbout = about === undefined || about === facts.move;
     const sentence = isAbout ? forbids(facts) : null;
     if (sentence === null) return { name, kind: "met", sentence: "", overridable };
-    if (binds === "controller" && byPerson)
+    const isHeld = holdsAttempts && intent.isCarriedOn;
+    if (binds === "controller" && byPerson && !isHeld)
       return { name, kind: "doesNotBind", sentence, overridable };
-    if (overridable && byPerson && order?.override.includes(name) === true) {
+    if (overridable && byPerson && override.includes(name)) {
       return { name, kind: "overridden", sentence, overridable };
     }
     return { name, kind: "broken", sentence, overridable };
   });
+}
+
+/** All users, or those on a path that was not turned back. */
+function cameHome({ lastMove }: State): boolean {
+  return lastMove?.move === "failBack";
 }
 
 /** Whether a majority has looked at the Region lately, whatever it saw. */

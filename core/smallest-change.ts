@@ -156,6 +156,7 @@ function mends(rule: RuleName, scene: Scene, to: Region): readonly string[] {
         ({ kind }) => `signal:${kind}=silent`,
       );
     case "replicaNotActive":
+    case "replicaUnknown":
       return ["replica=ACTIVE"];
     case "evidenceTooOld":
     case "quorumMissing":

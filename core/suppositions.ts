@@ -109,8 +109,9 @@ export const suppositions: readonly Supposition[] = [
     values: "open, closed",
     apply: (scene, { value }) => {
       const until = later(scene.tick.now, GOES_ON);
+      const asked = { executionName: "supposed", until, end: "open", lost: 0 } as const;
       return oneOf(value, {
-        open: () => withState(scene, { asked: { executionName: "supposed", until } }),
+        open: () => withState(scene, { asked }),
         closed: () => withState(scene, { asked: null }),
       });
     },

@@ -21,11 +21,15 @@ export type Situation =
   | "underWay"
   | "abandonedMayMove"
   | "abandonedMustNotMove"
+  | "abandonedWaits"
+  | "abandonedWithdrawn"
   /** any, by order */
   | "orderedMayMove"
   | "orderedMustNotMove"
   | "orderedBackMayMove"
   | "orderedBackMustNotMove"
+  | "orderedAgainMayMove"
+  | "orderedAgainMustNotMove"
   | "orderedAlreadyThere"
   | "orderedWhileMoving";
 
@@ -108,6 +112,19 @@ export const transitions: readonly Transition[] = [
     because: "The primary serves already.",
   },
   {
+    from: "steady",
+    situation: "orderedAgainMayMove",
+    action: "failBack",
+    because: "A lever does not stand where the primary serves: it is brought there.",
+  },
+  {
+    from: "steady",
+    situation: "orderedAgainMustNotMove",
+    action: "refuse",
+    because:
+      "A lever does not stand where the primary serves, but a safety rule forbids to bring it there.",
+  },
+  {
     from: "failingOver",
     situation: "underWay",
     action: "none",
@@ -117,13 +134,27 @@ export const transitions: readonly Transition[] = [
     from: "failingOver",
     situation: "abandonedMayMove",
     action: "failOver",
-    because: "The execution that moved sign-in over is gone: its move is carried to the end.",
+    because: "The move to the secondary is not complete: it is carried to the end.",
   },
   {
     from: "failingOver",
     situation: "abandonedMustNotMove",
     action: "none",
-    because: "The execution that moved sign-in over is gone, and a safety rule forbids to go on.",
+    because: "The move to the secondary is not complete, and a safety rule forbids to go on.",
+  },
+  {
+    from: "failingOver",
+    situation: "abandonedWaits",
+    action: "none",
+    because:
+      "The move to the secondary is not complete: it is tried again, each time after a longer wait.",
+  },
+  {
+    from: "failingOver",
+    situation: "abandonedWithdrawn",
+    action: "none",
+    because:
+      "The move to the secondary is not complete and pays no more: it is given up, and what has not moved stays where it is.",
   },
   {
     from: "failingOver",
@@ -181,6 +212,46 @@ export const transitions: readonly Transition[] = [
   },
   {
     from: "failedOver",
+    situation: "primaryDownMayMove",
+    action: "failOver",
+    because: "The primary is down, and some users were left there: they follow the others.",
+  },
+  {
+    from: "failedOver",
+    situation: "primaryDownAsks",
+    action: "failOver",
+    because:
+      "The primary is down, and some users were left there: a person is asked whether they follow.",
+  },
+  {
+    from: "failedOver",
+    situation: "primaryDownAwaitsAnswer",
+    action: "none",
+    because:
+      "The primary is down, and some users were left there; a person was asked and has not answered.",
+  },
+  {
+    from: "failedOver",
+    situation: "primaryDownMustNotMove",
+    action: "none",
+    because:
+      "The primary is down, and some users were left there, but a safety rule forbids to move them.",
+  },
+  {
+    from: "failedOver",
+    situation: "orderedAgainMayMove",
+    action: "failOver",
+    because: "A lever does not stand where the secondary serves: it is brought there.",
+  },
+  {
+    from: "failedOver",
+    situation: "orderedAgainMustNotMove",
+    action: "refuse",
+    because:
+      "A lever does not stand where the secondary serves, but a safety rule forbids to bring it there.",
+  },
+  {
+    from: "failedOver",
     situation: "orderedAlreadyThere",
     action: "refuse",
     because: "The secondary serves already.",
@@ -195,13 +266,26 @@ export const transitions: readonly Transition[] = [
     from: "failingBack",
     situation: "abandonedMayMove",
     action: "failBack",
-    because: "The execution that brought sign-in home is gone: its move is carried to the end.",
+    because: "The way home is not complete: it is carried to the end.",
   },
   {
     from: "failingBack",
     situation: "abandonedMustNotMove",
     action: "none",
-    because: "The execution that brought sign-in home is gone, and a safety rule forbids to go on.",
+    because: "The way home is not complete, and a safety rule forbids to go on.",
+  },
+  {
+    from: "failingBack",
+    situation: "abandonedWaits",
+    action: "none",
+    because: "The way home is not complete: it is tried again, each time after a longer wait.",
+  },
+  {
+    from: "failingBack",
+    situation: "abandonedWithdrawn",
+    action: "none",
+    because:
+      "The way home is not complete and pays no more: it is given up, and what has not moved stays where it is.",
   },
   {
     from: "failingBack",

@@ -122,9 +122,56 @@ describe("replayed()", () => {
         executionName: "by-anna",
         by: "anna",
         reason: "us-west-2 is on fire",
+        override: [],
+        until: minutes(58),
       });
+      expect(state.paths.map(({ path, wanted }) => [path, wanted])).toEqual([
+        ["managedLogin", secondary],
+        ["sdk", secondary],
+      ]);
       expect(tick.observation.lease).toMatchObject({ holder: "by-anna" });
       expect(tick.observation.lease?.until).toBeGreaterThan(now);
+    });
+
+    test("the controller's own move rests on nobody's word", () => {
+      const event = departedAt(-2);
+      const events = [{ ...event, facts: { ...event.facts, by: "the controller" } }];
+      expect(scene({ events }).state.standing).toMatchObject({ by: "the controller", until: null });
+    });
+
+    test.each([
+      ["failOver", "confirmed", "confirmed", "confirmed", "failedOver"],
+      ["failOver", "applied", "applied", "confirmed", "failedOver"],
+      ["failOver", "turnedBack", "putBack", "putBack", "steady"],
+      ["failOver", "turnedBack", "confirmed", "putBack", "failedOver"],
+      ["failOver", "kept", "applied", "applied", "failedOver"],
+      ["failBack", "confirmed", "confirmed", "confirmed", "steady"],
+      ["failBack", "turnedBack", "putBack", "putBack", "failedOver"],
+    ])("%s that ended %s, managed login %s and the SDK path %s, leaves it %s", (...row) => {
+      const [move, end, managedLogin, sdk, phase] = row;
+      const events = [departedAt(-9, move), completedAt(-5, { move, end, managedLogin, sdk })];
+      const { state, tick } = scene({ events });
+      expect(state).toMatchObject({
+        standing: { phase },
+        ...{ lastShiftAt: minutes(-5), lastMove: { move, end, at: minutes(-5) } },
+      });
+      expect(tick.observation.lease).toBeNull();
+    });
+
+    test("what ended in part is open still, and nobody holds the lease", () => {
+      const facts = { move: "failOver", end: "inPart", managedLogin: "confirmed", sdk: "unknown" };
+      const { state, tick } = scene({ events: [departedAt(-9), completedAt(-5, facts)] });
+      expect(state.standing).toMatchObject({ phase: "failingOver", by: "anna" });
+      expect(state.lastMove).toBeNull();
+      const known = Object.fromEntries(state.paths.map((one) => [one.path, one.evidence?.kind]));
+      expect(known).toEqual({ managedLogin: "confirmed", sdk: "unknown" });
+      expect(tick.observation.lease).toBeNull();
+    });
+
+    test("of a path that a move did not touch nothing is said", () => {
+      const facts = { move: "failOver", end: "confirmed", managedLogin: "confirmed" };
+      const { paths } = scene({ events: [completedAt(-5, facts)] }).state;
+      expect(paths.map(({ path }) => path)).toEqual(["managedLogin"]);
     });
 
     test.each([
@@ -132,7 +179,7 @@ describe("replayed()", () => {
       ["failOver", "undone", "steady"],
       ["failBack", "moved", "steady"],
       ["failBack", "undone", "failedOver"],
-    ])("%s that was %s leaves it %s", (move, kind, phase) => {
+    ])("%s that was %s, as earlier versions said, leaves it %s", (move, kind, phase) => {
       const events = [departedAt(-9, move), completedAt(-5, { move, kind })];
       const { state, tick } = scene({ events });
       expect(state).toMatchObject({ standing: { phase }, lastShiftAt: minutes(-5) });
@@ -156,7 +203,20 @@ describe("replayed()", () => {
       expect(scene({ events }).state.asked).toEqual({
         executionName: "customers-7-1",
         until: minutes(0),
+        ...{ end: "open", lost: 0 },
       });
+    });
+
+    test.each([
+      ["declined", "declined", 30],
+      ["unanswered", "unanswered", 30],
+      ["questionLost", "lost", 0.5],
+    ] as const)("a question that ended as %s is not asked again at once", (type, end, minute) => {
+      const facts = { executionName: "customers-7-1" };
+      const events = [anEvent({ type: "approvalAsked", facts }), anEvent({ type, facts })];
+      const { asked } = scene({ events }).state;
+      expect(asked).toMatchObject({ executionName: "customers-7-1", end });
+      expect((asked?.until ?? 0) - anEvent({ type }).at).toBe(minute * 60_000);
     });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { facts, type Tick } from "../../core/facts.ts";
 import type { RuleName } from "../../core/safety-rule.ts";
 import { askRules, safetyRules } from "../../core/safety-rules.ts";
-import type { State } from "../../core/state.ts";
+import type { State, Underway } from "../../core/state.ts";
 import type { Statistic } from "../../core/statistic.ts";
 import { nothing, type Tally } from "../../core/tally.ts";
 import { type Instant, instant, type Region } from "../../core/types.ts";
@@ -99,12 +99,21 @@ function vetoing(name: "health" | "traffic" | "throttles") {
   return aPolicy({ signals: { ...signals, [name]: { ...signals[name], may: ["veto"] } } });
 }
 
+const unread: Observed = { replica: { kind: "undetermined", because: "TimeoutError" } };
+
 const rows: readonly Row[] = [
   {
     rule: "paused",
     when: "a person has stopped automatic action",
     says: "anna paused automatic action at 02:50:00: a deployment",
     state: aState({ ...down, paused: aPause({ since: minutes(-10) }) }),
+    tick: told(sick),
+  },
+  {
+    rule: "paused",
+    when: "the pause ends in a minute",
+    says: "anna paused automatic action at 02:50:00, until 2026-07-01 03:01:00 UTC: a deployment",
+    state: aState({ ...down, paused: aPause({ since: minutes(-10), until: minutes(1) }) }),
     tick: told(sick),
   },
   {
@@ -253,10 +262,27 @@ const rows: readonly Row[] = [
     tick: told(sick, { replica: { kind: "known", status: "DELETING" } }),
   },
   {
-    rule: "replicaNotActive",
-    when: "the replica's status could not be read",
-    says: "the replica's status in us-east-1 could not be read: TimeoutError",
-    tick: told(sick, { replica: { kind: "undetermined", because: "TimeoutError" } }),
+    rule: "replicaUnknown",
+    when: "the status could not be read, and was another when it last could",
+    says: "the replica's status in us-east-1 could not be read (TimeoutError); 30 min ago it was INACTIVE, and only an ACTIVE one signs users in",
+    state: aState({ ...down, replica: { status: "INACTIVE", at: minutes(-30) } }),
+    tick: told(sick, unread),
+  },
+  {
+    rule: "replicaUnknown",
+    when: "the status could not be read, and nobody can tell whether users sign in there",
+    says: "the replica's status in us-east-1 could not be read (TimeoutError); 30 min ago it was ACTIVE, and no majority signs in there now",
+    state: aState({ ...down, replica: { status: "ACTIVE", at: minutes(-30) } }),
+    tick: told(
+      sick.filter(({ target }) => target === primary),
+      unread,
+    ),
+  },
+  {
+    rule: "replicaUnknown",
+    when: "the status was never read, and the secondary fails",
+    says: "the replica's status in us-east-1 could not be read (TimeoutError); it never was read, and no majority signs in there now",
+    tick: told(aRound({ primary: "sick", secondary: "sick" }), unread),
   },
   {
     rule: "targetNotHealthy",
@@ -366,6 +392,39 @@ test("the controller's own order can set nothing aside", () => {
   expect(finding("cooldown", state, aTick({ ...told(sick), order }))?.kind).toBe("broken");
 });
 
+describe("a person's word for a move that was begun", () => {
+  const begun = (change: Partial<Underway>, rest: Partial<State> = {}) =>
+    aState({
+      ...{ ...down, ...rest },
+      standing: { ...standings.failingOver, by: "anna", until: minutes(1), ...change },
+    });
+
+  test("lifts for further attempts what binds the controller alone, and ends at its very end", () => {
+    const kind = (state: State) => finding("quorumMissing", state, aTick())?.kind;
+    expect(kind(begun({}))).toBe("doesNotBind");
+    expect(kind(begun({ until: minutes(0) }))).toBe("broken");
+    expect(kind(begun({ until: null }))).toBe("broken");
+    expect(kind(begun({ by: "the controller" }))).toBe("broken");
+  });
+
+  test("sets aside what it named for as long as it holds, and nothing else", () => {
+    const tick = aTick({ statistics: aRound({ secondary: "sick" }) });
+    const kind = (change: Partial<Underway>) =>
+      finding("targetNotHealthy", begun(change), tick)?.kind;
+    expect(kind({ override: ["targetNotHealthy"] })).toBe("overridden");
+    expect(kind({ override: ["targetNotHealthy"], until: minutes(0) })).toBe("broken");
+    expect(kind({ override: ["cooldown"] })).toBe("broken");
+  });
+
+  test("does not outlast a pause or the mode observe, which an order of its own does", () => {
+    const observing = aTick({ policy: aPolicy({ mode: "observe" }) });
+    expect(finding("mode", begun({}), observing)?.kind).toBe("broken");
+    const paused = begun({}, { paused: aPause() });
+    expect(finding("paused", paused, aTick())?.kind).toBe("broken");
+    expect(finding("paused", paused, aTick({ order: anOrder() }))?.kind).toBe("doesNotBind");
+  });
+});
+
 describe("edges of single rules", () => {
   test("a lease binds nobody from the instant on at which it ends", () => {
     const until = (at: ReturnType<typeof minutes>) =>
@@ -386,6 +445,34 @@ describe("edges of single rules", () => {
       finding("cooldown", aState({ ...down, lastShiftAt }), outage)?.kind;
     expect(shifted(instant(minutes(-30) + 1))).toBe("broken");
     expect(shifted(minutes(-30))).toBe("met");
+  });
+
+  test("the cooldown binds nobody who goes on with what was begun", () => {
+    const state = aState({ ...down, standing: standings.failingOver, lastShiftAt: minutes(-1) });
+    expect(finding("cooldown", state, outage)?.kind).toBe("met");
+    const order = anOrder({ move: "failBack" });
+    expect(finding("cooldown", state, aTick({ order }))?.kind).toBe("broken");
+  });
+
+  test("the cooldown after a failback holds no failover that the case for it carries", () => {
+    const cameHome = (move: "failOver" | "failBack", tick: Tick) => {
+      const lastMove = { move, end: "confirmed", at: minutes(-10) } as const;
+      const state = aState({ ...down, lastShiftAt: minutes(-10), lastMove });
+      return finding("cooldown", state, tick)?.kind;
+    };
+    expect(cameHome("failBack", outage)).toBe("met");
+    expect(cameHome("failOver", outage)).toBe("broken");
+    // An order without a case for it is not in a hurry.
+    expect(cameHome("failBack", aTick({ order: anOrder() }))).toBe("broken");
+  });
+
+  test("a status that cannot be read forbids nothing while a majority signs in there", () => {
+    const seen = (replica: State["replica"]) =>
+      finding("replicaUnknown", aState({ ...down, replica }), aTick(told(sick, unread)))?.kind;
+    expect(seen(null)).toBe("met");
+    expect(seen({ status: "ACTIVE", at: minutes(-9_999) })).toBe("met");
+    expect(finding("replicaUnknown", home, aTick(unread))?.kind).toBe("met");
+    expect(finding("replicaNotActive", down, aTick(told(sick, unread)))?.kind).toBe("met");
   });
 
   test("the way home does not ask for the replica, and asks for the primary instead", () => {
@@ -547,11 +634,23 @@ test("that places disagree does not matter once something that is no probe says 
 test("a much sicker primary is left for a secondary that fails a little", () => {
   const statistics = [
     ...tallied({ here: 80, there: 15 }).filter(({ target }) => target === primary),
-    ...aRound({ secondary: "sick" }).filter(({ target }) => target === secondary),
+    ...aRound({ secondary: "sick" })
+      .filter(({ target }) => target === secondary)
+      .map((one) => ({ ...one, sick: { ...one.sick, dead: zero, half: zero } })),
   ];
   const tick = aTick({ statistics });
   expect(finding("bothSick", down, tick)?.kind).toBe("met");
   expect(finding("targetNotHealthy", down, tick)?.kind).toBe("met");
+});
+
+test("however much sicker the primary was, nobody is sent to a secondary that is called dead now", () => {
+  const statistics = [
+    ...tallied({ here: 80, there: 15 }).filter(({ target }) => target === primary),
+    ...aRound({ secondary: "sick" }).filter(({ target }) => target === secondary),
+  ];
+  const tick = aTick({ statistics });
+  expect(finding("bothSick", down, tick)?.kind).toBe("broken");
+  expect(finding("targetNotHealthy", down, tick)?.kind).toBe("broken");
 });
 
 test("names are unique, and only what binds everyone can be overridden", () => {

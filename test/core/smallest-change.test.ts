@@ -74,6 +74,15 @@ const rows: readonly Row[] = [
     leadsTo: "primaryDownMayMove",
   },
   {
+    name: "the replica's status cannot be read, and was another before: that it is on",
+    of: scene(
+      aState({ ...down, replica: { status: "INACTIVE", at: minutes(-9) } }),
+      aTick({ statistics: sick, replica: { kind: "undetermined", because: "Throttling" } }),
+    ),
+    what: "replica=ACTIVE",
+    leadsTo: "primaryDownMayMove",
+  },
+  {
     name: "in the cooldown: that the last shift was as long ago as it lasts",
     of: scene(aState({ ...down, lastShiftAt: minutes(-7) }), aTick({ statistics: sick })),
     what: "lastShift=30 minutes",

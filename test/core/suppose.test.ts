@@ -92,7 +92,6 @@ describe("suppose() breaks one rule, and mends it again:", () => {
     ["lastShift=29 minutes", "cooldown", "lastShift=31 minutes"],
     ["lastShift=1 second", "cooldown", "lastShift=never"],
     ["replica=INACTIVE", "replicaNotActive", "replica=ACTIVE"],
-    ["replica=unknown", "replicaNotActive", "replica=ACTIVE"],
     ["newest=good", "failsNoMore", "newest=bad"],
     ["failing=20%", "tooFewFail", "failing=0.9"],
     ["failingThere=90%", "noBetterThere", "failingThere=0%"],
@@ -100,6 +99,12 @@ describe("suppose() breaks one rule, and mends it again:", () => {
     expect(broken(dead)).toEqual([]);
     expect(broken(supposed(dead, worse))).toContain(rule);
     expect(broken(supposed(supposed(dead, worse), better))).toEqual([]);
+  });
+
+  test("replica=unknown breaks replicaUnknown where its last known status was another", () => {
+    const state = { ...dead.state, replica: { status: "INACTIVE", at: minutes(-9) } };
+    expect(broken(supposed({ ...dead, state }, "replica=unknown"))).toEqual(["replicaUnknown"]);
+    expect(broken(supposed(dead, "replica=unknown"))).toEqual([]);
   });
 
   test("of a Region that fails there as well only that is wrong: moving would not help", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plan, undo } from "../../core/plan.ts";
+import { plan, undo } from "../../core/failover/plan.ts";
 import type { Phase } from "../../core/state.ts";
 import { type ActionName, transitions } from "../../core/transitions.ts";
 import { aPolicy } from "./builders/a-policy.ts";
@@ -39,30 +39,47 @@ describe("the table of transitions", () => {
     expect([...new Set(reached)].sort()).toEqual([...phases].sort());
   });
 
-  test("moves over only from steady and failingOver, home only from failedOver and failingBack, and turns back only by order", () => {
-    const from = (action: ActionName, isTurn: boolean) =>
+  test("carries a move on only in its own direction, and turns one round only by order", () => {
+    const acting = transitions.filter(
+      ({ action }) => action === "failOver" || action === "failBack",
+    );
+    const against = acting.filter(
+      ({ from, action }) =>
+        (from === "failingOver" && action === "failBack") ||
+        (from === "failingBack" && action === "failOver"),
+    );
+    expect(against.map(({ situation }) => situation)).toEqual([
+      "orderedBackMayMove",
+      "orderedBackMayMove",
+    ]);
+  });
+
+  test("moves where everybody is already only what was left behind or stands elsewhere", () => {
+    const again = (from: Phase, action: ActionName) =>
       transitions
-        .filter((row) => row.action === action)
-        .filter(({ situation }) => situation.startsWith("orderedBack") === isTurn)
-        .map((row) => row.from);
-    const phasesOf = (action: ActionName) => [...new Set(from(action, false))].sort();
-    expect(phasesOf("failOver")).toEqual(["failingOver", "steady"]);
-    expect(phasesOf("failBack")).toEqual(["failedOver", "failingBack"]);
-    expect([from("failOver", true), from("failBack", true)]).toEqual([
-      ["failingBack"],
-      ["failingOver"],
+        .filter((row) => row.from === from && row.action === action)
+        .map(({ situation }) => situation);
+    expect(again("steady", "failBack")).toEqual(["orderedAgainMayMove"]);
+    expect(again("failedOver", "failOver")).toEqual([
+      "primaryDownMayMove",
+      "primaryDownAsks",
+      "orderedAgainMayMove",
     ]);
   });
 
   test("goes home from where sign-in is served only by order", () => {
-    const home = transitions.filter((row) => row.from === "failedOver" && row.action !== "none");
-    expect(home.every(({ situation }) => situation.startsWith("ordered"))).toBe(true);
+    const home = transitions.filter(
+      (row) => row.from === "failedOver" && row.action === "failBack",
+    );
+    expect(home.map(({ situation }) => situation)).toEqual(["orderedMayMove"]);
   });
 
   test("acts in no situation whose name says that it must not, or that nobody could tell", () => {
     for (const { situation, action } of transitions) {
       if (
-        /MustNotMove|Unknown|Waits|Wait$|AlreadyThere|WhileMoving|underWay|Awaits/.test(situation)
+        /MustNotMove|Unknown|Waits|Wait$|AlreadyThere|WhileMoving|underWay|Awaits|Withdrawn/.test(
+          situation,
+        )
       ) {
         expect(["none", "refuse"]).toContain(action);
       }

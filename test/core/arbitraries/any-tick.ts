@@ -3,13 +3,17 @@
 import fc from "fast-check";
 import { nothingLearnt } from "../../../core/background.ts";
 import type { Tick } from "../../../core/facts.ts";
+import { evidenceKinds, type PathState } from "../../../core/failover/lever-evidence.ts";
+import { CONTROLLER } from "../../../core/failover/move.ts";
+import { moveEnds } from "../../../core/failover/move-end.ts";
+import type { Path } from "../../../core/failover/plan.ts";
 import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
 import type { HealthName } from "../../../core/health.ts";
-import type { Lease, Order, ReplicaReading } from "../../../core/observation.ts";
+import type { Lease, LeverReading, Order, ReplicaReading } from "../../../core/observation.ts";
 import type { Policy } from "../../../core/policy.ts";
 import type { RuleName } from "../../../core/safety-rule.ts";
 import { safetyRules } from "../../../core/safety-rules.ts";
-import type { State } from "../../../core/state.ts";
+import { type PhaseState, questionEnds, type State } from "../../../core/state.ts";
 import type { Statistic } from "../../../core/statistic.ts";
 import type { Suspicion } from "../../../core/suspicion.ts";
 import type { Tally } from "../../../core/tally.ts";
@@ -109,11 +113,59 @@ const anyHealth = mostly(
 const anyAsked = fc.record({
   executionName: anyName,
   until: fc.integer({ min: -30, max: 30 }).map(minutes),
+  end: fc.constantFrom(...questionEnds),
+  lost: fc.nat({ max: 9 }),
+});
+
+const anyEvidence = fc.record({
+  kind: fc.constantFrom(...evidenceKinds),
+  at: anyAge(200),
+  because: fc.constant("of something"),
+});
+
+function anyPath(path: Path): fc.Arbitrary<PathState> {
+  return fc.record({
+    path: fc.constant(path),
+    wanted: fc.constantFrom(primary, secondary),
+    evidence: fc.option(anyEvidence),
+    attempts: fc.integer({ min: 0, max: 9 }),
+    nextAttemptAt: fc.option(fc.integer({ min: -30, max: 30 }).map(minutes)),
+  });
+}
+
+/** In any order; earlier versions wrote none. */
+const anyPaths = fc
+  .tuple(anyPath("managedLogin"), anyPath("sdk"))
+  .chain((both) => fc.shuffledSubarray(both));
+
+/** By the controller, or on the word of a person that holds or has ended. */
+const anyStanding: fc.Arbitrary<PhaseState> = fc
+  .record({
+    standing: fc.constantFrom(...Object.values(standings)),
+    word: fc.option(
+      fc.record({
+        by: fc.constantFrom("anna", CONTROLLER),
+        until: fc.option(fc.integer({ min: -60, max: 60 }).map(minutes)),
+        override: fc.subarray<RuleName>(safetyRules.map(({ name }) => name)),
+      }),
+    ),
+  })
+  .map(({ standing, word }) => ("by" in standing ? { ...standing, ...word } : standing));
+
+const anyLastMove = fc.record({
+  move: fc.constantFrom("failOver" as const, "failBack" as const),
+  end: fc.constantFrom(...moveEnds, "withdrawn" as const),
+  at: anyAge(60),
 });
 
 export const anyState: fc.Arbitrary<State> = fc
   .record({
-    standing: fc.constantFrom(...Object.values(standings)),
+    standing: anyStanding,
+    paths: anyPaths,
+    lastMove: fc.option(anyLastMove),
+    replica: fc.option(
+      fc.record({ status: fc.constantFrom("ACTIVE", "INACTIVE"), at: anyAge(200) }),
+    ),
     health: fc.record({ primary: anyHealth, secondary: anyHealth }),
     diagnosis: fc.record({ name: fc.constantFrom("allWell", "primaryDead"), since: anyAge(60) }),
     situation: fc.constantFrom(
@@ -127,6 +179,18 @@ export const anyState: fc.Arbitrary<State> = fc
     lastShiftAt: mostly(null, anyAge(60)),
   })
   .map(aState);
+
+export const anyReading: fc.Arbitrary<LeverReading> = fc
+  .record({
+    path: fc.constantFrom("managedLogin" as const, "sdk" as const),
+    stands: fc.constantFrom(primary, secondary, "between" as const, "nowhere" as const),
+    at: anyAge(200),
+    confirms: fc.option(fc.constant("it was seen"), { nil: undefined }),
+  })
+  .map(({ confirms, ...one }) => (confirms === undefined ? one : { ...one, confirms }));
+
+/** At most one a path. */
+const anyReadings = fc.uniqueArray(anyReading, { selector: ({ path }) => path, maxLength: 2 });
 
 const anyLease: fc.Arbitrary<Lease> = fc.record({
   token: fc.constant(fencingToken(6)),
@@ -159,6 +223,7 @@ export const anyTick: fc.Arbitrary<Tick> = anyPolicy.chain((policy) =>
         ),
       ),
       lease: mostly(null, anyLease),
+      levers: anyReadings,
       order: mostly(null, anyOrder),
     })
     .map(({ order, ...observation }) => ({

@@ -1,0 +1,114 @@
+// In which situation is a pool? In go the facts of a tick and what the safety rules said; out comes the one
+// situation that, with the phase, finds the row of the table (transitions.ts).
+
+import type { Facts } from "../facts.ts";
+import { paysNoMore, waitsUntil } from "../failover/intent.ts";
+import { mayBeAsked, type RuleFinding } from "../safety-rule.ts";
+import type { State } from "../state.ts";
+import type { Situation } from "../transitions.ts";
+
+export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
+  const { state } = known;
+  const isAllowed = rules.every(({ kind }) => kind !== "broken");
+  if (known.tick.order !== null) return ordered(known, isAllowed);
+  switch (state.standing.phase) {
+    case "steady":
+      return steady(known, isAllowed);
+    case "failedOver":
+      if (known.move === "failOver" && known.primary.health.name === "down")
+        return primaryDown(known, isAllowed);
+      return known.primary.verdict.kind === "healthy" && known.primary.health.name === "up"
+        ? "homeMayBeOrdered"
+        : "homeMustWait";
+    case "failingOver":
+    case "failingBack":
+      return isHeldByMover(known) ? "underWay" : abandoned(known, isAllowed);
+  }
+}
+
+/** Of a move whose execution is gone: it is carried to its end, unless that pays no more. */
+function abandoned(known: Facts, isAllowed: boolean): Situation {
+  const { state, intent, tick } = known;
+  if (paysNoMore(state, intent, known)) return "abandonedWithdrawn";
+  if (!isAllowed) return "abandonedMustNotMove";
+  const isAsked = needsWord(known) && (state.asked?.until ?? 0) > tick.now;
+  return isAsked || waitsUntil(state, tick.now) !== null ? "abandonedWaits" : "abandonedMayMove";
+}
+
+function steady(known: Facts, isAllowed: boolean): Situation {
+  const { primary, state, tick } = known;
+  const isAsked = (state.asked?.until ?? 0) > tick.now;
+  switch (primary.health.name) {
+    case "down":
+      return primaryDown(known, isAllowed);
+    case "suspect":
+      return isAllowed && !isAsked && mayBeAsked(known)
+        ? "primaryFailsAsks"
+        : unless("primaryWaits", known);
+    case "up":
+    case "recovering":
+      return unless("primaryWell", known);
+  }
+}
+
+function primaryDown({ state, tick }: Facts, isAllowed: boolean): Situation {
+  if (!isAllowed) return "primaryDownMustNotMove";
+  if (tick.policy.mode === "automatic") return "primaryDownMayMove";
+  const isAsked = (state.asked?.until ?? 0) > tick.now;
+  return isAsked ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
+}
+
+/** `said`, unless nobody could tell about the primary. */
+function unless(said: Situation, { primary }: Facts): Situation {
+  return primary.verdict.kind === "undetermined" ? "primaryUnknown" : said;
+}
+
+function ordered(known: Facts, isAllowed: boolean): Situation {
+  const { move } = known;
+  const { standing } = known.state;
+  const answer = isAllowed ? "orderedMayMove" : "orderedMustNotMove";
+  switch (standing.phase) {
+    case "steady":
+      return move === "failOver" ? answer : orderedAgain(known, isAllowed);
+    case "failedOver":
+      return move === "failBack" ? answer : orderedAgain(known, isAllowed);
+    case "failingOver":
+    case "failingBack":
+      return orderedMidway(known, isAllowed);
+  }
+}
+
+/** Where the phase says that all are there, a lever may have been left behind, or moved by somebody else. */
+function orderedAgain({ state, tick, move, leversMoved }: Facts, isAllowed: boolean): Situation {
+  const to = move === "failOver" ? tick.policy.secondary : tick.policy.primary;
+  const isElsewhere = leversMoved.length > 0 || state.paths.some(({ wanted }) => wanted !== to);
+  if (!isElsewhere) return "orderedAlreadyThere";
+  return isAllowed ? "orderedAgainMayMove" : "orderedAgainMustNotMove";
+}
+
+function orderedMidway(known: Facts, isAllowed: boolean): Situation {
+  const { state, tick, move } = known;
+  const isMine = tick.order !== null && holderOf(state) === tick.order.executionName;
+  if (!isMine && isHeldByMover(known)) return "orderedWhileMoving";
+  const isSameWay = (state.standing.phase === "failingOver") === (move === "failOver");
+  if (isSameWay) return isAllowed ? "orderedMayMove" : "orderedMustNotMove";
+  // Only a person turns back; the controller ends what was begun.
+  if (tick.order?.by.kind !== "person") return "orderedWhileMoving";
+  return isAllowed ? "orderedBackMayMove" : "orderedBackMustNotMove";
+}
+
+/** The execution that moves sign-in lives: it renews its lease at every step. */
+function isHeldByMover({ state, tick: { observation, now } }: Facts): boolean {
+  const { lease } = observation;
+  return lease !== null && lease.holder === holderOf(state) && lease.until > now;
+}
+
+/** The execution on whose behalf levers move; null when none do. */
+function holderOf({ standing }: State): string | null {
+  return "executionName" in standing ? standing.executionName : null;
+}
+
+/** Whether a person must say yes first: in mode advise, to all that no person's word holds for. */
+export function needsWord({ intent, tick: { policy, order } }: Facts): boolean {
+  return policy.mode === "advise" && order?.by.kind !== "person" && !intent.isPersons;
+}
