@@ -1,0 +1,192 @@
+// Must a person be paged, what for, and is it time for a reminder? The diagnoses that hold and the situation go
+// in, with what people have been told; out comes at most one notice's worth. It sends nothing.
+
+import type { Diagnosis } from "../diagnosis.ts";
+import type { DiagnosisName } from "../diagnosis-row.ts";
+import type { Facts } from "../facts.ts";
+import type { RuleFinding } from "../safety-rule.ts";
+import type { State } from "../state.ts";
+import type { Situation } from "../transitions.ts";
+import { between, type Instant, type Millis } from "../types.ts";
+import {
+  hasRoom,
+  isReminderDue,
+  markPaged,
+  type Page,
+  pagesHolding,
+  recent,
+} from "./paging-memory.ts";
+
+/** What people are told again, since it goes on. */
+export interface Reminder {
+  readonly since: Instant;
+  readonly lasts: Millis;
+  /** When they were last told, and in which words; null while they never were. */
+  readonly pagedAt: Instant | null;
+  readonly said: string | null;
+}
+
+export interface PagesDue {
+  /** Both are to be remembered. */
+  readonly pages: readonly Page[];
+  readonly noticedAt: readonly Instant[];
+  /** The gravest diagnosis that people must be told now. */
+  readonly page: Diagnosis | null;
+  readonly isSituationNews: boolean;
+  /** Null where something is new, or no reminder is due. */
+  readonly reminder: Reminder | null;
+  /** Whether what else was found is told now; else it stays news. */
+  readonly tellsFindings: boolean;
+}
+
+export interface Stand {
+  readonly situation: Situation;
+  readonly rules: readonly RuleFinding[];
+  /** Whether the probes came upon something that nobody was told of yet. */
+  readonly hasFindings: boolean;
+}
+
+/** The page that holds for as long as users suffer, or a lever does not stand where it should. */
+const UNRESOLVED = "unresolved";
+
+const sick = ["primaryDead", "primaryGray", "primaryFlapping"] as const;
+
+/** Who knows the names on the right needs not be told the one on the left. */
+const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
+  primaryDead: sick,
+  primaryGray: sick,
+  primaryFlapping: sick,
+  partialJourney: [...sick, "bothSick", "primaryFaint"],
+  primaryReported: sick,
+  signalsSpeak: [...sick, "primaryReported", "bothSick"],
+  primarySlow: [...sick, "bothSick", "primaryFaint"],
+  primaryFaint: [...sick, "bothSick", "partialJourney", "primarySlow"],
+};
+
+export function pagesDue(known: Facts, stand: Stand): PagesDue {
+  const { state, tick } = known;
+  if (tick.order !== null) return untouched(state);
+  const { now } = tick;
+  const isUnresolved = mustBeResolved(known, stand.situation);
+  const pages = pagesHolding(state.pages, namesOf(known, stand, isUnresolved), now);
+  const news = newDiagnosis(known, pages);
+  const isSituationNews = isNewSituation(state, stand, pages);
+  const urgency = isUnresolved || isSituationNews ? "urgent" : "other";
+  // What finds no room is not marked, and so stays news.
+  if (!isNowOrNever(stand) && !hasRoom(state.noticedAt, urgency, now)) {
+    return { ...untouched(state), pages, noticedAt: noticed(state, false, now) };
+  }
+  const told = [news?.name ?? "", isSituationNews ? stand.situation : ""].filter(
+    (one) => one !== "",
+  );
+  const reminder = told.length === 0 ? reminderDue(pages, now) : null;
+  const marks = { now, said: headlineOf(stand.situation, news ?? known.diagnosis) };
+  const isTold = told.length > 0 || reminder !== null;
+  return {
+    // Whoever hears anything of it is reminded the later.
+    pages: isTold
+      ? markPaged(pages, [...told, UNRESOLVED], { ...marks, isReminder: reminder !== null })
+      : pages,
+    noticedAt: noticed(state, isTold || stand.hasFindings, now),
+    ...{ page: news, isSituationNews, reminder, tellsFindings: stand.hasFindings },
+  };
+}
+
+/** That a move was given up shows in this one tick alone. */
+function isNowOrNever({ situation }: Stand): boolean {
+  return situation === "abandonedWithdrawn";
+}
+
+function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readonly Instant[] {
+  return [...recent(noticedAt, now), ...(isNoticed ? [now] : [])];
+}
+
+/** All that must be told while it holds. */
+function namesOf({ diagnoses }: Facts, { situation }: Stand, isUnresolved: boolean): string[] {
+  const holding: string[] = diagnoses
+    .filter(({ calls }) => calls === "person")
+    .map(({ name }) => name);
+  return [
+    ...holding,
+    ...(isWorthTelling(situation) ? [situation] : []),
+    ...(isUnresolved ? [UNRESOLVED] : []),
+  ];
+}
+
+/** Only the gravest is told: who is called for it sees the rest. Null where people know of it. */
+function newDiagnosis({ diagnoses, tick }: Facts, pages: readonly Page[]): Diagnosis | null {
+  const gravest = diagnoses.find(({ name, calls, after }) => {
+    const since = pages.find((page) => page.name === name)?.since ?? tick.now;
+    return calls === "person" && between(since, tick.now) >= after;
+  });
+  if (gravest === undefined) return null;
+  const known = [gravest.name, ...(covers[gravest.name] ?? [])];
+  if (!known.some((name) => isKnown(pages, name))) return gravest;
+  // One thing a tick. Who was called for an outage does not see that somebody moved a lever, or barred it.
+  if (pages.some(({ pagedAt }) => pagedAt === tick.now)) return null;
+  return diagnoses.find(({ name }) => ofLevers.includes(name) && !isKnown(pages, name)) ?? null;
+}
+
+const ofLevers: readonly DiagnosisName[] = ["leverMovedByHand", "leverBlocked"];
+
+function isNewSituation(
+  { situation: before }: State,
+  { situation, rules }: Stand,
+  pages: readonly Page[],
+): boolean {
+  return isWorthTelling(situation) && !isKnown(pages, situation) && !isPassing(before, rules);
+}
+
+function isKnown(pages: readonly Page[], name: string): boolean {
+  return pages.some((page) => page.name === name && page.count > 0);
+}
+
+/** How things stand, in a few words. */
+export function headlineOf(situation: Situation, { headline }: Diagnosis): string {
+  if (situation === "abandonedWithdrawn") return "a move was given up";
+  return situation === "abandonedMustNotMove" ? "a move stopped half-way" : headline;
+}
+
+function reminderDue(pages: readonly Page[], now: Instant): Reminder | null {
+  const page = pages.find(({ name, endedAt }) => name === UNRESOLVED && endedAt === null);
+  if (page === undefined || !isReminderDue(page, now)) return null;
+  const { since, pagedAt, said } = page;
+  return { since, lasts: between(since, now), pagedAt, said };
+}
+
+/** Who asks with an order in hand sends no notice, so for them nothing is told. */
+function untouched({ pages, noticedAt }: State): PagesDue {
+  const none = { page: null, isSituationNews: false, reminder: null, tellsFindings: false };
+  return { pages, noticedAt, ...none };
+}
+
+/** Whether the Region that serves is unhealthy, a move stands half-way, or a lever is still to be moved. */
+function mustBeResolved(known: Facts, situation: Situation): boolean {
+  const { state, primary, secondary, leversMoved } = known;
+  const isDown = primary.health.name === "down" || secondary.health.name === "down";
+  const isAstray = leversMoved.length > 0 && isDown;
+  const isPending = isAstray || state.paths.some(({ attempts }) => attempts > 0);
+  switch (state.standing.phase) {
+    case "steady":
+      return isPending || primary.health.name === "down";
+    case "failedOver":
+      return isPending || secondary.health.name === "down";
+    case "failingOver":
+    case "failingBack":
+      return situation === "abandonedMustNotMove" || (isPending && situation !== "underWay");
+  }
+}
+
+function isWorthTelling(situation: Situation): boolean {
+  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedWithdrawn"];
+  return situation.endsWith("MustNotMove") || told.includes(situation);
+}
+
+/** People who were asked know that nothing moves without them: a good answer in between is no news. */
+function isPassing(before: string, rules: readonly RuleFinding[]): boolean {
+  const passing = ["failsNoMore", "quorumMissing", "mayHeal"];
+  const broken = rules.filter(({ kind }) => kind === "broken");
+  // Whoever holds the lease is about to move, or to say why not.
+  if (broken.length > 0 && broken.every(({ name }) => name === "leaseHeld")) return true;
+  return before === "primaryDownAwaitsAnswer" && broken.every(({ name }) => passing.includes(name));
+}
