@@ -23,8 +23,8 @@ describe("orderCommand()", () => {
   });
 
   test("sets aside by name what binds a person and may be set aside", () => {
-    expect(orderCommand("failOver", "customers", findings("cooldown", "bothSick"))).toBe(
-      'cognito-failover failover customers --reason "..." --override cooldown --override bothSick',
+    expect(orderCommand("failOver", "customers", findings("cooldown", "evidenceTooOld"))).toBe(
+      'cognito-failover failover customers --reason "..." --override cooldown --override evidenceTooOld',
     );
   });
 
@@ -46,12 +46,36 @@ describe("orderCommand()", () => {
     );
   });
 
+  test.each(
+    safetyRules.filter(({ endangers }) => endangers).map(({ name }) => name),
+  )("hands out no line that sets %s aside, broken or set aside before", (rule) => {
+    const look = "cognito-failover why customers";
+    expect(orderCommand("failBack", "customers", findings("cooldown", rule))).toBe(look);
+    expect(orderCommand("failBack", "customers", overridden(rule))).toBe(look);
+  });
+
+  test("knows the rules that keep users from a Region that fails", () => {
+    const endangering = safetyRules.filter(({ endangers }) => endangers);
+    expect(endangering.map(({ name }) => name)).toEqual([
+      "bothSick",
+      "replicaUnknown",
+      "targetNotHealthy",
+    ]);
+  });
+
   test("repeats what a refused order has set aside already", () => {
-    const overridden = findings("targetNotHealthy").map((one) =>
-      one.name === "bothSick" ? { ...one, kind: "overridden" as const, sentence: "because" } : one,
+    const rules = overridden("cooldown").map((one) =>
+      one.name === "evidenceTooOld" ? { ...one, kind: "broken" as const } : one,
     );
-    expect(orderCommand("failOver", "customers", overridden)).toBe(
-      'cognito-failover failover customers --reason "..." --override bothSick --override targetNotHealthy',
+    expect(orderCommand("failOver", "customers", rules)).toBe(
+      'cognito-failover failover customers --reason "..." --override cooldown --override evidenceTooOld',
     );
   });
 });
+
+/** Every rule met, but for the one that a person has set aside. */
+function overridden(rule: RuleName): RuleFinding[] {
+  return findings(rule).map((one) =>
+    one.name === rule ? { ...one, kind: "overridden" as const } : one,
+  );
+}

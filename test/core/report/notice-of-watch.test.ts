@@ -1,20 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { decide } from "../../core/decide.ts";
-import {
-  type MoveReport,
-  type Notice,
-  noticeOf,
-  noticeOfApproval,
-  noticeOfMove,
-} from "../../core/notice.ts";
-import type { State } from "../../core/state.ts";
-import { millis } from "../../core/types.ts";
-import { aDownHealth, aHealth } from "./builders/a-health.ts";
-import { aMove } from "./builders/a-move.ts";
-import { aPolicy, aPolicyOfFive, minutes, now } from "./builders/a-policy.ts";
-import { aPause, aState, standings, told } from "./builders/a-state.ts";
-import { anIdleStatistic, aRound, overSince, zero } from "./builders/a-statistic.ts";
-import { aTick } from "./builders/a-tick.ts";
+import { decide } from "../../../core/decide.ts";
+import type { Notice } from "../../../core/report/notice.ts";
+import { noticeOf } from "../../../core/report/notice-of-watch.ts";
+import type { State } from "../../../core/state.ts";
+import { aDownHealth, aHealth } from "../builders/a-health.ts";
+import { aPolicy, aPolicyOfFive, minutes } from "../builders/a-policy.ts";
+import { aPause, aQuestion, aState, standings, told } from "../builders/a-state.ts";
+import { anIdleStatistic, aRound, overSince, zero } from "../builders/a-statistic.ts";
+import { aTick } from "../builders/a-tick.ts";
 
 type Observed = Parameters<typeof aTick>[0];
 const noticed = (state: State, tick: Observed = {}): Notice | null => {
@@ -24,7 +17,7 @@ const noticed = (state: State, tick: Observed = {}): Notice | null => {
 
 const sick = { statistics: aRound({ primary: "sick" }) };
 const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
-const known = { calls: told("primaryDead") };
+const known = { pages: told("primaryDead") };
 const all = "us-west-2, us-east-1, eu-west-1";
 const votes = {
   sick: `us-west-2: sick since 02:56:00, say ${all}`,
@@ -62,7 +55,7 @@ describe("noticeOf() a look of the watch", () => {
   test("is silent when a dead primary fades to gray, and when a gray one dies", () => {
     const [dead, gray] = ["primaryDead", "primaryGray"].map((name) => ({
       ...down,
-      calls: told(name),
+      pages: told(name),
       situation: "primaryDownMayMove",
     }));
     const mild = { dead: zero, half: overSince(minutes(-4)) };
@@ -74,7 +67,7 @@ describe("noticeOf() a look of the watch", () => {
   });
 
   test("speaks when a primary that both Regions' trouble hid is the only one that fails", () => {
-    const state = aState({ ...down, calls: told("bothSick") });
+    const state = aState({ ...down, pages: told("bothSick") });
     expect(noticed(state, sick)?.subject).toBe(
       "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
     );
@@ -82,6 +75,8 @@ describe("noticeOf() a look of the watch", () => {
 
   test("says what, who, what now and which command next", () => {
     expect(noticed(aState(), sick)).toEqual({
+      id: "primaryDead@41",
+      pool: "customers",
       subject: "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
       body: [
         `What:      ${DEAD}`,
@@ -128,7 +123,7 @@ describe("noticeOf() a look of the watch", () => {
     const asked = aState({
       ...down,
       ...known,
-      asked: { executionName: "customers-7-1", until: minutes(20) },
+      asked: aQuestion({ executionName: "customers-7-1", until: minutes(20) }),
       situation: "primaryDownAwaitsAnswer",
     });
 
@@ -181,6 +176,8 @@ describe("noticeOf() a look of the watch", () => {
   test("asks a person to come home once the primary is well", () => {
     const state = aState({ standing: standings.failedOver, situation: "homeMustWait" });
     expect(noticed(state)).toEqual({
+      id: "homeMayBeOrdered@41",
+      pool: "customers",
       subject: "[cognito-failover] customers: us-west-2 is well: it may come home",
       body: [
         "What:      us-west-2 signs users in; us-east-1 keeps the traffic until you bring it home.",
@@ -208,123 +205,23 @@ describe("noticeOf() a move whose execution is gone", () => {
     expect(noticed(halfWay("failingOver", { ...down, ...known }), sick)).toBeNull();
   });
 
-  test("says that it stopped half-way, and names both ways to a person", () => {
+  test("says that it was given up, where it pays no more", () => {
     const notice = noticed(halfWay("failingOver"));
+    expect(notice?.subject).toBe("[cognito-failover] customers: a move was given up");
+    expect(notice?.body).toContain("is given up, and what has not moved stays where it is.");
+  });
+
+  test("says that it stopped half-way, and leads nobody back to a Region that fails", () => {
+    const notice = noticed(halfWay("failingOver", { ...down, ...known }), { ...sick, ...inactive });
     expect(notice?.subject).toBe("[cognito-failover] customers: a move stopped half-way");
-    expect(notice?.body).toContain(
-      "What:      The execution customers-6-1 ended before its move did; levers may stand differently.",
-    );
-    expect(next(notice)).toBe(
-      'Next:      cognito-failover failover customers --reason "..."   (or turn back: cognito-failover failback customers --reason "...")',
-    );
+    expect(next(notice)).toBe("Next:      cognito-failover status customers");
   });
 
-  test("names the way back when the way on is closed to everybody", () => {
-    expect(
-      next(noticed(halfWay("failingOver", { ...down, ...known }), { ...sick, ...inactive })),
-    ).toBe(
-      'Next:      cognito-failover status customers   (or turn back: cognito-failover failback customers --reason "...")',
-    );
-  });
-
-  test("names the way back first when only an override goes on: nobody is led home to a dead Region", () => {
-    const notice = noticed(halfWay("failingBack", { ...down, ...known }), sick);
-    expect(notice?.subject).toBe("[cognito-failover] customers: a move stopped half-way");
-    expect(next(notice)).toBe(
-      'Next:      cognito-failover failover customers --reason "..."   (turns back; or go on: cognito-failover failback customers --reason "..." --override targetNotHealthy)',
-    );
-  });
-});
-
-const report = (change: Partial<MoveReport> = {}): MoveReport => ({
-  move: "failOver",
-  kind: "moved",
-  from: "us-west-2",
-  to: "us-east-1",
-  reason: "the primary is dead (by the controller)",
-  steps: ["managed login to us-east-1, by the beacon: proved, signed in"],
-  rtoSpent: millis(251_000),
-  now,
-  ...change,
-});
-
-describe("noticeOfMove()", () => {
-  test("says how long it took, what moved, and what cannot be done over there", () => {
-    expect(noticeOfMove(report(), aPolicy())).toEqual({
-      subject: "[cognito-failover] customers: moved to us-east-1",
-      body: [
-        "What:      Sign-in was moved from us-west-2 to us-east-1 after 4 min 11 s, and was proved there.",
-        "Why:       the primary is dead (by the controller)",
-        "Lever:     managed login to us-east-1, by the beacon: proved, signed in",
-        "Meanwhile: The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.",
-        'Next:      cognito-failover failback customers --reason "..."   (once the primary is well)',
-      ].join("\n"),
+  test("names neither way where the one leads to a dead Region and the other is forbidden", () => {
+    const notice = noticed(halfWay("failingBack", { ...down, ...known, paused: aPause() }), {
+      ...sick,
+      ...inactive,
     });
-  });
-
-  test("does not claim a proof that one of the levers lacks", () => {
-    const steps = ["managed login: proved, signed in", "SDK sign-in: NOT proved, Forbidden"];
-    expect(noticeOfMove(report({ steps }), aPolicy()).body.split("\n")[0]).toBe(
-      "What:      Sign-in was moved from us-west-2 to us-east-1 after 4 min 11 s, but not every lever could be proved (see below).",
-    );
-  });
-
-  test("says nothing of a read-only Region once sign-in is home", () => {
-    const home = report({ move: "failBack", from: "us-east-1", to: "us-west-2", rtoSpent: null });
-    expect(noticeOfMove(home, aPolicy())).toEqual({
-      subject: "[cognito-failover] customers: moved to us-west-2",
-      body: [
-        "What:  Sign-in was moved from us-east-1 to us-west-2, and was proved there.",
-        "Why:   the primary is dead (by the controller)",
-        "Lever: managed login to us-east-1, by the beacon: proved, signed in",
-        "Next:  cognito-failover status customers",
-      ].join("\n"),
-    });
-  });
-
-  test.each([
-    [
-      "undone",
-      "undone",
-      "The failover to us-east-1 could not be proved and was undone: us-west-2 serves.",
-    ],
-    ["refused", "refused", "The failover to us-east-1 was refused; nothing was moved."],
-    ["declined", "not approved", "The failover to us-east-1 was not approved; nothing was moved."],
-    [
-      "failed",
-      "stopped half-way",
-      "The failover to us-east-1 stopped half-way; levers may stand differently.",
-    ],
-  ] as const)("says of a move that was %s what that leaves behind", (kind, end, what) => {
-    const { subject, body } = noticeOfMove(report({ kind, steps: [], rtoSpent: null }), aPolicy());
-    expect(subject).toBe(`[cognito-failover] customers: failover to us-east-1 ${end}`);
-    expect(body.split("\n")).toEqual([
-      `What: ${what}`,
-      "Why:  the primary is dead (by the controller)",
-      "Next: cognito-failover status customers",
-    ]);
-  });
-});
-
-test("noticeOfApproval() says what would move and how long it waits", () => {
-  expect(noticeOfApproval(aMove({ needsApproval: true }), aPolicy())).toEqual({
-    subject: "[cognito-failover] customers: failover to us-east-1 waits for your approval",
-    body: [
-      "What:       The failover to us-east-1 is prepared; nothing has moved yet.",
-      "Why:        Sign-in in us-west-2, the primary, is dead.",
-      "Would move: managed login to us-east-1, by the beacon",
-      "Would move: SDK sign-in to us-east-1, by weighted records",
-      "Now:        It waits 30 min for a person's word.",
-      "Next:       cognito-failover approve customers   (or: cognito-failover decline customers)",
-    ].join("\n"),
-  });
-});
-
-describe("the subject", () => {
-  test("is cut below 100 characters and has nothing but printable ASCII, as SNS demands", () => {
-    const policy = aPolicy({ name: `käse\n${"x".repeat(120)}` });
-    const { subject } = noticeOfMove(report(), policy);
-    expect(subject).toHaveLength(99);
-    expect(subject).toMatch(/^\[cognito-failover\] k\?se\?x+$/);
+    expect(next(notice)).not.toContain("--override targetNotHealthy");
   });
 });

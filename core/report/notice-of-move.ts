@@ -1,0 +1,224 @@
+// What do people read of a move that ended? What happened, why, how each lever
+// stands, what now, which command next. "Confirmed" is said only where every lever is. It sends nothing and
+// decides nothing.
+
+import { orderCommand } from "../command.ts";
+import type { PathState } from "../failover/lever-evidence.ts";
+import { type LeverOutcome, type MoveEnd, whyKept } from "../failover/move-end.ts";
+import { inPlan } from "../failover/plan.ts";
+import type { Move } from "../observation.ts";
+import type { Policy } from "../policy.ts";
+import type { Instant, Millis } from "../types.ts";
+import { inWords } from "../words.ts";
+import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { pathLines } from "./path-line.ts";
+import { inPart, named, whereTurned } from "./where-users-are.ts";
+
+export type ToldEnd =
+  | MoveEnd
+  /** A rule forbade it; nothing moved. */
+  | "refused"
+  /** A person said no. */
+  | "declined"
+  /** Nobody answered in time. */
+  | "unanswered"
+  /** The question could not be sent, or was lost. */
+  | "notAsked"
+  /** The execution broke before anything was written; nothing moved. */
+  | "notBegun"
+  /** The execution broke; levers may stand anywhere. */
+  | "failed"
+  /** It no longer paid, so the controller gave it up. */
+  | "withdrawn";
+
+export interface MoveReport {
+  readonly move: Move;
+  readonly end: ToldEnd;
+  readonly from: string;
+  readonly to: string;
+  /** Why the move was made or was not. */
+  readonly reason: string;
+  readonly by: string;
+  /** What came of each lever that was touched. */
+  readonly levers: readonly LeverOutcome[];
+  /** How each path stands afterwards and when it is tried again, where that is known. */
+  readonly paths?: readonly PathState[];
+  /** From the onset, or from the order, to the end; null when nothing moved. */
+  readonly rtoSpent: Millis | null;
+  /** Whether it ends what an earlier execution began. */
+  readonly isCarriedOn: boolean;
+  readonly isInsisted?: boolean | undefined;
+  readonly executionName: string;
+  /** What it ended with, in its own words: an error, or what the person said who declined it. */
+  readonly trouble?: string;
+  readonly now: Instant;
+}
+
+export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
+  const { reason, by, levers, paths = [], isCarriedOn, executionName, trouble } = report;
+  const told = toldOf({ ...report, end: honest(report) }, policy);
+  return makeNotice(
+    { id: `move/${executionName}/${report.end}`, pool: policy.name },
+    told.headline,
+    [
+      ["What", told.what],
+      ["Why", `${reason} (by ${by})`],
+      ...lineOf(report.end === "declined" ? "Answer" : "Trouble", trouble),
+      ...levers.map((lever): Line => ["Lever", leverLine(lever)]),
+      ...pathLines(paths.filter((path) => isUntold(path, levers))),
+      ...lineOf("Earlier", isCarriedOn ? CARRIED_ON : undefined),
+      ...lineOf("Now", told.now),
+      ...lineOf("Meanwhile", isAtSecondary(report) ? READ_ONLY : undefined),
+      ["Next", told.next],
+    ],
+  );
+}
+
+const CARRIED_ON =
+  "An earlier execution began this move; its further attempts were not told one by one.";
+
+/** What a secondary cannot do (facts of Cognito's replication), so that applications hide it. */
+const READ_ONLY =
+  "The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.";
+
+interface Told {
+  readonly headline: string;
+  readonly what: string;
+  readonly now?: string;
+  readonly next: string;
+}
+
+/** No end is called better than the worst of its levers. */
+function honest({ end, levers }: MoveReport): ToldEnd {
+  if (end !== "confirmed" && end !== "applied") return end;
+  if (levers.some(({ kind }) => kind === "unknown" || kind === "putBack" || kind === "notPutBack"))
+    return "inPart";
+  return levers.every(({ kind }) => kind === "confirmed") ? end : "applied";
+}
+
+function toldOf(report: MoveReport, { name }: Policy): Told {
+  const { move, end, from, to, rtoSpent } = report;
+  const verb = move === "failOver" ? "failover" : "failback";
+  const spent = rtoSpent === null ? "" : ` after ${inWords(rtoSpent)}`;
+  const look = `cognito-failover status ${name}`;
+  const onward = orderCommand(move, name, []);
+  const back = orderCommand(move === "failOver" ? "failBack" : "failOver", name, []);
+  switch (end) {
+    case "confirmed":
+      return {
+        headline: `moved to ${to}`,
+        what: `Sign-in was moved from ${from} to ${to}${spent}; every lever is confirmed there.`,
+        next: move === "failOver" ? `${back}   (once the primary is well)` : look,
+      };
+    case "applied":
+      return {
+        headline: `moved to ${to}, not confirmed`,
+        what: `Sign-in was sent from ${from} to ${to}${spent}; nothing was seen yet that tells the Regions apart for ${named(report, "applied")}.`,
+        now: "The levers stand. The watch keeps looking at them; try to sign in yourself to be sure.",
+        next: `${look}   (looks again)`,
+      };
+    case "inPart":
+      return {
+        headline: `moved to ${to} in part`,
+        what: inPart(report, spent),
+        now: "What could not be moved is tried again, at growing distances.",
+        next: `${look}   (says when; or try at once: ${onward})`,
+      };
+    case "turnedBack":
+      return {
+        headline: `${verb} to ${to} turned back`,
+        what: `The ${verb} to ${to} was turned back, since ${to} failed and ${from} was well. ${whereTurned(report)}`,
+        next: look,
+      };
+    case "kept":
+      return {
+        headline: `${verb} to ${to} needs your decision`,
+        what: whyKept(report),
+        now: "The levers stay where they are until you decide. Look which Region signs users in.",
+        next: `${look}   (then, to go back to ${from} if that is the better one: ${back})`,
+      };
+    default:
+      return unmovedOf(report, end, { look, onward });
+  }
+}
+
+function unmovedOf(
+  { move, to }: MoveReport,
+  end: Exclude<ToldEnd, MoveEnd>,
+  { look, onward }: { readonly look: string; readonly onward: string },
+): Told {
+  const verb = move === "failOver" ? "failover" : "failback";
+  switch (end) {
+    case "refused":
+      return {
+        headline: `${verb} to ${to} refused`,
+        what: `The ${verb} to ${to} was refused; nothing was moved.`,
+        next: look,
+      };
+    case "declined":
+      return {
+        headline: `${verb} to ${to} declined`,
+        what: `The ${verb} to ${to} was declined by a person; nothing was moved.`,
+        now: "You are not asked again before the cooldown has passed.",
+        next: `${look}   (or move it all the same: ${onward})`,
+      };
+    case "unanswered":
+      return {
+        headline: `${verb} to ${to} not answered`,
+        what: `Nobody answered in time whether the ${verb} to ${to} may begin; nothing was moved.`,
+        now: "You are asked again when the cooldown has passed, if the trouble lasts.",
+        next: `${onward}   (moves it now)`,
+      };
+    case "notAsked":
+      return {
+        headline: `${verb} to ${to} could not be asked for`,
+        what: `The question whether the ${verb} to ${to} may begin was lost; nothing was moved.`,
+        now: "You are asked anew, if the trouble lasts.",
+        next: `${onward}   (moves it now)`,
+      };
+    case "notBegun":
+      return {
+        headline: `${verb} to ${to} could not begin`,
+        what: `The ${verb} to ${to} broke off before anything was moved.`,
+        now: "What the controller itself decides is tried again every minute, and not told each time.",
+        next: `${look}   (or by hand: docs/runbook.md#levers-by-hand)`,
+      };
+    case "failed":
+      return {
+        headline: `${verb} to ${to} stopped half-way`,
+        what: `The ${verb} to ${to} stopped half-way; levers may stand differently.`,
+        next: look,
+      };
+    case "withdrawn":
+      return {
+        headline: `${verb} to ${to} given up`,
+        what: `The ${verb} to ${to} no longer pays, so the controller tries no further.`,
+        next: look,
+      };
+  }
+}
+
+const kinds: Readonly<Record<LeverOutcome["kind"], string>> = {
+  confirmed: "confirmed",
+  applied: "applied, not confirmed",
+  unknown: "unknown",
+  putBack: "put back",
+  notPutBack: "could not be put back",
+};
+
+function leverLine({ step, kind, because }: LeverOutcome): string {
+  return `${inPlan(step)}: ${kind === "putBack" ? kinds[kind] : `${kinds[kind]}, ${because}`}`;
+}
+
+function isAtSecondary({ move, end }: MoveReport): boolean {
+  return move === "failOver" && (end === "confirmed" || end === "applied" || end === "inPart");
+}
+
+/** The line of its lever says all of a path that is not to be tried again. */
+function isUntold({ path, nextAttemptAt }: PathState, levers: readonly LeverOutcome[]): boolean {
+  return nextAttemptAt !== null || !levers.some(({ step }) => step.path === path);
+}
+
+function lineOf(label: string, text: string | undefined): readonly Line[] {
+  return text === undefined || text === "" ? [] : [[label, text]];
+}

@@ -1,0 +1,27 @@
+// What do people read who are asked whether a move may begin? What would move, why, how long it waits, and how to
+// answer. It sends nothing.
+
+import type { MoveInHand } from "../failover/move.ts";
+import { inPlan } from "../failover/plan.ts";
+import type { Policy } from "../policy.ts";
+import { millis } from "../types.ts";
+import { inWords } from "../words.ts";
+import { type Line, makeNotice, type Notice } from "./notice.ts";
+
+export function noticeOfApproval(
+  { move, to, reason, steps, approvalSeconds, executionName }: MoveInHand,
+  { name }: Policy,
+): Notice {
+  const verb = move === "failOver" ? "failover" : "failback";
+  const about = { id: `question/${executionName}`, pool: name };
+  return makeNotice(about, `${verb} to ${to} waits for your approval`, [
+    ["What", `The ${verb} to ${to} is prepared; nothing has moved yet.`],
+    ["Why", reason],
+    ...steps.map((step): Line => ["Would move", inPlan(step)]),
+    ["Now", `It waits ${inWords(millis(approvalSeconds * 1_000))} for a person's word.`],
+    [
+      "Next",
+      `cognito-failover approve ${name}   (or: cognito-failover decline ${name} --reason "...")`,
+    ],
+  ]);
+}

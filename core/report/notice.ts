@@ -1,0 +1,50 @@
+// What is a notice? A subject that SNS takes and lines with a label each; none of them can forge another,
+// whatever text from outside is in it. The same reason has the same id, so that it is sent once. It sends
+// nothing.
+
+import { plainLine } from "../values/text.ts";
+
+export interface Notice {
+  /** "primaryDead@41": the reason, and the occasion where it may come up again. */
+  readonly id: string;
+  readonly pool: string;
+  /** Plain ASCII, fewer than 100 characters: SNS refuses longer subjects. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+export type Line = readonly [label: string, text: string];
+
+/** SNS wants fewer than 100 characters. */
+const MAX_SUBJECT = 99;
+/** Far below the 256 KiB that SNS takes, whatever the letters are in UTF-8. */
+const MOST_LINES = 60;
+
+export function makeNotice(
+  { id, pool }: Pick<Notice, "id" | "pool">,
+  headline: string,
+  lines: readonly Line[],
+): Notice {
+  const width = Math.max(...lines.map(([label]) => label.length)) + 2;
+  // What to do next stands last, and must not be the line that is left out.
+  const shown =
+    lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), ...lines.slice(-1)] : lines;
+  return {
+    id,
+    pool,
+    subject: plainLine(`[cognito-failover] ${pool}: ${headline}`)
+      .replace(/[^\x20-\x7e]/g, "?")
+      .slice(0, MAX_SUBJECT),
+    body: shown.map(([label, text]) => `${`${label}:`.padEnd(width)}${plainLine(text)}`).join("\n"),
+  };
+}
+
+/** The id of a notice whose reason may come up again: one an occasion. */
+export function occasionOf(reason: string, occasion: string | number): string {
+  return `${reason.replaceAll("@", "")}@${occasion}`;
+}
+
+/** Whether two notices are about the same, perhaps on two occasions. */
+export function isSameReason(one: Pick<Notice, "id">, other: Pick<Notice, "id">): boolean {
+  return one.id.split("@")[0] === other.id.split("@")[0];
+}

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decide } from "../../../core/decide.ts";
+import { eventsOf } from "../../../core/event.ts";
+import { plan } from "../../../core/failover/plan.ts";
+import type { Notice } from "../../../core/report/notice.ts";
+import { noticeOfMove } from "../../../core/report/notice-of-move.ts";
+import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
+import { noticeOf } from "../../../core/report/notice-of-watch.ts";
+import { fold, unknown } from "../../../core/statistic.ts";
+import { millis } from "../../../core/types.ts";
+import { weights } from "../../../core/weights.ts";
+import { anyClass, anyState, anyTick } from "../arbitraries/any-tick.ts";
+import { aMove } from "../builders/a-move.ts";
+import { aPolicy, now, primary, secondary } from "../builders/a-policy.ts";
+import { aState } from "../builders/a-state.ts";
+import { aTick } from "../builders/a-tick.ts";
+import { aWord } from "../builders/a-word.ts";
+
+/** Also what forges lines, hides letters and turns directions. */
+const anyText = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 200 }),
+  fc.string({ unit: "binary", maxLength: 2_000 }),
+  fc
+    .array(fc.constantFrom("\n", "\r", "Next: rm -rf", "\u202e", "\u200b", "\u2028", "\u0007", "a"))
+    .map((parts) => parts.join("")),
+);
+
+/** Every label that a line of ours begins with; a Region's line begins with its name. */
+const labels = [
+  ...["What", "Why", "Trouble", "Answer", "Lever", "Path", "Earlier", "Now", "Meanwhile", "Next"],
+  ...["Reminder", "Found", "Would move", primary, secondary],
+];
+
+function isSendable({ subject, body }: Notice): void {
+  expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+  expect(body).toMatch(/^What: +\S/);
+  expect(body).toMatch(/\nNext: +(wait for the question, then: )?cognito-failover /);
+  expect(body.match(/^Next:/gm)).toHaveLength(1);
+  expect(body).not.toMatch(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/u);
+  for (const line of body.split(/[\n\r\v\f\u0085\u2028\u2029]/u)) {
+    expect(labels).toContain(line.slice(0, line.indexOf(":")));
+  }
+  expect(Buffer.byteLength(body)).toBeLessThan(256 * 1_024);
+}
+
+test("whatever is decided, its notice can be sent by SNS", () => {
+  let notices = 0;
+  fc.assert(
+    fc.property(anyState, anyTick, anyText, (state, tick, name) => {
+      const policy = { ...tick.policy, name };
+      const notice = noticeOf(decide(state, { ...tick, policy }), policy);
+      if (notice === null) return;
+      notices += 1;
+      isSendable(notice);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(notices).toBeGreaterThan(100);
+});
+
+test("whatever a move's reason and end, its notice can be sent by SNS", () => {
+  const anyEnd = fc.constantFrom(
+    ...(["confirmed", "applied", "inPart", "turnedBack", "kept", "refused"] as const),
+    ...(["declined", "unanswered", "notAsked", "notBegun", "failed", "withdrawn"] as const),
+  );
+  const anyKind = fc.constantFrom("confirmed", "applied", "unknown", "putBack");
+  fc.assert(
+    fc.property(anyEnd, anyKind, fc.record({ name: anyText, text: anyText }), (end, kind, said) => {
+      const { name, text } = said;
+      const levers = plan("failOver", aPolicy()).map((step) => ({ step, kind, because: text }));
+      const report = {
+        ...{ move: "failOver" as const, end, from: primary, to: secondary, reason: text, by: text },
+        ...{ levers, trouble: text, rtoSpent: millis(1), isCarriedOn: true, now },
+        executionName: "customers-7-1",
+      } as const;
+      isSendable(noticeOfMove(report, aPolicy({ name })));
+      isSendable(noticeOfApproval(aMove({ reason: text }), aPolicy({ name })));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test("what an error or a setting repeats of a secret reaches no statistic, state, event or notice", () => {
+  const secret = "hunter2";
+  const failed = { signIn: "bad", machine: "nothing", federation: "nothing" } as const;
+  const policy = aPolicy({ probeUser: { secret, count: 10 } });
+  const weigh = weights(policy, 2);
+  fc.assert(
+    fc.property(anyClass, anyClass, (west, east) => {
+      const words = [
+        aWord({ target: primary, failure: west, groups: failed }),
+        aWord({ target: secondary, failure: east, groups: failed }),
+      ];
+      const statistics = policy.vantages.flatMap((vantage) =>
+        words.map((word) => {
+          const other = words.find(({ target }) => target !== word.target) ?? null;
+          return fold(unknown(vantage, word.target, now), { word, other }, weigh);
+        }),
+      );
+      const state = aState();
+      const decision = decide(state, aTick({ statistics, policy }));
+      const said = { ...decision, notice: noticeOf(decision, policy) };
+      const kept = { statistics, said, events: eventsOf(state, decision, now) };
+      expect(JSON.stringify(kept)).not.toContain(secret);
+    }),
+  );
+});
