@@ -1,0 +1,196 @@
+// What about a pool needs a person, and what would they type? In go what is known of it at this moment; out come
+// sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
+
+import { orderCommand } from "../command.ts";
+import { pauseSpan, pauseStage } from "../decide/pause.ts";
+import { pathLabels } from "../failover/plan.ts";
+import { serving } from "../state.ts";
+import { between, type Instant, later } from "../types.ts";
+import { inWords, timeOfDay } from "../words.ts";
+import type { Known, Meets } from "./users-meet.ts";
+
+export interface Attention {
+  readonly says: string;
+  /** One command, or one page. */
+  readonly next: string;
+}
+
+/** A move that waits for a person's word. */
+export interface Question {
+  readonly executionName: string;
+  readonly until: Instant;
+}
+
+export interface Asking extends Known {
+  readonly meets: readonly Meets[];
+  readonly question: Question | null;
+  /** Whether the execution that moves levers lives. */
+  readonly isMoving: boolean;
+}
+
+export type Standing = "allWell" | "usersSuffer" | "needsPerson";
+
+/** How a pool stands for whoever must decide whether to get up. */
+export function standingOf(meets: readonly Meets[], attention: readonly Attention[]): Standing {
+  if (meets.some(({ kind }) => kind === "suffer")) return "usersSuffer";
+  return attention.length > 0 ? "needsPerson" : "allWell";
+}
+
+export function attentionOf(asking: Asking): readonly Attention[] {
+  return [
+    ...question(asking),
+    ...stopped(asking),
+    ...suffering(asking),
+    ...levers(asking),
+    ...paths(asking),
+    ...pause(asking),
+    ...untold(asking),
+    ...spare(asking),
+    ...called(asking),
+    ...away(asking),
+  ];
+}
+
+function question({ question, policy, now }: Asking): readonly Attention[] {
+  if (question === null || question.until <= now) return [];
+  const { executionName, until } = question;
+  const waits = between(later(until, -policy.approval.timeout as typeof policy.cooldown), now);
+  return [
+    {
+      says: `${executionName} has waited ${inWords(waits)} for a person's word, and waits until ${timeOfDay(until)}`,
+      next: `cognito-failover approve ${policy.name}`,
+    },
+  ];
+}
+
+function stopped({ state, decision, policy, isMoving }: Asking): readonly Attention[] {
+  const { standing } = state;
+  if (isMoving || !("executionName" in standing)) return [];
+  const move = standing.phase === "failingOver" ? "failOver" : "failBack";
+  return [
+    {
+      says: `the move of ${standing.executionName} stopped half-way`,
+      next: orderCommand(move, policy.name, decision.rules),
+    },
+  ];
+}
+
+/** One line for all paths: who suffers reads the headline, and needs the way out. */
+function suffering(asking: Asking): readonly Attention[] {
+  const { meets, state, policy, decision, isMoving } = asking;
+  const first = meets.find(({ kind }) => kind === "suffer");
+  if (first === undefined) return [];
+  const { name, secondary } = policy;
+  const where = first.region ?? "the levers";
+  if (isMoving) {
+    return [{ says: "sign-in is being moved", next: `cognito-failover status ${name}` }];
+  }
+  if (first.region === null) {
+    const says = `${pathLabels[first.path]} does not lead to one Region`;
+    return [{ says, next: `cognito-failover smoke ${name}` }];
+  }
+  const says = `users of ${where} can be moved by a person's order`;
+  const isAway = first.region === secondary;
+  // The rules were asked about the move away from where the controller believes to be.
+  const isAsBelieved = serving(state, policy) === first.region;
+  const command = isAsBelieved
+    ? orderCommand(isAway ? "failBack" : "failOver", name, decision.rules)
+    : `cognito-failover why ${name}`;
+  const isOpen = command.includes(" --reason ");
+  return [{ says: isOpen ? says : `no order out of ${where} is safe`, next: command }];
+}
+
+function levers({ levers, policy, state, isMoving }: Asking): readonly Attention[] {
+  return levers.flatMap(({ path, reading, unread }): readonly Attention[] => {
+    const label = pathLabels[path];
+    if (reading === null) {
+      const says = `the lever of ${label} could not be read: ${unread}`;
+      return [{ says, next: `cognito-failover smoke ${policy.name}` }];
+    }
+    const { stands, problem } = reading;
+    const wanted = state.paths.find((one) => one.path === path)?.wanted ?? serving(state, policy);
+    const isElsewhere = !isMoving && wanted !== null && stands !== wanted;
+    return [
+      ...(problem === undefined
+        ? []
+        : [{ says: problem, next: `cognito-failover smoke ${policy.name}` }]),
+      ...(isElsewhere && stands !== "nowhere" && stands !== "between"
+        ? [
+            {
+              says: `${label} leads to ${stands}, and the controller left it at ${wanted}`,
+              next: `cognito-failover why ${policy.name}`,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function paths({ state, policy, isMoving }: Asking): readonly Attention[] {
+  if (isMoving) return [];
+  return state.paths.flatMap(({ path, wanted, evidence }) =>
+    evidence === null || evidence.kind === "confirmed"
+      ? []
+      : [
+          {
+            says: `that ${pathLabels[path]} leads to ${wanted} is ${evidence.kind}, not confirmed: ${evidence.because}`,
+            next: `cognito-failover probe ${policy.name}`,
+          },
+        ],
+  );
+}
+
+function pause({ state: { paused }, policy, now }: Asking): readonly Attention[] {
+  if (paused === null || pauseStage(paused, now) === "over") return [];
+  const stage = pauseStage(paused, now) === "planned" ? "will be paused" : "is paused";
+  return [
+    {
+      says: `automatic action ${stage} ${pauseSpan(paused)}, by ${paused.by}: ${paused.reason}`,
+      next: `cognito-failover resume ${policy.name} --reason "..."`,
+    },
+  ];
+}
+
+function untold({ meets, policy }: Asking): readonly Attention[] {
+  const first = meets.find(({ kind }) => kind === "untold");
+  return first === undefined
+    ? []
+    : [{ says: first.says, next: `cognito-failover probe ${policy.name}` }];
+}
+
+/** The Region that nobody is sent to: the insurance. */
+function spare({ meets, decision, replica, policy, state }: Asking): readonly Attention[] {
+  const { primary, secondary } = decision;
+  const isSpare = (region: string) => meets.every((one) => one.region !== region);
+  const sick = [primary, secondary].filter(
+    ({ region, verdict }) => isSpare(region) && verdict.kind === "unhealthy",
+  );
+  const isOff = replica.kind === "undetermined" || replica.status !== "ACTIVE";
+  const status = replica.kind === "known" ? `is ${replica.status}` : "could not be read";
+  return [
+    ...sick
+      .filter(() => state.standing.phase === "steady")
+      .map(({ region }) => ({
+        says: `${region}, where users would be moved to, fails`,
+        next: `cognito-failover why ${policy.name}`,
+      })),
+    ...(isOff && isSpare(secondary.region)
+      ? [{ says: `the replica's status ${status}`, next: `cognito-failover smoke ${policy.name}` }]
+      : []),
+  ];
+}
+
+/** What people were called for, or are about to be. */
+function called({ decision, policy }: Asking): readonly Attention[] {
+  const { diagnosis, state } = decision;
+  const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);
+  return isHeld && diagnosis.name !== "allWell"
+    ? [{ says: diagnosis.sentence, next: `cognito-failover why ${policy.name}` }]
+    : [];
+}
+
+function away({ state, decision, policy }: Asking): readonly Attention[] {
+  if (state.standing.phase !== "failedOver") return [];
+  const says = `${policy.secondary} serves and is read-only; coming home is a person's word`;
+  return [{ says, next: orderCommand("failBack", policy.name, decision.rules) }];
+}
