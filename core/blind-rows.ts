@@ -95,6 +95,16 @@ export const blindRows: readonly Row[] = [
     advice: "Look at Cognito's metrics and the Health dashboard; nothing moves for this.",
   },
   {
+    // It may last for weeks, so it comes after all others that call: who was told of it must hear of those.
+    name: "leverBlocked",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ leverProblems }) => leverProblems.length > 0,
+    headline: () => "a lever would not move users",
+    sentence: ({ leverProblems }) => `A move would not be felt: ${leverProblems.join("; ")}.`,
+    advice: "Mend it before it is needed, and look with cognito-failover smoke.",
+  },
+  {
     name: "notSure",
     calls: "nobody",
     after: AT_ONCE,

@@ -37,6 +37,7 @@ export type DiagnosisName =
   | "notSure"
   | "recovering"
   | "primaryFaint"
+  | "leverBlocked"
   | "allWell";
 
 /** How one Region looks at this tick. */
@@ -61,6 +62,8 @@ export interface Evidence {
   /** Vantages whose clock runs ahead. */
   readonly ahead: readonly string[];
   readonly lesser: LesserTrouble;
+  /** What would keep a lever from moving users, one clause a lever. */
+  readonly leverProblems: readonly string[];
   /** Levers that stand otherwise than the last move left them. */
   readonly leversMoved: readonly string[];
   /** What evidence of other kinds than probes adds. */

@@ -30,8 +30,13 @@ export const lesserRows: readonly Row[] = [
     after: AT_ONCE,
     holds: ({ leversMoved }) => leversMoved.length > 0,
     headline: () => "a lever was moved by hand",
-    sentence: ({ leversMoved }) =>
-      `Levers stand otherwise than the last move left them: ${listed(leversMoved)}.`,
+    sentence: ({ leversMoved, leverProblems }) => {
+      const said = `Levers stand otherwise than the last move left them: ${listed(leversMoved)}.`;
+      // What is in a lever's way may be why it stands so, and nobody is called for that besides.
+      return leverProblems.length === 0
+        ? said
+        : `${said} In their way: ${leverProblems.join("; ")}.`;
+    },
     advice: "Find out who moved them; the controller puts nothing back by itself.",
   },
   {

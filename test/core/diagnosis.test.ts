@@ -48,6 +48,7 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     ahead: [],
     lesser: { answered: [], faint: null, part: null, isSlow: false, excused: [] },
     signals: noSignals,
+    leverProblems: [],
     leversMoved: [],
     silentFor: null,
     vantages: 3,
@@ -276,6 +277,24 @@ const rows: readonly Row[] = [
     is: "leverMovedByHand",
     headline: "a lever was moved by hand",
     sentence: "Levers stand otherwise than the last move left them: the beacon of managed login.",
+  },
+  {
+    name: "a lever that somebody moved, with something in its way",
+    given: {
+      leversMoved: ["managed login"],
+      leverProblems: ["managed login by the beacon: barred"],
+    },
+    is: "leverMovedByHand",
+    headline: "a lever was moved by hand",
+    sentence:
+      "Levers stand otherwise than the last move left them: managed login. In their way: managed login by the beacon: barred.",
+  },
+  {
+    name: "a lever that would move nobody",
+    given: { leverProblems: ["managed login by the beacon: nobody can read it"] },
+    is: "leverBlocked",
+    headline: "a lever would not move users",
+    sentence: "A move would not be felt: managed login by the beacon: nobody can read it.",
   },
   {
     name: "machines that fail while users come in",

@@ -1,0 +1,43 @@
+// What would keep a lever from moving users? In go the newest readings of the levers; out comes a clause for
+// each lever that has something in its way. It says so before the day on which the lever is needed, and keeps
+// no move from being tried.
+
+import type { LeverEvidence, PathState } from "../failover/lever-evidence.ts";
+import { leverLabels, pathLabels, plan } from "../failover/plan.ts";
+import type { LeverReading } from "../observation.ts";
+import type { Policy } from "../policy.ts";
+import { between, type Instant, later, millis } from "../types.ts";
+
+/** Longer than the longest time between two readings: an older one tells what was. */
+const HOLDS = millis(3 * 3_600_000);
+
+interface Look {
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** How each path stands by what our own moves found. */
+  readonly paths: readonly PathState[];
+}
+
+/** From then on name servers and health checks have heard of it. */
+const FELT_WITHIN = millis(2 * 60_000);
+
+/** It answers as before for a while; what the move itself meets, the move tells. */
+function isBeingMoved({ kind, at }: LeverEvidence, readAt: Instant): boolean {
+  return kind === "unknown" || readAt <= later(at, FELT_WITHIN);
+}
+
+/** "managed login by the beacon: the bucket's objects cannot be read by the public" */
+export function leverProblems(
+  readings: readonly LeverReading[],
+  { policy, now, paths }: Look,
+): readonly string[] {
+  const steps = plan("failOver", policy);
+  return readings.flatMap(({ path, at, problem }) => {
+    // A path that was taken out of the settings has no lever of ours any more.
+    const step = steps.find((one) => one.path === path);
+    if (problem === undefined || step === undefined || between(at, now) > HOLDS) return [];
+    const evidence = paths.find((one) => one.path === path)?.evidence ?? null;
+    if (evidence !== null && isBeingMoved(evidence, at)) return [];
+    return [`${pathLabels[path]} by ${leverLabels[step.lever]}: ${problem}`];
+  });
+}
