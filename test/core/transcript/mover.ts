@@ -2,12 +2,15 @@
 // uses core as functions/prepare.ts, notify.ts and complete.ts do.
 
 import { type Decision, decide } from "../../../core/decide.ts";
-import { CONTROLLER, type MoveInHand } from "../../../core/move.ts";
-import { type MoveReport, noticeOfApproval, noticeOfMove } from "../../../core/notice.ts";
+import { CONTROLLER, type MoveInHand } from "../../../core/failover/move.ts";
+import type { LeverOutcome, MoveEnd } from "../../../core/failover/move-end.ts";
+import { plan } from "../../../core/failover/plan.ts";
+import { started } from "../../../core/failover/progress.ts";
+import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
+import { moveEnded, moveStarted, wayOf } from "../../../core/failover/state-changes.ts";
 import type { Move, Order } from "../../../core/observation.ts";
-import { plan } from "../../../core/plan.ts";
-import { type Look, onward, started } from "../../../core/progress.ts";
-import { arrived, asked, departed } from "../../../core/standing.ts";
+import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
+import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
 import { between, fencingToken, instant, later } from "../../../core/types.ts";
 import type { Command } from "./command.ts";
 import { line, noticeLines, planLines, ruleLines } from "./wording.ts";
@@ -45,9 +48,18 @@ function depart(
   decision: Decision,
 ): readonly string[] {
   const token = world.lease?.token ?? world.state.token;
-  world.state = departed(decision.state, { order, token }, world.now);
+  const { policy } = world;
+  const departure = {
+    ...{ ...wayOf(order.move, policy), order, token, wordHolds: policy.approval.holds },
+    paths: plan(order.move, policy).map(({ path }) => path),
+    approvedBy: by === nameOf(order) ? null : by,
+  };
+  world.state = moveStarted(decision.state, departure, world.now);
   const onset = order.move === "failOver" ? decision.primary.health.onset : null;
-  world.mover = { order, by, countsFrom: onset ?? world.now };
+  const { isCarriedOn } = decision.intent;
+  const { since } = world.state.standing;
+  const countsFrom = onset ?? (isCarriedOn ? since : world.now);
+  world.mover = { order, by, countsFrom, isCarriedOn };
   const steps = planLines(plan(order.move, world.policy));
   return [line("departed", decision.reason), ...ruleLines(decision), ...steps];
 }
@@ -70,7 +82,7 @@ function inHand(world: World, order: Order): MoveInHand {
   const steps = plan(order.move, policy);
   return {
     ...order,
-    ...ends(world, order.move),
+    ...wayOf(order.move, policy),
     pool: policy.name,
     token: state.token,
     by: nameOf(order),
@@ -78,30 +90,36 @@ function inHand(world: World, order: Order): MoveInHand {
     needsApproval: true,
     approvalSeconds: policy.approval.timeout / 1_000,
     countsFrom: state.health.primary.onset ?? now,
-    progress: started(steps),
+    isCarriedOn: false,
+    isInsisted: false,
+    progress: started(steps, () => null),
   };
 }
 
-function ends({ policy: { primary, secondary } }: World, move: Move) {
-  return move === "failOver" ? { from: primary, to: secondary } : { from: secondary, to: primary };
-}
+type Ending = "moved" | "kept" | "undone";
 
-/** The levers rest: proved, but for those that the command calls notProved; or put back. */
-export function arrive(world: World, kind: "moved" | "undone", command: Command): string[] {
+/** The machine ends: each lever came to what its ending says, but for those that the command tells of. */
+export function arrive(world: World, ending: Ending, command: Command): string[] {
   const { mover } = world;
   if (mover === null) throw new Error("no move is under way");
-  const { order, by, countsFrom } = mover;
-  const arrival = { kind, reason: order.reason } as const;
-  world.state = arrived(world.state, { move: order.move, arrival }, world.now);
+  const { order, by, countsFrom, isCarriedOn } = mover;
+  const outcomes = outcomesOf(world, order.move, { ending, settings: command.settings });
+  const end = ending === "kept" ? ending : endOf(outcomes);
+  const arrival = { ...wayOf(order.move, world.policy), end, reason: order.reason, outcomes };
+  world.state = moveEnded(world.state, arrival, world.now);
   world.mover = null;
   releaseLease(world, order);
+  // Further attempts that change nothing are no news.
+  if (isCarriedOn && end === "inPart") return [];
   return noticeLines(
     noticeOfMove(
       {
         ...report(world, order, by),
-        kind,
-        steps: outcomes(world, order.move, command),
-        rtoSpent: kind === "moved" ? between(countsFrom, world.now) : null,
+        end,
+        levers: outcomes,
+        paths: world.state.paths,
+        rtoSpent: end === "confirmed" || end === "applied" ? between(countsFrom, world.now) : null,
+        isCarriedOn,
       },
       world.policy,
     ),
@@ -116,11 +134,20 @@ export function decline(world: World, endedWith: string): readonly string[] {
   world.question = null;
   // Another move has begun meanwhile: nobody needs to hear of the question.
   if (world.state.asked?.executionName !== order.executionName) return [];
-  world.state = asked(world.state, order.executionName, later(now, policy.cooldown));
+  const end = questionEnd(endedWith.split(":")[0] ?? "");
+  const { executionName } = order;
+  const over = questionOver(
+    world.state,
+    { executionName, end },
+    { now, cooldown: policy.cooldown },
+  );
+  world.state = over ?? world.state;
   releaseLease(world, order);
-  const told = report(world, order, nameOf(order));
-  const reason = `${told.reason}; it ended with ${endedWith}`;
-  const facts = { ...told, reason, kind: "declined" as const, steps: [], rtoSpent: null };
+  const facts = {
+    ...report(world, order, nameOf(order)),
+    ...{ end: end === "lost" ? ("notAsked" as const) : end, levers: [], rtoSpent: null },
+    ...(end === "declined" ? { trouble: endedWith.replace("Declined: ", "") } : {}),
+  };
   return noticeLines(noticeOfMove(facts, policy));
 }
 
@@ -134,21 +161,37 @@ function report(
   world: World,
   order: Order,
   by: string,
-): Pick<MoveReport, "move" | "from" | "to" | "reason" | "now"> {
-  const reason = `${order.reason} (by ${by})`;
-  return { move: order.move, ...ends(world, order.move), reason, now: world.now };
+): Omit<MoveReport, "end" | "levers" | "rtoSpent"> {
+  const { move, reason, executionName } = order;
+  const said = { reason, by, isCarriedOn: false, executionName, now: world.now };
+  return { ...wayOf(move, world.policy), ...said };
 }
 
-function outcomes(world: World, move: Move, { settings }: Command): readonly string[] {
-  const steps = plan(move, world.policy);
-  let progress = started(steps);
-  for (const step of steps) {
-    const look: Look =
-      settings[step.path] === undefined
-        ? { kind: "proved", because: `signed in at ${step.to}` }
-        : { kind: "notShifted", because: settings[step.path] ?? "" };
-    progress = onward({ steps, progress }, look, world.policy.verify);
-    if (progress.onward === "undo") break;
-  }
-  return progress.outcomes;
+function outcomesOf(
+  world: World,
+  move: Move,
+  { ending, settings }: { readonly ending: Ending } & Pick<Command, "settings">,
+): readonly LeverOutcome[] {
+  return plan(move, world.policy).map((step) => {
+    const said = settings[step.path];
+    if (said === undefined) return { step, ...whole[ending] };
+    if (said === "applied" || said === "confirmed") return { step, ...outcomes[said] };
+    return { step, kind: ending === "undone" ? "notPutBack" : "unknown", because: said };
+  });
+}
+
+const outcomes = {
+  confirmed: { kind: "confirmed", because: "users were seen to arrive there" },
+  applied: { kind: "applied", because: "nothing seen tells the Regions apart" },
+} as const;
+const whole = {
+  moved: outcomes.confirmed,
+  kept: outcomes.applied,
+  undone: { kind: "putBack", because: "it was put back" },
+} as const satisfies Record<Ending, Pick<LeverOutcome, "kind" | "because">>;
+
+function endOf(all: readonly LeverOutcome[]): MoveEnd {
+  if (all.some(({ kind }) => kind === "putBack" || kind === "notPutBack")) return "turnedBack";
+  if (all.every(({ kind }) => kind === "confirmed")) return "confirmed";
+  return all.every(({ kind }) => kind !== "unknown") ? "applied" : "inPart";
 }

@@ -20,13 +20,21 @@
 //   approve by=anna, decline by=anna reason="..."
 //                                               the answer to a question in mode advise; without one it
 //                                               ends by itself when its time is over
-//   moved, moved sdk="why not", undone managedLogin="why not"
-//                                               the end of the move under way
+//   moved, moved sdk="why not", moved sdk=applied
+//                                               the end of the move under way; in part where a lever could
+//                                               not be moved
+//   kept                                        the same where the Region aimed at fails: nothing is confirmed
+//   undone, undone sdk="why not", undone sdk=confirmed
+//                                               the levers are put back, but for those that could not be, and
+//                                               those that were confirmed
+//   lever sdk=us-east-1 confirms="..."          where levers are seen to stand; between, nowhere
 //   abandon                                     its execution dies, its lease runs out
 //   lease holder=someone minutes=5              somebody else takes the lease
 //
 // npx vitest run test/core/transcripts.test.ts -u rewrites the files: read the difference as prose.
 
+import type { Path } from "../../../core/failover/plan.ts";
+import type { LeverReading } from "../../../core/observation.ts";
 import type { Policy } from "../../../core/policy.ts";
 import type { Signal, SignalKind } from "../../../core/signal.ts";
 import type { SignalUse } from "../../../core/signal-settings.ts";
@@ -168,7 +176,17 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
     const { by = "anna", reason = "" } = settings;
     return decline(world, `Declined: ${by}: ${reason}`);
   },
+  lever: (world, { settings: { confirms, ...stands } }) => {
+    const seen = Object.entries(stands).map(([path, place]) => ({
+      ...{ path: path as Path, stands: place as LeverReading["stands"], at: world.now },
+      ...(confirms === undefined ? {} : { confirms }),
+    }));
+    const others = world.levers.filter(({ path }) => !(path in stands));
+    world.levers = [...others, ...seen];
+    return [];
+  },
   moved: (world, command) => arrive(world, "moved", command),
+  kept: (world, command) => arrive(world, "kept", command),
   undone: (world, command) => arrive(world, "undone", command),
   abandon: (world) => {
     world.mover = null;

@@ -3,8 +3,9 @@
 
 import { type Decision, decide } from "../../../core/decide.ts";
 import { eventsOf } from "../../../core/event.ts";
-import { noticeOf } from "../../../core/notice.ts";
+import { reasonToGoOn } from "../../../core/failover/intent.ts";
 import type { Order } from "../../../core/observation.ts";
+import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import type { Command } from "./command.ts";
 import { giveUp, prepare } from "./mover.ts";
 import { eventLines, line, noticeLines, ruleLines, timed, verdicts } from "./wording.ts";
@@ -53,6 +54,5 @@ function begin(world: World, decision: Decision): readonly string[] {
 /** A move that is carried on keeps the reason for which it was begun. */
 function reasonOf({ diagnosis, state: { standing } }: Decision): string {
   if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
-  const { reason, by, executionName } = standing;
-  return `${reason} (begun by ${by} as ${executionName}, carried on)`.slice(0, 500);
+  return reasonToGoOn(standing).slice(0, 500);
 }

@@ -3,8 +3,8 @@
 import type { Decision } from "../../../core/decide.ts";
 import type { Standpoint } from "../../../core/diagnosis-row.ts";
 import type { ControllerEvent } from "../../../core/event.ts";
-import type { Notice } from "../../../core/notice.ts";
-import { inPlan, type Step } from "../../../core/plan.ts";
+import { inPlan, type Step } from "../../../core/failover/plan.ts";
+import type { Notice } from "../../../core/report/notice.ts";
 import type { Instant } from "../../../core/types.ts";
 import { timeOfDay } from "../../../core/words.ts";
 
@@ -60,9 +60,7 @@ const spelt = {
 };
 
 export function planLines(steps: readonly Step[]): string[] {
-  return steps.map((step) =>
-    line("step", `${inPlan(step)}${step.blocks ? "" : " (blocks nothing)"}`),
-  );
+  return steps.map((step) => line("step", inPlan(step)));
 }
 
 export function noticeLines(notice: Notice | null): string[] {

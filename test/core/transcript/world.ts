@@ -3,7 +3,13 @@
 
 import { benchOf, type Tick } from "../../../core/facts.ts";
 import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
-import type { Lease, Observation, Order, ReplicaReading } from "../../../core/observation.ts";
+import type {
+  Lease,
+  LeverReading,
+  Observation,
+  Order,
+  ReplicaReading,
+} from "../../../core/observation.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe.ts";
 import type { Signal } from "../../../core/signal.ts";
@@ -28,12 +34,20 @@ export interface World {
   statistics: ReadonlyMap<string, Statistic>;
   replica: ReplicaReading;
   lease: Lease | null;
+  /** Where levers were seen to stand, each when it was told. */
+  levers: readonly LeverReading[];
   /** What other evidence says at present, each since it was told. */
   signals: readonly Signal[];
   /** Minutes probed so far; spreads partial failures over the vantages. */
   round: number;
   /** The order under way; its lease is renewed every minute. Null when none runs. */
-  mover: { readonly order: Order; readonly by: string; readonly countsFrom: Instant } | null;
+  mover: {
+    readonly order: Order;
+    readonly by: string;
+    readonly countsFrom: Instant;
+    /** Whether it goes on with what an earlier execution began. */
+    readonly isCarriedOn: boolean;
+  } | null;
   /** The question that waits for a person's word; the machine gives it up at `until`. */
   question: { readonly order: Order; readonly until: Instant } | null;
   /** "phase/situation" of every decision. */
@@ -48,6 +62,7 @@ export function newWorld(policy: Policy, decided: Set<string>): World {
     statistics: new Map(),
     replica: { kind: "known", status: "ACTIVE" },
     lease: null,
+    levers: [],
     signals: [],
     round: 0,
     mover: null,
@@ -62,6 +77,7 @@ export function tickOf(world: World, order: Order | null): Tick {
     sightings: [],
     replica: world.replica,
     lease: world.lease,
+    levers: world.levers,
     signals: world.signals.map((one) => ({
       ...one,
       to: world.now,
