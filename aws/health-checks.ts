@@ -1,13 +1,16 @@
-// A Route 53 health check's settings. Its status is not read: AWS offers that for development only, and
-// the domain follows the check without asking us.
+// A Route 53 health check: its settings, and what its checkers saw last. AWS offers the latter for
+// development, from a control plane in us-east-1; the domain follows the check without asking us, so it may
+// add to what is known, and nothing may wait for it.
 
 import {
   GetHealthCheckCommand,
+  GetHealthCheckStatusCommand,
   type HealthCheckConfig,
   NoSuchHealthCheck,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import { clientOptions, type Place } from "./clients.ts";
+import { between, instant, millis } from "../core/types.ts";
+import { acting, clientOptions, type Place } from "./clients.ts";
 
 export interface HealthCheckReading {
   readonly type: string;
@@ -20,10 +23,21 @@ export interface HealthCheckReading {
   readonly isDisabled: boolean;
 }
 
+/** How many of its checkers found at their last look what they look for, whatever is inverted. */
+export interface Checkers {
+  readonly found: number;
+  readonly of: number;
+}
+
+/** A checker looks every ten or thirty seconds: an older look is nobody's view of now. */
+const LOOK_HOLDS = millis(90_000);
+
+export type HealthChecks = ReturnType<typeof createHealthChecks>;
+
 export function createHealthChecks(place: Place) {
-  const client = new Route53Client(
-    clientOptions(place, { region: place.region, service: "route53" }),
-  );
+  const at = { region: place.region, service: "route53" } as const;
+  const client = new Route53Client(clientOptions(place, at));
+  const hasty = new Route53Client(clientOptions(place, at, { ...acting, attempts: 1 }));
   return {
     /** Null when there is no such check. */
     async read(id: string): Promise<HealthCheckReading | null> {
@@ -34,6 +48,23 @@ export function createHealthChecks(place: Place) {
         if (error instanceof NoSuchHealthCheck) return null;
         throw error;
       }
+    },
+
+    /** Asked once; rejects when that does not answer. */
+    async checkers(id: string, abortSignal: AbortSignal): Promise<Checkers> {
+      const command = new GetHealthCheckStatusCommand({ HealthCheckId: id });
+      const { HealthCheckObservations = [] } = await hasty.send(command, { abortSignal });
+      const now = place.runtime.now();
+      const looks = HealthCheckObservations.flatMap(({ StatusReport }) => {
+        const { Status = "", CheckedTime } = StatusReport ?? {};
+        const isNew =
+          CheckedTime !== undefined && between(instant(CheckedTime.getTime()), now) <= LOOK_HOLDS;
+        return isNew ? [Status] : [];
+      });
+      return {
+        found: looks.filter((status) => status.startsWith("Success")).length,
+        of: looks.length,
+      };
     },
   };
 }

@@ -1,6 +1,5 @@
 // Managed login as a browser meets it: the login page, and where authorize leads.
 
-import type { Millis } from "../core/types.ts";
 import type { Place } from "./clients.ts";
 import { askHost, type HostAnswer, type HostName, refusalIn, refused } from "./login-host.ts";
 
@@ -17,10 +16,9 @@ export function createManagedLogin(place: Place) {
     askHost(place, { host, path }, { signal });
 
   return {
-    /** The HTTP status of the login page; rejects when nothing answers in time. */
-    async loginPage(domain: HostName, client: LoginClient, deadline: Millis): Promise<number> {
-      const path = `/login?${queryOf(client)}`;
-      const { status } = await get(domain, path, AbortSignal.timeout(deadline));
+    /** The HTTP status of the login page; rejects when nothing answers. */
+    async loginPage(host: HostName, client: LoginClient, signal: AbortSignal): Promise<number> {
+      const { status } = await get(host, `/login?${queryOf(client)}`, signal);
       return status;
     },
 

@@ -1,5 +1,6 @@
 // The domain's token endpoint, as a machine uses it: POST /oauth2/token with its own credentials.
 
+import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
 import type { Claims } from "../core/claims.ts";
 import type { MachineClient } from "../core/probe-secret.ts";
 import type { Instant } from "../core/types.ts";
@@ -68,6 +69,11 @@ export function createTokenEndpoint(place: Place) {
       throw refused("UnexpectedAnswer", { status: answer.status, must });
     },
   };
+}
+
+/** What the token says. Nobody is let in by it here, so its signature is left alone. */
+export function unverifiedClaims({ accessToken }: Pick<MachineToken, "accessToken">): Claims {
+  return { ...decomposeUnverifiedJwt(accessToken).payload };
 }
 
 /** Throws unless the claims are a machine's own: with the scopes that were asked for, and of no user. */
