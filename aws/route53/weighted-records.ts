@@ -1,0 +1,195 @@
+// A pair of weighted Route 53 records: its weights are moved in one atomic batch, everything else in the
+// records stays as it is. This needs Route 53's control plane (us-east-1), so it is never the only lever
+// of a pool that has another.
+
+import {
+  type Change,
+  ChangeResourceRecordSetsCommand,
+  GetChangeCommand,
+  InvalidChangeBatch,
+  ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandOutput,
+  NoSuchChange,
+  Route53Client,
+  waitUntilResourceRecordSetsChanged,
+} from "@aws-sdk/client-route-53";
+import { ActionError } from "../../core/errors.ts";
+import type { SdkPath } from "../../core/policy.ts";
+import { canonicalValue } from "../../core/values/record-value.ts";
+import { clientOptions, type Place } from "../clients.ts";
+import {
+  heavySide,
+  lookAt,
+  type Pair,
+  pairOf,
+  type RecordSet,
+  type Side,
+  sides,
+  type Weights,
+  weightsOf,
+} from "./record-pair.ts";
+import { inItsWords } from "./refusal.ts";
+
+/** "lost": Route 53 knows no such change, as after a recovery of its control plane, which drops some. */
+export type ChangeStatus = "pending" | "inSync" | "lost";
+
+export type WeightedRecords = ReturnType<typeof createWeightedRecords>;
+
+/** Somebody else may change the records between our reading and our writing so often. */
+const CHANGE_ATTEMPTS = 3;
+
+export function createWeightedRecords(place: Place) {
+  const client = new Route53Client(
+    clientOptions(place, { region: place.region, service: "route53" }),
+  );
+
+  async function change(path: SdkPath, Changes: Change[], comment: string): Promise<string> {
+    const ChangeBatch = { Comment: comment.slice(0, 256), Changes };
+    const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: path.zoneId, ChangeBatch });
+    const cannot = `change the records of ${path.record}`;
+    const action = "route53:ChangeResourceRecordSets";
+    const call = { cannot, action, next: lookAt(path) };
+    const { ChangeInfo } = await inItsWords(call, () => client.send(command));
+    if (ChangeInfo?.Id !== undefined) return ChangeInfo.Id;
+    const must = "Route 53 must answer with the change's id";
+    throw new ActionError({ code: "UnexpectedAnswer", cannot, must, retriable: true });
+  }
+
+  /** Every record under the name, of whatever type. */
+  function list(path: SdkPath): Promise<readonly RecordSet[]> {
+    const { record, zoneId } = path;
+    const action = "route53:ListResourceRecordSets";
+    return inItsWords({ cannot: `read the records of ${record}`, action, next: lookAt(path) }, () =>
+      setsFrom({ HostedZoneId: zoneId, StartRecordName: record }, record),
+    );
+  }
+
+  async function setsFrom(start: Start, name: string): Promise<readonly RecordSet[]> {
+    const found: RecordSet[] = [];
+    for (let at: Start | null = start; at !== null; ) {
+      const page: ListResourceRecordSetsCommandOutput = await client.send(
+        new ListResourceRecordSetsCommand(at),
+      );
+      const sets = page.ResourceRecordSets ?? [];
+      const own = sets.filter(({ Name = "" }) => canonicalValue(Name) === canonicalValue(name));
+      found.push(...own);
+      // The list goes on through the whole zone, in the order of its names.
+      at = page.IsTruncated === true && own.length === sets.length ? nextOf(start, page) : null;
+    }
+    return found;
+  }
+
+  async function turn(path: SdkPath, to: Side, comment: string): Promise<string | null> {
+    const pair = pairOf(await list(path), path);
+    if (pair === null) throw noPair(path);
+    return heavySide(weightsOf(pair)) === to ? null : change(path, turned(pair, to), comment);
+  }
+
+  return {
+    list,
+
+    /**
+     * All weight to one side. Answers the change's id, or null where it was so already. What was read is
+     * deleted exactly as read, so that a change by somebody else meanwhile is refused and not overwritten.
+     */
+    async send(path: SdkPath, to: Side, comment: string): Promise<string | null> {
+      for (let attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
+        const sent = await turn(path, to, comment).catch(conflict);
+        if (!(sent instanceof ActionError)) return sent;
+      }
+      return turn(path, to, comment);
+    },
+
+    /** How far Route 53 has come in telling all of its name servers. */
+    async changeStatus(changeId: string): Promise<ChangeStatus> {
+      try {
+        const { ChangeInfo } = await client.send(new GetChangeCommand({ Id: changeId }));
+        return ChangeInfo?.Status === "INSYNC" ? "inSync" : "pending";
+      } catch (error) {
+        if (error instanceof NoSuchChange) return "lost";
+        throw error;
+      }
+    },
+
+    /** Ends when all of Route 53's name servers have the change; rejects after `seconds`. */
+    async untilInSync(changeId: string, seconds: number): Promise<void> {
+      const patience = { client, maxWaitTime: seconds, minDelay: 1, maxDelay: 5 };
+      await waitUntilResourceRecordSetsChanged(patience, { Id: changeId });
+    },
+
+    /** Makes a pair where there is none, all weight to the primary. No move does this. */
+    create(path: SdkPath, comment: string): Promise<string> {
+      const made = sides.map((side) => record(path, side, side === "primary" ? ALL : 0));
+      return change(path, withAction("CREATE", made), comment);
+    },
+
+    /** Deletes the pair as it is now, if it is there. */
+    async remove(path: SdkPath, comment: string): Promise<void> {
+      const pair = pairOf(await list(path), path);
+      if (pair === null) return;
+      await change(path, withAction("DELETE", [pair.primary, pair.secondary]), comment);
+    },
+
+    /** The weights as Route 53 has them; null when the pair is not there. */
+    async weights(path: SdkPath): Promise<Weights | null> {
+      const pair = pairOf(await list(path), path);
+      return pair && weightsOf(pair);
+    },
+  };
+}
+
+/** Of the side that is sent to, where the other has 0. */
+const ALL = 100;
+
+const withAction = (Action: "CREATE" | "DELETE", sets: readonly RecordSet[]): Change[] =>
+  sets.map((ResourceRecordSet) => ({ Action, ResourceRecordSet }));
+
+/** Both records go exactly as they were read, and come again with nothing but other weights. */
+function turned(pair: NonNullable<Pair>, to: Side): Change[] {
+  const now = sides.map((side) => pair[side]);
+  const then = sides.map((side) => ({ ...pair[side], Weight: side === to ? ALL : 0 }));
+  return [...withAction("DELETE", now), ...withAction("CREATE", then)];
+}
+
+/** Hands on that the zone is no longer as it was read, and rejects with everything else. */
+function conflict(error: unknown): ActionError {
+  if (error instanceof ActionError && error.cause instanceof InvalidChangeBatch) return error;
+  throw error;
+}
+
+interface Start {
+  readonly HostedZoneId: string;
+  readonly StartRecordName: string | undefined;
+  readonly StartRecordType?: RecordSet["Type"];
+  readonly StartRecordIdentifier?: string | undefined;
+}
+
+function nextOf({ HostedZoneId }: Start, page: ListResourceRecordSetsCommandOutput): Start {
+  return {
+    HostedZoneId,
+    StartRecordName: page.NextRecordName,
+    StartRecordType: page.NextRecordType,
+    StartRecordIdentifier: page.NextRecordIdentifier,
+  };
+}
+
+function noPair({ record, type, identifiers, ...path }: SdkPath): ActionError {
+  return new ActionError({
+    code: "Forbidden",
+    cannot: `move the records of ${record}`,
+    must: `it must have weighted ${type} records with the set identifiers "${identifiers.primary}" and "${identifiers.secondary}"; a move makes none`,
+    next: lookAt({ record, ...path }),
+  });
+}
+
+/** One of a pair, for whoever creates it. */
+export function record(path: SdkPath, side: Side, weight: number) {
+  return {
+    Name: path.record,
+    Type: path.type,
+    SetIdentifier: path.identifiers[side],
+    Weight: weight,
+    TTL: path.ttl,
+    ResourceRecords: [{ Value: path[side] }],
+  } satisfies RecordSet;
+}
