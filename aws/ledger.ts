@@ -3,8 +3,7 @@
 
 import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
-import type { ControllerEvent } from "../core/event.ts";
-import type { Notice } from "../core/notice.ts";
+import { type ControllerEvent, plainEvent } from "../core/event.ts";
 import type { LeverReading } from "../core/observation.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Sightings } from "../core/sighting.ts";
@@ -26,6 +25,7 @@ import {
   readUsual,
 } from "./keep-signals.ts";
 import { readLease, releaseLease, takeLease } from "./lease.ts";
+import { openOutbox } from "./ledger/outbox.ts";
 import { parseSightings } from "./stored-sightings.ts";
 import type { Look } from "./stored-signals.ts";
 import { parseStatistic } from "./stored-statistic.ts";
@@ -47,35 +47,17 @@ const approvalSchema = z.object({
   until: z.pipe(z.number(), z.transform(instant)),
 });
 
-const noticeSchema = z.object({ subject: z.string(), body: z.string() });
+/** Tries at one change of the state: the watch and a move may write at the same moment. */
+const WRITES = 5;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
 export function createLedger(table: Table) {
+  const store = stateIn(table);
   return {
-    /** Null for a pool that was never assessed. */
-    async readState(pool: string): Promise<State | null> {
-      const item = await table.read(pool, "state");
-      return item === null ? null : parseState(bodyOf(item));
-    },
-
-    /** Stores `state` as the successor of the version it carries; refused if another was stored. */
-    async writeState(state: State): Promise<State> {
-      const next = { ...state, version: state.version + 1 };
-      const written = await table.put(state.pool, "state", {
-        attributes: {
-          version: number(next.version),
-          fencing: number(next.token),
-          body: body(next),
-        },
-        condition: {
-          expression: "attribute_not_exists(pk) OR (version = :was AND fencing <= :fencing)",
-          values: { ":was": number(state.version), ":fencing": number(state.token) },
-        },
-      });
-      if (written.kind === "refused") throw conflict(state, written);
-      return next;
-    },
+    ...store,
+    /** Stores what `change` makes of the newest state; what it answers unchanged, or null, is not written. */
+    changeState: (pool: string, change: ChangeState) => changeState(store, pool, change),
 
     readLease: (pool: string) => readLease(table, pool),
     takeLease: (
@@ -113,7 +95,7 @@ export function createLedger(table: Table) {
       await Promise.all(
         events.map((event) =>
           table.put(event.pool, `event#${sortable(event.at)}#${event.type}#${fingerprint(event)}`, {
-            attributes: { body: body(event), expires: expiry(event.at) },
+            attributes: { body: body(plainEvent(event)), expires: expiry(event.at) },
           }),
         ),
       );
@@ -122,7 +104,7 @@ export function createLedger(table: Table) {
     /** The newest `limit` events, newest first. */
     async readEvents(pool: string, limit: number): Promise<readonly ControllerEvent[]> {
       const items = await table.query(pool, "event#", limit);
-      return items.map((item) => bodyOf(item) as ControllerEvent);
+      return items.map((item) => plainEvent(bodyOf(item) as ControllerEvent));
     },
 
     readEventsBetween: (pool: string, when: Stretch) => readEventsBetween(table, pool, when),
@@ -138,17 +120,8 @@ export function createLedger(table: Table) {
     readUsual: (pool: string) => readUsual(table, pool),
     keepUsual: (pool: string, usual: Usual) => keepUsual(table, pool, usual),
 
-    /** A notice that nobody has got yet; a newer one takes its place. */
-    async keepUntold(pool: string, notice: Notice): Promise<void> {
-      await table.put(pool, "untold", { attributes: { body: body(notice) } });
-    },
-
-    async readUntold(pool: string): Promise<Notice | null> {
-      const item = await table.read(pool, "untold");
-      return item === null ? null : z.parse(noticeSchema, bodyOf(item));
-    },
-
-    dropUntold: (pool: string) => table.drop(pool, "untold"),
+    /** Notices on their way to people. */
+    outbox: openOutbox(table),
 
     async keepApproval(pool: string, approval: Approval): Promise<void> {
       await table.put(pool, "approval", {
@@ -163,6 +136,55 @@ export function createLedger(table: Table) {
 
     dropApproval: (pool: string) => table.drop(pool, "approval"),
   };
+}
+
+type ChangeState = (state: State | null) => State | null;
+
+function stateIn(table: Table) {
+  return {
+    /** Null for a pool that was never assessed. */
+    async readState(pool: string): Promise<State | null> {
+      const item = await table.read(pool, "state");
+      return item === null ? null : parseState(bodyOf(item));
+    },
+
+    /** Stores `state` as the successor of the version it carries; refused if another was stored. */
+    async writeState(state: State): Promise<State> {
+      const next = { ...state, version: state.version + 1 };
+      const written = await table.put(state.pool, "state", {
+        attributes: {
+          version: number(next.version),
+          fencing: number(next.token),
+          body: body(next),
+        },
+        condition: {
+          expression: "attribute_not_exists(pk) OR (version = :was AND fencing <= :fencing)",
+          values: { ":was": number(state.version), ":fencing": number(state.token) },
+        },
+      });
+      if (written.kind === "refused") throw conflict(state, written);
+      return next;
+    },
+  };
+}
+
+/** Where another writer was quicker, `change` is asked again with what that one left. */
+async function changeState(
+  store: ReturnType<typeof stateIn>,
+  pool: string,
+  change: ChangeState,
+): Promise<State | null> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await store.readState(pool);
+    const after = change(before);
+    if (after === null || after === before) return before;
+    try {
+      return await store.writeState(after);
+    } catch (error) {
+      const isConflict = error instanceof ActionError && error.code === "VersionConflict";
+      if (!isConflict || attempt === WRITES) throw error;
+    }
+  }
 }
 
 /** Null for what this version cannot read: who writes it is told, who only asks goes without. */

@@ -14,6 +14,8 @@ import { clientOptions, type Place } from "./clients.ts";
 
 export interface Execution {
   readonly status: string;
+  /** What it ended with, as JSON; null while it runs, and when it failed. */
+  readonly output: string | null;
   readonly error: string | null;
   readonly cause: string | null;
 }
@@ -48,10 +50,15 @@ export function createMachines(place: Place, home: Region) {
     },
 
     async describe(executionArn: string): Promise<Execution> {
-      const { status, error, cause } = await client.send(
+      const { status, output, error, cause } = await client.send(
         new DescribeExecutionCommand({ executionArn }),
       );
-      return { status: status ?? "unknown", error: error ?? null, cause: cause ?? null };
+      return {
+        status: status ?? "unknown",
+        output: output ?? null,
+        error: error ?? null,
+        cause: cause ?? null,
+      };
     },
 
     async approve(taskToken: string, by: string): Promise<void> {

@@ -1,7 +1,7 @@
 // Notices to people, by SNS in the home Region.
 
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/report/notice.ts";
 import type { Region } from "../core/types.ts";
 import { clientOptions, type Place } from "./clients.ts";
 
@@ -11,7 +11,7 @@ export function createNotices(
 ) {
   const client = new SNSClient(clientOptions(place, { region: home, service: "sns" }));
   return {
-    async publish({ subject, body }: Notice): Promise<void> {
+    async publish({ subject, body }: Pick<Notice, "subject" | "body">): Promise<void> {
       await client.send(
         new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body }),
       );
