@@ -5,15 +5,20 @@ import {
   ListUserPoolReplicasCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ReplicaReading } from "../core/observation.ts";
-import type { Region, UserPoolId } from "../core/types.ts";
-import { clientOptions, once, type Place } from "./clients.ts";
+import { millis, type Region, type UserPoolId } from "../core/types.ts";
+import { acting, clientOptions, once, type Patience, type Place } from "./clients.ts";
+
+/** A move waits for this answer, and can do without it. */
+const hurried: Patience = { ...acting, attempts: 2, requestTimeout: millis(2_000) };
 
 export type Cognito = ReturnType<typeof createCognito>;
 
 export function createCognito(place: Place) {
   const clientOf = once(
     (region: Region) =>
-      new CognitoIdentityProviderClient(clientOptions(place, { region, service: "cognito-idp" })),
+      new CognitoIdentityProviderClient(
+        clientOptions(place, { region, service: "cognito-idp" }, hurried),
+      ),
   );
   return {
     /** The status of the replica in `secondary`. */

@@ -7,7 +7,7 @@ import { primary, secondary, witness } from "../core/builders/a-policy.ts";
 import { aGround } from "../functions/builders/a-ground.ts";
 
 const targets = [primary, secondary];
-const signal = AbortSignal.timeout(5_000);
+const { signal } = new AbortController();
 const [fourth, fifth] = [region("ca-central-1"), region("sa-east-1")];
 
 /** In the pretend AWS, seen from `vantage`, where only `regions` are given. */

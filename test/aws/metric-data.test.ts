@@ -55,7 +55,7 @@ beforeEach(() => {
       wait: async () => undefined,
       rest: async () => undefined,
       fetch,
-      requestHandler: handler,
+      requestHandler: () => handler,
       credentials: { accessKeyId: "test", secretAccessKey: "test" },
     },
   });

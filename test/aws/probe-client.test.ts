@@ -13,18 +13,18 @@ async function refreshed(
   const world = aGround();
   const { refreshToken } = await world.signIn(world.policy.primary);
   const { place } = world.services;
-  const real = place.runtime.requestHandler as { handle(request: unknown): Promise<unknown> };
+  const real = world.handler;
   let sent = 0;
   const requestHandler = {
     ...real,
-    handle: async (request: unknown) => {
+    handle: async (request: Parameters<typeof real.handle>[0]) => {
       sent += 1;
       if (sent <= fails.times) return fails.with();
       return real.handle(request);
     },
   };
   const client = probeClient(
-    { ...place, runtime: { ...place.runtime, requestHandler } },
+    { ...place, runtime: { ...place.runtime, requestHandler: () => requestHandler } },
     { region: world.policy.primary, via, stepDeadline: millis(1_000) },
   );
   const command = new GetTokensFromRefreshTokenCommand({
