@@ -2,9 +2,9 @@
 // file; whoever adds one adds a row here.
 
 import type { LeverLook } from "../../core/failover/lever-evidence.ts";
-import type { MoveInHand } from "../../core/move.ts";
+import type { MoveInHand } from "../../core/failover/move.ts";
+import type { Step } from "../../core/failover/plan.ts";
 import type { LeverReading } from "../../core/observation.ts";
-import type { Step } from "../../core/plan.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Instant } from "../../core/types.ts";
 
@@ -21,6 +21,13 @@ export interface Shifted {
   readonly changeId: string | null;
   /** What users met at the lever's name before it moved ("200", "302", "no answer"); null where nobody looked. */
   readonly before: string | null;
+}
+
+/** A lever that was written and is to be looked at. */
+export interface ProveTask extends LeverTask {
+  readonly shifted: Shifted;
+  /** When it was written: what takes a while to be felt proves nothing before. Null where nobody knows. */
+  readonly writtenAt: Instant | null;
 }
 
 /** Something that would keep a lever from moving users. */
@@ -41,7 +48,7 @@ export interface LeverRow<Services> {
   /** Puts it where the step wants it; again changes nothing. Rejects with AWS's own words. */
   shift(services: Services, task: LeverTask): Promise<Shifted>;
   /** One look. Never rejects: what cannot be looked at is unknown. */
-  prove(services: Services, task: LeverTask & { readonly shifted: Shifted }): Promise<LeverLook>;
+  prove(services: Services, task: ProveTask): Promise<LeverLook>;
   /** Everything that would keep it from working. Rejects when that cannot be told. */
   check(services: Services, policy: Policy): Promise<readonly LeverProblem[]>;
 }

@@ -24,6 +24,16 @@ export function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, overdue(signal)]);
 }
 
+/** The same for one piece of work. */
+export function within<T>(
+  place: Place,
+  length: Millis,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, clear } = deadline(place, length);
+  return inTime(work(signal), signal).finally(clear);
+}
+
 function overdue(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const late = () => reject(new DOMException("no answer in time", "TimeoutError"));

@@ -1,0 +1,29 @@
+// Every lever there is, by its name.
+
+import type { Lever } from "../../core/failover/plan.ts";
+import {
+  type BeaconCheckServices,
+  type BeaconProveServices,
+  type BeaconReadServices,
+  type BeaconServices,
+  type BeaconShiftServices,
+  beacon,
+} from "./beacon.ts";
+import type { LeverRow } from "./lever.ts";
+import type {
+  RecordProveServices,
+  RecordReadServices,
+  RecordServices,
+  RecordShiftServices,
+} from "./record-look.ts";
+import { weightedRecords } from "./weighted-records.ts";
+
+/** What each verb needs of all levers together: a Lambda carries, and may do, what it calls and no more. */
+export type CheckServices = BeaconCheckServices & RecordReadServices;
+export type ReadServices = BeaconReadServices & RecordReadServices;
+export type ShiftServices = BeaconShiftServices & RecordShiftServices;
+export type ProveServices = BeaconProveServices & RecordProveServices;
+
+export const levers = { beacon, weightedRecords } satisfies Readonly<
+  Record<Lever, LeverRow<BeaconServices & RecordServices>>
+>;

@@ -1,0 +1,21 @@
+// What does a majority of vantages say of a Region right now? Read from home alone; what cannot be read is
+// undetermined, on which nothing is ever put back.
+
+import type { Ledger } from "../aws/ledger.ts";
+import { benchOf } from "../core/facts.ts";
+import type { Policy } from "../core/policy.ts";
+import type { Instant, Millis, Region } from "../core/types.ts";
+import { type Verdict, verdict } from "../core/verdict.ts";
+
+export async function whatIsSaidOf(
+  { ledger }: { readonly ledger: Pick<Ledger, "readStatistics"> },
+  region: Region,
+  tick: { readonly policy: Policy; readonly now: Instant; readonly probeEvery: Millis },
+): Promise<Verdict["kind"]> {
+  try {
+    const statistics = await ledger.readStatistics(tick.policy.name);
+    return verdict(region, { statistics, now: tick.now }, benchOf(tick)).kind;
+  } catch {
+    return "undetermined";
+  }
+}
