@@ -1,0 +1,121 @@
+// The lever of names that the customer owns: the weights of two records. It is confirmed by what the zone's
+// own name servers answer, which tells the Regions apart by itself, since the two values differ.
+
+import {
+  heavySide,
+  type Pair,
+  pairOf,
+  type Side,
+  sideOf,
+  weightsOf,
+} from "../../aws/route53/record-pair.ts";
+import { wordsOf } from "../../aws/route53/refusal.ts";
+import { ActionError } from "../../core/errors.ts";
+import type { LeverReading } from "../../core/observation.ts";
+import type { Policy, SdkPath } from "../../core/policy.ts";
+import type { Instant } from "../../core/types.ts";
+import type { LeverRow, LeverTask, ProveTask } from "./lever.ts";
+import {
+  answersNothing,
+  askNameServers,
+  isAlone,
+  leadsTo,
+  type RecordAnswers,
+  said,
+} from "./record-answers.ts";
+import {
+  lookAtRecords,
+  pathOf,
+  type RecordProveServices,
+  type RecordReadServices,
+  type RecordServices,
+  type RecordShiftServices,
+} from "./record-look.ts";
+import { recordProblems } from "./record-problems.ts";
+import { zoneProblems } from "./zone-problems.ts";
+
+export const weightedRecords = {
+  async read(services: RecordReadServices, policy: Policy, at: Instant) {
+    const path = policy.paths.sdk;
+    if (path === null) return null;
+    const [sets, seen, zone] = await Promise.all([
+      services.records.list(path),
+      askNameServers(services, path),
+      zoneProblems(services, path).catch(() => []),
+    ]);
+    const pair = pairOf(sets, path);
+    const side = pair === null ? sideBy(seen, path) : heavySide(weightsOf(pair));
+    const stands = answersNothing(seen) ? "nowhere" : regionOf(policy, side, { pair, seen });
+    const told = `${path.record} answers ${said(seen)}`;
+    const isSeen = side !== null && leadsTo(seen, path, { side, pair });
+    const [worst] = [...recordProblems(path, sets), ...zone].filter(({ isFatal }) => isFatal);
+    const problem = worst?.says ?? (isSeen || !isTelling(seen, side, pair) ? null : told);
+    return {
+      ...{ path: "sdk", stands, at },
+      ...(isSeen ? { confirms: told } : {}),
+      ...(problem === null ? {} : { problem }),
+    };
+  },
+
+  async shift({ records }: RecordShiftServices, { step, policy, move }: LeverTask) {
+    const comment = `cognito-failover ${move.executionName}: ${move.reason}`;
+    const side = sideOf(step.to, policy.primary);
+    await refuseLeak(records, pathOf(policy));
+    return { changeId: await records.send(pathOf(policy), side, comment), before: null };
+  },
+
+  async prove(services: RecordProveServices, task: Omit<ProveTask, "writtenAt">) {
+    try {
+      return await lookAtRecords(services, task);
+    } catch (error) {
+      return { kind: "unknown", because: `the records could not be looked at: ${wordsOf(error)}` };
+    }
+  },
+
+  async check(services: RecordReadServices, policy: Policy) {
+    const path = policy.paths.sdk;
+    if (path === null) return [];
+    const [sets, zone] = await Promise.all([
+      services.records.list(path),
+      zoneProblems(services, path),
+    ]);
+    const all = [...recordProblems(path, sets), ...zone];
+    return [...all.filter(({ isFatal }) => isFatal), ...all.filter(({ isFatal }) => !isFatal)];
+  },
+} satisfies LeverRow<RecordServices>;
+
+function sideBy(seen: RecordAnswers, path: SdkPath): Side | null {
+  if (isAlone(seen, path.primary)) return "primary";
+  return isAlone(seen, path.secondary) ? "secondary" : null;
+}
+
+/** Whether what is answered shows that users do not go where the weights send them. */
+function isTelling(seen: RecordAnswers, side: Side | null, pair: Pair): boolean {
+  if (answersNothing(seen)) return true;
+  const isAlias = side !== null && pair?.[side].AliasTarget !== undefined;
+  return side !== null && seen.answers.length > 0 && !isAlias;
+}
+
+function regionOf(
+  policy: Policy,
+  side: Side | null,
+  { pair, seen }: { readonly pair: Pair; readonly seen: RecordAnswers },
+): LeverReading["stands"] {
+  if (side !== null) return policy[side];
+  return pair !== null || seen.answers.flat().length > 0 ? "between" : "nowhere";
+}
+
+/** Turned beside a third record with weight, the pair would send some users where they should not go, for good. */
+async function refuseLeak(
+  { list }: Pick<RecordShiftServices["records"], "list">,
+  path: SdkPath,
+): Promise<void> {
+  const leak = recordProblems(path, await list(path)).find(({ name }) => name === "otherMembers");
+  if (leak === undefined) return;
+  throw new ActionError({
+    code: "Forbidden",
+    cannot: `move the records of ${path.record}`,
+    must: leak.says,
+    next: leak.next,
+  });
+}
