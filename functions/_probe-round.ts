@@ -131,12 +131,13 @@ async function look(
     const { results } = await judged(needs, walked, { policy, now });
     return { reason: `${results.length} results, not kept`, results };
   }
-  const results = await walkRound(needs, {
+  const walked = await walkRound(needs, {
     ...common,
     journeys: switchedOn(policy).filter((name) => isEveryRound(policy, name, probeEvery)),
     targets: [checkedTarget(policy, target)],
     serving: null,
   });
+  const { results } = await judged(needs, walked, { policy, now });
   return { reason: results.map(told).join("; "), results };
 }
 

@@ -1,11 +1,11 @@
 // May this vantage judge at all? Not when nothing answers it, the control endpoints included, and not
 // when its clock is wrong: then all that it saw is put down to itself, and counts for nobody.
 
+import { deadline, inTime } from "../controller/deadline.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ProbeOutcome, ProbeResult } from "../core/probe.ts";
 import { type Instant, instant, millis, type Region } from "../core/types.ts";
 import { inWords } from "../core/words.ts";
-import { deadline, inTime } from "./_deadline.ts";
 import type { Services } from "./_services.ts";
 
 type Needs = Pick<Services, "control" | "place" | "signIn">;
