@@ -4,6 +4,16 @@ import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import { regionSchema } from "../core/stored-state.ts";
 
+const checks = z.record(z.string(), z.string().check(z.regex(/^[\w-]{1,64}$/)));
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 const variables = {
   /** Set by Lambda itself: the Region it runs in. */
   AWS_REGION: regionSchema,
@@ -17,6 +27,16 @@ const variables = {
     .check(z.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/)),
   /** The probe Lambda's name, the same in every vantage. */
   PROBE_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  /** The ids of the health checks that the deployment made, by the pool's name, as JSON. */
+  BEACON_CHECKS: z.pipe(
+    z.string(),
+    z.transform((text, context): Readonly<Record<string, string>> => {
+      const parsed = z.safeParse(checks, jsonOf(text));
+      if (parsed.success) return parsed.data;
+      context.issues.push({ code: "custom", input: text, message: "must be an object of ids" });
+      return z.NEVER;
+    }),
+  ),
 } as const;
 
 export type VariableName = keyof typeof variables;

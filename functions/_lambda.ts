@@ -78,7 +78,8 @@ function build<Event, U extends Uses, Answer>(
     log({ reason: answer.reason, lambda: name });
     return answer;
   };
-  return middy(handler as Handler).onError((request) => {
+  // Lambda itself names what ran out of time, as the machines' Retry knows it; middy would, by another clock.
+  return middy(handler as Handler, { timeoutEarlyInMillis: 0 }).onError((request) => {
     const error = named(name, request.error);
     log({ reason: error.message, lambda: name, error: error.name, next: error.next });
     // The machine keeps nothing of an error but name and message, and people read it there.

@@ -2,7 +2,7 @@
 // wait among them, so it ends only when the machine is gone.
 
 import { ActionError } from "../core/errors.ts";
-import type { MoveInHand } from "../core/move.ts";
+import type { MoveInHand } from "../core/failover/move.ts";
 import type { Policy } from "../core/policy.ts";
 import { type Instant, type Millis, millis } from "../core/types.ts";
 import type { Services } from "./_services.ts";

@@ -1,8 +1,8 @@
 // The one place where the world is put together. Each maker is named by what a handler asks for, and a
-// Lambda's bundle holds only those that its `uses` names.
+// Lambda's bundle holds only those that its `uses` names. A bundle also holds whatever a file that it reads
+// might load later, so makers that load an SDK late have files of their own.
 
 import { createAlarms } from "../aws/alarms.ts";
-import { createBeacons } from "../aws/beacon.ts";
 import type { Place } from "../aws/clients.ts";
 import { createCognito } from "../aws/cognito.ts";
 import { createControl } from "../aws/control.ts";
@@ -11,19 +11,15 @@ import { createIssuer } from "../aws/issuer.ts";
 import { createLedger } from "../aws/ledger.ts";
 import { createManagedLogin } from "../aws/managed-login.ts";
 import { createMetrics } from "../aws/metrics.ts";
-import { createNames } from "../aws/names.ts";
 import { createNotices } from "../aws/notices.ts";
 import { createSecrets } from "../aws/secrets.ts";
 import { createSignIn } from "../aws/sign-in.ts";
 import { openTable } from "../aws/table.ts";
 import { createTokenEndpoint } from "../aws/token-endpoint.ts";
 import { createUserMetrics } from "../aws/user-metrics.ts";
-import { createVantages } from "../aws/vantages.ts";
-import { createWakes } from "../aws/wakes.ts";
-import { createWeightedRecords } from "../aws/weighted-records.ts";
 import type { Config } from "../core/policy.ts";
 import { type Millis, millis, type Region } from "../core/types.ts";
-import { parseEnvironment, type VariableName } from "./_environment.ts";
+import { type Environment, parseEnvironment, type VariableName } from "./_environment.ts";
 
 /** What every maker is given. */
 export interface Root {
@@ -39,16 +35,6 @@ export const ledger = (root: Root) =>
 
 export const notices = (root: Root) =>
   createNotices(root.place, { topicArn: variable(root, "NOTICES_TOPIC_ARN"), home: root.home });
-
-export const vantages = (root: Root) =>
-  createVantages(root.place, variable(root, "PROBE_FUNCTION_NAME"));
-
-export const wakes = (root: Root) =>
-  createWakes(root.place, {
-    probe: variable(root, "PROBE_FUNCTION_NAME"),
-    watch: variable(root, "WATCH_MACHINE_ARN"),
-    home: root.home,
-  });
 
 export const userMetrics = (root: Root) =>
   createUserMetrics(root.place, variable(root, "PROBE_FUNCTION_NAME"));
@@ -66,19 +52,14 @@ export const control = ({ place }: Root) => createControl(place);
 export const issuer = ({ place }: Root) => createIssuer(place);
 export const tokenEndpoint = ({ place }: Root) => createTokenEndpoint(place);
 export const secrets = ({ place }: Root) => createSecrets(place);
-export const beacons = ({ place }: Root) => createBeacons(place);
-export const records = ({ place }: Root) => createWeightedRecords(place);
 export const managedLogin = ({ place }: Root) => createManagedLogin(place);
-export const names = ({ place }: Root) => createNames(place);
 export const metrics = ({ place, home }: Root) => createMetrics(place, home);
 export const place = (root: Root) => root.place;
 
-/** Everything that can be asked for; a signature takes `Pick<Services, …>`, and no more than that. */
+/** Everything that can be asked for here; a signature takes `Pick<Services, …>`, and no more than that. */
 export type Services = Made<{
   ledger: typeof ledger;
   notices: typeof notices;
-  vantages: typeof vantages;
-  wakes: typeof wakes;
   userMetrics: typeof userMetrics;
   alarms: typeof alarms;
   cognito: typeof cognito;
@@ -88,10 +69,7 @@ export type Services = Made<{
   signIn: typeof signIn;
   tokenEndpoint: typeof tokenEndpoint;
   secrets: typeof secrets;
-  beacons: typeof beacons;
-  records: typeof records;
   managedLogin: typeof managedLogin;
-  names: typeof names;
   metrics: typeof metrics;
   place: typeof place;
 }>;
@@ -115,7 +93,10 @@ export function services<U extends Uses>(uses: U, root: Root): Made<U> {
   return made;
 }
 
-function variable<Name extends VariableName>({ source }: Root, name: Name): string {
+export function variable<Name extends VariableName>(
+  { source }: Root,
+  name: Name,
+): Environment<Name>[Name] {
   return parseEnvironment([name], source)[name];
 }
 

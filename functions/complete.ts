@@ -1,13 +1,17 @@
-// The last state of a move: writes down where sign-in is served now, lets go of the lease, and says what
-// people should read.
+// The last state of a move: writes down what each lever came to and the phase that follows, lets go of the
+// lease, and says what people should read.
 
 import * as z from "zod/mini";
+import { note } from "../controller/audit.ts";
+import { moveNoticed } from "../core/decide/paging-memory.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { moveSchema } from "../core/move.ts";
-import { noticeOfMove } from "../core/notice.ts";
-import { arrived } from "../core/standing.ts";
-import { newState } from "../core/state.ts";
-import { between, millis } from "../core/types.ts";
+import { CONTROLLER, type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { type LeverOutcome, type MoveEnd, whyKept } from "../core/failover/move-end.ts";
+import { endOf, outcomesOf } from "../core/failover/progress.ts";
+import { moveEnded } from "../core/failover/state-changes.ts";
+import { noticeOfMove } from "../core/report/notice-of-move.ts";
+import { newState, type State } from "../core/state.ts";
+import { between, type Instant, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { renewLease } from "./_lease.ts";
@@ -16,50 +20,61 @@ import { ledger } from "./_services.ts";
 
 export const complete = lambda({
   name: "complete",
-  event: z.object({ move: moveSchema, kind: z.enum(["moved", "undone"]) }),
+  event: z.object({
+    move: moveSchema,
+  }),
   environment: ["LEDGER_TABLE"],
   uses: { ledger },
-  run: async ({ ledger }, { move, kind }, { now, config }) => {
+  run: async ({ ledger }, { move }, { now, config, log }) => {
     const policy = policyOf(config, move.pool);
     await renewLease({ ledger }, move, { now, policy });
-    const state = (await ledger.readState(move.pool)) ?? newState(move.pool, now);
-    const arrival = { kind, reason: move.reason };
-    await ledger.writeState(arrived(state, { move: move.move, arrival }, now));
-    const rtoSpent = kind === "moved" ? between(move.countsFrom, now) : null;
-    const notice = noticeOfMove(
-      {
-        move: move.move,
-        kind,
-        from: move.from,
-        to: move.to,
-        reason: `${move.reason} (by ${move.by})`,
-        steps: move.progress.outcomes,
-        rtoSpent,
-        now,
-      },
-      policy,
+    const end = endOf(move.progress);
+    const outcomes = outcomesOf(move.steps, move.progress);
+    const isMoved = end === "confirmed" || end === "applied";
+    const rtoSpent = isMoved ? between(move.countsFrom, now) : null;
+    const arrival = { ...move, end, outcomes };
+    const after = (state: State | null) =>
+      moveEnded(state ?? newState(move.pool, now), arrival, now);
+    const { paths } = after(await ledger.readState(move.pool));
+    const report = { ...move, end, levers: outcomes, paths, rtoSpent, now };
+    // Further attempts that change nothing are no news.
+    const isNews = !(move.isCarriedOn && end === "inPart");
+    const notice = isNews ? noticeOfMove(report, policy) : null;
+    // Before the state is stored that makes it no news.
+    if (notice !== null) await ledger.outbox.keep(notice, now);
+    // Good news, and what a person ordered, take no room from what is yet to be told.
+    const isCounted = notice !== null && end !== "confirmed" && move.by === CONTROLLER;
+    await ledger.changeState(move.pool, (state) =>
+      isCounted ? moveNoticed(after(state), now) : after(state),
     );
-    const event: ControllerEvent = {
-      at: now,
-      pool: move.pool,
-      type: "completed",
-      sentence:
-        kind === "moved"
-          ? `Sign-in was moved to ${move.to}.`
-          : `The move to ${move.to} was undone: the levers point to ${move.from} again.`,
-      facts: {
-        kind,
-        move: move.move,
-        from: move.from,
-        to: move.to,
-        rtoSpentMs: rtoSpent,
-        executionName: move.executionName,
-      },
-    };
-    await ledger.append([event]);
+    const event = completedEvent(move, { end, outcomes, rtoSpentMs: rtoSpent, at: now });
+    await note(ledger, [event], log);
     await ledger.releaseLease(move.pool, move.executionName);
-    return { reason: event.sentence, notice, rtoSpent: millis(rtoSpent ?? 0) };
+    return { reason: event.sentence, end, notice, rtoSpent: millis(rtoSpent ?? 0) };
   },
 });
 
 export const handler = complete.on({ config, environment: process.env });
+
+interface Completed {
+  readonly end: MoveEnd;
+  readonly outcomes: readonly LeverOutcome[];
+  readonly rtoSpentMs: number | null;
+  readonly at: Instant;
+}
+
+function completedEvent(
+  { pool, move, from, to, executionName, isInsisted }: MoveInHand,
+  { end, outcomes, rtoSpentMs, at }: Completed,
+): ControllerEvent {
+  const sentences: Readonly<Record<MoveEnd, string>> = {
+    confirmed: `Sign-in was moved to ${to}, confirmed.`,
+    applied: `Sign-in was moved to ${to}: applied, not confirmed.`,
+    inPart: `Sign-in was moved to ${to} in part: what could not be moved is tried again.`,
+    turnedBack: `${to} fails and ${from} is healthy: what was not confirmed was put back.`,
+    kept: whyKept({ from, to, isInsisted }),
+  };
+  const paths = Object.fromEntries(outcomes.map(({ step, kind }) => [step.path, kind]));
+  const facts = { end, move, from, to, rtoSpentMs, executionName, ...paths };
+  return { at, pool, type: "completed", sentence: sentences[end], facts };
+}

@@ -2,20 +2,28 @@
 // rule, and only then write the intent down. What is refused here has moved nothing.
 
 import * as z from "zod/mini";
+import { note } from "../controller/audit.ts";
+import { leverProblems, refuseIfNoneWorks } from "../controller/levers/preflight.ts";
 import { orderCommand } from "../core/command.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { ActionError } from "../core/errors.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { CONTROLLER, type MoveInHand, parseOrder } from "../core/move.ts";
-import type { Order } from "../core/observation.ts";
-import { plan } from "../core/plan.ts";
-import type { Policy } from "../core/policy.ts";
-import { started } from "../core/progress.ts";
-import { asked, departed } from "../core/standing.ts";
+import { insists } from "../core/failover/intent.ts";
+import type { LeverEvidence } from "../core/failover/lever-evidence.ts";
+import { readingOf } from "../core/failover/levers-seen.ts";
+import { CONTROLLER, type MoveInHand, parseOrder } from "../core/failover/move.ts";
+import { plan, type Step } from "../core/failover/plan.ts";
+import { started } from "../core/failover/progress.ts";
+import { asked } from "../core/failover/question.ts";
+import { moveStarted, wayOf } from "../core/failover/state-changes.ts";
+import type { LeverReading, Order } from "../core/observation.ts";
+import type { State } from "../core/state.ts";
 import { fencingToken, type Instant, later } from "../core/types.ts";
+import { BY_LETTERS, plainLine } from "../core/values/text.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { leaseLength } from "./_lease.ts";
+import { checkUses } from "./_lever-looks.ts";
 import { observe } from "./_observe.ts";
 import { policyOf } from "./_policy-of.ts";
 import { cognito, ledger } from "./_services.ts";
@@ -29,8 +37,8 @@ export const prepare = lambda({
     approvedBy: z.optional(z.nullable(z.string())),
   }),
   environment: ["LEDGER_TABLE"],
-  uses: { cognito, ledger },
-  run: async (services, event, { now, config }) => {
+  uses: { ...checkUses, cognito, ledger },
+  run: async (services, event, { now, config, log }) => {
     const { ledger } = services;
     const { pool, order } = parseOrder(event.input, event.executionName);
     const policy = policyOf(config, pool);
@@ -39,34 +47,55 @@ export const prepare = lambda({
       length: leaseLength(policy),
     });
     try {
-      const { state, observation } = await observe(services, policy, now);
+      const [{ state, observation }, problems] = await Promise.all([
+        observe(services, policy, now),
+        leverProblems(services, policy),
+      ]);
       const probeEvery = config.cadence.probe;
       const decision = decide(state, { now, observation, policy, probeEvery, order });
-      if (
-        decision.action.kind === "refuse" ||
-        decision.action.kind === "none" ||
-        kind === "another"
-      ) {
-        await ledger.append([said("refused", decision.reason, { order, now, pool })]);
+      const { action } = decision;
+      if (action.kind === "refuse" || action.kind === "none" || kind === "another") {
+        await note(ledger, [said("refused", decision.reason, { order, now, pool })], log);
         throw refusal(decision, order, pool);
       }
+      const steps = plan(order.move, policy);
+      refuseIfNoneWorks(steps, problems, pool);
       const approvedBy = event.approvedBy ?? null;
-      const needsApproval = decision.action.needsApproval && approvedBy === null;
+      const needsApproval = action.needsApproval && approvedBy === null;
+      const way = wayOf(order.move, policy);
       if (needsApproval) {
         const until = later(now, policy.approval.timeout);
         await ledger.writeState(asked(decision.state, event.executionName, until));
         await ledger.releaseLease(pool, event.executionName);
-        await ledger.append([said("approvalAsked", decision.reason, { order, now, pool })]);
+        await note(ledger, [said("approvalAsked", decision.reason, { order, now, pool })], log);
       } else {
-        await ledger.writeState(departed(decision.state, { order, token: lease.token }, now));
-        await ledger.append([said("departed", decision.reason, { order, now, pool })]);
+        const paths = steps.map(({ path }) => path);
+        const wordHolds = policy.approval.holds;
+        const departure = { ...way, order, token: lease.token, paths, approvedBy, wordHolds };
+        await ledger.writeState(moveStarted(decision.state, departure, now));
+        await note(ledger, [said("departed", decision.reason, { order, now, pool })], log);
       }
+      const levers = observation.levers ?? [];
+      const known = (step: Step) => knownOf(decision.state, step, { levers, now });
+      const onset = order.move === "failOver" ? decision.primary.health.onset : null;
       return {
-        ...inHand({ decision, order, policy, now }),
-        by: approvedBy ?? nameOf(order),
+        ...way,
+        pool,
+        executionName: order.executionName,
+        reason: order.reason,
+        by: approvedBy === null ? nameOf(order) : plainLine(approvedBy, BY_LETTERS),
         token: fencingToken(lease.token),
+        steps,
         needsApproval,
-      };
+        approvalSeconds: Math.ceil(policy.approval.timeout / 1_000),
+        // What is carried on was wanted since it began.
+        countsFrom: onset ?? (decision.intent.isCarriedOn ? state.standing.since : now),
+        isCarriedOn: decision.intent.isCarriedOn,
+        isInsisted: insists([...order.override, ...decision.intent.override]),
+        progress: started(steps, known),
+        // How often the machine could not look.
+        looks: { failed: 0 },
+      } satisfies MoveInHand & { readonly looks: object };
     } catch (error) {
       // No lever has moved: whoever comes next need not wait until the lease ends.
       await ledger.releaseLease(pool, event.executionName).catch(() => undefined);
@@ -77,34 +106,18 @@ export const prepare = lambda({
 
 export const handler = prepare.on({ config, environment: process.env });
 
-function inHand({
-  decision,
-  order,
-  policy,
-  now,
-}: {
-  readonly decision: Decision;
-  readonly order: Order;
-  readonly policy: Policy;
-  readonly now: Instant;
-}): Omit<MoveInHand, "by" | "token" | "needsApproval"> {
-  const { move, executionName, reason } = order;
-  const steps = plan(move, policy);
-  const [from, to] =
-    move === "failOver" ? [policy.primary, policy.secondary] : [policy.secondary, policy.primary];
-  const onset = move === "failOver" ? decision.primary.health.onset : null;
-  return {
-    pool: policy.name,
-    move,
-    executionName,
-    reason,
-    from,
-    to,
-    steps,
-    approvalSeconds: Math.ceil(policy.approval.timeout / 1_000),
-    countsFrom: onset ?? now,
-    progress: started(steps),
-  };
+/** What an earlier execution left there, and nobody has moved since. */
+function knownOf(
+  { paths }: State,
+  { path, to }: Step,
+  { levers, now }: { readonly levers: readonly LeverReading[]; readonly now: Instant },
+): LeverEvidence | null {
+  const own = paths.find((one) => one.path === path);
+  if (own?.wanted !== to || own.evidence === null) return null;
+  const reading = readingOf(path, levers, now);
+  const isElsewhere =
+    reading !== undefined && reading.at > own.evidence.at && reading.stands !== to;
+  return isElsewhere ? null : own.evidence;
 }
 
 function refusal(decision: Decision, { move }: Order, pool: string): ActionError {

@@ -1,67 +1,92 @@
-// Moves one lever one step; with `undo`, puts every lever that the move has touched back.
+// Writes every lever of a move that is not where it should be yet, each for itself; with `undo`, puts back
+// what is not confirmed, and only while the Region being left is surely the better one.
 
 import * as z from "zod/mini";
-import { assert } from "../core/errors.ts";
+import { note } from "../controller/audit.ts";
+import { writeLevers } from "../controller/levers/move-levers.ts";
+import { whatIsSaidOf } from "../controller/observe-region.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { type MoveInHand, moveSchema } from "../core/move.ts";
-import { inPlan, type Step, undo } from "../core/plan.ts";
+import type { Written } from "../core/failover/lever-progress.ts";
+import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { inPlan, undo } from "../core/failover/plan.ts";
+import { mayBePutBack } from "../core/failover/progress.ts";
 import type { Instant } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { renewLease } from "./_lease.ts";
-import { shiftLever } from "./_levers.ts";
+import { shiftUses } from "./_lever-moves.ts";
 import { policyOf } from "./_policy-of.ts";
-import { beacons, ledger, managedLogin, names, records } from "./_services.ts";
+import { ledger } from "./_services.ts";
 
 export const shift = lambda({
   name: "shift",
   event: z.object({ move: moveSchema, undo: z.optional(z.boolean()) }),
   environment: ["LEDGER_TABLE"],
-  uses: { beacons, ledger, managedLogin, names, records },
-  run: async (services, event, { now, config }) => {
+  uses: { ...shiftUses, ledger },
+  run: async (services, event, { now, config, log }) => {
     const { move } = event;
     const policy = policyOf(config, move.pool);
     await renewLease(services, move, { now, policy });
     if (event.undo === true) {
-      const touched = move.steps
-        .slice(0, move.progress.index + 1)
-        .reverse()
-        .map(undo);
-      for (const step of touched) await shiftLever(services, { step, policy, move });
-      await services.ledger.append([undone(move, touched, now)]);
-      return { reason: `put back ${touched.map(inPlan).join("; ")}`, changeId: null };
+      const { cadence } = config;
+      const said = await whatIsSaidOf(services, move.from, {
+        ...{ policy, now, probeEvery: cadence.probe },
+      });
+      if (said !== "healthy" || move.isInsisted) {
+        return { reason: `nothing is put back: ${move.from} is ${said}`, levers: [] };
+      }
+      const results = await writeLevers(services, { move, policy, which: mayBePutBack }, (step) =>
+        undo(step),
+      );
+      const back = { ...move, steps: move.steps.map(undo) };
+      await note(services.ledger, eventsOf(back, results, { type: "undone", at: now }), log);
+      return { reason: reasonOf(back, results, "put back"), levers: results };
     }
-    const step = move.steps[move.progress.index];
-    assert(step !== undefined, "a move without the step in hand");
-    const shifted = await shiftLever(services, { step, policy, move });
-    await services.ledger.append([shiftedTo(move, step, now)]);
-    return { reason: `shifted ${inPlan(step)}`, ...shifted };
+    const isDue = ({ stage }: { readonly stage: string }) => stage === "due";
+    const results = await writeLevers(services, { move, policy, which: isDue });
+    await note(services.ledger, eventsOf(move, results, { type: "shifted", at: now }), log);
+    return { reason: reasonOf(move, results, "shifted"), levers: results };
   },
 });
 
 export const handler = shift.on({ config, environment: process.env });
 
-function shiftedTo({ pool, executionName }: MoveInHand, step: Step, at: Instant): ControllerEvent {
-  const { path, lever, from, to } = step;
-  return {
-    at,
-    pool,
-    type: "shifted",
-    sentence: `Shifted ${inPlan(step)}.`,
-    facts: { path, lever, from, to, executionName },
-  };
+const verbs = { shifted: ["Shifted", "shift"], undone: ["Put back", "put back"] } as const;
+
+function eventsOf(
+  { pool, executionName, steps, progress }: MoveInHand,
+  results: readonly (Written | null)[],
+  { type, at }: { readonly type: "shifted" | "undone"; readonly at: Instant },
+): readonly ControllerEvent[] {
+  const [done, todo] = verbs[type];
+  return steps.flatMap((step, index): ControllerEvent[] => {
+    const result = results[index] ?? null;
+    if (result === null) return [];
+    // What is refused as it was is no news.
+    if (result.kind === "refused" && progress.levers[index]?.because === result.because) return [];
+    const { path, lever, from, to } = step;
+    const facts = { path, lever, from, to, executionName };
+    return result.kind === "written"
+      ? [{ at, pool, type, sentence: `${done} ${inPlan(step)}.`, facts }]
+      : [
+          {
+            ...{ at, pool, type: "notShifted" },
+            sentence: `Could not ${todo} ${inPlan(step)}: ${result.because}.`,
+            facts,
+          },
+        ];
+  });
 }
 
-function undone(
-  { pool, executionName }: MoveInHand,
-  steps: readonly Step[],
-  at: Instant,
-): ControllerEvent {
-  return {
-    at,
-    pool,
-    type: "undone",
-    sentence: `Put back ${steps.map(inPlan).join("; ")}.`,
-    facts: { executionName, levers: steps.map(({ lever }) => lever).join(", ") },
-  };
+function reasonOf(
+  { steps }: MoveInHand,
+  results: readonly (Written | null)[],
+  done: string,
+): string {
+  const told = steps.flatMap((step, at) => {
+    const result = results[at] ?? null;
+    if (result === null) return [];
+    return `${result.kind === "written" ? done : `not ${done}`} ${inPlan(step)}`;
+  });
+  return told.length === 0 ? "nothing was left to write" : told.join("; ");
 }

@@ -1,57 +1,98 @@
-// Looks whether the step in hand took effect: the lever itself, sign-in through it, and sign-in at the
-// Region it leads to, from home and from a vantage that is not the Region being left.
+// Looks once at every lever of a move, as its readers see it, and at sign-in in the Region they lead to. What
+// is confirmed is written down at once, so that nobody undoes it or does it again.
 
 import * as z from "zod/mini";
-import { assert } from "../core/errors.ts";
+import { note } from "../controller/audit.ts";
+import { lookAtLevers } from "../controller/levers/move-levers.ts";
+import { whatIsSaidOf } from "../controller/observe-region.ts";
+import { verifyFromVantages } from "../controller/probing/verify-from-vantages.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { moveSchema } from "../core/move.ts";
-import { inPlan } from "../core/plan.ts";
-import { type Look, onward } from "../core/progress.ts";
+import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { inPlan } from "../core/failover/plan.ts";
+import { onward, outcomesOf, type Progress } from "../core/failover/progress.ts";
+import { leversConfirmed } from "../core/failover/state-changes.ts";
+import type { Instant } from "../core/types.ts";
 import config from "../failover.config.ts";
+import { vantages } from "./_ask-vantages.ts";
 import { lambda } from "./_lambda.ts";
 import { renewLease } from "./_lease.ts";
-import { lookAround } from "./_look-around.ts";
+import { proveUses } from "./_lever-moves.ts";
 import { policyOf } from "./_policy-of.ts";
-import { beacons, ledger, managedLogin, names, records, vantages } from "./_services.ts";
+import { ledger } from "./_services.ts";
 
 export const verify = lambda({
   name: "verify",
-  event: z.object({
-    move: moveSchema,
-    shifted: z.object({
-      changeId: z.optional(z.nullable(z.string())),
-      /** Set by the machine when the shift itself failed. */
-      Error: z.optional(z.string()),
-    }),
-  }),
-  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME"],
-  uses: { beacons, ledger, managedLogin, names, records, vantages },
-  run: async (services, { move, shifted }, { now, config }) => {
+  event: z.object({ move: moveSchema }),
+  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS"],
+  uses: { ...proveUses, ledger, vantages },
+  run: async (services, { move }, { now, config, log }) => {
     const policy = policyOf(config, move.pool);
     await renewLease(services, move, { now, policy });
-    const step = move.steps[move.progress.index];
-    assert(step !== undefined, "a move without the step in hand");
-    const look: Look =
-      shifted.Error === undefined
-        ? await lookAround(services, { step, policy, move, changeId: shifted.changeId ?? null })
-        : { kind: "notShifted", because: `the lever could not be moved (${shifted.Error})` };
-    const progress = onward(move, look, policy.verify);
-    const event: ControllerEvent = {
-      at: now,
-      pool: move.pool,
-      type: look.kind === "proved" ? "verified" : "notVerified",
-      sentence: `${inPlan(step)}: ${look.because}.`,
-      facts: {
-        executionName: move.executionName,
-        lever: step.lever,
-        to: step.to,
-        attempt: move.progress.attempt + 1,
-        onward: progress.onward,
-      },
-    };
-    await services.ledger.append([event]);
-    return { reason: event.sentence, ...progress };
+    const { from, to, steps } = move;
+    const [levers, target] = await Promise.all([
+      lookAtLevers(services, { move, policy }),
+      verifyFromVantages(services, { policy, from, to, now }),
+    ]);
+    const tick = { policy, now, probeEvery: config.cadence.probe };
+    const left =
+      target.kind === "fails" ? await whatIsSaidOf(services, from, tick) : "undetermined";
+    const { isInsisted } = move;
+    const sides = { ...policy.verify, left, isInsisted };
+    const progress = onward(move.progress, { levers, target }, sides);
+    const confirmed = newlyConfirmed(move, progress);
+    if (confirmed.length > 0) {
+      const outcomes = outcomesOf(steps, progress);
+      await services.ledger.changeState(
+        move.pool,
+        (state) => state && leversConfirmed(state, outcomes, now),
+      );
+    }
+    const events = eventsOf(move, progress, now);
+    await note(services.ledger, events, log);
+    const news = events.map(({ sentence }) => sentence).join(" ");
+    return { reason: news === "" ? `nothing new; ${target.because}` : news, ...progress };
   },
 });
 
 export const handler = verify.on({ config, environment: process.env });
+
+function newlyConfirmed(move: MoveInHand, progress: Progress): readonly number[] {
+  return move.steps.flatMap((_, at) =>
+    progress.levers[at]?.stage === "confirmed" && move.progress.levers[at]?.stage !== "confirmed"
+      ? [at]
+      : [],
+  );
+}
+
+function eventsOf(move: MoveInHand, progress: Progress, at: Instant): readonly ControllerEvent[] {
+  const { pool, steps, executionName } = move;
+  return steps.flatMap((step, index): ControllerEvent[] => {
+    const lever = progress.levers[index];
+    const was = move.progress.levers[index];
+    // What looks as it did is no news.
+    const isNews = was?.stage !== lever?.stage || was?.because !== lever?.because;
+    if (lever === undefined || !isNews) return [];
+    const { attempt, onward } = progress;
+    const { lever: name, to, path } = step;
+    return [
+      {
+        ...{ at, pool, type: lever.stage === "confirmed" ? "verified" : "notVerified" },
+        sentence: `${inPlan(step)}: ${wordFor(lever.stage)}, ${lever.because}.`,
+        facts: { executionName, path, lever: name, to, attempt, onward, stage: lever.stage },
+      },
+    ];
+  });
+}
+
+const words: Readonly<Record<Progress["levers"][number]["stage"], string>> = {
+  due: "not moved yet",
+  written: "written",
+  applied: "applied, not confirmed",
+  confirmed: "confirmed",
+  putBack: "put back",
+  notPutBack: "not put back",
+};
+
+function wordFor(stage: Progress["levers"][number]["stage"]): string {
+  return words[stage];
+}
