@@ -3,6 +3,7 @@
 
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import type { AppClient, Session } from "../aws/sign-in.ts";
+import { deadline, inTime } from "../controller/deadline.ts";
 import { assert } from "../core/errors.ts";
 import { judge } from "../core/failure-class.ts";
 import type { FindingName } from "../core/finding-table.ts";
@@ -11,7 +12,6 @@ import type { Policy } from "../core/policy.ts";
 import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../core/probe.ts";
 import type { ProbeCredentials, SignInSecret } from "../core/probe-secret.ts";
 import { type Instant, type Millis, millis, type Region } from "../core/types.ts";
-import { deadline, inTime } from "./_deadline.ts";
 import type { Services } from "./_services.ts";
 
 export type JourneyServices = Pick<

@@ -2,13 +2,14 @@
 // only hasten what the minute brings anyway, so whatever goes wrong is told in the log and is no error.
 
 import { signatureOf } from "../aws/failure-signature.ts";
+import { deadline, inTime } from "../controller/deadline.ts";
 import { TURNS_APART, WATCH_EVERY } from "../core/burst.ts";
 import type { Policy } from "../core/policy.ts";
 import { type Instant, millis } from "../core/types.ts";
-import { deadline, inTime } from "./_deadline.ts";
-import type { Services } from "./_services.ts";
+import type { Made, Services } from "./_services.ts";
+import type { wakes } from "./_wake-others.ts";
 
-export type RouseServices = Pick<Services, "ledger" | "place" | "wakes">;
+export type RouseServices = Pick<Services, "ledger" | "place"> & Made<{ wakes: typeof wakes }>;
 
 export interface Cause {
   readonly policy: Policy;

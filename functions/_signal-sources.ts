@@ -1,7 +1,9 @@
 // Where other evidence than probes is read, each source by itself. A source that has nothing to say, or that
 // the settings let do nothing, gives no signal.
 
+import { levers, type ReadServices } from "../controller/levers/table.ts";
 import { alarmSignal } from "../core/alarm-state.ts";
+import { leverLabels, pathLabels, plan } from "../core/failover/plan.ts";
 import type { LeverReading } from "../core/observation.ts";
 import type { Signal } from "../core/signal.ts";
 import { isAlarmOf, listened } from "../core/signals.ts";
@@ -10,10 +12,7 @@ import { instant, millis, type Region } from "../core/types.ts";
 import type { Services } from "./_services.ts";
 import { readTraffic, type TrafficTask } from "./_traffic.ts";
 
-export type SourceServices = Pick<
-  Services,
-  "alarms" | "beacons" | "ledger" | "records" | "userMetrics"
->;
+export type SourceServices = ReadServices & Pick<Services, "alarms" | "ledger" | "userMetrics">;
 
 export interface Found {
   readonly signals: readonly Signal[];
@@ -107,37 +106,13 @@ async function readAlarms(
 }
 
 /** Route 53's control plane and S3: neither is needed for a failover, and this is not on its path. */
-function leversOf({ beacons, records }: SourceServices, { policy, now }: TrafficTask) {
-  const { primary, secondary, paths } = policy;
-  const { managedLogin, sdk } = paths;
-  const sources: Source[] = [];
-  const speaksOf = () => false;
-  const reading = (path: LeverReading["path"], stands: LeverReading["stands"]): Found => ({
-    ...nothing,
-    levers: [{ path, stands, at: now }],
-  });
-  if (managedLogin !== null) {
-    sources.push({
-      name: "the beacon",
-      speaksOf,
-      read: async () => {
-        const isLit = await beacons.isLit({ ...managedLogin, region: secondary });
-        return reading("managedLogin", isLit ? secondary : primary);
-      },
-    });
-  }
-  if (sdk !== null) {
-    sources.push({
-      name: `the records of ${sdk.record}`,
-      speaksOf,
-      read: async () => {
-        const weights = await records.weights(sdk);
-        if (weights === null) return { ...nothing, notes: ["the pair of records is not there"] };
-        // Where both weigh nothing, Route 53 answers with either.
-        if (weights.primary > 0 === weights.secondary > 0) return reading("sdk", "between");
-        return reading("sdk", weights.primary > 0 ? primary : secondary);
-      },
-    });
-  }
-  return sources;
+function leversOf(services: SourceServices, { policy, now }: TrafficTask): readonly Source[] {
+  return plan("failOver", policy).map(({ path, lever }) => ({
+    name: `${leverLabels[lever]} of ${pathLabels[path]}`,
+    speaksOf: () => false,
+    read: async () => {
+      const reading = await levers[lever].read(services, policy, now);
+      return { ...nothing, levers: reading === null ? [] : [reading] };
+    },
+  }));
 }

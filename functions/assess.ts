@@ -3,11 +3,16 @@
 
 import * as z from "zod/mini";
 import { signatureOf } from "../aws/failure-signature.ts";
+import { dueOf, holdsAlready } from "../aws/ledger/outbox.ts";
+import { note } from "../controller/audit.ts";
 import { type Decision, decide } from "../core/decide.ts";
 import { eventsOf } from "../core/event.ts";
-import { CONTROLLER } from "../core/move.ts";
-import { type Notice, noticeOf } from "../core/notice.ts";
+import { reasonToGoOn } from "../core/failover/intent.ts";
+import { CONTROLLER } from "../core/failover/move.ts";
+import type { Notice } from "../core/report/notice.ts";
+import { noticeOf } from "../core/report/notice-of-watch.ts";
 import type { Instant, Millis } from "../core/types.ts";
+import { plainLine, REASON_LETTERS } from "../core/values/text.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { observe } from "./_observe.ts";
@@ -26,11 +31,11 @@ export const assess = lambda({
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
     const { action, primary, secondary, reason } = decision;
     const events = eventsOf(state, decision, now);
-    const notice = await due(services, policy.name, noticeOf(decision, policy));
+    const notice = await due(services, noticeOf(decision, policy), { pool: policy.name, now });
     if (state.version === 0 || events.length > 0 || isNews(state, decision.state)) {
       await services.ledger.writeState(decision.state);
     }
-    await services.ledger.append(events);
+    await note(services.ledger, events, log);
     const { watch } = config.cadence;
     const isAllUp = primary.health.name === "up" && secondary.health.name === "up";
     const isHeard = !isAllUp || isLongAgo(lastLook?.heardAt, { now, watch });
@@ -58,7 +63,7 @@ export const assess = lambda({
       executionName: "executionName" in action ? action.executionName : null,
       order: {
         pool: policy.name,
-        reason: reasonOf(decision),
+        reason: plainLine(reasonOf(decision), REASON_LETTERS),
         move: action.kind === "failBack" ? "failBack" : "failOver",
         by: CONTROLLER,
       },
@@ -78,26 +83,24 @@ function isLongAgo(
 }
 
 /**
- * What people must be told: the news of this tick, or what an earlier tick could not get out. Kept before
- * the state is stored, since a stored state makes no news a second time.
+ * What people must be told: the news of this tick, or what an earlier one could not get out. Kept before the
+ * state is stored, since a stored state makes no news a second time. Notify finds all that is due by itself.
  */
 async function due(
-  { ledger }: Pick<Services, "ledger">,
-  pool: string,
+  { ledger: { outbox } }: Pick<Services, "ledger">,
   news: Notice | null,
+  { pool, now }: { readonly pool: string; readonly now: Instant },
 ): Promise<Notice | null> {
-  if (news === null) return ledger.readUntold(pool);
-  await ledger.keepUntold(pool, news);
-  return news;
+  const before = await outbox.read(pool, now);
+  const isNew = news !== null && !holdsAlready(before, news, now);
+  const all = isNew ? [...before, await outbox.keep(news, now)] : before;
+  return dueOf(all, now)[0]?.notice ?? null;
 }
 
 /** A move that is carried on keeps the reason for which it was begun. */
 function reasonOf({ diagnosis, state: { standing } }: Decision): string {
   if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
-  return `${standing.reason} (begun by ${standing.by} as ${standing.executionName}, carried on)`.slice(
-    0,
-    500,
-  );
+  return reasonToGoOn(standing);
 }
 
 function isNews(before: object, after: object): boolean {

@@ -1,101 +1,228 @@
-// Tells people, by SNS: a notice that somebody else wrote, the end of a move that went wrong, or the
-// question whether a move may begin.
+// Tells people, by SNS: a notice that somebody else wrote, whatever of the pool was not told yet, how a move
+// went wrong, or the question whether one may begin. Each is claimed under its id before it is sent.
 
 import * as z from "zod/mini";
-import { type MoveInHand, moveSchema } from "../core/move.ts";
-import { type Notice, noticeOfApproval, noticeOfMove } from "../core/notice.ts";
-import type { Config } from "../core/policy.ts";
-import { answered, asked } from "../core/standing.ts";
+import { note } from "../controller/audit.ts";
+import type { ControllerEvent } from "../core/event.ts";
+import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { outcomesOf } from "../core/failover/progress.ts";
+import {
+  questionAnswered,
+  questionEnd,
+  questionHeard,
+  questionOver,
+} from "../core/failover/question.ts";
+import { type Notice, occasionOf } from "../core/report/notice.ts";
+import { noticeOfMove, type ToldEnd } from "../core/report/notice-of-move.ts";
+import { noticeOfApproval } from "../core/report/notice-of-question.ts";
+import type { State } from "../core/state.ts";
 import { type Instant, later, millis } from "../core/types.ts";
+import { plainLine } from "../core/values/text.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
+import { type Invocation, lambda } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
+import { kept, send, sendDue } from "./_send-notices.ts";
 import { ledger, notices, type Services } from "./_services.ts";
+import { noticeOfNotBegun } from "./_tell-not-begun.ts";
 
-const notice = z.object({ subject: z.string(), body: z.string() });
-const trouble = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+/** Notices of earlier versions have neither id nor pool. */
+const notice = z.object({
+  id: z.optional(z.string()),
+  pool: z.optional(z.string()),
+  subject: z.string(),
+  body: z.string(),
+});
+const trouble = z.object({ Error: z.prefault(z.string(), ""), Cause: z.optional(z.string()) });
 
 const eventSchema = z.union([
-  /** With a pool, the notice is kept until this has told it. */
   z.object({ notice, pool: z.optional(z.string()) }),
+  /** The question whether the move may begin; a further try has another token. */
   z.object({ move: moveSchema, taskToken: z.string() }),
-  z.object({ move: moveSchema, kind: z.enum(["declined", "refused", "failed"]), trouble }),
+  /** It broke off before it was prepared, so that there is no more of it than the order. */
+  z.object({ order: z.unknown(), executionName: z.string(), trouble }),
+  /** Executions of earlier versions call every end of a question "declined". */
+  z.object({
+    move: moveSchema,
+    kind: z.enum(["declined", "unanswered", "notAsked", "refused", "failed"]),
+    trouble,
+  }),
 ]);
 
 type Event = z.output<typeof eventSchema>;
+type Ended = Extract<Event, { readonly kind: string }>;
+type NotBegun = Extract<Event, { readonly order: unknown }>;
+type Asking = Extract<Event, { readonly taskToken: string }>;
+type Mail = Pick<Services, "ledger" | "notices">;
 
 export const notify = lambda({
   name: "notify",
   event: eventSchema,
   environment: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
   uses: { ledger, notices },
-  run: async ({ ledger, notices }, event, { now, config }) => {
-    if ("taskToken" in event) {
-      const { move, taskToken } = event;
-      const until = later(now, millis(move.approvalSeconds * 1_000));
-      await ledger.keepApproval(move.pool, { executionName: move.executionName, taskToken, until });
-    } else if ("kind" in event) {
-      const isOpen = await closeQuestion(ledger, event, { now, config });
-      if (event.kind === "declined" && !isOpen) {
-        return { reason: "the question was overtaken: nobody needs to hear of it" };
-      }
-      await ledger.releaseLease(event.move.pool, event.move.executionName);
-    }
-    const wording = noticeFor(event, config, now);
-    await notices.publish(wording);
-    if ("pool" in event && event.pool !== undefined) await ledger.dropUntold(event.pool);
-    return { reason: `told: ${wording.subject}` };
+  run: async (services, event, invocation) => {
+    if ("taskToken" in event) return ask(services, event, invocation);
+    if ("executionName" in event) return tellNotBegun(services, event, invocation);
+    if ("kind" in event) return tellEnd(services, event, invocation);
+    const pool = event.notice.pool ?? event.pool;
+    const { id = occasionOf(event.notice.subject, invocation.now), subject, body } = event.notice;
+    return tell(services, { id, pool: pool ?? "", subject, body }, invocation);
   },
 });
 
 export const handler = notify.on({ config, environment: process.env });
 
-/**
- * Whoever said no, or nothing, is not asked again before the cooldown has passed; whoever said yes to a
- * move that a rule then forbade may be asked at once. False when the question is not open any more, since
- * another move has begun meanwhile.
- */
-async function closeQuestion(
-  ledger: Services["ledger"],
-  { kind, move: { pool, executionName } }: { readonly kind: string; readonly move: MoveInHand },
-  { now, config }: { readonly now: Instant; readonly config: Config },
-): Promise<boolean> {
-  const state = await ledger.readState(pool);
-  if (state?.asked?.executionName !== executionName) return false;
-  await ledger.dropApproval(pool);
-  const until = later(now, policyOf(config, pool).cooldown);
-  const isAnswered = kind !== "declined";
-  await ledger.writeState(isAnswered ? answered(state) : asked(state, executionName, until));
-  return true;
+/** By way of the outbox; at once where it cannot take the notice: rather twice than never. */
+async function tell(services: Mail, notice: Notice, invocation: Invocation) {
+  const isKept = notice.pool !== "" && (await kept(services, notice, invocation)) !== null;
+  if (!isKept) {
+    await services.notices.publish(notice);
+    return { reason: `told: ${notice.subject}` };
+  }
+  const sent = await sendDue(services, notice.pool, invocation);
+  return {
+    reason:
+      sent.length > 0 ? `told: ${sent.join("; ")}` : "nothing could be told, or was told already",
+  };
 }
 
-function noticeFor(event: Event, config: Config, now: Instant): Notice {
-  if ("notice" in event) return event.notice;
+async function tellNotBegun(services: Mail, event: NotBegun, invocation: Invocation) {
+  const { order, executionName } = event;
+  const trouble = troubleOf(event.trouble, "notBegun").trouble ?? "";
+  const notice = await noticeOfNotBegun(services, { order, executionName, trouble }, invocation);
+  if (notice === null) return { reason: "that the move could not begin was told already" };
+  return tell(services, notice, invocation);
+}
+
+/** Fails while the question cannot be sent, so that the machine tries again. */
+async function ask(services: Mail, { move, taskToken }: Asking, invocation: Invocation) {
+  const { now, config } = invocation;
+  const { pool, executionName } = move;
+  const until = later(now, millis(move.approvalSeconds * 1_000));
+  await services.ledger.keepApproval(pool, { executionName, taskToken, until });
+  const question = noticeOfApproval(move, policyOf(config, pool));
+  const mine = await kept(services, question, invocation);
+  if (mine === null) await services.notices.publish(question);
+  const sending = mine === null ? null : await send(services, mine, invocation);
+  if (sending?.kind === "failed") throw sending.error;
+  await giveTime(services, { executionName, until, pool }, invocation);
+  return { reason: `asked: ${question.subject}` };
+}
+
+/** Who hears the question late has no less time. That only spares them a second question. */
+async function giveTime(
+  { ledger }: Mail,
+  { pool, ...heard }: { readonly pool: string } & Parameters<typeof questionHeard>[1],
+  { log }: Invocation,
+): Promise<void> {
+  try {
+    const state = await ledger.readState(pool);
+    const longer = state === null ? null : questionHeard(state, heard);
+    if (longer !== null) await ledger.writeState(longer);
+  } catch {
+    log({ reason: "the question's time could not be written down" });
+  }
+}
+
+/** Nothing moved, or nobody knows: closes the question, lets go of the lease, and says so. */
+async function tellEnd(services: Mail, event: Ended, invocation: Invocation) {
+  const { ledger } = services;
+  const { now, config, log } = invocation;
   const { move } = event;
+  const { pool, executionName } = move;
+  const policy = policyOf(config, pool);
+  const state = await ledger.readState(pool);
+  const end = endOf(event);
+  const closed = state === null ? null : closedBy(state, event, { now, cooldown: policy.cooldown });
+  const isQuestion = end !== "refused" && end !== "failed";
+  if (isQuestion) await ledger.outbox.withdraw(noticeOfApproval(move, policy), now);
+  if (isQuestion && closed === null) {
+    return { reason: "the question was overtaken: nobody needs to hear of it" };
+  }
+  const told = noticeOfEnd(event, end, invocation);
+  // Before the state is stored that makes it no news.
+  await kept(services, told, invocation);
+  if (closed !== null) {
+    // An approval that cannot be dropped ends by itself.
+    await ledger
+      .dropApproval(pool)
+      .catch(() => log({ reason: "the approval could not be dropped" }));
+    if (closed !== state) await ledger.writeState(closed);
+  }
+  await ledger.releaseLease(pool, executionName);
+  if (isQuestion) await note(ledger, [eventOf(move, end, now)], log);
+  return tell(services, told, invocation);
+}
+
+function endOf({ kind, trouble }: Ended): ToldEnd {
+  if (kind === "refused" || kind === "failed") return kind;
+  const end = questionEnd(trouble.Error);
+  return end === "lost" ? "notAsked" : end;
+}
+
+function closedBy(
+  state: State,
+  { kind, move: { executionName }, trouble }: Ended,
+  times: Parameters<typeof questionOver>[2],
+): State | null {
+  if (kind === "refused" || kind === "failed") return questionAnswered(state, executionName);
+  return questionOver(state, { executionName, end: questionEnd(trouble.Error) }, times);
+}
+
+function noticeOfEnd({ move, trouble }: Ended, end: ToldEnd, { now, config }: Invocation): Notice {
   const policy = policyOf(config, move.pool);
-  if ("taskToken" in event) return noticeOfApproval(move, policy);
-  const { Error: name, Cause = "" } = event.trouble;
-  return noticeOfMove(
+  const told = noticeOfMove(
     {
-      move: move.move,
-      kind: event.kind,
-      from: move.from,
-      to: move.to,
-      reason: `${move.reason} (by ${move.by}); it ended with ${name}${wordsOf(Cause)}`,
-      steps: move.progress.outcomes,
-      rtoSpent: null,
-      now,
+      ...{ move: move.move, from: move.from, to: move.to, reason: move.reason, by: move.by },
+      ...{
+        end,
+        levers: outcomesOf(move.steps, move.progress),
+        rtoSpent: null,
+        isCarriedOn: false,
+        now,
+      },
+      executionName: move.executionName,
+      ...troubleOf(trouble, end),
     },
     policy,
   );
+  // However many questions are lost in one incident, or executions overtaken by another, it is told once.
+  const once = end === "notAsked" ? end : trouble.Error === "LeaseLost" ? "leaseLost" : null;
+  return once === null ? told : { ...told, id: occasionOf(once, move.countsFrom) };
+}
+
+/** That nobody answered says all there is to say. */
+function troubleOf(
+  { Error: name, Cause = "" }: Ended["trouble"],
+  end: ToldEnd,
+): { trouble?: string } {
+  if (end === "unanswered") return {};
+  const words = wordsOf(Cause);
+  if (end === "declined") return { trouble: words };
+  const isNamed = name !== "" && words !== "";
+  return { trouble: `it ended with ${plainLine(name, 256)}${isNamed ? ": " : ""}${words}` };
 }
 
 /** Step Functions gives a Lambda's error as JSON text; the sentence in it is what people want. */
 function wordsOf(cause: string): string {
   try {
     const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
-    return typeof errorMessage === "string" ? `: ${errorMessage}` : "";
+    return typeof errorMessage === "string" ? errorMessage : "";
   } catch {
-    return cause === "" ? "" : `: ${cause}`;
+    return cause;
   }
+}
+
+const questionEvents = {
+  declined: ["declined", "A person declined the move"],
+  unanswered: ["unanswered", "Nobody answered in time whether to move"],
+  notAsked: ["questionLost", "The question whether to move was lost, and is asked anew"],
+} as const;
+
+function eventOf(
+  { pool, to, move, executionName }: MoveInHand,
+  end: ToldEnd,
+  at: Instant,
+): ControllerEvent {
+  const [type, sentence] = questionEvents[end as keyof typeof questionEvents];
+  return { at, pool, type, sentence: `${sentence} to ${to}.`, facts: { move, executionName } };
 }

@@ -14,8 +14,8 @@ import {
   secrets,
   signIn,
   tokenEndpoint,
-  wakes,
 } from "./_services.ts";
+import { wakes } from "./_wake-others.ts";
 
 export const probe = lambda({
   name: "probe",

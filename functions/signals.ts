@@ -3,23 +3,16 @@
 
 import * as z from "zod/mini";
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { deadline, inTime } from "../controller/deadline.ts";
 import { ActionError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Signal } from "../core/signal.ts";
 import { type State, serving } from "../core/state.ts";
 import { type Instant, later, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
-import { deadline, inTime } from "./_deadline.ts";
 import { type Invocation, lambda } from "./_lambda.ts";
-import {
-  alarms,
-  beacons,
-  ledger,
-  place,
-  records,
-  type Services,
-  userMetrics,
-} from "./_services.ts";
+import { readUses } from "./_lever-looks.ts";
+import { alarms, ledger, type Services, userMetrics } from "./_services.ts";
 import { type Source, type SourceServices, sourcesOf } from "./_signal-sources.ts";
 
 type Needs = SourceServices & Pick<Services, "place">;
@@ -27,8 +20,8 @@ type Needs = SourceServices & Pick<Services, "place">;
 export const signals = lambda({
   name: "signals",
   event: z.object({}),
-  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME"],
-  uses: { alarms, beacons, ledger, place, records, userMetrics },
+  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS"],
+  uses: { ...readUses, alarms, ledger, userMetrics },
   run: async (services, _, invocation) => {
     const told = await Promise.allSettled(
       invocation.config.pools.map((policy) => readAll(services, policy, invocation)),

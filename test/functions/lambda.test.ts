@@ -18,6 +18,7 @@ const environment = {
   LEDGER_TABLE: "cognito-failover-local-ledger",
   NOTICES_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:cognito-failover-local-notices",
   PROBE_FUNCTION_NAME: "cognito-failover-local-probe",
+  BEACON_CHECKS: "{}",
   WATCH_MACHINE_ARN:
     "arn:aws:states:us-east-1:123456789012:stateMachine:cognito-failover-local-watch",
 };
@@ -25,7 +26,7 @@ const environment = {
 /** Whoever gets as far as a call of AWS fails otherwise than these tests expect. */
 const runtime = {
   ...systemRuntime,
-  requestHandler: { handle: () => Promise.reject(new Error("a call of AWS was made")) },
+  requestHandler: () => ({ handle: () => Promise.reject(new Error("a call of AWS was made")) }),
   credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
 };
 
@@ -111,7 +112,7 @@ test("a trouble of the network is told as one that may pass, by what AWS said an
     assess,
     { pool: "customers" },
     {
-      runtime: { ...runtime, requestHandler: { handle } },
+      runtime: { ...runtime, requestHandler: () => ({ handle }) },
     },
   );
   expect(told).toBe(

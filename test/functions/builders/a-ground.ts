@@ -1,7 +1,6 @@
 // A journey walked through the real SDK against the pretend AWS, on a clock that the test moves: the pool of
 // failover.config.ts with all that its settings name, seen from the witness.
 
-import { setTimeout } from "node:timers/promises";
 import type { Session } from "../../../aws/sign-in.ts";
 import type { Journey } from "../../../core/journey.ts";
 import { type Policy, parseConfig } from "../../../core/policy.ts";
@@ -16,6 +15,7 @@ import * as makers from "../../../functions/_services.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
 import { merge } from "../../settings/merge.ts";
+import { withRetriesOn } from "../../sim/builders/timers.ts";
 
 export const users = [0, 1, 2].map((n) => ({
   username: `probe-${n}`,
@@ -30,7 +30,7 @@ export type GroundOfTest = ReturnType<typeof aGround>;
 
 /** `change` is merged into the one pool of failover.config.ts. */
 export function aGround(change: object = {}) {
-  const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
+  const clock = withRetriesOn(new VirtualClock(Date.UTC(2026, 10, 22, 3)));
   const aws = createPretendAws({ clock, seed: 1 });
   const regions = [primary, secondary, witness];
   const parsed = parseConfig({
@@ -45,6 +45,7 @@ export function aGround(change: object = {}) {
   const [policy] = config.pools as [Policy];
   seed(aws, policy);
   const fetchThere = inProcessFetch(aws.dispatch);
+  const handler = requestHandler(aws.dispatch);
   const wire = { fetch: fetchThere };
   /** Puts another answer in the place of each that a path gives, at one host or at all. */
   const instead = (path: string, another: Another, at?: string) => {
@@ -67,7 +68,7 @@ export function aGround(change: object = {}) {
       wait: clock.wait.bind(clock),
       rest: clock.rest.bind(clock),
       fetch: ((input, init) => wire.fetch(input, init)) as typeof fetch,
-      requestHandler: requestHandler(aws.dispatch),
+      requestHandler: () => handler,
       credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
     },
   };
@@ -76,7 +77,7 @@ export function aGround(change: object = {}) {
   const services = makers.services(makers as never, root) as unknown as makers.Services;
   const run = <T>(work: Promise<T>): Promise<T> => soon(clock, work);
   return {
-    ...{ aws, clock, config, policy, services, instead, run },
+    ...{ aws, clock, config, policy, services, handler, instead, run },
     /** The primary is the target and serves, the first user's turn has come, and nobody has signed in. */
     ground: (rest: Partial<Ground> = {}): Ground => ({
       policy,
@@ -134,20 +135,14 @@ function seed(aws: PretendAws, policy: Policy): void {
   });
 }
 
-/**
- * Moves the clock until `work` is done: by single milliseconds for a while, then by leaps, each with a moment
- * of real time, in which the SDK loads what it loads at its first error.
- */
+/** Moves the clock until `work` is done: by single milliseconds for a while, then by leaps. */
 async function soon<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   let isDone = false;
   const done = work.finally(() => {
     isDone = true;
   });
   done.catch(() => undefined);
-  for (let step = 0; !isDone; step++) {
-    if (step >= 20) await setTimeout(1);
-    await clock.advance(step < 20 ? 1 : 100);
-  }
+  for (let step = 0; !isDone; step++) await clock.advance(step < 20 ? 1 : 100);
   return done;
 }
 

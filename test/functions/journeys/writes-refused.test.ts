@@ -64,10 +64,9 @@ describe("a write in the secondary", () => {
   test("that never left the vantage says nothing of writes", async () => {
     const world = aGround();
     const unresolved = Object.assign(new Error("no name"), { code: "EAI_AGAIN" });
-    const { requestHandler = {} } = world.services.place.runtime;
     // The secret is read before the resolver fails.
     const { users: all, clientSecret } = await world.run(world.ground().users());
-    Object.assign(requestHandler, { handle: () => Promise.reject(unresolved) });
+    Object.assign(world.handler, { handle: () => Promise.reject(unresolved) });
     expect(await said(world, { users: async () => ({ users: all, clientSecret }) })).toBe(
       "unreachable at write: Error EAI_AGAIN",
     );

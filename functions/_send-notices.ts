@@ -1,0 +1,73 @@
+// Sends what lies in a pool's outbox: claimed before, marked after, the oldest first, and not too many at once.
+
+import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
+import { isPassing } from "../core/failure-class.ts";
+import type { Instant } from "../core/types.ts";
+import type { Invocation } from "./_lambda.ts";
+import type { Services } from "./_services.ts";
+
+type Mail = Pick<Services, "ledger" | "notices">;
+type Turn = Pick<Invocation, "now" | "log">;
+
+/** As many as a Lambda sends within its time, also where SNS answers slowly. */
+const MOST_AT_ONCE = 5;
+
+export type Sending =
+  | { readonly kind: "sent" }
+  /** Somebody else sends it, or has. */
+  | { readonly kind: "another" }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** What is due of the pool; answers the subjects of what was sent. */
+export async function sendDue(mail: Mail, pool: string, turn: Turn): Promise<readonly string[]> {
+  const outbox = await mail.ledger.outbox.read(pool, turn.now);
+  const sent: string[] = [];
+  for (const kept of dueOf(outbox, turn.now).slice(0, MOST_AT_ONCE)) {
+    const sending = await send(mail, kept, turn);
+    if (sending.kind === "sent") sent.push(kept.notice.subject);
+    // What SNS refuses of this one alone holds up no other.
+    if (sending.kind === "failed" && isPassing(signatureOf(sending.error))) break;
+  }
+  return sent;
+}
+
+export async function send(
+  { ledger: { outbox }, notices }: Mail,
+  kept: Kept,
+  { now, log }: Turn,
+): Promise<Sending> {
+  const claimed =
+    kept.sentAt !== null || kept.claimedUntil > now ? null : await outbox.claim(kept, now);
+  if (claimed === null) return { kind: "another" };
+  const unless = (what: string) => (error: unknown) =>
+    log({ reason: `${what}: ${inShort(signatureOf(error))}`, notice: kept.notice.id });
+  try {
+    await notices.publish(kept.notice);
+  } catch (error) {
+    unless("a notice could not be sent")(error);
+    // What will be refused again waits until its claim ends, longer each time.
+    if (isPassing(signatureOf(error))) {
+      await outbox.release(claimed).catch(unless("a claim could not be let go"));
+    }
+    return { kind: "failed", error };
+  }
+  // It is out: whatever happens from here on must not send it again at once.
+  await outbox.markSent(claimed, now).catch(unless("a notice could not be marked as sent"));
+  return { kind: "sent" };
+}
+
+/** What lies there under the notice's id; null where the outbox could not take it. */
+export async function kept(
+  { ledger }: Pick<Services, "ledger">,
+  notice: Kept["notice"],
+  { now, log }: { readonly now: Instant; readonly log: Turn["log"] },
+): Promise<Kept | null> {
+  return ledger.outbox.keep(notice, now).catch((error: unknown) => {
+    log({
+      reason: `a notice could not be kept: ${inShort(signatureOf(error))}`,
+      notice: notice.id,
+    });
+    return null;
+  });
+}

@@ -1,0 +1,11 @@
+// The probes of other vantages and the watch, for whoever wakes them.
+
+import { createWakes } from "../aws/wakes.ts";
+import { type Root, variable } from "./_services.ts";
+
+export const wakes = (root: Root) =>
+  createWakes(root.place, {
+    probe: variable(root, "PROBE_FUNCTION_NAME"),
+    watch: variable(root, "WATCH_MACHINE_ARN"),
+    home: root.home,
+  });
