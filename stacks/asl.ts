@@ -13,7 +13,8 @@ export type State = { readonly Comment?: string } & (
   | TaskState
   | ChoiceState
   | WaitState
-  | { readonly Type: "Succeed" }
+  | PassState
+  | { readonly Type: "Succeed"; readonly OutputPath?: string }
   | FailState
 );
 
@@ -34,7 +35,7 @@ export interface Retrier {
   readonly IntervalSeconds: number;
   readonly MaxAttempts: number;
   readonly BackoffRate: number;
-  readonly JitterStrategy?: "FULL";
+  readonly MaxDelaySeconds?: number;
 }
 
 export interface Catcher {
@@ -54,6 +55,7 @@ export interface Choice {
   readonly StringEquals?: string;
   readonly BooleanEquals?: boolean;
   readonly IsNull?: boolean;
+  readonly NumericLessThan?: number;
   readonly Next: string;
 }
 
@@ -63,19 +65,45 @@ export interface WaitState {
   readonly Next: string;
 }
 
+export interface PassState {
+  readonly Type: "Pass";
+  readonly Parameters: object;
+  readonly ResultPath: string;
+  readonly Next: string;
+}
+
 export type FailState = { readonly Type: "Fail" } & (
+  | { readonly Error: string; readonly CausePath: string }
   | { readonly Error: string; readonly Cause: string }
   | { readonly ErrorPath: string; readonly CausePath: string }
 );
 
-/** What may pass by itself: our own retriable codes, and Lambda's own troubles. */
-const passing = [
+/** What may pass by itself: our own retriable codes, and every trouble of Lambda's own. */
+export const passing = [
   "Unreachable",
   "VersionConflict",
   "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
+  "Lambda.ClientExecutionTimeoutException",
   "Lambda.TooManyRequestsException",
+  "Lambda.Unknown",
 ];
+
+/** What has cost its whole time limit already. */
+const late = ["States.Timeout", "Sandbox.Timedout"];
+
+/** 1, 2, 4 and then 8 seconds apart: six of them outlast a service that throttles for half a minute. */
+const apart = { IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 8 } as const;
+
+/** Longer than a Lambda of the machines takes with all its deadlines. */
+export const LAMBDA_SECONDS = 25;
+
+/**
+ * Longer than that, so that whoever is tried again has ended before, and no two write at once; with every
+ * retry, shorter than a lease.
+ */
+const LIMIT_SECONDS = LAMBDA_SECONDS + 5;
 
 /** One Lambda as a Task: a time limit, retries for what passes, and a way out for everything else. */
 export function task(
@@ -83,20 +111,15 @@ export function task(
   parts: Pick<TaskState, "Parameters" | "ResultPath" | "Next" | "Catch"> & {
     readonly Comment?: string;
   },
-  seconds = 60,
+  retries = 6,
 ): TaskState {
   return {
     Type: "Task",
     Resource: resource,
-    TimeoutSeconds: seconds,
+    TimeoutSeconds: LIMIT_SECONDS,
     Retry: [
-      {
-        ErrorEquals: passing,
-        IntervalSeconds: 1,
-        MaxAttempts: 3,
-        BackoffRate: 2,
-        JitterStrategy: "FULL",
-      },
+      { ErrorEquals: passing, ...apart, MaxAttempts: retries },
+      { ErrorEquals: late, ...apart, MaxAttempts: 1 },
     ],
     ...parts,
   };

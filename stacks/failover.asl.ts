@@ -1,7 +1,9 @@
 // The failover machine: the way out, and the same way home. Every Task has a time limit, every error a
-// way to a safe end, and every end but success a notice. Its data is the move in hand (core/move.ts).
+// way to a safe end, and every end but success a notice. Its data is the move in hand (core/failover/move.ts).
 
+import { MACHINE_LIMIT } from "../core/failover/longest-move.ts";
 import { type AslDocument, caught, type TaskState, task } from "./asl.ts";
+import { begin, explained, unmoved } from "./failover-question.asl.ts";
 
 export interface FailoverParts {
   readonly prepareArn: string;
@@ -12,92 +14,70 @@ export interface FailoverParts {
   readonly topicArn: string;
 }
 
-const HOURS = 3_600;
-
 export function failover(parts: FailoverParts): AslDocument {
   return {
-    Comment: "cognito-failover: move sign-in to the other Region, one lever at a time, each proved",
+    Comment:
+      "cognito-failover: move sign-in to the other Region, every lever by itself, each confirmed",
     QueryLanguage: "JSONPath",
     StartAt: "Prepare",
-    TimeoutSeconds: 26 * HOURS,
-    States: { ...begin(parts), ...move(parts), ...end(parts) },
+    TimeoutSeconds: MACHINE_LIMIT / 1_000,
+    States: { ...begin(parts), ...move(parts), ...end(parts), ...unmoved(parts) },
   };
 }
 
-function begin({ prepareArn, notifyArn }: FailoverParts): AslDocument["States"] {
-  const order = {
-    "input.$": "$$.Execution.Input",
-    "executionName.$": "$$.Execution.Name",
-  };
-  // The input may be anything, so what was wrong with it replaces it as a whole.
-  const refused = [caught("Refused", ["InvalidInput", "Forbidden"], "$"), caught("NotifyOutright")];
-  return {
-    Prepare: task(prepareArn, {
-      Comment: "Parses the order, takes the lease, asks every safety rule, writes the intent down.",
-      Parameters: order,
-      ResultPath: "$",
-      Catch: refused,
-      Next: "IsApprovalNeeded",
-    }),
-    IsApprovalNeeded: {
-      Type: "Choice",
-      Choices: [{ Variable: "$.needsApproval", BooleanEquals: true, Next: "AwaitApproval" }],
-      Default: "Shift",
-    },
-    AwaitApproval: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      Parameters: {
-        FunctionName: notifyArn,
-        Payload: { "move.$": "$", "taskToken.$": "$$.Task.Token" },
-      },
-      ResultPath: "$.approval",
-      TimeoutSecondsPath: "$.approvalSeconds",
-      Catch: [caught("NotifyDeclined")],
-      Next: "PrepareAgain",
-    },
-    PrepareAgain: task(prepareArn, {
-      Comment: "Much may have changed while a person thought it over: everything is asked anew.",
-      Parameters: { ...order, "approvedBy.$": "$.approval.approvedBy" },
-      ResultPath: "$",
-      // Somebody said yes and must hear why nothing moves.
-      Catch: [caught("NotifyRefused", ["InvalidInput", "Forbidden"]), caught("NotifyFailed")],
-      Next: "Shift",
-    }),
-  };
-}
+/**
+ * Looks of one execution that fail after all of their retries, before it ends all the same: fewer than outlast the
+ * lease, which nobody renews meanwhile, and without which no move ends in order.
+ */
+const LOOKS_THAT_FAIL = 4;
 
 function move({ shiftArn, verifyArn }: FailoverParts): AslDocument["States"] {
   const lost = caught("NotifyFailed", ["LeaseLost"]);
   return {
     Shift: task(shiftArn, {
+      Comment: "Writes every lever that is due, each for itself.",
       Parameters: { "move.$": "$" },
       ResultPath: "$.shifted",
-      Catch: [lost, caught("Verify", ["States.ALL"], "$.shifted")],
+      // Whether anything was written is for the look to find out.
+      Catch: [lost, caught("Settle", ["States.ALL"], "$.shifted")],
       Next: "Settle",
     }),
     Settle: { Type: "Wait", SecondsPath: "$.progress.waitSeconds", Next: "Verify" },
     Verify: task(verifyArn, {
-      Parameters: { "move.$": "$", "shifted.$": "$.shifted" },
+      Comment: "Looks at every lever as its readers see it, and at the Region they lead to.",
+      Parameters: { "move.$": "$" },
       ResultPath: "$.progress",
-      Catch: [lost, caught("Undo")],
+      // Not having been able to look is no news of the levers: nothing is put back for it.
+      Catch: [lost, caught("CountFailedLook")],
       Next: "Onward",
     }),
+    CountFailedLook: {
+      Type: "Pass",
+      Parameters: { "failed.$": "States.MathAdd($.looks.failed, 1)" },
+      ResultPath: "$.looks",
+      Next: "IsLookRepeated",
+    },
+    IsLookRepeated: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.looks.failed", NumericLessThan: LOOKS_THAT_FAIL, Next: "Settle" }],
+      Default: "Complete",
+    },
     Onward: {
       Type: "Choice",
       Choices: [
         { Variable: "$.progress.onward", StringEquals: "verify", Next: "Settle" },
         { Variable: "$.progress.onward", StringEquals: "shift", Next: "Shift" },
-        { Variable: "$.progress.onward", StringEquals: "complete", Next: "Complete" },
+        { Variable: "$.progress.onward", StringEquals: "undo", Next: "Undo" },
       ],
-      Default: "Undo",
+      Default: "Complete",
     },
     Undo: task(shiftArn, {
-      Comment: "Puts back every lever that this move has touched.",
+      Comment:
+        "Puts back what is not confirmed, if the Region being left is surely the better one.",
       Parameters: { "move.$": "$", undo: true },
       ResultPath: "$.undone",
-      Catch: [caught("NotifyFailed")],
-      Next: "CompleteUndone",
+      Catch: [lost, caught("Complete", ["States.ALL"], "$.undone")],
+      Next: "Complete",
     }),
   };
 }
@@ -108,6 +88,8 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
     ErrorPath: "$.trouble.Error",
     CausePath: "$.trouble.Cause",
   } as const;
+  const ended = (name: string) =>
+    ({ Type: "Fail", Error: name, CausePath: "$.completed.reason" }) as const;
   const publish = (Parameters: object, Next: string): TaskState => ({
     Type: "Task",
     Resource: "arn:aws:states:::sns:publish",
@@ -130,36 +112,36 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
       Next,
     ),
   });
-  /** What went wrong, in words that our Lambda finds. */
-  const explained = (kind: string, Next: string, onError: string) =>
-    task(notifyArn, {
-      Parameters: { "move.$": "$", kind, "trouble.$": "$.trouble" },
-      ResultPath: "$.notified",
-      Catch: [caught(onError, ["States.ALL"], "$.unpublished")],
-      Next,
-    });
-  const completed = (kind: string, Next: string) =>
-    task(completeArn, {
-      Parameters: { "move.$": "$", kind },
+  return {
+    Complete: task(completeArn, {
+      Comment: "Writes down what each lever came to, and what people should read.",
+      Parameters: { "move.$": "$" },
       ResultPath: "$.completed",
       Catch: [caught("NotifyFailed")],
-      Next,
-    });
-  return {
-    Complete: completed("moved", "Notify"),
-    ...told("Notify", "Moved"),
-    Moved: { Type: "Succeed" },
-    CompleteUndone: completed("undone", "NotifyUndone"),
-    ...told("NotifyUndone", "Undone"),
-    Undone: {
-      Type: "Fail",
-      Error: "Undone",
-      Cause: "The move could not be proved, so every lever was put back. See the notice.",
+      Next: "IsNoticeDue",
+    }),
+    IsNoticeDue: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.completed.notice", IsNull: true, Next: "HowItEnded" }],
+      Default: "Notify",
     },
-    NotifyDeclined: explained("declined", "Declined", "Declined"),
-    Declined: failed,
-    NotifyRefused: explained("refused", "Failed", "NotifyOutright"),
-    NotifyFailed: explained("failed", "Failed", "NotifyOutright"),
+    ...told("Notify", "HowItEnded"),
+    HowItEnded: {
+      Type: "Choice",
+      Choices: [
+        { Variable: "$.completed.end", StringEquals: "confirmed", Next: "Moved" },
+        { Variable: "$.completed.end", StringEquals: "applied", Next: "NotConfirmed" },
+        { Variable: "$.completed.end", StringEquals: "inPart", Next: "MovedInPart" },
+        { Variable: "$.completed.end", StringEquals: "turnedBack", Next: "TurnedBack" },
+      ],
+      Default: "Kept",
+    },
+    Moved: { Type: "Succeed", OutputPath: "$.completed" },
+    NotConfirmed: { Type: "Succeed", OutputPath: "$.completed" },
+    MovedInPart: ended("MovedInPart"),
+    TurnedBack: ended("TurnedBack"),
+    Kept: ended("Kept"),
+    NotifyFailed: explained(notifyArn, "failed", { Next: "Failed" }),
     NotifyOutright: publish(
       {
         Subject: "[cognito-failover] a move failed",
@@ -169,6 +151,5 @@ function end({ completeArn, notifyArn, topicArn }: FailoverParts): AslDocument["
       "Failed",
     ),
     Failed: failed,
-    Refused: { Type: "Fail", ErrorPath: "$.Error", CausePath: "$.Cause" },
   };
 }

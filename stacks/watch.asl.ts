@@ -9,6 +9,9 @@ export interface WatchParts {
   readonly failoverMachineArn: string;
 }
 
+/** The next look is a minute away at the most. */
+const RETRIES = 3;
+
 export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts): AslDocument {
   return {
     Comment: "cognito-failover: look at a pool, decide, start a move if need be, tell people",
@@ -16,12 +19,16 @@ export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts):
     StartAt: "Assess",
     TimeoutSeconds: 240,
     States: {
-      Assess: task(assessArn, {
-        Parameters: { "pool.$": "$.pool" },
-        ResultPath: "$.assessed",
-        Catch: [caught("NotAssessed")],
-        Next: "IsMoveDecided",
-      }),
+      Assess: task(
+        assessArn,
+        {
+          Parameters: { "pool.$": "$.pool" },
+          ResultPath: "$.assessed",
+          Catch: [caught("NotAssessed")],
+          Next: "IsMoveDecided",
+        },
+        RETRIES,
+      ),
       IsMoveDecided: {
         Type: "Choice",
         Choices: [
@@ -47,25 +54,38 @@ export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts):
             "StepFunctions.ExecutionAlreadyExistsException",
             "StepFunctions.ExecutionAlreadyExists",
           ]),
-          caught("NotStarted"),
+          // People must hear all the more where no move can be started.
+          caught("IsNoticeDueAnyway"),
         ],
         Next: "IsNoticeDue",
       },
-      IsNoticeDue: {
-        Type: "Choice",
-        Choices: [{ Variable: "$.assessed.notice", IsNull: false, Next: "Notify" }],
-        Default: "Watched",
-      },
-      Notify: task(notifyArn, {
-        Parameters: { "notice.$": "$.assessed.notice", "pool.$": "$.pool" },
-        ResultPath: "$.notified",
-        Catch: [caught("NotNotified")],
-        Next: "Watched",
-      }),
+      ...told(notifyArn, "", "Watched"),
+      ...told(notifyArn, "Anyway", "NotStarted"),
       Watched: { Type: "Succeed" },
       NotAssessed: { Type: "Fail", ErrorPath: "$.trouble.Error", CausePath: "$.trouble.Cause" },
       NotStarted: { Type: "Fail", ErrorPath: "$.trouble.Error", CausePath: "$.trouble.Cause" },
       NotNotified: { Type: "Fail", ErrorPath: "$.trouble.Error", CausePath: "$.trouble.Cause" },
     },
+  };
+}
+
+/** One notice that is due is enough to have all told that are: Notify finds them itself. */
+function told(notifyArn: string, after: string, Next: string): AslDocument["States"] {
+  return {
+    [`IsNoticeDue${after}`]: {
+      Type: "Choice",
+      Choices: [{ Variable: "$.assessed.notice", IsNull: false, Next: `Notify${after}` }],
+      Default: Next,
+    },
+    [`Notify${after}`]: task(
+      notifyArn,
+      {
+        Parameters: { "notice.$": "$.assessed.notice", "pool.$": "$.pool" },
+        ResultPath: "$.notified",
+        Catch: [caught("NotNotified")],
+        Next,
+      },
+      RETRIES,
+    ),
   };
 }

@@ -2,9 +2,12 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { ActionError, type ErrorCode } from "../../core/errors.ts";
+import type { MoveInHand } from "../../core/failover/move.ts";
+import { leaseLength } from "../../functions/_lease.ts";
 import type { AslDocument, State, TaskState } from "../../stacks/asl.ts";
 import { failover } from "../../stacks/failover.asl.ts";
 import { watch } from "../../stacks/watch.asl.ts";
+import { aPolicy } from "../core/builders/a-policy.ts";
 
 interface Finding {
   readonly isValid: boolean;
@@ -56,6 +59,7 @@ function ways(state: State): readonly string[] {
     case "Choice":
       return [state.Default, ...state.Choices.map(({ Next }) => Next)];
     case "Wait":
+    case "Pass":
       return [state.Next];
     case "Succeed":
     case "Fail":
@@ -88,6 +92,62 @@ function wordOf({ Resource, Parameters }: TaskState): string | null {
 
 const everything = "States.ALL";
 
+/** What the machines are given, and what a Lambda that replaces the whole document leaves. */
+const move: Readonly<Record<keyof MoveInHand, true>> = {
+  ...{ pool: true, move: true, executionName: true, token: true, by: true, reason: true },
+  ...{ from: true, to: true, steps: true, needsApproval: true, approvalSeconds: true },
+  ...{ countsFrom: true, isCarriedOn: true, isInsisted: true, progress: true },
+};
+const given: Readonly<Record<string, readonly string[]>> = { failover: [], watch: ["pool"] };
+const left: Readonly<Record<string, readonly string[]>> = {
+  prepare: [...Object.keys(move), "looks"],
+};
+
+type Members = ReadonlySet<string>;
+
+/** The members of the document that a state leaves, by each of its ways. */
+function leavings(state: State, before: Members): readonly (readonly [string, Members])[] {
+  const with_ = (path: string, whole: readonly string[]): Members => {
+    const member = path.split(".")[1];
+    return member === undefined ? new Set(whole) : new Set([...before, member]);
+  };
+  if (state.Type === "Pass") return [[state.Next, with_(state.ResultPath, [])]];
+  if (state.Type !== "Task") return ways(state).map((next) => [next, before]);
+  return [
+    [state.Next, with_(state.ResultPath, left[wordOf(state) ?? ""] ?? [])],
+    ...state.Catch.map(
+      ({ Next, ResultPath }) => [Next, with_(ResultPath, ["Error", "Cause"])] as const,
+    ),
+  ];
+}
+
+/** For each state the members that are there by whatever way it is reached. */
+function certain(machine: AslDocument, name: string): ReadonlyMap<string, Members> {
+  const known = new Map<string, Members>([[machine.StartAt, new Set(given[name])]]);
+  const open = [machine.StartAt];
+  const arrive = (next: string, members: Members) => {
+    const sofar = known.get(next);
+    const both = new Set([...members].filter((member) => sofar?.has(member) ?? true));
+    if (both.size === sofar?.size) return;
+    known.set(next, both);
+    open.push(next);
+  };
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const state = machine.States[at];
+    if (state === undefined) continue;
+    for (const [next, members] of leavings(state, known.get(at) ?? new Set())) {
+      arrive(next, members);
+    }
+  }
+  return known;
+}
+
+/** The members of the document that a state's own fields read. */
+function readBy(state: State): readonly string[] {
+  const { ResultPath: _, Catch: __, ...fields } = { ResultPath: "", Catch: [], ...state };
+  return [...JSON.stringify(fields).matchAll(/(?<!\$)\$\.(\w+)/g)].map(([, member = ""]) => member);
+}
+
 /** Every code is here, or the compiler says so; a name that is none is found by the test. */
 const codes: Readonly<Record<ErrorCode, true>> = {
   InvalidInput: true,
@@ -108,12 +168,60 @@ const ofAws = new Set([
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.Unknown",
+  "Sandbox.Timedout",
+  "States.Timeout",
   "Lambda.TooManyRequestsException",
   "StepFunctions.ExecutionAlreadyExistsException",
   "StepFunctions.ExecutionAlreadyExists",
+  // Nobody answered the question in time.
+  "States.Timeout",
+  // What a person's no is sent as.
+  "Declined",
 ]);
 
-describe.each(machines)("the $name machine", ({ machine }) => {
+/** What Lambda itself may fail with, and is worth another try: connect-lambda.html. */
+const ofLambda = [
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.TooManyRequestsException",
+  "Lambda.Unknown",
+];
+
+/** None of these can be caught, or they are kept for the future: what would raise them must not happen. */
+const uncaught = [
+  "States.Runtime",
+  "States.NoChoiceMatched",
+  "States.IntrinsicFailure",
+  "States.ParameterPathFailure",
+];
+
+describe.each(machines)("the $name machine", ({ name: machineName, machine }) => {
+  test("depends on no error that Step Functions reports as States.Runtime", () => {
+    for (const { name, Retry = [], Catch } of tasks(machine)) {
+      const names = [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals);
+      expect(
+        names.filter((error) => uncaught.includes(error)),
+        name,
+      ).toEqual([]);
+    }
+    for (const [name, state] of entries(machine)) {
+      if (state.Type === "Choice") expect(state.Default, name).toEqual(expect.any(String));
+    }
+  });
+
+  test("reads only what is there, by whatever way a state is reached", () => {
+    const known = certain(machine, machineName);
+    const read = entries(machine).flatMap(([name, state]) =>
+      readBy(state).map((member) => ({ name, member })),
+    );
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter(({ name, member }) => known.get(name)?.has(member) !== true)).toEqual([]);
+  });
+
   test("is valid in the eyes of a validator that is not ours", () => {
     expect(validate(structuredClone(machine), { checkPaths: true, checkArn: true })).toMatchObject({
       isValid: true,
@@ -177,14 +285,29 @@ describe.each(machines)("the $name machine", ({ machine }) => {
     }
   });
 
+  test("calls every Lambda again after what passes, and once after what ran out of time", () => {
+    const ours = tasks(machine).filter(({ Resource }) => Resource.includes(":function:"));
+    expect(ours.length).toBeGreaterThan(0);
+    for (const { name, Retry = [] } of ours) {
+      const tries = Retry.flatMap(({ ErrorEquals, MaxAttempts }) =>
+        ErrorEquals.map((error) => [error, MaxAttempts] as const),
+      );
+      const again = machineName === "failover" ? 6 : 3;
+      expect(Object.fromEntries(tries), name).toEqual({
+        ...Object.fromEntries(["Unreachable", "VersionConflict"].map((error) => [error, again])),
+        ...Object.fromEntries(ofLambda.map((error) => [error, again])),
+        ...{ "States.Timeout": 1, "Sandbox.Timedout": 1 },
+      });
+    }
+  });
+
   test("retries no longer than a lease lasts", () => {
     for (const { name, TimeoutSeconds = 0, Retry = [] } of tasks(machine)) {
-      const [retrier] = Retry;
-      if (retrier === undefined) continue;
-      const { MaxAttempts, IntervalSeconds, BackoffRate } = retrier;
-      const waits = Array.from(
-        { length: MaxAttempts },
-        (_, n) => IntervalSeconds * BackoffRate ** n,
+      const waits = Retry.flatMap(
+        ({ MaxAttempts, IntervalSeconds, BackoffRate, MaxDelaySeconds = 86_400 }) =>
+          Array.from({ length: MaxAttempts }, (_, n) =>
+            Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** n),
+          ),
       );
       const longest = waits.reduce((sum, wait) => sum + wait + TimeoutSeconds, TimeoutSeconds);
       expect(longest, name).toBeLessThan(5 * 60);
@@ -216,10 +339,13 @@ describe("the ends of the failover machine", () => {
   if (machine === undefined) throw new Error("the failover machine is the first");
   const fails = entries(machine).flatMap(([name, { Type }]) => (Type === "Fail" ? [name] : []));
 
-  test("are one success and four failures", () => {
+  test("are two that moved every lever, and those that did not", () => {
     const ends = entries(machine).flatMap(([name, { Type }]) => (Type === "Succeed" ? [name] : []));
-    expect(ends).toEqual(["Moved"]);
-    expect(fails.sort()).toEqual(["Declined", "Failed", "Refused", "Undone"]);
+    expect(ends).toEqual(["Moved", "NotConfirmed"]);
+    expect(fails.sort()).toEqual([
+      ...["Declined", "Failed", "Kept", "MovedInPart", "NotAsked", "Refused", "TurnedBack"],
+      "Unanswered",
+    ]);
   });
 
   test.each(
@@ -227,7 +353,7 @@ describe("the ends of the failover machine", () => {
   )("%s is reached only through a notice", (name) => {
     const before = sources(machine, name);
     expect(before.length).toBeGreaterThan(0);
-    for (const source of before) expect(source).toMatch(/^Notify/);
+    for (const source of before) expect(source).toMatch(/^Notify|^HowItEnded$/);
   });
 
   test("Refused is reached only from the states that move nothing", () => {
@@ -240,27 +366,73 @@ describe("the ends of the failover machine", () => {
 
   test("are told again by AWS itself where the notice Lambda fails after a move", () => {
     const byAws = tasks(machine).filter(({ Resource }) => Resource.endsWith(":sns:publish"));
-    expect(byAws.map(({ name }) => name)).toEqual([
-      "NotifyPlainly",
-      "NotifyUndonePlainly",
-      "NotifyOutright",
-    ]);
-    expect(sources(machine, "NotifyUndonePlainly")).toEqual(["NotifyUndone"]);
+    expect(byAws.map(({ name }) => name)).toEqual(["NotifyPlainly", "NotifyOutright"]);
     expect(sources(machine, "NotifyPlainly")).toEqual(["Notify"]);
     expect(sources(machine, "NotifyOutright")).toContain("NotifyFailed");
   });
 
-  test("Undo is behind each error from the first lever on, but for a lost lease", () => {
-    const verify = tasks(machine).find(({ name }) => name === "Verify");
-    expect(verify?.Catch.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next])).toEqual([
-      ["LeaseLost", "NotifyFailed"],
-      [everything, "Undo"],
+  test("HowItEnded is reached only after a notice, or where none is due", () => {
+    expect(sources(machine, "HowItEnded")).toEqual(["IsNoticeDue", "Notify", "NotifyPlainly"]);
+  });
+
+  test("looks that fail end while the lease lasts, which none of them has renewed", () => {
+    const again = machine.States["IsLookRepeated"];
+    const look = tasks(machine).find(({ name }) => name === "Verify");
+    if (again?.Type !== "Choice" || look === undefined) throw new Error("there are no looks");
+    const { verify } = aPolicy();
+    // Where nobody answers, each try lasts until its limit.
+    const hanging = 2 * (look.TimeoutSeconds ?? 0) + 1;
+    const passing = [1, 2, 4, 8, 8, 8].reduce((sum, wait) => sum + wait);
+    const each = Math.max(hanging, passing) + verify.every / 1_000;
+    const most = again.Choices[0]?.NumericLessThan ?? 0;
+    expect(most * each).toBeLessThan(leaseLength({ verify }) / 1_000 - 30);
+  });
+
+  test("no error leads to Undo: only a look that saw the Region aimed at fail does", () => {
+    expect(sources(machine, "Undo")).toEqual(["Onward"]);
+    const wayOut = (of: string) =>
+      tasks(machine)
+        .find(({ name }) => name === of)
+        ?.Catch.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next]);
+    const lost = ["LeaseLost", "NotifyFailed"];
+    expect(wayOut("Shift")).toEqual([lost, [everything, "Settle"]]);
+    expect(wayOut("Verify")).toEqual([lost, [everything, "CountFailedLook"]]);
+    expect(wayOut("Undo")).toEqual([lost, [everything, "Complete"]]);
+  });
+
+  test("tell a no, a silence and a question that nobody heard apart", () => {
+    const question = tasks(machine).find(({ name }) => name === "AwaitApproval");
+    expect(question?.Catch.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next])).toEqual([
+      ["Declined", "NotifyDeclined"],
+      ["States.Timeout", "NotifyUnanswered"],
+      [everything, "NotifyNotAsked"],
     ]);
-    const shift = tasks(machine).find(({ name }) => name === "Shift");
-    expect(shift?.Catch.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next])).toEqual([
-      ["LeaseLost", "NotifyFailed"],
-      [everything, "Verify"],
+    for (const kind of ["Unanswered", "NotAsked"]) {
+      expect(ways(machine.States[`Notify${kind}`] as State)).toEqual([kind, "NotifyOutright"]);
+    }
+  });
+
+  test("an answer is no trouble: the question is not asked again for a no or a silence", () => {
+    const question = tasks(machine).find(({ name }) => name === "AwaitApproval");
+    const retried = question?.Retry?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+    expect(retried).toContain("Unreachable");
+    for (const answer of ["Declined", "States.Timeout", "States.TaskFailed", everything]) {
+      expect(retried).not.toContain(answer);
+    }
+  });
+});
+
+describe("the watch", () => {
+  const machine = machines[1]?.machine;
+
+  test("tells what is due also where no move can be started", () => {
+    const start = machine?.States["StartMove"] as TaskState;
+    expect(start.Catch.at(-1)?.Next).toBe("IsNoticeDueAnyway");
+    expect(ways(machine?.States["IsNoticeDueAnyway"] as State)).toEqual([
+      "NotStarted",
+      "NotifyAnyway",
     ]);
+    expect(ways(machine?.States["NotifyAnyway"] as State)).toContain("NotStarted");
   });
 });
 
