@@ -3,6 +3,7 @@
 export default $config({
   async app({ stage }) {
     const { home } = await import("./stacks/settings.ts");
+    (await import("./stacks/names.ts")).checkStage(stage);
     const isProduction = stage === "production";
     return {
       name: "cognito-failover",
@@ -24,7 +25,7 @@ export default $config({
     const records = (await import("./stacks/records.ts")).records();
     (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, secrets });
     (await import("./stacks/signals.ts")).signals({ lambda, ledger, beacons, records });
-    const parts = { lambda, ledger, notices, beacons, records };
+    const parts = { lambda, ledger, notices, beacons, records, secrets };
     const actions = (await import("./stacks/actions.ts")).actions(parts);
     const machines = (await import("./stacks/machines.ts")).machines(actions, notices);
     (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);

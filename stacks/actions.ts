@@ -1,11 +1,13 @@
 // The Lambdas of the two machines, all in home. What each may do is what its file in functions/ calls.
 
+import { LAMBDA_SECONDS } from "./asl.ts";
 import type { Beacons } from "./beacons.ts";
 import { account, type Lambdas, type Statement } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { Records } from "./records.ts";
+import type { Secrets } from "./secrets.ts";
 import { config, home } from "./settings.ts";
 import { probeArn } from "./wakes.ts";
 
@@ -15,25 +17,48 @@ interface Parts {
   readonly notices: Notices;
   readonly beacons: Beacons;
   readonly records: Records;
+  readonly secrets: Secrets;
 }
 
-export function actions({ lambda, ledger, notices, beacons, records }: Parts) {
+export function actions({ lambda, ledger, notices, beacons, records, secrets }: Parts) {
   const { name: LEDGER_TABLE, may } = ledger;
   const own = (word: string, grants: readonly Statement[], environment = {}) =>
-    lambda(word, { environment: { LEDGER_TABLE, ...environment }, may: grants }).arn;
+    lambda(word, {
+      environment: { LEDGER_TABLE, ...environment },
+      may: grants,
+      seconds: LAMBDA_SECONDS,
+    }).arn;
   return {
-    assess: own("assess", [may("GetItem", "Query", "PutItem"), replicas(), beat]),
-    prepare: own("prepare", [may("GetItem", "Query", "PutItem", "UpdateItem"), replicas()]),
-    shift: own("shift", [may("PutItem", "UpdateItem"), ...beacons.mayShift, ...records.mayShift]),
+    assess: own("assess", [may("GetItem", "Query", "PutItem", "UpdateItem"), replicas(), beat]),
+    prepare: own("prepare", [
+      may("GetItem", "Query", "PutItem", "UpdateItem"),
+      replicas(),
+      ...records.mayCheck,
+    ]),
+    shift: own("shift", [
+      may("Query", "PutItem", "UpdateItem"),
+      ...beacons.mayShift,
+      ...records.mayShift,
+    ]),
     verify: own(
       "verify",
-      [may("PutItem", "UpdateItem"), ...beacons.mayLook, ...records.mayLook, otherVantages()],
-      { PROBE_FUNCTION_NAME: names($app.stage).lambda("probe") },
+      [
+        may("GetItem", "Query", "PutItem", "UpdateItem"),
+        ...beacons.mayLook,
+        ...beacons.mayAskCheckers,
+        ...records.mayLook,
+        ...secrets.mayReadMarkers(),
+        allVantages(),
+      ],
+      {
+        PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
+        BEACON_CHECKS: beacons.ownChecks,
+      },
     ),
     complete: own("complete", [may("GetItem", "PutItem", "UpdateItem")]),
     notify: own(
       "notify",
-      [may("GetItem", "PutItem", "UpdateItem", "DeleteItem"), ...notices.may()],
+      [may("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"), ...notices.may()],
       {
         NOTICES_TOPIC_ARN: notices.arnIn(home),
       },
@@ -63,11 +88,9 @@ function replicas(): Statement {
   };
 }
 
-/** Proof comes from vantages other than the Region that is being left. */
-function otherVantages(): Statement {
-  const asked = config.pools.flatMap(({ vantages, primary }) =>
-    vantages.filter((vantage) => vantage !== primary).slice(0, 2),
-  );
+/** Every vantage may be asked, but for that of the Region which a move leaves: out and home, that is all. */
+function allVantages(): Statement {
+  const asked = config.pools.flatMap(({ vantages }) => vantages);
   return {
     actions: ["lambda:InvokeFunction"],
     resources: [...new Set(asked)].map((region) => probeArn(region)),

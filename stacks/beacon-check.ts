@@ -1,7 +1,7 @@
 // The health check that reads a beacon, inverted: it is healthy, and the primary serves, for as long as
 // nothing is there.
 
-import { BEACON_SAYS } from "../core/plan.ts";
+import { BEACON_SAYS } from "../core/failover/plan.ts";
 import type { ManagedLoginPath } from "../core/policy.ts";
 
 export function beaconCheck(

@@ -8,6 +8,8 @@ import type { Statement } from "./lambda.ts";
 import { logical } from "./regions.ts";
 import { config, home } from "./settings.ts";
 
+const OWN_CHECKS = 40;
+
 export function beacons() {
   const paths = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
     managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
@@ -20,8 +22,21 @@ export function beacons() {
   );
   const buckets = [...sharing.keys()].map((bucket) => `arn:aws:s3:::${bucket}`);
   const objects = paths.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`);
+  const checks = Object.entries(healthCheckIds);
+  const made = paths.filter(({ healthCheckId }) => healthCheckId === null).map(({ pool }) => pool);
   return {
     healthCheckIds,
+    /**
+     * What our Lambdas cannot read in the settings. All variables of a Lambda share 4 KB, and beyond these a
+     * move is confirmed by what else it sees.
+     */
+    ownChecks: $jsonStringify(
+      Object.fromEntries(checks.filter(([pool]) => made.slice(0, OWN_CHECKS).includes(pool))),
+    ),
+    mayAskCheckers: whereAny(
+      checks.map(([, id]) => $interpolate`arn:aws:route53:::healthcheck/${id}`),
+      { actions: ["route53:GetHealthCheckStatus"] },
+    ),
     mayShift: whereAny(objects, { actions: ["s3:PutObject", "s3:DeleteObject"] }),
     /**
      * Without ListBucket a beacon that is out would look forbidden instead of missing; and a condition
@@ -36,7 +51,7 @@ export function beacons() {
 
 export type Beacons = ReturnType<typeof beacons>;
 
-function whereAny(resources: string[], statement: { actions: string[] }): Statement[] {
+function whereAny(resources: $util.Input<string>[], statement: { actions: string[] }): Statement[] {
   return resources.length === 0 ? [] : [{ ...statement, resources }];
 }
 

@@ -14,6 +14,8 @@ export interface Told {
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly may: readonly Statement[];
   readonly region?: string;
+  /** After how many seconds it is cut off; stacks/defaults.ts says when nobody else does. */
+  readonly seconds?: number;
   /** What becomes of an event that is left for it; stacks/defaults.ts says what else does. */
   readonly events?: { readonly retries: number; readonly maximumAgeSeconds: number };
 }
@@ -21,7 +23,7 @@ export interface Told {
 export type Lambdas = (word: string, told: Told) => sst.aws.Function;
 
 export function lambdas(placed: Placed): Lambdas {
-  return (word, { environment, may, region = home, events }) => {
+  return (word, { environment, may, region = home, seconds, events }) => {
     const name = names($app.stage).lambda(word);
     const lines: Statement = {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -36,6 +38,7 @@ export function lambdas(placed: Placed): Lambdas {
         handler: `functions/${word}.handler`,
         environment,
         permissions: [...may, lines],
+        ...(seconds === undefined ? {} : { timeout: `${seconds} seconds` as const }),
         ...(events === undefined ? {} : insistent(events)),
       },
       placed(region),

@@ -11,29 +11,38 @@ export function records() {
     variable: `route53:ChangeResourceRecordSets${what}`,
     values,
   });
+  const may = (...actions: string[]): Statement[] =>
+    [...new Set(paths.map(({ zoneId }) => `arn:aws:route53:::hostedzone/${zoneId}`))].map(
+      (zone) => ({ actions, resources: [zone] }),
+    );
+  const list = "route53:ListResourceRecordSets";
+  /** Where the pair stands and what would keep it from turning. */
+  const mayCheck = may(list, "route53:GetHostedZone");
   return {
-    mayShift: paths.map(
-      ({ zoneId, record, type }): Statement => ({
-        actions: ["route53:ChangeResourceRecordSets"],
-        resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
-        conditions: [
-          oneOf("NormalizedRecordNames", [record]),
-          oneOf("RecordTypes", [type]),
-          oneOf("Actions", ["UPSERT"]),
-        ],
-      }),
-    ),
-    mayList: paths.map(
-      ({ zoneId }): Statement => ({
-        actions: ["route53:ListResourceRecordSets"],
-        resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
-      }),
-    ),
-    mayLook: (paths.length === 0
-      ? []
-      : [
-          { actions: ["route53:GetChange"], resources: ["arn:aws:route53:::change/*"] },
-        ]) satisfies Statement[],
+    mayShift: [
+      ...may(list),
+      ...paths.map(
+        ({ zoneId, record, type }): Statement => ({
+          actions: ["route53:ChangeResourceRecordSets"],
+          resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
+          conditions: [
+            oneOf("NormalizedRecordNames", [record]),
+            oneOf("RecordTypes", [type]),
+            // What was read is deleted as read and made again: nothing is overwritten unread.
+            oneOf("Actions", ["CREATE", "DELETE"]),
+          ],
+        }),
+      ),
+    ],
+    mayCheck,
+    mayLook: [
+      ...mayCheck,
+      ...((paths.length === 0
+        ? []
+        : [
+            { actions: ["route53:GetChange"], resources: ["arn:aws:route53:::change/*"] },
+          ]) satisfies Statement[]),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 // Where things are put. Home is the default provider; every other Region has a provider of its own,
 // which inherits neither tags nor anything else from the default one.
 
+import { pascalCase } from "../core/settings/pascal-case.ts";
 import { healthSources, home, vantages, witnesses } from "./settings.ts";
 
 /** The options that put a resource into a Region. */
@@ -25,6 +26,5 @@ export function regions(): Placed {
 
 /** "Probe" in "eu-west-1" is "ProbeEuWest1": logical names are unique in the whole app. */
 export function logical(...parts: readonly string[]): string {
-  const words = parts.flatMap((part) => part.split(/[^0-9A-Za-z]+/));
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  return parts.map(pascalCase).join("");
 }

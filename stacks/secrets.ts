@@ -17,15 +17,28 @@ export function secrets() {
   }
   return {
     /** Reading, in one Region, what is probed from there; the ARN ends in six random characters. */
-    mayIn: (region: string): Statement => ({
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: config.pools
-        .filter(({ vantages }) => vantages.some((vantage) => vantage === region))
-        .map(
-          ({ probeUser: { secret } }) =>
-            $interpolate`arn:aws:secretsmanager:${region}:${account()}:secret:${secret}-??????`,
-        ),
-    }),
+    mayIn: (region: string): Statement =>
+      reading(
+        region,
+        config.pools.filter(({ vantages }) => vantages.some((vantage) => vantage === region)),
+      ),
+    /** Reading, in home, the machine clients whose tokens tell the Regions apart. */
+    mayReadMarkers: (): readonly Statement[] => {
+      const marked = config.pools.filter(
+        ({ paths }) => (paths.managedLogin?.marker ?? null) !== null,
+      );
+      return marked.length === 0 ? [] : [reading(home, marked)];
+    },
+  };
+}
+
+function reading(region: string, pools: typeof config.pools): Statement {
+  return {
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: pools.map(
+      ({ probeUser: { secret } }) =>
+        $interpolate`arn:aws:secretsmanager:${region}:${account()}:secret:${secret}-??????`,
+    ),
   };
 }
 

@@ -23,11 +23,12 @@ export function signals({ lambda, ledger, beacons, records }: Parts): void {
     environment: {
       LEDGER_TABLE: ledger.name,
       PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
+      BEACON_CHECKS: beacons.ownChecks,
     },
     may: [
       ledger.may("GetItem", "Query", "PutItem"),
-      ...beacons.mayLook,
-      ...records.mayList,
+      ...beacons.mayAskCheckers,
+      ...records.mayCheck,
       ...mayRead("cloudwatch:GetMetricData", metricRegions),
       ...mayRead("cloudwatch:DescribeAlarms", alarmRegions),
     ],
