@@ -4,10 +4,14 @@
 
 import type { Runtime } from "../aws/clients.ts";
 // Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
+import "../aws/health-checks.ts";
 import "../aws/probe-lambdas.ts";
+import "../aws/route53/hosted-zones.ts";
+import "../aws/s3/beacon-objects.ts";
 import "../aws/watch-machine.ts";
-import { record } from "../aws/weighted-records.ts";
-import { BEACON_SAYS } from "../core/plan.ts";
+import { record } from "../aws/route53/weighted-records.ts";
+import { BEACON_SAYS } from "../core/failover/plan.ts";
+import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
 import type { PretendAws } from "../emulator/pretend-aws.ts";
@@ -21,6 +25,7 @@ import { probe } from "../functions/probe.ts";
 import { shift } from "../functions/shift.ts";
 import { signals } from "../functions/signals.ts";
 import { verify } from "../functions/verify.ts";
+import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
 import { watch } from "../stacks/watch.asl.ts";
@@ -79,7 +84,9 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
   const { config } = options;
   const home = homeOf(config);
   seedBuckets(aws, config);
-  const users = Object.fromEntries(config.pools.map((policy) => [policy.name, own(aws, policy)]));
+  const users = Object.fromEntries(
+    config.pools.map((policy) => [policy.name, own(aws, config, policy)]),
+  );
   aws.dynamodb.seedTable({
     region: home,
     name: named.ledger,
@@ -89,21 +96,22 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
   });
   const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
   const clocks = new Map<Region, number>();
-  const put = (lambda: Lambda, region: Region) =>
-    register(aws, { lambda, region, topicArn, options, clocks });
+  const put = (lambda: Lambda, region: Region, seconds = 60) =>
+    register(aws, { lambda, region, seconds, topicArn, options, clocks });
+  const act = (lambda: Lambda) => put(lambda, home, LAMBDA_SECONDS);
   const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
   const probes = vantages.map((region) => ({ region, arn: put(probe, region) }));
-  const notifyArn = put(notify, home);
+  const notifyArn = act(notify);
   const failoverMachineArn = stateMachine(
     aws,
     home,
     "failover",
     "STANDARD",
     failover({
-      prepareArn: put(prepare, home),
-      shiftArn: put(shift, home),
-      verifyArn: put(verify, home),
-      completeArn: put(complete, home),
+      prepareArn: act(prepare),
+      shiftArn: act(shift),
+      verifyArn: act(verify),
+      completeArn: act(complete),
       notifyArn,
       topicArn,
     }),
@@ -114,7 +122,7 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
     "watch",
     "EXPRESS",
     watch({
-      assessArn: put(assess, home),
+      assessArn: act(assess),
       notifyArn,
       failoverMachineArn,
     }),
@@ -135,7 +143,7 @@ export function homeOf({ pools }: Config): Region {
 }
 
 /** What the customer has before the controller comes: the pool with its replica, the names, the secrets. */
-function own(aws: PretendAws, policy: Policy): PoolUsers {
+function own(aws: PretendAws, config: Config, policy: Policy): PoolUsers {
   const { managedLogin, sdk } = policy.paths;
   const probes = Array.from({ length: policy.probeUser.count }, () =>
     user(aws, `cognito-failover-${aws.random.text(10)}`),
@@ -186,7 +194,7 @@ function own(aws: PretendAws, policy: Policy): PoolUsers {
   if (sdk !== null) {
     aws.route53.seedZone({
       id: sdk.zoneId,
-      name: zoneNameOf(sdk.record),
+      name: zoneNameOf(config, sdk.zoneId),
       records: [record(sdk, "primary", 100), record(sdk, "secondary", 0)],
     });
   }
@@ -235,6 +243,16 @@ function checkIdOf(pool: string, { healthCheckId }: ManagedLoginPath): string {
   return healthCheckId ?? `0-${Buffer.from(pool).toString("hex")}`;
 }
 
+/** Those that the settings do not name, by the pool's name. */
+function ownChecksOf({ pools }: Config): Readonly<Record<string, string>> {
+  const made = pools.flatMap(({ name, paths: { managedLogin } }) =>
+    managedLogin === null || managedLogin.healthCheckId !== null
+      ? []
+      : [[name, checkIdOf(name, managedLogin)] as const],
+  );
+  return Object.fromEntries(made);
+}
+
 /** Each bucket once, however many pools keep their beacons in it. */
 function seedBuckets(aws: PretendAws, { pools }: Config): void {
   const paths = pools.flatMap(({ secondary, paths: { managedLogin } }) =>
@@ -242,25 +260,42 @@ function seedBuckets(aws: PretendAws, { pools }: Config): void {
   );
   for (const [name, beacons] of Map.groupBy(paths, ({ bucket }) => bucket)) {
     const region = beacons[0]?.region ?? "";
-    aws.s3.seedBucket({ name, region, publicKeys: beacons.map(({ key }) => key) });
+    const beside = beacons.map(({ key }) => publicKeyOf(key));
+    aws.s3.seedBucket({
+      ...{ name, region, publicKeys: [...beacons.map(({ key }) => key), ...beside] },
+      objects: Object.fromEntries(beside.map((key) => [key, PUBLIC_OBJECT_SAYS])),
+    });
   }
 }
 
-/** "sign-in.customers.example" lives in the zone "customers.example". */
-export function zoneNameOf(record: string): string {
-  return record.split(".").slice(1).join(".");
+/** "sign-in.customers.example" lives in "customers.example", and so does every other record of the zone. */
+function zoneNameOf({ pools }: Config, zoneId: string): string {
+  const zones = pools.flatMap(({ paths: { sdk } }) =>
+    sdk?.zoneId === zoneId ? [sdk.record.toLowerCase().split(".").slice(1)] : [],
+  );
+  return zones.reduce(commonEnd).join(".");
+}
+
+function commonEnd(a: readonly string[], b: readonly string[]): string[] {
+  const from = a.findIndex((_, index) => {
+    const end = a.slice(index);
+    return b.slice(-end.length).join(".") === end.join(".");
+  });
+  return from === -1 ? [] : a.slice(from);
 }
 
 interface Registration {
   readonly lambda: Lambda;
   readonly region: Region;
+  /** After so long it is cut off. */
+  readonly seconds: number;
   readonly topicArn: string;
   readonly options: DeployOptions;
   readonly clocks: ReadonlyMap<Region, number>;
 }
 
 function register(aws: PretendAws, registration: Registration): string {
-  const { lambda, region, topicArn, options, clocks } = registration;
+  const { lambda, region, seconds, topicArn, options, clocks } = registration;
   const runtime: Runtime = {
     ...options.runtime,
     now: () => instant(aws.clock.now() + (clocks.get(region) ?? 0)),
@@ -273,6 +308,7 @@ function register(aws: PretendAws, registration: Registration): string {
       LEDGER_TABLE: named.ledger,
       NOTICES_TOPIC_ARN: topicArn,
       PROBE_FUNCTION_NAME: named.lambda("probe"),
+      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config)),
       WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
@@ -281,7 +317,7 @@ function register(aws: PretendAws, registration: Registration): string {
   return aws.lambda.register({
     region,
     name: named.lambda(lambda.name),
-    timeoutMs: 60 * SECOND,
+    timeoutMs: seconds * SECOND,
     retries: 0,
     handler: (event, context) => handler(event, context as never),
   });

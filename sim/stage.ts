@@ -164,7 +164,8 @@ export class Stage {
     });
     const name = `${policy.name}-${verb}-${clock.now()}`;
     const input = { pool: policy.name, reason, move, by };
-    await createMachines(desk, deployed.home).start(deployed.failoverMachineArn, name, input);
+    const machines = createMachines(desk, deployed.home);
+    await clock.work(() => machines.start(deployed.failoverMachineArn, name, input));
   }
 
   /** Calls that the failover path made to `region` since pretend instant `since`. */
@@ -209,11 +210,17 @@ export class Stage {
       departed: "decision",
       refused: "decision",
       approvalAsked: "decision",
+      declined: "decision",
+      unanswered: "decision",
+      questionLost: "decision",
       shifted: "shifted",
+      notShifted: "waiting",
       undone: "shifted",
       verified: "verified",
       notVerified: "waiting",
       completed: "completed",
+      paused: "order",
+      resumed: "order",
       noticed: "notice",
     };
     this.say(as[type], sentence, { event: type, ...facts });
@@ -237,12 +244,10 @@ export class Stage {
 
   /** What the name answers and how a user fares, told when it changes. */
   async #ask(): Promise<void> {
-    const { application, policy } = this.world;
-    const [answers, attempt, login] = await Promise.all([
-      application.lookUp(),
-      application.signIn(),
-      application.openLogin(),
-    ]);
+    const { application, policy, clock } = this.world;
+    const [answers, attempt, login] = await clock.work(() =>
+      Promise.all([application.lookUp(), application.signIn(), application.openLogin()]),
+    );
     const { sdk } = policy.paths;
     const dns = answers.join(", ");
     if (sdk !== null && dns !== this.#lastDns) {

@@ -8,11 +8,13 @@ import { ActionError } from "../core/errors.ts";
 import { type Config, type Policy, parseConfig } from "../core/policy.ts";
 import { instant } from "../core/types.ts";
 import { type Clock, TimelapseClock, VirtualClock } from "../emulator/clock.ts";
+import type { DnsQuestion } from "../emulator/dns.ts";
 import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
 import { type Served, serve } from "../emulator/serve.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
 import { type Application, application } from "./application.ts";
 import { type Deployed, deploy, type Logged } from "./deployment.ts";
+import { retriesOn } from "./retries.ts";
 
 export interface World {
   readonly aws: PretendAws;
@@ -47,32 +49,41 @@ export interface WorldSettings {
 
 type Surroundings = Omit<Runtime, "now" | "credentials"> & Required<Pick<Runtime, "resolve">>;
 
-/** How many times faster than real time idle time passes is `speed`. */
+/** How many times faster than real time idle time passes is `speed`; a clock that somebody moves has none. */
 export async function localWorld(
-  options: WorldSettings & { readonly speed: number },
+  options: WorldSettings & ({ readonly speed: number } | { readonly clock: VirtualClock }),
 ): Promise<LocalWorld> {
   // The SDK's default credential chain would ask the EC2 metadata address.
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
   const regions = regionsOf(checked(options.settings));
-  const clock = new TimelapseClock(options.speed);
+  const clock = "clock" in options ? options.clock : new TimelapseClock(options.speed);
   const aws = createPretendAws({ clock, seed: options.seed });
   const served = await serve(aws, regions);
   const { global, dns } = served;
   const resolver = new Resolver({ timeout: 1_000, tries: 2 });
   resolver.setServers([`${dns.host}:${dns.port}`]);
-  const verbs = { CNAME: "resolveCname", A: "resolve4", AAAA: "resolve6" } as const;
+  const verbs = {
+    CNAME: "resolveCname",
+    A: "resolve4",
+    AAAA: "resolve6",
+    NS: "resolveNs",
+  } as const;
   const world = furnish(aws, options, {
     endpoints: { regions: served.regions, global, dns },
     runtime: {
       fetch: globalThis.fetch,
-      stopwatch: () => performance.now(),
+      stopwatch: () => ("clock" in options ? clock.now() : performance.now()),
       wait: (length, signal) => clock.wait(length, signal),
       rest: (length) => clock.rest(length),
-      resolve: async (name, type) => (await resolver[verbs[type]](name)) as string[],
+      // The served DNS has one address for all name servers, so a certain one is asked in the process.
+      resolve: async (name, type, nameServers) =>
+        nameServers === undefined
+          ? ((await resolver[verbs[type]](name)) as string[])
+          : saidBy(aws, { name, type }, nameServers),
     },
   });
   const close = async () => {
-    clock.close();
+    if (clock instanceof TimelapseClock) clock.close();
     await served.close();
   };
   return { ...world, served, close };
@@ -91,13 +102,15 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
       global: endpointOf("global"),
     },
     runtime: {
-      fetch: inProcessFetch(aws.dispatch),
-      requestHandler: requestHandler(aws.dispatch),
+      fetch: inProcessFetch(aws.dispatch, clock),
+      requestHandler: ({ requestTimeout }) =>
+        requestHandler(aws.dispatch, { clock, requestTimeout }),
+      // Half of the longest wait, so that a try more or less moves no other chance of the seed.
+      retries: retriesOn(clock, () => 0.5),
       stopwatch: () => clock.now(),
       wait: (length, signal) => clock.wait(length, signal),
       rest: (length) => clock.rest(length),
-      resolve: async (name, type) =>
-        aws.route53.answer({ name, type }).answers.map(({ value }) => value.replace(/\.$/, "")),
+      resolve: async (name, type, nameServers) => saidBy(aws, { name, type }, nameServers),
     },
   });
   const run = async <T>(work: Promise<T>): Promise<T> => {
@@ -110,6 +123,15 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
     return done;
   };
   return { ...world, clock, run, stop: aws.stop };
+}
+
+function saidBy(
+  { route53 }: PretendAws,
+  question: DnsQuestion,
+  nameServers?: readonly string[],
+): readonly string[] {
+  const { answers } = route53.answer(question, nameServers);
+  return answers.map(({ value }) => value.replace(/\.$/, ""));
 }
 
 function furnish(

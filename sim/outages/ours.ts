@@ -8,8 +8,8 @@ import { benchOf, type Tick } from "../../core/facts.ts";
 import type { FailureClass } from "../../core/failure-class.ts";
 import type { Group, GroupBearing } from "../../core/harm.ts";
 import { journeys, switchedOn } from "../../core/journey.ts";
-import { noticeOf } from "../../core/notice.ts";
 import type { Policy } from "../../core/policy.ts";
+import { noticeOf } from "../../core/report/notice-of-watch.ts";
 import { newState, type State } from "../../core/state.ts";
 import { fold, type Statistic, unknown } from "../../core/statistic.ts";
 import { calmed, isFaded } from "../../core/trouble.ts";
@@ -177,7 +177,9 @@ export class OurDetector implements Adaptive {
       return;
     }
     const notice = noticeOf(decision, this.#policy);
-    if (notice !== null) this.events.push({ t, what: "page", why: notice.subject });
+    // A reminder is no page of its own: who was paged knows.
+    if (notice !== null && decision.reminder === null)
+      this.events.push({ t, what: "page", why: notice.subject });
   }
 
   #tick(now: Instant): Tick {
