@@ -13,18 +13,51 @@ export const exitCodes = {
   usage: 2,
   /** An endpoint did not answer as it should. */
   unreachable: 3,
+  /** Of a move: every lever was written, and of one at least nothing was seen that tells the Regions apart. */
+  applied: 4,
+  /** Of a move: at least one lever could not be moved. */
+  inPart: 5,
+  /** Of `status`: users cannot sign in, or some cannot. */
+  usersSuffer: 6,
+  /** Of `status`: users sign in, and something waits for a person. */
+  needsPerson: 7,
 } as const;
+
+/** How each reads in the help. */
+export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: "done, or all is well",
+  notDone: "not done",
+  usage: "arguments or settings",
+  unreachable: "no answer",
+  applied: "moved, not confirmed",
+  inPart: "moved in part",
+  usersSuffer: "users suffer",
+  needsPerson: "needs a person",
+};
 
 const usageCodes: ReadonlySet<string> = new Set(["InvalidInput", "InvalidSettings"]);
 
 export function fail(error: unknown, asJson: boolean): never {
-  const told = tell(error);
-  if (asJson) console.log(JSON.stringify({ error: told }));
-  else console.error(`${told.message}${told.next === null ? "" : `\nnext: ${told.next}`}`);
-  process.exit(codeOf(error));
+  end(tell(error), { code: codeOf(error), asJson });
 }
 
-function tell(error: unknown): { code: string; message: string; next: string | null } {
+/** What is told of a bad end: words that are there already, as those of an execution, are not put together anew. */
+export interface BadEnd {
+  readonly code: string;
+  readonly message: string;
+  readonly next: string | null;
+}
+
+export function end(
+  told: BadEnd,
+  { code, asJson }: { readonly code: number; readonly asJson: boolean },
+): never {
+  if (asJson) console.log(JSON.stringify({ error: told }));
+  else console.error(`${told.message}${told.next === null ? "" : `\nnext: ${told.next}`}`);
+  process.exit(code);
+}
+
+function tell(error: unknown): BadEnd {
   if (error instanceof ActionError) {
     return { code: error.code, message: error.message, next: error.next };
   }

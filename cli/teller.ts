@@ -26,7 +26,7 @@ const labels: Readonly<Record<LineType, readonly [string, Style]>> = {
   end: ["end", "bold"],
 };
 
-const bad = /cannot|does not answer|answers with 5|NOT proved/;
+const bad = /cannot|does not answer|answers with 5|not confirmed|could not be moved/i;
 
 export interface Teller {
   tell(line: Line): void;

@@ -1,0 +1,74 @@
+// All that `status` tells of one pool, as values. It is read once; text and JSON are made of the same.
+
+import type { Approval } from "../../aws/ledger.ts";
+import { type Decision, decide } from "../../core/decide.ts";
+import type { ControllerEvent } from "../../core/event.ts";
+import { isAsked } from "../../core/failover/question.ts";
+import type { Observation } from "../../core/observation.ts";
+import type { Policy } from "../../core/policy.ts";
+import {
+  type Attention,
+  attentionOf,
+  type Standing,
+  standingOf,
+} from "../../core/report/attention.ts";
+import { type LeverNow, type Meets, usersMeet } from "../../core/report/users-meet.ts";
+import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
+import type { State } from "../../core/state.ts";
+import type { Instant, Millis } from "../../core/types.ts";
+import { observe } from "../../functions/_observe.ts";
+import type { Connection } from "../connection.ts";
+import { timeOf } from "../world-time.ts";
+import { readLevers } from "./levers.ts";
+
+export interface Report {
+  readonly policy: Policy;
+  readonly state: State;
+  readonly observation: Observation;
+  readonly decision: Decision;
+  readonly standing: Standing;
+  readonly meets: readonly Meets[];
+  /** Most urgent first. */
+  readonly attention: readonly Attention[];
+  readonly levers: readonly LeverNow[];
+  readonly wait: WaitLeft | null;
+  readonly question: Approval | null;
+  /** Whether the execution that moves levers lives. */
+  readonly isMoving: boolean;
+  /** Newest first. */
+  readonly events: readonly ControllerEvent[];
+  readonly probeEvery: Millis;
+  readonly now: Instant;
+}
+
+export async function reportOf(connection: Connection, policy: Policy): Promise<Report> {
+  const { services, config } = connection;
+  const { ledger } = services;
+  const probeEvery = config.cadence.probe;
+  const [events, kept, now] = await Promise.all([
+    ledger.readEvents(policy.name, 5),
+    ledger.readApproval(policy.name),
+    timeOf(connection, policy.name),
+  ]);
+  const [{ state, observation }, levers] = await Promise.all([
+    observe(services, policy, now),
+    readLevers(services, policy, now),
+  ]);
+  const question = kept !== null && isAsked(state, kept.executionName) ? kept : null;
+  const decision = decide(state, { now, observation, policy, probeEvery, order: null });
+  const known = { policy, state, decision, replica: observation.replica, levers, now };
+  const meets = usersMeet(known);
+  const isMoving = isHeld(state, observation, now);
+  const attention = attentionOf({ ...known, meets, question, isMoving });
+  return {
+    ...{ policy, state, observation, decision, meets, attention, levers, question, isMoving },
+    ...{ events, probeEvery, now },
+    standing: standingOf(meets, attention),
+    wait: waitLeft(decision, policy),
+  };
+}
+
+function isHeld({ standing }: State, { lease }: Observation, now: Instant): boolean {
+  const holder = "executionName" in standing ? standing.executionName : null;
+  return holder !== null && lease?.holder === holder && lease.until > now;
+}

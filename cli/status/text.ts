@@ -1,0 +1,173 @@
+// The report for people: first what users meet, then what needs somebody, then what all of it rests on, with the
+// age of each piece.
+
+import { styleText } from "node:util";
+import { pauseStage } from "../../core/decide/pause.ts";
+import type { Decision } from "../../core/decide.ts";
+import type { PathState } from "../../core/failover/lever-evidence.ts";
+import { leverLabels, pathLabels, plan } from "../../core/failover/plan.ts";
+import { sentenceOf } from "../../core/finding.ts";
+import type { Standing } from "../../core/report/attention.ts";
+import { together } from "../../core/report/users-meet.ts";
+import { type Signal, signalLabels } from "../../core/signal.ts";
+import { between, type Instant, millis } from "../../core/types.ts";
+import type { Vote } from "../../core/verdict.ts";
+import { inWords, timeOfDay } from "../../core/words.ts";
+import type { Report } from "./report.ts";
+
+const colors = {
+  allWell: "green",
+  needsPerson: "yellow",
+  usersSuffer: "red",
+} as const satisfies Readonly<Record<Standing, string>>;
+
+export function asText(report: Report): string {
+  const { attention, standing, decision, events, observation, now } = report;
+  const { replica, lease } = observation;
+  const headline = `${report.policy.name}: ${together(report.meets)}; ${underWay(report)}`;
+  const [first] = attention;
+  return [
+    // Where the output is no terminal, or NO_COLOR is set, this is the plain text.
+    styleText(["bold", colors[standing]], headline),
+    ...attention.map(({ says }) => line("needs you", says)),
+    ...(first === undefined ? [] : [`next: ${first.next}`]),
+    line("stands", standingLine(report)),
+    regionLine("primary", decision.primary, report),
+    regionLine("secondary", decision.secondary, report),
+    line("replica", replica.kind === "known" ? replica.status : `unknown: ${replica.because}`),
+    ...leverLines(report),
+    ...report.state.paths.map((path) => line("path", pathLine(path, now))),
+    ...(lease === null || lease.until <= now
+      ? []
+      : [line("lease", `${lease.holder}, until ${timeOfDay(lease.until)}`)]),
+    line("diagnosis", `${decision.diagnosis.name}: ${decision.diagnosis.sentence}`),
+    line("decision", decision.reason),
+    ...forbidding(decision).map(({ name, sentence }) => line("forbids", `${name}: ${sentence}`)),
+    ...(observation.signals ?? []).map((signal) => line("evidence", told(signal, now))),
+    ...decision.found.map((finding) => line("found", sentenceOf(finding))),
+    ...lagLines(report),
+    ...events.map(({ at, sentence }) => line(timeOfDay(at), sentence)),
+  ].join("\n");
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(9)}  ${text}`;
+}
+
+/** What is done about it, for the headline. */
+function underWay({ state, meets, isMoving, wait, policy, now }: Report): string {
+  const { paused, standing } = state;
+  const isPaused = paused !== null && pauseStage(paused, now) === "inForce";
+  const move = moveWords();
+  return isPaused ? `${move}; PAUSED` : move;
+
+  function moveWords(): string {
+    if (isMoving) return `a move is under way for ${inWords(between(standing.since, now))}`;
+    if ("executionName" in standing) return "a move stopped half-way";
+    const suffers = meets.some(({ kind }) => kind === "suffer");
+    if (wait !== null && suffers) return `no move yet: ${wait.says}`;
+    return suffers ? "no move" : `mode ${policy.mode}`;
+  }
+}
+
+function standingLine({ state: { standing, lastMove }, policy, now }: Report): string {
+  const since = inWords(between(standing.since, now));
+  const last =
+    lastMove === null
+      ? ""
+      : `; last move: ${lastMove.move}, ${lastMove.end}, ${inWords(between(lastMove.at, now))} ago`;
+  return `${standing.phase} for ${since}; mode ${policy.mode}${last}`;
+}
+
+function regionLine(
+  role: string,
+  { region, verdict, health }: Decision["primary"],
+  report: Report,
+): string {
+  const votes = verdict.votes.map((vote) => voteWords(vote, region, report)).join(", ");
+  const says =
+    verdict.kind === "unhealthy"
+      ? `unhealthy, looks ${verdict.reading}, since ${timeOfDay(verdict.since)}`
+      : verdict.kind;
+  return line(role, `${region} is ${health.name}; verdict ${says} (${votes})`);
+}
+
+/** Looks of a vantage that is well are no further apart than this many rounds. */
+const ROUNDS = 2;
+
+/** An old word is no word: who died said "healthy" before. */
+function voteWords(
+  { vantage, kind }: Vote,
+  region: string,
+  { observation, probeEvery, now }: Report,
+): string {
+  const own = observation.statistics.find(
+    (one) => one.vantage === vantage && one.target === region,
+  );
+  if (own === undefined) return `${vantage} no word yet`;
+  const age = between(own.at, now);
+  const isSilent = age > ROUNDS * probeEvery;
+  return isSilent
+    ? `${vantage} no word for ${inWords(age)}`
+    : `${vantage} ${kind} ${inWords(age)} ago`;
+}
+
+function leverLines({ levers, policy }: Report): readonly string[] {
+  const steps = plan("failOver", policy);
+  return levers.map(({ path, reading, unread }) => {
+    const lever = steps.find((one) => one.path === path)?.lever ?? "beacon";
+    const by = `by ${leverLabels[lever]}`;
+    if (reading === null) return line("lever", `${pathLabels[path]}, ${by}: unknown (${unread})`);
+    const where = {
+      between: "is split between both Regions",
+      nowhere: "leads nowhere",
+    }[reading.stands as string];
+    const seen = reading.confirms === undefined ? "" : `: ${reading.confirms}`;
+    return line(
+      "lever",
+      `${pathLabels[path]} ${where ?? `leads to ${reading.stands}`}, ${by}${seen}`,
+    );
+  });
+}
+
+function pathLine(
+  { path, wanted, evidence, attempts, nextAttemptAt }: PathState,
+  now: Instant,
+): string {
+  const known =
+    evidence === null
+      ? "never moved"
+      : `${evidence.kind} ${inWords(between(evidence.at, now))} ago: ${evidence.because}`;
+  const tries = attempts === 0 ? "" : `; ${attempts} ${attempts === 1 ? "try" : "tries"} in vain`;
+  const next =
+    nextAttemptAt === null ? "" : `; the next in ${inWords(between(now, nextAttemptAt))}`;
+  return `${pathLabels[path]} wanted at ${wanted}, ${known}${tries}${next}`;
+}
+
+/** The rules are about a move; where none is in question they would only puzzle. */
+function forbidding({ situation, rules }: Decision): Decision["rules"] {
+  const isInQuestion = situation.endsWith("MustNotMove");
+  return rules.filter(({ kind }) => isInQuestion && kind === "broken");
+}
+
+/** "AWS Health says sick of us-west-2: …, 3 min ago" */
+function told({ kind, region, says, because, to }: Signal, now: Instant): string {
+  const age = inWords(millis(Math.max(0, now - to)));
+  return `${signalLabels[kind]} says ${says} of ${region}: ${because}, ${age} ago`;
+}
+
+/** How far the secondary is behind now, and whether that is more than it was. */
+function lagLines({ observation: { sightings } }: Report): readonly string[] {
+  return sightings.flatMap((one) =>
+    one.sightings.flatMap(({ target, lag }) =>
+      lag === null
+        ? []
+        : [
+            line(
+              "lag",
+              `${target} is ${inWords(lag.last)} behind (${inWords(lag.hour)} over the hour, ${inWords(lag.day)} over the day)`,
+            ),
+          ],
+    ),
+  );
+}
