@@ -1,37 +1,49 @@
-// A person's word on a move that waits for it.
+// A person's word on a move that waits for it, and what comes of it.
 
-import { userInfo } from "node:os";
 import { ActionError } from "../core/errors.ts";
-import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
+import { isAsked } from "../core/failover/question.ts";
+import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
+import { follow, keysOf } from "./move/follow.ts";
+import { checkedBy } from "./order-text.ts";
 
-export interface ApproveOptions extends ConnectionOptions {
+export interface AnswerOptions extends ConnectionOptions {
   readonly by?: string;
 }
 
-export async function approve(pool: string, options: ApproveOptions): Promise<void> {
-  const { machines, approval } = await pending(pool, options);
-  await machines.approve(approval.taskToken, options.by ?? userInfo().username);
-  say(
-    options,
-    `Approved ${approval.executionName}: everything is asked once more, then it moves.`,
-    pool,
-  );
+export async function approve(
+  pool: string,
+  options: AnswerOptions & { readonly wait: boolean },
+): Promise<void> {
+  const by = checkedBy(options, "approve");
+  const { connection, approval } = await pending(pool, options);
+  const { machines, services } = connection;
+  const name = approval.executionName;
+  const arn = executionArn(await failoverMachine(connection), name);
+  const told = keysOf(await services.ledger.readEvents(pool, 20));
+  await machines.approve(approval.taskToken, by);
+  const sentence = `Approved ${name}: everything is asked once more, then it moves.`;
+  if (!options.wait) return say(options, sentence, pool);
+  console.log(options.json === true ? JSON.stringify({ pool, sentence }) : sentence);
+  await follow(connection, { pool, name, arn, told }, options.json === true);
 }
 
 export async function decline(
   pool: string,
-  options: ApproveOptions & { readonly reason: string },
+  options: AnswerOptions & { readonly reason: string },
 ): Promise<void> {
-  const { machines, approval } = await pending(pool, options);
-  await machines.decline(approval.taskToken, options.by ?? userInfo().username, options.reason);
+  const by = checkedBy(options, "decline");
+  const { connection, approval } = await pending(pool, options);
+  await connection.machines.decline(approval.taskToken, by, options.reason);
   say(options, `Declined ${approval.executionName}: nothing moves.`, pool);
 }
 
-async function pending(pool: string, options: ApproveOptions) {
-  const { config, machines, services } = await connect(options);
-  poolsOf(config, pool);
-  const approval = await services.ledger.readApproval(pool);
-  if (approval !== null) return { machines, approval };
+async function pending(pool: string, options: AnswerOptions) {
+  const connection = await connect(options);
+  poolsOf(connection.config, pool);
+  const { ledger } = connection.services;
+  const [approval, state] = await Promise.all([ledger.readApproval(pool), ledger.readState(pool)]);
+  const isOpen = state !== null && approval !== null && isAsked(state, approval.executionName);
+  if (isOpen) return { connection, approval };
   throw new ActionError({
     code: "InvalidInput",
     cannot: `answer for "${pool}"`,
@@ -40,7 +52,12 @@ async function pending(pool: string, options: ApproveOptions) {
   });
 }
 
-function say({ json }: ApproveOptions, sentence: string, pool: string): void {
+/** As AWS builds it from the machine's. */
+function executionArn(machineArn: string, name: string): string {
+  return `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+}
+
+function say({ json }: AnswerOptions, sentence: string, pool: string): void {
   if (json === true) console.log(JSON.stringify({ pool, sentence }));
   else console.log(`${sentence}\nnext: cognito-failover status ${pool}`);
 }

@@ -5,8 +5,9 @@ import { createMachines } from "../aws/machines.ts";
 import { ActionError } from "../core/errors.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import type { Region } from "../core/types.ts";
+import { readUses } from "../functions/_lever-looks.ts";
 import { policyOf } from "../functions/_policy-of.ts";
-import { beacons, cognito, ledger, type Root, records, services } from "../functions/_services.ts";
+import { cognito, ledger, type Root, services } from "../functions/_services.ts";
 import { type Names, names } from "../stacks/names.ts";
 import { checked, endpointsOf, readSettings, readWorld } from "./settings.ts";
 
@@ -17,30 +18,36 @@ export interface ConnectionOptions {
   readonly json?: boolean;
 }
 
-export async function connect(options: ConnectionOptions) {
+export async function connect(options: ConnectionOptions): Promise<Connection> {
   const settings = await readSettings(options.settings);
   const world = options.endpoints === undefined ? null : await readWorld(options.endpoints);
   const config = checked(
     world === null ? settings : { ...settings, endpoints: endpointsOf(world) },
     options.settings,
   );
+  const place = placeOf(config, homeOf(config));
+  return connectionOf(config, { place, named: names(world === null ? options.stage : "local") });
+}
+
+/** Everything that commands use, from settings that are checked and a place to call from. */
+export function connectionOf(
+  config: Config,
+  { place, named }: { readonly place: Place; readonly named: Names },
+) {
   const home = homeOf(config);
-  const named = names(world === null ? options.stage : "local");
-  const place = placeOf(config, home);
   const root: Root = { place, config, home, source: { LEDGER_TABLE: named.ledger } };
-  const machines = createMachines(place, home);
   return {
     config,
     home,
     named,
     place,
-    machines,
+    machines: createMachines(place, home),
     now: place.runtime.now,
-    services: services({ beacons, cognito, ledger, records }, root),
+    services: services({ ...readUses, cognito, ledger }, root),
   };
 }
 
-export type Connection = Awaited<ReturnType<typeof connect>>;
+export type Connection = ReturnType<typeof connectionOf>;
 
 /** The ARN of the failover machine, found by its name. */
 export async function failoverMachine({

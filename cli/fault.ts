@@ -1,9 +1,11 @@
 // Faults in a served pretend AWS: set, listed, cleared.
 
 import { ActionError } from "../core/errors.ts";
+import { type Instant, instant } from "../core/types.ts";
+import { type SpanOptions, spanOf } from "./pause/span.ts";
 import { readWorld, type ServedWorld } from "./settings.ts";
 
-interface FaultOptions {
+interface FaultOptions extends SpanOptions {
   readonly endpoints: string;
   readonly region?: string;
   readonly service?: string;
@@ -22,6 +24,7 @@ export async function add(effect: string, options: FaultOptions): Promise<void> 
     operation,
     vantage,
     ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...(await timesOf(world, options)),
     effect: effectOf(effect),
   };
   print(await ask(world, { method: "POST", body: fault }));
@@ -36,9 +39,24 @@ export async function clear(id: string | undefined, { endpoints }: FaultOptions)
   print(await ask(await readWorld(endpoints), { method: "DELETE", path }));
 }
 
-/** "delay:500", "status:503", "reset", "InternalErrorException:500" */
+const spanning = { cannot: "change the faults", next: "cognito-failover fault add --help" };
+
+/** By the world's own clock, which may be far from ours. */
+async function timesOf(world: ServedWorld, options: SpanOptions): Promise<object> {
+  if ([options.from, options.until, options.for].every((one) => one === undefined)) return {};
+  const { from, until } = spanOf(options, await timeIn(world), spanning);
+  return { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) };
+}
+
+/** To the second, as HTTP tells the time. */
+async function timeIn({ global }: ServedWorld): Promise<Instant> {
+  const { headers } = await fetch(`${global.endpoint}/_pretend/faults`);
+  return instant(Date.parse(headers.get("date") ?? ""));
+}
+
+/** "delay:500", "status:503", "reset", "throttle", "InternalErrorException:500" */
 function effectOf(text: string): object {
-  if (text === "reset" || text === "blackHole") return { kind: text };
+  if (text === "reset" || text === "blackHole" || text === "throttle") return { kind: text };
   const [, ms] = /^delay:(\d+)$/.exec(text) ?? [];
   if (ms !== undefined) return { kind: "delay", ms: Number(ms) };
   const [, code] = /^status:([2-5]\d\d)$/.exec(text) ?? [];
@@ -48,7 +66,7 @@ function effectOf(text: string): object {
     return { kind: "error", name, ...(status === undefined ? {} : { status: Number(status) }) };
   }
   throw refused(
-    "the effect must be reset, blackHole, delay:MS, status:CODE or the name of an AWS error",
+    "the effect must be reset, blackHole, throttle, delay:MS, status:CODE or the name of an AWS error",
     text,
   );
 }
@@ -63,10 +81,10 @@ function checkRegion(region: string | undefined, { regions }: ServedWorld): void
 function refused(must: string, value?: unknown): ActionError {
   return new ActionError({
     code: "InvalidInput",
-    cannot: "change the faults",
+    cannot: spanning.cannot,
     must,
     ...(value === undefined ? {} : { value }),
-    next: "cognito-failover fault add --help",
+    next: spanning.next,
   });
 }
 

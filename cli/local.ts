@@ -4,7 +4,7 @@ import { ActionError } from "../core/errors.ts";
 import { instant } from "../core/types.ts";
 import { timeOfDay } from "../core/words.ts";
 import type { Ending, Story } from "../sim/story.ts";
-import type { LocalWorld } from "../sim/world.ts";
+import type { LocalWorld, World } from "../sim/world.ts";
 import { exitCodes } from "./fail.ts";
 import { checked, readSettings } from "./settings.ts";
 import { jsonTeller, textTeller } from "./teller.ts";
@@ -63,9 +63,9 @@ export async function local(options: LocalOptions): Promise<void> {
   }
 }
 
-async function tell(
+export async function tell(
   telling: typeof import("../sim/telling.ts")["telling"],
-  { story, world, isJson }: { story: Story; world: LocalWorld; isJson: boolean },
+  { story, world, isJson }: { story: Story; world: World; isJson: boolean },
 ): Promise<Ending> {
   const began = world.clock.now();
   const elapsed = () => timeOfDay(instant(world.clock.now() - began));
@@ -81,7 +81,13 @@ async function tell(
 }
 
 /** One line of JSON for any foreign client. */
-function servedWorld({ served, policy, deployed }: LocalWorld): object {
+export function servedWorld({
+  served,
+  policy,
+  deployed,
+}: Pick<LocalWorld, "policy" | "deployed"> & {
+  readonly served: Pick<LocalWorld["served"], "regions" | "global" | "dns">;
+}): object {
   const role = (region: string) => {
     if (region === policy.primary) return "primary";
     if (region === policy.secondary) return "secondary";

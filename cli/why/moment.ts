@@ -25,14 +25,20 @@ export function momentOf(text: string, now: Instant): Instant {
 }
 
 function clockTime(text: string, now: Instant): Instant | null {
+  const today = timeOfDayOn(text, now);
+  if (today === null) return null;
+  return today <= now ? today : instant(today - DAY);
+}
+
+/** "14:05" of the day of `day`; null for what is no time of day. */
+export function timeOfDayOn(text: string, day: Instant): Instant | null {
   const [, hours, minutes, seconds = "0"] = timeOfDay.exec(text) ?? [];
   if (hours === undefined) return null;
   const sinceMidnight = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
-  const today = Math.floor(now / DAY) * DAY + sinceMidnight;
-  return instant(today <= now ? today : today - DAY);
+  return instant(Math.floor(day / DAY) * DAY + sinceMidnight);
 }
 
-function calendarTime(text: string): Instant | null {
+export function calendarTime(text: string): Instant | null {
   const [, year, month, day, , , , offset] = dateAndTime.exec(text) ?? [];
   if (year === undefined) return null;
   // A day that is not in the calendar would be taken for one of the next month.

@@ -5,7 +5,7 @@ let world: ServedWorld;
 
 beforeAll(async () => {
   world = await serve();
-}, 40_000);
+});
 
 afterAll(() => world.end());
 
@@ -38,7 +38,27 @@ describe("fault", () => {
       rate: 0.5,
       effect: { kind: "error", name: "InternalErrorException", status: 500 },
     });
-    expect(await printed("list")).toHaveLength(4);
+    expect(await printed("add", "throttle", "--service", "dynamodb")).toMatchObject({
+      service: "dynamodb",
+      effect: { kind: "throttle" },
+    });
+    expect(await printed("list")).toHaveLength(5);
+    expect(await printed("clear")).toEqual([]);
+  });
+
+  it("add limits it to a time of the world's own clock", async () => {
+    const now = world.world.clock.now();
+    const second = Math.floor(now / 1_000) * 1_000;
+    const limited = await printed("add", "reset", "--region", "us-west-2", "--for", "14 seconds");
+    expect(limited).toMatchObject({ until: second + 14_000 });
+    await expect(keySet()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    await world.world.clock.advance(14_000);
+    expect((await keySet()).status).toBe(200);
+    const from = new Date(second + 3_600_000).toISOString();
+    expect(await printed("add", "reset", "--from", from, "--for", "1 hour")).toMatchObject({
+      from: second + 3_600_000,
+      until: second + 7_200_000,
+    });
     expect(await printed("clear")).toEqual([]);
   });
 
@@ -53,7 +73,7 @@ describe("fault", () => {
   ])("add refuses the effect %s and says what it must be", async (effect) => {
     const { code, stdout, stderr } = await world.command("fault", "add", effect);
     expect(stderr).toBe(
-      `Cannot change the faults as the effect must be reset, blackHole, delay:MS, status:CODE or the name of an AWS error: current value is "${effect}"\nnext: cognito-failover fault add --help\n`,
+      `Cannot change the faults as the effect must be reset, blackHole, throttle, delay:MS, status:CODE or the name of an AWS error: current value is "${effect}"\nnext: cognito-failover fault add --help\n`,
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
@@ -65,6 +85,8 @@ describe("fault", () => {
       ["add", "reset", "--region", "us-west-9"],
       'the Region must be one of us-west-2, us-east-1, eu-west-1, global: current value is "us-west-9"',
     ],
+    [["add", "reset", "--for", "a while"], '"--for" must be a length such as "2 hours"'],
+    [["add", "reset", "--until", "1999-01-01T00:00Z"], "it must lie after"],
     [["clear", "fault-99"], 'There is no fault "fault-99".'],
   ])("%j is refused: %s", async (words, says) => {
     const { code, stdout, stderr } = await world.command("fault", ...words);

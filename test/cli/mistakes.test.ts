@@ -35,6 +35,10 @@ describe("a mistake in the arguments ends with 2, what must hold and what next:"
       says: "error: unknown command 'remove'\nnext: cognito-failover fault --help\n",
     },
     {
+      line: "status --stage my_stage",
+      says: 'Cannot use the stage as its name must be of letters, digits and hyphens: current value is "my_stage"\nnext: choose another name: --stage production\n',
+    },
+    {
       line: "local --wat",
       says: "error: unknown option '--wat'\nnext: cognito-failover local --help\n",
     },

@@ -1,0 +1,392 @@
+// The commands and their options. One command a file; each is loaded when it is asked for, so that help and
+// mistakes answer at once.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exitCodes, exitCodeWords, fail } from "./fail.ts";
+
+const program = new Command("cognito-failover")
+  .description("Move sign-in of an Amazon Cognito user pool to its other Region, safely.")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ cognito-failover local                          tell the story of an outage on this machine
+  $ cognito-failover local --serve > world.json &   serve the pretend AWS for other clients
+  $ cognito-failover status --endpoints world.json
+  $ cognito-failover failover customers --reason "sign-in is slow" --endpoints world.json
+
+Exit codes:
+${Object.entries(exitCodes)
+  .map(([name, code]) => `  ${code}  ${exitCodeWords[name as keyof typeof exitCodes]}`)
+  .join("\n")}`,
+  );
+
+/** Where the settings are and which deployment is meant: the same for every command but `local`. */
+function connected(command: Command): Command {
+  return command
+    .option("--settings <file>", "the settings", "failover.config.ts")
+    .option("--stage <name>", "the deployed stage", "production")
+    .option(
+      "--endpoints <file>",
+      'what "local --serve" printed, to use that instead of AWS ("-": standard input)',
+    )
+    .option("--json", "one JSON object instead of text");
+}
+
+/** What `local` can tell, for its help; a test compares the names with sim/stories.ts. */
+const stories: Readonly<Record<string, string>> = {
+  "regional-outage":
+    "the primary Region dies; sign-in moves, holds, and comes home by a person's word",
+  "vantage-blind": "a vantage loses its line; nothing may move",
+  "secondary-sick": "the spare is flat, then the primary stumbles too; nothing may move",
+  "trigger-broken-in-both": "a release breaks a trigger in both Regions; nothing may move",
+  throttled: "the quota for signing in is used up; nothing may move",
+  "wrong-secret": "the probe users' passwords were changed; nothing may move",
+  "clock-skew": "a vantage's clock runs ahead; nothing may move",
+  lag: "the secondary falls behind; people are told, nothing may move",
+};
+
+/** What `why` can suppose, for its help; a test compares the names with core/suppositions.ts. */
+const suppositions = [
+  ["mode", "observe, advise, automatic"],
+  ["paused", "yes, no"],
+  ["replica", "ACTIVE, INACTIVE, CREATING, DELETING, unknown"],
+  ["lease", "free, held"],
+  ["lastShift", "never, or how long ago"],
+  ["question", "open, closed: whether a person was asked"],
+  ["wait", "over: the trouble has outlasted the blips"],
+  ["newest", "good, bad: the newest results from the primary"],
+  ["failing, failingThere", "the share of sign-ins that fails: 30%"],
+  ["signal:KIND", "sick, well, silent: of health, traffic, throttles, alarm"],
+  ["vote:VANTAGE[@REGION]", "healthy, unhealthy, undetermined"],
+  ["region:REGION", "well, sick, unknown: every vote about it"],
+  ["order", "failOver, failBack: by a person"],
+  ["a setting", "cooldown, yearsPerFalseFailover, evidenceTooOldAfter, blipsPerYear,"],
+  ["", "blipMean, backgroundFailureRate, recoveryFactor"],
+] as const;
+
+function storyName(text: string): string {
+  if (Object.hasOwn(stories, text)) return text;
+  throw new InvalidArgumentError(`It must be one of ${Object.keys(stories).join(", ")}.`);
+}
+
+const examples = (...lines: readonly string[]) =>
+  ["\nExample:", ...lines.map((line) => `  $ cognito-failover ${line}`)].join("\n");
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 1_000) return value;
+  throw new InvalidArgumentError("It must be a number from 1 to 1000.");
+}
+
+program
+  .command("local")
+  .description("run the whole controller on this machine, against a pretend AWS")
+  .option("--story <name>", "what happens", storyName, "regional-outage")
+  .option("--serve", "no story: serve the pretend AWS until ended, and print where it is")
+  .option("--exit", "end with the story (the default when the output is no terminal)")
+  .option("--json", "one JSON object a line")
+  .option("--seed <number>", "the same seed gives the same identifiers and chances", wholeNumber, 1)
+  .option(
+    "--speed <number>",
+    "how much faster than real time idle time passes (story: 60, serve: 1)",
+    positive,
+  )
+  .option(
+    "--settings <file>",
+    "the settings that the pretend pool is made from",
+    "failover.config.ts",
+  )
+  .addHelpText(
+    "after",
+    [
+      "\nStories:",
+      ...Object.entries(stories).map(([name, what]) => `  ${name.padEnd(22)}  ${what}`),
+      examples("local --story vantage-blind --exit --json | tail -1"),
+    ].join("\n"),
+  )
+  .action(async (options) => {
+    await (await import("./local.ts")).local(options);
+    // A request that a pretend Lambda had under way would keep the process for up to a minute.
+    process.exit();
+  });
+
+connected(program.command("status [pool]"))
+  .description("what users meet now, what needs a person, and how all of it stands")
+  .addHelpText(
+    "after",
+    [
+      "\nExits with 6 while users suffer, with 7 when they are served and something needs a person.",
+      examples("status customers", "status --endpoints world.json --json"),
+    ].join("\n"),
+  )
+  .action(async (pool, options) => (await import("./status.ts")).status(pool, options));
+
+connected(program.command("why <pool>"))
+  .description("what is decided and all that it rests on, and what would change it")
+  .option("--at <time>", 'a time in the past, rebuilt from the ledger: "14:05", or with the date')
+  .option("--what-if <supposition>", "one thing otherwise; may be given again", collected)
+  .addHelpText(
+    "after",
+    [
+      "\nTo suppose:",
+      ...suppositions.map(([what, values]) => `  ${what.padEnd(24)}  ${values}`),
+      examples(
+        "why customers",
+        "why customers --at 14:05",
+        "why customers --what-if region:us-west-2=sick --what-if replica=INACTIVE",
+        'why customers --what-if cooldown="5 minutes" --json',
+      ),
+    ].join("\n"),
+  )
+  .action(async (pool, options) => (await import("./why.ts")).why(pool, options));
+
+const policy = program
+  .command("policy")
+  .description("what the settings amount to")
+  .addHelpText("after", examples("policy explain customers"));
+
+connected(policy.command("explain [pool]"))
+  .description(
+    "thresholds and waits, how fast a failure is decided, and what another wait would cost",
+  )
+  .option("--offline", "from the settings alone, without what the pool has shown")
+  .addHelpText("after", examples("policy explain --offline", "policy explain customers --json"))
+  .action(async (pool, options) => (await import("./policy.ts")).explainPolicy(pool, options));
+
+const moves = {
+  failover: ['failover customers --reason "planned maintenance in us-west-2"'],
+  failback: ['failback customers --reason "us-west-2 is steady again"'],
+} as const;
+
+/** What no notice and no refusal hands out. */
+function dangerous(verb: keyof typeof moves): string {
+  const to = verb === "failover" ? "us-east-1" : "us-west-2";
+  return `
+To a Region that most vantages see fail: set targetNotHealthy aside, and bothSick where both fail, and
+type its name, or give it with --yes ${to}. Users will not be able to sign in there, unless the probes are wrong.
+Ends with 4 where nothing told the Regions apart, with 5 where a lever could not be moved.`;
+}
+
+for (const [verb, what] of [
+  ["failover", "move sign-in to the secondary Region"],
+  ["failback", "bring sign-in home to the primary Region"],
+] as const) {
+  connected(program.command(`${verb} <pool>`))
+    .description(what)
+    .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
+    .option("--by <name>", "who orders it (default: your user name)")
+    .option("--override <rule>", "a safety rule to set aside; may be given again", collected)
+    .option("--yes <region>", "the Region moved to, by name, where most vantages see it fail")
+    .option("--no-wait", "do not wait for the end")
+    .addHelpText("after", `${dangerous(verb)}${examples(...moves[verb])}`)
+    .action(async (pool, options) => (await import("./move.ts")).move(verb, pool, options));
+}
+
+connected(program.command("probe <pool>"))
+  .description("walk every way in once, from every vantage, and show each step")
+  .option("--from <vantage>", "only from this Region; may be given again", collected)
+  .option("--paid", "with a machine's token, which Cognito bills")
+  .addHelpText("after", examples("probe customers", "probe customers --from eu-west-1 --json"))
+  .action(async (pool, options) => (await import("./probe.ts")).probe(pool, options));
+
+connected(program.command("approve <pool>"))
+  .description("agree to the move that waits for a person, and wait for its end")
+  .option("--by <name>", "who agrees (default: your user name)")
+  .option("--no-wait", "do not wait for the end")
+  .addHelpText("after", examples("approve customers --by anna"))
+  .action(async (pool, options) => (await import("./approve.ts")).approve(pool, options));
+
+connected(program.command("decline <pool>"))
+  .description("refuse the move that waits for a person")
+  .requiredOption("--reason <text>", "why")
+  .option("--by <name>", "who refuses (default: your user name)")
+  .addHelpText("after", examples('decline customers --reason "it heals by itself"'))
+  .action(async (pool, options) => (await import("./approve.ts")).decline(pool, options));
+
+connected(program.command("pause <pool>"))
+  .description("stop automatic moves of the pool; probes, notices and orders by people go on")
+  .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
+  .option("--by <name>", "who pauses (default: your user name)")
+  .option("--for <length>", 'how long: "2 hours"; without it and --until: until somebody resumes')
+  .option("--until <time>", 'until when, in UTC: "22:00", or with the date')
+  .option("--from <time>", "planned ahead: when it begins")
+  .addHelpText(
+    "after",
+    examples(
+      'pause customers --reason "network work" --for "2 hours"',
+      'pause customers --reason "maintenance of us-west-2" --from 20:00 --until 22:00',
+    ),
+  )
+  .action(async (pool, options) => (await import("./pause.ts")).pause(pool, options));
+
+connected(program.command("resume <pool>"))
+  .description("end a pause, or call off one that was planned")
+  .requiredOption("--reason <text>", "why")
+  .option("--by <name>", "who resumes (default: your user name)")
+  .addHelpText("after", examples('resume customers --reason "the network work is done"'))
+  .action(async (pool, options) => (await import("./pause.ts")).resume(pool, options));
+
+program
+  .command("cost")
+  .description("what a deployment of these settings costs a month, line by line")
+  .option("--settings <file>", "the settings", "failover.config.ts")
+  .option("--json", "one JSON object instead of text")
+  .addHelpText("after", examples("cost", "cost --json"))
+  .action(async (options) => (await import("./cost.ts")).cost(options));
+
+program
+  .command("backtest")
+  .description("run a file of outages through the decision core, and compare with its labels")
+  .requiredOption("--scenarios <file>", "outages and labels, as in sim/scenarios/public.json")
+  .option(
+    "--policy <file>",
+    "settings such as failover.config.ts: a pool's vantages, ways in, criteria, budget and cadence, as if its mode were automatic",
+  )
+  .option("--pool <name>", "with --policy: which pool, where there are several")
+  .addOption(
+    new Option("--vantages <number>", "without --policy: 3 or 5 of them, else the defaults")
+      .choices(["3", "5"])
+      .conflicts("policy"),
+  )
+  .option("--runs <number>", "of each scenario; long ones run a quarter as often", positive, 10)
+  .option("--json", "one JSON object instead of text")
+  .addHelpText(
+    "after",
+    [
+      "\nnamed: from the onset to a diagnosis; delay: from the earliest right moment to the move.",
+      "Exits with 1 when an outage was missed, or a move made where staying or a page is right.",
+      examples(
+        "backtest --scenarios sim/scenarios/own.json",
+        "backtest --scenarios sim/scenarios/public.json --vantages 5 --runs 40",
+        "backtest --scenarios sim/scenarios/own.json --policy failover.config.ts --json",
+      ),
+    ].join("\n"),
+  )
+  .action(async (options) => (await import("./backtest.ts")).backtest(options));
+
+connected(program.command("smoke [pool]"))
+  .description("look whether a deployment stands: everything that a failover needs")
+  .option("--scratch", "also make, move and delete a record that nobody uses")
+  .option(
+    "--scratch-record <name>",
+    "its name (default: _cognito-failover-smoke in the zone of the record)",
+  )
+  .addHelpText(
+    "after",
+    examples("smoke --stage production", "smoke customers --endpoints world.json --scratch"),
+  )
+  .action(async (pool, options) => (await import("./smoke.ts")).smoke(pool, options));
+
+const setup = program
+  .command("setup")
+  .description("make what the controller needs and the deployment does not")
+  .addHelpText("after", examples("setup probe-users customers --dry-run"));
+
+connected(setup.command("probe-users <pool>"))
+  .description(
+    "bring the pool to the probe users that the settings ask for; it may be stopped anywhere",
+  )
+  .addOption(
+    new Option("--rotate", "new users for all, then the secret, then the former ones go").conflicts(
+      ["repair", "remove"],
+    ),
+  )
+  .addOption(
+    new Option("--repair", "replace those that cannot sign in at both Regions").conflicts("remove"),
+  )
+  .option("--remove", "delete all of them and empty the secret; needs --yes")
+  .option("--yes", "no further question")
+  .option("--create-secret", "make the secret where no deployment has, with its replicas")
+  .option("--dry-run", "look and print the plan; change nothing")
+  .option("--no-wait", "leave former users that probes may remember to the next run")
+  .addHelpText(
+    "after",
+    examples(
+      "setup probe-users customers --dry-run",
+      "setup probe-users customers --repair",
+      "setup probe-users customers --rotate --no-wait --json",
+      "setup probe-users customers --remove --yes",
+    ),
+  )
+  .action(async (pool, options) => (await import("./setup.ts")).probeUsers(pool, options));
+
+const fault = program
+  .command("fault")
+  .description('make the pretend AWS of "local --serve" fail, for whom you like')
+  .addHelpText("after", examples("fault add delay:3000 --rate 0.5 --endpoints world.json"));
+const served = (command: Command) =>
+  command.requiredOption(
+    "--endpoints <file>",
+    'what "local --serve" printed ("-": standard input)',
+  );
+
+served(fault.command("add <effect>"))
+  .description(
+    "effect: reset, blackHole, throttle, delay:MS, status:CODE, or the name of an AWS error (InternalErrorException:500)",
+  )
+  .option("--region <region>", 'the Region that is called, or "global"')
+  .option("--service <name>", "signing name: cognito-idp, dynamodb, s3, …")
+  .option("--operation <name>", "InitiateAuth, PutObject, …")
+  .option("--vantage <region>", "only for callers in this Region")
+  .option("--rate <share>", "share of the calls that are hit, 0 to 1")
+  .option(
+    "--for <length>",
+    'how long, in the world\'s time: "14 seconds"; without it and --until: until cleared',
+  )
+  .option("--until <time>", 'until when, in the world\'s time and UTC: "22:00"')
+  .option("--from <time>", "when it begins")
+  .addHelpText(
+    "after",
+    examples(
+      "fault add reset --region us-west-2 --endpoints world.json",
+      "fault add InternalErrorException:500 --service cognito-idp --endpoints world.json",
+      'fault add throttle --service dynamodb --for "14 seconds" --endpoints world.json',
+    ),
+  )
+  .action(async (effect, options) => (await import("./fault.ts")).add(effect, options));
+served(fault.command("list"))
+  .description("the faults in force")
+  .addHelpText("after", examples("fault list --endpoints world.json"))
+  .action(async (options) => (await import("./fault.ts")).list(options));
+served(fault.command("clear [id]"))
+  .description("end one fault, or all")
+  .addHelpText("after", examples("fault clear fault-1 --endpoints world.json"))
+  .action(async (id, options) => (await import("./fault.ts")).clear(id, options));
+
+for (const command of [
+  program,
+  ...program.commands,
+  ...fault.commands,
+  ...setup.commands,
+  ...policy.commands,
+]) {
+  command.showHelpAfterError(`next: ${wordsOf(command)} --help`);
+}
+
+/** "cognito-failover fault add" */
+function wordsOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
+}
+
+/** Runs one command: the words after the program's name. */
+export async function run(words: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+    fail(error, words.includes("--json"));
+  }
+}
