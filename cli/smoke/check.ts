@@ -4,7 +4,12 @@ import { signatureOf } from "../../aws/failure-signature.ts";
 
 export type Finding =
   | { readonly kind: "ok"; readonly found: string }
-  | { readonly kind: "failed"; readonly found: string }
+  | {
+      readonly kind: "failed";
+      readonly found: string;
+      /** In place of the check's own, where what was found has a better way. */
+      readonly next?: string;
+    }
   /** Not looked at, and why. */
   | { readonly kind: "skipped"; readonly found: string };
 

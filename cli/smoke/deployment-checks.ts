@@ -3,8 +3,9 @@
 import { listened } from "../../core/signals.ts";
 import type { Region } from "../../core/types.ts";
 import { listed } from "../../core/words.ts";
-import { type Check, holds, skipped } from "./check.ts";
+import { type Check, holds } from "./check.ts";
 import type { Ground } from "./ground.ts";
+import { noticeChecks } from "./notice-checks.ts";
 
 const about = "deployment";
 
@@ -40,13 +41,7 @@ export function deploymentChecks(ground: Ground): readonly Check[] {
         },
       };
     }),
-    {
-      about,
-      name: "notices",
-      must: `every subscription of ${named.notices} must be confirmed`,
-      next: "confirm the mail that SNS sent",
-      look: async () => skipped("only a message would show it: confirm the mail that SNS sent"),
-    },
+    ...noticeChecks(ground),
   ];
 }
 

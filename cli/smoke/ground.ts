@@ -1,26 +1,35 @@
 // What the checks stand on: the connection of every command, and the services that only they ask.
 
+import { createAlarms } from "../../aws/alarms.ts";
 import { once } from "../../aws/clients.ts";
+import { createUserPools } from "../../aws/cognito/user-pool.ts";
 import { createDomains } from "../../aws/domains.ts";
 import { createHealthChecks } from "../../aws/health-checks.ts";
-import { createHostedZones } from "../../aws/hosted-zones.ts";
-import { createNames } from "../../aws/names.ts";
+import { createManagedLogin } from "../../aws/managed-login.ts";
+import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { createSecrets } from "../../aws/secrets.ts";
+import { createSubscriptions } from "../../aws/sns/subscriptions.ts";
+import { createTokenEndpoint } from "../../aws/token-endpoint.ts";
 import { createVantages } from "../../aws/vantages.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { State } from "../../core/state.ts";
 import type { Region } from "../../core/types.ts";
 import type { Connection } from "../connection.ts";
+import { type Finding, skipped } from "./check.ts";
 
 export interface Ground extends Connection {
   readonly stage: string;
   readonly domains: ReturnType<typeof createDomains>;
   readonly healthChecks: ReturnType<typeof createHealthChecks>;
-  readonly names: ReturnType<typeof createNames>;
+  readonly alarms: ReturnType<typeof createAlarms>;
+  readonly managedLogin: ReturnType<typeof createManagedLogin>;
+  readonly records: ReturnType<typeof createWeightedRecords>;
+  readonly subscriptions: ReturnType<typeof createSubscriptions>;
+  readonly tokenEndpoint: ReturnType<typeof createTokenEndpoint>;
+  readonly userPools: ReturnType<typeof createUserPools>;
   readonly vantages: ReturnType<typeof createVantages>;
   /** Of the Lambda of this word, as Lambda names it; null where there is none. */
   lambdaState(word: string, region: Region): Promise<string | null>;
-  readonly zones: ReturnType<typeof createHostedZones>;
   /** The secrets of one Region, as its vantage reads them. */
   secretsIn(region: Region): ReturnType<typeof createSecrets>;
 }
@@ -33,10 +42,14 @@ export function groundOf(connection: Connection, stage: string): Ground {
     stage,
     domains: createDomains(place),
     healthChecks: createHealthChecks(place),
-    names: createNames(place),
+    alarms: createAlarms(place),
+    managedLogin: createManagedLogin(place),
+    records: createWeightedRecords(place),
+    subscriptions: createSubscriptions(place),
+    tokenEndpoint: createTokenEndpoint(place),
+    userPools: createUserPools(place),
     vantages: lambdas("probe"),
     lambdaState: (word, region) => lambdas(word).state(region),
-    zones: createHostedZones(place),
     secretsIn: once((region) => createSecrets({ ...place, region })),
   };
 }
@@ -61,4 +74,13 @@ export function servingSide(state: State | null): Serving {
 export interface About {
   readonly ground: Ground;
   readonly policy: Policy;
+}
+
+/** While a move is under way nobody can say where a lever should be. */
+export async function standsAs(
+  { ground, policy }: About,
+  look: (serving: NonNullable<Serving>) => Finding,
+): Promise<Finding> {
+  const serving = servingSide(await ground.services.ledger.readState(policy.name));
+  return serving === null ? skipped("a move is under way") : look(serving);
 }

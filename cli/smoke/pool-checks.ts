@@ -1,14 +1,17 @@
-// What must hold for one pool: that it is watched, that its users could sign in on both sides, and that its
-// levers are there and where the ledger says.
+// What must hold for one pool: that it is watched, that its users could sign in on both sides, that all that the
+// settings name is there, and that its levers are where the ledger says.
 
 import * as z from "zod/mini";
 import { ActionError } from "../../core/errors.ts";
 import type { Statistic } from "../../core/statistic.ts";
 import { between, type Instant, type Region } from "../../core/types.ts";
 import { inWords, listed } from "../../core/words.ts";
+import { addressChecks } from "./address-checks.ts";
+import { alarmChecks } from "./alarm-checks.ts";
 import { type Check, type Finding, holds } from "./check.ts";
 import type { About } from "./ground.ts";
 import { leverChecks } from "./lever-checks.ts";
+import { userPoolChecks } from "./user-pool-checks.ts";
 
 export function poolChecks(about: About): readonly Check[] {
   const { policy } = about;
@@ -18,6 +21,9 @@ export function poolChecks(about: About): readonly Check[] {
     ...secrets(about),
     replica(about),
     ...[policy.primary, policy.secondary].map((target) => signIn(about, target)),
+    ...userPoolChecks(about),
+    ...addressChecks(about),
+    ...alarmChecks(about),
     ...leverChecks(about),
   ];
 }

@@ -1,6 +1,7 @@
 // A lever's whole round on a record that nobody uses: made, waited for, asked at the authoritative servers,
 // moved to the other side, asked again, deleted. It is the one check that writes.
 
+import { askNameServers, isAlone, said } from "../../controller/levers/record-answers.ts";
 import type { SdkPath } from "../../core/policy.ts";
 import { type Check, type Finding, holds, skipped } from "./check.ts";
 import type { About } from "./ground.ts";
@@ -27,30 +28,33 @@ export function scratchCheck({ ground, policy }: About, scratch: Scratch): Check
     look: async () => {
       if (!scratch.isWanted) return skipped("writes to your zone: only with --scratch");
       if (sdk === null) return skipped("the settings name no hosted zone");
-      const record =
-        scratch.record ?? `_cognito-failover-smoke.${await ground.zones.nameOf(sdk.zoneId)}`;
+      const zone = await ground.services.hostedZones.read(sdk.zoneId);
+      const record = scratch.record ?? `_cognito-failover-smoke.${zone.name}`;
       return roundTrip(ground, { ...sdk, record });
     },
   };
 }
 
-async function roundTrip(ground: About["ground"], path: SdkPath): Promise<Finding> {
-  const { records } = ground.services;
-  if ((await records.weights(path)) !== null) {
+async function roundTrip(
+  { records, services: { hostedZones, dnsLookup } }: About["ground"],
+  path: SdkPath,
+): Promise<Finding> {
+  if ((await records.list(path)).length > 0) {
     return holds(false, `${path.record} is there already, and was left alone`);
   }
   try {
     for (const side of ["primary", "secondary"] as const) {
-      const changeId = await records.send(path, side, COMMENT);
-      await records.untilInSync(changeId, IN_SYNC_SECONDS);
-      const found = await ground.names.answers(path.record, path.type);
-      if (found.length !== 1 || found[0]?.replace(/\.$/, "") !== path[side]) {
-        return holds(false, `${path.record} answers ${found.join(", ") || "nothing"}`);
+      const changeId = await (side === "primary"
+        ? records.create(path, COMMENT)
+        : records.send(path, side, COMMENT));
+      if (changeId !== null) await records.untilInSync(changeId, IN_SYNC_SECONDS);
+      const seen = await askNameServers({ hostedZones, dnsLookup }, path);
+      if (!isAlone(seen, path[side])) {
+        return holds(false, `${path.record} answers ${said(seen)}`);
       }
     }
     return holds(true, `${path.record} was made, moved and deleted`);
   } finally {
-    const left = await records.weights(path);
-    if (left !== null) await records.remove(path, left, COMMENT);
+    await records.remove(path, COMMENT);
   }
 }

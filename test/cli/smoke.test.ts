@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import {
   CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  UpdateUserPoolClientCommand,
   UpdateUserPoolDomainCommand,
   UpdateUserPoolReplicaCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -10,26 +13,38 @@ import {
   UpdateHealthCheckCommand,
   waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { record } from "../../aws/weighted-records.ts";
-import { BEACON_SAYS } from "../../core/plan.ts";
+import { record } from "../../aws/route53/weighted-records.ts";
+import { BEACON_SAYS } from "../../core/failover/plan.ts";
 import type { SdkPath } from "../../core/policy.ts";
 import settings from "../../failover.config.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";
 
 const [pool] = settings.pools;
-const { primary, secondary, userPoolId, domain } = pool as {
-  readonly [Name in "primary" | "secondary" | "userPoolId" | "domain"]: string;
+const { primary, secondary, userPoolId, clientId, domain } = pool as {
+  readonly [Name in "primary" | "secondary" | "userPoolId" | "clientId" | "domain"]: string;
 };
 const login = pool?.paths.managedLogin as { bucket: string; healthCheckId: string };
 const SecretId = pool?.probeUser.secret;
-const sdk = { type: "CNAME", ...pool?.paths.sdk } as SdkPath;
+const identifiers = { primary: "primary", secondary: "secondary" };
+const sdk = { type: "CNAME", identifiers, ...pool?.paths.sdk } as SdkPath;
+/** What is written to a secret is in every Region by then. */
+const LONG_COPIED = 60_000;
 const key = "cognito-failover/customers/serving-secondary";
 
 interface Outcome {
@@ -45,11 +60,11 @@ let endpoint: { readonly global: string; in(region: string): string };
 
 beforeAll(async () => {
   // A person is asked before anything moves, so that what a test breaks stays where it was.
-  world = await serve("--speed", "60", "--settings", "test/cli/asking.config.ts");
+  world = await serve("test/cli/asking.config.ts");
   const line = JSON.parse(world.line);
   endpoint = { global: line.global.endpoint, in: (region) => line.regions[region].endpoint };
   await world.until("an ordinary day", (report) => isWell(report) && report.events.length > 0);
-}, 60_000);
+});
 
 afterAll(() => world.end());
 
@@ -67,8 +82,10 @@ async function readSecret(): Promise<string> {
   return (await secretsManager().send(command)).SecretString ?? "";
 }
 
-const write = (SecretString: string) =>
-  secretsManager().send(new PutSecretValueCommand({ SecretId, SecretString }));
+async function write(SecretString: string): Promise<void> {
+  await secretsManager().send(new PutSecretValueCommand({ SecretId, SecretString }));
+  await world.world.clock.advance(LONG_COPIED);
+}
 
 async function smoke(...args: readonly string[]) {
   const { code, stdout, stderr } = await world.command("smoke", "--json", ...args);
@@ -95,6 +112,17 @@ async function calls(): Promise<readonly string[]> {
   return made.map(({ operation }) => operation);
 }
 
+/** The calls to AWS so far, as policies write them; pages of managed login are anybody's to open. */
+async function actions(): Promise<readonly string[]> {
+  const response = await fetch(`${endpoint.global}/_pretend/calls?caller=cli`);
+  const made = (await response.json()) as readonly { service: string; operation: string }[];
+  return made
+    .filter(({ operation }) => !/^(GET |Login_GET$)/.test(operation))
+    .map(({ service, operation }) =>
+      operation === "Invoke" ? "lambda:InvokeFunction" : `${service}:${operation}`,
+    );
+}
+
 async function weigh(primaryWeight: number, secondaryWeight: number) {
   const Changes = [
     { Action: "UPSERT" as const, ResourceRecordSet: record(sdk, "primary", primaryWeight) },
@@ -113,12 +141,29 @@ describe("smoke", () => {
     const { checks, failed } = await smoke();
     expect(failed).toEqual([]);
     expect(checks.filter(({ kind }) => kind === "skipped").map(({ name }) => name)).toEqual([
-      "notices",
+      "notices, us-east-1",
+      "notices, eu-west-1",
       "scratch record",
     ]);
-    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(20);
-    const reads = /^(Get|List|Describe|Query|Invoke$)/;
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(30);
+    const reads = /^(Get|List|Describe|Query|GET |Invoke$|Login_GET$)/;
     expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
+  });
+
+  it("asks AWS for what its policy grants, and needs all of it", async () => {
+    const { Statement } = JSON.parse(readFileSync("docs/smoke-policy.json", "utf8"));
+    const granted = (Statement as readonly { readonly Action: string | readonly string[] }[])
+      .flatMap(({ Action }) => [Action].flat())
+      .sort();
+    // The shipped settings name no alarm and no client of real users, and nobody confirms a mail here.
+    const unseen = [
+      ...["cloudwatch:DescribeAlarms", "cognito-idp:ListUserPoolClients"],
+      "sns:ListSubscriptionsByTopic",
+    ];
+    // The beacon is read as everyone reads it.
+    const signed = (await actions()).filter((action) => action !== "s3:GetObject");
+    const asked = new Set([...signed, ...unseen]);
+    expect([...asked].sort()).toEqual(granted);
   });
 
   it("with --scratch makes a record, moves it and leaves nothing behind", async () => {
@@ -155,9 +200,23 @@ describe("smoke", () => {
     });
     expect(failed[1]).toMatchObject({
       name: "record",
-      found: `answers ${sdk.secondary}, ${sdk.primary}`,
+      found: "its users go to both Regions",
     });
     expect(failed).toHaveLength(2);
+  });
+
+  it("says by name what would keep the records from turning", async () => {
+    const third = { ...record(sdk, "primary", 5), SetIdentifier: "canary" };
+    const change = (Action: "CREATE" | "DELETE") => async () => {
+      const Changes = [{ Action, ResourceRecordSet: third }];
+      const input = { HostedZoneId: sdk.zoneId, ChangeBatch: { Changes } };
+      await route53().send(new ChangeResourceRecordSetsCommand(input));
+    };
+    const { failed } = await smokeWhile(change("CREATE"), change("DELETE"));
+    expect(failed[0]).toMatchObject({
+      name: "weighted records",
+      found: `no record of ${sdk.record} beside the pair may have weight, as its users would stay where it leads: "canary" (5)`,
+    });
   });
 
   it("fails at a domain that follows another health check", async () => {
@@ -209,13 +268,60 @@ describe("smoke", () => {
       ...{ credentials, forcePathStyle: true },
     });
     const at = { Bucket: login.bucket, Key: key };
-    const { failed } = await smokeWhile(
-      () => s3.send(new PutObjectCommand({ ...at, Body: "by hand" })),
-      () => s3.send(new DeleteObjectCommand(at)),
-    );
+    const lit = (Body: string) =>
+      smokeWhile(
+        () => s3.send(new PutObjectCommand({ ...at, Body })),
+        () => s3.send(new DeleteObjectCommand(at)),
+      );
+    const { failed } = await lit(`${BEACON_SAYS}, by hand`);
     expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
       "beacon: lit, primary serves",
     ]);
+    const { names } = await lit("by hand");
+    expect(names).toEqual(["beacon for everyone"]);
+  });
+
+  it("fails at a bucket that the public may not read any more", async () => {
+    const Bucket = login.bucket;
+    const s3 = new S3Client({
+      ...{ region: secondary, endpoint: endpoint.in(secondary) },
+      ...{ credentials, forcePathStyle: true },
+    });
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    const { failed } = await smokeWhile(
+      () => s3.send(new DeleteBucketPolicyCommand({ Bucket })),
+      () => s3.send(new PutBucketPolicyCommand({ Bucket, Policy })),
+    );
+    expect(failed.map(({ name }) => name)).toEqual(["beacon for everyone"]);
+    expect(failed[0]?.found).toContain("cannot be read by the public");
+    const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true };
+    const { names } = await smokeWhile(
+      () => s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration })),
+      () => s3.send(new DeletePublicAccessBlockCommand({ Bucket })),
+    );
+    expect(names).toEqual(["beacon for everyone"]);
+  });
+
+  it("fails at a login page that is shown to nobody", async () => {
+    const at = { UserPoolId: userPoolId, ClientId: clientId };
+    const { UserPoolClient } = await cognito(primary).send(new DescribeUserPoolClientCommand(at));
+    const {
+      CreationDate: _,
+      LastModifiedDate: __,
+      ClientSecret: ___,
+      ...kept
+    } = UserPoolClient ?? {};
+    const become = (change: object) => () =>
+      cognito(primary).send(new UpdateUserPoolClientCommand({ ...kept, ...at, ...change }));
+    const { failed } = await smokeWhile(
+      become({ CallbackURLs: ["https://elsewhere.example/signed-in"] }),
+      become({}),
+    );
+    const [page] = failed.filter(({ name }) => name === "login page");
+    expect(page?.must).toContain(
+      '"https://www.customers.example/signed-in" among the callback URLs',
+    );
+    expect(failed.map(({ name }) => name)).not.toContain("beacon for everyone");
   });
 
   it("fails at a replica that sleeps, and at the sign-in that it refuses", async () => {
@@ -224,7 +330,7 @@ describe("smoke", () => {
         new UpdateUserPoolReplicaCommand({ UserPoolId: userPoolId, RegionName: secondary, Status }),
       );
     const { names, failed } = await smokeWhile(become("INACTIVE"), become("ACTIVE"));
-    expect(names).toEqual(["replica", `sign-in at ${secondary}`]);
+    expect(names).toEqual(["replica", `sign-in at ${secondary}`, `prefix domain, ${secondary}`]);
     expect(failed[0]?.found).toBe("INACTIVE");
   });
 
@@ -307,7 +413,7 @@ describe("smoke", () => {
         `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
         expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
       ]);
-      expect(lines.at(-1)).toMatch(/^18 ok, 2 failed, 2 skipped$/);
+      expect(lines.at(-1)).toMatch(/^28 ok, 2 failed, 3 skipped$/);
       expect(code).toBe(1);
     } finally {
       await weigh(100, 0);

@@ -1,0 +1,132 @@
+// What hangs on the beacon: the domain and the health check that follow it, the beacon as everyone may read it,
+// and the login page to which all of it leads.
+
+import type { HealthCheckReading } from "../../aws/health-checks.ts";
+import { within } from "../../controller/deadline.ts";
+import { beacon, look } from "../../controller/levers/beacon.ts";
+import { BEACON_SAYS } from "../../core/failover/plan.ts";
+import type { ManagedLoginPath, Policy } from "../../core/policy.ts";
+import { type Check, holds } from "./check.ts";
+import type { About } from "./ground.ts";
+import { standsAs } from "./stands-as.ts";
+
+export function beaconChecks(about: About, path: ManagedLoginPath): readonly Check[] {
+  return [
+    domain(about, path),
+    healthCheck(about, path),
+    publicReading(about, path),
+    standing(about, path),
+    loginPage(about, path),
+  ];
+}
+
+function domain({ ground, policy }: About, { healthCheckId }: ManagedLoginPath): Check {
+  const { name, userPoolId, primary, secondary } = policy;
+  const host = policy.domain ?? "";
+  return {
+    about: name,
+    name: "domain",
+    must: `${host} must be ${userPoolId}'s and follow ${checkWords(healthCheckId)} to ${secondary}`,
+    next: `aws cognito-idp update-user-pool-domain --region ${primary} --user-pool-id ${userPoolId} --domain ${host} --routing "Failover={SecondaryRegion=${secondary},PrimaryRoute53HealthCheckId=${healthCheckId ?? "ID"}}" --custom-domain-config CertificateArn=...`,
+    look: async () => {
+      const found = await ground.domains.read(primary, host);
+      if (found === null) return holds(false, "Cognito knows no such domain");
+      if (found.userPoolId !== userPoolId) return holds(false, `it is ${found.userPoolId}'s`);
+      if (found.healthCheckId === null) return holds(false, "it has no failover routing");
+      const isCheck = healthCheckId === null || found.healthCheckId === healthCheckId;
+      const isOurs = isCheck && found.secondary === secondary;
+      return holds(isOurs, `follows ${found.healthCheckId} to ${found.secondary}, ${found.status}`);
+    },
+  };
+}
+
+function checkWords(healthCheckId: string | null): string {
+  return healthCheckId === null
+    ? "the deployment's own health check"
+    : `the health check ${healthCheckId}`;
+}
+
+/** A check that the settings do not name is the one that the domain follows. */
+async function checkOfDomain({
+  ground,
+  policy,
+}: Pick<About, "ground"> & { readonly policy: Policy }): Promise<string | null> {
+  const found = await ground.domains.read(policy.primary, policy.domain ?? "");
+  return found?.healthCheckId ?? null;
+}
+
+function healthCheck({ ground, policy }: About, path: ManagedLoginPath): Check {
+  const { bucket, key, healthCheckId } = path;
+  const asks = `https://${bucket}.s3.${policy.secondary}.amazonaws.com:443/${key}`;
+  return {
+    about: policy.name,
+    name: "health check",
+    must: `${checkWords(healthCheckId)} must be an enabled, inverted HTTPS_STR_MATCH check that looks for "${BEACON_SAYS}" at ${asks}`,
+    next: "docs/deploy.md#the-health-check",
+    look: async () => {
+      const id = healthCheckId ?? (await checkOfDomain({ ground, policy }));
+      const found = id === null ? null : await ground.healthChecks.read(id);
+      if (found === null) return holds(false, "there is no such health check");
+      const isOurs = found.asks === asks && found.looksFor === BEACON_SAYS;
+      const isRight = found.type === "HTTPS_STR_MATCH" && found.isInverted && !found.isDisabled;
+      return holds(isOurs && isRight, inWords(found));
+    },
+  };
+}
+
+function inWords({ type, asks, looksFor, isInverted, isDisabled }: HealthCheckReading): string {
+  const words = [isDisabled ? "disabled" : "", isInverted ? "inverted" : "not inverted", type];
+  const target = looksFor === null ? asks : `"${looksFor}" at ${asks}`;
+  return `${words.filter((word) => word !== "").join(" ")}, looks for ${target}`;
+}
+
+/** Without it a lit beacon moves nobody, and no signed call would show it. */
+function publicReading({ ground, policy }: About, { bucket, key }: ManagedLoginPath): Check {
+  return {
+    about: policy.name,
+    name: "beacon for everyone",
+    must: `everyone must be able to read s3://${bucket}/${key} while it is there, and only a beacon may be there`,
+    next: "docs/runbook.md#leverblocked",
+    look: async () => {
+      const problems = await beacon.check(ground.services, policy);
+      const own = problems.filter(({ name }) => name !== "loginPage");
+      const found = own.length === 0 ? "what lies beside it can be read" : "";
+      return holds(own.length === 0, found + own.map(({ says }) => says).join("; "));
+    },
+  };
+}
+
+function standing(about: About, { bucket, key }: ManagedLoginPath): Check {
+  const { ground, policy } = about;
+  return {
+    about: policy.name,
+    name: "beacon",
+    must: `s3://${bucket}/${key} must be out while the primary serves, and lit while the secondary does`,
+    next: `cognito-failover status ${policy.name}`,
+    look: async () => {
+      const isLit = (await look(ground.services, policy)).beacon === "lit";
+      return standsAs(about, (serving) =>
+        holds(isLit === (serving === "secondary"), `${isLit ? "lit" : "out"}, ${serving} serves`),
+      );
+    },
+  };
+}
+
+function loginPage({ ground, policy }: About, { redirectUri }: ManagedLoginPath): Check {
+  const { name, userPoolId, clientId, primary, criteria } = policy;
+  const host = policy.domain ?? "";
+  return {
+    about: name,
+    name: "login page",
+    must: `https://${host}/login must show a form to sign in at, with "${redirectUri}" among the callback URLs of the app client`,
+    next: `aws cognito-idp describe-user-pool-client --region ${primary} --user-pool-id ${userPoolId} --client-id ${clientId}`,
+    look: async () => {
+      const client = { clientId, redirectUri };
+      const { managedLogin, place } = ground.services;
+      await within(place, criteria.stepDeadline, (signal) =>
+        managedLogin.form(host, client, signal),
+      );
+      return holds(true, "shows its form");
+    },
+  };
+}

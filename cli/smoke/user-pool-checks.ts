@@ -1,0 +1,77 @@
+// What the settings name inside the user pool: each must be there, as they say.
+
+import type { Policy } from "../../core/policy.ts";
+import { listed } from "../../core/words.ts";
+import { appClientChecks } from "./app-client-checks.ts";
+import { type Check, holds } from "./check.ts";
+import { asking } from "./cognito-command.ts";
+import type { About } from "./ground.ts";
+
+export function userPoolChecks(about: About): readonly Check[] {
+  const { replicationLag } = about.policy.journeys;
+  return [
+    issuer(about),
+    ...appClientChecks(about),
+    ...(providersOf(about.policy).length === 0 ? [] : [identityProviders(about)]),
+    ...(replicationLag === null ? [] : [marker(about, replicationLag.attribute)]),
+  ];
+}
+
+function issuer({ ground, policy }: About): Check {
+  const { name, userPoolId } = policy;
+  return {
+    about: name,
+    name: "issuer",
+    must: `the issuer of ${userPoolId} must be ${policy.issuer}, as the settings have it`,
+    next: asking("describe-user-pool", policy, "--query UserPool.IssuerConfiguration"),
+    look: async () => {
+      const found = await ground.userPools.read(policy);
+      return holds(found.issuer === policy.issuer, found.issuer);
+    },
+  };
+}
+
+/** Those that probes try, then those whose sign-ins are counted besides. */
+function providersOf({ journeys, signals }: Policy): readonly string[] {
+  const tried = (journeys.federation?.providers ?? []).map(({ name }) => name);
+  return [...new Set([...tried, ...signals.traffic.identityProviders])];
+}
+
+function identityProviders({ ground, policy }: About): Check {
+  const { name, userPoolId, clientId, journeys } = policy;
+  const all = providersOf(policy);
+  const tried = (journeys.federation?.providers ?? []).map((provider) => provider.name);
+  const offered = tried.length === 0 ? "" : `, and ${clientId} must offer ${listed(tried)}`;
+  return {
+    about: name,
+    name: "identity providers",
+    must: `${userPoolId} must have ${listed(all)}${offered}`,
+    next: asking("list-identity-providers", policy),
+    look: async () => {
+      const there = await ground.userPools.identityProviders(policy);
+      const lacking = all.filter((one) => !there.includes(one));
+      if (lacking.length > 0) return holds(false, `the pool has no ${listed(lacking)}`);
+      if (tried.length === 0) return holds(true, `${all.length} are there`);
+      const client = await ground.userPools.appClient(policy, clientId);
+      const unoffered = tried.filter((one) => client?.identityProviders.includes(one) !== true);
+      return unoffered.length === 0
+        ? holds(true, `${all.length} are there, ${tried.length} offered`)
+        : holds(false, `the client offers no ${listed(unoffered)}`);
+    },
+  };
+}
+
+/** Cognito takes a change of a fixed or unknown attribute for a mistake of the caller. */
+function marker({ ground, policy }: About, attribute: string): Check {
+  return {
+    about: policy.name,
+    name: "lag's attribute",
+    must: `${attribute} must be an attribute of ${policy.userPoolId} that can be changed`,
+    next: asking("describe-user-pool", policy, "--query UserPool.SchemaAttributes"),
+    look: async () => {
+      const { mutableAttributes } = await ground.userPools.read(policy);
+      const isThere = mutableAttributes.includes(attribute);
+      return holds(isThere, isThere ? "can be changed" : "there is none that can be changed");
+    },
+  };
+}

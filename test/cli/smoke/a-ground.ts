@@ -1,0 +1,75 @@
+// The checks of `smoke` in the process, against a pretend AWS in which all is there that the settings name.
+
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { clientOptions, type Place } from "../../../aws/clients.ts";
+import { createMachines } from "../../../aws/machines.ts";
+import type { Connection } from "../../../cli/connection.ts";
+import { carriedOut, type Outcome } from "../../../cli/smoke/check.ts";
+import { type About, groundOf } from "../../../cli/smoke/ground.ts";
+import { type Policy, parseConfig } from "../../../core/policy.ts";
+import { instant, type Region, region } from "../../../core/types.ts";
+import { VirtualClock } from "../../../emulator/clock.ts";
+import { createPretendAws } from "../../../emulator/pretend-aws.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
+import shipped from "../../../failover.config.ts";
+import { deploy, STAGE } from "../../../sim/deployment.ts";
+import { names } from "../../../stacks/names.ts";
+import { merge } from "../../settings/merge.ts";
+
+export const primary = region("us-west-2");
+export const secondary = region("us-east-1");
+const witness = region("eu-west-1");
+
+/** `change` is merged into failover.config.ts, `pool` into its pool. */
+export function aGround(pool: object = {}, change: object = {}) {
+  const clock = new VirtualClock(Date.UTC(2040, 0, 1));
+  const aws = createPretendAws({ clock, seed: 1 });
+  const regions = Object.fromEntries(
+    [primary, secondary, witness].map((one) => [one, endpointOf(one)]),
+  );
+  const settings = merge(merge(shipped, { pools: { 0: pool } }), {
+    ...change,
+    endpoints: { regions, global: endpointOf("global") },
+  });
+  const parsed = parseConfig(settings);
+  if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
+  const { config } = parsed;
+  const runtime = {
+    fetch: inProcessFetch(aws.dispatch),
+    requestHandler: () => requestHandler(aws.dispatch),
+    stopwatch: () => clock.now(),
+    wait: clock.wait.bind(clock),
+    rest: clock.rest.bind(clock),
+  };
+  deploy(aws, { settings, config, runtime });
+  const place: Place = {
+    ...{ caller: "cli", region: secondary, endpoints: config.endpoints },
+    runtime: {
+      ...runtime,
+      now: () => instant(clock.now()),
+      credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+    },
+  };
+  const connection: Omit<Connection, "services"> = {
+    ...{ config, home: secondary, named: names(STAGE), place, now: place.runtime.now },
+    machines: createMachines(place, secondary),
+  };
+  const [policy] = config.pools as [Policy];
+  return {
+    ...{ aws, clock, place, policy },
+    ground: groundOf(connection as Connection, STAGE),
+    cognito: (at: Region) =>
+      new CognitoIdentityProviderClient(
+        clientOptions(place, { region: at, service: "cognito-idp" }),
+      ),
+  };
+}
+
+/** What each check found, by its name. */
+export async function looked(
+  checks: (about: About) => readonly Parameters<typeof carriedOut>[0][],
+  about: About,
+): Promise<Readonly<Record<string, Outcome>>> {
+  const outcomes = await Promise.all(checks(about).map(carriedOut));
+  return Object.fromEntries(outcomes.map((one) => [one.name, one]));
+}
