@@ -78,8 +78,8 @@ describe("policy explain", () => {
   let world: ServedWorld;
 
   beforeAll(async () => {
-    world = await serve("--speed", "60");
-  }, 40_000);
+    world = await serve();
+  });
 
   afterAll(() => world.end());
 

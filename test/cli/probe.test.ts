@@ -7,7 +7,7 @@ let world: ServedWorld;
 
 beforeAll(async () => {
   world = await serve();
-}, 40_000);
+});
 
 afterAll(() => world.end());
 

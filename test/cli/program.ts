@@ -15,8 +15,6 @@ export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Real milliseconds until the first output; null when there was none. */
-  readonly firstOutputMs: number | null;
 }
 
 export interface Surroundings {
@@ -58,18 +56,15 @@ export async function ended(
   program: ChildProcessWithoutNullStreams,
   input?: string,
 ): Promise<Ended> {
-  const began = performance.now();
   const text = { stdout: "", stderr: "" };
-  let firstOutputMs: number | null = null;
   for (const name of ["stdout", "stderr"] as const) {
     program[name].setEncoding("utf8").on("data", (chunk: string) => {
-      firstOutputMs ??= performance.now() - began;
       text[name] += chunk;
     });
   }
   if (input !== undefined) program.stdin.end(input);
   const [code] = (await once(program, "close")) as [number | null];
-  return { code, ...text, firstOutputMs };
+  return { code, ...text };
 }
 
 /** One object a line. */

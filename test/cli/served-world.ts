@@ -1,25 +1,30 @@
-// `local --serve` in a process of its own, and commands against it.
+// A pretend AWS on loopback, as `local --serve` is, on a clock that the test moves; and commands against it,
+// each in a process of its own. Time passes in the world with what a command asks for, not with how long it
+// takes: a slow machine sees what a fast one sees.
 
-import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { type Ended, ended, run, start } from "./program.ts";
+import { servedWorld } from "../../cli/local.ts";
+import { readSettings } from "../../cli/settings.ts";
+import type { PretendAws } from "../../emulator/pretend-aws.ts";
+import { serve as onLoopback } from "../../emulator/serve.ts";
+import type { WireRequest, WireResponse } from "../../emulator/service.ts";
+import { aWorld, SECOND, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { type Ended, run } from "./program.ts";
 
 export interface ServedWorld {
-  /** The file with the line that it printed. */
+  readonly world: WorldOfTest;
+  /** The file with the line that `local --serve` would print. */
   readonly file: string;
   readonly line: string;
-  readonly program: ChildProcessWithoutNullStreams;
   /** A command against it. */
   command(...args: readonly string[]): Promise<Ended>;
   /** The only report of `status --json`. */
   status(): Promise<Report>;
-  /** Asks again and again, until the report fits. */
+  /** Half a minute passes, again and again, until the report fits. */
   until(what: string, fits: (report: Report) => boolean): Promise<Report>;
-  /** Ends it as `kill` does. */
-  end(): Promise<Ended>;
+  end(): Promise<void>;
 }
 
 export interface Report {
@@ -28,22 +33,36 @@ export interface Report {
   readonly primary: { readonly verdict: { readonly kind: string } };
   readonly secondary: { readonly verdict: { readonly kind: string } };
   readonly situation: string;
-  readonly levers: readonly string[];
+  readonly standing: string;
+  readonly levers: readonly {
+    readonly path: string;
+    readonly reading: { readonly stands: string } | null;
+  }[];
   readonly events: readonly { readonly at: number; readonly sentence: string }[];
 }
 
-const PATIENCE_MS = 30_000;
+const MOST_STEPS = 40;
 
-export async function serve(...args: readonly string[]): Promise<ServedWorld> {
+const UNHURRIED = { NODE_OPTIONS: `--import ${new URL("unhurried.ts", import.meta.url).href}` };
+
+/** `file` is from the root, as `--settings` takes it. */
+export async function serve(file = "failover.config.ts"): Promise<ServedWorld> {
+  const world = aWorld({}, 1, await readSettings(file));
+  const regions = [...new Set(world.config.pools.flatMap(({ vantages }) => vantages))];
+  const served = await onLoopback({ ...world.aws, dispatch: attended(world) }, regions);
   const directory = mkdtempSync(join(tmpdir(), "served-"));
-  const file = join(directory, "world.json");
-  const settings = args.includes("--settings") ? args.slice(args.indexOf("--settings")) : [];
-  const program = start(["local", "--serve", ...args]);
-  const finished = ended(program);
-  const line = await firstLine(program);
-  writeFileSync(file, `${line}\n`);
+  const endpoints = join(directory, "world.json");
+  const line = JSON.stringify(servedWorld({ ...world, served }));
+  writeFileSync(endpoints, `${line}\n`);
   const command = (...words: readonly string[]) =>
-    run([...words, ...(words[0] === "fault" ? [] : settings), "--endpoints", file]);
+    run(
+      [
+        ...words,
+        ...(words[0] === "fault" ? [] : ["--settings", file]),
+        ...["--endpoints", endpoints],
+      ],
+      { env: UNHURRIED },
+    );
   const status = async (): Promise<Report> => {
     const { stdout, stderr } = await command("status", "--json");
     const [report] = JSON.parse(stdout || "[]");
@@ -51,35 +70,73 @@ export async function serve(...args: readonly string[]): Promise<ServedWorld> {
     return report;
   };
   return {
-    file,
-    line,
-    program,
-    command,
-    status,
+    ...{ world, file: endpoints, line, command, status },
     async until(what, fits) {
-      const deadline = performance.now() + PATIENCE_MS;
-      for (;;) {
+      for (let step = 0; step < MOST_STEPS; step++) {
+        await world.clock.advance(30 * SECOND);
         const report = await status();
         if (fits(report)) return report;
-        if (performance.now() > deadline) {
-          throw new Error(`${what} did not come: ${JSON.stringify(report)}`);
-        }
       }
+      throw new Error(`${what} did not come: ${JSON.stringify(await status())}`);
     },
     async end() {
-      program.kill("SIGTERM");
+      await served.close();
       rmSync(directory, { recursive: true, force: true });
-      return finished;
     },
   };
 }
+
+/** Where each lever stands, as part of a report. */
+export const leversAt = (stands: string) => [
+  { path: "managedLogin", reading: { stands } },
+  { path: "sdk", reading: { stands } },
+];
 
 /** Every vantage has signed in at both Regions. */
 export function isWell({ primary, secondary }: Report): boolean {
   return primary.verdict.kind === "healthy" && secondary.verdict.kind === "healthy";
 }
 
-async function firstLine(program: ChildProcessWithoutNullStreams): Promise<string> {
-  for await (const line of createInterface({ input: program.stdout })) return line;
-  throw new Error("the world ended before it began");
+/** What a command looks at again after a while, and how it is told that it came too early. */
+const NOT_YET: Readonly<Record<string, RegExp>> = {
+  DescribeExecution: /"status":"RUNNING"/,
+  GetChange: /PENDING/,
+  AdminGetUser: /UserNotFoundException/,
+  DescribeSecret: /./,
+};
+/** How much time is between two such looks. */
+const A_WHILE = 20 * SECOND;
+
+/** What a request takes, so that those that a service allows in a second are not sent at one instant. */
+const ROUND_TRIP = SECOND / 4;
+
+/** Time passes with each request, while it waits for something, and before it is looked at again. */
+function attended({ aws, clock }: WorldOfTest): PretendAws["dispatch"] {
+  let waiting = 0;
+  let turn: Promise<void> = Promise.resolve();
+  /** One at a time moves the clock. */
+  const passing = (pass: () => Promise<void>) => {
+    turn = turn.then(pass);
+    return turn;
+  };
+  return async (region, request) => {
+    waiting += 1;
+    const answer = aws.dispatch(region, request).finally(() => {
+      waiting -= 1;
+    });
+    answer.catch(() => undefined);
+    await passing(async () => {
+      do await clock.advance(ROUND_TRIP);
+      while (waiting > 0);
+    });
+    // Whoever asks next waits until it is over.
+    if (isTooEarly(request, await answer)) void passing(() => clock.advance(A_WHILE));
+    return answer;
+  };
+}
+
+function isTooEarly({ headers, path }: WireRequest, { body }: WireResponse): boolean {
+  const target = headers["x-amz-target"]?.split(".").at(-1) ?? "";
+  const operation = path.includes("/change/") ? "GetChange" : target;
+  return NOT_YET[operation]?.test(String(body)) === true;
 }

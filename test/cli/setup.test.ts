@@ -10,8 +10,8 @@ const setup = ["setup", "probe-users", "customers"];
 let world: ServedWorld;
 
 beforeAll(async () => {
-  world = await serve("--speed", "60", "--settings", "test/cli/two-users.config.ts");
-}, 30_000);
+  world = await serve("test/cli/two-users.config.ts");
+});
 afterAll(() => world.end());
 
 async function usersIn(region: string) {

@@ -7,7 +7,7 @@ const SETTINGS = "test/cli/alarmed.config.ts";
 let world: ServedWorld;
 
 beforeAll(async () => {
-  world = await serve("--speed", "60", "--settings", SETTINGS);
+  world = await serve(SETTINGS);
   const { regions } = JSON.parse(world.line) as {
     readonly regions: Readonly<Record<string, { readonly endpoint: string }>>;
   };
@@ -25,7 +25,7 @@ beforeAll(async () => {
     }),
   );
   await world.until("the alarm", (report) => isWell(report) && signalsOf(report).length > 0);
-}, 60_000);
+});
 
 afterAll(() => world.end());
 

@@ -7,9 +7,9 @@ import { isWell, type ServedWorld, serve } from "./served-world.ts";
 let world: ServedWorld;
 
 beforeAll(async () => {
-  world = await serve("--speed", "60");
+  world = await serve();
   await world.until("health", (one) => isWell(one) && one.events.length > 0);
-}, 40_000);
+});
 
 afterAll(() => world.end());
 
@@ -178,7 +178,7 @@ describe("why --at", () => {
     const none = await why("--at", "soon");
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('must be a time such as "14:05"');
-    const before = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    const before = new Date(world.world.clock.now() - 3 * 86_400_000).toISOString();
     const empty = await why("--at", before);
     expect(empty.code).toBe(1);
     expect(empty.stderr).toContain(

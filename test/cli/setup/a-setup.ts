@@ -28,6 +28,7 @@ import {
 } from "../../../emulator/wire/in-process.ts";
 import shipped from "../../../failover.config.ts";
 import { merge } from "../../settings/merge.ts";
+import { withRetriesOn } from "../../sim/builders/timers.ts";
 
 export const primary = region("us-west-2");
 export const secondary = region("us-east-1");
@@ -59,7 +60,7 @@ const writes =
   /^(AdminCreateUser|AdminSetUserPassword|AdminDeleteUser|PutSecretValue|CreateSecret)$/;
 
 export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: Given = {}) {
-  const clock = new VirtualClock(Date.UTC(2040, 0, 1));
+  const clock = withRetriesOn(new VirtualClock(Date.UTC(2040, 0, 1)));
   const aws = createPretendAws({ clock, seed: 1 });
   const regions = Object.fromEntries(vantages.map((one) => [one, endpointOf(one)]));
   const config = configOf(
@@ -111,7 +112,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
         rest: (length) => clock.rest(length),
         now: () => instant(clock.now()),
         credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
-        requestHandler: requests,
+        requestHandler: () => requests,
       },
     };
   }
