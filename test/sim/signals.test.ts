@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, test } from "vitest";
 import { acting, clientOptions } from "../../aws/clients.ts";
-import { createWeightedRecords } from "../../aws/weighted-records.ts";
+import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { region } from "../../core/types.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { users } from "../../sim/users.ts";
@@ -161,6 +161,19 @@ describe("the controller", () => {
     await world.clock.advance(22 * MINUTE);
     expect(eventsOf(world, "diagnosisChanged")).toEqual([]);
     expect(stored(world).situation).toBe("primaryWell");
+  });
+
+  test("finds a bucket that was barred from the public from above, before the day", async () => {
+    const world = await aWorldWith({ signals: { every: "5 minutes" } });
+    world.aws.s3.seedAccountPublicAccessBlock({ RestrictPublicBuckets: true });
+    await world.clock.advance(6 * MINUTE);
+    expect(stored(world).diagnosis.name).toBe("leverBlocked");
+    expect(subjects(world)).toEqual(["customers: a lever would not move users"]);
+    expect(noticeAbout(world, "would not move")).toContain("cannot be read by the public");
+    world.aws.s3.seedAccountPublicAccessBlock(null);
+    await world.clock.advance(6 * MINUTE);
+    expect(stored(world).diagnosis.name).toBe("allWell");
+    expect(leverCalls(world)).toEqual([]);
   });
 
   test("finds a lever that somebody moved by hand, as soon as other evidence is read", async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   since = world.clock.now();
   (world.logged as unknown[]).length = 0;
   await world.clock.advance(ROUNDS * MINUTE);
-}, 60_000);
+});
 
 afterAll(() => world.stop());
 

@@ -214,7 +214,7 @@ describe('in mode "advise"', () => {
     expect(refusalOf(execution)).toContain("quorumMissing: us-west-2 signs users in again");
     expect(visited(execution).slice(-3)).toEqual(["PrepareAgain", "NotifyRefused", "Failed"]);
     expect(leverCalls(world)).toEqual([]);
-    expect(noticeAbout(world, "refused")).toMatch(/Why: .*quorumMissing/);
+    expect(noticeAbout(world, "refused")).toMatch(/Trouble: .*quorumMissing/);
     expect(stored(world)).toMatchObject({ standing: { phase: "steady" }, asked: null });
   });
 
@@ -228,7 +228,9 @@ describe('in mode "advise"', () => {
       cause: "anna: we are mending it",
     });
     expect(visited(execution).slice(-2)).toEqual(["NotifyDeclined", "Declined"]);
-    expect(noticeAbout(world, "not approved")).toContain("anna: we are mending it");
+    expect(noticeAbout(world, "declined")).toMatch(/^Answer: +anna: we are mending it$/m);
+    expect(eventsOf(world, "declined")).toEqual(["A person declined the move to us-east-1."]);
+    expect(stored(world).asked).toMatchObject({ end: "declined" });
     expect(await soon(world, ledgerOf(world).readApproval("customers"))).toBeNull();
     expect(leverCalls(world)).toEqual([]);
     expect(isLit(world)).toBe(false);
@@ -245,16 +247,22 @@ describe('in mode "advise"', () => {
     expect(executions(world)).toHaveLength(2);
   });
 
-  test("no answer in time counts as a no", async () => {
-    const { world, execution } = await asked();
+  test("no answer in time is told apart from a no, and people are asked again after the cooldown", async () => {
+    const { world, execution } = await asked("2 minutes");
     await ended(world, execution.arn);
-    expect(execution).toMatchObject({ status: "FAILED", error: "States.Timeout" });
-    expect((execution.stoppedAt ?? 0) - execution.startedAt).toBe(10 * MINUTE);
-    expect(visited(execution).slice(-2)).toEqual(["NotifyDeclined", "Declined"]);
-    expect(noticeAbout(world, "not approved")).toContain(
-      "The failover to us-east-1 was not approved; nothing was moved.",
+    expect(execution).toMatchObject({ status: "FAILED", error: "Unanswered" });
+    expect((execution.stoppedAt ?? 0) - execution.startedAt).toBe(2 * MINUTE);
+    expect(visited(execution).slice(-2)).toEqual(["NotifyUnanswered", "Unanswered"]);
+    expect(noticeAbout(world, "not answered")).toContain(
+      "Nobody answered in time whether the failover to us-east-1 may begin; nothing was moved.",
     );
+    expect(eventsOf(world, "unanswered")).toHaveLength(1);
+    expect(stored(world).asked).toMatchObject({ end: "unanswered" });
     expect(leverCalls(world)).toEqual([]);
+    await world.clock.advance(9 * MINUTE);
+    expect(executions(world)).toHaveLength(1);
+    await world.clock.advance(3 * MINUTE);
+    expect(executions(world)).toHaveLength(2);
   });
 
   test("an order by a person needs no second person", async () => {

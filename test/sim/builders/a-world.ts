@@ -4,6 +4,7 @@ import settings from "../../../failover.config.ts";
 import type { Logged } from "../../../sim/deployment.ts";
 import { type VirtualWorld, virtualWorld } from "../../../sim/world.ts";
 import { merge } from "../../settings/merge.ts";
+import { withRetriesOn } from "./timers.ts";
 
 export interface WorldOfTest extends VirtualWorld {
   readonly logged: readonly Logged[];
@@ -41,6 +42,7 @@ export function aWorld(change: object = {}, seed = 1, base: object = settings): 
     seed,
     onLog: (line) => logged.push(line),
   });
+  withRetriesOn(world.clock);
   return { ...world, logged };
 }
 
