@@ -21,7 +21,7 @@ beforeAll(async () => {
   await Promise.all(
     lambdaWords().map(async (word) => bundles.set(word, await handlerBundle(word))),
   );
-}, 60_000);
+});
 
 describe("the bundle of a Lambda", () => {
   it.each(lambdaWords())("keeps %s within its size", (word) => {

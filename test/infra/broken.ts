@@ -132,7 +132,10 @@ export const broken: readonly Broken[] = [
     when: "a Lambda of the failover may call signals",
     against: "nobody can wait",
     spoil: (graph) =>
-      replace(graph, "VerifyRole", [/function:cognito-failover-two-pools-probe/, "function:*"]),
+      replace(graph, "VerifyRole", [
+        /eu-west-1:(\d+):function:[\w-]+-probe/,
+        "eu-west-1:$1:function:*",
+      ]),
     as: /VerifyFunction may call .*function:\*/,
   },
   {
@@ -300,8 +303,14 @@ export const broken: readonly Broken[] = [
   {
     when: "a Task may hang",
     against: "every Task",
-    spoil: (graph) => replace(graph, "Failover", [`"TimeoutSeconds":60,`, ""]),
+    spoil: (graph) => replace(graph, "Failover", [`"TimeoutSeconds":30,`, ""]),
     as: /Shift has no time limit/,
+  },
+  {
+    when: "a Task is tried again while its Lambda runs",
+    against: "a Lambda of a machine",
+    spoil: (graph) => set(graph, "VerifyFunction", { timeout: 60 }),
+    as: /VerifyFunction may run for 60 s and be tried again after 30 s/,
   },
   {
     when: "the watch outlives an express execution",
@@ -380,6 +389,22 @@ export const broken: readonly Broken[] = [
     as: /public .*\* .* instead of/,
   },
   {
+    when: "the object beside a beacon is as hidden as an absent beacon",
+    against: "the world",
+    spoil: (graph) =>
+      replace(graph, "BeaconPolicyShopFailoverBeacons", [
+        "buyers/serving-secondary.reachable",
+        "x",
+      ]),
+    as: /public .* instead of .*buyers\/serving-secondary\.reachable/,
+  },
+  {
+    when: "the object beside a beacon could pass for one",
+    against: "the world",
+    spoil: (graph) => set(graph, "BeaconReachableSellers", { content: "secondary serves" }),
+    as: /BeaconReachableSellers says something else/,
+  },
+  {
     when: "objects can be made public one by one",
     against: "the world",
     spoil: (graph) => set(graph, "BeaconAccessShopFailoverBeacons", { ignorePublicAcls: false }),
@@ -452,6 +477,23 @@ export const broken: readonly Broken[] = [
     as: /ProbeScheduleEuNorth1 is called x+/,
   },
   {
+    when: "two alarms of one Region have one name",
+    against: "no two resources",
+    spoil: (graph) =>
+      set(graph, "WatchFailedAlarmEuWest1", {
+        name: "cognito-failover-two-pools-watch-timed-out",
+      }),
+    as: /WatchTimedOutAlarmEuWest1 is called cognito-failover-two-pools-watch-timed-out as another is/,
+  },
+  {
+    when: "two schedules are one to Pulumi",
+    against: "no two resources",
+    spoil: (graph) => {
+      Object.assign(find(graph, "WatchScheduleSellers"), { name: "WatchScheduleBuyers" });
+    },
+    as: /there are two of .* WatchScheduleBuyers/,
+  },
+  {
     when: "a text was made from an output",
     against: "every text",
     spoil: (graph) =>
@@ -461,10 +503,21 @@ export const broken: readonly Broken[] = [
     as: /WatchFailedAlarmEuWest1 has an output in a text/,
   },
   {
-    when: "verify asks the vantage that is being left",
+    when: "prepare asks the Region that is being left for its replica",
     against: "nothing on the failover path",
-    spoil: (graph) => replace(graph, "VerifyRole", ["lambda:ap-southeast-2", "lambda:us-east-1"]),
-    as: /may lambda:InvokeFunction arn:aws:lambda:us-east-1/,
+    spoil: (graph) =>
+      replace(graph, "PrepareRole", ["cognito-idp:eu-west-1", "cognito-idp:us-east-1"]),
+    as: /PrepareFunction may cognito-idp:ListUserPoolReplicas arn:aws:cognito-idp:us-east-1/,
+  },
+  {
+    when: "shift asks a vantage in the primary",
+    against: "nothing on the failover path",
+    spoil: (graph) =>
+      replace(graph, "ShiftRole", [
+        /"s3:PutObject(.*)arn:aws:s3:::[\w-]+\/[^"\\]*/,
+        '"lambda:InvokeFunction$1arn:aws:lambda:us-east-1:123456789012:function:probe',
+      ]),
+    as: /ShiftFunction may lambda:InvokeFunction arn:aws:lambda:us-east-1/,
   },
   {
     when: "shift changes a health check",

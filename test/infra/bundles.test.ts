@@ -15,13 +15,17 @@ const words = [
 
 /**
  * Bytes, all files, minified; and what a cold start loads. The probe runs most, and what its bursts call is
- * loaded when something fails.
+ * loaded when something fails. Who moves the levers holds the clients of S3 and of Route 53, and loads neither
+ * before a lever asks for it.
  */
-const budgets: Readonly<Record<string, { readonly inAll: number; readonly loaded: number }>> = {
+const levers = { inAll: 960_000, loaded: 520_000 };
+const budgets: Readonly<Record<string, typeof levers>> = {
   probe: { inAll: 800_000, loaded: 520_000 },
   // All that it needs is the ledger.
-  "health-event": { inAll: 680_000, loaded: 410_000 },
-  others: { inAll: 925_000, loaded: 720_000 },
+  "health-event": { inAll: 580_000, loaded: 410_000 },
+  shift: levers,
+  verify: levers,
+  others: { inAll: 800_000, loaded: 560_000 },
 };
 
 /** The export of a file, by its word: "health-event" is `healthEvent`. */

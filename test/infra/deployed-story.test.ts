@@ -1,8 +1,7 @@
 // A whole failover and back, by the bundles that would be uploaded, the machines that would be created
 // and the schedules that would wake them. And every call on the way, held against the permissions.
 
-import { Resolver } from "node:dns/promises";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Place, systemRuntime } from "../../aws/clients.ts";
 import { instant } from "../../core/types.ts";
 import type { Call } from "../../emulator/gate.ts";
@@ -13,6 +12,7 @@ import type { Ending } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import type { World } from "../../sim/world.ts";
 import { names } from "../../stacks/names.ts";
+import { resolverAt } from "../resolver.ts";
 import {
   type AlarmInputs,
   all,
@@ -34,14 +34,14 @@ const words = [
 const prefixes: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 const actions: Readonly<Record<string, string>> = { "lambda:Invoke": "lambda:InvokeFunction" };
 
-/** Public calls, which nobody signs. */
+/** Public calls, which nobody signs; the beacon is read like that too. */
 const unsigned = new RegExp(
   `^cognito-(${[
     "idp:(InitiateAuth|RespondToAuthChallenge|GetTokensFromRefreshToken|RevokeToken|ConfirmSignUp)",
     "(idp|issuer):(JwksUri|OpenIdConfiguration)",
     "idp:(Login|Authorize|Token)_(GET|POST)",
     "domain:(GET|POST) /(login|oauth2/(authorize|token))",
-  ].join("|")})$`,
+  ].join("|")})$|^s3:GetObject$|^dynamodb:Ping$`,
 );
 
 describe("the deployed controller", () => {
@@ -53,8 +53,8 @@ describe("the deployed controller", () => {
     const story = worldOf(world);
     ending = await telling(regionalOutage, story, () => undefined).ending;
     await tellHealth(story, { region: story.policy.primary, description: "Errors." });
-    await vi.waitFor(() => expect(healthSignals(world)).not.toEqual([]), 10_000);
-  }, 120_000);
+    while (healthSignals(world).length === 0) await world.clock.wait(1_000);
+  });
 
   afterAll(() => world.close());
 
@@ -134,6 +134,12 @@ const beside = new Set([
 
 /** Allowed for what this story does not tell: a move that goes wrong or waits for a person. */
 const notInStory: Readonly<Record<string, readonly string[]>> = {
+  // A notice goes into the outbox by the other operation where the first is refused.
+  assess: ["dynamodb:UpdateItem"],
+  // Before anything is put back, the Region being left is asked for.
+  shift: ["dynamodb:Query"],
+  // So is it where the target fails; and a beacon that nobody finds, whether it is there at all.
+  verify: ["dynamodb:Query", "s3:GetObject"],
   notify: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
 };
 
@@ -145,8 +151,7 @@ function actionOf({ service, operation }: Call): string {
 function worldOf({ aws, clock, served, deployed }: DeployedGraph): World {
   const policy = graph.config.pools[0]!;
   const { regions, global, dns } = served;
-  const resolver = new Resolver({ timeout: 1_000, tries: 2 });
-  resolver.setServers([`${dns.host}:${dns.port}`]);
+  const resolver = resolverAt(dns);
   const desk: Place = {
     caller: "cli",
     region: deployed.home,

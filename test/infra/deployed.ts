@@ -60,7 +60,7 @@ function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
   const asleep = { ...aws, scheduler: { ...aws.scheduler, create: () => undefined } };
   const runtime = {
     fetch: globalThis.fetch,
-    stopwatch: () => performance.now(),
+    stopwatch: () => 0,
     wait: async () => undefined,
     rest: async () => undefined,
   };

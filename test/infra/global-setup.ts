@@ -12,6 +12,7 @@ import shipped from "../../failover.config.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Graph } from "./graph.ts";
 import { installPlatform, root, work } from "./platform.ts";
+import longestNames from "./settings/longest.ts";
 import twoPools from "./settings/two-pools.ts";
 
 const run = promisify(execFile);
@@ -32,6 +33,13 @@ const stages: readonly Stage[] = [
   },
 ];
 
+/** Names as long as they may be. */
+const longestStage: Stage = {
+  stage: "stage-of-the-longest-name-yet",
+  config: checked(longestNames),
+  replaced: { "failover.config.ts": "test/infra/settings/longest.ts" },
+};
+
 /** Everything that an evaluation reads, as far as it is ours; the lock names the rest. */
 const sources = [
   "{aws,core,functions,stacks}/**/*.ts",
@@ -46,8 +54,12 @@ export default async function setup(project: TestProject): Promise<void> {
   installPlatform();
   const folder = join(work, "evaluations");
   const seal = await sealOf(sources);
-  const graphs = await Promise.all(stages.map((stage) => evaluated(folder, seal, stage)));
+  const [longest, ...graphs] = await Promise.all([
+    evaluated(folder, seal, longestStage),
+    ...stages.map((stage) => evaluated(folder, seal, stage)),
+  ]);
   project.provide("graphs", graphs);
+  project.provide("longest", longest);
 }
 
 /** Evaluates only what has changed since the last time; what was bundled then lies beside it. */

@@ -19,7 +19,11 @@ export interface Graph {
 declare module "vitest" {
   interface ProvidedContext {
     graphs: readonly Graph[];
+    longest: Graph;
   }
 }
 
 export const graphs = inject("graphs");
+
+/** One more, whose stage and pools have the longest names. */
+export const longest = inject("longest");

@@ -37,14 +37,19 @@ test("a call of the provider that nobody pretends is refused by its name", () =>
 });
 
 test.each([
-  ["mistaken", /Cannot deploy failover\.config\.ts[\s\S]*next: /],
-  ["not-aws", /its endpoints must be null/],
-])("%s settings stop the evaluation with what to do", async (stage, told) => {
+  ["dev", "mistaken", /Cannot deploy failover\.config\.ts[\s\S]*next: /],
+  ["dev", "not-aws", /its endpoints must be null/],
+  [
+    "x".repeat(30),
+    "longest",
+    /Cannot use the stage as its name must have 29 characters at the most/,
+  ],
+])("the stage %s with %s settings stops the evaluation", async (stage, settings, told) => {
   const folder = await mkdtemp(join(tmpdir(), "evaluation-"));
   const evaluation: Evaluation = {
     stage,
     out: join(folder, "graph.json"),
-    replaced: { "failover.config.ts": `test/infra/settings/${stage}.ts` },
+    replaced: { "failover.config.ts": `test/infra/settings/${settings}.ts` },
   };
   const script = join(root, "test/infra/evaluate.ts");
   const run = promisify(execFile)(process.execPath, [script, JSON.stringify(evaluation)]);

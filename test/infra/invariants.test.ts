@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { broken } from "./broken.ts";
-import { graphs } from "./graph.ts";
+import { graphs, longest } from "./graph.ts";
 import { invariants } from "./invariants.ts";
 
-describe.each(graphs)("the graph of $stage", (graph) => {
+describe.each([...graphs, longest])("the graph of $stage", (graph) => {
   test.each(invariants)("$holds", ({ breaches }) => {
     expect(breaches(graph)).toEqual([]);
   });

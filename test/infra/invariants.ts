@@ -4,10 +4,19 @@
 import { failoverPath } from "./failover-path.ts";
 import type { Graph } from "./graph.ts";
 import { alarms, watchdogs } from "./invariants/alarms.ts";
-import { home, lambdas, lengths, logs, outputs, protection, providers } from "./invariants/app.ts";
+import {
+  distinct,
+  home,
+  lambdas,
+  lengths,
+  logs,
+  outputs,
+  protection,
+  providers,
+} from "./invariants/app.ts";
 import { beacons, ledger, route53, secrets } from "./invariants/data.ts";
 import { healthEvents } from "./invariants/health-events.ts";
-import { machines, timeLimits } from "./invariants/machines.ts";
+import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
 import { links, trust, wildcards } from "./invariants/roles.ts";
 import { apart, healthHeard, readings } from "./invariants/signals.ts";
 import { schedules, vantages } from "./invariants/vantages.ts";
@@ -58,6 +67,7 @@ export const invariants: readonly Invariant[] = [
   },
   { holds: "every ARN in a machine is in its Region and allowed by its role", breaches: machines },
   { holds: "every Task has a time limit, and every machine a longer one", breaches: timeLimits },
+  { holds: "a Lambda of a machine ends before its Task is tried again", breaches: cutOff },
   {
     holds: "no role can be taken by an account, and none has a policy from elsewhere",
     breaches: trust,
@@ -83,6 +93,7 @@ export const invariants: readonly Invariant[] = [
     breaches: lambdas,
   },
   { holds: "names fit AWS's limits", breaches: lengths },
+  { holds: "no two resources of a kind are called alike", breaches: distinct },
   { holds: "every text is a text, and no output that was never awaited", breaches: outputs },
   {
     holds: "nothing on the failover path names a primary Region, nor a control plane in us-east-1",

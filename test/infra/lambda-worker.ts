@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { HANGS_AFTER_MS } from "../hangs-after.ts";
 
 export interface Surroundings {
   readonly bundle: string;
@@ -46,10 +47,11 @@ export interface Rested {
 }
 
 const around = workerData as Surroundings;
-const { now: realNow } = Date;
-let ahead = 0;
+/** Stands still while the Lambda works: what it measures is not how fast this machine is. */
+let now = 0;
 let rests = 0;
-Date.now = () => realNow() + ahead;
+Date.now = () => now;
+performance.now = () => now;
 
 /** "dynamodb.us-east-1.amazonaws.com" is that Region's; what names no service in a Region is global. */
 function standIn(host: string): URL {
@@ -69,13 +71,20 @@ const request = ((
   return http.request({ ...rest, protocol: "http:", host: hostname, hostname, port }, answered);
 }) as typeof https.request;
 
-/** Whatever servers are named, the pretend ones answer. */
+/** Whatever servers are named, the pretend ones answer, and name servers are at their address. */
 class PretendResolver extends dns.promises.Resolver {
   constructor(options?: dns.ResolverOptions) {
     super(options);
     this.setServers([around.dns]);
     this.setServers = () => undefined;
+    const known = this.resolve4.bind(this) as (name: string) => Promise<string[]>;
+    const own = async (name: string) => (isNameServer(name) ? ["127.0.0.1"] : known(name));
+    this.resolve4 = own as typeof this.resolve4;
   }
+}
+
+function isNameServer(name: string): boolean {
+  return /^ns-\d+\.awsdns-\d\d\./.test(name);
 }
 
 const realFetch = globalThis.fetch;
@@ -86,20 +95,38 @@ globalThis.fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   // The pretend domains cannot be told apart in any other way.
   if (!host.endsWith(".amazonaws.com")) headers.set("x-forwarded-host", host);
-  return realFetch(new URL(url.pathname + url.search, base), { ...init, headers });
+  const bucket = /^(.+)\.s3\.[a-z0-9-]+\.amazonaws\.com$/.exec(host)?.[1];
+  const path = bucket === undefined ? url.pathname : `/${bucket}${url.pathname}`;
+  return realFetch(new URL(path + url.search, base), { ...init, headers });
 };
 const resting = new Map<number, () => void>();
 const realTimeout = timers.setTimeout;
-/** A deadline runs beside work and holds nothing up; what would keep the process alive is a rest. */
-const sleep: typeof timers.setTimeout = (length, value, options) => {
-  if (options?.ref === false) return realTimeout(length, value, options);
+/**
+ * A deadline runs beside work and holds nothing up; what would keep the process alive is a rest. Nothing
+ * hangs in the story that is told here, so a deadline could only find out that this machine is slow.
+ */
+const sleep: typeof timers.setTimeout = (length = 0, value, options) => {
+  if (options?.ref === false) return realTimeout(unhurried(length, 5_000), value, options);
   return new Promise((resolve) => {
     const id = ++rests;
     resting.set(id, () => resolve(value as never));
-    parentPort?.postMessage({ id, rests: length ?? 0 } satisfies Resting);
+    parentPort?.postMessage({ id, rests: length } satisfies Resting);
   });
 };
 timers.setTimeout = sleep;
+/** The limits of the SDK's connections and requests. */
+const realTimer = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign(
+  (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    realTimer(run, unhurried(ms), ...args),
+  realTimer,
+) as typeof globalThis.setTimeout;
+const realLimit = AbortSignal.timeout;
+AbortSignal.timeout = (ms) => realLimit(unhurried(ms));
+/** What is shorter than any limit is a pause, and passes. */
+function unhurried(ms: number, shortest = 1_000): number {
+  return ms < shortest ? ms : HANGS_AFTER_MS;
+}
 https.request = request;
 dns.promises.Resolver = PretendResolver;
 syncBuiltinESMExports();
@@ -107,7 +134,7 @@ syncBuiltinESMExports();
 const { handler } = await import(pathToFileURL(around.bundle).href);
 
 parentPort?.on("message", async (said: Asked | Rested) => {
-  ahead = said.now - realNow();
+  now = said.now;
   if ("rested" in said) {
     resting.get(said.rested)?.();
     resting.delete(said.rested);

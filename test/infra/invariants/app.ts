@@ -93,6 +93,22 @@ export function lengths(graph: Graph): string[] {
   );
 }
 
+/** Pulumi keeps one of each type and name; AWS one of each name in a Region. */
+export function distinct(graph: Graph): string[] {
+  const known = new Set<string>();
+  const isTaken = (name: string) => known.size === known.add(name).size;
+  return graph.resources
+    .filter(({ type }) => type.startsWith("aws:"))
+    .flatMap(({ type, name, region, inputs }) => [
+      ...when(isTaken(`${type} ${name}`), `there are two of ${type} ${name}`),
+      ...when(
+        typeof inputs["name"] === "string" &&
+          isTaken(`${type} called ${inputs["name"]} in ${region}`),
+        `${name} is called ${inputs["name"]} as another is`,
+      ),
+    ]);
+}
+
 export function outputs({ resources }: Graph): string[] {
   return resources
     .filter(({ inputs }) => JSON.stringify(inputs).includes("Calling [toString] on an [Output"))

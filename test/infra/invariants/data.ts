@@ -1,5 +1,6 @@
 // What is kept, and what the world can see of it.
 
+import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../../core/failover/public-object.ts";
 import { homeOf } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
 import { all } from "../ask.ts";
@@ -45,7 +46,18 @@ export function beacons(graph: Graph): string[] {
     readonly ignorePublicAcls: boolean;
   }
   const wanted = graph.config.pools.flatMap(({ paths: { managedLogin } }) =>
-    managedLogin === null ? [] : [`arn:aws:s3:::${managedLogin.bucket}/${managedLogin.key}`],
+    managedLogin === null
+      ? []
+      : [managedLogin.key, publicKeyOf(managedLogin.key)].map(
+          (key) => `arn:aws:s3:::${managedLogin.bucket}/${key}`,
+        ),
+  );
+  const beside = graph.config.pools.flatMap(({ paths: { managedLogin } }) =>
+    managedLogin === null ? [] : [publicKeyOf(managedLogin.key)],
+  );
+  const objects = all<{ key: string; content: string }>(graph, "BucketObjectv2").filter(
+    // SST keeps the Lambdas' code in objects too.
+    ({ name }) => name.startsWith("BeaconReachable"),
   );
   const policies = all<{ policy: string }>(graph, "BucketPolicy").flatMap(
     ({ inputs }) => JSON.parse(inputs.policy).Statement as { Action: string; Resource: string[] }[],
@@ -54,6 +66,10 @@ export function beacons(graph: Graph): string[] {
   const buckets = all(graph, "Bucket");
   return [
     ...differ("public", policies.flatMap(({ Resource }) => Resource).sort(), wanted.sort()),
+    ...differ("beside the beacons", objects.map(({ inputs }) => inputs.key).sort(), beside.sort()),
+    ...objects
+      .filter(({ inputs }) => inputs.content !== PUBLIC_OBJECT_SAYS)
+      .map(({ name }) => `${name} says something else`),
     ...policies
       .filter(({ Action }) => Action !== "s3:GetObject")
       .map(({ Action }) => `public ${Action}`),

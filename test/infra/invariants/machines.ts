@@ -5,6 +5,7 @@ import {
   allows,
   arnsIn,
   existing,
+  type FunctionInputs,
   type MachineInputs,
   regionOf,
   roleOf,
@@ -41,12 +42,13 @@ export function machines(graph: Graph): string[] {
   });
 }
 
+interface State {
+  readonly Type: string;
+  readonly TimeoutSeconds?: number;
+  readonly TimeoutSecondsPath?: string;
+}
+
 export function timeLimits(graph: Graph): string[] {
-  interface State {
-    readonly Type: string;
-    readonly TimeoutSeconds?: number;
-    readonly TimeoutSecondsPath?: string;
-  }
   return all<MachineInputs>(graph, "StateMachine").flatMap(({ name, inputs }) => {
     const machine = JSON.parse(inputs.definition) as {
       TimeoutSeconds?: number;
@@ -62,5 +64,26 @@ export function timeLimits(graph: Graph): string[] {
         .filter(([, state]) => !((state.TimeoutSeconds ?? Number.POSITIVE_INFINITY) < whole))
         .map(([state]) => `${name}: ${state} has no time limit within the machine's`),
     ];
+  });
+}
+
+/** Else a Task is tried again while its Lambda still runs, and both write. */
+export function cutOff(graph: Graph): string[] {
+  const lambdas = all<FunctionInputs>(graph, "Function");
+  const tasks = all<MachineInputs>(graph, "StateMachine").flatMap(({ region, inputs }) => {
+    const { States } = JSON.parse(inputs.definition) as { States: Readonly<Record<string, State>> };
+    return Object.values(States)
+      .filter(({ Type }) => Type === "Task")
+      .map((task) => ({ region, task }));
+  });
+  return lambdas.flatMap(({ name, region, inputs }) => {
+    const own = tasks.filter(
+      (one) => one.region === region && JSON.stringify(one.task).includes(`:${inputs.name}"`),
+    );
+    const limits = own.flatMap(({ task }) => task.TimeoutSeconds ?? []);
+    return when(
+      limits.some((limit) => limit <= inputs.timeout),
+      `${name} may run for ${inputs.timeout} s and be tried again after ${Math.min(...limits)} s`,
+    );
   });
 }

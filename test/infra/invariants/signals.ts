@@ -100,15 +100,14 @@ export function readings(graph: Graph): string[] {
   const { pools } = graph.config;
   const metrics = pools.filter(readsMetrics);
   const alarms = pools.flatMap(watched);
-  const zones = pools.flatMap(({ paths: { sdk } }) =>
-    sdk === null ? [] : [`arn:aws:route53:::hostedzone/${sdk.zoneId}`],
-  );
+  const named = pools.flatMap(({ paths: { sdk } }) => (sdk === null ? [] : [sdk.zoneId]));
+  const zones = [...new Set(named)].map((zone) => `arn:aws:route53:::hostedzone/${zone}`);
   const logins = pools.some(({ paths }) => paths.managedLogin !== null);
   const wanted = [
     ...["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
     ...["logs:CreateLogStream", "logs:PutLogEvents"],
-    ...(logins ? ["s3:GetObject", "s3:ListBucket"] : []),
-    ...(zones.length > 0 ? ["route53:ListResourceRecordSets"] : []),
+    ...(logins ? ["route53:GetHealthCheckStatus"] : []),
+    ...zones.flatMap(() => ["route53:ListResourceRecordSets", "route53:GetHostedZone"]),
     ...(metrics.length > 0 ? ["cloudwatch:GetMetricData"] : []),
     ...(alarms.length > 0 ? ["cloudwatch:DescribeAlarms"] : []),
   ];
