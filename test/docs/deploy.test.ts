@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { costOf } from "../../core/cost.ts";
-import { BEACON_SAYS } from "../../core/plan.ts";
+import { BEACON_SAYS } from "../../core/failover/plan.ts";
 import { parseConfig } from "../../core/policy.ts";
 import { assumed } from "../../core/usage-figures.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
@@ -45,6 +45,7 @@ const verbs: Readonly<Record<string, readonly [string, string]>> = {
   "aws.lambda.Permission": ["lambda:AddPermission", "lambda:RemovePermission"],
   "aws.route53.HealthCheck": ["route53:CreateHealthCheck", "route53:DeleteHealthCheck"],
   "aws.s3.Bucket": ["s3:CreateBucket", "s3:DeleteBucket"],
+  "aws.s3.BucketObjectv2": ["s3:PutObject", "s3:DeleteObject"],
   "aws.s3.BucketPolicy": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
   "aws.s3.BucketPublicAccessBlock": [
     "s3:PutBucketPublicAccessBlock",
@@ -78,7 +79,7 @@ describe("docs/deploy.md", () => {
   });
 
   it("has the headings that smoke's checks lead to", () => {
-    expect(read("cli/smoke/lever-checks.ts")).toContain("docs/deploy.md#the-health-check");
+    expect(read("cli/smoke/beacon-checks.ts")).toContain("docs/deploy.md#the-health-check");
     expect(page).toContain("\n### The health check\n");
     expect(read("cli/smoke/pool-checks.ts")).toContain("docs/deploy.md#the-machine-client");
     expect(page).toContain("\n### The machine client\n");

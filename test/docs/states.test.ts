@@ -5,6 +5,7 @@ import { failureClasses } from "../../core/failure-class.ts";
 import { safetyRules } from "../../core/safety-rules.ts";
 import { transitions } from "../../core/transitions.ts";
 import { statesPage } from "../../docs/print-states.ts";
+import { failover } from "../../stacks/failover.asl.ts";
 
 const page = readFileSync(new URL("../../docs/states.md", import.meta.url), "utf8");
 
@@ -24,18 +25,20 @@ test("every transition is one row of the page, under the heading of its phase", 
   expect(rows).toHaveLength(transitions.length);
 });
 
-test("the diagram shows each phase, and each move with both of its ends", () => {
+test("the diagram shows each phase, each move, and each of the ends that it can have", () => {
   const diagram = /```mermaid\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
   const edges = diagram.split("\n").map((line) => line.trim());
   expect(edges).toEqual(
     expect.arrayContaining([
       "[*] --> steady",
       "steady --> failingOver: failOver",
-      "failingOver --> failedOver: moved",
-      "failingOver --> steady: undone",
+      ...["confirmed", "applied", "kept"].map((end) => `failingOver --> failedOver: ${end}`),
+      "failingOver --> failingOver: inPart",
+      "failingOver --> steady: turnedBack",
       "failedOver --> failingBack: failBack",
-      "failingBack --> steady: moved",
-      "failingBack --> failedOver: undone",
+      ...["confirmed", "applied", "kept"].map((end) => `failingBack --> steady: ${end}`),
+      "failingBack --> failingBack: inPart",
+      "failingBack --> failedOver: turnedBack",
     ]),
   );
 });
@@ -49,9 +52,21 @@ test("docs/runbook.md has a heading for each diagnosis, each safety rule and eac
   expect(headings("Diagnoses")).toEqual(diagnoses.map(({ name }) => name));
   expect(headings("Safety rules")).toEqual(safetyRules.map(({ name }) => name));
   expect(headings("How a move can end")).toEqual(
-    expect.arrayContaining(["Moved", "Refused", "Declined", "Undone", "Failed"]),
+    // By hand, or by its own time limit: no state of the machine.
+    expect.arrayContaining([...endsOfTheMachine(), "Aborted"]),
   );
 });
+
+function endsOfTheMachine(): readonly string[] {
+  const arn = "arn";
+  const { States } = failover({
+    ...{ prepareArn: arn, shiftArn: arn, verifyArn: arn, completeArn: arn },
+    ...{ notifyArn: arn, topicArn: arn },
+  });
+  return Object.entries(States).flatMap(([name, { Type }]) =>
+    Type === "Succeed" || Type === "Fail" ? [name] : [],
+  );
+}
 
 test("docs/how-it-works.md lists each safety rule with whom it binds, and each failure class", () => {
   const text = readFileSync(new URL("../../docs/how-it-works.md", import.meta.url), "utf8");
