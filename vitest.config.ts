@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
 const common = {
-  testTimeout: 20_000,
+  testTimeout: HANGS_AFTER_MS,
+  hookTimeout: HANGS_AFTER_MS,
+  teardownTimeout: HANGS_AFTER_MS,
   env: { AWS_EC2_METADATA_DISABLED: "true", NO_COLOR: "1" },
 };
 

@@ -6,6 +6,7 @@ import { builtinModules } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { HANGS_AFTER_MS } from "./hangs-after.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -52,8 +53,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
   // A page is printed from what it describes.
   docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
-  // At the root there are settings alone, and what is deployed.
-  "": ["core", "stacks"],
+  // At the root there are settings alone, of what is deployed and of how tests run.
+  "": ["core", "stacks", "test/hangs-after.ts"],
 };
 
 describe("the arrows between folders", () => {
@@ -119,7 +120,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   setTimeout: [
     "aws/clients.ts", // the waiting of production
-    "cli/move.ts", // between two looks at an execution
+    "cli/move/follow.ts", // between two looks at an execution
+    "cli/pause.ts", // until a watch has written what it was about to
     "cli/setup.ts", // between two looks at what AWS copies from Region to Region
     "emulator/clock.ts",
   ],
@@ -128,9 +130,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "cli/patiently.ts",
   ],
   setImmediate: ["emulator/clock.ts"],
-  "AbortSignal.timeout": [
-    "aws/managed-login.ts", // the deadline of a request that no SDK client makes
-  ],
+  "AbortSignal.timeout": [],
 };
 
 describe("time and chance", () => {
@@ -138,6 +138,92 @@ describe("time and chance", () => {
     expect(pathsWith(word)).toEqual([...rooms]);
   });
 });
+
+/** The same in tests: who reads this machine's clock or waits on it, and why no outcome hangs on it. */
+const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
+  "Date.now": [
+    "test/emulator/cognito-world.ts", // where pretend time begins, for verifiers that know the real one alone
+    "test/infra/lambda-worker.ts", // replaces it
+  ],
+  "performance.now": [
+    "test/bench/bundle.ts", // is printed, and held against nothing
+    "test/bench/start.ts", // likewise
+    "test/emulator/clock.test.ts", // takes the processor for a while: longer does no harm
+    "test/infra/lambda-worker.ts", // replaces it
+  ],
+  hrtime: [
+    "test/contract/cognito/foreign-subject.ts", // a name that nobody has used
+  ],
+  setTimeout: [
+    "test/cli/unhurried.ts", // replaces it
+    "test/contract/cognito/foreign-subject.ts", // an account of somebody's, whose time nobody moves
+    "test/docs/commands.test.ts", // replaces it
+    "test/infra/lambda-worker.ts", // replaces it
+    "test/sim/builders/timers.ts", // replaces it
+    "test/sim/retries.test.ts", // replaces it
+  ],
+  setInterval: [],
+  "timers/promises": [
+    "test/docs/commands.test.ts", // replaces it
+    "test/infra/lambda-worker.ts", // replaces it
+  ],
+  "AbortSignal.timeout": [
+    "test/infra/lambda-worker.ts", // replaces it
+  ],
+  "new Resolver": [
+    "test/resolver.ts", // waits until it counts as hanging
+  ],
+  TimelapseClock: [
+    "test/emulator/clock.test.ts", // is about it
+    "test/infra/deployed.ts", // with Lambdas that have all the time they need
+  ],
+  localWorld: [
+    "test/functions/password-journey.test.ts", // on a clock that the test moves
+  ],
+  waitFor: [],
+  waitUntil: [],
+  "expect.poll": [],
+  useFakeTimers: [],
+};
+
+/** This file says all of these words. */
+const others = tests.filter(({ path }) => path !== "test/tidy.test.ts");
+
+describe("how a test ends", () => {
+  it.each(Object.entries(ROOMS_OF_TESTS))("hangs on no %s, but for: %j", (word, rooms) => {
+    const said = new RegExp(`(?<!\\w)${word.replace(".", "\\.")}\\b`);
+    expect(others.filter(({ code }) => said.test(code)).map(({ path }) => path)).toEqual([
+      ...rooms,
+    ]);
+  });
+
+  it("hangs on no limit but the one that guards against hanging", () => {
+    const own = others.flatMap(({ path, code }) =>
+      limitsIn(code)
+        .filter((limit) => limit < HANGS_AFTER_MS)
+        .map((limit) => `${path}: ${limit}`),
+    );
+    expect(own).toEqual([]);
+  });
+
+  it("is looked for by words that find it", () => {
+    const lines = ["it('x', async () => {", "  await y();", "}, 20_000);"].join("\n");
+    expect(limitsIn(`${lines}\n`)).toEqual([20_000]);
+    expect(limitsIn('it("x", { timeout: 5_000 }, async () => {')).toEqual([5_000]);
+  });
+});
+
+/** What a test or a hook gives itself, in milliseconds: after its body or before it. */
+function limitsIn(code: string): readonly number[] {
+  const hook = "(?:it|test|describe|before(?:All|Each)|after(?:All|Each))\\b";
+  const after = new RegExp(`^( *)${hook}.*\\n(?:(?!\\1\\S).*\\n)*\\1\\}, ([\\d_]+)\\);`, "gm");
+  const before = /\{ timeout: ([\d_]+) \}, (?:async )?\(/g;
+  const found = [
+    ...[...code.matchAll(after)].map(([, , limit = ""]) => limit),
+    ...[...code.matchAll(before)].map(([, limit = ""]) => limit),
+  ];
+  return found.map((limit) => Number(limit.replaceAll("_", "")));
+}
 
 /** Files that may make errors of their own; the product's all come from core/errors.ts. */
 const ERROR_MAKERS: readonly string[] = [
@@ -194,7 +280,11 @@ describe("work left behind", () => {
       ...[/^functions\/[a-z]/, /^cli\/main\.ts$/, /^sim\/outages\/main\.ts$/],
       ...[/\.config\.ts$/, /^docs\/print-/],
     ];
-    const entriesOfTests = [/\.test\.ts$/, /^test\/bench\/(bundle|start)\.ts$/];
+    const entriesOfTests = [
+      /\.test\.ts$/,
+      /^test\/bench\/(bundle|start)\.ts$/,
+      /^test\/safeguards\/run\.ts$/,
+    ];
     const isEntry = (path: string) =>
       [...entries, ...(path.startsWith("test/") ? entriesOfTests : [])].some((one) =>
         one.test(path),
@@ -206,6 +296,29 @@ describe("work left behind", () => {
     expect(dead).toEqual([]);
   });
 });
+
+describe("a command", () => {
+  it.each([
+    "cli/main.ts",
+    "cli/local.ts",
+  ])("says its first word before an SDK is loaded: %s", (entry) => {
+    const reached = new Set([entry]);
+    for (const path of reached) for (const to of atOnceOf(path).ours) reached.add(to);
+    const packages = [...reached].flatMap((path) => atOnceOf(path).packages);
+    expect(packages.filter((name) => name.startsWith("@aws-sdk/"))).toEqual([]);
+  });
+});
+
+/** What a file of ours imports at once: neither types nor what is imported when it is needed. */
+function atOnceOf(path: string) {
+  const { code = "" } = sources.find((source) => source.path === path) ?? {};
+  const pattern = /^(?:import|export) (?!type\b)(?:[^;"]*? from )?"([^"]+)"/gm;
+  const named = [...code.matchAll(pattern)].map(([, name = ""]) => name);
+  return {
+    ours: named.filter((name) => name.startsWith(".")).map((name) => join(dirname(path), name)),
+    packages: named.filter((name) => !name.startsWith(".")),
+  };
+}
 
 /** Some files of tests are reached by name: settings that one hands over, vitest's own hooks. */
 function isNamed(path: string): boolean {
@@ -232,8 +345,12 @@ describe("a file of functions/ without underscore", () => {
 });
 
 describe("a file of core/", () => {
-  /** Nearly all doc comments, since docs/settings.md is printed from them. */
-  const longer: Readonly<Record<string, number>> = { "core/policy.ts": 300 };
+  const longer: Readonly<Record<string, number>> = {
+    // Nearly all doc comments, since docs/settings.md is printed from them.
+    "core/policy.ts": 300,
+    // One table, read a row at a time.
+    "core/transitions.ts": 350,
+  };
 
   it("has no more lines than can be read at once", () => {
     const tooLong = sources
