@@ -54,7 +54,7 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
   };
 }
 
-/** State, lease, untold notice and other evidence; statistics, and what all vantages last saw. */
+/** State, lease, outbox and other evidence; statistics, and what all vantages last saw. */
 export function readUnitsOfLook(pool: Policy): number {
   return 4 + units(statisticsOf(pool), 4) + units(sightingsOf(pool, pool.vantages), 4);
 }

@@ -32,7 +32,7 @@ export interface SignalsUse {
   readonly metrics: number;
   /** Requests for the states of alarms. */
   readonly alarmRequests: number;
-  /** Looks at the beacon by the controller itself. */
+  /** Reads of the object beside the beacon; that the beacon is out is a refusal, which S3 does not bill. */
   readonly beaconReads: number;
   readonly readUnits: number;
   readonly writeUnits: number;

@@ -2,11 +2,12 @@
 // transitions; where a move comes to rest comes from the function that writes it down.
 
 import { writeFileSync } from "node:fs";
+import { type LeverOutcome, type MoveEnd, moveEnds } from "../core/failover/move-end.ts";
+import { moveEnded, moveStarted, wayOf } from "../core/failover/state-changes.ts";
 import type { Move } from "../core/observation.ts";
-import { type Arrival, arrived } from "../core/standing.ts";
 import { newState, type Phase } from "../core/state.ts";
 import { type Transition, transitions } from "../core/transitions.ts";
-import { instant } from "../core/types.ts";
+import { fencingToken, instant, millis, region } from "../core/types.ts";
 
 const page = new URL("./states.md", import.meta.url);
 
@@ -44,17 +45,41 @@ function diagram(): string {
     return from === to ? [] : [`${from} --> ${to}: ${action}`];
   });
   const ends = (Object.keys(underWay) as Move[]).flatMap((move) =>
-    (["moved", "undone"] as const).map(
-      (kind) => `${underWay[move]} --> ${restingPlace(move, kind)}: ${kind}`,
-    ),
+    moveEnds.map((end) => `${underWay[move]} --> ${phaseAfter(move, end)}: ${end}`),
   );
   const lines = ["[*] --> steady", ...new Set(edges), ...ends].map((line) => `    ${line}`);
   return `\`\`\`mermaid\nstateDiagram-v2\n${lines.join("\n")}\n\`\`\`\n`;
 }
 
-function restingPlace(move: Move, kind: Arrival["kind"]): Phase {
+/** With one lever, by the functions that write it down. */
+function phaseAfter(move: Move, end: MoveEnd): Phase {
   const at = instant(0);
-  return arrived(newState("", at), { move, arrival: { kind, reason: "" } }, at).standing.phase;
+  const way = wayOf(move, { primary: region("primary"), secondary: region("secondary") });
+  const step = {
+    index: 0,
+    path: "sdk",
+    lever: "weightedRecords",
+    settle: millis(0),
+    ...way,
+  } as const;
+  const kinds: Readonly<Record<MoveEnd, LeverOutcome["kind"]>> = {
+    confirmed: "confirmed",
+    applied: "applied",
+    inPart: "unknown",
+    turnedBack: "putBack",
+    kept: "applied",
+  };
+  const outcomes = [{ step, kind: kinds[end], because: "" }];
+  const order = {
+    ...{ move, reason: "", override: [], executionName: "" },
+    by: { kind: "controller" },
+  } as const;
+  const departure = {
+    ...{ ...way, order, token: fencingToken(1), paths: ["sdk"] as const },
+    ...{ approvedBy: null, wordHolds: millis(0) },
+  };
+  const started = moveStarted(newState("", at), departure, at);
+  return moveEnded(started, { ...way, end, reason: "", outcomes }, at).standing.phase;
 }
 
 function section(phase: Phase): string {
