@@ -9,17 +9,15 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { AlarmState } from "../core/alarm-state.ts";
 import { instant, type Region } from "../core/types.ts";
-import { acting, clientOptions, once, type Place } from "./clients.ts";
+import { acting, once, type Place, sdkClient } from "./clients.ts";
 
 /** That one request may ask for. */
 const MOST_NAMES = 100;
 
 export function createAlarms(place: Place) {
-  const clientOf = once(
-    (region: Region) =>
-      new CloudWatchClient(
-        clientOptions(place, { region, service: "monitoring" }, { ...acting, attempts: 1 }),
-      ),
+  const patience = { ...acting, attempts: 1 };
+  const clientOf = once((region: Region) =>
+    sdkClient(CloudWatchClient, place, { region, service: "monitoring", patience }),
   );
 
   async function described(region: Region, names: readonly string[]) {

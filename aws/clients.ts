@@ -7,7 +7,7 @@ import type { Endpoints, GlobalService, RegionalService } from "../core/policy.t
 import { type Instant, instant, type Millis, millis, type Region } from "../core/types.ts";
 
 /** Every client's configuration names the same type for it. */
-type RetryStrategy = NonNullable<SNSClientConfig["retryStrategy"]>;
+export type RetryStrategy = NonNullable<SNSClientConfig["retryStrategy"]>;
 
 /** What the surroundings give: production's is `systemRuntime`, the pretend world brings its own. */
 export interface Runtime {
@@ -28,6 +28,11 @@ export interface Runtime {
     type: "CNAME" | "A" | "AAAA" | "NS",
     nameServers?: readonly string[],
   ) => Promise<readonly string[]>;
+  /**
+   * Replaces the SDK's clients whole, with whatever they do before and after a call: what it makes has the
+   * part of a client that this folder uses. Absent: the SDK's own.
+   */
+  readonly client?: (place: Place, use: ClientUse) => object;
   /** Replaces the SDK's own HTTP handler, for calls that never leave the process; it is to be as patient. */
   readonly requestHandler?: (patience: Patience) => object;
   /** Replaces the SDK's retries, which wait on the system's clock; absent: the SDK's own. */
@@ -101,7 +106,32 @@ export function clientOptions(
   };
 }
 
-type Service = RegionalService | GlobalService;
+export type Service = RegionalService | GlobalService;
+
+/** What a client is made for. */
+export interface ClientUse {
+  readonly region: Region;
+  readonly service: Service;
+  /** Absent: `acting`. */
+  readonly patience?: Patience;
+  /** Instead of the retries that belong to the patience. */
+  readonly retryStrategy?: RetryStrategy;
+  /** S3's alone: the bucket stands in the path, and not in the host's name. */
+  readonly forcePathStyle?: boolean;
+}
+
+/** An SDK client of this class, or what stands in for all of them. */
+export function sdkClient<Client extends object>(
+  Made: new (options: ReturnType<typeof clientOptions>) => Client,
+  place: Place,
+  use: ClientUse,
+): Client {
+  const { client } = place.runtime;
+  if (client !== undefined) return client(place, use) as Client;
+  const { patience, ...more } = use;
+  const { region, service, ...own } = more;
+  return new Made({ ...clientOptions(place, { region, service }, patience), ...own });
+}
 
 const globalServices: ReadonlySet<Service> = new Set(["route53", "issuer", "domain"]);
 

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ReplicaReading } from "../core/observation.ts";
 import { millis, type Region, type UserPoolId } from "../core/types.ts";
-import { acting, clientOptions, once, type Patience, type Place } from "./clients.ts";
+import { acting, once, type Patience, type Place, sdkClient } from "./clients.ts";
 
 /** A move waits for this answer, and can do without it. */
 const hurried: Patience = { ...acting, attempts: 2, requestTimeout: millis(2_000) };
@@ -14,11 +14,10 @@ const hurried: Patience = { ...acting, attempts: 2, requestTimeout: millis(2_000
 export type Cognito = ReturnType<typeof createCognito>;
 
 export function createCognito(place: Place) {
-  const clientOf = once(
-    (region: Region) =>
-      new CognitoIdentityProviderClient(
-        clientOptions(place, { region, service: "cognito-idp" }, hurried),
-      ),
+  const clientOf = once((region: Region) =>
+    sdkClient(CognitoIdentityProviderClient, place, {
+      ...{ region, service: "cognito-idp", patience: hurried },
+    }),
   );
   return {
     /** The status of the replica in `secondary`. */

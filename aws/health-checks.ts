@@ -10,7 +10,7 @@ import {
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import { between, instant, millis } from "../core/types.ts";
-import { acting, clientOptions, type Place } from "./clients.ts";
+import { acting, type Place, sdkClient } from "./clients.ts";
 
 export interface HealthCheckReading {
   readonly type: string;
@@ -36,8 +36,11 @@ export type HealthChecks = ReturnType<typeof createHealthChecks>;
 
 export function createHealthChecks(place: Place) {
   const at = { region: place.region, service: "route53" } as const;
-  const client = new Route53Client(clientOptions(place, at));
-  const hasty = new Route53Client(clientOptions(place, at, { ...acting, attempts: 1 }));
+  const client = sdkClient(Route53Client, place, at);
+  const hasty = sdkClient(Route53Client, place, {
+    ...at,
+    patience: { ...acting, attempts: 1 },
+  });
   return {
     /** Null when there is no such check. */
     async read(id: string): Promise<HealthCheckReading | null> {

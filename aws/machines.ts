@@ -10,7 +10,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Region } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { type Place, sdkClient } from "./clients.ts";
 
 export interface Execution {
   readonly status: string;
@@ -21,7 +21,7 @@ export interface Execution {
 }
 
 export function createMachines(place: Place, home: Region) {
-  const client = new SFNClient(clientOptions(place, { region: home, service: "states" }));
+  const client = sdkClient(SFNClient, place, { region: home, service: "states" });
   return {
     /** Answers the execution's ARN; the same name and input is the same execution. */
     async start(machineArn: string, name: string, input: object): Promise<string> {

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { ActionError } from "../core/errors.ts";
 import { type Instant, instant, type Millis, type Region } from "../core/types.ts";
-import { acting, clientOptions, once, type Place } from "./clients.ts";
+import { acting, once, type Place, sdkClient } from "./clients.ts";
 
 export interface Metric {
   readonly namespace: string;
@@ -44,11 +44,9 @@ const MOST_QUERIES = 500;
 export type MetricReader = ReturnType<typeof metricReader>;
 
 export function metricReader(place: Place) {
-  const clientOf = once(
-    (region: Region) =>
-      new CloudWatchClient(
-        clientOptions(place, { region, service: "monitoring" }, { ...acting, attempts: 1 }),
-      ),
+  const patience = { ...acting, attempts: 1 };
+  const clientOf = once((region: Region) =>
+    sdkClient(CloudWatchClient, place, { region, service: "monitoring", patience }),
   );
 
   async function request(region: Region, metrics: readonly Metric[], asked: Asked): Promise<Sums> {

@@ -4,7 +4,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { HealthName } from "../core/health.ts";
 import type { Region } from "../core/types.ts";
-import { clientOptions, once, type Place } from "./clients.ts";
+import { once, type Place, sdkClient } from "./clients.ts";
 
 export const NAMESPACE = "CognitoFailover";
 
@@ -27,9 +27,8 @@ export interface Beat {
 }
 
 export function createMetrics(place: Place, home: Region) {
-  const clientOf = once(
-    (region: Region) =>
-      new CloudWatchClient(clientOptions(place, { region, service: "monitoring" })),
+  const clientOf = once((region: Region) =>
+    sdkClient(CloudWatchClient, place, { region, service: "monitoring" }),
   );
   return {
     async beat({ pool, primary, secondary, votes, witness }: Beat): Promise<void> {

@@ -3,13 +3,13 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Notice } from "../core/report/notice.ts";
 import type { Region } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { type Place, sdkClient } from "./clients.ts";
 
 export function createNotices(
   place: Place,
   { topicArn, home }: { topicArn: string; home: Region },
 ) {
-  const client = new SNSClient(clientOptions(place, { region: home, service: "sns" }));
+  const client = sdkClient(SNSClient, place, { region: home, service: "sns" });
   return {
     async publish({ subject, body }: Pick<Notice, "subject" | "body">): Promise<void> {
       await client.send(

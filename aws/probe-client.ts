@@ -3,7 +3,7 @@
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { Millis, Region } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { type Place, sdkClient } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 
 /** A new connection proves that new users come in; a kept one is quicker, for what follows. */
@@ -22,9 +22,11 @@ export function probeClient(place: Place, { region, via, stepDeadline }: Reach) 
     connectTimeout: stepDeadline,
     requestTimeout: stepDeadline,
   };
-  const options = clientOptions(place, { region, service: "cognito-idp" }, patience);
-  return new CognitoIdentityProviderClient(
-    keepAlive ? { ...options, retryStrategy: reconnecting } : options,
+  const use = { region, service: "cognito-idp", patience } as const;
+  return sdkClient(
+    CognitoIdentityProviderClient,
+    place,
+    keepAlive ? { ...use, retryStrategy: reconnecting } : use,
   );
 }
 

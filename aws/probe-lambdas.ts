@@ -9,12 +9,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { ActionError } from "../core/errors.ts";
 import type { Region } from "../core/types.ts";
-import { clientOptions, once, type Patience, type Place } from "./clients.ts";
+import { once, type Patience, type Place, sdkClient } from "./clients.ts";
 
 export function probeLambdas(place: Place, functionName: string, patience: Patience) {
-  const clientOf = once(
-    (region: Region) =>
-      new LambdaClient(clientOptions(place, { region, service: "lambda" }, patience)),
+  const clientOf = once((region: Region) =>
+    sdkClient(LambdaClient, place, { region, service: "lambda", patience }),
   );
   return {
     /** "Active" when it can be invoked; null when there is none. */

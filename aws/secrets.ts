@@ -5,7 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { ActionError } from "../core/errors.ts";
 import { type MachineClient, readProbeSecret, type SignInSecret } from "../core/probe-secret.ts";
 import { between, type Instant, millis } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { type Place, sdkClient } from "./clients.ts";
 
 /** How long a probe may go on with what a secret said. */
 export const KEPT_FOR = millis(15 * 60_000);
@@ -16,9 +16,9 @@ interface Kept {
 }
 
 export function createSecrets(place: Place) {
-  const client = new SecretsManagerClient(
-    clientOptions(place, { region: place.region, service: "secretsmanager" }),
-  );
+  const client = sdkClient(SecretsManagerClient, place, {
+    ...{ region: place.region, service: "secretsmanager" },
+  });
   const kept = new Map<string, Kept>();
 
   /** One request for all who ask at once; a refused one is not kept. */

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { ActionError } from "../core/errors.ts";
 import type { Region } from "../core/types.ts";
-import { clientOptions, type Place } from "./clients.ts";
+import { type Place, sdkClient } from "./clients.ts";
 
 export type Attributes = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>;
 
@@ -31,7 +31,7 @@ export interface Refused {
 export type Table = ReturnType<typeof openTable>;
 
 export function openTable(place: Place, { name, home }: { name: string; home: Region }) {
-  const client = new DynamoDBClient(clientOptions(place, { region: home, service: "dynamodb" }));
+  const client = sdkClient(DynamoDBClient, place, { region: home, service: "dynamodb" });
   const key = (pool: string, sort: string) => ({ pk: { S: `pool#${pool}` }, sk: { S: sort } });
 
   const found = async (

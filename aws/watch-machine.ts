@@ -2,7 +2,7 @@
 
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Region } from "../core/types.ts";
-import { clientOptions, type Patience, type Place } from "./clients.ts";
+import { type Patience, type Place, sdkClient } from "./clients.ts";
 
 export interface Watch {
   readonly machine: string;
@@ -10,7 +10,7 @@ export interface Watch {
 }
 
 export function watchMachine(place: Place, { machine, home }: Watch, patience: Patience) {
-  const client = new SFNClient(clientOptions(place, { region: home, service: "states" }, patience));
+  const client = sdkClient(SFNClient, place, { region: home, service: "states", patience });
   return {
     /** An Express machine starts anew each time, whatever the name. */
     async start(pool: string, name: string, signal: AbortSignal): Promise<void> {

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly config: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly runtime?: Runtime;
+  /** Makers of services, by the names in a Lambda's `uses`, instead of its own; only simulations bring some. */
+  readonly drivers?: Uses;
   readonly log?: (line: LogLine) => void;
 }
 
@@ -108,7 +110,8 @@ function start<Event, U extends Uses, Answer>(
     home: config.pools[0]?.secondary ?? AWS_REGION,
     source: surroundings.environment,
   };
-  return { services: services(uses, root), config };
+  const { drivers = {} } = surroundings;
+  return { services: services(uses, root, drivers), config };
 }
 
 function parsed<Event, U extends Uses, Answer>(

@@ -78,10 +78,11 @@ export type Uses = Readonly<Record<string, (root: Root) => unknown>>;
 
 export type Made<U extends Uses> = { readonly [Name in keyof U]: ReturnType<U[Name]> };
 
-/** Each service is made when it is first touched, and once. */
-export function services<U extends Uses>(uses: U, root: Root): Made<U> {
+/** Each service is made when it is first touched, and once: by the driver of its name, where there is one. */
+export function services<U extends Uses>(uses: U, root: Root, drivers: Uses = {}): Made<U> {
   const made = {} as Made<U>;
-  for (const [name, make] of Object.entries(uses)) {
+  for (const [name, own] of Object.entries(uses)) {
+    const make = drivers[name] ?? own;
     let service: unknown;
     Object.defineProperty(made, name, {
       get: () => {

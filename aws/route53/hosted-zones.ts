@@ -1,7 +1,7 @@
 // Route 53 hosted zones: what a zone is called, and which name servers have it.
 
 import { GetHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { clientOptions, type Place } from "../clients.ts";
+import { type Place, sdkClient } from "../clients.ts";
 import { inItsWords } from "./refusal.ts";
 
 export interface Zone {
@@ -16,9 +16,7 @@ export interface Zone {
 export type HostedZones = ReturnType<typeof createHostedZones>;
 
 export function createHostedZones(place: Place) {
-  const client = new Route53Client(
-    clientOptions(place, { region: place.region, service: "route53" }),
-  );
+  const client = sdkClient(Route53Client, place, { region: place.region, service: "route53" });
   const known = new Map<string, Zone>();
   return {
     /** Read once and kept: a zone's name and servers never change. */

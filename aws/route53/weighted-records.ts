@@ -16,7 +16,7 @@ import {
 import { ActionError } from "../../core/errors.ts";
 import type { SdkPath } from "../../core/policy.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
-import { clientOptions, type Place } from "../clients.ts";
+import { type Place, sdkClient } from "../clients.ts";
 import {
   heavySide,
   lookAt,
@@ -39,9 +39,7 @@ export type WeightedRecords = ReturnType<typeof createWeightedRecords>;
 const CHANGE_ATTEMPTS = 3;
 
 export function createWeightedRecords(place: Place) {
-  const client = new Route53Client(
-    clientOptions(place, { region: place.region, service: "route53" }),
-  );
+  const client = sdkClient(Route53Client, place, { region: place.region, service: "route53" });
 
   async function change(path: SdkPath, Changes: Change[], comment: string): Promise<string> {
     const ChangeBatch = { Comment: comment.slice(0, 256), Changes };

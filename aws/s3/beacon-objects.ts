@@ -11,17 +11,14 @@ import {
 import { ActionError } from "../../core/errors.ts";
 import { isPassing } from "../../core/failure-class.ts";
 import type { Region } from "../../core/types.ts";
-import { clientOptions, once, type Place } from "../clients.ts";
+import { once, type Place, sdkClient } from "../clients.ts";
 import { inShort, signatureOf } from "../failure-signature.ts";
 import type { PublicObject } from "./public-read.ts";
 
 export function beaconObjects(place: Place) {
-  const clientOf = once(
-    (region: Region) =>
-      new S3Client({
-        ...clientOptions(place, { region, service: "s3" }),
-        forcePathStyle: place.endpoints !== null,
-      }),
+  const forcePathStyle = place.endpoints !== null;
+  const clientOf = once((region: Region) =>
+    sdkClient(S3Client, place, { region, service: "s3", forcePathStyle }),
   );
 
   return {
