@@ -21,7 +21,9 @@ import {
   led,
   ledFor,
   movedAway,
+  status503,
   stop,
+  strike,
 } from "../builders/a-timeline.ts";
 import { killPrimary, MINUTE, SECOND, until, type WorldOfTest } from "../builders/a-world.ts";
 
@@ -34,6 +36,11 @@ async function aWorldAway(): Promise<WorldOfTest> {
 }
 
 const { paths } = movedAway;
+
+/** How often a lever was seen at the primary, in all moves. */
+const confirmedHome = (world: WorldOfTest) =>
+  events(world).filter(({ type, facts }) => type === "verified" && facts["to"] === "us-west-2")
+    .length;
 
 describe("a failback whose target dies", () => {
   test("before a lever is confirmed is turned back, and nobody is without sign-in for a minute", async () => {
@@ -52,6 +59,26 @@ describe("a failback whose target dies", () => {
     const home = ["DeleteObject", "ChangeResourceRecordSets"];
     expect(leverCalls(world)).toEqual([...BOTH_ONCE, ...home, ...BOTH_ONCE]);
     expect(cameOf(world).subjects.filter((one) => one.includes("turned back"))).toHaveLength(1);
+  });
+
+  test("between two levers puts back the one that nobody confirmed, and moves the other out again within five minutes", async () => {
+    const world = await aWorldAway();
+    const known = confirmedHome(world);
+    // Nothing else tells the Regions apart, so that managed login's lever waits.
+    strike(world, { service: "route53", operation: "GetHealthCheckStatus", effect: status503 });
+    const arn = await start(world, aWayHome());
+    await until(world, () => confirmedHome(world) > known, SECOND);
+    killPrimary(world);
+    const died = world.clock.now();
+    const execution = await ended(world, arn);
+    expect(execution.error).toBe("TurnedBack");
+    expect(led(world)).toBe("east west");
+    expect(world.clock.now() - died).toBeLessThanOrEqual(MINUTE);
+    await until(world, () => led(world) === AWAY, SECOND);
+    expect(world.clock.now() - died).toBeLessThanOrEqual(5 * MINUTE);
+    expect(await ledFor(world, 2)).toEqual(Array(13).fill(AWAY));
+    const executions = ["SUCCEEDED", "TurnedBack", "SUCCEEDED"];
+    expect(cameOf(world)).toMatchObject({ phase: "failedOver", executions });
   });
 
   test("41 seconds after the order, when it is there, is left as after any outage", async () => {
