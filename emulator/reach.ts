@@ -29,7 +29,7 @@ export function reachBy(
       method: "GET",
       path: url.pathname,
       query: url.searchParams,
-      headers: { ...headers, host: url.hostname },
+      headers: { ...headers, host: url.hostname, "x-forwarded-proto": url.protocol.slice(0, -1) },
       body: Buffer.alloc(0),
     });
     return { status, body: body.toString() };

@@ -31,7 +31,7 @@ const BLOCK_NOTHING: PublicAccessBlock = {
 const VIRTUAL_HOST = /^(.+)\.s3[.-][a-z0-9-]+\.amazonaws\.com(?::\d+)?$/;
 
 export function createS3(foundation: Foundation): S3 {
-  const buckets = new Buckets(foundation.accountId);
+  const buckets = new Buckets(foundation);
   const service = restService({
     name: "s3",
     scope: "regional",

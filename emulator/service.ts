@@ -1,5 +1,7 @@
 // What every pretend service looks like to the wire: a name, how to tell its requests, and operations.
 
+import type { Principal } from "./iam/principal.ts";
+
 /** Who made a call, read from the user agent that our own SDK clients send; "foreign" for others. */
 export interface Caller {
   /** The Lambda (`probe`, `shift`, …), `cli`, a service acting for the user (`states`), or `foreign`. */
@@ -12,6 +14,10 @@ export interface Context {
   /** The Region whose endpoint was called, or "global". */
   readonly region: string;
   readonly caller: Caller;
+  /** In whose name: what policies ask about. */
+  readonly principal: Principal;
+  /** Over plain HTTP, as a load balancer in front says it; absent: over TLS. */
+  readonly isPlain?: boolean;
 }
 
 export interface WireRequest {

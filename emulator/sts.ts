@@ -1,5 +1,7 @@
-// The pretend STS: who is calling. Everyone is the one user of the one account.
+// The pretend STS: who is calling, by the key that has signed.
 
+import { userIdOf } from "./iam/iam.ts";
+import { arnOf } from "./iam/principal.ts";
 import type { Service } from "./service.ts";
 import { queryService } from "./wire/query.ts";
 import type { Foundation } from "./world.ts";
@@ -11,9 +13,9 @@ export function stsService({ random, accountId }: Foundation): Service {
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     random,
     operations: {
-      GetCallerIdentity: () => ({
-        Arn: `arn:aws:iam::${accountId}:user/pretend`,
-        UserId: "AIDAPRETENDUSER000001",
+      GetCallerIdentity: (_, { principal }) => ({
+        Arn: arnOf(principal),
+        UserId: userIdOf(principal),
         Account: accountId,
       }),
     },

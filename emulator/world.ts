@@ -5,6 +5,7 @@ import { AwsError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import { BareStatus, Faults } from "./faults.ts";
 import { Gate } from "./gate.ts";
+import { Iam } from "./iam/iam.ts";
 import { Random } from "./random.ts";
 import type { Caller, Context, Service, WireRequest, WireResponse } from "./service.ts";
 import { unknownService } from "./unknown-service.ts";
@@ -14,6 +15,7 @@ export interface Foundation {
   readonly clock: Clock;
   readonly random: Random;
   readonly gate: Gate;
+  readonly iam: Iam;
   readonly accountId: string;
 }
 
@@ -29,10 +31,14 @@ export function foundation({
   accountId = "123456789012",
 }: WorldOptions): Foundation {
   const random = new Random(seed);
-  return { clock, random, gate: new Gate(clock, new Faults(clock, random)), accountId };
+  const gate = new Gate(clock, new Faults(clock, random));
+  return { clock, random, gate, iam: new Iam(accountId), accountId };
 }
 
-type Reached = { readonly services: readonly Service[] } & Pick<Foundation, "gate" | "random">;
+type Reached = { readonly services: readonly Service[] } & Pick<
+  Foundation,
+  "gate" | "iam" | "random"
+>;
 
 /**
  * Finds the service a request is for, passes the gate and answers, with the pretend time as `date`;
@@ -52,7 +58,7 @@ export async function dispatch(
 }
 
 async function answer(
-  { services, gate, random }: Reached,
+  { services, gate, iam, random }: Reached,
   region: string,
   request: WireRequest,
 ): Promise<WireResponse> {
@@ -63,8 +69,10 @@ async function answer(
   for (const service of unknown === null ? known : [...known, unknown]) {
     const operation = service.operationOf(request);
     if (operation === null) continue;
-    const context: Context = { region, caller: callerOf(request) };
-    const target = { ...context, service: service.name, operation };
+    const caller = callerOf(request);
+    const isPlain = request.headers["x-forwarded-proto"] === "http";
+    const context: Context = { region, caller, principal: iam.principalOf(request), isPlain };
+    const target = { region, caller, service: service.name, operation };
     const ofService = ({ headers, ...response }: WireResponse): WireResponse => ({
       ...response,
       headers: { ...service.headersFor?.(request), ...headers },

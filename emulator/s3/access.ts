@@ -1,12 +1,12 @@
-// Who may do what with a bucket. Everyone with a signature may do everything that the bucket's policy does
-// not deny to all; without one, only what the policy allows to all and no public access block forbids.
+// Who may do what with a bucket: whom their own policies and the bucket's let, and where nobody has signed,
+// whom the bucket's lets alone, unless a block of public access stands before it.
 
 import { AwsError } from "../aws-error.ts";
-import type { WireRequest } from "../service.ts";
-import { signingName } from "../wire/rest.ts";
+import type { KeyValues } from "../iam/condition-keys.ts";
+import type { Context, WireRequest } from "../service.ts";
 import type { Bucket, Buckets, PublicAccessBlock } from "./buckets.ts";
 import { refusal } from "./errors.ts";
-import { isAllowedToAll, isDeniedToAll, isPublic, readPolicy } from "./policy.ts";
+import { isPublic, readPolicy } from "./policy.ts";
 
 export interface Deed {
   readonly bucket: Bucket;
@@ -14,24 +14,43 @@ export interface Deed {
   readonly action: string;
   /** Absent for what is done to the bucket itself. */
   readonly key?: string;
+  /** S3's own condition keys. */
+  readonly values?: KeyValues;
 }
 
 /** The owner can always take a policy back, however much it denies. */
 const POLICY_ACTIONS = /^s3:(Get|Put|Delete)BucketPolicy$/;
 const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
 
-export function mayDo(
-  buckets: Buckets,
-  request: WireRequest,
-  { bucket, action, key }: Deed,
-): boolean {
-  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
-  const deed = { action, resource };
-  if (signingName(request) !== null) {
-    return POLICY_ACTIONS.test(action) || !isDeniedToAll(bucket.policy, deed);
+export function mayDo(buckets: Buckets, context: Context, deed: Deed): boolean {
+  try {
+    assertMayDo(buckets, context, deed);
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError && error.name === "AccessDenied") return false;
+    throw error;
   }
-  if (isBlocked(buckets, bucket, "RestrictPublicBuckets")) return false;
-  return isAllowedToAll(bucket.policy, deed);
+}
+
+export function assertMayDo(
+  buckets: Buckets,
+  { principal, region, isPlain = false }: Context,
+  { bucket, action, key, values = {} }: Deed,
+): void {
+  if (principal.kind === "administrator" && POLICY_ACTIONS.test(action)) return;
+  const isAnonymous = principal.kind === "anonymous";
+  if (isAnonymous && isBlocked(buckets, bucket, "RestrictPublicBuckets")) {
+    throw refusal("AccessDenied");
+  }
+  const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
+  buckets.iam.allow(
+    principal,
+    { action, resource, values },
+    {
+      ...{ region, isPlain, resource: bucket.policy },
+      asName: (message) => (isAnonymous ? refusal("AccessDenied") : explained(message, resource)),
+    },
+  );
 }
 
 export function setPolicy(buckets: Buckets, bucket: Bucket, text: string): void {
@@ -64,6 +83,12 @@ function isBlocked(
   what: keyof PublicAccessBlock,
 ): boolean {
   return accountBlock?.[what] === true || publicAccessBlock?.[what] === true;
+}
+
+/** Whoever has signed is told why, with the resource in quotes. */
+function explained(message: string, resource: string): AwsError {
+  const quoted = message.replace(`on resource: ${resource}`, `on resource: "${resource}"`);
+  return new AwsError("AccessDenied", quoted, { status: 403 });
 }
 
 interface Block {

@@ -3,7 +3,7 @@
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
 import { xmlResponse } from "../wire/xml.ts";
-import { mayDo, setPolicy } from "./access.ts";
+import { assertMayDo, setPolicy } from "./access.ts";
 import { assertLocation, type Bucket, type Buckets } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
 import { listObjects } from "./listing.ts";
@@ -134,7 +134,9 @@ function allowed(
 ): Bucket {
   const bucket = buckets.at(request.params["Bucket"] ?? "", context.region);
   const action = ACTIONS[operation] ?? `s3:${operation}`;
-  if (!mayDo(buckets, request, { bucket, action })) throw refusal("AccessDenied");
+  const prefix = request.query.get("prefix");
+  const values = prefix === null ? {} : { "s3:prefix": prefix };
+  assertMayDo(buckets, context, { bucket, action, values });
   return bucket;
 }
 

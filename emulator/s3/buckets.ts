@@ -1,6 +1,8 @@
 // The buckets of the account. Names are global; each bucket lives in one Region.
 
 import { createHash } from "node:crypto";
+import type { Iam } from "../iam/iam.ts";
+import type { Foundation } from "../world.ts";
 import { badRequest, refusal } from "./errors.ts";
 import { type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
 
@@ -53,9 +55,11 @@ export class Buckets {
   /** The account's own settings, which the organisation may have made; null: none. */
   accountBlock: PublicAccessBlock | null = null;
   readonly accountId: string;
+  readonly iam: Iam;
 
-  constructor(accountId: string) {
+  constructor({ accountId, iam }: Pick<Foundation, "accountId" | "iam">) {
     this.accountId = accountId;
+    this.iam = iam;
   }
 
   has(name: string): boolean {

@@ -1,10 +1,11 @@
 // Objects on the wire: put, get, head, delete, each with its conditions.
 
 import { AwsError } from "../aws-error.ts";
+import type { KeyValues } from "../iam/condition-keys.ts";
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
-import { assertAcl, mayDo } from "./access.ts";
+import { assertAcl, assertMayDo, mayDo } from "./access.ts";
 import { readUpload } from "./body.ts";
 import { type Bucket, type Buckets, type StoredObject, storedObject } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
@@ -52,10 +53,28 @@ function place(
   if (other !== undefined) throw notEmulated(`${request.method} object with ?${other}`);
   const bucket = buckets.at(name, context.region);
   const action = `s3:${operation.replace("Head", "Get")}`;
-  if (!mayDo(buckets, request, { bucket, action, key })) throw refusal("AccessDenied");
+  for (const needed of actionsOf(operation, request.headers)) {
+    assertMayDo(buckets, context, { bucket, action: needed, key, values: valuesOf(request) });
+  }
   if (operation === "PutObject") assertAcl(buckets, request, { bucket, action, key });
-  const mayList = mayDo(buckets, request, { bucket, action: "s3:ListBucket" });
+  const mayList = mayDo(buckets, context, { bucket, action: "s3:ListBucket" });
   return { bucket, key, present: bucket.objects.get(key), mayList };
+}
+
+/** Whoever names a tag learns whether it is the object's, and must be allowed to read it. */
+function actionsOf(operation: string, headers: RestRequest["headers"]): readonly string[] {
+  const action = `s3:${operation.replace("Head", "Get")}`;
+  const tag = headers["if-match"];
+  const isTold = action !== "s3:GetObject" && tag !== undefined && tag !== "*";
+  return isTold ? [action, "s3:GetObject"] : [action];
+}
+
+function valuesOf({ headers }: RestRequest): KeyValues {
+  const conditions = ["if-match", "if-none-match"].flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [[`s3:${name}`, value]];
+  });
+  return Object.fromEntries(conditions);
 }
 
 function put({ bucket, key, present }: Place, request: RestRequest, now: number): WireResponse {

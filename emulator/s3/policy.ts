@@ -1,31 +1,20 @@
-// Bucket policies, as far as they decide what everyone may do. Conditions are not evaluated, to the safe
-// side: a statement with one never allows, and denies unless it denies plain HTTP alone.
+// Bucket policies: IAM's language, about this bucket alone, and what makes one public.
 
-import { badRequest, notEmulated } from "./errors.ts";
+import { AwsError } from "../aws-error.ts";
+import {
+  type Policy as IamPolicy,
+  readPolicy as read,
+  type WrittenStatement,
+} from "../iam/policy.ts";
+import { badRequest } from "./errors.ts";
 
-interface Statement {
-  readonly Effect: string;
-  readonly Principal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: unknown;
-}
-
-export interface Policy {
+export interface Policy extends IamPolicy {
   readonly text: string;
-  readonly statements: readonly Statement[];
-}
-
-export interface Deed {
-  /** "s3:GetObject" */
-  readonly action: string;
-  /** "arn:aws:s3:::bucket/key" */
-  readonly resource: string;
 }
 
 export function readPolicy(text: string, bucket: string): Policy {
-  const statements = parse(text);
-  for (const statement of statements) assertStatement(statement, bucket);
+  const { statements } = taken(text);
+  for (const { written } of statements) assertStatement(written, bucket);
   return { text, statements };
 }
 
@@ -47,39 +36,14 @@ const LIMITING_KEYS = [
   "s3:dataaccesspointaccount",
 ];
 
-/** Allowed to everyone, and not denied to everyone. */
-export function isAllowedToAll(policy: Policy | null, deed: Deed): boolean {
-  const allows = forAll(policy, deed).some(
-    ({ Effect, Condition }) => Effect === "Allow" && Condition === undefined,
-  );
-  return allows && !isDeniedToAll(policy, deed);
-}
-
-export function isDeniedToAll(policy: Policy | null, deed: Deed): boolean {
-  return forAll(policy, deed).some(
-    ({ Effect, Condition }) => Effect === "Deny" && !isOnlyOfPlainHttp(Condition),
-  );
-}
-
 /** What "block public policy" refuses. */
 export function isPublic({ statements }: Policy): boolean {
   return statements.some(
-    (statement) =>
-      statement.Effect === "Allow" && !isLimited(statement.Condition) && isForAll(statement),
+    ({ effect, written, naming }) =>
+      effect === "Allow" &&
+      !isLimited(written.Condition) &&
+      naming({ kind: "anonymous" }) === "everyone",
   );
-}
-
-function forAll(policy: Policy | null, deed: Deed): readonly Statement[] {
-  const all = policy?.statements ?? [];
-  return all.filter((statement) => isForAll(statement) && covers(statement, deed));
-}
-
-/** Every call here stands for one over TLS. */
-function isOnlyOfPlainHttp(condition: unknown): boolean {
-  const { Bool, ...others } = (condition ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof Bool !== "object" || Bool === null || Object.keys(others).length > 0) return false;
-  const tests = Object.entries(Bool);
-  return tests.every(([key, value]) => key === "aws:SecureTransport" && String(value) === "false");
 }
 
 function isLimited(condition: unknown): boolean {
@@ -96,59 +60,32 @@ export function publicReadPolicy(bucket: string, keys: readonly string[]): strin
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-function parse(text: string): readonly Statement[] {
-  let document: unknown;
+/** By the names that S3 has for what IAM refuses. */
+function taken(text: string): IamPolicy {
   try {
-    document = JSON.parse(text);
-  } catch {
-    throw malformed("This policy contains invalid Json");
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.name !== "MalformedPolicyDocument") throw error;
+    throw malformed(error.message);
   }
-  const statement = (document as { Statement?: unknown } | null)?.Statement;
-  if (statement === undefined) throw malformed("Missing required field Statement");
-  return many(statement as Statement | readonly Statement[]);
 }
 
-function assertStatement(statement: Statement, bucket: string): void {
-  const { Effect, Principal, Action, Resource } = statement;
-  const opposite = Object.keys(statement).find((member) => member.startsWith("Not"));
-  if (opposite !== undefined) throw notEmulated(`bucket policy with ${opposite}`);
-  if (Effect !== "Allow" && Effect !== "Deny") throw malformed(`Invalid effect: ${Effect}`);
+function assertStatement(statement: WrittenStatement, bucket: string): void {
+  const { Principal, Action, NotAction = [], Resource, NotResource } = statement;
   if (Principal === undefined) throw malformed("Missing required field Principal");
-  if (Action === undefined) throw malformed("Missing required field Action");
-  if (!many(Action).every((action) => /^(s3:[\w*?]+|\*)$/i.test(action))) {
+  if (!many(Action ?? NotAction).every((action) => /^(s3:[\w*?]+|\*)$/i.test(action))) {
     throw malformed("Policy has invalid action");
   }
-  if (Resource === undefined) throw malformed("Missing required field Resource");
   const arn = `arn:aws:s3:::${bucket}`;
-  if (!many(Resource).every((resource) => resource === arn || resource.startsWith(`${arn}/`))) {
+  const about = Resource ?? NotResource;
+  if (about === undefined) throw malformed("Missing required field Resource");
+  if (!many(about).every((resource) => resource === arn || resource.startsWith(`${arn}/`))) {
     throw malformed("Policy has invalid resource");
   }
 }
 
 function malformed(message: string) {
   return badRequest("MalformedPolicy", message);
-}
-
-function isForAll({ Principal }: Statement): boolean {
-  if (Principal === "*") return true;
-  const accounts = (Principal as { AWS?: string | readonly string[] } | null)?.AWS;
-  return accounts !== undefined && many(accounts).includes("*");
-}
-
-function covers({ Action = [], Resource = [] }: Statement, { action, resource }: Deed): boolean {
-  return (
-    many(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    many(Resource).some((pattern) => matches(pattern, resource))
-  );
-}
-
-/** `*` stands for any characters, `?` for one. */
-function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
 }
 
 function many<T>(value: T | readonly T[]): readonly T[] {

@@ -59,7 +59,7 @@ export function aWorld({
     ...seed,
   });
   const send: Dispatch = (region, request) =>
-    dispatch({ services: cognito.services, gate: base.gate, random: base.random }, region, request);
+    dispatch({ services: cognito.services, ...base }, region, request);
   const clientIn = (region: string) =>
     new CognitoIdentityProviderClient({
       region,

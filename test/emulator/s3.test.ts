@@ -45,7 +45,8 @@ function aWorld() {
       ...CREDENTIALS,
       ...more,
     });
-  return { s3, send, client, oregon: client("us-west-2"), fetch: inProcessFetch(send) };
+  const fetch = inProcessFetch(send);
+  return { s3, iam: base.iam, send, client, oregon: client("us-west-2"), fetch };
 }
 
 let world: ReturnType<typeof aWorld>;
@@ -423,11 +424,98 @@ describe("a public object stops being one", () => {
     await put("y", { Key: "beacon/on" });
   });
 
-  test("and with NotPrincipal, NotAction or NotResource a policy is 501, not misread", async () => {
+  test("and with NotPrincipal or a key that nobody here knows a policy is 501, not misread", async () => {
     const { Principal: _, ...statement } = { ...everyone, Resource: `${arn}/*` };
     await expect(policy({ ...statement, NotPrincipal: { AWS: "*" } })).rejects.toMatchObject({
       name: "NotImplemented",
     });
+    const Condition = { StringEquals: { "aws:PrincipalTag/team": "identity" } };
+    await expect(policy({ ...statement, Principal: "*", Condition })).rejects.toMatchObject({
+      name: "NotImplemented",
+    });
+  });
+});
+
+describe("who has signed with a role's key", () => {
+  const arn = `arn:aws:s3:::${Bucket}`;
+  const object = `${arn}/beacon`;
+  const allow = (Action: string | string[], Resource: string) => ({
+    Effect: "Allow",
+    ...{ Action, Resource },
+  });
+  const asRole = (name: string, ...Statement: object[]) =>
+    world.client("us-west-2", {
+      credentials: world.iam.seedRole({ name, policies: [{ Statement }] }),
+    });
+  const remove = new DeleteObjectCommand({ Bucket, Key: "beacon" });
+  const get = new GetObjectCommand({ Bucket, Key: "beacon" });
+
+  beforeEach(() => world.s3.seedBucket({ name: Bucket, region: "us-west-2" }));
+
+  test("may do what its policies say, and is told what they lack", async () => {
+    const writer = asRole("writer", allow("s3:PutObject", object));
+    await writer.send(new PutObjectCommand({ Bucket, Key: "beacon", Body: "lit" }));
+    await expect(writer.send(remove)).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: `User: arn:aws:sts::123456789012:assumed-role/writer/writer is not authorized to perform: s3:DeleteObject on resource: "${object}" because no identity-based policy allows the s3:DeleteObject action`,
+      $metadata: { httpStatusCode: 403 },
+    });
+  });
+
+  test("sees that a key is missing only where it may list", async () => {
+    const reader = asRole("reader", allow("s3:GetObject", object));
+    await expect(reader.send(get)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    const lister = asRole("lister", allow("s3:GetObject", object), allow("s3:ListBucket", arn));
+    await expect(lister.send(get)).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+
+  test("needs to read what it deletes on the condition of its tag", async () => {
+    const { ETag } = await put("lit", { Key: "beacon" });
+    const IfMatch = ETag ?? "";
+    const conditional = new DeleteObjectCommand({ Bucket, Key: "beacon", IfMatch });
+    const deleter = asRole("deleter", allow("s3:DeleteObject", object));
+    await expect(deleter.send(conditional)).rejects.toMatchObject({ name: "AccessDenied" });
+    const both = asRole("both", allow(["s3:DeleteObject", "s3:GetObject"], object));
+    await both.send(conditional);
+  });
+
+  test("is kept out by a denial that names another role, as is the administrator", async () => {
+    const shift = "arn:aws:iam::123456789012:role/shift";
+    const Policy = JSON.stringify({
+      Statement: {
+        ...{ Effect: "Deny", Principal: "*", Resource: object },
+        Action: ["s3:PutObject", "s3:DeleteObject"],
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": shift } },
+      },
+    });
+    await world.oregon.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const may = allow("s3:PutObject", object);
+    const light = new PutObjectCommand({ Bucket, Key: "beacon", Body: "lit" });
+    await asRole("shift", may).send(light);
+    const denied = {
+      message: expect.stringMatching(/with an explicit deny in a resource-based policy$/),
+    };
+    await expect(asRole("other", may).send(light)).rejects.toMatchObject(denied);
+    await expect(world.oregon.send(light)).rejects.toMatchObject(denied);
+  });
+
+  test("is denied over plain HTTP where the bucket denies that", async () => {
+    await put("lit", { Key: "beacon" });
+    const plain = { Bool: { "aws:SecureTransport": "false" } };
+    const Statement = [
+      { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: object },
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: object, Condition: plain },
+    ];
+    await world.oregon.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    const Policy = JSON.stringify({ Statement });
+    await world.oregon.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    const status = async (proto: string) =>
+      (
+        await world.fetch(`${endpointOf("us-west-2")}/${Bucket}/beacon`, {
+          headers: { "x-forwarded-proto": proto },
+        })
+      ).status;
+    expect([await status("https"), await status("http")]).toEqual([200, 403]);
   });
 });
 
