@@ -50,6 +50,14 @@ export interface DeployOptions {
   readonly config: Config;
   readonly runtime: Omit<Runtime, "now" | "credentials">;
   readonly onLog?: (logged: Logged) => void;
+  readonly onInvoked?: (invoked: Invoked) => void;
+}
+
+/** One run of a Lambda, as it begins. */
+export interface Invoked {
+  readonly lambda: string;
+  readonly region: Region;
+  readonly event: unknown;
 }
 
 export interface Deployed {
@@ -64,6 +72,8 @@ export interface Deployed {
   readonly healthEventArn: string;
   /** Sets the clock of the Lambdas in a Region so far ahead; behind, when negative. */
   setClock(region: Region, aheadMs: number): void;
+  /** Puts the Lambdas there anew, with these settings; what runs ends under the ones before. */
+  redeploy(changed: Pick<DeployOptions, "settings" | "config">): void;
   /** An ordinary user and the probe users of each pool, by the pool's name. */
   readonly users: Readonly<Record<string, PoolUsers>>;
 }
@@ -96,8 +106,12 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
   });
   const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
   const clocks = new Map<Region, number>();
-  const put = (lambda: Lambda, region: Region, seconds = 60) =>
-    register(aws, { lambda, region, seconds, topicArn, options, clocks });
+  const registrations: Registration[] = [];
+  const put = (lambda: Lambda, region: Region, seconds = 60) => {
+    const registration = { lambda, region, seconds, topicArn, options, clocks };
+    registrations.push(registration);
+    return register(aws, registration);
+  };
   const act = (lambda: Lambda) => put(lambda, home, LAMBDA_SECONDS);
   const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
   const probes = vantages.map((region) => ({ region, arn: put(probe, region) }));
@@ -133,6 +147,11 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
     ...{ healthEventArn, probeName: named.lambda("probe") },
     setClock: (region, aheadMs) => clocks.set(region, aheadMs),
+    redeploy: (changed) => {
+      for (const one of registrations) {
+        register(aws, { ...one, options: { ...one.options, ...changed } });
+      }
+    },
   };
 }
 
@@ -319,7 +338,10 @@ function register(aws: PretendAws, registration: Registration): string {
     name: named.lambda(lambda.name),
     timeoutMs: seconds * SECOND,
     retries: 0,
-    handler: (event, context) => handler(event, context as never),
+    handler: (event, context) => {
+      options.onInvoked?.({ lambda: lambda.name, region, event });
+      return handler(event, context as never);
+    },
   });
 }
 

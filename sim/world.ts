@@ -13,7 +13,7 @@ import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
 import { type Served, serve } from "../emulator/serve.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
 import { type Application, application } from "./application.ts";
-import { type Deployed, deploy, type Logged } from "./deployment.ts";
+import { type Deployed, deploy, type Invoked, type Logged } from "./deployment.ts";
 import { retriesOn } from "./retries.ts";
 
 export interface World {
@@ -37,6 +37,8 @@ export interface VirtualWorld extends World {
   readonly clock: VirtualClock;
   /** Moves the clock until `work` is done. */
   run<T>(work: Promise<T>): Promise<T>;
+  /** Deploys the controller anew, with these settings; what runs ends under the ones before. */
+  redeploy(settings: object): Config;
   stop(): void;
 }
 
@@ -45,6 +47,7 @@ export interface WorldSettings {
   readonly settings: object;
   readonly seed: number;
   readonly onLog?: (logged: Logged) => void;
+  readonly onInvoked?: (invoked: Invoked) => void;
 }
 
 type Surroundings = Omit<Runtime, "now" | "credentials"> & Required<Pick<Runtime, "resolve">>;
@@ -96,11 +99,12 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
   const clock = new VirtualClock(EPOCH);
   const aws = createPretendAws({ clock, seed: options.seed });
   const regions = regionsOf(checked(options.settings));
+  const endpoints = {
+    regions: Object.fromEntries(regions.map((region) => [region, endpointOf(region)])),
+    global: endpointOf("global"),
+  };
   const world = furnish(aws, options, {
-    endpoints: {
-      regions: Object.fromEntries(regions.map((region) => [region, endpointOf(region)])),
-      global: endpointOf("global"),
-    },
+    endpoints,
     runtime: {
       fetch: inProcessFetch(aws.dispatch, clock),
       requestHandler: ({ requestTimeout }) =>
@@ -122,7 +126,13 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
     while (!isDone) await clock.advance(500);
     return done;
   };
-  return { ...world, clock, run, stop: aws.stop };
+  const redeploy = (changed: object) => {
+    const settings = { ...changed, endpoints };
+    const config = checked(settings);
+    world.deployed.redeploy({ settings, config });
+    return config;
+  };
+  return { ...world, clock, run, redeploy, stop: aws.stop };
 }
 
 function saidBy(
@@ -136,7 +146,7 @@ function saidBy(
 
 function furnish(
   aws: PretendAws,
-  { settings, onLog }: WorldSettings,
+  { settings, onLog, onInvoked }: WorldSettings,
   { endpoints, runtime }: { readonly endpoints: object; readonly runtime: Surroundings },
 ): World {
   const located = { ...settings, endpoints };
@@ -150,6 +160,7 @@ function furnish(
     // On sockets the Lambdas ask the served DNS themselves, as they do in AWS.
     runtime: isVirtual ? runtime : lambdaRuntime,
     ...(onLog === undefined ? {} : { onLog }),
+    ...(onInvoked === undefined ? {} : { onInvoked }),
   });
   const desk: Place = {
     caller: "cli",

@@ -11,6 +11,6 @@ const journeys = {
   ...{ writesRefused: null, revoke: null, replicationLag: null },
 };
 
-export function passwordOnly(settings: Settings): object {
+export function passwordOnly(settings: Settings): Settings {
   return { ...settings, pools: settings.pools.map((pool) => ({ ...pool, journeys })) };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { recordSecrets } from "../../sim/experiment/secrets.ts";
 import type { Line } from "../../sim/stage.ts";
 import { stories } from "../../sim/stories.ts";
 import { telling } from "../../sim/telling.ts";
 import { anOrder, moved } from "./builders/a-move.ts";
 import { aCalmWorld, aWorld } from "./builders/a-world.ts";
-import { leaks, recordSecrets } from "./builders/secrets.ts";
+import { leaks } from "./builders/secrets.ts";
 
 describe("no password, token or secret is told, logged, stored or sent", () => {
   test.each(stories)("in $name", async (story) => {

@@ -1,74 +1,11 @@
-// Every secret that a pretend AWS was given or has issued, and every place where people, logs or
-// other services could read one.
+// The places of a world that hold one of its secrets.
 
+import { type Secrets, textsIn } from "../../../sim/experiment/secrets.ts";
 import type { Line } from "../../../sim/stage.ts";
 import type { WorldOfTest } from "./a-world.ts";
 
-/** Long enough to be no accident, short enough to find a secret that was cut. */
-const TELLTALE = 24;
-
-const issued = ["AccessToken", "IdToken", "RefreshToken", "Session"];
-const given = ["Password", "PASSWORD", "PreviousPassword", "ProposedPassword"];
-
-export interface Secrets {
-  /** The first characters of each; tokens of one kind share theirs, so that they are few. */
-  readonly telltales: ReadonlySet<string>;
-  /** How many of each kind were seen. */
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-/** Records from now on; what was seeded is in it from the beginning. */
-export function recordSecrets({ aws, deployed }: WorldOfTest): Secrets {
-  const telltales = new Set<string>();
-  const counts: Record<string, number> = {};
-  const note = (kind: string, secret: string) => {
-    telltales.add(secret.slice(0, TELLTALE));
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  };
-  for (const { ordinary, probes, machine } of Object.values(deployed.users)) {
-    for (const { password } of [ordinary, ...probes]) note("seeded", password);
-    note("secretString", JSON.stringify({ users: probes, machine }));
-    if (machine !== null) note("machine", machine.clientSecret);
-  }
-  for (const service of aws.cognito.services) {
-    const { handle } = service;
-    const recording: typeof handle = async (operation, request, context) => {
-      const answer = await handle.call(service, operation, request, context);
-      for (const [name, secret] of membersOf(request.body, given)) note(name, secret);
-      for (const [name, secret] of membersOf(answer.body, issued)) note(name, secret);
-      return answer;
-    };
-    Object.assign(service, { handle: recording });
-  }
-  return { telltales, counts };
-}
-
-function membersOf(body: string | Buffer, names: readonly string[]): readonly [string, string][] {
-  const member = new RegExp(`"(${names.join("|")})":"((?:[^"\\\\]|\\\\.)+)"`, "g");
-  return [...body.toString().matchAll(member)].map(([, name = "", secret = ""]) => [name, secret]);
-}
-
-/** The places that hold a secret, by name; each is read as plain texts. */
 export function leaks(world: WorldOfTest, lines: readonly Line[], { telltales }: Secrets) {
-  const { aws, deployed, logged } = world;
-  const executions = [deployed.failoverMachineArn, deployed.watchMachineArn].flatMap((arn) =>
-    aws.states.executions(arn),
-  );
-  const places: Readonly<Record<string, unknown>> = {
-    logs: logged,
-    told: lines,
-    ledger: aws.dynamodb.items(deployed.home, deployed.table),
-    notices: aws.sns.messages(deployed.topicArn),
-    inputs: executions.map(({ input }) => input),
-    outputs: executions.map(({ output }) => output),
-    histories: executions.map(({ history }) => history.events),
-    errors: executions.map(({ error, cause }) => [error, cause]),
-    beacon: beaconOf(world),
-  };
-  const held = Object.entries(places).map(([name, place]): [string, string] => [
-    name,
-    [...textsOf(place)].join("\n"),
-  ]);
+  const held = Object.entries(textsIn(world, { logs: world.logged, told: lines }));
   return {
     /** Characters read, so that an empty place is noticed. */
     read: Object.fromEntries(held.map(([name, text]) => [name, text.length])),
@@ -76,21 +13,4 @@ export function leaks(world: WorldOfTest, lines: readonly Line[], { telltales }:
       [...telltales].some((telltale) => text.includes(telltale)) ? [name] : [],
     ),
   };
-}
-
-function beaconOf({ aws, policy }: WorldOfTest): string {
-  const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
-  return aws.s3.read(bucket, key)?.toString() ?? "";
-}
-
-/** Names are read as well as values; bytes as the text that they are. */
-function* textsOf(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (value instanceof Uint8Array) yield Buffer.from(value).toString("latin1");
-  else if (typeof value === "object" && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
-      yield name;
-      yield* textsOf(member);
-    }
-  }
 }

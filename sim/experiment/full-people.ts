@@ -1,0 +1,118 @@
+// What people do in the pretend AWS: the calls of the command line and of the console, from a desk in home.
+
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { clientOptions } from "../../aws/clients.ts";
+import type { Ledger } from "../../aws/ledger.ts";
+import type { createMachines } from "../../aws/machines.ts";
+import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
+import { createBeacons } from "../../aws/s3/beacon.ts";
+import { BEACON_SAYS, type Path } from "../../core/failover/plan.ts";
+import { isAsked } from "../../core/failover/question.ts";
+import type { Policy } from "../../core/policy.ts";
+import { newState, type State } from "../../core/state.ts";
+import { instant, type Region } from "../../core/types.ts";
+import type { VirtualWorld } from "../world.ts";
+import type { Deed, Item, People } from "./world.ts";
+
+interface Desk {
+  readonly ledger: Ledger;
+  readonly machines: ReturnType<typeof createMachines>;
+  readonly policy: () => Policy;
+}
+
+export function fullPeople(world: VirtualWorld, { ledger, machines, policy }: Desk): People {
+  const { clock, deployed, desk } = world;
+  const pool = world.policy.name;
+  let count = 0;
+  const change = (to: (state: State) => State) =>
+    ledger.changeState(pool, (state) => to(state ?? newState(pool, instant(clock.now()))));
+  return {
+    order: ({ move, by, reason, override = [] }) => {
+      const input = { pool, reason, move, by, ...(override.length === 0 ? {} : { override }) };
+      const name = `${pool}-by-hand-${++count}`;
+      return deedOf(machines.start(deployed.failoverMachineArn, name, input));
+    },
+    answer: (says, by) => {
+      const answered = async (): Promise<Deed> => {
+        const [approval, state] = await Promise.all([
+          ledger.readApproval(pool),
+          ledger.readState(pool),
+        ]);
+        if (approval === null || state === null || !isAsked(state, approval.executionName)) {
+          return { kind: "refused", because: "no move waits for approval" };
+        }
+        const { taskToken } = approval;
+        return deedOf(
+          says === "approve"
+            ? machines.approve(taskToken, by)
+            : machines.decline(taskToken, by, "not now"),
+        );
+      };
+      return answered().catch(refused);
+    },
+    pause: ({ by, reason, forMs }) => {
+      const since = instant(clock.now());
+      const paused = { since, by, reason, from: null, until: instant(since + forMs) };
+      return deedOf(change((state) => ({ ...state, paused })));
+    },
+    resume: () => deedOf(change((state) => ({ ...state, paused: null }))),
+    moveLever: (path, to) =>
+      deedOf(byHand({ ...desk, caller: "console" }, { path, to, policy: policy() })),
+  };
+}
+
+interface HandMove {
+  readonly path: Path;
+  readonly to: Region;
+  readonly policy: Policy;
+}
+
+async function byHand(place: VirtualWorld["desk"], { path, to, policy }: HandMove): Promise<void> {
+  const { managedLogin, sdk } = policy.paths;
+  if (path === "sdk" && sdk !== null) {
+    const side = to === policy.primary ? "primary" : "secondary";
+    await createWeightedRecords(place).send(sdk, side, "by hand");
+  }
+  if (path === "managedLogin" && managedLogin !== null) {
+    const object = { ...managedLogin, region: policy.secondary };
+    const beacons = createBeacons(place);
+    if (to === policy.primary) await beacons.extinguish(object);
+    else await beacons.light(object, `${BEACON_SAYS}\n`);
+  }
+}
+
+export async function stopNewest({ aws, deployed, desk }: VirtualWorld): Promise<Deed> {
+  const running = aws.states
+    .executions(deployed.failoverMachineArn)
+    .findLast(({ status }) => status === "RUNNING");
+  if (running === undefined) return { kind: "refused", because: "no execution runs" };
+  const client = new SFNClient(clientOptions(desk, { region: deployed.home, service: "states" }));
+  return deedOf(client.send(new StopExecutionCommand({ executionArn: running.arn })));
+}
+
+export async function writeItem(
+  { deployed, desk }: VirtualWorld,
+  vantage: Region,
+  item: Item,
+): Promise<void> {
+  const place = { ...desk, caller: "probe", region: vantage };
+  const client = new DynamoDBClient(
+    clientOptions(place, { region: deployed.home, service: "dynamodb" }),
+  );
+  const attributes = Object.entries(item).map(([name, value]) => [
+    name,
+    typeof value === "number" ? { N: String(value) } : { S: value },
+  ]);
+  const Item = Object.fromEntries(attributes);
+  await client.send(new PutItemCommand({ TableName: deployed.table, Item }));
+}
+
+export function deedOf(work: Promise<unknown>): Promise<Deed> {
+  return work.then(() => ({ kind: "done" }), refused);
+}
+
+function refused(error: unknown): Deed {
+  const because = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+  return { kind: "refused", because };
+}
