@@ -61,8 +61,11 @@ export function createMachines(place: Place, home: Region) {
       };
     },
 
-    async approve(taskToken: string, by: string): Promise<void> {
-      const output = JSON.stringify({ approvedBy: by });
+    async approve(
+      taskToken: string,
+      { by, reason }: { readonly by: string; readonly reason?: string | undefined },
+    ): Promise<void> {
+      const output = JSON.stringify({ approvedBy: by, reason });
       await client.send(new SendTaskSuccessCommand({ taskToken, output }));
     },
 

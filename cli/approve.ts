@@ -4,23 +4,26 @@ import { ActionError } from "../core/errors.ts";
 import { isAsked } from "../core/failover/question.ts";
 import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
 import { follow, keysOf } from "./move/follow.ts";
-import { checkedBy } from "./order-text.ts";
+import { checkOrderText } from "./order-text.ts";
+import { whoOrders } from "./who-orders.ts";
 
 export interface AnswerOptions extends ConnectionOptions {
   readonly by?: string;
+  readonly reason?: string;
 }
 
 export async function approve(
   pool: string,
   options: AnswerOptions & { readonly wait: boolean },
 ): Promise<void> {
-  const by = checkedBy(options, "approve");
+  checkOrderText(options, "approve");
   const { connection, approval } = await pending(pool, options);
+  const by = await whoOrders(connection, options);
   const { machines, services } = connection;
   const name = approval.executionName;
   const arn = executionArn(await failoverMachine(connection), name);
   const told = keysOf(await services.ledger.readEvents(pool, 20));
-  await machines.approve(approval.taskToken, by);
+  await machines.approve(approval.taskToken, { by, reason: options.reason });
   const sentence = `Approved ${name}: everything is asked once more, then it moves.`;
   if (!options.wait) return say(options, sentence, pool);
   console.log(options.json === true ? JSON.stringify({ pool, sentence }) : sentence);
@@ -31,8 +34,9 @@ export async function decline(
   pool: string,
   options: AnswerOptions & { readonly reason: string },
 ): Promise<void> {
-  const by = checkedBy(options, "decline");
+  checkOrderText(options, "decline");
   const { connection, approval } = await pending(pool, options);
+  const by = await whoOrders(connection, options);
   await connection.machines.decline(approval.taskToken, by, options.reason);
   say(options, `Declined ${approval.executionName}: nothing moves.`, pool);
 }

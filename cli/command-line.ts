@@ -179,6 +179,8 @@ type its name, or give it with --yes ${to}. Users will not be able to sign in th
 Ends with 4 where nothing told the Regions apart, with 5 where a lever could not be moved.`;
 }
 
+const byHelp = "a name to tell beside your AWS identity, which is told and kept anyway";
+
 for (const [verb, what] of [
   ["failover", "move sign-in to the secondary Region"],
   ["failback", "bring sign-in home to the primary Region"],
@@ -186,7 +188,7 @@ for (const [verb, what] of [
   connected(program.command(`${verb} <pool>`))
     .description(what)
     .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
-    .option("--by <name>", "who orders it (default: your user name)")
+    .option("--by <name>", byHelp)
     .option("--override <rule>", "a safety rule to set aside; may be given again", collected)
     .option("--yes <region>", "the Region moved to, by name, where most vantages see it fail")
     .option("--no-wait", "do not wait for the end")
@@ -203,22 +205,26 @@ connected(program.command("probe <pool>"))
 
 connected(program.command("approve <pool>"))
   .description("agree to the move that waits for a person, and wait for its end")
-  .option("--by <name>", "who agrees (default: your user name)")
+  .option("--reason <text>", "why: it is kept, and told to everyone")
+  .option("--by <name>", byHelp)
   .option("--no-wait", "do not wait for the end")
-  .addHelpText("after", examples("approve customers --by anna"))
+  .addHelpText(
+    "after",
+    examples("approve customers", 'approve customers --by anna --reason "users say so too"'),
+  )
   .action(async (pool, options) => (await import("./approve.ts")).approve(pool, options));
 
 connected(program.command("decline <pool>"))
   .description("refuse the move that waits for a person")
   .requiredOption("--reason <text>", "why")
-  .option("--by <name>", "who refuses (default: your user name)")
+  .option("--by <name>", byHelp)
   .addHelpText("after", examples('decline customers --reason "it heals by itself"'))
   .action(async (pool, options) => (await import("./approve.ts")).decline(pool, options));
 
 connected(program.command("pause <pool>"))
   .description("stop automatic moves of the pool; probes, notices and orders by people go on")
   .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
-  .option("--by <name>", "who pauses (default: your user name)")
+  .option("--by <name>", byHelp)
   .option("--for <length>", 'how long: "2 hours"; without it and --until: until somebody resumes')
   .option("--until <time>", 'until when, in UTC: "22:00", or with the date')
   .option("--from <time>", "planned ahead: when it begins")
@@ -234,7 +240,7 @@ connected(program.command("pause <pool>"))
 connected(program.command("resume <pool>"))
   .description("end a pause, or call off one that was planned")
   .requiredOption("--reason <text>", "why")
-  .option("--by <name>", "who resumes (default: your user name)")
+  .option("--by <name>", byHelp)
   .addHelpText("after", examples('resume customers --reason "the network work is done"'))
   .action(async (pool, options) => (await import("./pause.ts")).resume(pool, options));
 

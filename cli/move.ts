@@ -5,7 +5,8 @@ import type { Order } from "../core/observation.ts";
 import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
 import { follow } from "./move/follow.ts";
 import { confirmTarget } from "./move/typed-name.ts";
-import { checkedBy } from "./order-text.ts";
+import { checkOrderText } from "./order-text.ts";
+import { whoOrders } from "./who-orders.ts";
 
 export interface MoveOptions extends ConnectionOptions {
   readonly reason: string;
@@ -21,8 +22,9 @@ export async function move(
   pool: string,
   options: MoveOptions,
 ): Promise<void> {
-  const by = checkedBy(options, verb);
+  checkOrderText(options, verb);
   const connection = await connect(options);
+  const by = await whoOrders(connection, options);
   const executionName = `${pool}-${verb}-${Date.now()}`;
   const order: Order = {
     move: verb === "failover" ? "failOver" : "failBack",

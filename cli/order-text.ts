@@ -1,6 +1,5 @@
 // The reason and the name that an order carries, looked at before anything is started.
 
-import { userInfo } from "node:os";
 import { ActionError } from "../core/errors.ts";
 import { orderTextProblem } from "../core/values/order-text.ts";
 
@@ -9,17 +8,10 @@ export interface OrderText {
   readonly by?: string;
 }
 
-/** Who orders, by the option or the user's name; refuses text that could forge a line of a notice. */
-export function checkedBy(
-  { reason, by = userInfo().username }: OrderText,
-  command: string,
-): string {
-  const texts = [
-    ["by", by],
-    ...(reason === undefined ? [] : [["reason", reason] as const]),
-  ] as const;
-  for (const [field, text] of texts) {
-    const must = orderTextProblem(field as "by" | "reason", text);
+/** Refuses text that could forge a line of a notice. */
+export function checkOrderText({ reason, by }: OrderText, command: string): void {
+  for (const [field, text] of [["by", by] as const, ["reason", reason] as const]) {
+    const must = text === undefined ? null : orderTextProblem(field, text);
     if (must === null) continue;
     throw new ActionError({
       code: "InvalidInput",
@@ -29,5 +21,4 @@ export function checkedBy(
       next: `cognito-failover ${command} --help`,
     });
   }
-  return by;
 }

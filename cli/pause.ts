@@ -8,8 +8,9 @@ import type { ControllerEvent } from "../core/event.ts";
 import { newState, type Pause, type State } from "../core/state.ts";
 import type { Instant } from "../core/types.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
-import { checkedBy } from "./order-text.ts";
+import { checkOrderText } from "./order-text.ts";
 import { type SpanOptions, spanOf } from "./pause/span.ts";
+import { whoOrders } from "./who-orders.ts";
 import { timeOf } from "./world-time.ts";
 
 interface Ordered extends ConnectionOptions {
@@ -20,8 +21,8 @@ interface Ordered extends ConnectionOptions {
 const spanning = { cannot: "pause for that time", next: "cognito-failover pause --help" };
 
 export async function pause(pool: string, options: Ordered & SpanOptions): Promise<void> {
-  const by = checkedBy(options, "pause");
-  const { ledger, now } = await at(pool, options);
+  checkOrderText(options, "pause");
+  const { ledger, now, by } = await at(pool, options);
   const { reason } = options;
   const paused: Pause = { since: now, by, reason, ...spanOf(options, now, spanning) };
   const before = await change(ledger, { pool, now }, paused);
@@ -32,8 +33,8 @@ export async function pause(pool: string, options: Ordered & SpanOptions): Promi
 }
 
 export async function resume(pool: string, options: Ordered): Promise<void> {
-  const by = checkedBy(options, "resume");
-  const { ledger, now } = await at(pool, options);
+  checkOrderText(options, "resume");
+  const { ledger, now, by } = await at(pool, options);
   const { reason } = options;
   const before = await change(ledger, { pool, now }, null);
   if (before === null) {
@@ -50,10 +51,14 @@ export async function resume(pool: string, options: Ordered): Promise<void> {
   say(options, { pool, sentence, paused: null });
 }
 
-async function at(pool: string, options: ConnectionOptions) {
+async function at(pool: string, options: Ordered) {
   const connection = await connect(options);
   poolsOf(connection.config, pool);
-  return { ledger: connection.services.ledger, now: await timeOf(connection, pool) };
+  return {
+    ledger: connection.services.ledger,
+    now: await timeOf(connection, pool),
+    by: await whoOrders(connection, options),
+  };
 }
 
 /** A watch writes the state too, each minute and each ten seconds of a burst. */

@@ -72,6 +72,7 @@ export type RegionalService =
   | "s3"
   | "sns"
   | "secretsmanager"
+  | "sts"
   | "lambda"
   | "states"
   | "monitoring";

@@ -31,6 +31,7 @@ const endpoints = section({
       "s3",
       "sns",
       "secretsmanager",
+      "sts",
       "lambda",
       "states",
       "monitoring",

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { moveSchema } from "../core/failover/move.ts";
 import { outcomesOf } from "../core/failover/progress.ts";
 import {
   questionAnswered,
@@ -149,7 +149,7 @@ async function tellEnd(services: Mail, event: Ended, invocation: Invocation) {
     if (closed !== state) await ledger.writeState(closed);
   }
   await ledger.releaseLease(pool, executionName);
-  if (isQuestion) await note(ledger, [eventOf(move, end, now)], log);
+  if (isQuestion) await note(ledger, [eventOf(event, end, now)], log);
   return tell(services, told, invocation);
 }
 
@@ -219,10 +219,12 @@ const questionEvents = {
 } as const;
 
 function eventOf(
-  { pool, to, move, executionName }: MoveInHand,
+  { move: { pool, to, move, executionName }, trouble: { Cause = "" } }: Ended,
   end: ToldEnd,
   at: Instant,
 ): ControllerEvent {
   const [type, sentence] = questionEvents[end as keyof typeof questionEvents];
-  return { at, pool, type, sentence: `${sentence} to ${to}.`, facts: { move, executionName } };
+  const answer = end === "declined" ? { answer: Cause } : {};
+  const facts = { move, executionName, ...answer };
+  return { at, pool, type, sentence: `${sentence} to ${to}.`, facts };
 }

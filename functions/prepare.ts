@@ -28,6 +28,11 @@ import { observe } from "./_observe.ts";
 import { policyOf } from "./_policy-of.ts";
 import { cognito, ledger } from "./_services.ts";
 
+interface Answered {
+  readonly approvedBy?: string | null | undefined;
+  readonly approval?: { readonly reason?: string | undefined } | undefined;
+}
+
 export const prepare = lambda({
   name: "prepare",
   event: z.object({
@@ -35,6 +40,8 @@ export const prepare = lambda({
     executionName: z.string(),
     /** Who agreed, once a person did. */
     approvedBy: z.optional(z.nullable(z.string())),
+    /** The whole answer; earlier versions of the machine give none. */
+    approval: z.optional(z.looseObject({ reason: z.optional(z.string()) })),
   }),
   environment: ["LEDGER_TABLE"],
   uses: { ...checkUses, cognito, ledger },
@@ -60,7 +67,7 @@ export const prepare = lambda({
       }
       const steps = plan(order.move, policy);
       refuseIfNoneWorks(steps, problems, pool);
-      const approvedBy = event.approvedBy ?? null;
+      const approvedBy = approverOf(event);
       const needsApproval = action.needsApproval && approvedBy === null;
       const way = wayOf(order.move, policy);
       if (needsApproval) {
@@ -73,7 +80,8 @@ export const prepare = lambda({
         const wordHolds = policy.approval.holds;
         const departure = { ...way, order, token: lease.token, paths, approvedBy, wordHolds };
         await ledger.writeState(moveStarted(decision.state, departure, now));
-        await note(ledger, [said("departed", decision.reason, { order, now, pool })], log);
+        const of = { order, now, pool, approvedBy };
+        await note(ledger, [said("departed", decision.reason, of)], log);
       }
       const levers = observation.levers ?? [];
       const known = (step: Step) => knownOf(decision.state, step, { levers, now });
@@ -83,7 +91,7 @@ export const prepare = lambda({
         pool,
         executionName: order.executionName,
         reason: order.reason,
-        by: approvedBy === null ? nameOf(order) : plainLine(approvedBy, BY_LETTERS),
+        by: approvedBy ?? nameOf(order),
         token: fencingToken(lease.token),
         steps,
         needsApproval,
@@ -105,6 +113,13 @@ export const prepare = lambda({
 });
 
 export const handler = prepare.on({ config, environment: process.env });
+
+/** What the command line was told by AWS of who called, with the person's own words; CloudTrail has the proof. */
+function approverOf({ approvedBy, approval }: Answered): string | null {
+  if (approvedBy === undefined || approvedBy === null) return null;
+  const words = approval?.reason === undefined ? "" : `: ${approval.reason}`;
+  return plainLine(approvedBy + words, BY_LETTERS);
+}
 
 /** What an earlier execution left there, and nobody has moved since. */
 function knownOf(
@@ -137,19 +152,22 @@ function midSentence(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 }
 
+interface Said {
+  readonly order: Order;
+  readonly now: Instant;
+  readonly pool: string;
+  readonly approvedBy?: string | null;
+}
+
 function said(
   type: ControllerEvent["type"],
   sentence: string,
-  { order, now, pool }: { readonly order: Order; readonly now: Instant; readonly pool: string },
+  { order, now, pool, approvedBy = null }: Said,
 ): ControllerEvent {
   const { move, reason, executionName } = order;
-  return {
-    at: now,
-    pool,
-    type,
-    sentence,
-    facts: { move, reason, executionName, by: nameOf(order) },
-  };
+  const agreed = approvedBy === null ? {} : { approvedBy };
+  const facts = { move, reason, executionName, by: nameOf(order), ...agreed };
+  return { at: now, pool, type, sentence, facts };
 }
 
 function nameOf({ by }: Order): string {

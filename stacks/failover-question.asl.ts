@@ -59,7 +59,7 @@ export function begin({ prepareArn, notifyArn }: QuestionParts): AslDocument["St
     },
     PrepareAgain: task(prepareArn, {
       Comment: "Much may have changed while a person thought it over: everything is asked anew.",
-      Parameters: { ...order, "approvedBy.$": "$.approval.approvedBy" },
+      Parameters: { ...order, "approvedBy.$": "$.approval.approvedBy", "approval.$": "$.approval" },
       ResultPath: "$",
       // Somebody said yes and must hear why nothing moves.
       Catch: [caught("NotifyRefused", ["InvalidInput", "Forbidden"]), caught("NotifyFailed")],

@@ -1,14 +1,13 @@
 // All that `status` tells of one pool, as values. It is read once; text and JSON are made of the same.
 
-import type { Approval } from "../../aws/ledger.ts";
 import { type Decision, decide } from "../../core/decide.ts";
 import type { ControllerEvent } from "../../core/event.ts";
-import { isAsked } from "../../core/failover/question.ts";
 import type { Observation } from "../../core/observation.ts";
 import type { Policy } from "../../core/policy.ts";
 import {
   type Attention,
   attentionOf,
+  type Question,
   type Standing,
   standingOf,
 } from "../../core/report/attention.ts";
@@ -32,7 +31,7 @@ export interface Report {
   readonly attention: readonly Attention[];
   readonly levers: readonly LeverNow[];
   readonly wait: WaitLeft | null;
-  readonly question: Approval | null;
+  readonly question: Question | null;
   /** Whether the execution that moves levers lives. */
   readonly isMoving: boolean;
   /** Newest first. */
@@ -45,16 +44,16 @@ export async function reportOf(connection: Connection, policy: Policy): Promise<
   const { services, config } = connection;
   const { ledger } = services;
   const probeEvery = config.cadence.probe;
-  const [events, kept, now] = await Promise.all([
+  const [events, now] = await Promise.all([
     ledger.readEvents(policy.name, 5),
-    ledger.readApproval(policy.name),
     timeOf(connection, policy.name),
   ]);
   const [{ state, observation }, levers] = await Promise.all([
     observe(services, policy, now),
     readLevers(services, policy, now),
   ]);
-  const question = kept !== null && isAsked(state, kept.executionName) ? kept : null;
+  // Of the question itself: what answers it is none of theirs who may only look.
+  const question = state.asked?.end === "open" ? state.asked : null;
   const decision = decide(state, { now, observation, policy, probeEvery, order: null });
   const known = { policy, state, decision, replica: observation.replica, levers, now };
   const meets = usersMeet(known);

@@ -4,8 +4,8 @@
 
 /** Letters that people may give as a reason. */
 export const REASON_LETTERS = 200;
-/** Letters of who wants something. */
-export const BY_LETTERS = 100;
+/** Letters of who wants something: a name, the ARN that it was given under, and why a person agreed. */
+export const BY_LETTERS = 500;
 /** Letters of one line of a notice or event. */
 export const LINE_LETTERS = 1_000;
 

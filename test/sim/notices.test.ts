@@ -219,7 +219,7 @@ describe("the question", () => {
       );
       const approval = await soon(world, ledger.readApproval("customers"));
       const machines = createMachines(world.desk, world.deployed.home);
-      await soon(world, machines.approve(approval?.taskToken ?? "", "anna"));
+      await soon(world, machines.approve(approval?.taskToken ?? "", { by: "anna" }));
       expect((await ended(world, execution?.arn ?? "")).status).toBe("SUCCEEDED");
     },
     LONG,

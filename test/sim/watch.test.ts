@@ -197,19 +197,24 @@ describe('in mode "advise"', () => {
 
   test("a yes is asked everything anew, then moved, in the name of who said it", async () => {
     const { world, execution, token, machines } = await asked();
-    await soon(world, machines.approve(token, "anna"));
+    await soon(world, machines.approve(token, { by: "anna", reason: "users say so too" }));
     await ended(world, execution.arn);
     expect(execution.status).toBe("SUCCEEDED");
     expect(visited(execution).slice(2, 5)).toEqual(["AwaitApproval", "PrepareAgain", "Shift"]);
     expect(leverCalls(world)).toEqual(["PutObject", "ChangeResourceRecordSets"]);
-    expect(noticeAbout(world, "moved")).toMatch(/Why: .*\(by anna\)/);
+    expect(noticeAbout(world, "moved")).toMatch(/Why: .*\(by anna: users say so too\)/);
+    const departed = world.aws.dynamodb
+      .items(world.deployed.home, world.deployed.table)
+      .map(({ body }) => JSON.parse(String(body ?? "{}")))
+      .find(({ type }) => type === "departed");
+    expect(departed.facts).toMatchObject({ approvedBy: "anna: users say so too" });
   });
 
   test("a yes that comes after the primary has healed moves nothing", async () => {
     const { world, execution, token, machines } = await asked();
     world.aws.faults.clear();
     await world.clock.advance(8 * MINUTE);
-    await soon(world, machines.approve(token, "anna"));
+    await soon(world, machines.approve(token, { by: "anna", reason: "users say so too" }));
     await ended(world, execution.arn);
     expect(refusalOf(execution)).toContain("quorumMissing: us-west-2 signs users in again");
     expect(visited(execution).slice(-3)).toEqual(["PrepareAgain", "NotifyRefused", "Failed"]);

@@ -115,14 +115,14 @@ describe("parseOrder() refuses", () => {
       '"reason" must say why, on one line of 1 to 200 printable characters: current value is "fine\\u202e"',
     ],
     [
-      "a by of 101 characters",
-      { ...least, by: "x".repeat(101) },
-      `"by" must say who, on one line of 1 to 100 printable characters: current value is "${"x".repeat(101)}"`,
+      "a by of 501 characters",
+      { ...least, by: "x".repeat(501) },
+      `"by" must say who, on one line of 1 to 500 printable characters: current value is "${"x".repeat(116)}...`,
     ],
     [
       "a by that is no text",
       { ...least, by: 1 },
-      '"by" must say who, on one line of 1 to 100 printable characters: current value is 1',
+      '"by" must say who, on one line of 1 to 500 printable characters: current value is 1',
     ],
     [
       "an override that is no list",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { orderTextProblem } from "../../../core/values/order-text.ts";
+import { identityText, orderTextProblem } from "../../../core/values/order-text.ts";
+import { BY_LETTERS, isPlain, REASON_LETTERS } from "../../../core/values/text.ts";
 
 const reason = '"reason" must say why, in one line of 1 to 200 printable characters';
 const by = '"by" must name who orders it, in one line of 1 to 100 printable characters';
@@ -32,5 +33,25 @@ describe("orderTextProblem()", () => {
 
   test("refuses a longer name", () => {
     expect(orderTextProblem("by", "a".repeat(101))).toBe(by);
+  });
+});
+
+describe("identityText()", () => {
+  const arn = "arn:aws:sts::123456789012:assumed-role/Operators/anna";
+
+  test("is the ARN, with the name of the session", () => {
+    expect(identityText(arn, null)).toBe(arn);
+  });
+
+  test("has the name that was typed before it", () => {
+    expect(identityText(arn, "anna")).toBe(`anna, as ${arn}`);
+  });
+
+  test("leaves room for a reason, and of a long path keeps the end, which names the caller", () => {
+    const long = `arn:aws:iam::123456789012:user/${"p".repeat(500)}/anna`;
+    const text = identityText(long, "a".repeat(100));
+    expect(text).toMatch(/^a+, as …p+\/anna$/);
+    expect(text).toHaveLength(BY_LETTERS - REASON_LETTERS);
+    expect(isPlain(text, BY_LETTERS)).toBe(true);
   });
 });
