@@ -45,7 +45,7 @@ export function fullPeople(world: VirtualWorld, { ledger, machines, policy }: De
         const { taskToken } = approval;
         return deedOf(
           says === "approve"
-            ? machines.approve(taskToken, by)
+            ? machines.approve(taskToken, { by })
             : machines.decline(taskToken, by, "not now"),
         );
       };
