@@ -229,10 +229,10 @@ function limitsIn(code: string): readonly number[] {
 const ERROR_MAKERS: readonly string[] = [
   "cli/settings.ts", // caught in the same function, to become an ActionError with the others
   "core/errors.ts",
-  "sim/deployment.ts", // for programmer errors, in a folder that is never deployed
   "sim/stage.ts", // a story that waits in vain
   "sim/stories/trigger-broken-in-both.ts", // what the customer's own code throws
   "stacks/notices.ts", // what stops a deployment: of these the message alone is shown
+  "stacks/permissions/given.ts", // settings without a pool, which are refused before
   "stacks/settings.ts",
 ];
 
