@@ -56,7 +56,14 @@ const ANY_TIME_SECONDS = 3_155_760_000;
 /** How far a fresh token's times may lie from the clock of the Region that issued it. */
 const CLOCKS_AGREE_SECONDS = 300;
 
-export function createIssuer(place: Place) {
+/** Checks a token against the key set that `keySet` reads; rejects under the name of what is wrong with it. */
+export type VerifySignature = (
+  token: string,
+  check: TokenCheck,
+  keySet: () => Promise<ArrayBuffer>,
+) => Promise<Claims>;
+
+export function createIssuer(place: Place, verifySignature: VerifySignature = bySignature) {
   const kept = new Map<string, ArrayBuffer>();
 
   async function fetched(at: IssuerAt, document: string, signal: AbortSignal) {
@@ -110,26 +117,15 @@ export function createIssuer(place: Place) {
     ): Promise<Claims> {
       const at = { userPoolId: check.userPoolId, form: check.issuer, region: check.primary };
       const url = documentUrl(place.endpoints, at, "jwks.json");
-      const fetcher = {
-        fetch: async () => {
-          const body = await fetched(at, "jwks.json", signal).catch((error: unknown) => {
-            if (isRefusal(error)) throw error;
-            return kept.get(url) ?? Promise.reject(new NoKeySet());
-          });
-          kept.set(url, body);
-          return body;
-        },
+      const keySet = async () => {
+        const body = await fetched(at, "jwks.json", signal).catch((error: unknown) => {
+          if (isRefusal(error)) throw error;
+          return kept.get(url) ?? Promise.reject(new NoKeySet());
+        });
+        kept.set(url, body);
+        return body;
       };
-      const verifier = CognitoJwtVerifier.create(
-        {
-          userPoolId: check.userPoolId,
-          clientId: check.clientId,
-          tokenUse: "access",
-          graceSeconds: ANY_TIME_SECONDS,
-        },
-        { jwksCache: new SimpleJwksCache({ fetcher }) },
-      );
-      const claims = await verifier.verify(token).catch((error: unknown): Claims => {
+      const claims = await verifySignature(token, check, keySet).catch((error: unknown): Claims => {
         if (isCausedByNoKeySet(error)) return decomposeUnverifiedJwt(token).payload;
         throw named(error);
       });
@@ -142,6 +138,21 @@ export function createIssuer(place: Place) {
 
     claimsOf: (token: string): Claims => decomposeUnverifiedJwt(token).payload,
   };
+}
+
+function bySignature(
+  token: string,
+  { userPoolId, clientId }: TokenCheck,
+  fetch: () => Promise<ArrayBuffer>,
+): Promise<Claims> {
+  const expected = {
+    userPoolId,
+    clientId,
+    tokenUse: "access",
+    graceSeconds: ANY_TIME_SECONDS,
+  } as const;
+  const jwksCache = new SimpleJwksCache({ fetcher: { fetch } });
+  return CognitoJwtVerifier.create(expected, { jwksCache }).verify(token);
 }
 
 /** The form in which a Region names the issuer: of UPDATED there is one for both, by the primary. */

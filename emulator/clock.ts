@@ -166,10 +166,13 @@ export class TimelapseClock implements Clock {
 /** Stands still until `advance` moves it; timers run in order, each followed by all that it set off. */
 export class VirtualClock implements Clock {
   readonly #timers = new Timers();
+  readonly #settle: () => Promise<void>;
   #now: number;
 
-  constructor(start: number) {
+  /** With `isClosed`, nothing that runs by it reads a file or uses a socket: promises alone are waited for. */
+  constructor(start: number, { isClosed = false }: { readonly isClosed?: boolean } = {}) {
     this.#now = start;
+    this.#settle = isClosed ? turned : settle;
   }
 
   now(): number {
@@ -195,7 +198,7 @@ export class VirtualClock implements Clock {
 
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
-    await settle();
+    await this.#settle();
     for (
       let next = this.#timers.next;
       next !== undefined && next.at <= until;
@@ -204,7 +207,7 @@ export class VirtualClock implements Clock {
       this.#timers.shift();
       this.#now = Math.max(this.#now, next.at);
       next.run();
-      await settle();
+      await this.#settle();
     }
     this.#now = until;
   }

@@ -112,6 +112,13 @@ export class Faults {
     return this.#faults;
   }
 
+  /** Whether no fault can hit this call now, whatever chance says. */
+  spares(target: Target): boolean {
+    if (this.#faults.length === 0) return true;
+    const now = this.#clock.now();
+    return !this.#faults.some((fault) => hits(fault, target) && isInForce(fault, now));
+  }
+
   /** Acts out every fault that hits this call: returns late, or throws. */
   async strike(target: Target): Promise<void> {
     for (const fault of this.#faults.filter((candidate) => hits(candidate, target))) {

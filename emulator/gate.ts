@@ -33,19 +33,55 @@ export class Gate {
     return new Date(this.#clock.now()).toUTCString();
   }
 
+  /** `pass`, without a promise where no fault can hit the call and it is answered at once. */
+  passAtOnce<T>(target: Target, answer: () => Promise<T> | T): Promise<T> | T {
+    if (!this.faults.spares(target)) return this.pass(target, answer);
+    const call = this.#noted(target);
+    try {
+      const result = answer();
+      if (result instanceof Promise) return ending(call, result);
+      call.outcome = "ok";
+      return result;
+    } catch (error) {
+      call.outcome = nameOf(error);
+      throw error;
+    }
+  }
+
   /** Runs `answer` as the call `target`, unless a fault strikes first. */
   async pass<T>(target: Target, answer: () => Promise<T> | T): Promise<T> {
-    const call: Call = { ...target, at: this.#clock.now(), outcome: null };
-    this.#calls.push(call);
-    if (this.#calls.length > KEPT_CALLS) this.#calls.splice(0, KEPT_CALLS / 10);
+    const call = this.#noted(target);
     try {
       await this.faults.strike(target);
       const result = await answer();
       call.outcome = "ok";
       return result;
     } catch (error) {
-      call.outcome = error instanceof Error ? error.name : "unknown";
+      call.outcome = nameOf(error);
       throw error;
     }
   }
+
+  #noted(target: Target): Call {
+    const call: Call = { ...target, at: this.#clock.now(), outcome: null };
+    this.#calls.push(call);
+    if (this.#calls.length > KEPT_CALLS) this.#calls.splice(0, KEPT_CALLS / 10);
+    return call;
+  }
+}
+
+/** Writes down how the call ended. */
+async function ending<T>(call: Call, work: Promise<T>): Promise<T> {
+  try {
+    const result = await work;
+    call.outcome = "ok";
+    return result;
+  } catch (error) {
+    call.outcome = nameOf(error);
+    throw error;
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
 }

@@ -45,6 +45,8 @@ export interface Service {
   operationOf(request: WireRequest): string | null;
   /** Answers; throws AwsError for what AWS refuses. */
   handle(operation: string, request: WireRequest, context: Context): Promise<WireResponse>;
+  /** The same without a wire, where the service's dialect has its inputs and outputs as they are. */
+  call?(operation: string, input: object, context: Context): unknown;
   /** What every answer to the request carries, a refusal too. */
   headersFor?(request: WireRequest): Readonly<Record<string, string>>;
   /** How an error of this service looks on its wire. */

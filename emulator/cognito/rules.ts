@@ -29,7 +29,10 @@ export const ACTIVE_OPERATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Throws OperationNotEnabledException unless the replica accepts the operation. */
-export function permit(operation: string, replica: Replica): void {
+export function permit(
+  operation: string,
+  replica: Pick<Replica, "role" | "status" | "region">,
+): void {
   if (replica.role === "PRIMARY" || INACTIVE_OPERATIONS.has(operation)) return;
   if (replica.status === "ACTIVE" && ACTIVE_OPERATIONS.has(operation)) return;
   throw notEnabled(

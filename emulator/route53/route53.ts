@@ -49,6 +49,8 @@ export interface Route53 {
   limitRequests(isLimited: boolean): void;
   /** Ends all fetching. */
   stop(): void;
+  /** What stands behind the API, for callers in this process that need no wire. */
+  readonly behind: { readonly zones: Zones; readonly checks: HealthChecks; admit(): void };
 }
 
 const DEFAULTS = {
@@ -86,11 +88,14 @@ export function createRoute53(
   });
   const admit = createThrottle(clock, requestsPerSecond);
   let isLimited = true;
+  const admitOne = () => {
+    if (isLimited) admit();
+  };
   return {
     service: {
       ...service,
       handle: async (operation, request, context) => {
-        if (isLimited) admit();
+        admitOne();
         return service.handle(operation, request, context);
       },
     },
@@ -105,5 +110,6 @@ export function createRoute53(
       isLimited = wanted;
     },
     stop: () => checks.stop(),
+    behind: { zones, checks, admit: admitOne },
   };
 }

@@ -88,16 +88,16 @@ export function inProcessFetch(dispatch: Dispatch, clock?: Pick<Clock, "after">)
   };
 }
 
-interface Caller {
+export interface Caller {
   readonly waiting: Waiting | undefined;
   readonly signal: AbortSignal | null | undefined;
 }
 
 /** The answer, unless the caller gives up before it is there: by its own limit, or since it is told to. */
-async function answered(
-  sent: Promise<WireResponse>,
+export async function answered<Answer>(
+  sent: Promise<Answer>,
   { waiting, signal }: Caller,
-): Promise<WireResponse> {
+): Promise<Answer> {
   const ends: (() => void)[] = [];
   const gaveUp = new Promise<never>((_, reject) => {
     const abort = () => reject(Object.assign(new Error("Request aborted"), { name: "AbortError" }));

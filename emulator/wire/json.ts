@@ -22,6 +22,11 @@ export function jsonService({
   operations,
 }: JsonServiceOptions): Service {
   const contentType = `application/x-amz-json-${version}`;
+  const call = (operation: string, input: object, context: Context): unknown => {
+    const run = operations[operation];
+    if (run === undefined) throw notEmulated(name, operation);
+    return run(input, context);
+  };
   return {
     name,
     scope: "regional",
@@ -29,10 +34,10 @@ export function jsonService({
       const [prefix, operation] = (headers["x-amz-target"] ?? "").split(".");
       return prefix === targetPrefix && operation ? operation : null;
     },
+    call,
     handle: async (operation, request, context) => {
-      const run = operations[operation];
-      if (run === undefined) throw notEmulated(name, operation);
-      const output = await run(parseJson(request), context);
+      if (operations[operation] === undefined) throw notEmulated(name, operation);
+      const output = await call(operation, parseJson(request) as object, context);
       return { status: 200, headers: { "content-type": contentType }, body: toJson(output ?? {}) };
     },
     failure: (error, requestId) => jsonFailure(error, requestId, contentType),
