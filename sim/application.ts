@@ -6,7 +6,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { acting, clientOptions, endpointOf, type Place } from "../aws/clients.ts";
+import { acting, endpointOf, type Place, sdkClient } from "../aws/clients.ts";
 import { regionPicker } from "../client/pick-region.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Region } from "../core/types.ts";
@@ -63,9 +63,9 @@ export function application(
       const region = (await pick()) as Region;
       const by = sdk?.record ?? "its own settings";
       const patience = { ...acting, attempts: 1, keepAlive: false };
-      const client = new CognitoIdentityProviderClient(
-        clientOptions(visitor, { region, service: "cognito-idp" }, patience),
-      );
+      const client = sdkClient(CognitoIdentityProviderClient, visitor, {
+        ...{ region, service: "cognito-idp", patience },
+      });
       try {
         await client.send(
           new InitiateAuthCommand({

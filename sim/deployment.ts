@@ -14,8 +14,10 @@ import { BEACON_SAYS } from "../core/failover/plan.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
+import type { PoolSeed } from "../emulator/cognito/seed.ts";
 import type { PretendAws } from "../emulator/pretend-aws.ts";
 import type { Lambda, LogLine } from "../functions/_lambda.ts";
+import type { Uses } from "../functions/_services.ts";
 import { assess } from "../functions/assess.ts";
 import { complete } from "../functions/complete.ts";
 import { healthEvent } from "../functions/health-event.ts";
@@ -28,7 +30,6 @@ import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
-import { homeOf } from "../stacks/permissions/given.ts";
 import { watch } from "../stacks/watch.asl.ts";
 import { providerOf } from "./identity-providers.ts";
 
@@ -45,11 +46,29 @@ export interface Logged {
   readonly line: LogLine;
 }
 
+/** What of a pretend AWS a deployment uses. */
+export type Deployable = Pick<
+  PretendAws,
+  | "accountId"
+  | "clock"
+  | "dynamodb"
+  | "lambda"
+  | "random"
+  | "route53"
+  | "s3"
+  | "scheduler"
+  | "secrets"
+  | "sns"
+  | "states"
+> & { readonly cognito: { seedPool(seed: PoolSeed): unknown } };
+
 export interface DeployOptions {
   /** As written in failover.config.ts, with the endpoints of this pretend AWS. */
   readonly settings: unknown;
   readonly config: Config;
   readonly runtime: Omit<Runtime, "now" | "credentials">;
+  /** Instead of a Lambda's own makers of services. */
+  readonly drivers?: Uses;
   readonly onLog?: (logged: Logged) => void;
   readonly onInvoked?: (invoked: Invoked) => void;
 }
@@ -91,7 +110,7 @@ export interface PoolUsers {
   readonly machine: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
-export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
+export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const { config } = options;
   const home = homeOf(config);
   seedBuckets(aws, config);
@@ -156,8 +175,14 @@ export function deploy(aws: PretendAws, options: DeployOptions): Deployed {
   };
 }
 
+export function homeOf({ pools }: Config): Region {
+  const [first] = pools;
+  if (first === undefined) throw new RangeError("settings without a pool");
+  return first.secondary;
+}
+
 /** What the customer has before the controller comes: the pool with its replica, the names, the secrets. */
-function own(aws: PretendAws, config: Config, policy: Policy): PoolUsers {
+function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
   const { managedLogin, sdk } = policy.paths;
   const probes = Array.from({ length: policy.probeUser.count }, () =>
     user(aws, `cognito-failover-${aws.random.text(10)}`),
@@ -248,7 +273,7 @@ function machineOf({ journeys }: Policy, client: NonNullable<PoolUsers["machine"
   };
 }
 
-function user({ random }: PretendAws, username: string): PretendUser {
+function user({ random }: Deployable, username: string): PretendUser {
   return { username, password: `Pretend-${random.text(20)}-1` };
 }
 
@@ -268,7 +293,7 @@ function ownChecksOf({ pools }: Config): Readonly<Record<string, string>> {
 }
 
 /** Each bucket once, however many pools keep their beacons in it. */
-function seedBuckets(aws: PretendAws, { pools }: Config): void {
+function seedBuckets(aws: Deployable, { pools }: Config): void {
   const paths = pools.flatMap(({ secondary, paths: { managedLogin } }) =>
     managedLogin === null ? [] : [{ region: secondary, ...managedLogin }],
   );
@@ -308,7 +333,7 @@ interface Registration {
   readonly clocks: ReadonlyMap<Region, number>;
 }
 
-function register(aws: PretendAws, registration: Registration): string {
+function register(aws: Deployable, registration: Registration): string {
   const { lambda, region, seconds, topicArn, options, clocks } = registration;
   const runtime: Runtime = {
     ...options.runtime,
@@ -326,6 +351,7 @@ function register(aws: PretendAws, registration: Registration): string {
       WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
+    ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
     log: (line) => options.onLog?.({ lambda: lambda.name, region, line }),
   });
   return aws.lambda.register({
@@ -341,7 +367,7 @@ function register(aws: PretendAws, registration: Registration): string {
 }
 
 function stateMachine(
-  aws: PretendAws,
+  aws: Deployable,
   region: Region,
   ...[name, type, definition]: [string, "STANDARD" | "EXPRESS", object]
 ): string {
@@ -355,7 +381,7 @@ function stateMachine(
 
 /** Vantages take turns within the minute; the watch looks when all have spoken, other evidence too. */
 function schedule(
-  aws: PretendAws,
+  aws: Deployable,
   {
     config,
     probes,
@@ -407,6 +433,6 @@ interface Due {
   readonly input: object;
 }
 
-function role({ accountId }: PretendAws, name: string): string {
+function role({ accountId }: Deployable, name: string): string {
   return `arn:aws:iam::${accountId}:role/${named.lambda(name)}`;
 }

@@ -12,12 +12,13 @@ import type { DnsQuestion } from "../emulator/dns.ts";
 import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
 import { type Served, serve } from "../emulator/serve.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
+import type { Uses } from "../functions/_services.ts";
 import { type Application, application } from "./application.ts";
-import { type Deployed, deploy, type Invoked, type Logged } from "./deployment.ts";
+import { type Deployable, type Deployed, deploy, type Invoked, type Logged } from "./deployment.ts";
 import { retriesOn } from "./retries.ts";
 
-export interface World {
-  readonly aws: PretendAws;
+export interface World<Aws extends Deployable = PretendAws> {
+  readonly aws: Aws;
   readonly clock: Clock;
   readonly config: Config;
   /** The first pool, which the stories are about. */
@@ -33,7 +34,7 @@ export interface LocalWorld extends World {
   close(): Promise<void>;
 }
 
-export interface VirtualWorld extends World {
+export interface VirtualWorld<Aws extends Deployable = PretendAws> extends World<Aws> {
   readonly clock: VirtualClock;
   /** Moves the clock until `work` is done. */
   run<T>(work: Promise<T>): Promise<T>;
@@ -41,6 +42,15 @@ export interface VirtualWorld extends World {
   redeploy(settings: object): Config;
   stop(): void;
 }
+
+/** What of a pretend AWS an experiment looks at. */
+export type Watchable = Deployable &
+  Pick<PretendAws, "faults"> & {
+    readonly cognito: Pick<PretendAws["cognito"], "services" | "servingRegion"> & {
+      /** How tokens begin that no service issues over a wire. */
+      readonly issued?: readonly string[];
+    };
+  };
 
 export interface WorldSettings {
   /** As failover.config.ts exports them; their endpoints are replaced. */
@@ -50,7 +60,8 @@ export interface WorldSettings {
   readonly onInvoked?: (invoked: Invoked) => void;
 }
 
-type Surroundings = Omit<Runtime, "now" | "credentials"> & Required<Pick<Runtime, "resolve">>;
+export type Surroundings = Omit<Runtime, "now" | "credentials"> &
+  Required<Pick<Runtime, "resolve">>;
 
 /** How many times faster than real time idle time passes is `speed`; a clock that somebody moves has none. */
 export async function localWorld(
@@ -93,22 +104,40 @@ export async function localWorld(
 }
 
 /** Far enough ahead that tokens issued there are never past their time for a verifier's real clock. */
-const EPOCH = Date.UTC(2040, 0, 1);
+export const EPOCH = Date.UTC(2040, 0, 1);
 
 export function virtualWorld(options: WorldSettings): VirtualWorld {
   const clock = new VirtualClock(EPOCH);
   const aws = createPretendAws({ clock, seed: options.seed });
+  return virtualWorldOn({ ...aws, clock }, options, {
+    fetch: inProcessFetch(aws.dispatch, clock),
+    requestHandler: ({ requestTimeout }) => requestHandler(aws.dispatch, { clock, requestTimeout }),
+  });
+}
+
+interface Virtual extends Deployable {
+  readonly clock: VirtualClock;
+  stop(): void;
+}
+
+/** Whatever stands below aws/ is in `surroundings`; `drivers` stand in for services of the Lambdas. */
+export function virtualWorldOn<Aws extends Virtual>(
+  aws: Aws,
+  options: WorldSettings,
+  surroundings: Pick<Runtime, "client" | "fetch" | "requestHandler"> & { readonly drivers?: Uses },
+): VirtualWorld<Aws> {
+  const { clock } = aws;
   const regions = regionsOf(checked(options.settings));
   const endpoints = {
     regions: Object.fromEntries(regions.map((region) => [region, endpointOf(region)])),
     global: endpointOf("global"),
   };
+  const { drivers, ...own } = surroundings;
   const world = furnish(aws, options, {
     endpoints,
+    ...(drivers === undefined ? {} : { drivers }),
     runtime: {
-      fetch: inProcessFetch(aws.dispatch, clock),
-      requestHandler: ({ requestTimeout }) =>
-        requestHandler(aws.dispatch, { clock, requestTimeout }),
+      ...own,
       // Half of the longest wait, so that a try more or less moves no other chance of the seed.
       retries: retriesOn(clock, () => 0.5),
       stopwatch: () => clock.now(),
@@ -136,7 +165,7 @@ export function virtualWorld(options: WorldSettings): VirtualWorld {
 }
 
 function saidBy(
-  { route53 }: PretendAws,
+  { route53 }: Pick<Deployable, "route53">,
   question: DnsQuestion,
   nameServers?: readonly string[],
 ): readonly string[] {
@@ -144,21 +173,28 @@ function saidBy(
   return answers.map(({ value }) => value.replace(/\.$/, ""));
 }
 
-function furnish(
-  aws: PretendAws,
+interface Furniture {
+  readonly endpoints: object;
+  readonly runtime: Surroundings;
+  readonly drivers?: Uses;
+}
+
+function furnish<Aws extends Deployable>(
+  aws: Aws,
   { settings, onLog, onInvoked }: WorldSettings,
-  { endpoints, runtime }: { readonly endpoints: object; readonly runtime: Surroundings },
-): World {
+  { endpoints, runtime, drivers }: Furniture,
+): World<Aws> {
   const located = { ...settings, endpoints };
   const config = checked(located);
   const policy = firstOf(config);
   const { resolve, ...lambdaRuntime } = runtime;
-  const isVirtual = runtime.requestHandler !== undefined;
+  const isVirtual = (runtime.requestHandler ?? runtime.client) !== undefined;
   const deployed = deploy(aws, {
     settings: located,
     config,
     // On sockets the Lambdas ask the served DNS themselves, as they do in AWS.
     runtime: isVirtual ? runtime : lambdaRuntime,
+    ...(drivers === undefined ? {} : { drivers }),
     ...(onLog === undefined ? {} : { onLog }),
     ...(onInvoked === undefined ? {} : { onInvoked }),
   });

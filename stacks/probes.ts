@@ -1,22 +1,22 @@
 // The probe Lambda in every vantage, under one name, woken by a schedule of its own Region.
 
-import { account, type Lambdas } from "./lambda.ts";
+import { account, type Lambdas, type Statement } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
-import type { Given } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
-import { schedule } from "./schedules.ts";
-import { serviceRole } from "./service-role.ts";
-import { config, home, vantages } from "./settings.ts";
+import { schedule, schedulerRole } from "./schedules.ts";
+import type { Secrets } from "./secrets.ts";
+import { config, vantages } from "./settings.ts";
+import { mayWake, watchArn } from "./wakes.ts";
 
 interface Parts {
   readonly lambda: Lambdas;
   readonly placed: Placed;
   readonly ledger: Ledger;
-  readonly given: $util.Output<Given>;
+  readonly secrets: Secrets;
 }
 
-export function probes({ lambda, placed, ledger, given }: Parts): void {
+export function probes({ lambda, placed, ledger, secrets }: Parts): void {
   const found = vantages.map((region) => ({
     region,
     arn: lambda("probe", {
@@ -24,11 +24,20 @@ export function probes({ lambda, placed, ledger, given }: Parts): void {
       environment: {
         LEDGER_TABLE: ledger.name,
         PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
-        WATCH_MACHINE_ARN: $interpolate`arn:aws:states:${home}:${account()}:stateMachine:${names($app.stage).watch}`,
+        WATCH_MACHINE_ARN: watchArn(),
       },
+      may: [
+        ledger.may("GetItem", "Query", "PutItem"),
+        secrets.mayIn(region),
+        ...mayWake(region),
+        ...markers(region),
+      ],
     }).arn,
   }));
-  const role = serviceRole("ProbeScheduler", "probe-scheduler", given);
+  const role = schedulerRole("ProbeScheduler", "probe-scheduler", {
+    action: "lambda:InvokeFunction",
+    resources: found.map(({ arn }) => arn),
+  });
   for (const { region, arn } of found) {
     schedule(
       {
@@ -40,4 +49,20 @@ export function probes({ lambda, placed, ledger, given }: Parts): void {
       placed(region),
     );
   }
+}
+
+/** The witness measures the lag: it writes a marker in the primary, and reads it in the secondary. */
+function markers(region: string): readonly Statement[] {
+  const measured = config.pools.filter(
+    ({ witness, journeys }) => witness === region && journeys.replicationLag !== null,
+  );
+  if (measured.length === 0) return [];
+  const may = (action: string, of: "primary" | "secondary") => ({
+    actions: [`cognito-idp:${action}`],
+    resources: measured.map(
+      (pool) =>
+        $interpolate`arn:aws:cognito-idp:${pool[of]}:${account()}:userpool/${pool.userPoolId}`,
+    ),
+  });
+  return [may("AdminUpdateUserAttributes", "primary"), may("AdminGetUser", "secondary")];
 }

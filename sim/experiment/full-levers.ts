@@ -4,12 +4,12 @@
 import type { Path } from "../../core/failover/plan.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Service } from "../../emulator/service.ts";
-import type { VirtualWorld } from "../world.ts";
+import type { VirtualWorld, Watchable } from "../world.ts";
 import type { LeverWrite, Place } from "./world.ts";
 
 type Knowledge = Pick<LeverWrite, "lease" | "standing">;
 
-export function recordLevers(world: VirtualWorld, known: () => Knowledge) {
+export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowledge) {
   const { aws, clock, policy } = world;
   const writes: LeverWrite[] = [];
   const note = (path: Path, to: Place | null, { caller }: { caller: { name: string } }) => {
@@ -69,7 +69,7 @@ function recordsTo(operation: string, body: string, policy: Policy): Place | nul
   return leads("secondary") ? policy.secondary : null;
 }
 
-function answered({ aws, policy }: VirtualWorld): Place {
+function answered({ aws, policy }: VirtualWorld<Watchable>): Place {
   const path = policy.paths.sdk;
   if (path === null) return "nowhere";
   const { answers } = aws.route53.answer({ name: path.record, type: path.type });

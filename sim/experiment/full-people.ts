@@ -2,7 +2,7 @@
 
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import type { Ledger } from "../../aws/ledger.ts";
 import type { createMachines } from "../../aws/machines.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
@@ -12,7 +12,7 @@ import { isAsked } from "../../core/failover/question.ts";
 import type { Policy } from "../../core/policy.ts";
 import { newState, type State } from "../../core/state.ts";
 import { instant, type Region } from "../../core/types.ts";
-import type { VirtualWorld } from "../world.ts";
+import type { VirtualWorld, Watchable } from "../world.ts";
 import type { Deed, Item, People } from "./world.ts";
 
 interface Desk {
@@ -21,7 +21,10 @@ interface Desk {
   readonly policy: () => Policy;
 }
 
-export function fullPeople(world: VirtualWorld, { ledger, machines, policy }: Desk): People {
+export function fullPeople(
+  world: VirtualWorld<Watchable>,
+  { ledger, machines, policy }: Desk,
+): People {
   const { clock, deployed, desk } = world;
   const pool = world.policy.name;
   let count = 0;
@@ -68,7 +71,10 @@ interface HandMove {
   readonly policy: Policy;
 }
 
-async function byHand(place: VirtualWorld["desk"], { path, to, policy }: HandMove): Promise<void> {
+async function byHand(
+  place: VirtualWorld<Watchable>["desk"],
+  { path, to, policy }: HandMove,
+): Promise<void> {
   const { managedLogin, sdk } = policy.paths;
   if (path === "sdk" && sdk !== null) {
     const side = to === policy.primary ? "primary" : "secondary";
@@ -82,24 +88,22 @@ async function byHand(place: VirtualWorld["desk"], { path, to, policy }: HandMov
   }
 }
 
-export async function stopNewest({ aws, deployed, desk }: VirtualWorld): Promise<Deed> {
+export async function stopNewest({ aws, deployed, desk }: VirtualWorld<Watchable>): Promise<Deed> {
   const running = aws.states
     .executions(deployed.failoverMachineArn)
     .findLast(({ status }) => status === "RUNNING");
   if (running === undefined) return { kind: "refused", because: "no execution runs" };
-  const client = new SFNClient(clientOptions(desk, { region: deployed.home, service: "states" }));
+  const client = sdkClient(SFNClient, desk, { region: deployed.home, service: "states" });
   return deedOf(client.send(new StopExecutionCommand({ executionArn: running.arn })));
 }
 
 export async function writeItem(
-  { deployed, desk }: VirtualWorld,
+  { deployed, desk }: VirtualWorld<Watchable>,
   vantage: Region,
   item: Item,
 ): Promise<void> {
   const place = { ...desk, caller: "probe", region: vantage };
-  const client = new DynamoDBClient(
-    clientOptions(place, { region: deployed.home, service: "dynamodb" }),
-  );
+  const client = sdkClient(DynamoDBClient, place, { region: deployed.home, service: "dynamodb" });
   const attributes = Object.entries(item).map(([name, value]) => [
     name,
     typeof value === "number" ? { N: String(value) } : { S: value },

@@ -9,16 +9,24 @@ import type { Lease } from "../../core/observation.ts";
 import type { State } from "../../core/state.ts";
 import { fencingToken, instant } from "../../core/types.ts";
 import type { Invoked, Logged } from "../deployment.ts";
-import { virtualWorld } from "../world.ts";
+import { type VirtualWorld, virtualWorld, type Watchable, type WorldSettings } from "../world.ts";
 import { recordLevers } from "./full-levers.ts";
 import { deedOf, fullPeople, stopNewest, writeItem } from "./full-people.ts";
 import { recordSecrets, textsIn } from "./secrets.ts";
 import type { ExecutionSeen, ExperimentWorld, Item, Settings, WorldOptions } from "./world.ts";
 
-export function openFullWorld({ settings, seed }: WorldOptions): ExperimentWorld {
+export function openFullWorld(options: WorldOptions): ExperimentWorld {
+  return experimentIn(virtualWorld, options);
+}
+
+/** In whichever world `make` makes. */
+export function experimentIn(
+  make: (settings: WorldSettings) => VirtualWorld<Watchable>,
+  { settings, seed }: WorldOptions,
+): ExperimentWorld {
   const logged: Logged[] = [];
   const lastEvents = new Map<string, Invoked>();
-  const world = virtualWorld({
+  const world = make({
     settings,
     seed,
     onLog: (line) => logged.push(line),
@@ -107,7 +115,7 @@ function leaseOf(item: Item | undefined): Lease | null {
 }
 
 function executionsOf(
-  { aws }: ReturnType<typeof virtualWorld>,
+  { aws }: VirtualWorld<Watchable>,
   machine: ExecutionSeen["machine"],
   arn: string,
 ): readonly ExecutionSeen[] {

@@ -1,7 +1,7 @@
 // Every secret that a pretend AWS was given or has issued, and every place where people, logs or
 // other services could read one.
 
-import type { VirtualWorld } from "../world.ts";
+import type { VirtualWorld, Watchable } from "../world.ts";
 
 /** Long enough to be no accident, short enough to find a secret that was cut. */
 const TELLTALE = 24;
@@ -17,7 +17,7 @@ export interface Secrets {
 }
 
 /** Records from now on; what was seeded is in it from the beginning. */
-export function recordSecrets({ aws, deployed }: VirtualWorld): Secrets {
+export function recordSecrets({ aws, deployed }: VirtualWorld<Watchable>): Secrets {
   const telltales = new Set<string>();
   const counts: Record<string, number> = {};
   const note = (kind: string, secret: string) => {
@@ -29,6 +29,7 @@ export function recordSecrets({ aws, deployed }: VirtualWorld): Secrets {
     note("secretString", JSON.stringify({ users: probes, machine }));
     if (machine !== null) note("machine", machine.clientSecret);
   }
+  for (const head of aws.cognito.issued ?? []) note("issued", head);
   for (const service of aws.cognito.services) {
     const { handle } = service;
     const recording: typeof handle = async (operation, request, context) => {
@@ -49,7 +50,7 @@ function membersOf(body: string | Buffer, names: readonly string[]): readonly [s
 
 /** All that can be read, as plain texts, by the name of its place; `logged` and what else the caller kept. */
 export function textsIn(
-  world: VirtualWorld,
+  world: VirtualWorld<Watchable>,
   kept: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
   const { aws, deployed } = world;
@@ -70,7 +71,7 @@ export function textsIn(
   return Object.fromEntries(texts.map(([name, all]) => [name, all.join("\n")]));
 }
 
-function beaconOf({ aws, policy }: VirtualWorld): string {
+function beaconOf({ aws, policy }: VirtualWorld<Watchable>): string {
   const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
   return aws.s3.read(bucket, key)?.toString() ?? "";
 }

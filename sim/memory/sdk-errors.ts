@@ -1,0 +1,77 @@
+// What the SDK makes of a refusal, a bare status and a broken connection: the same names, statuses and
+// classes, without anything being written out and read back.
+
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { ResourceNotFoundException } from "@aws-sdk/client-lambda";
+import { InvalidChangeBatch, NoSuchChange, NoSuchHealthCheck } from "@aws-sdk/client-route-53";
+import { NoSuchKey } from "@aws-sdk/client-s3";
+import { AwsError } from "../../emulator/aws-error.ts";
+import { BareStatus } from "../../emulator/faults.ts";
+
+interface Told {
+  readonly message: string;
+  readonly $metadata: { readonly httpStatusCode: number };
+}
+
+/** Those that our code knows by their class; of all others it reads the name. */
+const classes: Readonly<Record<string, new (told: Told) => Error>> = {
+  "dynamodb ConditionalCheckFailedException": ConditionalCheckFailedException,
+  "lambda ResourceNotFoundException": ResourceNotFoundException,
+  "route53 InvalidChangeBatch": InvalidChangeBatch,
+  "route53 NoSuchChange": NoSuchChange,
+  "route53 NoSuchHealthCheck": NoSuchHealthCheck,
+  "s3 NoSuchKey": NoSuchKey,
+};
+
+/** Their answers are XML, of which a bare page tells nothing; of one that must be JSON nothing can be read. */
+const SPEAK_XML: ReadonlySet<string> = new Set(["route53", "s3", "sns"]);
+
+/** SNS's own codes, and how its client calls them. */
+const SNS_NAMES: Readonly<Record<string, string>> = {
+  AuthorizationError: "AuthorizationErrorException",
+  InternalError: "InternalErrorException",
+  InvalidParameter: "InvalidParameterException",
+  NotFound: "NotFoundException",
+  Throttled: "ThrottledException",
+};
+
+/** Anything else is handed on. */
+export function asSdkTells(service: string, error: unknown): unknown {
+  if (error instanceof BareStatus) {
+    const name = SPEAK_XML.has(service) ? "Unknown" : "SyntaxError";
+    return named(name, { message: name, $metadata: { httpStatusCode: error.status } });
+  }
+  if (!(error instanceof AwsError)) return error;
+  const { message, status, members } = error;
+  const told = { ...members, message, $metadata: { httpStatusCode: status } };
+  const Known = classes[`${service} ${error.name}`];
+  if (Known !== undefined) return new Known(told);
+  return named((service === "sns" ? SNS_NAMES[error.name] : undefined) ?? error.name, told);
+}
+
+function named(name: string, { message, ...told }: Told): Error {
+  return Object.assign(new Error(message), told, { name });
+}
+
+/** As the SDK sorts them (@smithy/core/retry). */
+const THROTTLING: ReadonlySet<string> = new Set([
+  ...["BandwidthLimitExceeded", "EC2ThrottledException", "LimitExceededException"],
+  ...["PriorRequestNotComplete", "ProvisionedThroughputExceededException", "RequestLimitExceeded"],
+  ...["RequestThrottled", "RequestThrottledException", "SlowDown", "ThrottledException"],
+  ...["Throttling", "ThrottlingException", "TooManyRequestsException"],
+  "TransactionInProgressException",
+]);
+const TRANSIENT: ReadonlySet<unknown> = new Set([
+  ...["TimeoutError", "RequestTimeout", "RequestTimeoutException"],
+  ...["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT"],
+  ...["EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"],
+  ...[500, 502, 503, 504],
+]);
+
+/** What its retries ask of an error. */
+export function retryTypeOf(error: unknown): "THROTTLING" | "TRANSIENT" | "CLIENT_ERROR" {
+  const { name, code, $metadata } = error as Partial<Told> & { name?: string; code?: string };
+  const status = $metadata?.httpStatusCode;
+  if (status === 429 || THROTTLING.has(name ?? "")) return "THROTTLING";
+  return [name, code, status].some((sign) => TRANSIENT.has(sign)) ? "TRANSIENT" : "CLIENT_ERROR";
+}

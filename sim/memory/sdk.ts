@@ -1,0 +1,133 @@
+// Stands in for the SDK's clients: a command goes straight to the pretend service that it is for, past the
+// same gate and its faults, with the same retries, time limits and errors, and nothing is written out or
+// read back in between.
+
+import type { ClientUse, Place, RetryStrategy, Runtime } from "../../aws/clients.ts";
+import { acting } from "../../aws/clients.ts";
+import type { Clock } from "../../emulator/clock.ts";
+import type { Principal } from "../../emulator/iam/principal.ts";
+import type { Context } from "../../emulator/service.ts";
+import { answered } from "../../emulator/wire/in-process.ts";
+import { asSdkTells, retryTypeOf } from "./sdk-errors.ts";
+
+/** One command on its way to a service. */
+export interface Sent {
+  readonly service: string;
+  /** As the API calls it: "PutItem". */
+  readonly operation: string;
+  readonly input: object;
+  readonly context: Context;
+}
+
+/** Passes the gate and answers with what the command's output is; a promise only for what takes time. */
+export type Answer = (sent: Sent) => unknown;
+
+export interface Standing {
+  readonly clock: Clock;
+  readonly retries: NonNullable<Runtime["retries"]>;
+  readonly answer: Answer;
+  /** In whose name a client calls. */
+  readonly principalOf: (place: Place, use: ClientUse) => Principal;
+  /** The HTTP date of an answer. */
+  readonly date: () => string;
+}
+
+interface Command {
+  readonly input: object;
+}
+
+interface Options {
+  readonly abortSignal?: AbortSignal;
+}
+
+type Next = (args: object) => Promise<{ readonly response: unknown; readonly output: unknown }>;
+type Middleware = (next: Next) => Next;
+
+const GLOBAL: ReadonlySet<string> = new Set(["route53"]);
+
+/** Makes what `Runtime.client` asks for. */
+export function standIns(standing: Standing): NonNullable<Runtime["client"]> {
+  return (place, use) => standIn(standing, place, use);
+}
+
+function standIn(standing: Standing, place: Place, use: ClientUse): object {
+  const { region, service, patience = acting } = use;
+  const strategy = use.retryStrategy ?? standing.retries(service, patience.attempts);
+  const context: Context = {
+    region: GLOBAL.has(service) ? "global" : region,
+    caller: { name: place.caller, region: place.region },
+    principal: standing.principalOf(place, use),
+  };
+  const layers: Middleware[] = [];
+  return {
+    middlewareStack: { add: (layer: Middleware) => void layers.push(layer) },
+    destroy: () => undefined,
+    send: (command: Command, { abortSignal }: Options = {}) => {
+      const sent = { service, operation: operationOf(command), input: command.input, context };
+      const waits = {
+        waiting: { clock: standing.clock, requestTimeout: patience.requestTimeout },
+        signal: abortSignal,
+      };
+      const once = () => layered(standing, layers, () => attempt(standing, sent, waits));
+      return retried(strategy, once);
+    },
+  };
+}
+
+/** "PutItemCommand" is "PutItem". */
+function operationOf(command: Command): string {
+  return command.constructor.name.slice(0, -"Command".length);
+}
+
+async function attempt(
+  { answer }: Standing,
+  sent: Sent,
+  waits: Parameters<typeof answered>[1],
+): Promise<unknown> {
+  try {
+    if (waits.signal?.aborted === true) return await answered(new Promise(() => undefined), waits);
+    const said = answer(sent);
+    return said instanceof Promise ? await answered(said, waits) : said;
+  } catch (error) {
+    throw asSdkTells(sent.service, error);
+  }
+}
+
+/** What was added to the client sees the answer as it comes from the wire: its date is all that anybody asks. */
+async function layered(
+  { date }: Standing,
+  layers: readonly Middleware[],
+  answer: () => Promise<unknown>,
+): Promise<unknown> {
+  if (layers.length === 0) return answer();
+  let refusal: Error | null = null;
+  const innermost: Next = async () => {
+    const output = await answer().catch((error: Error) => {
+      if (!("$metadata" in error)) throw error;
+      refusal = error;
+    });
+    return { response: { headers: { date: date() } }, output };
+  };
+  const { output } = await layers.reduce((next, layer) => layer(next), innermost)({});
+  if (refusal !== null) throw refusal;
+  return output;
+}
+
+async function retried<T>(strategy: RetryStrategy, once: () => Promise<T>): Promise<T> {
+  // Every strategy that a client is given here is of the newer kind.
+  const { acquireInitialRetryToken, refreshRetryTokenForRetry, recordSuccess } =
+    strategy as Extract<RetryStrategy, { readonly recordSuccess: unknown }>;
+  let token = await acquireInitialRetryToken("");
+  for (;;) {
+    try {
+      const output = await once();
+      recordSuccess(token);
+      return output;
+    } catch (error) {
+      const errorType = retryTypeOf(error);
+      token = await refreshRetryTokenForRetry(token, { error, errorType } as never).catch(() => {
+        throw error;
+      });
+    }
+  }
+}
