@@ -42,6 +42,10 @@ export async function send(
   if (claimed === null) return { kind: "another" };
   const unless = (what: string) => (error: unknown) =>
     log({ reason: `${what}: ${inShort(signatureOf(error))}`, notice: kept.notice.id });
+  if (notices.hasSent(kept.notice)) {
+    await outbox.markSent(claimed, now).catch(unless("a notice could not be marked as sent"));
+    return { kind: "another" };
+  }
   try {
     await notices.publish(kept.notice);
   } catch (error) {

@@ -22,7 +22,7 @@ export interface NotBegun {
 
 /** Null where it was told lately. */
 export async function noticeOfNotBegun(
-  { ledger: { outbox } }: Pick<Services, "ledger">,
+  { ledger: { outbox }, notices }: Pick<Services, "ledger" | "notices">,
   { order: input, executionName, trouble }: NotBegun,
   { now, config }: Pick<Invocation, "now" | "config">,
 ): Promise<Notice | null> {
@@ -39,7 +39,8 @@ export async function noticeOfNotBegun(
   );
   if (order.by.kind === "person") return told;
   const notice = { ...told, id: occasionOf("notBegun", executionName) };
-  // What cannot be read was not told, for all that anybody knows.
+  if (notices.hasSentReason(notice, standsFor)) return null;
+  // What cannot be read was not told, for all that anybody else knows.
   const before = await outbox.read(pool, now).catch(() => []);
   const isTold = before.some(
     (kept) => isSameReason(kept.notice, notice) && between(kept.at, now) < standsFor,

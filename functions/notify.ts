@@ -75,8 +75,9 @@ export const handler = notify.on({ config, environment: process.env });
 async function tell(services: Mail, notice: Notice, invocation: Invocation) {
   const isKept = notice.pool !== "" && (await kept(services, notice, invocation)) !== null;
   if (!isKept) {
-    await services.notices.publish(notice);
-    return { reason: `told: ${notice.subject}` };
+    const isTold = services.notices.hasSent(notice);
+    if (!isTold) await services.notices.publish(notice);
+    return { reason: isTold ? "it was told already" : `told: ${notice.subject}` };
   }
   const sent = await sendDue(services, notice.pool, invocation);
   return {
@@ -101,7 +102,9 @@ async function ask(services: Mail, { move, taskToken }: Asking, invocation: Invo
   await services.ledger.keepApproval(pool, { executionName, taskToken, until });
   const question = noticeOfApproval(move, policyOf(config, pool));
   const mine = await kept(services, question, invocation);
-  if (mine === null) await services.notices.publish(question);
+  if (mine === null && !services.notices.hasSent(question)) {
+    await services.notices.publish(question);
+  }
   const sending = mine === null ? null : await send(services, mine, invocation);
   if (sending?.kind === "failed") throw sending.error;
   await giveTime(services, { executionName, until, pool }, invocation);

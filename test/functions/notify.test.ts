@@ -5,6 +5,7 @@ import type { MoveInHand } from "../../core/failover/move.ts";
 import { newState, type State } from "../../core/state.ts";
 import { instant } from "../../core/types.ts";
 import type { Fault } from "../../emulator/faults.ts";
+import settings from "../../failover.config.ts";
 import { aMove } from "../core/builders/a-move.ts";
 import { aQuestion } from "../core/builders/a-state.ts";
 import { eventsOf, item, noticeAbout, soon, stored, subjects } from "../sim/builders/a-move.ts";
@@ -46,9 +47,14 @@ function notified(world: WorldOfTest, event: object = { notice: aNotice() }) {
   return invoked(world, { word: "notify", region: secondary }, event);
 }
 
-async function everyMinute(world: WorldOfTest, minutes: number): Promise<readonly number[]> {
+async function everyMinute(
+  world: WorldOfTest,
+  minutes: number,
+  beforeEach = () => {},
+): Promise<readonly number[]> {
   const at: number[] = [];
   for (let minute = 0; minute <= minutes; minute++) {
+    beforeEach();
     const before = subjects(world).length;
     await notified(world);
     if (subjects(world).length > before) at.push(minute);
@@ -93,10 +99,9 @@ describe("a notice", () => {
     expect(await everyMinute(world, 30)).toEqual([0]);
   });
 
-  test("that nobody can mark goes at 0, 5 and 15 minutes: three mails in 25", async () => {
-    const world = aStillWorld();
-    const marks = world.aws.sns.onPublish(() => {
-      // From the mail on until the next minute, nothing can be written.
+  /** From each mail on until the next minute, nothing can be written. Answers the cure. */
+  function unmarkable(world: WorldOfTest): () => void {
+    return world.aws.sns.onPublish(() => {
       const put = strike(world, { service: "dynamodb", operation: "PutItem" });
       const update = strike(world, { service: "dynamodb", operation: "UpdateItem" });
       world.clock.after(20 * SECOND, () => {
@@ -104,8 +109,31 @@ describe("a notice", () => {
         update();
       });
     });
-    expect(await everyMinute(world, 40)).toEqual([0, 5, 15, 35]);
+  }
+
+  test("that nobody can mark goes at 0, 5 and 15 minutes from ever new containers: three mails in 25", async () => {
+    const world = aStillWorld();
+    const marks = unmarkable(world);
+    const anew = () => world.redeploy(settings);
+    expect(await everyMinute(world, 40, anew)).toEqual([0, 5, 15, 35]);
     marks();
+  });
+
+  test("that nobody can mark goes once from a container that lives, which marks it later", async () => {
+    const world = aStillWorld();
+    const marks = unmarkable(world);
+    expect(await everyMinute(world, 40)).toEqual([0]);
+    marks();
+    expect(Number(item(world, "notice#primaryDead@41")?.["sentAt"])).toBeGreaterThan(0);
+  });
+
+  test("of another pool, under the same id, is another", async () => {
+    const world = aStillWorld();
+    strike(world, { service: "dynamodb" });
+    await notified(world);
+    await notified(world);
+    await notified(world, { notice: aNotice({ pool: "partners" }) });
+    expect(subjects(world)).toHaveLength(2);
   });
 
   test("whose sender dies before it sends goes when the claim ends", async () => {
@@ -249,6 +277,16 @@ describe("a move that could not begin", () => {
     await world.clock.advance(40 * MINUTE);
     await notified(world, notBegun("customers-0-65", "the controller"));
     expect(subjects(world)).toEqual([says, says]);
+  });
+
+  test("is told once from a container even while the ledger does not answer at all", async () => {
+    const world = aStillWorld();
+    strike(world, { service: "dynamodb" });
+    for (let minute = 0; minute < 5; minute++) {
+      await notified(world, notBegun(`customers-0-${minute}`, "the controller"));
+      await world.clock.advance(MINUTE);
+    }
+    expect(subjects(world)).toEqual([says]);
   });
 
   test("by a person's order is told each time, and by a further try no second time", async () => {

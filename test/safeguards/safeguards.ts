@@ -297,6 +297,13 @@ export const safeguards: readonly Safeguard[] = [
     tests: [CLAIMS],
   },
   {
+    name: "a container sends no notice twice",
+    file: "functions/_send-notices.ts",
+    from: "if (notices.hasSent(kept.notice)) {",
+    to: "if (notices.hasSent({ ...kept.notice, id: kept.notice.id.slice(1) })) {",
+    tests: ["test/functions/notify.test.ts"],
+  },
+  {
     name: "a notice that lies there is not put there again",
     file: "aws/ledger/outbox.ts",
     from: '{ expression: "attribute_not_exists(pk)", values: {} }',
