@@ -9,6 +9,7 @@ import type {
   ListUserPoolClientsCommandInput,
   UpdateUserPoolClientCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { checkPermissions } from "./attribute-permissions.ts";
 import { checkOAuth } from "./client-oauth.ts";
 import type { Client } from "./directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
@@ -129,6 +130,7 @@ export function clientOf(
   checkFlows(client);
   checkValidity(client);
   checkOAuth(client, directory);
+  checkPermissions(client, directory, request.CreationDate ? "updating" : "creating");
   return client;
 }
 

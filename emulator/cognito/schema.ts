@@ -28,20 +28,40 @@ export function schemaAttributes(own: readonly SchemaAttributeType[]): SchemaAtt
   ];
 }
 
-/** Throws InvalidParameterException for attributes that the pool does not know. */
-export function checkAttributes(
+/** Of those that OpenID Connect names, whichever pool it is. */
+export function isStandardAttribute(name: string): boolean {
+  return [...TEXTS, ...FLAGS, "updated_at"].includes(name);
+}
+
+export function isKnownAttribute({ SchemaAttributes }: GlobalSettings, name: string): boolean {
+  return SchemaAttributes?.some((known) => known.Name === name) ?? false;
+}
+
+/** Throws InvalidParameterException for attributes that a changed user may not have. */
+export function checkMutable(
   { SchemaAttributes }: GlobalSettings,
   attributes: readonly AttributeType[],
 ): void {
   for (const { Name } of attributes) {
-    if (SchemaAttributes?.some((known) => known.Name === Name)) continue;
+    const known = SchemaAttributes?.find((entry) => entry.Name === Name);
+    if (known?.Mutable === false) throw invalid(`user.${Name}: Attribute cannot be updated.\n`);
+  }
+}
+
+/** Throws InvalidParameterException for attributes that the pool does not know. */
+export function checkAttributes(
+  settings: GlobalSettings,
+  attributes: readonly AttributeType[],
+): void {
+  for (const { Name = "" } of attributes) {
+    if (isKnownAttribute(settings, Name)) continue;
     throw invalid(
       `Attributes did not conform to the schema: Type for attribute {${Name}} could not be determined`,
     );
   }
 }
 
-/** `changes` over `before`: a changed address or number has to be verified anew. */
+/** `changes` over `before`: a changed address or number has to be verified anew, an empty text takes it away. */
 export function mergeAttributes(
   before: readonly AttributeType[],
   changes: readonly AttributeType[],
@@ -54,7 +74,7 @@ export function mergeAttributes(
     }
   }
   for (const change of changes) merged.set(change.Name, change);
-  return [...merged.values()];
+  return [...merged.values()].filter(({ Value }) => Value !== "");
 }
 
 function attribute(

@@ -1,4 +1,4 @@
-// What a signed-in user does: refresh, look at the profile, change the password, sign out.
+// What a signed-in user does: refresh, look at the profile and change it, change the password, sign out.
 
 import type {
   AuthenticationResultType,
@@ -7,14 +7,18 @@ import type {
   GetUserCommandInput,
   GlobalSignOutCommandInput,
   RevokeTokenCommandInput,
+  UpdateUserAttributesCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
+import { notEmulated } from "../wire/json.ts";
+import { checkWritable, permissionsOf, readable } from "./attribute-permissions.ts";
 import type { Client, User } from "./directory.ts";
 import { readJwt } from "./jwt.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import { checkPassword, passwordOf } from "./passwords.ts";
 import type { Realm } from "./realm.ts";
 import { openRefreshToken, type RefreshGrant } from "./refresh-token.ts";
+import { checkAttributes, checkMutable, mergeAttributes } from "./schema.ts";
 import { checkedPassword } from "./sign-in-steps.ts";
 import { type Metadata, tokenChanges } from "./sign-in-triggers.ts";
 import type { ClientSite, Site } from "./site.ts";
@@ -33,8 +37,17 @@ export function sessionOperations(realm: Realm): OperationTable {
     RevokeToken: kinds.byClient<RevokeTokenCommandInput>(["Token"], revoke),
     GetUser: kinds.byAccessToken<GetUserCommandInput>([], (input, site) => {
       const user = tokens.authorize(site, input.AccessToken);
-      return { Username: user.username, UserAttributes: withSub(user), ...mfaSettings(user) };
+      const attributes = readable(
+        permissionsOf(site.directory, input.AccessToken),
+        user.attributes,
+      );
+      const UserAttributes = withSub({ ...user, attributes });
+      return { Username: user.username, UserAttributes, ...mfaSettings(user) };
     }),
+    UpdateUserAttributes: kinds.byAccessToken<UpdateUserAttributesCommandInput>(
+      ["UserAttributes"],
+      (input, site) => updateAttributes(realm, input, site),
+    ),
     GlobalSignOut: kinds.byAccessToken<GlobalSignOutCommandInput>([], (input, site) =>
       signOutEverywhere(site, tokens.authorize(site, input.AccessToken)),
     ),
@@ -139,6 +152,26 @@ function revoke(input: Sent<RevokeTokenCommandInput>, { pool, replica, client }:
     throw new AwsError("UnauthorizedException", "The token was issued to another client.");
   }
   pool.write(replica, ({ revoked }) => revoked.add(grant.originJti));
+}
+
+/** A changed address is not written before a code that is sent there comes back, and no message is sent here. */
+function updateAttributes(
+  { tokens, foundation }: Realm,
+  { AccessToken, UserAttributes }: Sent<UpdateUserAttributesCommandInput>,
+  site: Site,
+): object {
+  const user = tokens.authorize(site, AccessToken);
+  const { settings } = site.directory;
+  checkWritable(permissionsOf(site.directory, AccessToken), UserAttributes);
+  checkAttributes(settings, UserAttributes);
+  checkMutable(settings, UserAttributes);
+  const verified: readonly string[] = settings.AutoVerifiedAttributes ?? [];
+  if (UserAttributes.some(({ Name = "" }) => verified.includes(Name))) {
+    throw notEmulated("cognito-idp", "UpdateUserAttributes with a message to verify");
+  }
+  const attributes = mergeAttributes(user.attributes, UserAttributes);
+  changeUser(foundation, { site, user }, { attributes });
+  return { CodeDeliveryDetailsList: [] };
 }
 
 function changePassword(

@@ -5,6 +5,7 @@ import type {
   SignUpCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../aws-error.ts";
+import { checkWritable } from "./attribute-permissions.ts";
 import { hidesUsers } from "./clients.ts";
 import { findUser } from "./directory.ts";
 import type { OperationTable } from "./operation.ts";
@@ -28,6 +29,7 @@ export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
       if (findUser(site.directory, input.Username) !== undefined) {
         throw new AwsError("UsernameExistsException", "User already exists");
       }
+      checkWritable(site.client, input.UserAttributes ?? []);
       const user = newUser(foundation, site, {
         name: input.Username,
         attributes: input.UserAttributes ?? [],

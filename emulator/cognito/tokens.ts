@@ -8,6 +8,7 @@ import type {
 import { AwsError } from "../aws-error.ts";
 import type { Random } from "../random.ts";
 import type { Foundation } from "../world.ts";
+import { readable } from "./attribute-permissions.ts";
 import type { Client, User } from "./directory.ts";
 import { type Claims, isSignedBy, readJwt, signJwt } from "./jwt.ts";
 import { keysOf } from "./keys.ts";
@@ -82,7 +83,7 @@ export class Tokens {
     const answer = { AccessToken, ExpiresIn: accessMs / 1000, TokenType: "Bearer" };
     if (scope !== undefined && !scopesOf(scope).includes("openid")) return answer;
     const idClaims = {
-      ...attributeClaims(shownBy(user, scope)),
+      ...attributeClaims(readable(client, shownBy(user, scope))),
       ...common,
       ...this.#lifetime(validityMs(client, "IdToken")),
       ...(session.nonce === undefined ? {} : { nonce: session.nonce }),

@@ -3,6 +3,7 @@
 
 import { AwsError } from "../aws-error.ts";
 import type { WireResponse } from "../service.ts";
+import { permissionsOf, readable } from "./attribute-permissions.ts";
 import { admit } from "./domain-guard.ts";
 import { readJwt } from "./jwt.ts";
 import { json } from "./pages.ts";
@@ -18,7 +19,8 @@ export function userInfo({ realm, site, request }: Visit): WireResponse {
   admit(realm, site, { like: "GetUser", user: typeof subject === "string" ? subject : undefined });
   try {
     const user = realm.tokens.authorize(site, token, "openid");
-    const shown = shownBy(user, String(readJwt(token)?.["scope"]));
+    const permissions = permissionsOf(site.directory, token);
+    const shown = readable(permissions, shownBy(user, String(readJwt(token)?.["scope"])));
     return json(200, {
       sub: user.sub,
       ...Object.fromEntries(shown.map(({ Name, Value }) => [Name, Value])),

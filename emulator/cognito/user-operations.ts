@@ -17,7 +17,7 @@ import { findUser, type User } from "./directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import { checkPassword, generatedPassword, passwordOf } from "./passwords.ts";
 import type { Realm } from "./realm.ts";
-import { checkAttributes, mergeAttributes } from "./schema.ts";
+import { checkAttributes, checkMutable, mergeAttributes } from "./schema.ts";
 import type { Site } from "./site.ts";
 import { notAuthorized } from "./tokens.ts";
 import {
@@ -30,7 +30,6 @@ import {
   userOf,
   withSub,
 } from "./user-records.ts";
-import { invalid } from "./validation.ts";
 
 export function userOperations(realm: Realm): OperationTable {
   const { foundation, kinds } = realm;
@@ -139,10 +138,7 @@ function updateAttributes(
 ): void {
   const user = userOf(site, input.Username);
   checkAttributes(site.directory.settings, input.UserAttributes);
-  for (const { Name } of input.UserAttributes) {
-    const known = site.directory.settings.SchemaAttributes?.find((entry) => entry.Name === Name);
-    if (known?.Mutable === false) throw invalid(`user.${Name}: Attribute cannot be updated.\n`);
-  }
+  checkMutable(site.directory.settings, input.UserAttributes);
   const attributes = mergeAttributes(user.attributes, input.UserAttributes);
   changeUser(foundation, { site, user }, { attributes });
 }

@@ -5,6 +5,7 @@ import {
   GetUserCommand,
   GlobalSignOutCommand,
   InitiateAuthCommand,
+  UpdateUserAttributesCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { CALLBACK, CLIENT, POOL, passwordSignIn, refusal } from "./cognito-world.ts";
@@ -103,6 +104,13 @@ describe("an authorization code", () => {
     expect(
       await refusal(world.primary.send(new GetUserCommand({ AccessToken: access_token }))),
     ).toBe("NotAuthorizedException: Access Token does not have required scopes");
+    const change = new UpdateUserAttributesCommand({
+      AccessToken: access_token,
+      UserAttributes: [{ Name: "nickname", Value: "Countess" }],
+    });
+    expect(await refusal(world.primary.send(change))).toBe(
+      "NotAuthorizedException: Access Token does not have required scopes",
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { acrossRegionsPromises } from "./across-regions.ts";
 import { domainPromises } from "./domains.ts";
+import { ownAttributePromises } from "./own-attributes.ts";
 import type { Promised } from "./promise.ts";
 import { replicaPromises } from "./replicas.ts";
 import { secondaryOperationPromises } from "./secondary-operations.ts";
@@ -12,6 +13,7 @@ import { troublePromises } from "./trouble.ts";
 export const promises: readonly Promised[] = [
   ...signInPromises,
   ...sessionPromises,
+  ...ownAttributePromises,
   ...acrossRegionsPromises,
   ...secondaryOperationPromises,
   ...domainPromises,

@@ -259,6 +259,14 @@ const PRIMARY_ONLY: readonly Row[] = [
     },
   },
   {
+    operation: "UpdateUserAttributes",
+    send: async (to, s) => {
+      const UserAttributes = [{ Name: "nickname", Value: "contract" }];
+      const input = { ...(await bearer(s)), UserAttributes };
+      await to.send(new sdk.UpdateUserAttributesCommand(input));
+    },
+  },
+  {
     operation: "ChangePassword",
     send: async (to, s) => {
       const { password: PreviousPassword } = s.user;
