@@ -10,6 +10,10 @@ import {
 import { ActionError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { RequiredAttribute, SignInNames } from "../core/probe-user.ts";
+import {
+  type AttributePermissions,
+  attributePermissions,
+} from "./cognito/attribute-permissions.ts";
 import { signatureOf } from "./failure-signature.ts";
 import { explained } from "./refusals.ts";
 
@@ -30,6 +34,7 @@ export interface ClientFound {
   readonly allows: { readonly password: boolean; readonly srp: boolean };
   /** Null for a client without one. */
   readonly clientSecret: string | null;
+  readonly attributes: AttributePermissions;
 }
 
 /** Throws what a person can do about it. */
@@ -68,13 +73,15 @@ export async function lookAtClient(
       .catch(notFound(cannot, `the app client of the settings must be in ${UserPoolId}`)),
   );
   const { ExplicitAuthFlows = [], ClientSecret: clientSecret = null } = UserPoolClient ?? {};
+  const attributes = attributePermissions(UserPoolClient ?? {});
   // Older clients have names without ALLOW, and SRP whatever they are called.
   const isOld = ExplicitAuthFlows.every((flow) => !flow.startsWith("ALLOW_"));
   const has = (flow: string) => ExplicitAuthFlows.some((one) => one === flow);
   const password = has("ALLOW_USER_PASSWORD_AUTH") || has("USER_PASSWORD_AUTH");
   const srp = has("ALLOW_USER_SRP_AUTH") || isOld;
   const admin = has("ALLOW_ADMIN_USER_PASSWORD_AUTH") || has("ADMIN_NO_SRP_AUTH");
-  return { flow: flowOf({ password, srp, admin }), allows: { password, srp }, clientSecret };
+  const allows = { password, srp };
+  return { flow: flowOf({ password, srp, admin }), allows, clientSecret, attributes };
 }
 
 const LIST = "aws cognito-idp list-user-pools --max-results 60";

@@ -128,6 +128,8 @@ export const failureRows: readonly FailureRow[] = [
   refused(/user is disabled/i, "the user is disabled"),
   refused(/secret/i, "the app client's secret is missing or wrong"),
   refused(/refresh token/i, "the refresh token is not accepted"),
+  refused(/unauthorized attribute/i, "the app client may not write the attribute"),
+  refused(/required scopes/i, "the access token lacks the scope that the call needs"),
   refused(/access token/i, "the access token is not accepted"),
   refused(/invalid session/i, "the challenge was answered too late or twice"),
   refused(/security reasons/i, "threat protection refuses the sign-in"),

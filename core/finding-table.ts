@@ -7,6 +7,7 @@ export type FindingName =
   | "sessionNotEnded"
   | "regionsDiffer"
   | "lagging"
+  | "lagUnknown"
   | "issuerTrouble"
   | "customDomainTrouble"
   | "wrongRedirect"
@@ -52,6 +53,12 @@ export const findingNames: Readonly<Record<FindingName, FindingFacts>> = {
     needs: "one",
     headline: "the secondary is far behind",
     advice: "What users changed lately is not there yet: a move would show them the older state.",
+  },
+  lagUnknown: {
+    needs: "one",
+    headline: "how far the secondary is behind is not known",
+    advice:
+      "Let the probes' app client write and read the attribute, or switch replicationLag off: cognito-failover smoke says what is missing.",
   },
   issuerTrouble: {
     needs: "one",

@@ -25,7 +25,7 @@ export interface Journeys {
   readonly writesRefused: Walk | null;
   /** Signs a session out and tries to go on with it. */
   readonly revoke: Walk | null;
-  /** Writes a marker in the primary and reads it in the secondary; walked from the witness alone. */
+  /** Writes a marker in the primary and reads it in the secondary, as the probe user; walked from the witness alone. */
   readonly replicationLag: ReplicationLagWalk | null;
 }
 
@@ -65,7 +65,7 @@ export interface IdentityProvider {
 export interface ReplicationLagWalk {
   /** Time between two measurements: whole rounds, to which the default is lengthened. */
   readonly every: Millis;
-  /** The attribute of the probe user that holds the marker. */
+  /** The attribute of the probe user that holds the marker; the app client must let its users write and read it. */
   readonly attribute: string;
   /** People are told when the secondary is further behind. */
   readonly limit: Millis;

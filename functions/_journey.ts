@@ -5,7 +5,7 @@ import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import type { AppClient, Session } from "../aws/sign-in.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
 import { assert } from "../core/errors.ts";
-import { judge } from "../core/failure-class.ts";
+import { type FailureClass, judge } from "../core/failure-class.ts";
 import type { FindingName } from "../core/finding-table.ts";
 import { type Journey, journeys } from "../core/journey.ts";
 import type { Policy } from "../core/policy.ts";
@@ -16,7 +16,14 @@ import type { Services } from "./_services.ts";
 
 export type JourneyServices = Pick<
   Services,
-  "directory" | "issuer" | "managedLogin" | "place" | "secrets" | "signIn" | "tokenEndpoint"
+  | "issuer"
+  | "managedLogin"
+  | "place"
+  | "primaryWrite"
+  | "replicationMarker"
+  | "secrets"
+  | "signIn"
+  | "tokenEndpoint"
 >;
 
 /** Where a journey is walked. */
@@ -37,6 +44,8 @@ export interface Ground {
   readonly signedIn: (session: Session) => void;
   /** The session that this round's sign-in got at a Region; null when it got none there. */
   readonly session: (at: Region) => Promise<Session | null>;
+  /** Why it got none there; null when it got one, or nobody knows. */
+  readonly signInFailure: (at: Region) => Promise<FailureClass | null>;
   /** Whether a step that costs money each time is due: the machine's token. */
   readonly isPaidDue: boolean;
   /** Longest time that a journey may take. */
@@ -93,7 +102,7 @@ export function regionNow({ signIn, place }: JourneyServices, at: Region): Insta
 }
 
 /** Carries which step failed; the error itself stays inside. */
-class StepFailed extends Error {
+export class StepFailed extends Error {
   readonly step: StepName;
 
   constructor(step: StepName, cause: unknown) {

@@ -3,6 +3,7 @@
 
 import { onFirstUse } from "../aws/clients.ts";
 import type { Session } from "../aws/sign-in.ts";
+import type { FailureClass } from "../core/failure-class.ts";
 import { type Journey, journeys, userInTurn } from "../core/journey.ts";
 import type { Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
@@ -36,6 +37,9 @@ export async function walkRound(
   const sessions = new Map(
     tour.targets.map((target) => [target, Promise.withResolvers<Session | null>()]),
   );
+  const failures = new Map(
+    tour.targets.map((target) => [target, Promise.withResolvers<FailureClass | null>()]),
+  );
   const users = onFirstUse(() => services.secrets.probeUsers(policy.probeUser.secret));
   const ground = (target: Region): Ground => ({
     policy,
@@ -49,6 +53,7 @@ export async function walkRound(
     turn: (count) => (userInTurn({ vantage, now, probeEvery }, count, policy) + look) % count,
     signedIn: (session) => sessions.get(target)?.resolve(session),
     session: (at) => sessions.get(at)?.promise ?? Promise.resolve(null),
+    signInFailure: (at) => failures.get(at)?.promise ?? Promise.resolve(null),
   });
   const rounds = tour.targets.map(async (target) => {
     const underway = tour.journeys
@@ -56,12 +61,20 @@ export async function walkRound(
       .map((name) => [name, walked(services, [name, walks[name]], ground(target))] as const);
     const begun = underway.filter(([name]) => signIns.includes(name)).map(([, walk]) => walk);
     // Nobody waits for a session that will not come.
-    void Promise.all(begun).then(() => sessions.get(target)?.resolve(null));
+    void Promise.all(begun).then((ended) => {
+      sessions.get(target)?.resolve(null);
+      failures.get(target)?.resolve(failureOf(ended));
+    });
     return Promise.all(underway.map(([, walk]) => walk));
   });
   const results = (await Promise.all(rounds)).flat().filter((result) => result !== null);
   if (results.some(isRefused)) services.secrets.forget(policy.probeUser.secret);
   return results.map((result) => toldApart(result, results));
+}
+
+function failureOf(signIns: readonly (ProbeResult | null)[]): FailureClass | null {
+  const failed = signIns.map((result) => result?.outcome).find((one) => one?.kind === "failed");
+  return failed?.kind === "failed" ? failed.class : null;
 }
 
 function isAgainst(name: Journey, target: Region, { secondary }: Policy): boolean {

@@ -4,9 +4,10 @@
 
 import { createAlarms } from "../aws/alarms.ts";
 import type { Place } from "../aws/clients.ts";
+import { createPrimaryWrite } from "../aws/cognito/primary-write.ts";
+import { createReplicationMarker } from "../aws/cognito/replication-marker.ts";
 import { createCognito } from "../aws/cognito.ts";
 import { createControl } from "../aws/control.ts";
-import { createDirectory } from "../aws/directory.ts";
 import { createIssuer } from "../aws/issuer.ts";
 import { createLedger } from "../aws/ledger.ts";
 import { createManagedLogin } from "../aws/managed-login.ts";
@@ -45,8 +46,11 @@ export const cognito = ({ place }: Root) => createCognito(place);
 export const signIn = (root: Root) =>
   createSignIn(root.place, { stepDeadline: longestStep(root.config) });
 
-export const directory = (root: Root) =>
-  createDirectory(root.place, { stepDeadline: longestStep(root.config) });
+export const primaryWrite = (root: Root) =>
+  createPrimaryWrite(root.place, { stepDeadline: longestStep(root.config) });
+
+export const replicationMarker = (root: Root) =>
+  createReplicationMarker(root.place, { stepDeadline: longestStep(root.config) });
 
 export const control = ({ place }: Root) => createControl(place);
 export const issuer = ({ place }: Root) => createIssuer(place);
@@ -64,12 +68,13 @@ export type Services = Made<{
   alarms: typeof alarms;
   cognito: typeof cognito;
   control: typeof control;
-  directory: typeof directory;
   issuer: typeof issuer;
   signIn: typeof signIn;
   tokenEndpoint: typeof tokenEndpoint;
   secrets: typeof secrets;
   managedLogin: typeof managedLogin;
+  primaryWrite: typeof primaryWrite;
+  replicationMarker: typeof replicationMarker;
   metrics: typeof metrics;
   place: typeof place;
 }>;

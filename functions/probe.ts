@@ -6,11 +6,12 @@ import { lambda } from "./_lambda.ts";
 import { probeRound } from "./_probe-round.ts";
 import {
   control,
-  directory,
   issuer,
   ledger,
   managedLogin,
   place,
+  primaryWrite,
+  replicationMarker,
   secrets,
   signIn,
   tokenEndpoint,
@@ -34,11 +35,12 @@ export const probe = lambda({
   environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "WATCH_MACHINE_ARN"],
   uses: {
     control,
-    directory,
     issuer,
     ledger,
     managedLogin,
     place,
+    primaryWrite,
+    replicationMarker,
     secrets,
     signIn,
     tokenEndpoint,

@@ -1,6 +1,6 @@
 // The probe Lambda in every vantage, under one name, woken by a schedule of its own Region.
 
-import { account, type Lambdas, type Statement } from "./lambda.ts";
+import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import { logical, type Placed } from "./regions.ts";
@@ -26,12 +26,7 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
         PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
         WATCH_MACHINE_ARN: watchArn(),
       },
-      may: [
-        ledger.may("GetItem", "Query", "PutItem"),
-        secrets.mayIn(region),
-        ...mayWake(region),
-        ...markers(region),
-      ],
+      may: [ledger.may("GetItem", "Query", "PutItem"), secrets.mayIn(region), ...mayWake(region)],
     }).arn,
   }));
   const role = schedulerRole("ProbeScheduler", "probe-scheduler", {
@@ -49,20 +44,4 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
       placed(region),
     );
   }
-}
-
-/** The witness measures the lag: it writes a marker in the primary, and reads it in the secondary. */
-function markers(region: string): readonly Statement[] {
-  const measured = config.pools.filter(
-    ({ witness, journeys }) => witness === region && journeys.replicationLag !== null,
-  );
-  if (measured.length === 0) return [];
-  const may = (action: string, of: "primary" | "secondary") => ({
-    actions: [`cognito-idp:${action}`],
-    resources: measured.map(
-      (pool) =>
-        $interpolate`arn:aws:cognito-idp:${pool[of]}:${account()}:userpool/${pool.userPoolId}`,
-    ),
-  });
-  return [may("AdminUpdateUserAttributes", "primary"), may("AdminGetUser", "secondary")];
 }

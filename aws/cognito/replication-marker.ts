@@ -1,20 +1,19 @@
-// What is written into a pool's directory to see where it arrives. Every write goes to a probe user, and
-// changes nothing that anyone but a probe reads.
+// A marker in a probe user's own profile, written at one Region and looked for at another, to see how long a
+// change is on its way. Both go by the user's own access token, as an application would do it for its user: no
+// administrator's right is needed, and nobody else's profile can be reached.
 
 import {
-  AdminGetUserCommand,
-  AdminUpdateUserAttributesCommand,
-  ConfirmSignUpCommand,
+  GetUserCommand,
+  UpdateUserAttributesCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Instant, type Millis, millis, type Region, type UserPoolId } from "../core/types.ts";
-import { once, type Place } from "./clients.ts";
-import { probeClient } from "./probe-client.ts";
-import { type AppClient, secretHash } from "./sign-in.ts";
+import { type Instant, type Millis, millis, type Region } from "../../core/types.ts";
+import { once, type Place } from "../clients.ts";
+import { probeClient } from "../probe-client.ts";
+import type { Session } from "../sign-in.ts";
 
-/** The attribute of a probe user that holds the marker. */
+/** Whose profile at which Region: the session is the probe user's there. */
 export interface MarkerPlace {
-  readonly userPoolId: UserPoolId;
-  readonly username: string;
+  readonly session: Pick<Session, "region" | "accessToken">;
   /** "nickname", "custom:marker". */
   readonly attribute: string;
 }
@@ -25,66 +24,51 @@ export interface MarkerSeen {
   readonly lag: Millis;
 }
 
-export type Directory = ReturnType<typeof createDirectory>;
+export type ReplicationMarker = ReturnType<typeof createReplicationMarker>;
 
 /** The first pause between two looks; each is half as long again as the one before. */
-const FIRST_PAUSE = millis(100);
-const LONGER = 1.5;
+const firstPauseMs = 100;
+const pauseGrowth = 1.5;
 
-export function createDirectory(place: Place, { stepDeadline }: { stepDeadline: Millis }) {
+export function createReplicationMarker(place: Place, { stepDeadline }: { stepDeadline: Millis }) {
   const { runtime } = place;
   const clientOf = once((region: Region) =>
     probeClient(place, { region, via: "kept", stepDeadline }),
   );
 
-  async function read(region: Region, where: MarkerPlace, signal: AbortSignal): Promise<string> {
+  async function read(
+    { session: { region, accessToken: AccessToken }, attribute }: MarkerPlace,
+    abortSignal: AbortSignal,
+  ): Promise<string> {
     const { UserAttributes = [] } = await clientOf(region).send(
-      new AdminGetUserCommand({ UserPoolId: where.userPoolId, Username: where.username }),
-      { abortSignal: signal },
+      new GetUserCommand({ AccessToken }),
+      { abortSignal },
     );
-    return UserAttributes.find(({ Name }) => Name === where.attribute)?.Value ?? "";
+    return UserAttributes.find(({ Name }) => Name === attribute)?.Value ?? "";
   }
 
   return {
-    /** Confirms a sign-up with a code that may be wrong; rejects with Cognito's refusal. */
-    async confirmSignUp(
-      region: Region,
-      client: AppClient,
-      { username, code }: { readonly username: string; readonly code: string },
-    ): Promise<void> {
-      const { SECRET_HASH: SecretHash } = secretHash(client, username);
-      await clientOf(region).send(
-        new ConfirmSignUpCommand({
-          ClientId: client.clientId,
-          Username: username,
-          ConfirmationCode: code,
-          ...(SecretHash === undefined ? {} : { SecretHash }),
-        }),
-      );
-    },
-
-    /** Writes what `seen` looks for; it fails as InvalidParameterException where it cannot be written. */
-    async mark(region: Region, where: MarkerPlace, at: Instant): Promise<void> {
-      await clientOf(region).send(
-        new AdminUpdateUserAttributesCommand({
-          UserPoolId: where.userPoolId,
-          Username: where.username,
-          UserAttributes: [{ Name: where.attribute, Value: markerOf(at) }],
+    /** Writes what `seen` looks for. NotAuthorizedException where the app client may not write it. */
+    async write({ session, attribute }: MarkerPlace, at: Instant): Promise<void> {
+      await clientOf(session.region).send(
+        new UpdateUserAttributesCommand({
+          AccessToken: session.accessToken,
+          UserAttributes: [{ Name: attribute, Value: markerOf(at) }],
         }),
       );
     },
 
     /** Looks at once, then at growing distances, until the marker shows or `atMost` has passed. */
     async seen(
-      region: Region,
-      { where, since }: { readonly where: MarkerPlace; readonly since: Instant },
+      where: MarkerPlace,
+      since: Instant,
       { atMost, signal }: { readonly atMost: Millis; readonly signal: AbortSignal },
     ): Promise<MarkerSeen> {
       const began = runtime.stopwatch();
       const passed = () => runtime.stopwatch() - began;
-      for (let pause: number = FIRST_PAUSE; ; pause *= LONGER) {
+      for (let pause = firstPauseMs; ; pause *= pauseGrowth) {
         const lag = millis(Math.round(passed()));
-        if (isMarker(await read(region, where, signal), since)) return { isSeen: true, lag };
+        if (isMarker(await read(where, signal), since)) return { isSeen: true, lag };
         if (lag >= atMost) return { isSeen: false, lag };
         await runtime.wait(millis(Math.max(1, Math.min(pause, atMost - passed()))), signal);
       }

@@ -13,6 +13,7 @@ import {
 import type { Policy } from "../../core/policy.ts";
 import type { Region } from "../../core/types.ts";
 import { clientOptions, once, type Place } from "../clients.ts";
+import { type AttributePermissions, attributePermissions } from "./attribute-permissions.ts";
 
 export interface AppClientReading {
   /** "ALLOW_USER_SRP_AUTH"; older clients have names without ALLOW. */
@@ -22,6 +23,7 @@ export interface AppClientReading {
   readonly scopes: readonly string[];
   readonly callbackUrls: readonly string[];
   readonly identityProviders: readonly string[];
+  readonly attributes: AttributePermissions;
 }
 
 export interface UserPoolReading {
@@ -73,6 +75,7 @@ export function createUserPools(place: Place) {
           scopes: found.AllowedOAuthScopes ?? [],
           callbackUrls: found.CallbackURLs ?? [],
           identityProviders: found.SupportedIdentityProviders ?? [],
+          attributes: attributePermissions(found),
         };
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return null;

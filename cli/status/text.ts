@@ -159,15 +159,14 @@ function told({ kind, region, says, because, to }: Signal, now: Instant): string
 /** How far the secondary is behind now, and whether that is more than it was. */
 function lagLines({ observation: { sightings } }: Report): readonly string[] {
   return sightings.flatMap((one) =>
-    one.sightings.flatMap(({ target, lag }) =>
-      lag === null
-        ? []
-        : [
-            line(
-              "lag",
-              `${target} is ${inWords(lag.last)} behind (${inWords(lag.hour)} over the hour, ${inWords(lag.day)} over the day)`,
-            ),
-          ],
-    ),
+    one.sightings.flatMap(({ target, outcome, lag }) => {
+      if (outcome.kind === "finding" && outcome.finding === "lagUnknown") {
+        return [line("lag", `how far ${target} is behind is not known: ${outcome.says}`)];
+      }
+      if (lag === null) return [];
+      const { last, hour, day } = lag;
+      const trend = `${inWords(hour)} over the hour, ${inWords(day)} over the day`;
+      return [line("lag", `${target} is ${inWords(last)} behind (${trend})`)];
+    }),
   );
 }

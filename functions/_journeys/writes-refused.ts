@@ -12,14 +12,14 @@ import type { Walk } from "../_journey.ts";
  */
 const NO_CODE = "none";
 
-export const writesRefused: Walk = async ({ directory }, { policy, target, users }, step) => {
+export const writesRefused: Walk = async ({ primaryWrite }, { policy, target, users }, step) => {
   const { users: all, clientSecret } = await step("secret", users);
   const [first] = all;
   assert(first !== undefined, "a secret without users was read as one with some");
   const client = { clientId: policy.clientId, clientSecret };
   const attempt = { username: first.username, code: NO_CODE };
   const answer = await step("write", () =>
-    directory.confirmSignUp(target, client, attempt).then(() => "success", answerOf),
+    primaryWrite.confirmSignUp(target, client, attempt).then(() => "success", answerOf),
   );
   if (answer === null) return { kind: "ok" };
   const says = `it answers ConfirmSignUp with ${answer}, and a secondary must refuse it with ${RIGHT}`;

@@ -136,6 +136,14 @@ const refusals: readonly (readonly [message: string, detail: string | null])[] =
   ["Invalid Refresh Token", "the refresh token is not accepted"],
   ["Access Token has been revoked", "the access token is not accepted"],
   [
+    "A client attempted to write unauthorized attribute",
+    "the app client may not write the attribute",
+  ],
+  [
+    "Access Token does not have required scopes",
+    "the access token lacks the scope that the call needs",
+  ],
+  [
     "Invalid session for the user, session is expired.",
     "the challenge was answered too late or twice",
   ],

@@ -51,6 +51,28 @@ describe("a vantage that reaches neither Region", () => {
   });
 });
 
+describe("a round of every journey", () => {
+  test("measures the lag as the user that it signed in, and with no administrator's right", async () => {
+    const world = aWorldOf();
+    const results = await probed(world, { only: { pool: "customers" } });
+    const lag = results.find(({ journey }) => journey === "replicationLag");
+    expect(lag).toMatchObject({ target: secondary, outcome: { kind: "ok" } });
+    const operations = world.aws.gate.calls.map(({ operation }) => operation ?? "");
+    expect(operations.filter((name) => name.startsWith("Admin"))).toEqual([]);
+  });
+
+  test("says that the lag is unknown while the replica is not ACTIVE", async () => {
+    const world = aWorldOf();
+    const { secondary: replica } = world.aws.cognito.pool(world.policy.userPoolId) ?? {};
+    Object.assign(replica ?? {}, { status: "INACTIVE" });
+    const results = await probed(world, { only: { pool: "customers" } });
+    const lag = results.filter(({ journey }) => journey === "replicationLag");
+    expect(told(lag)).toEqual([
+      `${secondary} lagUnknown at readMarker: the replica in ${secondary} serves nobody`,
+    ]);
+  });
+});
+
 describe("what a round keeps", () => {
   test("is the statistic that its results fold to, in order", async () => {
     const world = aWorld();

@@ -1,31 +1,35 @@
 import { describe, expect, test } from "vitest";
-import { instant, millis } from "../../core/types.ts";
-import { aGround, type GroundOfTest, users } from "../functions/builders/a-ground.ts";
+import type { MarkerPlace } from "../../../aws/cognito/replication-marker.ts";
+import { type Instant, instant, millis } from "../../../core/types.ts";
+import { aGround, type GroundOfTest, users } from "../../functions/builders/a-ground.ts";
 
-function aMarker({ policy, clock }: GroundOfTest) {
-  const username = users[0]?.username ?? "";
-  const where = { userPoolId: policy.userPoolId, username, attribute: "nickname" };
-  return { where, since: instant(clock.now()) };
+/** The first probe user's profile in both Regions, with what a session there gives. */
+async function aMarker(world: GroundOfTest) {
+  const { policy, clock } = world;
+  const there = { session: await world.signIn(policy.primary), attribute: "nickname" };
+  const here = { session: await world.signIn(policy.secondary), attribute: "nickname" };
+  return { there, here, since: instant(clock.now()) };
 }
 
 const never = new AbortController().signal;
 
-/** Looks in the secondary for what was marked in the primary. */
-async function looked(world: GroundOfTest, marker: ReturnType<typeof aMarker>, atMost: number) {
-  const { services, policy } = world;
-  return world.run(
-    services.directory.seen(policy.secondary, marker, { atMost: millis(atMost), signal: never }),
-  );
+interface Look {
+  readonly here: MarkerPlace;
+  readonly since: Instant;
 }
 
-const looks = ({ aws }: GroundOfTest) =>
-  aws.gate.calls.filter(({ operation }) => operation === "AdminGetUser").map(({ at }) => at);
+const looked = ({ services, run }: GroundOfTest, { here, since }: Look, atMost: number) =>
+  run(services.replicationMarker.seen(here, since, { atMost: millis(atMost), signal: never }));
 
-describe("directory", () => {
-  test("looks at once, then at growing distances, and last when its time is up", async () => {
+const looks = ({ aws }: GroundOfTest) =>
+  aws.gate.calls.filter(({ operation }) => operation === "GetUser").map(({ at }) => at);
+
+describe("the replication marker", () => {
+  test("is looked for at once, then at growing distances, and last when the time is up", async () => {
     const world = aGround();
+    const { here, since } = await aMarker(world);
     const began = world.clock.now();
-    expect(await looked(world, aMarker(world), 1_000)).toMatchObject({ isSeen: false });
+    expect(await looked(world, { here, since }, 1_000)).toMatchObject({ isSeen: false });
     const [first = 0, ...times] = looks(world);
     const passed = times.map((at) => at - first);
     // What a call takes comes on top of 100, 250, 475, 812 and 1,000 ms.
@@ -37,37 +41,48 @@ describe("directory", () => {
     expect((times.at(-1) ?? 0) - began).toBeGreaterThanOrEqual(1_000);
   });
 
-  test("looks no more once the marker is seen", async () => {
+  test("is looked for no more once it is seen", async () => {
     const world = aGround();
     world.aws.cognito.setReplicationLag(0);
-    const marker = aMarker(world);
-    await world.run(
-      world.services.directory.mark(world.policy.primary, marker.where, marker.since),
-    );
-    expect(await looked(world, marker, 1_000)).toEqual({ isSeen: true, lag: 0 });
+    const { there, here, since } = await aMarker(world);
+    await world.run(world.services.replicationMarker.write(there, since));
+    expect(await looked(world, { here, since }, 1_000)).toEqual({ isSeen: true, lag: 0 });
     expect(looks(world)).toHaveLength(1);
   });
 
-  test("takes a later marker for its own, and an earlier one not", async () => {
+  test("is written and read as the user, and by no administrator", async () => {
     const world = aGround();
-    world.aws.cognito.setReplicationLag(0);
-    const { where, since } = aMarker(world);
-    const before = { where, since: instant(since - 1) };
-    const after = { where, since: instant(since + 1) };
-    await world.run(world.services.directory.mark(world.policy.primary, where, since));
-    expect((await looked(world, before, 500)).isSeen).toBe(true);
-    expect((await looked(world, after, 500)).isSeen).toBe(false);
+    const { there, here, since } = await aMarker(world);
+    const before = world.aws.gate.calls.length;
+    await world.run(world.services.replicationMarker.write(there, since));
+    await looked(world, { here, since }, 0);
+    const { primary, secondary } = world.policy;
+    expect(
+      world.aws.gate.calls.slice(before).map(({ operation, region }) => [operation, region]),
+    ).toEqual([
+      ["UpdateUserAttributes", primary],
+      ["GetUser", secondary],
+    ]);
   });
 
-  test("takes no text that users write for a marker", async () => {
+  test("is seen where a later one overtook it, and not where an earlier one stands", async () => {
     const world = aGround();
     world.aws.cognito.setReplicationLag(0);
-    const { where, since } = aMarker(world);
-    const { directory } = world.aws.cognito.pool(where.userPoolId)?.secondary ?? {};
-    const user = directory?.users.get(where.username);
+    const { there, here, since } = await aMarker(world);
+    await world.run(world.services.replicationMarker.write(there, since));
+    expect((await looked(world, { here, since: instant(since - 1) }, 500)).isSeen).toBe(true);
+    expect((await looked(world, { here, since: instant(since + 1) }, 500)).isSeen).toBe(false);
+  });
+
+  test("is no text that users write", async () => {
+    const world = aGround();
+    world.aws.cognito.setReplicationLag(0);
+    const { here, since } = await aMarker(world);
+    const { directory } = world.aws.cognito.pool(world.policy.userPoolId)?.secondary ?? {};
+    const user = directory?.users.get(users[0]?.username ?? "");
     for (const Value of ["Zoe", "zoe the magnificent", ""]) {
-      Object.assign(user ?? {}, { attributes: [{ Name: where.attribute, Value }] });
-      expect((await looked(world, { where, since }, 100)).isSeen).toBe(false);
+      Object.assign(user ?? {}, { attributes: [{ Name: "nickname", Value }] });
+      expect((await looked(world, { here, since }, 100)).isSeen).toBe(false);
     }
   });
 });

@@ -89,6 +89,7 @@ export function aGround(change: object = {}) {
       users: () => services.secrets.probeUsers(policy.probeUser.secret),
       signedIn: () => undefined,
       session: async () => null,
+      signInFailure: async () => null,
       isPaidDue: false,
       within: WITHIN_A_TURN,
       ...rest,
