@@ -3,6 +3,7 @@
 // the secret never names a user that does not work in both Regions, and a run that was stopped leaves at most
 // users that no secret names, which the next one deletes.
 
+import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
 import { ailments } from "../../core/ailment.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { ReplicaReading } from "../../core/observation.ts";
@@ -27,6 +28,7 @@ export async function setUp(
   const found = await look(ground, order, replica);
   const plan = planUsers(order.wish, found.users, policy.probeUser.count);
   tellFound(ground, found, plan);
+  if (order.wish !== "remove") tellLag(ground, found);
   const words = planInWords(plan);
   if (order.isDryRun) {
     const told = words.length === 0 ? "would do nothing" : `would ${words.join("; ")}`;
@@ -52,6 +54,17 @@ function tellFound({ telling, policy }: Ground, { users }: Found, { strays }: Pl
   for (const { name, ailment } of named) {
     if (ailment !== null) telling.tell("ailing", `${name} ${ailments[ailment]}`, { name, ailment });
   }
+}
+
+/** No reason to refuse: the users sign in all the same, and may have to be replaced tonight. */
+function tellLag({ telling, policy }: Ground, { client }: Found): void {
+  const { journeys, clientId } = policy;
+  if (journeys.replicationLag === null) return;
+  const { attribute } = journeys.replicationLag;
+  const lacking = lackingPermissions(client.attributes, attribute);
+  if (lacking.length === 0) return;
+  const told = `the lag will not be known: ${clientId} lacks ${attribute} in ${listed(lacking)}; see docs/deploy.md#the-attribute-of-the-lag`;
+  telling.tell("lagUnknown", told, { attribute, lacking });
 }
 
 interface Work {

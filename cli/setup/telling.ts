@@ -8,6 +8,7 @@ import { inWords } from "../../core/words.ts";
 export type EventType =
   | "found"
   | "ailing"
+  | "lagUnknown"
   | "plan"
   | "made"
   | "visible"

@@ -1,5 +1,6 @@
 // What the settings name inside the user pool: each must be there, as they say.
 
+import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
 import type { Policy } from "../../core/policy.ts";
 import { listed } from "../../core/words.ts";
 import { appClientChecks } from "./app-client-checks.ts";
@@ -61,17 +62,28 @@ function identityProviders({ ground, policy }: About): Check {
   };
 }
 
-/** Cognito takes a change of a fixed or unknown attribute for a mistake of the caller. */
+/** Without any of it the lag is unknown: nothing else may write a user's profile. */
 function marker({ ground, policy }: About, attribute: string): Check {
+  const { name, userPoolId, clientId } = policy;
   return {
-    about: policy.name,
+    about: name,
     name: "lag's attribute",
-    must: `${attribute} must be an attribute of ${policy.userPoolId} that can be changed`,
-    next: asking("describe-user-pool", policy, "--query UserPool.SchemaAttributes"),
+    must: `${attribute} must be an attribute of ${userPoolId} that can be changed, and ${clientId} must have it in its WriteAttributes and ReadAttributes`,
+    next: LAG_PAGE,
     look: async () => {
       const { mutableAttributes } = await ground.userPools.read(policy);
-      const isThere = mutableAttributes.includes(attribute);
-      return holds(isThere, isThere ? "can be changed" : "there is none that can be changed");
+      if (!mutableAttributes.includes(attribute)) {
+        const next = asking("describe-user-pool", policy, "--query UserPool.SchemaAttributes");
+        return { kind: "failed", found: "there is none that can be changed", next };
+      }
+      const client = await ground.userPools.appClient(policy, clientId);
+      if (client === null) return holds(false, "the pool has no such client");
+      const lacking = lackingPermissions(client.attributes, attribute);
+      return lacking.length === 0
+        ? holds(true, "can be changed, written and read")
+        : holds(false, `the client lacks it in ${listed(lacking)}`);
     },
   };
 }
+
+const LAG_PAGE = "docs/deploy.md#the-attribute-of-the-lag";

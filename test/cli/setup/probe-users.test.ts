@@ -68,6 +68,19 @@ describe("setup probe-users", () => {
     }
   });
 
+  it("says that the lag will not be known while the app client may not write its attribute", async () => {
+    const world = aSetup({ count: 2 });
+    const { clients } = world.pool.primary.directory;
+    const client = clients.get(world.policy.clientId);
+    if (client === undefined) throw new Error("the pool has no client");
+    clients.set(client.ClientId, { ...client, WriteAttributes: ["email"] });
+    const lines = await world.run(world.setUp());
+    expect(lines.find(({ type }) => type === "lagUnknown")?.sentence).toBe(
+      `the lag will not be known: ${client.ClientId} lacks nickname in WriteAttributes; see docs/deploy.md#the-attribute-of-the-lag`,
+    );
+    await expectWell(world, 2);
+  });
+
   it("changes nothing when it is given again", async () => {
     const world = await aWorldWithUsers();
     const before = world.writes.length;

@@ -73,7 +73,7 @@ describe("what the settings name inside the user pool", () => {
       "ok machine's scopes: the client may have orders/read",
       "ok traffic's clients: 1 are there",
       "ok identity providers: 6 are there, 6 offered",
-      "ok lag's attribute: can be changed",
+      "ok lag's attribute: can be changed, written and read",
     ]);
   });
 
@@ -130,6 +130,20 @@ describe("what the settings name inside the user pool", () => {
       next: /list-identity-providers/,
     },
     {
+      when: "the client may not write the attribute of the lag",
+      name: "lag's attribute",
+      change: update({ WriteAttributes: ["email"], ReadAttributes: ["email", "nickname"] }),
+      says: "the client lacks it in WriteAttributes",
+      next: /^docs\/deploy\.md#the-attribute-of-the-lag$/,
+    },
+    {
+      when: "the client may neither write nor read it",
+      name: "lag's attribute",
+      change: update({ WriteAttributes: ["email"], ReadAttributes: ["email"] }),
+      says: "the client lacks it in WriteAttributes and ReadAttributes",
+      next: /^docs\/deploy\.md#the-attribute-of-the-lag$/,
+    },
+    {
       when: "a client of real users is gone",
       name: "traffic's clients",
       change: removeClient(() => "2web3client"),
@@ -165,7 +179,8 @@ describe("what the settings name inside the user pool", () => {
     const found = await looked(userPoolChecks, { ...given, policy });
     expect(found["lag's attribute"]).toMatchObject({
       kind: "failed",
-      must: "custom:marker must be an attribute of us-west-2_Pretend01 that can be changed",
+      must: "custom:marker must be an attribute of us-west-2_Pretend01 that can be changed, and 1pretend2client3example4567 must have it in its WriteAttributes and ReadAttributes",
+      next: expect.stringMatching(/--query UserPool.SchemaAttributes$/),
     });
     expect(found["issuer"]).toMatchObject({ kind: "failed", found: "UPDATED" });
   });

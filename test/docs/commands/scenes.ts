@@ -344,6 +344,11 @@ export const calm: readonly Scene[] = [
     ],
   },
   {
+    block: "docs/deploy.md#The attribute of the lag",
+    does: "shows the lists of the app client, which has none and so lets the standard attributes be written and read",
+    effects: [(_, { stdout }) => expect(JSON.parse(stdout)).toEqual([null, null])],
+  },
+  {
     block: "docs/deploy.md#The health check:2",
     does: "lets the domain follow it",
     env: async (desk) => {
