@@ -17,19 +17,19 @@ export default $config({
   async run() {
     const placed = (await import("./stacks/regions.ts")).regions();
     (await import("./stacks/defaults.ts")).defaults();
-    const lambda = (await import("./stacks/lambda.ts")).lambdas(placed);
     const notices = (await import("./stacks/notices.ts")).notices(placed);
     const ledger = (await import("./stacks/ledger.ts")).ledger();
-    const secrets = (await import("./stacks/secrets.ts")).secrets();
+    (await import("./stacks/secrets.ts")).secrets();
     const beacons = (await import("./stacks/beacons.ts")).beacons();
-    const records = (await import("./stacks/records.ts")).records();
-    (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, secrets });
-    (await import("./stacks/signals.ts")).signals({ lambda, ledger, beacons, records });
-    const parts = { lambda, ledger, notices, beacons, records, secrets };
+    const given = (await import("./stacks/given.ts")).given(beacons, notices);
+    const lambda = (await import("./stacks/lambda.ts")).lambdas(placed, given);
+    (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, given });
+    (await import("./stacks/signals.ts")).signals({ lambda, ledger, beacons, given });
+    const parts = { lambda, ledger, notices, beacons };
     const actions = (await import("./stacks/actions.ts")).actions(parts);
-    const machines = (await import("./stacks/machines.ts")).machines(actions, notices);
+    const machines = (await import("./stacks/machines.ts")).machines(actions, notices, given);
     (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
-    (await import("./stacks/health-events.ts")).healthEvents(placed);
+    (await import("./stacks/health-events.ts")).healthEvents(placed, given);
     (await import("./stacks/health-listener.ts")).healthListener({ lambda, ledger });
     (await import("./stacks/dashboard.ts")).dashboard();
     return { ...machines, healthChecks: beacons.healthCheckIds };

@@ -30,6 +30,7 @@ import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
+import { homeOf } from "../stacks/permissions/given.ts";
 import { watch } from "../stacks/watch.asl.ts";
 import { providerOf } from "./identity-providers.ts";
 
@@ -173,12 +174,6 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
       }
     },
   };
-}
-
-export function homeOf({ pools }: Config): Region {
-  const [first] = pools;
-  if (first === undefined) throw new RangeError("settings without a pool");
-  return first.secondary;
 }
 
 /** What the customer has before the controller comes: the pool with its replica, the names, the secrets. */

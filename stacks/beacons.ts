@@ -4,7 +4,6 @@
 import type { ManagedLoginPath } from "../core/policy.ts";
 import { beaconBucket } from "./beacon-bucket.ts";
 import { beaconCheck } from "./beacon-check.ts";
-import type { Statement } from "./lambda.ts";
 import { logical } from "./regions.ts";
 import { config, home } from "./settings.ts";
 
@@ -20,8 +19,6 @@ export function beacons() {
   const healthCheckIds = Object.fromEntries(
     paths.map((path) => [path.pool, path.healthCheckId ?? checkOf(path.pool, path)]),
   );
-  const buckets = [...sharing.keys()].map((bucket) => `arn:aws:s3:::${bucket}`);
-  const objects = paths.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`);
   const checks = Object.entries(healthCheckIds);
   const made = paths.filter(({ healthCheckId }) => healthCheckId === null).map(({ pool }) => pool);
   return {
@@ -33,27 +30,10 @@ export function beacons() {
     ownChecks: $jsonStringify(
       Object.fromEntries(checks.filter(([pool]) => made.slice(0, OWN_CHECKS).includes(pool))),
     ),
-    mayAskCheckers: whereAny(
-      checks.map(([, id]) => $interpolate`arn:aws:route53:::healthcheck/${id}`),
-      { actions: ["route53:GetHealthCheckStatus"] },
-    ),
-    mayShift: whereAny(objects, { actions: ["s3:PutObject", "s3:DeleteObject"] }),
-    /**
-     * Without ListBucket a beacon that is out would look forbidden instead of missing; and a condition
-     * on the prefix would not hold, since reading an object names none.
-     */
-    mayLook: [
-      ...whereAny(objects, { actions: ["s3:GetObject"] }),
-      ...whereAny(buckets, { actions: ["s3:ListBucket"] }),
-    ],
   };
 }
 
 export type Beacons = ReturnType<typeof beacons>;
-
-function whereAny(resources: $util.Input<string>[], statement: { actions: string[] }): Statement[] {
-  return resources.length === 0 ? [] : [{ ...statement, resources }];
-}
 
 function checkOf(pool: string, path: ManagedLoginPath) {
   return new aws.route53.HealthCheck(logical("BeaconCheck", pool), {

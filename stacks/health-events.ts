@@ -2,36 +2,16 @@
 // Region to which Health sends public events a second time
 // (https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html). Best effort.
 
-import { account } from "./lambda.ts";
 import { names } from "./names.ts";
+import type { Given } from "./permissions/given.ts";
+import { busArn } from "./permissions/services.ts";
 import { logical, type Placed } from "./regions.ts";
+import { serviceRole } from "./service-role.ts";
 import { healthSources, home } from "./settings.ts";
 
-export function healthEvents(placed: Placed): void {
-  const bus = $interpolate`arn:aws:events:${home}:${account()}:event-bus/default`;
-  const role = new aws.iam.Role("HealthEvents", {
-    name: names($app.stage).role("health-events"),
-    assumeRolePolicy: $jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account() } },
-        },
-      ],
-    }),
-    inlinePolicies: [
-      {
-        name: "forward",
-        policy: $jsonStringify({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Action: ["events:PutEvents"], Resource: [bus] }],
-        }),
-      },
-    ],
-  });
+export function healthEvents(placed: Placed, given: $util.Output<Given>): void {
+  const bus = given.apply(busArn);
+  const role = serviceRole("HealthEvents", "health-events", given);
   for (const { region, about } of healthSources) {
     const rule = new aws.cloudwatch.EventRule(
       logical("HealthRule", region),

@@ -14,7 +14,6 @@ export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Le
   if (pools.length === 0) return;
   const { arn, name } = lambda("health-event", {
     environment: { LEDGER_TABLE: ledger.name },
-    may: [ledger.may("PutItem")],
     // Nobody says it a second time, and taking it twice is taking it once.
     events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
   });

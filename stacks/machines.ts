@@ -2,25 +2,24 @@
 
 import type { Actions } from "./actions.ts";
 import { failover } from "./failover.asl.ts";
-import { logged, machineRole } from "./machine-role.ts";
+import { logged } from "./machine-log.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
+import type { Given } from "./permissions/given.ts";
 import { logical } from "./regions.ts";
-import { schedule, schedulerRole } from "./schedules.ts";
+import { schedule } from "./schedules.ts";
+import { serviceRole } from "./service-role.ts";
 import { config, home } from "./settings.ts";
 import { watch } from "./watch.asl.ts";
 
-export function machines(actions: Actions, notices: Notices) {
+export function machines(actions: Actions, notices: Notices, given: $util.Output<Given>) {
   const named = names($app.stage);
   const { assess, notify, ...moving } = actions;
   const topicArn = notices.arnIn(home);
   const move = new aws.sfn.StateMachine("Failover", {
     name: named.failover,
     type: "STANDARD",
-    roleArn: machineRole("failover", [
-      { actions: ["lambda:InvokeFunction"], resources: [...Object.values(moving), notify] },
-      ...notices.may(),
-    ]),
+    roleArn: serviceRole("FailoverMachine", "failover-machine", given).arn,
     definition: $resolve({ ...moving, notify, topicArn }).apply((arns) =>
       JSON.stringify(
         failover({
@@ -38,20 +37,14 @@ export function machines(actions: Actions, notices: Notices) {
   const look = new aws.sfn.StateMachine("Watch", {
     name: named.watch,
     type: "EXPRESS",
-    roleArn: machineRole("watch", [
-      { actions: ["lambda:InvokeFunction"], resources: [assess, notify] },
-      { actions: ["states:StartExecution"], resources: [move.arn] },
-    ]),
+    roleArn: serviceRole("WatchMachine", "watch-machine", given).arn,
     definition: $resolve([assess, notify, move.arn]).apply(
       ([assessArn, notifyArn, failoverMachineArn]) =>
         JSON.stringify(watch({ assessArn, notifyArn, failoverMachineArn })),
     ),
     loggingConfiguration: logged(named.watch, "ERROR"),
   });
-  const role = schedulerRole("WatchScheduler", "watch-scheduler", {
-    action: "states:StartExecution",
-    resources: [look.arn],
-  });
+  const role = serviceRole("WatchScheduler", "watch-scheduler", given);
   for (const { name } of config.pools) {
     const target = { arn: look.arn, input: { pool: name }, role };
     const [logicalName, word] = [logical("WatchSchedule", name), `watch-${name}`];

@@ -1,7 +1,6 @@
 // The topics that people hear from: home's for all notices, a witness's for the watchdog that must
 // speak when home cannot. An alarm can only ring a topic of its own Region, under a key that lets it.
 
-import type { Statement } from "./lambda.ts";
 import { names } from "./names.ts";
 import { logical, type Placed } from "./regions.ts";
 import { config, home, witnesses } from "./settings.ts";
@@ -16,11 +15,7 @@ export function notices(placed: Placed) {
   };
   return {
     arnIn: (region: string) => topicIn(region).arn,
-    /** Publishing in home. */
-    may: (): Statement[] => [
-      { actions: ["sns:Publish"], resources: [topicIn(home).arn] },
-      { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [topicIn(home).key] },
-    ],
+    keyIn: (region: string) => topicIn(region).key,
   };
 }
 

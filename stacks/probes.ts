@@ -1,22 +1,22 @@
 // The probe Lambda in every vantage, under one name, woken by a schedule of its own Region.
 
-import type { Lambdas } from "./lambda.ts";
+import { account, type Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
+import type { Given } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
-import { schedule, schedulerRole } from "./schedules.ts";
-import type { Secrets } from "./secrets.ts";
-import { config, vantages } from "./settings.ts";
-import { mayWake, watchArn } from "./wakes.ts";
+import { schedule } from "./schedules.ts";
+import { serviceRole } from "./service-role.ts";
+import { config, home, vantages } from "./settings.ts";
 
 interface Parts {
   readonly lambda: Lambdas;
   readonly placed: Placed;
   readonly ledger: Ledger;
-  readonly secrets: Secrets;
+  readonly given: $util.Output<Given>;
 }
 
-export function probes({ lambda, placed, ledger, secrets }: Parts): void {
+export function probes({ lambda, placed, ledger, given }: Parts): void {
   const found = vantages.map((region) => ({
     region,
     arn: lambda("probe", {
@@ -24,15 +24,11 @@ export function probes({ lambda, placed, ledger, secrets }: Parts): void {
       environment: {
         LEDGER_TABLE: ledger.name,
         PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
-        WATCH_MACHINE_ARN: watchArn(),
+        WATCH_MACHINE_ARN: $interpolate`arn:aws:states:${home}:${account()}:stateMachine:${names($app.stage).watch}`,
       },
-      may: [ledger.may("GetItem", "Query", "PutItem"), secrets.mayIn(region), ...mayWake(region)],
     }).arn,
   }));
-  const role = schedulerRole("ProbeScheduler", "probe-scheduler", {
-    action: "lambda:InvokeFunction",
-    resources: found.map(({ arn }) => arn),
-  });
+  const role = serviceRole("ProbeScheduler", "probe-scheduler", given);
   for (const { region, arn } of found) {
     schedule(
       {

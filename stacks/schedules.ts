@@ -2,7 +2,6 @@
 // every later change of the schedule would be refused.
 
 import type { Millis } from "../core/types.ts";
-import { account } from "./lambda.ts";
 import { names } from "./names.ts";
 
 export interface Scheduled {
@@ -33,35 +32,4 @@ export function schedule(
     },
     options,
   );
-}
-
-/** What Scheduler becomes when it wakes `resources`. */
-export function schedulerRole(
-  logicalName: string,
-  word: string,
-  { action, resources }: { action: string; resources: $util.Input<string>[] },
-): aws.iam.Role {
-  return new aws.iam.Role(logicalName, {
-    name: names($app.stage).role(word),
-    assumeRolePolicy: $jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account() } },
-        },
-      ],
-    }),
-    inlinePolicies: [
-      {
-        name: "wake",
-        policy: $jsonStringify({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Action: [action], Resource: resources }],
-        }),
-      },
-    ],
-  });
 }

@@ -2,6 +2,7 @@
 
 import { parseConfig } from "../core/policy.ts";
 import input from "../failover.config.ts";
+import { homeOf } from "./permissions/given.ts";
 
 const parsed = parseConfig(input);
 
@@ -12,14 +13,11 @@ if (parsed.kind === "invalid") {
 
 export const { config } = parsed;
 
-const [first] = config.pools;
-if (first === undefined) throw new Error("Cannot deploy failover.config.ts: it has no pool.");
 if (config.endpoints !== null) {
   throw new Error("Cannot deploy failover.config.ts: its endpoints must be null, for AWS itself.");
 }
 
-/** The Region the controller lives in: the one secondary of all pools. */
-export const home = first.secondary;
+export const home = homeOf(config);
 
 /** All Regions that probe, home first. */
 export const vantages = [...new Set([home, ...config.pools.flatMap((policy) => policy.vantages)])];

@@ -2,8 +2,8 @@
 // in home. None of it may need the Region that is being left, nor a control plane that lives in
 // us-east-1, save the one lever that is known to: the weighted records.
 
-import { homeOf } from "../../sim/deployment.ts";
 import { names } from "../../stacks/names.ts";
+import { homeOf } from "../../stacks/permissions/given.ts";
 import {
   all,
   arnsIn,

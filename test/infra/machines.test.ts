@@ -9,8 +9,9 @@ import type { Config } from "../../core/policy.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import { createPretendAws } from "../../emulator/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";
-import { deploy, homeOf, STAGE } from "../../sim/deployment.ts";
+import { deploy, STAGE } from "../../sim/deployment.ts";
 import { beaconCheck } from "../../stacks/beacon-check.ts";
+import { homeOf } from "../../stacks/permissions/given.ts";
 import { all, type MachineInputs } from "./ask.ts";
 import { graphs } from "./graph.ts";
 

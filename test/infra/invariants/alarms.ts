@@ -1,7 +1,7 @@
 // Who hears what.
 
-import { homeOf } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
+import { homeOf } from "../../../stacks/permissions/given.ts";
 import { type AlarmInputs, all, regionOf } from "../ask.ts";
 import type { Graph } from "../graph.ts";
 import { when } from "./breach.ts";

@@ -1,6 +1,6 @@
 // The app as a whole, and what all its parts have in common.
 
-import { homeOf } from "../../../sim/deployment.ts";
+import { homeOf } from "../../../stacks/permissions/given.ts";
 import { all, allows, type FunctionInputs, roleOf, statementsOf } from "../ask.ts";
 import type { Graph } from "../graph.ts";
 import { ACCOUNT } from "../mocks.ts";

@@ -1,8 +1,8 @@
 // What is kept, and what the world can see of it.
 
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../../core/failover/public-object.ts";
-import { homeOf } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
+import { homeOf } from "../../../stacks/permissions/given.ts";
 import { all } from "../ask.ts";
 import type { Graph } from "../graph.ts";
 import { differ, when } from "./breach.ts";

@@ -2,8 +2,8 @@
 // needs neither.
 
 import type { Policy } from "../../../core/policy.ts";
-import { homeOf } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
+import { homeOf } from "../../../stacks/permissions/given.ts";
 import {
   all,
   arnsIn,

@@ -1,8 +1,8 @@
 // Who is woken out of turn, by whom, and for how long.
 
 import { BURST_ENDS_AFTER } from "../../../core/burst.ts";
-import { homeOf } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
+import { homeOf } from "../../../stacks/permissions/given.ts";
 import {
   all,
   existing,

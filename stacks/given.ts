@@ -1,0 +1,16 @@
+// What permissions are made from, as soon as AWS has made up the ids in it.
+
+import type { Beacons } from "./beacons.ts";
+import { account } from "./lambda.ts";
+import { names } from "./names.ts";
+import type { Notices } from "./notices.ts";
+import type { Given } from "./permissions/given.ts";
+import { config, home } from "./settings.ts";
+
+export function given(beacons: Beacons, notices: Notices): $util.Output<Given> {
+  return $resolve({
+    account: account(),
+    healthChecks: beacons.healthCheckIds,
+    noticesKey: notices.keyIn(home),
+  }).apply((made) => ({ config, named: names($app.stage), ...made }));
+}

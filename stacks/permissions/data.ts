@@ -1,0 +1,80 @@
+// Permissions on what the controller keeps and reads: the ledger, secrets, pools and metrics.
+
+import type { Policy } from "../../core/policy.ts";
+import { listened } from "../../core/signals.ts";
+import { ledgerArn, poolArn, secretArn } from "./arns.ts";
+import { type Given, homeOf, type Statement } from "./given.ts";
+
+type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
+
+export function ledger(given: Given, ...verbs: Verb[]): Statement {
+  return { actions: verbs.map((verb) => `dynamodb:${verb}`), resources: [ledgerArn(given)] };
+}
+
+/** Reading, in one Region, what is probed from there. */
+export function secretsIn(given: Given, region: string): Statement {
+  const { pools } = given.config;
+  return reading(given, {
+    region,
+    pools: pools.filter(({ vantages }) => vantages.some((vantage) => vantage === region)),
+  });
+}
+
+/** Reading, in home, the machine clients whose tokens tell the Regions apart. */
+export function markers(given: Given): Statement[] {
+  const pools = given.config.pools.filter(
+    ({ paths }) => (paths.managedLogin?.marker ?? null) !== null,
+  );
+  return pools.length === 0 ? [] : [reading(given, { region: homeOf(given.config), pools })];
+}
+
+function reading(
+  given: Given,
+  { region, pools }: { readonly region: string; readonly pools: readonly Policy[] },
+): Statement {
+  return {
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: pools.map(({ probeUser: { secret } }) => secretArn(given, region, secret)),
+  };
+}
+
+/** A replica's ARN has its own Region, and an id that begins with the primary's. */
+export function replicas(given: Given): Statement {
+  return {
+    actions: ["cognito-idp:ListUserPoolReplicas"],
+    resources: given.config.pools.map(({ secondary, userPoolId }) =>
+      poolArn(given, secondary, userPoolId),
+    ),
+  };
+}
+
+/** PutMetricData knows no resources, so its namespace is what can be held to. */
+export const beat: Statement = {
+  actions: ["cloudwatch:PutMetricData"],
+  resources: ["*"],
+  conditions: [
+    { test: "StringEquals", variable: "cloudwatch:namespace", values: ["CognitoFailover"] },
+  ],
+};
+
+/**
+ * Reading metrics knows no resources, and composite alarms are told to those alone who may ask for all:
+ * the Regions are what can be held to.
+ */
+export function metrics({ config: { pools } }: Given): Statement[] {
+  const metricRegions = pools
+    .filter((pool) => listened(pool).isThrottlingRead || listened(pool).clients.length > 0)
+    .flatMap(({ primary, secondary }) => [primary, secondary]);
+  const alarmRegions = pools.flatMap((pool) => listened(pool).alarms.map(({ region }) => region));
+  return [
+    ...inRegions("cloudwatch:GetMetricData", metricRegions),
+    ...inRegions("cloudwatch:DescribeAlarms", alarmRegions),
+  ];
+}
+
+function inRegions(action: string, regions: readonly string[]): Statement[] {
+  if (regions.length === 0) return [];
+  const values = [...new Set(regions)];
+  const here = { test: "StringEquals", variable: "aws:RequestedRegion", values };
+  return [{ actions: [action], resources: ["*"], conditions: [here] }];
+}

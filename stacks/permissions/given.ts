@@ -1,0 +1,54 @@
+// What permissions are made from: the settings, the stage's names, the account, and the few ids that AWS
+// makes up. SST's graph knows them while it deploys, the pretend AWS from the beginning.
+
+import type { Config } from "../../core/policy.ts";
+import type { Region } from "../../core/types.ts";
+import type { Names } from "../names.ts";
+
+export interface Given {
+  readonly config: Config;
+  readonly named: Names;
+  /** "123456789012" */
+  readonly account: string;
+  /** The health check of each pool's beacon, by the pool's name. */
+  readonly healthChecks: Readonly<Record<string, string>>;
+  /** The ARN of the key of home's topic. */
+  readonly noticesKey: string;
+}
+
+/** One statement of a role's policy; all of them allow. */
+export interface Statement {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: { test: string; variable: string; values: string[] }[];
+}
+
+/** The Region the controller lives in: the one secondary of all pools. */
+export function homeOf({ pools }: Config): Region {
+  const [first] = pools;
+  if (first === undefined) throw new RangeError("settings without a pool");
+  return first.secondary;
+}
+
+/** As IAM writes it. */
+export function policyDocument(statements: readonly Statement[]): object {
+  return {
+    Version: "2012-10-17",
+    Statement: statements.map(({ actions, resources, conditions = [] }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions.length === 0 ? {} : { Condition: conditionsOf(conditions) }),
+    })),
+  };
+}
+
+function conditionsOf(conditions: NonNullable<Statement["conditions"]>): object {
+  const byTest = Map.groupBy(conditions, ({ test }) => test);
+  return Object.fromEntries(
+    [...byTest].map(([test, rows]) => [
+      test,
+      Object.fromEntries(rows.map(({ variable, values }) => [variable, values])),
+    ]),
+  );
+}

@@ -1,0 +1,105 @@
+// What each Lambda may do, by its one word: what its file in functions/ calls, and nothing else.
+
+import { lambdaArn, machineArn, topicArn } from "./arns.ts";
+import { beat, ledger, markers, metrics, replicas, secretsIn } from "./data.ts";
+import type { Given, Statement } from "./given.ts";
+import {
+  beaconLook,
+  beaconShift,
+  checkers,
+  recordsCheck,
+  recordsLook,
+  recordsShift,
+} from "./levers.ts";
+
+type Permissions = (given: Given, region: string) => readonly Statement[];
+
+export type LambdaWord = keyof typeof LAMBDAS;
+
+const LAMBDAS = {
+  probe: (given, region) => [
+    ledger(given, "GetItem", "Query", "PutItem"),
+    secretsIn(given, region),
+    ...wakes(given, region),
+  ],
+  signals: (given) => [
+    ledger(given, "GetItem", "Query", "PutItem"),
+    ...checkers(given),
+    ...recordsCheck(given),
+    ...metrics(given),
+  ],
+  "health-event": (given) => [ledger(given, "PutItem")],
+  assess: (given) => [
+    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    replicas(given),
+    beat,
+  ],
+  prepare: (given) => [
+    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    replicas(given),
+    ...recordsCheck(given),
+  ],
+  shift: (given) => [
+    ledger(given, "Query", "PutItem", "UpdateItem"),
+    ...beaconShift(given),
+    ...recordsShift(given),
+  ],
+  verify: (given) => [
+    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    ...beaconLook(given),
+    ...checkers(given),
+    ...recordsLook(given),
+    ...markers(given),
+    allVantages(given),
+  ],
+  complete: (given) => [ledger(given, "GetItem", "PutItem", "UpdateItem")],
+  notify: (given) => [
+    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+    ...publishing(given),
+  ],
+} as const satisfies Readonly<Record<string, Permissions>>;
+
+export function lambdaPermissions(word: LambdaWord, given: Given, region: string): Statement[] {
+  const lines: Statement = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [
+      `arn:aws:logs:${region}:${given.account}:log-group:/aws/lambda/${given.named.lambda(word)}:*`,
+    ],
+  };
+  const permissions: Permissions = LAMBDAS[word];
+  return [...permissions(given, region), lines];
+}
+
+/** In `region`: the probes of the other vantages of its pools, and the watch. */
+function wakes(given: Given, region: string): Statement[] {
+  const shared = given.config.pools.filter(({ vantages }) =>
+    vantages.some((one) => one === region),
+  );
+  const others = new Set<string>(shared.flatMap((pool) => pool.vantages));
+  others.delete(region);
+  return [invoking(given, [...others]), starting(machineArn(given, "watch"))];
+}
+
+/** Every vantage may be asked, but for that of the Region which a move leaves: out and home, that is all. */
+function allVantages(given: Given): Statement {
+  return invoking(given, [...new Set(given.config.pools.flatMap(({ vantages }) => vantages))]);
+}
+
+function invoking(given: Given, vantages: readonly string[]): Statement {
+  return {
+    actions: ["lambda:InvokeFunction"],
+    resources: vantages.map((region) => lambdaArn(given, region, "probe")),
+  };
+}
+
+export function starting(machine: string): Statement {
+  return { actions: ["states:StartExecution"], resources: [machine] };
+}
+
+/** Publishing in home. */
+export function publishing(given: Given): Statement[] {
+  return [
+    { actions: ["sns:Publish"], resources: [topicArn(given)] },
+    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [given.noticesKey] },
+  ];
+}
