@@ -98,7 +98,9 @@ interface Request {
 async function ask({ global }: ServedWorld, { method, path = "", body }: Request) {
   const response = await fetch(`${global.endpoint}/_pretend/faults${path}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
   });
   const answer: unknown = await response.json();
   if (response.ok) return answer;

@@ -4,6 +4,7 @@
 import type { Effect, Fault, Faults } from "./faults.ts";
 import type { Gate } from "./gate.ts";
 import type { WireRequest, WireResponse } from "./service.ts";
+import { jsonAnswer, jsonMessage } from "./wire/json-message.ts";
 
 export const ADMIN_PATH = "/_pretend/";
 
@@ -11,17 +12,17 @@ export function administer(gate: Gate, request: WireRequest): WireResponse {
   const [, , noun, id] = request.path.split("/");
   switch (`${request.method} ${noun}`) {
     case "GET faults":
-      return json(200, gate.faults.list());
+      return jsonAnswer(200, gate.faults.list());
     case "POST faults":
       return addFault(gate.faults, request);
     case "DELETE faults":
       if (id === undefined || id === "") gate.faults.clear();
-      else if (!gate.faults.remove(id)) return problem(404, `There is no fault "${id}".`);
-      return json(200, gate.faults.list());
+      else if (!gate.faults.remove(id)) return jsonMessage(404, `There is no fault "${id}".`);
+      return jsonAnswer(200, gate.faults.list());
     case "GET calls":
-      return json(200, calls(gate, request.query));
+      return jsonAnswer(200, calls(gate, request.query));
     default:
-      return problem(404, `There is no ${request.method} ${request.path}.`);
+      return jsonMessage(404, `There is no ${request.method} ${request.path}.`);
   }
 }
 
@@ -42,32 +43,45 @@ const MEMBERS = [
   ...["rate", "from", "until", "effect"],
 ];
 
-function addFault(faults: Faults, { body }: WireRequest): WireResponse {
-  let wish: Partial<Omit<Fault, "id">>;
-  try {
-    wish = JSON.parse(body.toString("utf8"));
-  } catch {
-    return problem(400, "A fault is a JSON object.");
+/** More than any fault takes. */
+const BODY_BYTES = 64 * 1024;
+
+function addFault(faults: Faults, { headers, body }: WireRequest): WireResponse {
+  // A page can send a form or plain text anywhere unasked, but not JSON under its own name.
+  if (!/^application\/json *(?:;|$)/i.test(headers["content-type"] ?? "")) {
+    return jsonMessage(415, "A fault is sent with content-type: application/json.");
   }
+  if (body.length > BODY_BYTES) return jsonMessage(413, "A fault has 64 kB at most.");
+  const wish = wishIn(body.toString("utf8"));
+  if (wish === null) return jsonMessage(400, "A fault is a JSON object.");
   const unknown = Object.keys(wish).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) {
-    return problem(400, `"${unknown}" is not known: a fault has ${MEMBERS.join(", ")}.`);
+    return jsonMessage(400, `"${unknown}" is not known: a fault has ${MEMBERS.join(", ")}.`);
   }
   const { effect, rate } = wish;
-  if (effect === undefined || !isEffect(effect)) {
-    return problem(
+  if (typeof effect !== "object" || effect === null || !isEffect(effect)) {
+    return jsonMessage(
       400,
       '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
     );
   }
   if (rate !== undefined && !(typeof rate === "number" && rate >= 0 && rate <= 1)) {
-    return problem(400, '"rate" must be a number from 0 to 1.');
+    return jsonMessage(400, '"rate" must be a number from 0 to 1.');
   }
   const instants = [wish.from, wish.until].filter((instant) => instant !== undefined);
   if (!instants.every(Number.isFinite)) {
-    return problem(400, '"from" and "until" must be milliseconds since the epoch.');
+    return jsonMessage(400, '"from" and "until" must be milliseconds since the epoch.');
   }
-  return json(201, faults.add({ ...wish, effect }));
+  return jsonAnswer(201, faults.add({ ...wish, effect }));
+}
+
+function wishIn(text: string): Partial<Omit<Fault, "id">> | null {
+  try {
+    const wish: unknown = JSON.parse(text);
+    return typeof wish === "object" && !Array.isArray(wish) ? wish : null;
+  } catch {
+    return null;
+  }
 }
 
 function isEffect(effect: Partial<Record<string, unknown>> & { kind?: unknown }): effect is Effect {
@@ -85,16 +99,4 @@ function isEffect(effect: Partial<Record<string, unknown>> & { kind?: unknown })
     default:
       return false;
   }
-}
-
-function json(status: number, value: unknown): WireResponse {
-  return {
-    status,
-    headers: { "content-type": "application/json" },
-    body: `${JSON.stringify(value)}\n`,
-  };
-}
-
-function problem(status: number, message: string): WireResponse {
-  return json(status, { message });
 }

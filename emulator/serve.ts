@@ -2,6 +2,7 @@
 
 import { ADMIN_PATH, administer } from "./admin.ts";
 import { serveDns } from "./dns.ts";
+import { turnedAway } from "./door.ts";
 import type { PretendAws } from "./pretend-aws.ts";
 import type { WireResponse } from "./service.ts";
 import { type Dispatch, listen } from "./wire/server.ts";
@@ -20,14 +21,19 @@ function dated({ gate }: PretendAws, response: WireResponse): WireResponse {
 }
 
 export async function serve(aws: PretendAws, regions: readonly string[]): Promise<Served> {
+  const isDomain = (host: string) => aws.cognito.servingRegion(host) !== undefined;
+  const guarded =
+    (dispatch: Dispatch): Dispatch =>
+    async (region, request) =>
+      turnedAway(request, { isDomain }) ?? dispatch(region, request);
   const global: Dispatch = async (region, request) =>
     request.path.startsWith(ADMIN_PATH)
       ? dated(aws, administer(aws.gate, request))
       : aws.dispatch(region, request);
   const [dns, globally, ...regionally] = await Promise.all([
     serveDns({ answer: (question) => aws.route53.answer(question) }),
-    listen("global", global),
-    ...regions.map((region) => listen(region, aws.dispatch)),
+    listen("global", guarded(global)),
+    ...regions.map((region) => listen(region, guarded(aws.dispatch))),
   ]);
   return {
     regions: Object.fromEntries(

@@ -74,7 +74,8 @@ describe("a fault in time", () => {
   test("comes in by the door too, unless an instant is none", () => {
     const ask = (fault: object) =>
       administer(aws.gate, {
-        ...{ method: "POST", path: "/_pretend/faults", query: new URLSearchParams(), headers: {} },
+        ...{ method: "POST", path: "/_pretend/faults", query: new URLSearchParams() },
+        headers: { "content-type": "application/json" },
         body: Buffer.from(JSON.stringify(fault)),
       });
     const fault = { from: START, until: START + SECOND, effect: { kind: "throttle" } };
