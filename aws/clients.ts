@@ -1,6 +1,7 @@
 // SDK clients, made once a Region and service. The endpoint of each comes from the settings, since
 // Cognito's public calls carry no Region and the SDK's own endpoint variables know only services.
 
+import { setTimeout as startTimeout } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import type { SNSClientConfig } from "@aws-sdk/client-sns";
 import type { Endpoints, GlobalService, RegionalService } from "../core/policy.ts";
@@ -16,7 +17,9 @@ export interface Runtime {
   stopwatch(): number;
   /** Resolves after `length`, or at once when the signal aborts. */
   wait(length: Millis, signal?: AbortSignal): Promise<void>;
-  /** The same for an invocation that has nothing under way meanwhile, and lives on for it. */
+  /** Runs once after `length`; what it answers cancels that. Nothing stays alive for it. */
+  after(length: Millis, run: () => void): () => void;
+  /** `wait`, for an invocation that has nothing under way meanwhile, and lives on for it. */
   rest(length: Millis): Promise<void>;
   readonly fetch: typeof fetch;
   /**
@@ -46,6 +49,10 @@ export const systemRuntime: Runtime = {
   stopwatch: () => performance.now(),
   wait: (length, signal) =>
     setTimeout(length, undefined, { signal, ref: false }).catch(() => undefined),
+  after: (length, run) => {
+    const timer = startTimeout(run, length).unref();
+    return () => clearTimeout(timer);
+  },
   rest: (length) => setTimeout(length),
   fetch: globalThis.fetch,
 };

@@ -12,11 +12,10 @@ export interface Deadline {
 
 export function deadline({ runtime }: Place, length: Millis): Deadline {
   const over = new AbortController();
-  const passed = new AbortController();
-  void runtime.wait(length, passed.signal).then(() => {
-    if (!passed.signal.aborted) over.abort();
-  });
-  return { signal: over.signal, clear: () => passed.abort() };
+  const ring = () => over.abort();
+  if (length > 0) return { signal: over.signal, clear: runtime.after(length, ring) };
+  ring();
+  return { signal: over.signal, clear: () => undefined };
 }
 
 /** `work`, or a TimeoutError once the signal aborts: for what hangs and ignores the signal, too. */

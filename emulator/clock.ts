@@ -1,6 +1,8 @@
 // Time for the pretend AWS. Everything in emulator/ that waits, waits on a Clock, so that the same
 // models run in real time, in time-lapse (idle time passes faster) and on a clock that a test moves.
 
+import { firstIndex } from "./sorted.ts";
+
 export type Cancel = () => void;
 
 export interface Clock {
@@ -18,26 +20,28 @@ export interface Clock {
 
 interface Timer {
   readonly at: number;
-  readonly order: number;
   readonly run: () => void;
+  /** It stays in its place until its time comes. */
+  isCancelled: boolean;
 }
 
 class Timers {
-  #timers: Timer[] = [];
-  #order = 0;
+  /** In the order in which they fire; of one instant, as they were added. */
+  readonly #timers: Timer[] = [];
 
   add(at: number, run: () => void): Timer {
-    const timer = { at, order: this.#order++, run };
-    const index = this.#timers.findIndex((t) => t.at > at);
-    this.#timers.splice(index === -1 ? this.#timers.length : index, 0, timer);
+    const timer = { at, run, isCancelled: false };
+    const place = firstIndex(this.#timers, (other) => other.at > at);
+    this.#timers.splice(place, 0, timer);
     return timer;
   }
 
   remove(timer: Timer): void {
-    this.#timers = this.#timers.filter((t) => t !== timer);
+    timer.isCancelled = true;
   }
 
   get next(): Timer | undefined {
+    while (this.#timers[0]?.isCancelled) this.#timers.shift();
     return this.#timers[0];
   }
 

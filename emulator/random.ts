@@ -24,7 +24,9 @@ export class Random {
 
   /** `length` characters of `alphabet`. */
   text(length: number, alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"): string {
-    return Array.from({ length }, () => alphabet[this.integer(alphabet.length)]).join("");
+    let text = "";
+    for (let at = 0; at < length; at++) text += alphabet[this.integer(alphabet.length)];
+    return text;
   }
 
   /** A version 4 UUID. */

@@ -125,8 +125,8 @@ export async function walked(
   const { stepDeadline } = policy.criteria;
   const steps: ProbeStep[] = [];
   // Two steps at their worst.
-  const ends = deadline(place, millis(Math.min(2 * stepDeadline, within)));
-  const step = stepper(services, steps, { stepDeadline, ends: ends.signal });
+  const ends = place.runtime.stopwatch() + Math.min(2 * stepDeadline, within);
+  const step = stepper(services, steps, { stepDeadline, ends });
   let user: number | null = null;
   const counted: Ground = {
     ...ground,
@@ -139,7 +139,6 @@ export async function walked(
     (value): Found | ProbeOutcome => value,
     (error: unknown): ProbeOutcome | null => outcomeOf(error),
   );
-  ends.clear();
   if (found === null) return null;
   const outcome = found.kind === "ok" ? withinBudget(journey, steps, policy) : plain(found);
   return {
@@ -208,7 +207,7 @@ function slowest(steps: readonly ProbeStep[]): ProbeStep {
 function stepper(
   services: JourneyServices,
   steps: ProbeStep[],
-  { stepDeadline, ends }: { readonly stepDeadline: Millis; readonly ends: AbortSignal },
+  { stepDeadline, ends }: { readonly stepDeadline: Millis; readonly ends: number },
 ): Step {
   const { stopwatch } = services.place.runtime;
   return async (called, run) => {
@@ -218,8 +217,8 @@ function stepper(
       const took = millis(Math.round(stopwatch() - began));
       steps.push({ name, ...(of === undefined ? {} : { of }), took, outcome });
     };
-    const own = deadline(services.place, stepDeadline);
-    const signal = AbortSignal.any([own.signal, ends]);
+    const left = millis(Math.min(stepDeadline, ends - began));
+    const { signal, clear } = deadline(services.place, left);
     try {
       const value = await inTime(run(signal), signal);
       keep("ok");
@@ -228,7 +227,7 @@ function stepper(
       if (!(error instanceof LeftOut)) keep("failed");
       throw new StepFailed(name, error);
     } finally {
-      own.clear();
+      clear();
     }
   };
 }

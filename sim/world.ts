@@ -88,6 +88,7 @@ export async function localWorld(
       fetch: globalThis.fetch,
       stopwatch: () => ("clock" in options ? clock.now() : performance.now()),
       wait: (length, signal) => clock.wait(length, signal),
+      after: (length, run) => clock.after(length, run),
       rest: (length) => clock.rest(length),
       // The served DNS has one address for all name servers, so a certain one is asked in the process.
       resolve: async (name, type, nameServers) =>
@@ -142,6 +143,7 @@ export function virtualWorldOn<Aws extends Virtual>(
       retries: retriesOn(clock, () => 0.5),
       stopwatch: () => clock.now(),
       wait: (length, signal) => clock.wait(length, signal),
+      after: (length, run) => clock.after(length, run),
       rest: (length) => clock.rest(length),
       resolve: async (name, type, nameServers) => saidBy(aws, { name, type }, nameServers),
     },

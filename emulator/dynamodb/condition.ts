@@ -43,10 +43,77 @@ export function readCondition(
   placeholders: Placeholders,
 ): Condition | null {
   if (source === undefined || source === null) return null;
+  const form = `${kind} ${source} ${placeholders.form}`;
+  const known = forms.get(form);
+  if (known !== undefined) return withValues(known, placeholders);
   const reader = new ExpressionReader(kind, source, placeholders);
   const condition = asCondition(reader, or(reader));
   reader.finish();
+  if (!dependsOnValues(condition)) forms.set(form, condition);
   return condition;
+}
+
+/** Conditions that were read before, by everything that reading them depends on. */
+const forms = new Map<string, Condition>();
+
+/** Whether AWS refuses some values of the same types. */
+function dependsOnValues(condition: Condition): boolean {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return dependsOnValues(condition.left) || dependsOnValues(condition.right);
+    case "not":
+      return dependsOnValues(condition.condition);
+    case "compare":
+      return false;
+    case "between":
+    case "in":
+      return true;
+    case "function":
+      return condition.name === "attribute_type";
+  }
+}
+
+/** The same condition about the values of another request. */
+function withValues(condition: Condition, placeholders: Placeholders): Condition {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return {
+        kind: condition.kind,
+        left: withValues(condition.left, placeholders),
+        right: withValues(condition.right, placeholders),
+      };
+    case "not":
+      return { kind: "not", condition: withValues(condition.condition, placeholders) };
+    case "compare":
+      return {
+        ...{ kind: "compare", comparator: condition.comparator },
+        left: withValue(condition.left, placeholders),
+        right: withValue(condition.right, placeholders),
+      };
+    case "function": {
+      const { name, arguments: list } = condition;
+      return { kind: "function", name, arguments: list.map((one) => withValue(one, placeholders)) };
+    }
+    case "between":
+    case "in":
+      return condition;
+  }
+}
+
+function withValue(operand: Operand, placeholders: Placeholders): Operand {
+  switch (operand.kind) {
+    case "path":
+      placeholders.useNames(operand.path);
+      return operand;
+    case "size":
+      return { kind: "size", of: withValue(operand.of, placeholders) };
+    case "value": {
+      const { placeholder } = operand;
+      return { ...operand, value: placeholders.value(placeholder) ?? operand.value };
+    }
+  }
 }
 
 /** The top-level attributes that the condition reads. */
@@ -138,7 +205,10 @@ function within(reader: ExpressionReader, operand: Operand): Term {
 
 function primary(reader: ExpressionReader): Term {
   if (reader.accept("(")) return parenthesized(reader);
-  if (reader.isValue()) return { operand: { kind: "value", value: reader.value() } };
+  if (reader.isValue()) {
+    const placeholder = reader.peek();
+    return { operand: { kind: "value", value: reader.value(), placeholder } };
+  }
   if (KEYWORDS.includes(reader.peek().toUpperCase())) throw reader.syntaxError();
   if (reader.isWord() && reader.peek(1) === "(") return call(reader);
   return { operand: { kind: "path", path: reader.path() } };

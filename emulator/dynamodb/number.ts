@@ -13,9 +13,12 @@ const SIGNIFICANT_DIGITS = 38;
 const LARGEST_MAGNITUDE = 125;
 const SMALLEST_MAGNITUDE = -130;
 const FAST = /^-?\d{1,15}$/;
+/** A whole number as AWS itself would write it. */
+const PLAIN = /^(?:0|-?[1-9]\d{0,14})$/;
 
 /** The form in which AWS answers: "1.50" and "15e-1" are both "1.5". */
 export function canonicalNumber(text: string): string {
+  if (PLAIN.test(text)) return text;
   return format(parse(text));
 }
 
@@ -36,6 +39,10 @@ export function subtractNumbers(a: string, b: string): string {
 
 /** About one byte for two digits, one for the sign and one for the exponent, as in AWS's sizing. */
 export function sizeOfNumber(text: string): number {
+  if (PLAIN.test(text) && text !== "0") {
+    const sign = text.startsWith("-") ? 1 : 0;
+    return Math.ceil(text.slice(sign).replace(/0+$/, "").length / 2) + 1 + sign;
+  }
   const { coefficient } = parse(text);
   const digits = coefficient.toString().replace("-", "").length;
   return Math.ceil(digits / 2) + 1 + (coefficient < 0n ? 1 : 0);

@@ -6,7 +6,8 @@ import { type AttributeType, type AttributeValue, compareValues, typeOf } from "
 
 export type Operand =
   | { readonly kind: "path"; readonly path: Path }
-  | { readonly kind: "value"; readonly value: AttributeValue }
+  /** With the placeholder that it was written as. */
+  | { readonly kind: "value"; readonly value: AttributeValue; readonly placeholder: string }
   | { readonly kind: "size"; readonly of: Operand };
 
 /** Functions of conditions with the number of their operands. */

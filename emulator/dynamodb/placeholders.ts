@@ -1,8 +1,9 @@
 // `#name` and `:value` of a request: checked once, looked up by its expressions, none left unused.
 
 import { AwsError } from "../aws-error.ts";
+import type { Path } from "./path.ts";
 import { invalid } from "./refusals.ts";
-import type { AttributeValue } from "./value.ts";
+import { type AttributeValue, typeOf } from "./value.ts";
 import { readValue } from "./value-input.ts";
 
 /** The members of a request that go with its expressions. */
@@ -33,6 +34,20 @@ export class Placeholders {
     this.#names = readNames(input, kinds);
     this.#values = readValues(input, kinds);
     for (const kind of kinds) assertLength(kind, input[kind]);
+  }
+
+  /** All that tells this request's placeholders from another's but the values themselves. */
+  get form(): string {
+    const values = [...this.#values].map(([key, value]) => `${key}${typeOf(value)}`);
+    const names = [...this.#names].map((pair) => pair.join("="));
+    return [...values, ...names].join(" ");
+  }
+
+  /** Those that stand for a part of the path count as used. */
+  useNames(path: Path): void {
+    for (const [placeholder, name] of this.#names) {
+      if (path.includes(name)) this.#used.add(placeholder);
+    }
   }
 
   name(placeholder: string): string | undefined {

@@ -1,6 +1,7 @@
 // Query and Scan: a run of items in order, filtered, cut into pages.
 
 import { AwsError } from "../aws-error.ts";
+import { firstIndex } from "../sorted.ts";
 import type { Operations } from "../wire/json.ts";
 import { attributesIn, type Condition, readCondition } from "./condition.ts";
 import { holds } from "./evaluate.ts";
@@ -10,7 +11,6 @@ import { attributesOf, keyFrom } from "./keys.ts";
 import { type Path, project } from "./path.ts";
 import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, oneOf, outsideSubset } from "./refusals.ts";
-import { firstIndex } from "./sorted.ts";
 import type { Key, Table } from "./table.ts";
 import type { Tables } from "./tables.ts";
 import { equalValues, type Item, sizeOfItem } from "./value.ts";

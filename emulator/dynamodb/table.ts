@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { firstIndex } from "../sorted.ts";
 import { Expiry } from "./expiry.ts";
-import { firstIndex } from "./sorted.ts";
 import { type AttributeValue, compareValues, type Item, identity, sizeOfItem } from "./value.ts";
 
 export interface KeyAttribute {

@@ -13,6 +13,8 @@ export function readItem(raw: unknown, member: string): Item {
 }
 
 export function readValue(raw: unknown, depth = 1): AttributeValue {
+  const plain = plainText(raw);
+  if (plain !== null) return plain;
   const entries = Object.entries((raw ?? {}) as object).filter(
     ([type, value]) => TYPES.includes(type as AttributeType) && value !== null,
   );
@@ -33,6 +35,13 @@ export function readValue(raw: unknown, depth = 1): AttributeValue {
     );
   }
   return read(first[0] as AttributeType, first[1], depth);
+}
+
+/** What nearly all values are, a text and nothing else; null for all others. */
+function plainText(raw: unknown): AttributeValue | null {
+  if (typeof raw !== "object" || raw === null || !("S" in raw)) return null;
+  const { S } = raw;
+  return typeof S === "string" && Object.keys(raw).length === 1 ? { S } : null;
 }
 
 function read(type: AttributeType, raw: unknown, depth: number): AttributeValue {

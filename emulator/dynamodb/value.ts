@@ -59,6 +59,7 @@ export function equalValues(a: AttributeValue, b: AttributeValue): boolean {
 
 /** Text that two values share exactly when they are equal. */
 export function identity(value: AttributeValue): string {
+  if ("S" in value) return `s${value.S}`;
   const set = elementsOf(value);
   if (set !== null) return `${typeOf(value)}${JSON.stringify([...set].sort())}`;
   if ("L" in value) return `L[${value.L.map(identity).join(",")}]`;
@@ -113,6 +114,7 @@ function sizeOfElement(set: AttributeValue, element: string): number {
 
 /** By UTF-8 bytes, as AWS orders text; JavaScript's own order differs beyond the basic plane. */
 function compareText(a: string, b: string): number {
+  if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
     const x = a.charCodeAt(i);

@@ -86,11 +86,20 @@ function reachIn({ gate }: Foundation, s3: Models["s3"]): Reach {
     const vantage = /vantage\/([\w-]+)/.exec(headers["x-amz-user-agent"] ?? "")?.[1] ?? null;
     const caller = { name: "route53", region: vantage };
     const target = { region, service: "s3", operation: "GetObject", caller };
-    const read = () => readUnsigned(s3, `/${bucket}${url.pathname}`, target);
-    const { status, body } = await gate.pass(target, read).catch(refused);
-    return { status, body: body.toString() };
+    const { pathname } = url;
+    // Whoever may not list the bucket is refused what is not there, and is spared the question who may.
+    const isThere = s3.read(bucket, decodeURIComponent(pathname.slice(1))) !== undefined;
+    const read = () => (isThere ? readUnsigned(s3, `/${bucket}${pathname}`, target) : HIDDEN);
+    try {
+      const { status, body } = await gate.passAtOnce(target, read);
+      return { status, body: body.toString() };
+    } catch (error) {
+      return refused(error);
+    }
   };
 }
+
+const HIDDEN = { status: 403, headers: {}, body: "AccessDenied" };
 
 /** A refusal is an answer as well. */
 function refused(error: unknown): { readonly status: number; readonly body: string } {

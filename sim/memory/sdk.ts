@@ -52,24 +52,21 @@ export function standIns(standing: Standing): NonNullable<Runtime["client"]> {
 
 function standIn(standing: Standing, place: Place, use: ClientUse): object {
   const { region, service, patience = acting } = use;
-  const strategy = use.retryStrategy ?? standing.retries(service, patience.attempts);
+  const strategy = newer(use.retryStrategy ?? standing.retries(service, patience.attempts));
   const context: Context = {
     region: GLOBAL.has(service) ? "global" : region,
     caller: { name: place.caller, region: place.region },
     principal: standing.principalOf(place, use),
   };
+  const waiting = { clock: standing.clock, requestTimeout: patience.requestTimeout };
   const layers: Middleware[] = [];
   return {
     middlewareStack: { add: (layer: Middleware) => void layers.push(layer) },
     destroy: () => undefined,
-    send: (command: Command, { abortSignal }: Options = {}) => {
+    send: (command: Command, { abortSignal: signal }: Options = {}) => {
       const sent = { service, operation: operationOf(command), input: command.input, context };
-      const waits = {
-        waiting: { clock: standing.clock, requestTimeout: patience.requestTimeout },
-        signal: abortSignal,
-      };
-      const once = () => layered(standing, layers, () => attempt(standing, sent, waits));
-      return retried(strategy, once);
+      const once = () => attempt(standing, sent, { waiting, signal });
+      return retried(strategy, layers.length === 0 ? once : () => layered(standing, layers, once));
     },
   };
 }
@@ -79,17 +76,17 @@ function operationOf(command: Command): string {
   return command.constructor.name.slice(0, -"Command".length);
 }
 
-async function attempt(
-  { answer }: Standing,
-  sent: Sent,
-  waits: Parameters<typeof answered>[1],
-): Promise<unknown> {
-  try {
-    if (waits.signal?.aborted === true) return await answered(new Promise(() => undefined), waits);
-    const said = answer(sent);
-    return said instanceof Promise ? await answered(said, waits) : said;
-  } catch (error) {
+/** A promise only of what takes time. */
+function attempt({ answer }: Standing, sent: Sent, waits: Parameters<typeof answered>[1]): unknown {
+  const told = (error: unknown) => {
     throw asSdkTells(sent.service, error);
+  };
+  if (waits.signal?.aborted === true) return answered(new Promise(() => undefined), waits);
+  try {
+    const said = answer(sent);
+    return said instanceof Promise ? answered(said, waits).catch(told) : said;
+  } catch (error) {
+    return told(error);
   }
 }
 
@@ -97,35 +94,43 @@ async function attempt(
 async function layered(
   { date }: Standing,
   layers: readonly Middleware[],
-  answer: () => Promise<unknown>,
+  answer: () => unknown,
 ): Promise<unknown> {
-  if (layers.length === 0) return answer();
-  let refusal: Error | null = null;
+  let refusal: unknown = null;
   const innermost: Next = async () => {
-    const output = await answer().catch((error: Error) => {
-      if (!("$metadata" in error)) throw error;
+    const response = { headers: { date: date() } };
+    try {
+      return { response, output: await answer() };
+    } catch (error) {
+      if (!(error instanceof Error && "$metadata" in error)) throw error;
       refusal = error;
-    });
-    return { response: { headers: { date: date() } }, output };
+      return { response, output: null };
+    }
   };
   const { output } = await layers.reduce((next, layer) => layer(next), innermost)({});
   if (refusal !== null) throw refusal;
   return output;
 }
 
-async function retried<T>(strategy: RetryStrategy, once: () => Promise<T>): Promise<T> {
-  // Every strategy that a client is given here is of the newer kind.
-  const { acquireInitialRetryToken, refreshRetryTokenForRetry, recordSuccess } =
-    strategy as Extract<RetryStrategy, { readonly recordSuccess: unknown }>;
-  let token = await acquireInitialRetryToken("");
+type NewerStrategy = Extract<RetryStrategy, { readonly recordSuccess: unknown }>;
+
+/** Every strategy that a client is given here is of the newer kind. */
+function newer(strategy: RetryStrategy): NewerStrategy {
+  return strategy as NewerStrategy;
+}
+
+async function retried(strategy: NewerStrategy, once: () => unknown): Promise<unknown> {
+  let token = await strategy.acquireInitialRetryToken("");
   for (;;) {
     try {
-      const output = await once();
-      recordSuccess(token);
+      const said = once();
+      const output = said instanceof Promise ? await said : said;
+      strategy.recordSuccess(token);
       return output;
     } catch (error) {
       const errorType = retryTypeOf(error);
-      token = await refreshRetryTokenForRetry(token, { error, errorType } as never).catch(() => {
+      const again = { error, errorType } as never;
+      token = await strategy.refreshRetryTokenForRetry(token, again).catch(() => {
         throw error;
       });
     }

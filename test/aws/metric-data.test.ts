@@ -53,6 +53,7 @@ beforeEach(() => {
       now: () => instant(clock.now()),
       stopwatch: () => clock.now(),
       wait: async () => undefined,
+      after: () => () => undefined,
       rest: async () => undefined,
       fetch,
       requestHandler: () => handler,

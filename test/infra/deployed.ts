@@ -63,6 +63,7 @@ function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
     fetch: globalThis.fetch,
     stopwatch: () => 0,
     wait: async () => undefined,
+    after: () => () => undefined,
     rest: async () => undefined,
   };
   return deploy(asleep as unknown as PretendAws, { settings: {}, config, runtime });

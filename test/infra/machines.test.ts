@@ -81,6 +81,7 @@ async function machinesOfTheStory(config: Config): Promise<Machine[]> {
       fetch,
       stopwatch: () => 0,
       wait: async () => undefined,
+      after: () => () => undefined,
       rest: async () => undefined,
     },
   });

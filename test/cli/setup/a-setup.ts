@@ -109,6 +109,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
         fetch: globalThis.fetch,
         stopwatch: () => clock.now(),
         wait: (length, signal) => clock.wait(length, signal),
+        after: (length, run) => clock.after(length, run),
         rest: (length) => clock.rest(length),
         now: () => instant(clock.now()),
         credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },

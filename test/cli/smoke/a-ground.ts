@@ -39,6 +39,7 @@ export function aGround(pool: object = {}, change: object = {}) {
     requestHandler: () => requestHandler(aws.dispatch),
     stopwatch: () => clock.now(),
     wait: clock.wait.bind(clock),
+    after: clock.after.bind(clock),
     rest: clock.rest.bind(clock),
   };
   deploy(aws, { settings, config, runtime });

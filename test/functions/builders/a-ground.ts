@@ -66,6 +66,7 @@ export function aGround(change: object = {}) {
       now: () => instant(clock.now()),
       stopwatch: () => clock.now(),
       wait: clock.wait.bind(clock),
+      after: clock.after.bind(clock),
       rest: clock.rest.bind(clock),
       fetch: ((input, init) => wire.fetch(input, init)) as typeof fetch,
       requestHandler: () => handler,
