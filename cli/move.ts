@@ -30,7 +30,7 @@ export async function move(
     move: verb === "failover" ? "failOver" : "failBack",
     by: { kind: "person", name: by },
     reason: options.reason,
-    override: options.override ?? [],
+    override: [...new Set(options.override)],
     executionName,
   };
   for (const policy of poolsOf(connection.config, pool)) {

@@ -11,6 +11,7 @@ import {
   type Standing,
   standingOf,
 } from "../../core/report/attention.ts";
+import { orderedAgain } from "../../core/report/ordered-again.ts";
 import { type LeverNow, type Meets, usersMeet } from "../../core/report/users-meet.ts";
 import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
 import type { State } from "../../core/state.ts";
@@ -58,7 +59,8 @@ export async function reportOf(connection: Connection, policy: Policy): Promise<
   const known = { policy, state, decision, replica: observation.replica, levers, now };
   const meets = usersMeet(known);
   const isMoving = isHeld(state, observation, now);
-  const attention = attentionOf({ ...known, meets, question, isMoving });
+  const again = orderedAgain(state, { now, observation, policy, probeEvery });
+  const attention = attentionOf({ ...known, meets, question, isMoving, again });
   return {
     ...{ policy, state, observation, decision, meets, attention, levers, question, isMoving },
     ...{ events, probeEvery, now },

@@ -4,8 +4,6 @@
 import * as z from "zod/mini";
 import { ActionError, shown } from "../errors.ts";
 import type { Move, Order } from "../observation.ts";
-import type { RuleName } from "../safety-rule.ts";
-import { safetyRules } from "../safety-rules.ts";
 import { instantSchema, regionSchema } from "../stored-state.ts";
 import {
   type FencingToken,
@@ -18,6 +16,7 @@ import {
 } from "../types.ts";
 import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
 import { leverStages, type Written } from "./lever-progress.ts";
+import { overrideProblem } from "./override.ts";
 import type { Step } from "./plan.ts";
 import { type Progress, started, undid, wrote } from "./progress.ts";
 
@@ -86,13 +85,8 @@ export function parseOrder(
     throw invalid(mustBe(key, isUnknown), isUnknown ? {} : { value: memberOf(input, key) });
   }
   const { pool, reason, move = "failOver", by = "an operator", override = [] } = parsed.data;
-  for (const name of override) {
-    const rule = safetyRules.find((r) => r.name === (name as RuleName));
-    if (rule?.overridable !== true) {
-      const names = safetyRules.filter((r) => r.overridable).map((r) => r.name);
-      throw invalid(`"override" may only name ${names.join(", ")}`, { value: name });
-    }
-  }
+  const problem = overrideProblem(override);
+  if (problem !== null) throw invalid(problem.must, { value: problem.value });
   const whose =
     by === CONTROLLER ? ({ kind: "controller" } as const) : ({ kind: "person", name: by } as const);
   return { pool, order: { move, by: whose, reason, override, executionName } };

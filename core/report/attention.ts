@@ -3,9 +3,11 @@
 
 import { orderCommand } from "../command.ts";
 import { pauseSpan, pauseStage } from "../decide/pause.ts";
+import type { Decision } from "../decide.ts";
 import { pathLabels } from "../failover/plan.ts";
+import type { Move } from "../observation.ts";
 import { serving } from "../state.ts";
-import { between, type Instant, later } from "../types.ts";
+import { between, type Instant, later, type Region } from "../types.ts";
 import { inWords, timeOfDay } from "../words.ts";
 import type { Known, Meets } from "./users-meet.ts";
 
@@ -26,6 +28,14 @@ export interface Asking extends Known {
   readonly question: Question | null;
   /** Whether the execution that moves levers lives. */
   readonly isMoving: boolean;
+  /** What a person's order back to where the controller left sign-in would come to; null while that is nowhere. */
+  readonly again: Again | null;
+}
+
+export interface Again extends Pick<Decision, "rules" | "situation"> {
+  readonly move: Move;
+  /** Where it would bring users. */
+  readonly to: Region;
 }
 
 export type Standing = "allWell" | "usersSuffer" | "needsPerson";
@@ -89,15 +99,31 @@ function suffering(asking: Asking): readonly Attention[] {
     const says = `${pathLabels[first.path]} does not lead to one Region`;
     return [{ says, next: `cognito-failover smoke ${name}` }];
   }
+  const believed = serving(state, policy);
+  if (believed !== null && believed !== first.region) return [movedAway(asking, first.region)];
   const says = `users of ${where} can be moved by a person's order`;
   const isAway = first.region === secondary;
-  // The rules were asked about the move away from where the controller believes to be.
-  const isAsBelieved = serving(state, policy) === first.region;
-  const command = isAsBelieved
-    ? orderCommand(isAway ? "failBack" : "failOver", name, decision.rules)
-    : `cognito-failover why ${name}`;
+  const command =
+    believed === null
+      ? `cognito-failover why ${name}`
+      : orderCommand(isAway ? "failBack" : "failOver", name, decision.rules);
   const isOpen = command.includes(" --reason ");
   return [{ says: isOpen ? says : `no order out of ${where} is safe`, next: command }];
+}
+
+/** Somebody else's hand brought them there; the controller takes them back only by order. */
+function movedAway({ again, policy: { name } }: Asking, where: Region): Attention {
+  const how = `users were moved to ${where} by hand`;
+  if (again === null) return { says: how, next: `cognito-failover why ${name}` };
+  const { move, to, rules, situation } = again;
+  if (situation === "orderedAlreadyThere") {
+    const says = `${how}; once the controller has read that as well, an order brings them to ${to}`;
+    return { says, next: `cognito-failover status ${name}` };
+  }
+  const next = orderCommand(move, name, rules);
+  const isOpen = next.includes(" --reason ");
+  const says = isOpen ? `an order brings them to ${to}` : `no order to ${to} is safe`;
+  return { says: `${how}; ${says}`, next };
 }
 
 function levers({ levers, policy, state, isMoving }: Asking): readonly Attention[] {

@@ -91,6 +91,7 @@ describe("a person's moves", () => {
       "may only name cooldown, evidenceTooOld, bothSick, replicaUnknown, targetNotHealthy",
     ],
     [["--reason", "x", "--override", "quorumMissing"], "may only name cooldown"],
+    [["--reason", "x", "--override", "coldown", "--no-wait"], "and the nearest is cooldown"],
     [["--reason", ""], '"reason" must say why, in one line of 1 to 200 printable characters'],
     [["--reason", "x\nNext: cognito-failover failback"], '"reason" must say why, in one line'],
     [["--reason", "x".repeat(201)], "printable characters"],

@@ -3,6 +3,7 @@ import { decide } from "../../../core/decide.ts";
 import type { PathState } from "../../../core/failover/lever-evidence.ts";
 import type { LeverReading } from "../../../core/observation.ts";
 import { attentionOf, type Question, standingOf } from "../../../core/report/attention.ts";
+import { orderedAgain } from "../../../core/report/ordered-again.ts";
 import { type LeverNow, together, usersMeet } from "../../../core/report/users-meet.ts";
 import { waitLeft } from "../../../core/report/wait-left.ts";
 import type { State } from "../../../core/state.ts";
@@ -43,6 +44,7 @@ function reported({ state, tick, stands = primary, question, ...rest }: Situatio
   const meets = usersMeet(known);
   const attention = attentionOf({
     ...{ ...known, meets, question: question ?? null, isMoving: rest.isMoving ?? false },
+    again: orderedAgain(whole, seen),
   });
   const standing = standingOf(meets, attention);
   return { headline: together(meets), attention, standing, wait: waitLeft(decision, policy) };
@@ -52,6 +54,11 @@ const evidence = (kind: "applied" | "unknown" | "confirmed"): PathState => ({
   ...{ path: "managedLogin", wanted: primary, attempts: 0, nextAttemptAt: null },
   evidence: { kind, at: minutes(-3), because: "either Region answers 200" },
 });
+
+/** As the watch has read them, a moment ago. */
+const byHand = (["managedLogin", "sdk"] as const).map(
+  (path): LeverReading => ({ path, stands: secondary, at: now }),
+);
 
 const order = (verb: string, more = "") =>
   `cognito-failover ${verb} customers --reason "..."${more}`;
@@ -178,6 +185,41 @@ const rows: readonly Row[] = [
     headline: `managed login: ${atSecondary}; SDK sign-in: ${atPrimary}`,
     standing: "needsPerson",
     says: /managed login leads to us-east-1, and the controller left it at us-west-2/,
+    next: "cognito-failover why customers",
+  },
+  {
+    name: "levers that somebody moved to a Region that fails, and that the controller has read",
+    stands: secondary,
+    tick: { statistics: sickThere, levers: byHand },
+    headline: "SIGN-IN FAILS in us-east-1 (secondary), 4 min",
+    standing: "usersSuffer",
+    says: /^users were moved to us-east-1 by hand; an order brings them to us-west-2$/,
+    next: order("failback"),
+  },
+  {
+    name: "levers that somebody moved to a Region that fails, before the controller has read them",
+    ...{ stands: secondary, tick: { statistics: sickThere } },
+    headline: "SIGN-IN FAILS in us-east-1 (secondary), 4 min",
+    standing: "usersSuffer",
+    says: /^users were moved to us-east-1 by hand; once the controller has read that as well, an order brings them to us-west-2$/,
+    next: "cognito-failover status customers",
+  },
+  {
+    name: "levers that somebody moved home, where sign-in fails, after a failover",
+    ...{ stands: primary, state: { standing: standings.failedOver } },
+    tick: { statistics: sick, levers: byHand.map((one) => ({ ...one, stands: primary })) },
+    headline: "SIGN-IN FAILS in us-west-2 (primary), 4 min",
+    standing: "usersSuffer",
+    says: /^users were moved to us-west-2 by hand; an order brings them to us-east-1$/,
+    next: order("failover"),
+  },
+  {
+    name: "levers that somebody moved, while both Regions fail",
+    stands: secondary,
+    tick: { statistics: aRound({ primary: "sick", secondary: "sick" }), levers: byHand },
+    headline: "SIGN-IN FAILS in us-east-1 (secondary), 4 min",
+    standing: "usersSuffer",
+    says: /^users were moved to us-east-1 by hand; no order to us-west-2 is safe$/,
     next: "cognito-failover why customers",
   },
   {

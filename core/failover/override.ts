@@ -1,0 +1,23 @@
+// May an order set these safety rules aside? In go the names that were typed; out comes what must hold, with
+// the name that comes nearest. Whether a rule stands in the way at all is not asked here.
+
+import { nearName } from "../near-name.ts";
+import { safetyRules } from "../safety-rules.ts";
+
+export interface OverrideProblem {
+  readonly must: string;
+  /** What was typed. */
+  readonly value: string;
+}
+
+/** Null where each may be set aside. */
+export function overrideProblem(override: readonly string[]): OverrideProblem | null {
+  const names: readonly string[] = safetyRules
+    .filter(({ overridable }) => overridable)
+    .map(({ name }) => name);
+  const value = override.find((name) => !names.includes(name));
+  if (value === undefined) return null;
+  const near = nearName(value, names);
+  const meant = near === null ? "" : `, and the nearest is ${near}`;
+  return { must: `"override" may only name ${names.join(", ")}${meant}`, value };
+}
