@@ -3,7 +3,12 @@
 
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ActionError } from "../core/errors.ts";
-import { type MachineClient, readProbeSecret, type SignInSecret } from "../core/probe-secret.ts";
+import {
+  type MachineClient,
+  type ProbeSecret,
+  readProbeSecret,
+  type SignInSecret,
+} from "../core/probe-secret.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 
@@ -12,7 +17,8 @@ export const KEPT_FOR = millis(15 * 60_000);
 
 interface Kept {
   readonly at: Instant;
-  readonly text: Promise<string | undefined>;
+  /** Null for what names no user. */
+  readonly held: Promise<ProbeSecret | null>;
 }
 
 export function createSecrets(place: Place) {
@@ -22,25 +28,25 @@ export function createSecrets(place: Place) {
   const kept = new Map<string, Kept>();
 
   /** One request for all who ask at once; a refused one is not kept. */
-  function text(secret: string): Promise<string | undefined> {
+  function held(secret: string): Promise<ProbeSecret | null> {
     const at = place.runtime.now();
     const known = kept.get(secret);
-    if (known !== undefined && between(known.at, at) < KEPT_FOR) return known.text;
+    if (known !== undefined && between(known.at, at) < KEPT_FOR) return known.held;
     const reading = {
       at,
-      text: client
+      held: client
         .send(new GetSecretValueCommand({ SecretId: secret }))
-        .then(({ SecretString }) => SecretString),
+        .then(({ SecretString }) => readProbeSecret(SecretString)),
     };
     kept.set(secret, reading);
-    reading.text.catch(() => {
+    reading.held.catch(() => {
       if (kept.get(secret) === reading) kept.delete(secret);
     });
-    return reading.text;
+    return reading.held;
   }
 
   async function probeUsers(secret: string): Promise<SignInSecret> {
-    const { users = [], clientSecret = null } = readProbeSecret(await text(secret)) ?? {};
+    const { users = [], clientSecret = null } = (await held(secret)) ?? {};
     if (users.length > 0) return { users, clientSecret };
     throw malformed({
       cannot: `read the probe users from the secret "${secret}"`,
@@ -55,7 +61,7 @@ export function createSecrets(place: Place) {
 
     /** From the same secret as the users. Throws NotAuthorizedException for a value that names none. */
     async machineClient(secret: string): Promise<MachineClient> {
-      const { machine = null } = readProbeSecret(await text(secret)) ?? {};
+      const { machine = null } = (await held(secret)) ?? {};
       if (machine !== null) return machine;
       throw malformed({
         cannot: `read the machine client from the secret "${secret}"`,

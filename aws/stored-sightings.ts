@@ -7,6 +7,7 @@ import { journeyNames } from "../core/journey.ts";
 import { stepNames } from "../core/probe.ts";
 import type { Sightings } from "../core/sighting.ts";
 import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
+import { remembered } from "../core/values/remembered.ts";
 
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>
   z.enum(Object.keys(table) as [Key, ...Key[]]);
@@ -62,7 +63,7 @@ const sightings = z.object({
 });
 
 /** Null for an item of another shape, as another version may have left it: the next round writes it anew. */
-export function parseSightings(stored: unknown): Sightings | null {
+export const parseSightings = remembered((stored): Sightings | null => {
   const parsed = z.safeParse(sightings, stored);
   return parsed.success ? parsed.data : null;
-}
+});

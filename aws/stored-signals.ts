@@ -7,6 +7,7 @@ import { type Signal, signalKinds } from "../core/signal.ts";
 import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
 import type { Usual } from "../core/traffic.ts";
 import type { Instant, Millis } from "../core/types.ts";
+import { remembered } from "../core/values/remembered.ts";
 
 const signal = z.object({
   kind: z.enum(signalKinds),
@@ -40,13 +41,9 @@ const usual = z.object({
 });
 
 /** Null also for one that was closed. */
-export function parseSignal(stored: unknown): Signal | null {
-  return parsed(signal, stored);
-}
+export const parseSignal = remembered((stored): Signal | null => parsed(signal, stored));
 
-export function parseLever(stored: unknown): LeverReading | null {
-  return parsed(lever, stored);
-}
+export const parseLever = remembered((stored): LeverReading | null => parsed(lever, stored));
 
 /** A look of the watch. */
 export interface Look {
@@ -57,9 +54,7 @@ export interface Look {
   readonly heardAt?: Instant | undefined;
 }
 
-export function parseTick(stored: unknown): Look | null {
-  return parsed(tick, stored);
-}
+export const parseTick = remembered((stored): Look | null => parsed(tick, stored));
 
 export function parseUsual(stored: unknown): Usual | null {
   return parsed(usual, stored);

@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import type { Statistic } from "../core/statistic.ts";
 import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
+import { remembered } from "../core/values/remembered.ts";
 import { failureClass } from "./stored-sightings.ts";
 
 const bearing = z.enum(["good", "bad", "nothing"]);
@@ -45,7 +46,7 @@ const statistic = z.object({
  * Null for an item of another shape, as another version may have left it: that is no word from the
  * vantage, and its next round writes the item anew.
  */
-export function parseStatistic(stored: unknown): Statistic | null {
+export const parseStatistic = remembered((stored): Statistic | null => {
   const parsed = z.safeParse(statistic, stored);
   return parsed.success ? parsed.data : null;
-}
+});

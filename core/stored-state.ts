@@ -9,6 +9,7 @@ import { healthNames } from "./health.ts";
 import { signalKinds } from "./signal.ts";
 import { questionEnds, type State } from "./state.ts";
 import { fencingToken, instant, millis, region } from "./types.ts";
+import { remembered } from "./values/remembered.ts";
 
 export const instantSchema = z.pipe(z.number(), z.transform(instant));
 export const millisSchema = z.pipe(z.number(), z.transform(millis));
@@ -139,7 +140,7 @@ function withPages({ calls = [], pages, ...state }: z.output<typeof stateSchema>
 }
 
 /** Reads what the ledger kept; throws InvalidStoredState and so changes nothing. */
-export function parseState(stored: unknown): State {
+export const parseState = remembered((stored): State => {
   const parsed = z.safeParse(stateSchema, stored);
   if (parsed.success) return withPages(parsed.data);
   const paths = parsed.error.issues.map((issue) => issue.path.join(".") || "the item itself");
@@ -150,4 +151,4 @@ export function parseState(stored: unknown): State {
     ...(stored === null || typeof stored !== "object" ? { value: stored } : {}),
     next: "docs/runbook.md#stored-state",
   });
-}
+});

@@ -18,6 +18,8 @@ export class Gate {
   readonly faults: Faults;
   readonly #clock: Clock;
   readonly #calls: Call[] = [];
+  /** Many calls have one date. */
+  #dated: { readonly at: number; readonly text: string } | undefined;
 
   constructor(clock: Clock, faults: Faults) {
     this.#clock = clock;
@@ -30,7 +32,9 @@ export class Gate {
 
   /** The pretend time as HTTP writes it, RFC 1123. */
   get date(): string {
-    return new Date(this.#clock.now()).toUTCString();
+    const at = this.#clock.now();
+    if (this.#dated?.at !== at) this.#dated = { at, text: new Date(at).toUTCString() };
+    return this.#dated.text;
   }
 
   /** `pass`, without a promise where no fault can hit the call and it is answered at once. */

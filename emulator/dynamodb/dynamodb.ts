@@ -7,7 +7,7 @@ import type { Foundation } from "../world.ts";
 import { batchOperations } from "./batches.ts";
 import { itemOperations } from "./items.ts";
 import { readOperations } from "./reads.ts";
-import type { KeyAttribute } from "./table.ts";
+import type { KeyAttribute, Table } from "./table.ts";
 import { Tables, tableOperations } from "./tables.ts";
 import { transactionOperations } from "./transactions.ts";
 import { type Item, type Plain, plainItem } from "./value.ts";
@@ -34,6 +34,8 @@ export interface DynamoDb {
   tables(region: string): readonly string[];
   /** Everything stored in a table, as plain JavaScript; [] for an unknown table. */
   items(region: string, table: string): readonly { readonly [name: string]: Plain }[];
+  /** For callers in this process; undefined for an unknown table, and one that is not ACTIVE. */
+  active(region: string, table: string): Table | undefined;
 }
 
 export function createDynamoDb(foundation: Foundation): DynamoDb {
@@ -62,6 +64,10 @@ export function createDynamoDb(foundation: Foundation): DynamoDb {
       return table.description.arn;
     },
     tables: (region) => [...tables.in(region).keys()].sort(),
+    active: (region, name) => {
+      const table = tables.in(region).get(name);
+      return table?.status === "ACTIVE" ? table : undefined;
+    },
     items: (region, table) => (tables.in(region).get(table)?.all() ?? []).map(plainItem),
   };
 }

@@ -18,6 +18,7 @@ import type { Context, Service, WireRequest, WireResponse } from "../../emulator
 import type { Sns } from "../../emulator/sns.ts";
 import type { States } from "../../emulator/states/states.ts";
 import { notEmulated } from "../../emulator/wire/json.ts";
+import { itemCalls } from "./items.ts";
 import type { Pools } from "./pools.ts";
 import { route53Call } from "./records.ts";
 import type { Answer, Sent } from "./sdk.ts";
@@ -41,7 +42,7 @@ export function answersOf(models: Models): Answer {
   const { gate, route53, pools } = models;
   const answers: Readonly<Record<string, Run>> = {
     "cognito-idp": ({ operation, input, context }) => pools.call(operation, input, context.region),
-    dynamodb: byModel(models.dynamodb.service),
+    dynamodb: itemCalls(models.dynamodb, byModel(models.dynamodb.service)),
     lambda: (sent) => invoked(models.lambda, sent),
     monitoring: ({ input, ...sent }) =>
       byModel(models.cloudwatch.service)({ ...sent, input: inSeconds(input) as object }),

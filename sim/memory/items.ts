@@ -1,0 +1,107 @@
+// Items of a table, read and written without the checks of a request: for the few forms that the ledger's
+// requests have, on the same table, under the same conditions. All others are the model's.
+
+import type {
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { type Condition, readCondition } from "../../emulator/dynamodb/condition.ts";
+import type { DynamoDb } from "../../emulator/dynamodb/dynamodb.ts";
+import { holds } from "../../emulator/dynamodb/evaluate.ts";
+import { Placeholders } from "../../emulator/dynamodb/placeholders.ts";
+import { conditionFailed } from "../../emulator/dynamodb/refusals.ts";
+import type { Table } from "../../emulator/dynamodb/table.ts";
+import type { AttributeValue, Item } from "../../emulator/dynamodb/value.ts";
+import { firstIndex } from "../../emulator/sorted.ts";
+import type { Sent } from "./sdk.ts";
+
+type Run = (table: Table, input: never) => object | null;
+
+/** What `run` answers with null is asked of the model. */
+const forms: Readonly<Record<string, Run>> = { GetItem: got, PutItem: put, Query: queried };
+
+export function itemCalls(dynamodb: DynamoDb, model: (sent: Sent) => unknown) {
+  return (sent: Sent): unknown => {
+    const run = forms[sent.operation];
+    const { TableName = "" } = sent.input as { readonly TableName?: string };
+    const table = dynamodb.active(sent.context.region, TableName);
+    if (run === undefined || table === undefined) return model(sent);
+    return run(table, sent.input as never) ?? model(sent);
+  };
+}
+
+function keyOf({ schema }: Table, item: Item) {
+  const { hash, range } = schema;
+  const [first, second] = [item[hash.name], range === undefined ? undefined : item[range.name]];
+  const isText = first !== undefined && "S" in first && second !== undefined && "S" in second;
+  return isText && first.S !== "" && second.S !== "" ? { hash: first, range: second } : null;
+}
+
+function got(table: Table, { Key, ProjectionExpression }: GetItemCommandInput): object | null {
+  const key = keyOf(table, Key as Item);
+  if (key === null || ProjectionExpression !== undefined) return null;
+  const item = table.get(key);
+  return item === undefined ? {} : { Item: item };
+}
+
+const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
+
+function isPlain(value: AttributeValue): boolean {
+  return "S" in value || ("N" in value && PLAIN_NUMBER.test(value.N));
+}
+
+function put(table: Table, input: PutItemCommandInput): object | null {
+  const { ReturnValues, ReturnValuesOnConditionCheckFailure, ConditionExpression } = input;
+  const item = input.Item as Item;
+  const key = keyOf(table, item);
+  const isKnown = key !== null && ReturnValues === undefined && Object.values(item).every(isPlain);
+  if (!isKnown) return null;
+  if (ConditionExpression !== undefined) {
+    const old = table.get(key);
+    if (!holdsFor(input, old ?? {})) {
+      throw conditionFailed(ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? old : undefined);
+    }
+  }
+  table.put(item);
+  return {};
+}
+
+type Conditional = Pick<PutItemCommandInput, "ConditionExpression" | "ExpressionAttributeValues">;
+
+function holdsFor(input: Conditional, item: Item): boolean {
+  const placeholders = new Placeholders(input as ConstructorParameters<typeof Placeholders>[0], [
+    "ConditionExpression",
+  ]);
+  const condition: Condition | null = readCondition(
+    "ConditionExpression",
+    input.ConditionExpression,
+    placeholders,
+  );
+  placeholders.assertAllUsed();
+  return condition === null || holds(condition, item);
+}
+
+/** As aws/table.ts asks. */
+const BEGINS = "pk = :pk AND begins_with(sk, :prefix)";
+
+/** Far below the size of a page. */
+const MOST_ITEMS = 100;
+
+function queried(table: Table, input: QueryCommandInput): object | null {
+  const { KeyConditionExpression, ExpressionAttributeValues = {}, Limit } = input;
+  const { ":pk": hash, ":prefix": prefix } = ExpressionAttributeValues as Item;
+  const isKnown = KeyConditionExpression === BEGINS && Limit === undefined;
+  if (!isKnown || hash === undefined || prefix === undefined || !("S" in prefix)) return null;
+  const items = table.partition(hash);
+  const sortOf = (item: Item | undefined) => {
+    const sort = item?.[table.schema.range?.name ?? ""];
+    return sort !== undefined && "S" in sort ? sort.S : "";
+  };
+  // Sort keys here are plain ASCII, whose order is JavaScript's own.
+  const first = firstIndex(items, (item) => sortOf(item) >= prefix.S);
+  let past = first;
+  while (past < items.length && sortOf(items[past]).startsWith(prefix.S)) past += 1;
+  if (past - first > MOST_ITEMS) return null;
+  return { Items: items.slice(first, past) };
+}
