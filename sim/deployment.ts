@@ -2,6 +2,7 @@
 // ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
 // machine definitions as in production; only the surroundings are brought along.
 
+import { createHash } from "node:crypto";
 import type { Runtime } from "../aws/clients.ts";
 // Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
 import "../aws/health-checks.ts";
@@ -10,7 +11,6 @@ import "../aws/route53/hosted-zones.ts";
 import "../aws/s3/beacon-objects.ts";
 import "../aws/watch-machine.ts";
 import { record } from "../aws/route53/weighted-records.ts";
-import { BEACON_SAYS } from "../core/failover/plan.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
@@ -195,7 +195,7 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
       found: "unhealthy",
       config: {
         Type: "HTTPS_STR_MATCH",
-        SearchString: BEACON_SAYS,
+        SearchString: soughtBy(policy.name, managedLogin),
         FullyQualifiedDomainName: `${bucket}.s3.${policy.secondary}.amazonaws.com`,
         ResourcePath: `/${key}`,
         Port: 443,
@@ -277,12 +277,22 @@ function checkIdOf(pool: string, { healthCheckId }: ManagedLoginPath): string {
   return healthCheckId ?? `0-${Buffer.from(pool).toString("hex")}`;
 }
 
-/** Those that the settings do not name, by the pool's name. */
-function ownChecksOf({ pools }: Config): Readonly<Record<string, string>> {
+/** What it looks for: what the settings say, or what the deployment made up once. */
+export function soughtBy(pool: string, { healthCheckId, searchString }: ManagedLoginPath): string {
+  return healthCheckId === null
+    ? createHash("sha256").update(pool).digest("hex").slice(0, 16)
+    : searchString;
+}
+
+/** Something of those that the settings do not name, by the pool's name. */
+function ownChecksOf(
+  { pools }: Config,
+  something: (pool: string, path: ManagedLoginPath) => string,
+): Readonly<Record<string, string>> {
   const made = pools.flatMap(({ name, paths: { managedLogin } }) =>
     managedLogin === null || managedLogin.healthCheckId !== null
       ? []
-      : [[name, checkIdOf(name, managedLogin)] as const],
+      : [[name, something(name, managedLogin)] as const],
   );
   return Object.fromEntries(made);
 }
@@ -342,7 +352,9 @@ function register(aws: Deployable, registration: Registration): string {
       LEDGER_TABLE: named.ledger,
       NOTICES_TOPIC_ARN: topicArn,
       PROBE_FUNCTION_NAME: named.lambda("probe"),
-      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config)),
+      ACCOUNT_ID: aws.accountId,
+      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
+      BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
       WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
