@@ -47,6 +47,36 @@ export async function takeLease(
     : { kind: "another", lease: leaseOf(taken.item) };
 }
 
+/** Who renews a lease that is theirs, under its token, and has not let go of it. What is free is not taken. */
+export type Renewed =
+  | { readonly kind: "mine" }
+  /** It was let go of, and nobody has taken it since. */
+  | { readonly kind: "letGo" }
+  | { readonly kind: "another"; readonly lease: Lease | null };
+
+export async function renewLease(
+  table: Table,
+  { pool, holder, token }: { readonly pool: string } & Pick<Lease, "holder" | "token">,
+  { now, length }: { readonly now: Instant; readonly length: Millis },
+): Promise<Renewed> {
+  const renewed = await table.update(pool, "lease", {
+    set: "validUntil = :until",
+    condition: {
+      expression: "holder = :holder AND fencing = :token AND validUntil > :zero",
+      values: {
+        ":holder": { S: holder },
+        ":token": number(token),
+        ":until": number(later(now, length)),
+        ":zero": number(0),
+      },
+    },
+  });
+  if (renewed.kind === "written") return { kind: "mine" };
+  const lease = textOf(renewed.item, "holder") === null ? null : leaseOf(renewed.item);
+  const isMine = lease?.holder === holder && lease.token === token;
+  return isMine ? { kind: "letGo" } : { kind: "another", lease };
+}
+
 /** Lets go; the token stays, so that the next holder takes the next one. */
 export async function releaseLease(table: Table, pool: string, holder: string): Promise<void> {
   await table.update(pool, "lease", {

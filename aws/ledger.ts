@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import { type ControllerEvent, plainEvent } from "../core/event.ts";
-import type { LeverReading } from "../core/observation.ts";
+import type { Lease, LeverReading } from "../core/observation.ts";
 import type { Policy } from "../core/policy.ts";
 import type { Sightings } from "../core/sighting.ts";
 import type { Signal } from "../core/signal.ts";
@@ -24,7 +24,7 @@ import {
   readOtherEvidence,
   readUsual,
 } from "./keep-signals.ts";
-import { readLease, releaseLease, takeLease } from "./lease.ts";
+import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { openOutbox } from "./ledger/outbox.ts";
 import { parseSightings } from "./stored-sightings.ts";
 import type { Look } from "./stored-signals.ts";
@@ -60,11 +60,10 @@ export function createLedger(table: Table) {
     changeState: (pool: string, change: ChangeState) => changeState(store, pool, change),
 
     readLease: (pool: string) => readLease(table, pool),
-    takeLease: (
-      pool: string,
-      holder: string,
-      term: { readonly now: Instant; readonly length: Millis },
-    ) => takeLease(table, { pool, holder }, term),
+    takeLease: (pool: string, holder: string, term: LeaseTerm) =>
+      takeLease(table, { pool, holder }, term),
+    renewLease: (pool: string, own: Pick<Lease, "holder" | "token">, term: LeaseTerm) =>
+      renewLease(table, { pool, ...own }, term),
     releaseLease: (pool: string, holder: string) => releaseLease(table, pool, holder),
 
     async readStatistics(pool: string): Promise<readonly Statistic[]> {
@@ -136,6 +135,11 @@ export function createLedger(table: Table) {
 
     dropApproval: (pool: string) => table.drop(pool, "approval"),
   };
+}
+
+interface LeaseTerm {
+  readonly now: Instant;
+  readonly length: Millis;
 }
 
 type ChangeState = (state: State | null) => State | null;

@@ -15,20 +15,48 @@ export function leaseLength({ verify }: Pick<Policy, "verify">): Millis {
   return millis(Math.max(5 * MINUTE, wait + 4 * MINUTE));
 }
 
-/** The heartbeat of a move: renews its lease, and refuses if somebody else has taken it since. */
+type Holder = Pick<MoveInHand, "pool" | "executionName" | "token">;
+type Tick = { readonly now: Instant; readonly policy: Policy };
+
+/**
+ * The heartbeat of a move: renews its lease, and refuses if it was let go of, since the move is over then, or if
+ * somebody else has taken it since.
+ */
 export async function renewLease(
-  { ledger }: Pick<Services, "ledger">,
-  { pool, executionName, token }: Pick<MoveInHand, "pool" | "executionName" | "token">,
-  { now, policy }: { readonly now: Instant; readonly policy: Policy },
+  services: Pick<Services, "ledger">,
+  move: Holder,
+  tick: Tick,
 ): Promise<void> {
-  const length = leaseLength(policy);
-  const taken = await ledger.takeLease(pool, executionName, { now, length });
-  if (taken.kind === "mine" && taken.lease.token === token) return;
-  throw new ActionError({
+  if (!(await isRenewed(services, move, tick))) throw lost(move, "nobody, since it was let go of");
+}
+
+/** The same for who may come twice; false where the move is over, and its lease was let go of. */
+export async function isRenewed(
+  { ledger }: Pick<Services, "ledger">,
+  move: Holder,
+  { now, policy }: Tick,
+): Promise<boolean> {
+  const { pool, executionName, token } = move;
+  const own = { holder: executionName, token };
+  const renewed = await ledger.renewLease(pool, own, { now, length: leaseLength(policy) });
+  switch (renewed.kind) {
+    case "mine":
+      return true;
+    case "letGo":
+      return false;
+    case "another": {
+      const { lease } = renewed;
+      throw lost(move, lease === null ? "nobody" : `${lease.holder}, token ${lease.token}`);
+    }
+  }
+}
+
+function lost({ pool, executionName, token }: Holder, value: string): ActionError {
+  return new ActionError({
     code: "LeaseLost",
     cannot: `go on with the move "${executionName}"`,
     must: `it must still hold the lease of "${pool}" under token ${token}`,
-    value: `${taken.lease.holder}, token ${taken.lease.token}`,
+    value,
     next: `cognito-failover status ${pool}`,
   });
 }

@@ -14,7 +14,7 @@ import { newState, type State } from "../core/state.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
-import { renewLease } from "./_lease.ts";
+import { isRenewed } from "./_lease.ts";
 import { policyOf } from "./_policy-of.ts";
 import { ledger } from "./_services.ts";
 
@@ -27,11 +27,14 @@ export const complete = lambda({
   uses: { ledger },
   run: async ({ ledger }, { move }, { now, config, log }) => {
     const policy = policyOf(config, move.pool);
-    await renewLease({ ledger }, move, { now, policy });
+    // A try whose answer was lost has written everything down, and much may have happened since.
+    const isFirst = await isRenewed({ ledger }, move, { now, policy });
     const end = endOf(move.progress);
     const outcomes = outcomesOf(move.steps, move.progress);
     const isMoved = end === "confirmed" || end === "applied";
     const rtoSpent = isMoved ? between(move.countsFrom, now) : null;
+    const answer = { end, rtoSpent: millis(rtoSpent ?? 0) };
+    if (!isFirst) return { ...answer, reason: "the move was completed already", notice: null };
     const arrival = { ...move, end, outcomes };
     const after = (state: State | null) =>
       moveEnded(state ?? newState(move.pool, now), arrival, now);
@@ -50,7 +53,7 @@ export const complete = lambda({
     const event = completedEvent(move, { end, outcomes, rtoSpentMs: rtoSpent, at: now });
     await note(ledger, [event], log);
     await ledger.releaseLease(move.pool, move.executionName);
-    return { reason: event.sentence, end, notice, rtoSpent: millis(rtoSpent ?? 0) };
+    return { ...answer, reason: event.sentence, notice };
   },
 });
 

@@ -54,6 +54,34 @@ describe("the lease", () => {
   });
 });
 
+describe("the lease of a move under way", () => {
+  const renew = (holder: string, token: number, at = now) =>
+    done(ledger.renewLease(pool, { holder, token: fencingToken(token) }, { now: at, length }));
+
+  test("is renewed under its token, also when it has ended and nobody has taken it", async () => {
+    await take("one");
+    const late = later(now, millis(400_000));
+    expect(await renew("one", 1, late)).toEqual({ kind: "mine" });
+    expect(await take("two", late)).toMatchObject({ lease: { until: later(late, length) } });
+  });
+
+  test("is not renewed under another token, by another, or where there is none", async () => {
+    expect(await renew("one", 1)).toEqual({ kind: "another", lease: null });
+    await take("one");
+    const lease = { holder: "one", token: 1, until: later(now, length) };
+    expect(await renew("one", 2)).toEqual({ kind: "another", lease });
+    expect(await renew("two", 1)).toEqual({ kind: "another", lease });
+  });
+
+  test("is not renewed once it was let go of, and is still free then", async () => {
+    await take("one");
+    await done(ledger.releaseLease(pool, "one"));
+    expect(await renew("one", 1)).toEqual({ kind: "letGo" });
+    expect(await renew("two", 1)).toMatchObject({ kind: "another" });
+    expect(await take("two")).toMatchObject({ kind: "mine", lease: { token: 2 } });
+  });
+});
+
 describe("the state", () => {
   const stored = (version: number, token: number) =>
     done(ledger.writeState({ ...newState(pool, now), version, token: fencingToken(token) })).then(
