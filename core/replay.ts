@@ -166,7 +166,7 @@ function withStanding(state: State, event: ControllerEvent, policy: Policy): Sta
     case "completed":
       return completed(state, event, policy);
     case "approvalAsked":
-      return asked(state, executionName, later(at, policy.approval.timeout));
+      return asked(state, executionName, { now: at, until: later(at, policy.approval.timeout) });
     case "declined":
     case "unanswered":
     case "questionLost": {

@@ -43,7 +43,7 @@ export const prepare = lambda({
     /** The whole answer; earlier versions of the machine give none. */
     approval: z.optional(z.looseObject({ reason: z.optional(z.string()) })),
   }),
-  environment: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS"],
+  environment: ["LEDGER_TABLE"],
   uses: { ...checkUses, cognito, ledger },
   run: async (services, event, { now, config, log }) => {
     const { ledger } = services;
@@ -72,7 +72,7 @@ export const prepare = lambda({
       const way = wayOf(order.move, policy);
       if (needsApproval) {
         const until = later(now, policy.approval.timeout);
-        await ledger.writeState(asked(decision.state, event.executionName, until));
+        await ledger.writeState(asked(decision.state, event.executionName, { now, until }));
         await ledger.releaseLease(pool, event.executionName);
         await note(ledger, [said("approvalAsked", decision.reason, { order, now, pool })], log);
       } else {

@@ -1,13 +1,19 @@
 // What became of the question whether a move may begin? In goes the name of the error that ended it; out come
 // its end and when people may be asked again. A yes is none of its business. It sends nothing.
 
+import { moveNoticed } from "../decide/paging-memory.ts";
 import type { Asked, State } from "../state.ts";
 import { type Instant, later, type Millis, millis } from "../types.ts";
 
 /** A person is asked, and not asked again before `until`. */
-export function asked(state: State, executionName: string, until: Instant): State {
+export function asked(
+  state: State,
+  executionName: string,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): State {
   const lost = state.asked?.lost ?? 0;
-  return { ...state, asked: { executionName, until, end: "open", lost } };
+  // The question is a notice too.
+  return { ...moveNoticed(state, now), asked: { executionName, until, end: "open", lost } };
 }
 
 /** Whether an answer is waited for yet: a yes leaves the question in the ledger until it ends by itself. */
@@ -40,7 +46,9 @@ export function questionOver(
   if (asked.end !== "open") return state;
   const lost = end === "lost" ? asked.lost + 1 : 0;
   const pause = end === "lost" ? againAfter(lost) : cooldown;
-  return { ...state, asked: { executionName, until: later(now, pause), end, lost } };
+  // What a person answered takes no room from what is yet to be told.
+  const told = end === "unanswered" ? moveNoticed(state, now) : state;
+  return { ...told, asked: { executionName, until: later(now, pause), end, lost } };
 }
 
 function againAfter(lost: number): Millis {

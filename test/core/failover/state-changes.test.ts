@@ -208,10 +208,11 @@ describe("moveEnded()", () => {
   });
 });
 
-test("asked() writes down who waits for an answer until when, and nothing else", () => {
+test("asked() writes down who waits for an answer until when, and that people were sent a notice", () => {
   const before = aState({ asked: aQuestion({ executionName: "another", until: minutes(-20) }) });
-  expect(asked(before, executionName, minutes(30))).toEqual({
+  expect(asked(before, executionName, { now, until: minutes(30) })).toEqual({
     ...before,
+    noticedAt: [now],
     asked: aQuestion({ executionName, until: minutes(30) }),
   });
 });

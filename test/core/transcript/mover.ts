@@ -36,7 +36,7 @@ export function prepare(world: World, order: Order, approvedBy?: string): readon
 
 function ask(world: World, order: Order, decision: Decision): readonly string[] {
   const until = later(world.now, world.policy.approval.timeout);
-  world.state = asked(decision.state, order.executionName, until);
+  world.state = asked(decision.state, order.executionName, { now: world.now, until });
   world.question = { order, until };
   releaseLease(world, order);
   return noticeLines(noticeOfApproval(inHand(world, order), world.policy));
