@@ -2,10 +2,10 @@
 // a virtual clock, so that it is the same on every machine.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { rendered } from "../cli/teller.ts";
 import { instant } from "../core/types.ts";
 import { timeOfDay } from "../core/words.ts";
 import settings from "../failover.config.ts";
+import { rendered } from "../sim/rendered-line.ts";
 import type { Line } from "../sim/stage.ts";
 import { regionalOutage } from "../sim/stories/regional-outage.ts";
 import { telling } from "../sim/telling.ts";

@@ -64,6 +64,29 @@ const ORDER: readonly ControllerEvent["type"][] = [
   "completed",
 ];
 
+/** What the controller's own events are called in a story. */
+export const lineTypes: Readonly<Record<ControllerEvent["type"], LineType>> = {
+  healthChanged: "health",
+  diagnosisChanged: "diagnosis",
+  found: "diagnosis",
+  decided: "decision",
+  departed: "decision",
+  refused: "decision",
+  approvalAsked: "decision",
+  declined: "decision",
+  unanswered: "decision",
+  questionLost: "decision",
+  shifted: "shifted",
+  notShifted: "waiting",
+  undone: "shifted",
+  verified: "verified",
+  notVerified: "waiting",
+  completed: "completed",
+  paused: "order",
+  resumed: "order",
+  noticed: "notice",
+};
+
 interface Pending {
   readonly at: number;
   readonly rank: number;
@@ -202,28 +225,7 @@ export class Stage {
       if (sentence === this.#lastWaiting) return;
       this.#lastWaiting = sentence;
     }
-    const as: Readonly<Record<ControllerEvent["type"], LineType>> = {
-      healthChanged: "health",
-      diagnosisChanged: "diagnosis",
-      found: "diagnosis",
-      decided: "decision",
-      departed: "decision",
-      refused: "decision",
-      approvalAsked: "decision",
-      declined: "decision",
-      unanswered: "decision",
-      questionLost: "decision",
-      shifted: "shifted",
-      notShifted: "waiting",
-      undone: "shifted",
-      verified: "verified",
-      notVerified: "waiting",
-      completed: "completed",
-      paused: "order",
-      resumed: "order",
-      noticed: "notice",
-    };
-    this.say(as[type], sentence, { event: type, ...facts });
+    this.say(lineTypes[type], sentence, { event: type, ...facts });
   }
 
   /** The first result of each vantage and target, and then only changes. */
