@@ -1,13 +1,12 @@
 // The pretend Lambda: handlers of this process registered as functions of a Region, invoked over the
 // wire or by another pretend service.
 
-import type { Principal } from "./iam/principal.ts";
 import type { Outcome } from "./lambda/execution.ts";
-import { functionArn, LATEST, nameIn } from "./lambda/function-name.ts";
+import { LATEST, nameIn } from "./lambda/function-name.ts";
 import { type FunctionSettings, Functions, type LambdaFunction } from "./lambda/functions.ts";
 import { type Accepted, checkSize, type Invocation, type Invoked } from "./lambda/invocation.ts";
 import { drain } from "./lambda/queue.ts";
-import { deniedInvoke, INVOKE, lambdaService } from "./lambda/wire.ts";
+import { lambdaService } from "./lambda/wire.ts";
 import type { Caller, Service } from "./service.ts";
 import type { Foundation } from "./world.ts";
 
@@ -36,7 +35,7 @@ export function createLambda(
   foundation: Foundation,
   { report }: { readonly report?: ReportRun } = {},
 ): Lambda {
-  const { clock, random, gate, iam } = foundation;
+  const { clock, random, gate } = foundation;
   const functions = new Functions(foundation);
 
   /** What was throttled has not run, and is no invocation. */
@@ -63,23 +62,6 @@ export function createLambda(
     });
   }
 
-  function assertMayInvoke({
-    region,
-    functionName,
-    principal,
-    sourceArn,
-  }: Pick<Invocation, "region" | "functionName"> & {
-    readonly principal: Principal;
-    readonly sourceArn: string | undefined;
-  }): void {
-    const arn = functionArn(foundation, region, nameIn(functionName));
-    const source = { "aws:SourceArn": sourceArn ?? "", "aws:SourceAccount": foundation.accountId };
-    const values = sourceArn === undefined ? {} : source;
-    const resource = functions.policyOf(arn);
-    const deed = { action: INVOKE, resource: arn, values };
-    iam.allow(principal, deed, { region, resource, asName: deniedInvoke });
-  }
-
   async function invoke(accepted: Accepted): Promise<Invoked> {
     const { region, functionName, qualifier, event, type = "RequestResponse" } = accepted;
     const code = functions.find(region, functionName, qualifier);
@@ -95,23 +77,17 @@ export function createLambda(
   }
 
   return {
-    service: lambdaService(
-      {
-        invoke,
-        find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
-      },
-      foundation,
-    ),
+    service: lambdaService({
+      invoke,
+      find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
+    }),
     register: (settings) => functions.add(settings),
     unregister: (region, name) => functions.remove(region, name),
-    invoke: ({ caller, payload = {}, principal = iam.administrator, sourceArn, ...invocation }) => {
+    invoke: ({ caller, payload = {}, ...invocation }) => {
       const { region, functionName } = invocation;
       const resource = nameIn(functionName);
       const call = { region, service: "lambda", operation: "Invoke", caller, resource };
-      return gate.pass(call, () => {
-        assertMayInvoke({ region, functionName, principal, sourceArn });
-        return invoke({ ...invocation, event: JSON.stringify(payload) });
-      });
+      return gate.pass(call, () => invoke({ ...invocation, event: JSON.stringify(payload) }));
     },
     get inFlight() {
       return functions.inFlight;

@@ -49,7 +49,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   controller: ["core", "aws"],
   functions: ["core", "aws", "controller", "failover.config.ts"],
   stacks: ["core", "failover.config.ts"],
-  sim: ["core", "aws", "controller", "functions", "stacks", "emulator", "client"],
+  sim: [
+    ...["core", "aws", "controller", "functions", "stacks", "emulator", "client"],
+    "failover.config.ts",
+  ],
   cli: ["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
   // A page is printed from what it describes.
   docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
@@ -280,13 +283,13 @@ describe("work left behind", () => {
   it("is not there: every file is imported by another, named by one, or begins something", () => {
     const imported = new Set([...sources, ...tests].flatMap(({ imports }) => imports));
     const entries = [
-      ...[/^functions\/[a-z]/, /^cli\/main\.ts$/, /^sim\/outages\/main\.ts$/],
+      ...[/^functions\/[a-z]/, /^cli\/main\.ts$/, /^sim\/(outages|experiment)\/main\.ts$/],
       ...[/\.config\.ts$/, /^docs\/print-/],
     ];
     const entriesOfTests = [
       /\.test\.ts$/,
       /^test\/bench\/(bundle|start)\.ts$/,
-      /^test\/safeguards\/run\.ts$/,
+      /^test\/(safeguards|planted)\/run\.ts$/,
     ];
     const isEntry = (path: string) =>
       [...entries, ...(path.startsWith("test/") ? entriesOfTests : [])].some((one) =>

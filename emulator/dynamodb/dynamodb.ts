@@ -5,7 +5,6 @@ import type { Service } from "../service.ts";
 import { jsonService } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { batchOperations } from "./batches.ts";
-import { deedsOf } from "./deeds.ts";
 import { itemOperations } from "./items.ts";
 import { readOperations } from "./reads.ts";
 import type { KeyAttribute, Table } from "./table.ts";
@@ -37,6 +36,12 @@ export interface DynamoDb {
   items(region: string, table: string): readonly { readonly [name: string]: Plain }[];
   /** For callers in this process; undefined for an unknown table, and one that is not ACTIVE. */
   active(region: string, table: string): Table | undefined;
+  /** One item by its key of texts, likewise; undefined where there is none. */
+  item(
+    region: string,
+    table: string,
+    key: { readonly hash: string; readonly range: string },
+  ): { readonly [name: string]: Plain } | undefined;
 }
 
 export function createDynamoDb(foundation: Foundation): DynamoDb {
@@ -46,7 +51,6 @@ export function createDynamoDb(foundation: Foundation): DynamoDb {
       name: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
       version: "1.0",
-      deedsOf: deedsOf(tables, foundation.accountId),
       operations: {
         ...tableOperations(tables),
         ...itemOperations(tables),
@@ -71,5 +75,12 @@ export function createDynamoDb(foundation: Foundation): DynamoDb {
       return table?.status === "ACTIVE" ? table : undefined;
     },
     items: (region, table) => (tables.in(region).get(table)?.all() ?? []).map(plainItem),
+    item: (region, table, { hash, range }) => {
+      const found = tables
+        .in(region)
+        .get(table)
+        ?.get({ hash: { S: hash }, range: { S: range } });
+      return found && plainItem(found);
+    },
   };
 }

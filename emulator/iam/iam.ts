@@ -19,9 +19,7 @@ export interface RoleSeed {
   readonly session?: string;
 }
 
-/** What whoever takes the role signs with. */
-export interface RoleKeys {
-  readonly arn: string;
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -74,7 +72,7 @@ export class Iam {
   }
 
   /** Answers the role's keys; a name seeded again has its policies replaced. */
-  seedRole({ name, policies, boundary, trust, session = name }: RoleSeed): RoleKeys {
+  seedRole({ name, policies, boundary, trust, session = name }: RoleSeed): Credentials {
     const arn = `arn:aws:iam::${this.#accountId}:role/${name}`;
     const sessionArn = `arn:aws:sts::${this.#accountId}:assumed-role/${name}/${session}`;
     const known: Known = {
@@ -89,19 +87,15 @@ export class Iam {
     const accessKeyId = `ASIA${letters(`${name}/${session}`)}`;
     this.#byKey.set(accessKeyId, known);
     this.#byArn.set(arn, known);
-    for (const [key, { call }] of this.#judged) {
-      if (call.principal.kind === "role" && call.principal.role.arn === arn) {
-        this.#judged.delete(key);
-      }
-    }
-    return { arn, accessKeyId, secretAccessKey: "pretend" };
+    this.#judged.clear();
+    return { accessKeyId, secretAccessKey: "pretend" };
   }
 
   get administrator(): Principal {
     return this.#administrator;
   }
 
-  /** Everything that was judged, once each, of a role since it was last seeded. */
+  /** Everything that was judged since a role was last seeded, once each. */
   get judged(): readonly Judged[] {
     return [...this.#judged.values()];
   }

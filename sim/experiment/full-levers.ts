@@ -1,14 +1,13 @@
 // Every write to a lever of the pretend AWS, with what the ledger said in that instant; and where the levers
 // lead.
 
-import { heldIn } from "../../core/failover/beacon-words.ts";
 import type { Path } from "../../core/failover/plan.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Service } from "../../emulator/service.ts";
 import type { VirtualWorld, Watchable } from "../world.ts";
 import type { LeverWrite, Place } from "./world.ts";
 
-type Knowledge = Pick<LeverWrite, "lease" | "standing">;
+type Knowledge = Pick<LeverWrite, "lease" | "state">;
 
 export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowledge) {
   const { aws, clock, policy } = world;
@@ -17,7 +16,7 @@ export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowle
     if (to !== null) writes.push({ at: clock.now(), path, to, caller: caller.name, ...known() });
   };
   afterEach(aws.s3.service, (operation, { path }, context) =>
-    note("managedLogin", beaconTo(world, operation, path), context),
+    note("managedLogin", beaconTo(operation, path, policy), context),
   );
   afterEach(aws.route53.service, (operation, { body }, context) =>
     note("sdk", recordsTo(operation, body.toString(), policy), context),
@@ -47,18 +46,12 @@ function afterEach(service: Service, tell: Handled): void {
   Object.assign(service, { handle: told });
 }
 
-function beaconTo(
-  { aws, policy }: VirtualWorld<Watchable>,
-  operation: string,
-  path: string,
-): Place | null {
+function beaconTo(operation: string, path: string, policy: Policy): Place | null {
   const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
   // By path, or by the bucket's own host.
   if (path !== `/${bucket}/${key}` && path !== `/${key}`) return null;
-  if (operation !== "PutObject" && operation !== "DeleteObject") return null;
-  const text = aws.s3.read(bucket, key)?.toString();
-  const isOut = text === undefined || heldIn(text).says === "out";
-  return isOut ? policy.primary : policy.secondary;
+  if (operation === "PutObject") return policy.secondary;
+  return operation === "DeleteObject" ? policy.primary : null;
 }
 
 function recordsTo(operation: string, body: string, policy: Policy): Place | null {

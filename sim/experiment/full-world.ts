@@ -8,12 +8,14 @@ import type { ControllerEvent } from "../../core/event.ts";
 import type { Lease } from "../../core/observation.ts";
 import type { State } from "../../core/state.ts";
 import { fencingToken, instant } from "../../core/types.ts";
+import { poolPartition } from "../../core/values/partitions.ts";
 import type { Invoked, Logged } from "../deployment.ts";
 import { type VirtualWorld, virtualWorld, type Watchable, type WorldSettings } from "../world.ts";
 import { recordLevers } from "./full-levers.ts";
 import { deedOf, fullPeople, stopNewest, writeItem } from "./full-people.ts";
 import { recordSecrets, textsIn } from "./secrets.ts";
-import type { ExecutionSeen, ExperimentWorld, Item, Settings, WorldOptions } from "./world.ts";
+import { inFirstPool } from "./settings.ts";
+import type { ExecutionSeen, ExperimentWorld, Item, WorldOptions } from "./world.ts";
 
 export function openFullWorld(options: WorldOptions): ExperimentWorld {
   return experimentIn(virtualWorld, options);
@@ -37,18 +39,17 @@ export function experimentIn(
   let { config } = world;
   const current = () => config.pools[0] ?? world.policy;
   const items = () => aws.dynamodb.items(home, table) as readonly Item[];
-  const own = (sort: string) =>
-    items().find(({ pk, sk }) => pk === `pool#${world.policy.name}` && sk === sort);
-  const state = () => bodyOf<State>(own("state"));
+  const hash = poolPartition(world.policy.name);
+  const own = (range: string) =>
+    aws.dynamodb.item(home, table, { hash, range }) as Item | undefined;
+  const parsed = onceAText<State>();
+  const state = () => parsed(own("state")?.["body"]);
   const lease = () => leaseOf(own("lease"));
   const executions = () => [
     ...executionsOf(world, "failover", deployed.failoverMachineArn),
     ...executionsOf(world, "watch", deployed.watchMachineArn),
   ];
-  const levers = recordLevers(world, () => ({
-    lease: lease(),
-    standing: state()?.standing ?? null,
-  }));
+  const levers = recordLevers(world, () => ({ lease: lease(), state: state() }));
   const secrets = recordSecrets(world);
   const ledger = createLedger(openTable(world.desk, { name: table, home }));
   const machines = createMachines(world.desk, home);
@@ -96,9 +97,14 @@ export function experimentIn(
   };
 }
 
-/** `change` over the first pool, member by member. */
-export function inFirstPool({ pools, ...others }: Settings, change: object): Settings {
-  return { ...others, pools: pools.map((pool, at) => (at === 0 ? { ...pool, ...change } : pool)) };
+/** The same text again is not parsed again. */
+function onceAText<Body>(): (text: string | number | undefined) => Body | null {
+  let last: { readonly text: string | number; readonly body: Body } | undefined;
+  return (text) => {
+    if (text === undefined) return null;
+    if (last?.text !== text) last = { text, body: JSON.parse(String(text)) as Body };
+    return last.body;
+  };
 }
 
 function bodyOf<Body>(item: Item | undefined): Body | null {

@@ -7,7 +7,7 @@ import type { ControllerEvent } from "../../core/event.ts";
 import type { Path } from "../../core/failover/plan.ts";
 import type { Lease, Move } from "../../core/observation.ts";
 import type { Policy } from "../../core/policy.ts";
-import type { PhaseState, State } from "../../core/state.ts";
+import type { State } from "../../core/state.ts";
 import type { Region } from "../../core/types.ts";
 import type { Fault } from "../../emulator/faults.ts";
 
@@ -137,5 +137,5 @@ export interface LeverWrite {
   /** "shift", or whoever did it past the controller. */
   readonly caller: string;
   readonly lease: Lease | null;
-  readonly standing: PhaseState | null;
+  readonly state: State | null;
 }

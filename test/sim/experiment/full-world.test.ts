@@ -43,7 +43,7 @@ test("a dead primary is left, and every reading shows it", async () => {
       {
         ...{ to: secondary, caller: "shift" },
         lease: { holder },
-        standing: { phase: "failingOver", executionName: holder },
+        state: { standing: { phase: "failingOver", executionName: holder } },
       },
     ]);
   }

@@ -1,0 +1,223 @@
+// Makes an experiment happen in a world, and writes down what was seen of it, for the invariants and for its
+// story. It goes on after the last trouble until everything rests, or for as long as that may take.
+
+import type { ControllerEvent } from "../../core/event.ts";
+import type { Path } from "../../core/failover/plan.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Phase, State } from "../../core/state.ts";
+import { type Experiment, endOf, type Happening, overAt } from "./happening.ts";
+import { liesOf } from "./lies.ts";
+import { inFirstPool } from "./settings.ts";
+import type {
+  Deed,
+  ExecutionSeen,
+  ExperimentWorld,
+  Item,
+  LeverWrite,
+  OpenWorld,
+  Place,
+  SentNotice,
+  Settings,
+} from "./world.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const EVERY = 5 * SECOND;
+const END = Number.POSITIVE_INFINITY;
+
+/** After the last trouble everything rests within this time: what failed last is tried again after the longest wait. */
+export const RESTS_WITHIN = 40 * MINUTE;
+/** At rest for so long, nothing more is to come. */
+const RESTED = 3 * MINUTE;
+
+/** How things stood at one instant. */
+export interface Sample {
+  readonly at: number;
+  readonly serves: Readonly<Record<Path, Place>>;
+  readonly levers: Readonly<Record<Path, Place>>;
+  readonly phase: Phase;
+  readonly tokens: { readonly state: number; readonly lease: number };
+  readonly isPaused: boolean;
+  readonly mode: Policy["mode"];
+}
+
+/** What a person or a machine was made to do, and what came of it. */
+export interface Done {
+  readonly happening: Happening;
+  readonly deed: Deed;
+}
+
+/** All that was seen of an experiment. */
+export interface Chronicle {
+  readonly experiment: Experiment;
+  readonly policy: Policy;
+  readonly began: number;
+  /** When the last trouble was over. */
+  readonly over: number;
+  readonly samples: readonly Sample[];
+  readonly done: readonly Done[];
+  readonly writes: readonly LeverWrite[];
+  readonly notices: readonly SentNotice[];
+  readonly events: readonly ControllerEvent[];
+  readonly executions: readonly ExecutionSeen[];
+  /** As it was at the end. */
+  readonly state: State | null;
+  readonly ledger: readonly Item[];
+  /** Where a secret could be read. */
+  readonly leaks: readonly string[];
+}
+
+export interface Laboratory {
+  readonly open: OpenWorld;
+  readonly settings: Settings;
+}
+
+export async function runExperiment(
+  { open, settings }: Laboratory,
+  experiment: Experiment,
+): Promise<Chronicle> {
+  const { seed, change } = experiment;
+  const world = open({ settings: inFirstPool(settings, change), seed });
+  const began = world.now();
+  const over = began + overAt(experiment);
+  addFaults(world, experiment, began);
+  const samples: Sample[] = [];
+  const done: Promise<Done>[] = [];
+  const acts = actsOf(experiment, began);
+  let restsSince: number | null = null;
+  while (!isFinished({ now: world.now(), over, restsSince })) {
+    for (; acts[0] !== undefined && acts[0].at <= world.now(); acts.shift()) {
+      const { happening, isEnd } = acts[0];
+      const deed = happen(world, happening, isEnd);
+      if (!isEnd) done.push(deed.then((came) => ({ happening, deed: came })));
+    }
+    const sample = sampleOf(world);
+    samples.push(sample);
+    restsSince = isAtRest(world, sample) ? (restsSince ?? world.now()) : null;
+    await world.advance(Math.max(1, Math.min(EVERY, (acts[0]?.at ?? END) - world.now())));
+  }
+  const chronicle = {
+    ...{ experiment, policy: world.policy, began, over, samples },
+    done: await Promise.all(done),
+    writes: world.leverWrites(),
+    notices: world.notices(),
+    events: world.events(),
+    executions: world.executions(),
+    state: world.state(),
+    ledger: world.ledger(),
+    leaks: leaksOf(world),
+  };
+  world.close();
+  return chronicle;
+}
+
+function isFinished({
+  now,
+  over,
+  restsSince,
+}: {
+  readonly now: number;
+  readonly over: number;
+  readonly restsSince: number | null;
+}): boolean {
+  if (now >= over + RESTS_WITHIN) return true;
+  return restsSince !== null && now - Math.max(restsSince, over) >= RESTED;
+}
+
+function addFaults(world: ExperimentWorld, { happenings }: Experiment, began: number): void {
+  for (const one of happenings) {
+    if (one.kind !== "fault") continue;
+    world.faults.add({ ...one.trouble, from: began + one.at, until: began + endOf(one) });
+  }
+}
+
+const DONE: Promise<Deed> = Promise.resolve({ kind: "done" });
+
+interface Act {
+  readonly at: number;
+  readonly happening: Happening;
+  /** Whether it is over then. */
+  readonly isEnd: boolean;
+}
+
+function actsOf({ happenings }: Experiment, began: number): Act[] {
+  const acts = happenings.flatMap((happening): Act[] => [
+    { at: began + happening.at, happening, isEnd: false },
+    ...(happening.kind === "clock"
+      ? [{ at: began + endOf(happening), happening, isEnd: true }]
+      : []),
+  ]);
+  return acts.sort((one, other) => one.at - other.at);
+}
+
+function happen(world: ExperimentWorld, happening: Happening, isEnd: boolean): Promise<Deed> {
+  const { people } = world;
+  switch (happening.kind) {
+    case "fault":
+      return DONE;
+    case "clock":
+      world.setClock(happening.region, isEnd ? 0 : happening.aheadMs);
+      return DONE;
+    case "order":
+      return people.order(happening.order);
+    case "answer":
+      return people.answer(happening.says, happening.by);
+    case "pause":
+      return people.pause({ ...happening, reason: "a change that needs quiet" });
+    case "resume":
+      return people.resume();
+    case "moveLever":
+      return people.moveLever(happening.path, happening.to);
+    case "stop":
+      return world.stopExecution();
+    case "again":
+      world.invokeAgain(happening.lambda);
+      return DONE;
+    case "deploy":
+      world.deploy(happening.change);
+      return DONE;
+    case "forge":
+      return forged(world, happening);
+  }
+}
+
+async function forged(
+  world: ExperimentWorld,
+  { vantage, lie }: Extract<Happening, { readonly kind: "forge" }>,
+): Promise<Deed> {
+  const deeds = liesOf(lie, { ...world, vantage }).map((item) => world.writeAs(vantage, item));
+  const all = await Promise.all(deeds);
+  return all.find(({ kind }) => kind === "done") ?? all[0] ?? { kind: "done" };
+}
+
+function sampleOf(world: ExperimentWorld): Sample {
+  const state = world.state();
+  const { mode } = world.policy;
+  const now = world.now();
+  return {
+    at: now,
+    serves: world.serves(),
+    levers: world.levers(),
+    phase: state?.standing.phase ?? "steady",
+    tokens: { state: state?.token ?? 0, lease: world.lease()?.token ?? 0 },
+    isPaused: state?.paused != null && (state.paused.until ?? Number.POSITIVE_INFINITY) > now,
+    mode,
+  };
+}
+
+/** No execution moves anything or waits for an answer, and everybody is where the levers stand. */
+function isAtRest(world: ExperimentWorld, { phase, serves, levers }: Sample): boolean {
+  return (
+    (phase === "steady" || phase === "failedOver") &&
+    serves.managedLogin === levers.managedLogin &&
+    serves.sdk === levers.sdk &&
+    world.executions().every(({ machine, status }) => machine === "watch" || status !== "RUNNING")
+  );
+}
+
+function leaksOf(world: ExperimentWorld): readonly string[] {
+  const secrets = [...world.secrets()];
+  return Object.entries(world.texts()).flatMap(([name, text]) =>
+    secrets.some((secret) => text.includes(secret)) ? [name] : [],
+  );
+}

@@ -1,0 +1,84 @@
+// What befalls a Region, or sign-in in it: whole or in part, at once or by turns, here, there or in both.
+
+import type { Policy } from "../../../core/policy.ts";
+import type { Region } from "../../../core/types.ts";
+import type { Effect } from "../../../emulator/faults.ts";
+import type { Random } from "../../outages/random.ts";
+import { between, chance, oneOf, time, weighted } from "../chance.ts";
+import type { Happening, Trouble } from "../happening.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+type Sickness = (random: Random, region: Region) => Trouble;
+
+/** Each with how often it is drawn. */
+const sicknesses: readonly (readonly [number, Sickness])[] = [
+  // Everything there, or Cognito alone.
+  [4, (random, region) => ({ region, effect: oneOf(random, hard) })],
+  [4, (random, region) => ({ region, service: "cognito-idp", effect: oneOf(random, hard) })],
+  [
+    2,
+    (random, region) => ({
+      ...{ region, service: "cognito-idp", operation: "InitiateAuth" },
+      effect: oneOf(random, hard),
+    }),
+  ],
+  // A part of the users.
+  [
+    2,
+    (random, region) => ({
+      ...{ region, service: "cognito-idp", rate: oneOf(random, [0.2, 0.5, 0.8]) },
+      effect: oneOf(random, hard),
+    }),
+  ],
+  // What no Region is blamed for.
+  [1, (_, region) => ({ region, service: "cognito-idp", effect: { kind: "throttle" } })],
+  [
+    1,
+    (random, region) => ({
+      ...{ region, service: "cognito-idp" },
+      effect: { kind: "delay", ms: oneOf(random, [2 * SECOND, 6 * SECOND, 20 * SECOND]) },
+    }),
+  ],
+];
+
+const hard: readonly [Effect, ...Effect[]] = [
+  { kind: "reset" },
+  { kind: "blackHole" },
+  { kind: "status", status: 503 },
+  { kind: "error", name: "InternalErrorException", status: 500 },
+];
+
+export function incident(random: Random, policy: Policy, at: number): readonly Happening[] {
+  const { primary, secondary } = policy;
+  const regions = weighted(random, [
+    [6, [primary]],
+    [2, [secondary]],
+    [1, [primary, secondary]],
+  ]);
+  const sickness = weighted(random, sicknesses);
+  return regions.flatMap((region) => {
+    const trouble = sickness(random, region);
+    return chance(random, 0.15)
+      ? byTurns(random, trouble, at)
+      : [{ kind: "fault", at, lastsMs: lengthOf(random), trouble }];
+  });
+}
+
+/** It goes and comes back. */
+function byTurns(random: Random, trouble: Trouble, at: number): readonly Happening[] {
+  const lastsMs = time(random, 20 * SECOND, 3 * MINUTE);
+  const apart = lastsMs + time(random, 20 * SECOND, 3 * MINUTE);
+  return Array.from({ length: between(random, 2, 3) }, (_, n) => ({
+    ...{ kind: "fault", at: at + n * apart, lastsMs, trouble },
+  }));
+}
+
+function lengthOf(random: Random): number {
+  return weighted(random, [
+    [1, time(random, 5 * SECOND, MINUTE)],
+    [2, time(random, MINUTE, 4 * MINUTE)],
+    [4, time(random, 4 * MINUTE, 10 * MINUTE)],
+  ]);
+}

@@ -1,0 +1,51 @@
+// What people do in an incident, rightly or not.
+
+import type { Policy } from "../../../core/policy.ts";
+import type { Random } from "../../outages/random.ts";
+import { chance, oneOf, time, weighted } from "../chance.ts";
+import type { Happening } from "../happening.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+const overridable: readonly [string, ...string[]] = [
+  ...(["cooldown", "evidenceTooOld", "bothSick"] as const),
+  ...(["replicaUnknown", "targetNotHealthy"] as const),
+];
+
+export function deedOfPeople(random: Random, policy: Policy, at: number): readonly Happening[] {
+  const kind = weighted(random, [
+    [3, "failOver"],
+    [3, "failBack"],
+    [4, "answer"],
+    [1, "pause"],
+    [1, "resume"],
+    [1, "moveLever"],
+  ] as const);
+  switch (kind) {
+    case "failOver":
+    case "failBack": {
+      const override = chance(random, 0.35) ? [oneOf(random, overridable)] : [];
+      const order = { move: kind, by: "anna", reason: "the status page says so", override };
+      // Who is refused tries again later.
+      const again = chance(random, 0.3) ? [at + time(random, 10 * SECOND, 6 * MINUTE)] : [];
+      return [at, ...again].map((when) => ({ kind: "order", at: when, order }));
+    }
+    case "answer": {
+      // Nobody knows when a question comes, so several are tried.
+      const says = chance(random, 0.75) ? "approve" : "decline";
+      return [0, 1, 2, 3].map((n) => ({ kind, at: at + n * 45 * SECOND, says, by: "ben" }));
+    }
+    case "pause":
+      return [{ kind, at, by: "anna", forMs: time(random, MINUTE, 6 * MINUTE) }];
+    case "resume":
+      return [{ kind, at }];
+    case "moveLever":
+      return [
+        {
+          ...{ kind, at, path: oneOf(random, ["managedLogin", "sdk"]) },
+          to: oneOf(random, [policy.primary, policy.secondary]),
+        },
+      ];
+  }
+}

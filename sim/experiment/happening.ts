@@ -1,0 +1,59 @@
+// What can happen to a world, as plain data: an experiment is a list of it, made by hand or from a seed, told,
+// repeated and made smaller.
+
+import type { Path } from "../../core/failover/plan.ts";
+import type { Region } from "../../core/types.ts";
+import type { Fault } from "../../emulator/faults.ts";
+import type { PersonsOrder } from "./world.ts";
+
+export type Trouble = Omit<Fault, "id" | "from" | "until">;
+
+/** Each at so many milliseconds from the beginning. */
+export type Happening = { readonly at: number } & (
+  | { readonly kind: "fault"; readonly lastsMs: number; readonly trouble: Trouble }
+  /** Of a Region's Lambdas; after `lastsMs` it is right again. */
+  | {
+      readonly kind: "clock";
+      readonly region: Region;
+      readonly aheadMs: number;
+      readonly lastsMs: number;
+    }
+  | { readonly kind: "order"; readonly order: PersonsOrder }
+  | { readonly kind: "answer"; readonly says: "approve" | "decline"; readonly by: string }
+  | { readonly kind: "pause"; readonly by: string; readonly forMs: number }
+  | { readonly kind: "resume" }
+  | { readonly kind: "moveLever"; readonly path: Path; readonly to: Region }
+  | { readonly kind: "stop" }
+  | { readonly kind: "again"; readonly lambda: string }
+  | { readonly kind: "deploy"; readonly change: object }
+  /** Whoever has one vantage's role writes what it likes. */
+  | { readonly kind: "forge"; readonly vantage: Region; readonly lie: Lie }
+);
+
+/** What is written in the name of others, so that a healthy primary looks dead. */
+export type Lie =
+  /** The statistics of every vantage say that the primary fails. */
+  | "allSick"
+  /** The vantage's own say so. */
+  | "ownSick"
+  /** The state says that a move is under way. */
+  | "moving"
+  /** Another execution holds the lease, for an hour. */
+  | "lease";
+
+export interface Experiment {
+  readonly seed: number;
+  /** Over the settings of the first pool. */
+  readonly change: object;
+  /** In the order in which it happens. */
+  readonly happenings: readonly Happening[];
+}
+
+/** When the last of it is over. */
+export function overAt({ happenings }: Pick<Experiment, "happenings">): number {
+  return Math.max(0, ...happenings.map(endOf));
+}
+
+export function endOf(happening: Happening): number {
+  return happening.at + ("lastsMs" in happening ? happening.lastsMs : 0);
+}

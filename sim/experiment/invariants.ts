@@ -1,0 +1,17 @@
+// What must hold in every experiment, whatever happens in it: a row each, asked of all that was seen. Each answers
+// the instant and the sentence of every breach.
+
+import { agreement } from "./invariants/agreement.ts";
+import { directions } from "./invariants/directions.ts";
+import type { Invariant } from "./invariants/invariant.ts";
+import { outages } from "./invariants/outages.ts";
+import { rights } from "./invariants/rights.ts";
+import { tellings } from "./invariants/tellings.ts";
+
+export const invariants: readonly Invariant[] = [
+  ...directions,
+  ...rights,
+  ...agreement,
+  ...outages,
+  ...tellings,
+];

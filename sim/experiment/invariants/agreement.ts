@@ -1,0 +1,73 @@
+// That levers, state and names agree, and come to rest.
+
+import { RESTS_WITHIN } from "../experiment.ts";
+import { type Breach, happenedOf, type Invariant, MINUTE, paths } from "./invariant.ts";
+
+export const agreement: readonly Invariant[] = [
+  {
+    name: "noPathWithoutTraffic",
+    says: "at no time does a path lead nowhere, or to both Regions",
+    check: ({ samples }) => {
+      const lost = samples.flatMap(({ at, serves }) =>
+        paths
+          .filter((path) => serves[path] === "nowhere" || serves[path] === "between")
+          .map((path) => ({ at, says: `${path} led to ${serves[path]}` })),
+      );
+      return lost.slice(0, 1);
+    },
+  },
+  {
+    name: "allComesToRest",
+    says: `when the last trouble is over, no execution runs and no lever is on its way after ${RESTS_WITHIN / MINUTE} minutes`,
+    check: ({ samples, executions, over }) => {
+      const last = samples.at(-1);
+      if (last === undefined || last.at < over + RESTS_WITHIN - MINUTE) return [];
+      const running = executions.filter(
+        ({ machine, status }) => machine === "failover" && status === "RUNNING",
+      );
+      const isMoving = last.phase === "failingOver" || last.phase === "failingBack";
+      return running.length > 0 || isMoving
+        ? [
+            {
+              at: last.at,
+              says: `the phase is ${last.phase}, and ${running.length} executions run`,
+            },
+          ]
+        : [];
+    },
+  },
+  {
+    name: "allAgreeAtRest",
+    says: "at rest each path leads where its lever stands, and its lever stands where the state says, unless a person moved it",
+    check: (chronicle) => {
+      const { samples, state, policy } = chronicle;
+      const last = samples.at(-1);
+      if (last === undefined || state === null) return [];
+      const byHand = happenedOf(chronicle, "moveLever").map(({ path }) => path);
+      return paths.flatMap((path): Breach[] => {
+        const { at } = last;
+        const lever = last.levers[path];
+        if (last.serves[path] !== lever) {
+          return [{ at, says: `${path} leads to ${last.serves[path]}, and its lever to ${lever}` }];
+        }
+        const wanted =
+          state.paths.find((one) => one.path === path)?.wanted ??
+          (last.phase === "failedOver" ? policy.secondary : policy.primary);
+        if (byHand.includes(path) || wanted === lever) return [];
+        return [
+          { at, says: `the lever of ${path} stands at ${lever}, and the state says ${wanted}` },
+        ];
+      });
+    },
+  },
+  {
+    name: "noExecutionBreaksOff",
+    says: "no execution ends by an error that its machine does not know, or by its own limit of time",
+    check: ({ executions }) =>
+      executions.flatMap(({ machine, name, status, error, stoppedAt, startedAt }): Breach[] =>
+        machine === "failover" && (status === "TIMED_OUT" || error === "States.Runtime")
+          ? [{ at: stoppedAt ?? startedAt, says: `${name} ended as ${status}, ${error}` }]
+          : [],
+      ),
+  },
+];

@@ -1,0 +1,81 @@
+// Where sign-in may be sent, and when.
+
+import type { Region } from "../../../core/types.ts";
+import {
+  type Breach,
+  type Invariant,
+  isPersons,
+  isUndo,
+  lately,
+  MINUTE,
+  otherThan,
+  ours,
+  throughout,
+  truth,
+} from "./invariant.ts";
+
+/** Evidence against a Region is remembered for so long. */
+const REMEMBERED = 15 * MINUTE;
+/** By then a majority knows that a Region is dead… */
+const KNOWN_DEAD = 4 * MINUTE;
+/** …or that it has been well again for long enough. */
+const KNOWN_WELL = 12 * MINUTE;
+
+/** Rules that a person sets aside to go where sign-in fails. */
+const INSISTING = ["targetNotHealthy", "bothSick"];
+
+export const directions: readonly Invariant[] = [
+  {
+    name: "noMoveWithoutASickPrimary",
+    says: "the controller moves sign-in to the secondary only if a majority of vantages had reason to call the primary sick within the last 15 minutes, or a person's word holds",
+    check: (chronicle) => {
+      const { policy } = chronicle;
+      const { maySeemSick } = truth(chronicle);
+      return ours(chronicle).flatMap((write): Breach[] => {
+        const isOut = write.to === policy.secondary && !isUndo(write, chronicle);
+        if (!isOut || isPersons(write)) return [];
+        if (lately(REMEMBERED, write.at, (at) => maySeemSick(policy.primary, at))) return [];
+        const says = `${write.path} was sent to ${write.to}, and nothing ailed ${policy.primary}`;
+        return [{ at: write.at, says }];
+      });
+    },
+  },
+  {
+    name: "neverTowardsTheWorse",
+    says: "nothing is sent to a Region that is dead for 4 minutes from one that is well for 12, unless a person set the rule aside",
+    check: (chronicle) => {
+      const { isDead, isWell } = truth(chronicle);
+      return ours(chronicle).flatMap((write): Breach[] => {
+        const { to, at, state } = write;
+        if (to === "between" || to === "nowhere") return [];
+        const from = otherThan(to as Region, chronicle);
+        const standing = state?.standing;
+        const override = standing !== undefined && "override" in standing ? standing.override : [];
+        if (override.some((name) => INSISTING.includes(name))) return [];
+        const isWorse =
+          throughout(KNOWN_DEAD, at, (when) => isDead(to, when)) &&
+          throughout(KNOWN_WELL, at, (when) => isWell(from, when));
+        return isWorse
+          ? [
+              {
+                at,
+                says: `${write.path} was sent to ${to}, which was dead, while ${from} was well`,
+              },
+            ]
+          : [];
+      });
+    },
+  },
+  {
+    name: "nothingConfirmedIsUndone",
+    says: "what was confirmed is not put back by the move that put it there",
+    check: (chronicle) =>
+      ours(chronicle).flatMap((write): Breach[] => {
+        const own = write.state?.paths.find(({ path }) => path === write.path);
+        const isConfirmed = own?.evidence?.kind === "confirmed" && own.wanted !== write.to;
+        return isConfirmed && isUndo(write, chronicle)
+          ? [{ at: write.at, says: `${write.path} was confirmed at ${own.wanted}, and put back` }]
+          : [];
+      }),
+  },
+];

@@ -1,0 +1,86 @@
+// How long users may be without sign-in that could have been had.
+
+import type { Chronicle, Sample } from "../experiment.ts";
+import { type Breach, type Invariant, MINUTE, paths, truth } from "./invariant.ts";
+
+/** From the death of the primary until users are at the secondary, where nothing is in the way. */
+const MOVES_WITHIN = 6 * MINUTE;
+/** What failed is tried again after a time that doubles, so that each trouble costs twice its own length. */
+const COSTS = 2;
+/** A trouble of before may have put the next try off. */
+const LINGERS = 8 * MINUTE;
+
+export const outages: readonly Invariant[] = [
+  {
+    name: "noAvoidableOutage",
+    says: "in mode automatic, users are at the secondary 6 minutes after the primary died while the secondary is well, or later by twice the time of what was in the way",
+    check: (chronicle) => stretches(chronicle).flatMap((stretch) => outage(chronicle, stretch)),
+  },
+];
+
+interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** In which the primary is dead, the secondary well, and nothing but time keeps the controller. */
+function stretches(chronicle: Chronicle): readonly Stretch[] {
+  const { policy, samples } = chronicle;
+  const { isDead, isWell } = truth(chronicle);
+  const found: { from: number; until: number }[] = [];
+  let isOpen = false;
+  for (const { at, isPaused, mode } of samples) {
+    const counts =
+      isDead(policy.primary, at) &&
+      isWell(policy.secondary, at) &&
+      !isPaused &&
+      mode === "automatic";
+    const last = found.at(-1);
+    if (counts && isOpen && last !== undefined) last.until = at;
+    if (counts && !isOpen) found.push({ from: at, until: at });
+    isOpen = counts;
+  }
+  return found;
+}
+
+function outage(chronicle: Chronicle, { from, until }: Stretch): readonly Breach[] {
+  const allowed = MOVES_WITHIN + COSTS * hindered(chronicle, { from: from - LINGERS, until });
+  const within = chronicle.samples.filter(({ at }) => at >= from && at <= until);
+  return paths.flatMap((path): Breach[] => {
+    const lost = lostIn(within, (sample) => sample.serves[path] === chronicle.policy.primary);
+    if (lost <= allowed) return [];
+    const minutes = (ms: number) => Math.round(ms / 6_000) / 10;
+    const says = `${path} led to the dead primary for ${minutes(lost)} of ${minutes(until - from)} minutes, and ${minutes(allowed)} are allowed`;
+    return [{ at: until, says }];
+  });
+}
+
+/** How long anything else was going on, in seconds that are counted once. */
+function hindered(
+  { experiment, policy, began, writes }: Chronicle,
+  { from, until }: Stretch,
+): number {
+  const others = experiment.happenings.filter(
+    (one) => one.kind !== "fault" || one.trouble.region !== policy.primary,
+  );
+  const isOther = (at: number) =>
+    others.some((one) => {
+      const starts = began + one.at;
+      // What is done in an instant holds for as long as a question, a pause, or an execution that must be outlived.
+      const lasts = "lastsMs" in one ? one.lastsMs : 3 * MINUTE;
+      return at >= starts && at < starts + lasts;
+    });
+  const cooldown = policy.cooldown;
+  const isCooling = (at: number) =>
+    writes.some((write) => write.at < from && at - write.at < cooldown + 2 * MINUTE);
+  let hinders = 0;
+  for (let at = from; at < until; at += 1_000) if (isOther(at) || isCooling(at)) hinders += 1_000;
+  return hinders;
+}
+
+function lostIn(samples: readonly Sample[], isLost: (sample: Sample) => boolean): number {
+  return samples.reduce((sum, sample, index) => {
+    const next = samples[index + 1];
+    return next === undefined || !isLost(sample) ? sum : sum + next.at - sample.at;
+  }, 0);
+}

@@ -1,0 +1,71 @@
+// Who may write a lever, and in which order.
+
+import type { Chronicle } from "../experiment.ts";
+import type { LeverWrite } from "../world.ts";
+import { type Breach, happenedOf, type Invariant, isUndo, ours } from "./invariant.ts";
+
+export const rights: readonly Invariant[] = [
+  {
+    name: "leversUnderLeaseAndIntent",
+    says: "a lever is written only while the writer's execution holds the lease, and the state says where the lever is to go",
+    check: (chronicle) =>
+      ours(chronicle).flatMap((write): Breach[] => {
+        const wrong = wrongRight(write, chronicle);
+        const { at, path, to } = write;
+        return wrong === null ? [] : [{ at, says: `${path} was sent to ${to} ${wrong}` }];
+      }),
+  },
+  {
+    name: "tokensNeverFall",
+    says: "the fencing tokens of the lease, of the state and of the writes never fall",
+    check: ({ samples, writes }) => [
+      ...falls(
+        samples.map(({ at, tokens }) => ({ at, token: tokens.lease })),
+        "the lease",
+      ),
+      ...falls(
+        samples.map(({ at, tokens }) => ({ at, token: tokens.state })),
+        "the state",
+      ),
+      ...falls(
+        writes.flatMap(({ at, lease }) => (lease === null ? [] : [{ at, token: lease.token }])),
+        "the writes to levers",
+      ),
+    ],
+  },
+  {
+    name: "noSecretAnywhere",
+    says: "no password, token or secret can be read in logs, events, notices, the ledger, or what executions carry",
+    check: ({ leaks, began }) =>
+      leaks.map((place) => ({ at: began, says: `a secret can be read in ${place}` })),
+  },
+];
+
+function wrongRight(write: LeverWrite, chronicle: Chronicle): string | null {
+  const { at, lease, state, path, to } = write;
+  // By another clock a lease ends at another time.
+  const isSkewed = happenedOf(chronicle, "clock").length > 0;
+  if (lease === null || (lease.until <= at && !isSkewed)) return "without a lease";
+  const standing = state?.standing;
+  if (standing?.phase !== "failingOver" && standing?.phase !== "failingBack") {
+    return `while the state said ${standing?.phase ?? "nothing"}`;
+  }
+  if (standing.executionName !== lease.holder) {
+    return `under the lease of ${lease.holder}, on the word of ${standing.executionName}`;
+  }
+  if (isUndo(write, chronicle)) return null;
+  const wanted = state?.paths.find((one) => one.path === path)?.wanted;
+  return wanted === to ? null : `while the state wanted it at ${wanted ?? "no Region"}`;
+}
+
+function falls(
+  all: readonly { readonly at: number; readonly token: number }[],
+  whose: string,
+): readonly Breach[] {
+  return all.flatMap(({ at, token }, index): Breach[] => {
+    const before = all[index - 1]?.token ?? 0;
+    return token < before
+      ? [{ at, says: `the token of ${whose} fell from ${before} to ${token}` }]
+      : [];
+  });
+}

@@ -1,0 +1,155 @@
+// Tries the controller against what chance thinks of: `npm run sim -- --seeds 200`. Each seed is an experiment of its
+// own; one that breaks an invariant is made as small as it gets, and told. With `--only` a seed is run with some of
+// its happenings alone, as the last line of such a story says.
+
+import { parseArgs } from "node:util";
+import { assert } from "../../core/errors.ts";
+import { parseConfig } from "../../core/policy.ts";
+import settings from "../../failover.config.ts";
+import { passwordOnly } from "../failure-table/password-only.ts";
+import { type Chronicle, type Laboratory, runExperiment } from "./experiment.ts";
+import { experimentOf } from "./generate.ts";
+import type { Experiment } from "./happening.ts";
+import { type Broken, broken } from "./judge.ts";
+import { Progress } from "./progress.ts";
+import { smallest } from "./shrink.ts";
+import { storyOf } from "./story.ts";
+import type { OpenWorld } from "./world.ts";
+
+/** Loaded when asked for: the full world takes a second, and all of the SDK. */
+const drivers: Readonly<Record<string, () => Promise<OpenWorld>>> = {
+  memory: async () => (await import("../memory/experiment.ts")).openMemoryWorld,
+  full: async () => (await import("./full-world.ts")).openFullWorld,
+};
+
+interface Found {
+  readonly chronicle: Chronicle;
+  readonly breaches: readonly Broken[];
+}
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    driver: { type: "string", default: "memory" },
+    only: { type: "string" },
+    story: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    first: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  const laboratory = await laboratoryOf(values.driver);
+  const first = Number(values.seed);
+  const count = Number(values.seeds);
+  const progress = new Progress(count);
+  const failed: string[] = [];
+  for (let seed = first; seed < first + count; seed++) {
+    const experiment = chosen(experimentOf(seed, policyOf()));
+    const found = await tried(laboratory, experiment);
+    progress.done(failed.length);
+    if (found.breaches.length > 0) {
+      failed.push(String(seed));
+      progress.clear();
+      tell(values.keep ? found : await shrunk(laboratory, found));
+      if (values.first) break;
+    } else if (values.story) {
+      tell(found);
+    }
+  }
+  progress.clear();
+  say({ seeds: count, from: first, failed, driver: values.driver, seconds: progress.seconds() });
+  process.exitCode = failed.length > 0 ? 1 : 0;
+}
+
+async function laboratoryOf(driver: string): Promise<Laboratory> {
+  const load = drivers[driver];
+  assert(load !== undefined, `--driver is one of ${Object.keys(drivers).join(", ")}`);
+  return { open: await load(), settings: passwordOnly(settings) };
+}
+
+function policyOf() {
+  const parsed = parseConfig(passwordOnly(settings));
+  assert(parsed.kind === "valid", "failover.config.ts is valid");
+  const [policy] = parsed.config.pools;
+  assert(policy !== undefined, "failover.config.ts has a pool");
+  return policy;
+}
+
+function chosen(experiment: Experiment): Experiment {
+  if (values.only === undefined) return experiment;
+  const wanted = new Set(values.only.split(",").map(Number));
+  const happenings = experiment.happenings.filter((_, at) => wanted.has(at));
+  return { ...experiment, happenings };
+}
+
+async function tried(laboratory: Laboratory, experiment: Experiment): Promise<Found> {
+  const chronicle = await runExperiment(laboratory, experiment);
+  return { chronicle, breaches: broken(chronicle) };
+}
+
+/** The same invariant broken by the fewest happenings. */
+async function shrunk(laboratory: Laboratory, found: Found): Promise<Found> {
+  const { experiment } = found.chronicle;
+  const name = found.breaches[0]?.invariant;
+  let best = found;
+  await smallest(experiment.happenings, async (happenings) => {
+    const smaller = await tried(laboratory, { ...experiment, happenings });
+    const isSame = smaller.breaches.some(({ invariant }) => invariant === name);
+    if (isSame) best = smaller;
+    return isSame;
+  });
+  return best;
+}
+
+function tell({ chronicle, breaches }: Found): void {
+  const { experiment } = chronicle;
+  const all = experimentOf(experiment.seed, policyOf()).happenings.map((one) =>
+    JSON.stringify(one),
+  );
+  const left = experiment.happenings.map((one) => all.indexOf(JSON.stringify(one)));
+  const replay = `npm run sim -- --driver ${values.driver} --seed ${experiment.seed} --only ${left.join(",")} --story`;
+  if (values.json) {
+    const { seed, happenings, change } = experiment;
+    print(JSON.stringify({ seed, change, happenings, breaches, replay }));
+    return;
+  }
+  const story = storyOf(chronicle, breaches);
+  const head = `Seed ${experiment.seed}, settings ${JSON.stringify(experiment.change)}.`;
+  print(["", head, ...story, "", `again: ${replay}`].join("\n"));
+}
+
+interface Summary {
+  readonly seeds: number;
+  readonly from: number;
+  readonly failed: readonly string[];
+  readonly driver: string;
+  readonly seconds: number;
+}
+
+function say(summary: Summary): void {
+  if (values.json) {
+    print(JSON.stringify(summary));
+    return;
+  }
+  const { seeds, from, failed, driver, seconds } = summary;
+  const came =
+    failed.length === 0
+      ? "no invariant broken"
+      : `${failed.length} broke an invariant: ${failed.join(", ")}`;
+  print(
+    `${seeds} ${seeds === 1 ? "seed" : "seeds"} from ${from} on, ${driver}: ${came}; ${seconds} s of the processor`,
+  );
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+if (import.meta.main) {
+  // Nobody reads where a pretended error was made, and telling it is a fifth of the time.
+  Error.stackTraceLimit = 0;
+  await main();
+}

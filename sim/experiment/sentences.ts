@@ -1,0 +1,85 @@
+// What happens to a world, in words.
+
+import { millis } from "../../core/types.ts";
+import { inWords } from "../../core/words.ts";
+import type { Effect } from "../../emulator/faults.ts";
+import type { Happening, Lie, Trouble } from "./happening.ts";
+
+/** As it begins. */
+export function sentenceOf(happening: Happening): string {
+  switch (happening.kind) {
+    case "fault":
+      return `${troubleInWords(happening.trouble)}, for ${lengthOf(happening.lastsMs)}`;
+    case "clock": {
+      const { region, aheadMs, lastsMs } = happening;
+      const way = aheadMs > 0 ? "ahead" : "behind";
+      return `${region}: the clock is ${lengthOf(Math.abs(aheadMs))} ${way}, for ${lengthOf(lastsMs)}`;
+    }
+    case "order": {
+      const { move, by, reason, override = [] } = happening.order;
+      const verb = move === "failOver" ? "failover" : "failback";
+      const aside = override.map((name) => ` --override ${name}`).join("");
+      return `${by}: cognito-failover ${verb} --reason "${reason}"${aside}`;
+    }
+    case "answer":
+      return `${happening.by}: cognito-failover ${happening.says}`;
+    case "pause":
+      return `${happening.by}: cognito-failover pause --for "${lengthOf(happening.forMs)}"`;
+    case "resume":
+      return "anna: cognito-failover resume";
+    case "moveLever":
+      return `somebody sends ${happening.path} to ${happening.to} by hand`;
+    case "stop":
+      return "somebody stops the execution in the console";
+    case "again":
+      return `AWS runs ${happening.lambda} again, with the event that it ran with last`;
+    case "deploy":
+      return `somebody deploys, with ${JSON.stringify(happening.change)} in the settings`;
+    case "forge":
+      return `whoever has the role of ${happening.vantage}'s probe writes ${lies[happening.lie]}`;
+  }
+}
+
+const lies: Readonly<Record<Lie, string>> = {
+  ownSick: "that it sees the primary dead",
+  allSick: "that every vantage sees the primary dead",
+  moving: "into the state that a move is under way",
+  lease: "that somebody else holds the lease",
+};
+
+/** "from us-east-1: DynamoDB PutItem in us-east-1 by assess answers 503, for 8 of 10 calls" */
+function troubleInWords(trouble: Trouble): string {
+  const { region, service, operation, vantage, caller, resource, rate, effect } = trouble;
+  const what = [service ?? "everything", operation].filter((word) => word !== undefined).join(" ");
+  const words = [
+    vantage === undefined ? "" : `from ${vantage}: `,
+    what,
+    region === undefined ? "" : ` in ${region}`,
+    resource === undefined ? "" : ` of ${resource}`,
+    caller === undefined ? "" : `, called by ${caller},`,
+    ` ${effectInWords(effect)}`,
+    rate === undefined ? "" : `, ${Math.round(rate * 10)} of 10 calls`,
+  ];
+  return words.join("");
+}
+
+function effectInWords(effect: Effect): string {
+  switch (effect.kind) {
+    case "reset":
+      return "is cut off";
+    case "blackHole":
+      return "never answers";
+    case "delay":
+      return `answers ${effect.ms / 1_000} s late`;
+    case "status":
+      return `answers ${effect.status}`;
+    case "throttle":
+      return "is throttled";
+    case "error":
+      return `answers ${effect.name}`;
+  }
+}
+
+function lengthOf(ms: number): string {
+  return inWords(millis(ms));
+}

@@ -1,0 +1,8 @@
+// The settings of an experiment: those of a deployment, with changes to the first pool.
+
+import type { Settings } from "./world.ts";
+
+/** `change` over the first pool, member by member. */
+export function inFirstPool({ pools, ...others }: Settings, change: object): Settings {
+  return { ...others, pools: pools.map((pool, at) => (at === 0 ? { ...pool, ...change } : pool)) };
+}

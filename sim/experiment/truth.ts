@@ -1,0 +1,61 @@
+// How the Regions really are, by what was made to happen to them and not by what anybody believes: whether the
+// probes of the vantages can sign in there.
+
+import type { Policy } from "../../core/policy.ts";
+import type { Region } from "../../core/types.ts";
+import type { Happening, Trouble } from "./happening.ts";
+
+type Faulty = Extract<Happening, { readonly kind: "fault" }>;
+
+/** Services that a sign-in at a Region needs. */
+const SIGN_IN: readonly (string | undefined)[] = [undefined, "cognito-idp"];
+
+export interface Truth {
+  /** At no vantage does anything touch sign-in there. */
+  isWell(region: Region, at: number): boolean;
+  /** Nobody can sign in there, whoever tries. */
+  isDead(region: Region, at: number): boolean;
+  /** So many vantages have reason to call it sick that a majority may. */
+  maySeemSick(region: Region, at: number): boolean;
+}
+
+export function truthOf(happenings: readonly Happening[], { vantages }: Policy): Truth {
+  const faults = happenings.filter((one): one is Faulty => one.kind === "fault");
+  const touching = (region: Region, at: number) =>
+    faults.filter(
+      (fault) => at >= fault.at && at < fault.at + fault.lastsMs && touches(fault.trouble, region),
+    );
+  return {
+    isWell: (region, at) => touching(region, at).length === 0,
+    isDead: (region, at) =>
+      touching(region, at).some(({ trouble }) => isForAll(trouble) && isHard(trouble)),
+    maySeemSick: (region, at) => {
+      const blaming = touching(region, at).filter(({ trouble }) => blames(trouble));
+      const seeing = vantages.filter((vantage) =>
+        blaming.some(({ trouble }) => trouble.vantage === undefined || trouble.vantage === vantage),
+      );
+      return seeing.length * 2 > vantages.length;
+    },
+  };
+}
+
+function touches({ service, region, caller }: Trouble, at: Region): boolean {
+  const isProbes = caller === undefined || caller === "probe";
+  return SIGN_IN.includes(service) && isProbes && (region === undefined || region === at);
+}
+
+function isForAll({ vantage, caller, operation, rate }: Trouble): boolean {
+  const isSignIn = operation === undefined || operation === "InitiateAuth";
+  return vantage === undefined && caller === undefined && isSignIn && rate === undefined;
+}
+
+function isHard({ effect }: Trouble): boolean {
+  if (effect.kind === "status") return effect.status >= 500;
+  if (effect.kind === "error") return (effect.status ?? 400) >= 500;
+  return effect.kind === "reset" || effect.kind === "blackHole";
+}
+
+/** A quota and a right that is missing are ours, and no fault of the Region. */
+function blames(trouble: Trouble): boolean {
+  return isHard(trouble) || trouble.effect.kind === "delay";
+}

@@ -1,0 +1,202 @@
+// Each invariant holds of a good record, and fails on one made bad by hand.
+
+import { describe, expect, test } from "vitest";
+import { fencingToken } from "../../../core/types.ts";
+import type { Chronicle } from "../../../sim/experiment/experiment.ts";
+import { invariants } from "../../../sim/experiment/invariants.ts";
+import { broken } from "../../../sim/experiment/judge.ts";
+import {
+  aChronicle,
+  aState,
+  at,
+  aWrite,
+  deadPrimary,
+  MINUTE,
+  moving,
+  primary,
+  samplesUntil,
+  secondary,
+  witness,
+} from "./builders/a-chronicle.ts";
+
+const breaks = (chronicle: Chronicle) => [
+  ...new Set(broken(chronicle).map(({ invariant }) => invariant)),
+];
+
+test("a failover in which all goes well breaks nothing", () => {
+  expect(broken(aChronicle())).toEqual([]);
+});
+
+const persons = { ...moving, by: "anna", until: at(60) } as const;
+const deadFor = (from: number, minutes: number, region = primary) => ({
+  ...deadPrimary,
+  ...{ at: from * MINUTE, lastsMs: minutes * MINUTE },
+  trouble: { region, effect: { kind: "reset" } } as const,
+});
+const twice = { at: at(7), subject: "us-east-1", body: "the same" };
+
+const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
+  noMoveWithoutASickPrimary: {
+    "nothing happened": aChronicle({ happenings: [] }),
+    "one vantage alone has a bad line": aChronicle({
+      happenings: [{ ...deadPrimary, trouble: { vantage: witness, effect: { kind: "reset" } } }],
+    }),
+    "it was throttled": aChronicle({
+      happenings: [{ ...deadPrimary, trouble: { region: primary, effect: { kind: "throttle" } } }],
+      samples: samplesUntil(20, () => ({})),
+    }),
+  },
+  neverTowardsTheWorse: {
+    "the secondary is dead": aChronicle({
+      happenings: [deadFor(1, 10, secondary)],
+      writes: [aWrite({ at: at(10), state: aState(persons, secondary) })],
+    }),
+    "the primary is dead, and a move is put back": aChronicle({
+      happenings: [deadFor(0, 20)],
+      writes: [aWrite({ at: at(15), to: primary })],
+      samples: samplesUntil(6),
+    }),
+  },
+  nothingConfirmedIsUndone: {
+    "it was confirmed": aChronicle({
+      happenings: [deadFor(2, 1)],
+      writes: [aWrite({ to: primary, state: aState(moving, secondary, "confirmed") })],
+    }),
+  },
+  leversUnderLeaseAndIntent: {
+    "nobody holds the lease": aChronicle({ writes: [aWrite({ lease: null })] }),
+    "the lease is over": aChronicle({ writes: [aWrite({ at: at(11) })] }),
+    "another holds it": aChronicle({
+      writes: [aWrite({ lease: { holder: "another", until: at(11), token: fencingToken(1) } })],
+    }),
+    "no move is written down": aChronicle({
+      writes: [aWrite({ state: aState({ phase: "steady", since: at(0) }, secondary) })],
+    }),
+    "the state wants it elsewhere": aChronicle({
+      writes: [aWrite({ state: aState(moving, primary) })],
+    }),
+  },
+  tokensNeverFall: {
+    "of the lease": aChronicle({
+      samples: samplesUntil(20, (when) => (when < at(9) ? {} : { tokens: { state: 1, lease: 0 } })),
+    }),
+    "of the state": aChronicle({
+      samples: samplesUntil(20, (when) => (when < at(9) ? {} : { tokens: { state: 0, lease: 1 } })),
+    }),
+  },
+  noSecretAnywhere: { "it is in the logs": aChronicle({ leaks: ["logs"] }) },
+  noPathWithoutTraffic: {
+    "a name answers nothing": aChronicle({
+      samples: samplesUntil(20, (when) =>
+        when === at(8) ? { serves: { managedLogin: secondary, sdk: "nowhere" } } : {},
+      ),
+    }),
+  },
+  allComesToRest: {
+    "levers are on their way": aChronicle({
+      samples: samplesUntil(52, (when) => (when < at(7) ? {} : { phase: "failingOver" })),
+    }),
+  },
+  allAgreeAtRest: {
+    "a name leads elsewhere": aChronicle({
+      samples: samplesUntil(20, (when) =>
+        when < at(7) ? {} : { serves: { managedLogin: secondary, sdk: primary } },
+      ),
+      happenings: [deadFor(2, 5)],
+    }),
+    "the state says otherwise": aChronicle({
+      state: aState({ phase: "failedOver", since: at(7), reason: "dead" }, primary, "confirmed"),
+    }),
+  },
+  noExecutionBreaksOff: {
+    "its data was not what it expects": aChronicle({
+      executions: [
+        {
+          ...{ machine: "failover", name: "one", status: "FAILED", error: "States.Runtime" },
+          ...{ startedAt: at(6), stoppedAt: at(7), input: "{}" },
+        },
+      ],
+    }),
+  },
+  noAvoidableOutage: {
+    "nobody moved": aChronicle({
+      samples: samplesUntil(12, () => ({
+        serves: { managedLogin: primary, sdk: primary },
+        levers: { managedLogin: primary, sdk: primary },
+        phase: "steady",
+      })),
+      state: null,
+    }),
+    "it was put back": aChronicle({
+      samples: samplesUntil(12, (when) =>
+        when > at(7) ? { serves: { managedLogin: primary, sdk: secondary } } : {},
+      ),
+      state: null,
+    }),
+  },
+  everyEndIsTold: { "nobody wrote": aChronicle({ notices: [] }) },
+  nothingIsToldTwice: {
+    "the same came again": aChronicle({
+      notices: [twice, { ...twice, at: at(8) }],
+      happenings: [{ ...deadPrimary, trouble: { ...deadPrimary.trouble, service: "cognito-idp" } }],
+    }),
+  },
+  noStorm: {
+    "four came in as many minutes": aChronicle({
+      notices: [7, 8, 9, 10].map((minute) => ({
+        ...{ at: at(minute), subject: secondary, body: String(minute) },
+      })),
+    }),
+  },
+};
+
+describe.each(Object.entries(bad))("%s is broken where", (name, chronicles) => {
+  test.each(Object.entries(chronicles))("%s", (_, chronicle) => {
+    expect(breaks(chronicle)).toContain(name);
+  });
+});
+
+test("every invariant has a record that breaks it, and a sentence", () => {
+  expect(Object.keys(bad).toSorted()).toEqual(invariants.map(({ name }) => name).toSorted());
+  for (const { says } of invariants) expect(says).toMatch(/^[a-z].*[^.]$/);
+});
+
+describe("what must not be held against the controller:", () => {
+  const fine: Readonly<Record<string, Chronicle>> = {
+    "a person's order while all is well": aChronicle({
+      happenings: [],
+      writes: [aWrite({ state: aState(persons, secondary) })],
+    }),
+    "a person who insists on a Region that fails": aChronicle({
+      happenings: [deadFor(1, 10, secondary)],
+      writes: [
+        aWrite({
+          at: at(10),
+          state: aState({ ...persons, override: ["bothSick"] }, secondary),
+        }),
+      ],
+    }),
+    "a lever that was moved past it": aChronicle({
+      happenings: [deadPrimary, { kind: "moveLever", at: 10 * MINUTE, path: "sdk", to: primary }],
+      samples: samplesUntil(20, (when) =>
+        when < at(12)
+          ? {}
+          : {
+              serves: { managedLogin: secondary, sdk: primary },
+              levers: { managedLogin: secondary, sdk: primary },
+            },
+      ),
+    }),
+    "an outage while it is paused": aChronicle({
+      samples: samplesUntil(12, () => ({
+        serves: { managedLogin: primary, sdk: primary },
+        levers: { managedLogin: primary, sdk: primary },
+        ...{ phase: "steady", isPaused: true },
+      })),
+      state: null,
+    }),
+  };
+  test.each(Object.entries(fine))("%s", (_, chronicle) => {
+    expect(broken(chronicle)).toEqual([]);
+  });
+});
