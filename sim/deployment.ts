@@ -2,7 +2,6 @@
 // ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
 // machine definitions as in production; only the surroundings are brought along.
 
-import { createHash } from "node:crypto";
 import type { Runtime } from "../aws/clients.ts";
 // Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
 import "../aws/health-checks.ts";
@@ -11,6 +10,7 @@ import "../aws/route53/hosted-zones.ts";
 import "../aws/s3/beacon-objects.ts";
 import "../aws/watch-machine.ts";
 import { record } from "../aws/route53/weighted-records.ts";
+import { BEACON_SAYS } from "../core/failover/plan.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
@@ -30,13 +30,9 @@ import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
-import { lambdaArn } from "../stacks/permissions/arns.ts";
-import { type Given, homeOf } from "../stacks/permissions/given.ts";
-import type { LambdaWord } from "../stacks/permissions/lambdas.ts";
-import type { ServiceWord } from "../stacks/permissions/services.ts";
+import { homeOf } from "../stacks/permissions/given.ts";
 import { watch } from "../stacks/watch.asl.ts";
 import { providerOf } from "./identity-providers.ts";
-import { lambdaRole, listenerPolicy, serviceRoles } from "./roles.ts";
 
 /** The stage that a pretend deployment has. */
 export const STAGE = "local";
@@ -57,7 +53,6 @@ export type Deployable = Pick<
   | "accountId"
   | "clock"
   | "dynamodb"
-  | "iam"
   | "lambda"
   | "random"
   | "route53"
@@ -96,8 +91,6 @@ export interface Deployed {
   readonly failoverMachineArn: string;
   /** Where home's event bus takes what AWS Health says. */
   readonly healthEventArn: string;
-  /** What its permissions are made from. */
-  readonly given: Given;
   /** Sets the clock of the Lambdas in a Region so far ahead; behind, when negative. */
   setClock(region: Region, aheadMs: number): void;
   /** Puts the Lambdas there anew, with these settings; what runs ends under the ones before. */
@@ -132,14 +125,11 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     range: { name: "sk", type: "S" },
     timeToLive: "expires",
   });
-  const given = givenOf(aws, config);
-  const roles = serviceRoles(aws, given);
-  const keyArn = given.noticesKey;
-  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices, keyArn });
+  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
   const clocks = new Map<Region, number>();
   const registrations: Registration[] = [];
   const put = (lambda: Lambda, region: Region, seconds = 60) => {
-    const registration = { lambda, region, seconds, topicArn, options, clocks, given };
+    const registration = { lambda, region, seconds, topicArn, options, clocks };
     registrations.push(registration);
     return register(aws, registration);
   };
@@ -149,7 +139,9 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const notifyArn = act(notify);
   const failoverMachineArn = stateMachine(
     aws,
-    { region: home, name: "failover", type: "STANDARD", roleArn: roles["failover-machine"].arn },
+    home,
+    "failover",
+    "STANDARD",
     failover({
       prepareArn: act(prepare),
       shiftArn: act(shift),
@@ -161,35 +153,26 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   );
   const watchMachineArn = stateMachine(
     aws,
-    { region: home, name: "watch", type: "EXPRESS", roleArn: roles["watch-machine"].arn },
+    home,
+    "watch",
+    "EXPRESS",
     watch({
       assessArn: act(assess),
       notifyArn,
       failoverMachineArn,
     }),
   );
-  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home), roles });
+  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home) });
   const healthEventArn = put(healthEvent, home);
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
-    ...{ given, healthEventArn, probeName: named.lambda("probe") },
+    ...{ healthEventArn, probeName: named.lambda("probe") },
     setClock: (region, aheadMs) => clocks.set(region, aheadMs),
     redeploy: (changed) => {
       for (const one of registrations) {
-        const given = givenOf(aws, changed.config);
-        register(aws, { ...one, given, options: { ...one.options, ...changed } });
+        register(aws, { ...one, options: { ...one.options, ...changed } });
       }
     },
-  };
-}
-
-function givenOf({ accountId }: Deployable, config: Config): Given {
-  const checks = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
-    managedLogin === null ? [] : [[name, checkIdOf(name, managedLogin)] as const],
-  );
-  return {
-    ...{ config, named, account: accountId, healthChecks: Object.fromEntries(checks) },
-    noticesKey: `arn:aws:kms:${homeOf(config)}:${accountId}:key/${named.notices}`,
   };
 }
 
@@ -212,7 +195,7 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
       found: "unhealthy",
       config: {
         Type: "HTTPS_STR_MATCH",
-        SearchString: soughtBy(policy.name, managedLogin),
+        SearchString: BEACON_SAYS,
         FullyQualifiedDomainName: `${bucket}.s3.${policy.secondary}.amazonaws.com`,
         ResourcePath: `/${key}`,
         Port: 443,
@@ -294,22 +277,12 @@ function checkIdOf(pool: string, { healthCheckId }: ManagedLoginPath): string {
   return healthCheckId ?? `0-${Buffer.from(pool).toString("hex")}`;
 }
 
-/** What it looks for: what the settings say, or what the deployment made up once. */
-export function soughtBy(pool: string, { healthCheckId, searchString }: ManagedLoginPath): string {
-  return healthCheckId === null
-    ? createHash("sha256").update(pool).digest("hex").slice(0, 16)
-    : searchString;
-}
-
-/** Something of those that the settings do not name, by the pool's name. */
-function ownChecksOf(
-  { pools }: Config,
-  something: (pool: string, path: ManagedLoginPath) => string,
-): Readonly<Record<string, string>> {
+/** Those that the settings do not name, by the pool's name. */
+function ownChecksOf({ pools }: Config): Readonly<Record<string, string>> {
   const made = pools.flatMap(({ name, paths: { managedLogin } }) =>
     managedLogin === null || managedLogin.healthCheckId !== null
       ? []
-      : [[name, something(name, managedLogin)] as const],
+      : [[name, checkIdOf(name, managedLogin)] as const],
   );
   return Object.fromEntries(made);
 }
@@ -353,17 +326,14 @@ interface Registration {
   readonly topicArn: string;
   readonly options: DeployOptions;
   readonly clocks: ReadonlyMap<Region, number>;
-  readonly given: Given;
 }
 
 function register(aws: Deployable, registration: Registration): string {
-  const { lambda, region, seconds, topicArn, options, clocks, given } = registration;
-  const word = lambda.name as LambdaWord;
-  const { arn: roleArn, ...credentials } = lambdaRole(aws, given, { word, region });
+  const { lambda, region, seconds, topicArn, options, clocks } = registration;
   const runtime: Runtime = {
     ...options.runtime,
     now: () => instant(aws.clock.now() + (clocks.get(region) ?? 0)),
-    credentials,
+    credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
   };
   const handler = lambda.on({
     config: options.settings,
@@ -372,9 +342,7 @@ function register(aws: Deployable, registration: Registration): string {
       LEDGER_TABLE: named.ledger,
       NOTICES_TOPIC_ARN: topicArn,
       PROBE_FUNCTION_NAME: named.lambda("probe"),
-      ACCOUNT_ID: aws.accountId,
-      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
-      BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
+      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config)),
       WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
@@ -386,10 +354,6 @@ function register(aws: Deployable, registration: Registration): string {
     name: named.lambda(lambda.name),
     timeoutMs: seconds * SECOND,
     retries: 0,
-    roleArn,
-    ...(word === "health-event" && {
-      policy: listenerPolicy(given, lambdaArn(given, region, word)),
-    }),
     handler: (event, context) => {
       options.onInvoked?.({ lambda: lambda.name, region, event });
       return handler(event, context as never);
@@ -399,18 +363,14 @@ function register(aws: Deployable, registration: Registration): string {
 
 function stateMachine(
   aws: Deployable,
-  {
-    region,
-    name,
-    ...machine
-  }: { region: Region; name: string; type: "STANDARD" | "EXPRESS"; roleArn: string },
-  definition: object,
+  region: Region,
+  ...[name, type, definition]: [string, "STANDARD" | "EXPRESS", object]
 ): string {
   return aws.states.createStateMachine(region, {
-    ...machine,
     name: named.lambda(name),
+    type,
     definition: JSON.stringify(definition),
-    loggingConfiguration: { level: "ERROR", includeExecutionData: false },
+    roleArn: role(aws, name),
   });
 }
 
@@ -423,19 +383,17 @@ function schedule(
     home,
     watchMachineArn,
     signalsArn,
-    roles,
   }: {
     readonly config: Config;
     readonly probes: readonly { readonly region: Region; readonly arn: string }[];
     readonly home: Region;
     readonly watchMachineArn: string;
     readonly signalsArn: string;
-    readonly roles: ReturnType<typeof serviceRoles>;
   },
 ): void {
   const start = aws.clock.now() + 5 * SECOND;
   const every = (ms: number) => `rate(${ms / 60_000} minute${ms === 60_000 ? "" : "s"})`;
-  const create = (region: Region, { word, ms, after, role, arn, input }: Due) =>
+  const create = (region: Region, { word, ms, after, arn, input }: Due) =>
     aws.scheduler.create(region, {
       Name: named.schedule(word),
       ScheduleExpression: every(ms),
@@ -443,7 +401,7 @@ function schedule(
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: {
         Arn: arn,
-        RoleArn: roles[role].arn,
+        RoleArn: role(aws, "scheduler"),
         Input: JSON.stringify(input),
         RetryPolicy: { MaximumRetryAttempts: 0 },
       },
@@ -451,14 +409,13 @@ function schedule(
   const { probe, watch } = config.cadence;
   probes.forEach(({ region, arn }, index) => {
     const after = index * Math.floor(45 / probes.length) * SECOND;
-    const role = "probe-scheduler" as const;
-    create(region, { word: "probe", ms: probe, after, role, arn, input: {} });
+    create(region, { word: "probe", ms: probe, after, arn, input: {} });
   });
-  const soon = { ms: 60 * SECOND, after: 40 * SECOND, role: "signals-scheduler" as const };
+  const soon = { ms: 60 * SECOND, after: 40 * SECOND };
   create(home, { word: "signals", ...soon, arn: signalsArn, input: {} });
   for (const { name: pool } of config.pools) {
     const due = { word: `watch-${pool}`, ms: watch, after: 50 * SECOND };
-    create(home, { ...due, role: "watch-scheduler", arn: watchMachineArn, input: { pool } });
+    create(home, { ...due, arn: watchMachineArn, input: { pool } });
   }
 }
 
@@ -467,7 +424,10 @@ interface Due {
   readonly ms: number;
   /** How long after the others begin. */
   readonly after: number;
-  readonly role: ServiceWord;
   readonly arn: string;
   readonly input: object;
+}
+
+function role({ accountId }: Deployable, name: string): string {
+  return `arn:aws:iam::${accountId}:role/${named.lambda(name)}`;
 }

@@ -2,7 +2,7 @@
 
 import { LAMBDA_SECONDS } from "./asl.ts";
 import type { Beacons } from "./beacons.ts";
-import { account, type Lambdas } from "./lambda.ts";
+import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
@@ -17,24 +17,18 @@ interface Parts {
 }
 
 export function actions({ lambda, ledger, notices, beacons }: Parts) {
-  const made = (word: LambdaWord, environment = {}) =>
+  const own = (word: LambdaWord, environment = {}) =>
     lambda(word, {
       environment: { LEDGER_TABLE: ledger.name, ...environment },
       seconds: LAMBDA_SECONDS,
-    });
-  const own = (...given: Parameters<typeof made>) => made(...given).arn;
-  const BEACON_SEARCH_STRINGS = beacons.searchStrings;
-  const ACCOUNT_ID = account();
-  const shift = made("shift", { ACCOUNT_ID, BEACON_SEARCH_STRINGS });
-  beacons.keepTo(shift.nodes.role.arn);
+    }).arn;
   return {
     assess: own("assess"),
-    prepare: own("prepare", { BEACON_SEARCH_STRINGS }),
-    shift: shift.arn,
+    prepare: own("prepare"),
+    shift: own("shift"),
     verify: own("verify", {
       PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
       BEACON_CHECKS: beacons.ownChecks,
-      ...{ ACCOUNT_ID, BEACON_SEARCH_STRINGS },
     }),
     complete: own("complete"),
     notify: own("notify", { NOTICES_TOPIC_ARN: notices.arnIn(home) }),

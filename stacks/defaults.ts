@@ -1,7 +1,5 @@
 // What every Lambda has in common.
 
-import { LAMBDA_TRUST } from "./permissions/lambdas.ts";
-
 export function defaults(): void {
   $transform(sst.aws.Function, (args) => {
     args.runtime = "nodejs24.x";
@@ -22,7 +20,9 @@ export function defaults(): void {
       role: (role) => {
         // SST 4.17 lets every account principal take the role of a Lambda, and every Lambda write to
         // every log group: sst/platform/src/components/aws/function.ts, createRole.
-        role.assumeRolePolicy = JSON.stringify(LAMBDA_TRUST);
+        role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
+          Service: "lambda.amazonaws.com",
+        });
         role.managedPolicyArns = [];
         return undefined;
       },

@@ -2,10 +2,9 @@
 
 import type { Given, Statement } from "./given.ts";
 
-/** Writing the beacons: over what was read there, and nothing is ever deleted. */
+/** Writing the beacons. */
 export function beaconShift({ config }: Given): Statement[] {
-  const { objects, buckets } = beaconsOf(config);
-  return [...on(objects, "s3:PutObject", "s3:GetObject"), ...on(buckets, "s3:ListBucket")];
+  return on(beaconsOf(config).objects, "s3:PutObject", "s3:DeleteObject");
 }
 
 /**

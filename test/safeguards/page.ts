@@ -9,7 +9,10 @@ export interface Sighted {
 }
 
 /** Throws unless the text to be replaced is there, once. */
-export function withoutIt(whole: string, { name, file, from, to }: Safeguard): string {
+export function withoutIt(
+  whole: string,
+  { name, file, from, to }: Pick<Safeguard, "name" | "file" | "from" | "to">,
+): string {
   const [before = "", after, ...more] = whole.split(from);
   if (after !== undefined && more.length === 0) return before + to + after;
   throw new Error(`"${name}" must be found once in ${file}`);

@@ -3,23 +3,14 @@
 // terminal. It takes a quarter of an hour.
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { line, type Sighted, safeguardsPage, withoutIt } from "./page.ts";
 import { type Safeguard, safeguards } from "./safeguards.ts";
+import { scratchCopy } from "./scratch-copy.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const left = new Set(["node_modules", ".git", ".sst", ".claude"]);
-
-function copied(): string {
-  const scratch = mkdtempSync(join(tmpdir(), "safeguards-"));
-  cpSync(root, scratch, { recursive: true, filter: (path) => !left.has(basename(path)) });
-  symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"));
-  return scratch;
-}
-
 interface Report {
   readonly numTotalTests: number;
   readonly testResults: readonly {
@@ -58,7 +49,7 @@ function sighted(scratch: string, safeguard: Safeguard): Sighted {
 
 const [wanted = ""] = process.argv.slice(2);
 const chosen = safeguards.filter(({ name }) => name.includes(wanted));
-const scratch = copied();
+const scratch = scratchCopy();
 try {
   const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
   const red = files.map((file) => failing(scratch, [file])).filter((name) => name !== null);

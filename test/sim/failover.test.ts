@@ -170,10 +170,7 @@ describe("a person's order", () => {
     await world.clock.advance(11 * MINUTE);
     const execution = await moved(world, aWayHome());
     expect(execution.status).toBe("SUCCEEDED");
-    expect(leverCalls(world).slice(2).toSorted()).toEqual([
-      "ChangeResourceRecordSets",
-      "PutObject",
-    ]);
+    expect(leverCalls(world).slice(2)).toEqual(["DeleteObject", "ChangeResourceRecordSets"]);
     expect(isLit(world)).toBe(false);
     expect(answered(world)).toBe("sign-in.us-west-2.customers.example");
     expect(stored(world)).toMatchObject({ standing: { phase: "steady" }, token: 2 });
