@@ -45,7 +45,7 @@ export interface VirtualWorld<Aws extends Deployable = PretendAws> extends World
 
 /** What of a pretend AWS an experiment looks at. */
 export type Watchable = Deployable &
-  Pick<PretendAws, "faults"> & {
+  Pick<PretendAws, "faults" | "gate"> & {
     readonly cognito: Pick<PretendAws["cognito"], "services" | "servingRegion"> & {
       /** How tokens begin that no service issues over a wire. */
       readonly issued?: readonly string[];

@@ -6,6 +6,7 @@ import { ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { InvalidChangeBatch, NoSuchChange, NoSuchHealthCheck } from "@aws-sdk/client-route-53";
 import { NoSuchKey } from "@aws-sdk/client-s3";
 import { AwsError } from "../../emulator/aws-error.ts";
+import { queryError } from "../../emulator/cloudwatch/errors.ts";
 import { BareStatus } from "../../emulator/faults.ts";
 
 interface Told {
@@ -45,8 +46,13 @@ export function asSdkTells(service: string, error: unknown): unknown {
   const { message, status, members } = error;
   const told = { ...members, message, $metadata: { httpStatusCode: status } };
   const Known = classes[`${service} ${error.name}`];
-  if (Known !== undefined) return new Known(told);
-  return named((service === "sns" ? SNS_NAMES[error.name] : undefined) ?? error.name, told);
+  return Known === undefined ? named(nameIn(service, error), told) : new Known(told);
+}
+
+/** SNS and CloudWatch have names of their own for some. */
+function nameIn(service: string, error: AwsError): string {
+  if (service === "monitoring") return queryError(error).split(";")[0] ?? error.name;
+  return (service === "sns" ? SNS_NAMES[error.name] : undefined) ?? error.name;
 }
 
 function named(name: string, { message, ...told }: Told): Error {
