@@ -288,7 +288,7 @@ describe("work left behind", () => {
     ];
     const entriesOfTests = [
       /\.test\.ts$/,
-      /^test\/bench\/(bundle|start)\.ts$/,
+      /^test\/bench\/(bundle|drivers|start)\.ts$/,
       /^test\/(safeguards|planted)\/run\.ts$/,
     ];
     const isEntry = (path: string) =>
