@@ -2,6 +2,7 @@
 // the rest of the pool is pool-rules.ts.
 
 import * as z from "zod/mini";
+import { COMMON_SEARCH_STRING } from "./failover/beacon-words.ts";
 import { oneOf, rule, section, text, whole } from "./setting.ts";
 
 /** Lower case, two labels or more, and a last one that is no number: not an IP address. */
@@ -32,6 +33,9 @@ const bucketName =
  */
 const safeKey =
   /^(?=.{1,254}$)(?!.*\.reachable$)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
+
+/** A run of so many letters and digits is in nothing else that we write into the bucket. */
+const SEARCH_STRING = new RegExp(`^(?:[A-Za-z0-9]{16,64}|${COMMON_SEARCH_STRING})$`);
 
 /**
  * No trigger can add or change these:
@@ -87,6 +91,28 @@ export const managedLogin = section({
       text(
         /^(?=.{1,64}$)[0-9a-f]+(?:-[0-9a-f]+)+$/,
         rule("the id of a Route 53 health check", "Copy it from: aws route53 list-health-checks"),
+      ),
+    ),
+    null,
+  ),
+  searchString: z.prefault(
+    text(
+      SEARCH_STRING,
+      rule(
+        `16 to 64 letters and digits, or "${COMMON_SEARCH_STRING}"`,
+        "Make one with: openssl rand -hex 16; then give it to the health check as its SearchString",
+      ),
+    ),
+    COMMON_SEARCH_STRING,
+  ),
+  breakGlassRole: z.prefault(
+    z.nullable(
+      text(
+        /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[\w+=,.@/-]{1,510}\/)?[\w+=,.@-]{1,64}$/,
+        rule(
+          "the ARN of an IAM role",
+          "Copy it from: aws iam get-role --role-name NAME --query Role.Arn",
+        ),
       ),
     ),
     null,

@@ -151,6 +151,10 @@ export interface ManagedLoginPath {
   readonly key: string;
   /** The inverted HTTPS health check that reads the beacon and that the domain's routing names. */
   readonly healthCheckId: string | null;
+  /** What a health check that you made looks for in the beacon; of its own checks the deployment knows it. */
+  readonly searchString: string;
+  /** A role that may write and delete the beacon by hand, beside the controller's own; null: nobody may. */
+  readonly breakGlassRole: string | null;
   /** A callback URL of the app client; the login page is not shown without one. */
   readonly redirectUri: string;
   /** What tells from outside which Region serves the domain; null leaves a move without that proof. */

@@ -4,6 +4,7 @@
 import * as z from "zod/mini";
 import { durationText } from "./duration.ts";
 import { shown } from "./errors.ts";
+import { COMMON_SEARCH_STRING } from "./failover/beacon-words.ts";
 import { LONGEST_MOVE, longestMove, mostAttempts } from "./failover/longest-move.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { hostName } from "./path-schema.ts";
@@ -117,6 +118,21 @@ export const poolRules: readonly PoolRule[] = [
             note: " for both",
             next: "Write the value that leads to the secondary",
           },
+  },
+  {
+    needs: ["paths.managedLogin"],
+    breach: ({ pool: { paths }, called }) => {
+      const { healthCheckId = null, searchString = COMMON_SEARCH_STRING } =
+        paths.managedLogin ?? {};
+      return healthCheckId !== null || searchString === COMMON_SEARCH_STRING
+        ? null
+        : {
+            field: "paths.managedLogin.searchString",
+            must: `must be left out, since ${called("paths.managedLogin.healthCheckId")} names no check and the one that the deployment makes has a string of its own`,
+            value: searchString,
+            next: "Leave it out, or name the check that looks for it",
+          };
+    },
   },
   {
     needs: ["paths.managedLogin.marker"],

@@ -58,11 +58,19 @@ export function createCloudWatch(foundation: Foundation): CloudWatch {
     name: "monitoring",
     targetPrefix: "GraniteServiceVersion20100801",
     version: "1.0",
+    deedsOf: (operation, input) => {
+      const { Namespace } = input as { readonly Namespace?: string };
+      const values = { "cloudwatch:namespace": Namespace ?? "" };
+      const deed = { action: `cloudwatch:${operation}`, resource: "*" };
+      return [operation === "PutMetricData" ? { ...deed, values } : deed];
+    },
     operations: operations(store, alarms, () => clock.now()),
   });
   return {
     service: {
       ...service,
+      deedsOf: (operation, request, context) =>
+        service.deedsOf?.(operation, decompressed(request), context) ?? [],
       handle: async (operation, request, context) =>
         service.handle(operation, decompressed(request), context),
       failure: (error, requestId) => {

@@ -1,12 +1,13 @@
 // The pretend Lambda: handlers of this process registered as functions of a Region, invoked over the
 // wire or by another pretend service.
 
+import type { Principal } from "./iam/principal.ts";
 import type { Outcome } from "./lambda/execution.ts";
-import { LATEST, nameIn } from "./lambda/function-name.ts";
+import { functionArn, LATEST, nameIn } from "./lambda/function-name.ts";
 import { type FunctionSettings, Functions, type LambdaFunction } from "./lambda/functions.ts";
 import { type Accepted, checkSize, type Invocation, type Invoked } from "./lambda/invocation.ts";
 import { drain } from "./lambda/queue.ts";
-import { lambdaService } from "./lambda/wire.ts";
+import { deniedInvoke, INVOKE, lambdaService } from "./lambda/wire.ts";
 import type { Caller, Service } from "./service.ts";
 import type { Foundation } from "./world.ts";
 
@@ -35,7 +36,7 @@ export function createLambda(
   foundation: Foundation,
   { report }: { readonly report?: ReportRun } = {},
 ): Lambda {
-  const { clock, random, gate } = foundation;
+  const { clock, random, gate, iam } = foundation;
   const functions = new Functions(foundation);
 
   /** What was throttled has not run, and is no invocation. */
@@ -62,6 +63,23 @@ export function createLambda(
     });
   }
 
+  function assertMayInvoke({
+    region,
+    functionName,
+    principal,
+    sourceArn,
+  }: Pick<Invocation, "region" | "functionName"> & {
+    readonly principal: Principal;
+    readonly sourceArn: string | undefined;
+  }): void {
+    const arn = functionArn(foundation, region, nameIn(functionName));
+    const source = { "aws:SourceArn": sourceArn ?? "", "aws:SourceAccount": foundation.accountId };
+    const values = sourceArn === undefined ? {} : source;
+    const resource = functions.policyOf(arn);
+    const deed = { action: INVOKE, resource: arn, values };
+    iam.allow(principal, deed, { region, resource, asName: deniedInvoke });
+  }
+
   async function invoke(accepted: Accepted): Promise<Invoked> {
     const { region, functionName, qualifier, event, type = "RequestResponse" } = accepted;
     const code = functions.find(region, functionName, qualifier);
@@ -77,17 +95,23 @@ export function createLambda(
   }
 
   return {
-    service: lambdaService({
-      invoke,
-      find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
-    }),
+    service: lambdaService(
+      {
+        invoke,
+        find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
+      },
+      foundation,
+    ),
     register: (settings) => functions.add(settings),
     unregister: (region, name) => functions.remove(region, name),
-    invoke: ({ caller, payload = {}, ...invocation }) => {
+    invoke: ({ caller, payload = {}, principal = iam.administrator, sourceArn, ...invocation }) => {
       const { region, functionName } = invocation;
       const resource = nameIn(functionName);
       const call = { region, service: "lambda", operation: "Invoke", caller, resource };
-      return gate.pass(call, () => invoke({ ...invocation, event: JSON.stringify(payload) }));
+      return gate.pass(call, () => {
+        assertMayInvoke({ region, functionName, principal, sourceArn });
+        return invoke({ ...invocation, event: JSON.stringify(payload) });
+      });
     },
     get inFlight() {
       return functions.inFlight;

@@ -50,6 +50,17 @@ export function createS3(foundation: Foundation): S3 {
   return {
     service: {
       ...service,
+      // Buckets ask with their own policy; what is asked here is about none.
+      deedsOf: (operation, request) => {
+        if (operation === "CreateBucket") {
+          const [, name = ""] = pathStyle(request).path.split("/");
+          return [{ action: "s3:CreateBucket", resource: `arn:aws:s3:::${name}` }];
+        }
+        if (!request.path.startsWith("/v20180820/")) return [];
+        const verb = operation.startsWith("Get") ? "Get" : "Put";
+        return [{ action: `s3:${verb}AccountPublicAccessBlock`, resource: "*" }];
+      },
+      denied: (message) => new AwsError("AccessDenied", message, { status: 403 }),
       operationOf: (request) => service.operationOf(pathStyle(request)),
       handle: async (operation, request, context) => {
         try {

@@ -25,6 +25,13 @@ export function createScheduler(foundation: Foundation, targets: Targets): Sched
       name: "scheduler",
       scope: "regional",
       failure: (error, requestId) => jsonFailure(error, requestId),
+      denied: (message) => new AwsError("AccessDeniedException", message, { status: 403 }),
+      deedsOf: (operation, { path }, { region }) => {
+        const [, name] = /^\/schedules\/(.+)$/.exec(path) ?? [];
+        const all = `arn:aws:scheduler:${region}:${foundation.accountId}:schedule`;
+        const resource = name === undefined ? "*" : `${all}/default/${decodeURIComponent(name)}`;
+        return [{ action: `scheduler:${operation}`, resource }];
+      },
       routes: routes(schedules),
     }),
     create: (region, request) => schedules.create(region, request).arn,

@@ -29,6 +29,13 @@ export function createSecretsManager(foundation: Foundation): SecretsManager {
       name: "secretsmanager",
       targetPrefix: "secretsmanager",
       version: "1.1",
+      deedsOf: (operation, input, { region }) => {
+        const { SecretId } = input as { readonly SecretId?: string };
+        // A secret that is not there is named as the caller names it.
+        const resource =
+          SecretId === undefined ? "*" : (store.find(region, SecretId)?.arn ?? SecretId);
+        return [{ action: `secretsmanager:${operation}`, resource }];
+      },
       operations: {
         ...readOperations(store, foundation),
         ...writeOperations(store, foundation),

@@ -1,5 +1,7 @@
 // What every pretend service looks like to the wire: a name, how to tell its requests, and operations.
 
+import type { AwsError } from "./aws-error.ts";
+import type { Deed } from "./iam/policy.ts";
 import type { Principal } from "./iam/principal.ts";
 
 /** Who made a call, read from the user agent that our own SDK clients send; "foreign" for others. */
@@ -47,6 +49,10 @@ export interface Service {
   handle(operation: string, request: WireRequest, context: Context): Promise<WireResponse>;
   /** The same without a wire, where the service's dialect has its inputs and outputs as they are. */
   call?(operation: string, input: object, context: Context): unknown;
+  /** What IAM is asked about a role's call before it is answered; none where no policy has a say. */
+  deedsOf?(operation: string, request: WireRequest, context: Context): readonly Deed[];
+  /** How IAM's refusal is called; absent: AccessDeniedException, 400. */
+  denied?(message: string, deed: Deed): AwsError;
   /** What every answer to the request carries, a refusal too. */
   headersFor?(request: WireRequest): Readonly<Record<string, string>>;
   /** How an error of this service looks on its wire. */

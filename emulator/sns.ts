@@ -1,6 +1,9 @@
 // The pretend SNS: topics, subscriptions that are only written down, and every message ever published.
 
+import { AwsError } from "./aws-error.ts";
 import type { Cancel } from "./clock.ts";
+import type { Deed } from "./iam/policy.ts";
+import type { Principal } from "./iam/principal.ts";
 import type { Caller, Context, Service } from "./service.ts";
 import { invalidParameter, readMessage, text } from "./sns/message.ts";
 import { type Message, type Subscription, Topics } from "./sns/topics.ts";
@@ -14,9 +17,15 @@ export interface Sns {
     readonly region: string;
     readonly parameters: object;
     readonly caller: Caller;
+    /** Absent: the administrator. */
+    readonly principal?: Principal;
   }): Promise<{ MessageId: string }>;
-  /** Answers the topic's ARN. */
-  seedTopic(topic: { readonly region: string; readonly name: string }): string;
+  /** Answers the topic's ARN. Whoever publishes under a key needs the key too. */
+  seedTopic(topic: {
+    readonly region: string;
+    readonly name: string;
+    readonly keyArn?: string;
+  }): string;
   /** Everything published to a topic, in order; also after the topic is deleted. */
   messages(topicArn: string): readonly Message[];
   /** Called with each message once it is written down. */
@@ -38,6 +47,14 @@ const ENDPOINTS: Readonly<Record<string, { form: RegExp; refusal: string }>> = {
 
 export function createSns(foundation: Foundation): Sns {
   const topics = new Topics(foundation);
+  const deedsOf = (operation: string, input: Form): readonly Deed[] => {
+    const arn = text(input, "TopicArn") ?? text(input, "TargetArn") ?? "*";
+    const deed = { action: `SNS:${operation}`, resource: arn };
+    const key = operation === "Publish" ? topics.keyOf(arn) : undefined;
+    if (key === undefined) return [deed];
+    const uses = ["kms:GenerateDataKey", "kms:Decrypt"];
+    return [deed, ...uses.map((action) => ({ action, resource: key }))];
+  };
   return {
     service: queryService({
       name: "sns",
@@ -45,18 +62,31 @@ export function createSns(foundation: Foundation): Sns {
       namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
       random: foundation.random,
       operations: operations(topics),
+      deedsOf,
+      denied,
     }),
-    publish: ({ region, parameters, caller }) =>
-      foundation.gate.pass({ region, service: "sns", operation: "Publish", caller }, () =>
-        publish(topics, region, parameters as Form),
-      ),
-    seedTopic: ({ region, name }) => topics.create(region, name, {}).arn,
+    publish: ({ region, parameters, caller, principal = foundation.iam.administrator }) =>
+      foundation.gate.pass({ region, service: "sns", operation: "Publish", caller }, () => {
+        for (const deed of deedsOf("Publish", parameters as Form)) {
+          const asName = (message: string) => denied(message, deed);
+          foundation.iam.allow(principal, deed, { region, asName });
+        }
+        return publish(topics, region, parameters as Form);
+      }),
+    seedTopic: ({ region, name, keyArn }) =>
+      topics.create(region, name, keyArn === undefined ? {} : { KmsMasterKeyId: keyArn }).arn,
     messages: (topicArn) => topics.messages.get(topicArn) ?? [],
     onPublish: (listener) => {
       topics.listeners.add(listener);
       return () => topics.listeners.delete(listener);
     },
   };
+}
+
+/** A key that refuses is the key's own refusal. */
+function denied(message: string, { action }: Deed): AwsError {
+  const name = action.startsWith("kms:") ? "KMSAccessDenied" : "AuthorizationError";
+  return new AwsError(name, message, { status: action.startsWith("kms:") ? 400 : 403 });
 }
 
 function operations(topics: Topics): Readonly<Record<string, QueryOperation>> {

@@ -12,6 +12,8 @@ export function stsService({ random, accountId }: Foundation): Service {
     version: "2011-06-15",
     namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
     random,
+    // Everyone may ask who they are, whatever a policy says.
+    deedsOf: () => [],
     operations: {
       GetCallerIdentity: (_, { principal }) => ({
         Arn: arnOf(principal),

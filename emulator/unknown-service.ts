@@ -16,6 +16,7 @@ export function unknownService(request: WireRequest, scope: Service["scope"]): S
     name,
     scope,
     operationOf: () => operation,
+    deedsOf: () => [],
     handle: () => Promise.reject(new AwsError("NotImplemented", message, { status: 501 })),
     failure: (error, requestId) =>
       speaksXml(request) ? queryFailure(error, requestId) : jsonFailure(error, requestId),

@@ -5,6 +5,7 @@ import { AwsError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
 import { BareStatus, Faults } from "./faults.ts";
 import { Gate } from "./gate.ts";
+import { authorize } from "./iam/authorize.ts";
 import { Iam } from "./iam/iam.ts";
 import { Random } from "./random.ts";
 import type { Caller, Context, Service, WireRequest, WireResponse } from "./service.ts";
@@ -78,7 +79,10 @@ async function answer(
       headers: { ...service.headersFor?.(request), ...headers },
     });
     return gate
-      .pass(target, async () => ofService(await service.handle(operation, request, context)))
+      .pass(target, async () => {
+        authorize(iam, service, { operation, request, context });
+        return ofService(await service.handle(operation, request, context));
+      })
       .catch((error: unknown) => {
         if (!(error instanceof AwsError)) return bare(error);
         return ofService(service.failure(error, requestId));

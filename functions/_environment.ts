@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import { regionSchema } from "../core/stored-state.ts";
 
-const checks = z.record(z.string(), z.string().check(z.regex(/^[\w-]{1,64}$/)));
+const words = z.record(z.string(), z.string().check(z.regex(/^[\w -]{1,64}$/)));
 
 function jsonOf(text: string): unknown {
   try {
@@ -13,6 +13,16 @@ function jsonOf(text: string): unknown {
     return null;
   }
 }
+
+const byPool = z.pipe(
+  z.string(),
+  z.transform((text, context): Readonly<Record<string, string>> => {
+    const parsed = z.safeParse(words, jsonOf(text));
+    if (parsed.success) return parsed.data;
+    context.issues.push({ code: "custom", input: text, message: "must be an object of texts" });
+    return z.NEVER;
+  }),
+);
 
 const variables = {
   /** Set by Lambda itself: the Region it runs in. */
@@ -27,16 +37,12 @@ const variables = {
     .check(z.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[\w-]+$/)),
   /** The probe Lambda's name, the same in every vantage. */
   PROBE_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  /** The account that the deployment is in, which owns the beacons' buckets. */
+  ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
   /** The ids of the health checks that the deployment made, by the pool's name, as JSON. */
-  BEACON_CHECKS: z.pipe(
-    z.string(),
-    z.transform((text, context): Readonly<Record<string, string>> => {
-      const parsed = z.safeParse(checks, jsonOf(text));
-      if (parsed.success) return parsed.data;
-      context.issues.push({ code: "custom", input: text, message: "must be an object of ids" });
-      return z.NEVER;
-    }),
-  ),
+  BEACON_CHECKS: byPool,
+  /** What those look for in a beacon, by the pool's name, as JSON. */
+  BEACON_SEARCH_STRINGS: byPool,
 } as const;
 
 export type VariableName = keyof typeof variables;

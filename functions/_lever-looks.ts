@@ -25,11 +25,18 @@ const hostedZones = ({ place }: Root) =>
   });
 
 /** A command knows none: they only add to what a Lambda sees. */
-const ownChecks = (root: Root) =>
-  root.source["BEACON_CHECKS"] === undefined ? {} : variable(root, "BEACON_CHECKS");
+const ownChecks = (root: Root) => known(root, "BEACON_CHECKS");
+
+/** A command knows none: it reads in the beacon itself what those who know have written. */
+const searchStrings = (root: Root) => known(root, "BEACON_SEARCH_STRINGS");
+
+const known = (root: Root, name: "BEACON_CHECKS" | "BEACON_SEARCH_STRINGS") =>
+  root.source[name] === undefined ? {} : variable(root, name);
 
 const dnsLookup = ({ place }: Root) => createDnsLookup(place);
 const beacons = ({ place }: Root) => createBeaconView(place);
 
-export const checkUses = { beacons, dnsLookup, hostedZones, managedLogin, place, records };
+export const checkUses = {
+  ...{ beacons, dnsLookup, hostedZones, managedLogin, place, records, searchStrings },
+};
 export const readUses = { ...checkUses, healthChecks, ownChecks };

@@ -2,10 +2,10 @@
 
 import { createBeacons } from "../aws/s3/beacon.ts";
 import { readUses } from "./_lever-looks.ts";
-import { type Root, secrets, tokenEndpoint } from "./_services.ts";
+import { type Root, secrets, tokenEndpoint, variable } from "./_services.ts";
 
-const beacons = ({ place }: Root) => createBeacons(place);
-const { managedLogin, place, records } = readUses;
+const beacons = (root: Root) => createBeacons(root.place, variable(root, "ACCOUNT_ID"));
+const { managedLogin, place, records, searchStrings } = readUses;
 
-export const shiftUses = { beacons, managedLogin, place, records };
+export const shiftUses = { beacons, managedLogin, place, records, searchStrings };
 export const proveUses = { ...readUses, beacons, secrets, tokenEndpoint };

@@ -43,7 +43,7 @@ export const prepare = lambda({
     /** The whole answer; earlier versions of the machine give none. */
     approval: z.optional(z.looseObject({ reason: z.optional(z.string()) })),
   }),
-  environment: ["LEDGER_TABLE"],
+  environment: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS"],
   uses: { ...checkUses, cognito, ledger },
   run: async (services, event, { now, config, log }) => {
     const { ledger } = services;

@@ -3,13 +3,12 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import { writeLevers } from "../controller/levers/move-levers.ts";
+import { putBackLevers, writeLevers } from "../controller/levers/move-levers.ts";
 import { whatIsSaidOf } from "../controller/observe-region.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import type { Written } from "../core/failover/lever-progress.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { inPlan, undo } from "../core/failover/plan.ts";
-import { mayBePutBack } from "../core/failover/progress.ts";
 import type { Instant } from "../core/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
@@ -21,7 +20,7 @@ import { ledger } from "./_services.ts";
 export const shift = lambda({
   name: "shift",
   event: z.object({ move: moveSchema, undo: z.optional(z.boolean()) }),
-  environment: ["LEDGER_TABLE"],
+  environment: ["LEDGER_TABLE", "ACCOUNT_ID", "BEACON_SEARCH_STRINGS"],
   uses: { ...shiftUses, ledger },
   run: async (services, event, { now, config, log }) => {
     const { move } = event;
@@ -35,15 +34,12 @@ export const shift = lambda({
       if (said !== "healthy" || move.isInsisted) {
         return { reason: `nothing is put back: ${move.from} is ${said}`, levers: [] };
       }
-      const results = await writeLevers(services, { move, policy, which: mayBePutBack }, (step) =>
-        undo(step),
-      );
+      const results = await putBackLevers(services, { move, policy });
       const back = { ...move, steps: move.steps.map(undo) };
       await note(services.ledger, eventsOf(back, results, { type: "undone", at: now }), log);
       return { reason: reasonOf(back, results, "put back"), levers: results };
     }
-    const isDue = ({ stage }: { readonly stage: string }) => stage === "due";
-    const results = await writeLevers(services, { move, policy, which: isDue });
+    const results = await writeLevers(services, { move, policy });
     await note(services.ledger, eventsOf(move, results, { type: "shifted", at: now }), log);
     return { reason: reasonOf(move, results, "shifted"), levers: results };
   },

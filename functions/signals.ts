@@ -20,7 +20,7 @@ type Needs = SourceServices & Pick<Services, "place">;
 export const signals = lambda({
   name: "signals",
   event: z.object({}),
-  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS"],
+  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
   uses: { ...readUses, alarms, ledger, userMetrics },
   run: async (services, _, invocation) => {
     const told = await Promise.allSettled(

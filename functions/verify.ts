@@ -23,7 +23,13 @@ import { ledger } from "./_services.ts";
 export const verify = lambda({
   name: "verify",
   event: z.object({ move: moveSchema }),
-  environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS"],
+  environment: [
+    "LEDGER_TABLE",
+    "PROBE_FUNCTION_NAME",
+    "ACCOUNT_ID",
+    "BEACON_CHECKS",
+    "BEACON_SEARCH_STRINGS",
+  ],
   uses: { ...proveUses, ledger, vantages },
   run: async (services, { move }, { now, config, log }) => {
     const policy = policyOf(config, move.pool);

@@ -2,6 +2,7 @@
 // ledger, the Lambdas of every Region, the machines and their schedules. The same handlers and the same
 // machine definitions as in production; only the surroundings are brought along.
 
+import { createHash } from "node:crypto";
 import type { Runtime } from "../aws/clients.ts";
 // Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
 import "../aws/health-checks.ts";
@@ -10,7 +11,6 @@ import "../aws/route53/hosted-zones.ts";
 import "../aws/s3/beacon-objects.ts";
 import "../aws/watch-machine.ts";
 import { record } from "../aws/route53/weighted-records.ts";
-import { BEACON_SAYS } from "../core/failover/plan.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
@@ -30,9 +30,13 @@ import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
-import { homeOf } from "../stacks/permissions/given.ts";
+import { lambdaArn } from "../stacks/permissions/arns.ts";
+import { type Given, homeOf } from "../stacks/permissions/given.ts";
+import type { LambdaWord } from "../stacks/permissions/lambdas.ts";
+import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { watch } from "../stacks/watch.asl.ts";
 import { providerOf } from "./identity-providers.ts";
+import { lambdaRole, listenerPolicy, serviceRoles } from "./roles.ts";
 
 /** The stage that a pretend deployment has. */
 export const STAGE = "local";
@@ -53,6 +57,7 @@ export type Deployable = Pick<
   | "accountId"
   | "clock"
   | "dynamodb"
+  | "iam"
   | "lambda"
   | "random"
   | "route53"
@@ -91,6 +96,8 @@ export interface Deployed {
   readonly failoverMachineArn: string;
   /** Where home's event bus takes what AWS Health says. */
   readonly healthEventArn: string;
+  /** What its permissions are made from. */
+  readonly given: Given;
   /** Sets the clock of the Lambdas in a Region so far ahead; behind, when negative. */
   setClock(region: Region, aheadMs: number): void;
   /** Puts the Lambdas there anew, with these settings; what runs ends under the ones before. */
@@ -125,11 +132,14 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     range: { name: "sk", type: "S" },
     timeToLive: "expires",
   });
-  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices });
+  const given = givenOf(aws, config);
+  const roles = serviceRoles(aws, given);
+  const keyArn = given.noticesKey;
+  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices, keyArn });
   const clocks = new Map<Region, number>();
   const registrations: Registration[] = [];
   const put = (lambda: Lambda, region: Region, seconds = 60) => {
-    const registration = { lambda, region, seconds, topicArn, options, clocks };
+    const registration = { lambda, region, seconds, topicArn, options, clocks, given };
     registrations.push(registration);
     return register(aws, registration);
   };
@@ -139,9 +149,7 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const notifyArn = act(notify);
   const failoverMachineArn = stateMachine(
     aws,
-    home,
-    "failover",
-    "STANDARD",
+    { region: home, name: "failover", type: "STANDARD", roleArn: roles["failover-machine"].arn },
     failover({
       prepareArn: act(prepare),
       shiftArn: act(shift),
@@ -153,26 +161,35 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   );
   const watchMachineArn = stateMachine(
     aws,
-    home,
-    "watch",
-    "EXPRESS",
+    { region: home, name: "watch", type: "EXPRESS", roleArn: roles["watch-machine"].arn },
     watch({
       assessArn: act(assess),
       notifyArn,
       failoverMachineArn,
     }),
   );
-  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home) });
+  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home), roles });
   const healthEventArn = put(healthEvent, home);
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
-    ...{ healthEventArn, probeName: named.lambda("probe") },
+    ...{ given, healthEventArn, probeName: named.lambda("probe") },
     setClock: (region, aheadMs) => clocks.set(region, aheadMs),
     redeploy: (changed) => {
       for (const one of registrations) {
-        register(aws, { ...one, options: { ...one.options, ...changed } });
+        const given = givenOf(aws, changed.config);
+        register(aws, { ...one, given, options: { ...one.options, ...changed } });
       }
     },
+  };
+}
+
+function givenOf({ accountId }: Deployable, config: Config): Given {
+  const checks = config.pools.flatMap(({ name, paths: { managedLogin } }) =>
+    managedLogin === null ? [] : [[name, checkIdOf(name, managedLogin)] as const],
+  );
+  return {
+    ...{ config, named, account: accountId, healthChecks: Object.fromEntries(checks) },
+    noticesKey: `arn:aws:kms:${homeOf(config)}:${accountId}:key/${named.notices}`,
   };
 }
 
@@ -195,7 +212,7 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
       found: "unhealthy",
       config: {
         Type: "HTTPS_STR_MATCH",
-        SearchString: BEACON_SAYS,
+        SearchString: soughtBy(policy.name, managedLogin),
         FullyQualifiedDomainName: `${bucket}.s3.${policy.secondary}.amazonaws.com`,
         ResourcePath: `/${key}`,
         Port: 443,
@@ -277,12 +294,22 @@ function checkIdOf(pool: string, { healthCheckId }: ManagedLoginPath): string {
   return healthCheckId ?? `0-${Buffer.from(pool).toString("hex")}`;
 }
 
-/** Those that the settings do not name, by the pool's name. */
-function ownChecksOf({ pools }: Config): Readonly<Record<string, string>> {
+/** What it looks for: what the settings say, or what the deployment made up once. */
+export function soughtBy(pool: string, { healthCheckId, searchString }: ManagedLoginPath): string {
+  return healthCheckId === null
+    ? createHash("sha256").update(pool).digest("hex").slice(0, 16)
+    : searchString;
+}
+
+/** Something of those that the settings do not name, by the pool's name. */
+function ownChecksOf(
+  { pools }: Config,
+  something: (pool: string, path: ManagedLoginPath) => string,
+): Readonly<Record<string, string>> {
   const made = pools.flatMap(({ name, paths: { managedLogin } }) =>
     managedLogin === null || managedLogin.healthCheckId !== null
       ? []
-      : [[name, checkIdOf(name, managedLogin)] as const],
+      : [[name, something(name, managedLogin)] as const],
   );
   return Object.fromEntries(made);
 }
@@ -326,14 +353,17 @@ interface Registration {
   readonly topicArn: string;
   readonly options: DeployOptions;
   readonly clocks: ReadonlyMap<Region, number>;
+  readonly given: Given;
 }
 
 function register(aws: Deployable, registration: Registration): string {
-  const { lambda, region, seconds, topicArn, options, clocks } = registration;
+  const { lambda, region, seconds, topicArn, options, clocks, given } = registration;
+  const word = lambda.name as LambdaWord;
+  const { arn: roleArn, ...credentials } = lambdaRole(aws, given, { word, region });
   const runtime: Runtime = {
     ...options.runtime,
     now: () => instant(aws.clock.now() + (clocks.get(region) ?? 0)),
-    credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
+    credentials,
   };
   const handler = lambda.on({
     config: options.settings,
@@ -342,7 +372,9 @@ function register(aws: Deployable, registration: Registration): string {
       LEDGER_TABLE: named.ledger,
       NOTICES_TOPIC_ARN: topicArn,
       PROBE_FUNCTION_NAME: named.lambda("probe"),
-      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config)),
+      ACCOUNT_ID: aws.accountId,
+      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
+      BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
       WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
     },
     runtime,
@@ -354,6 +386,10 @@ function register(aws: Deployable, registration: Registration): string {
     name: named.lambda(lambda.name),
     timeoutMs: seconds * SECOND,
     retries: 0,
+    roleArn,
+    ...(word === "health-event" && {
+      policy: listenerPolicy(given, lambdaArn(given, region, word)),
+    }),
     handler: (event, context) => {
       options.onInvoked?.({ lambda: lambda.name, region, event });
       return handler(event, context as never);
@@ -363,14 +399,18 @@ function register(aws: Deployable, registration: Registration): string {
 
 function stateMachine(
   aws: Deployable,
-  region: Region,
-  ...[name, type, definition]: [string, "STANDARD" | "EXPRESS", object]
+  {
+    region,
+    name,
+    ...machine
+  }: { region: Region; name: string; type: "STANDARD" | "EXPRESS"; roleArn: string },
+  definition: object,
 ): string {
   return aws.states.createStateMachine(region, {
+    ...machine,
     name: named.lambda(name),
-    type,
     definition: JSON.stringify(definition),
-    roleArn: role(aws, name),
+    loggingConfiguration: { level: "ERROR", includeExecutionData: false },
   });
 }
 
@@ -383,17 +423,19 @@ function schedule(
     home,
     watchMachineArn,
     signalsArn,
+    roles,
   }: {
     readonly config: Config;
     readonly probes: readonly { readonly region: Region; readonly arn: string }[];
     readonly home: Region;
     readonly watchMachineArn: string;
     readonly signalsArn: string;
+    readonly roles: ReturnType<typeof serviceRoles>;
   },
 ): void {
   const start = aws.clock.now() + 5 * SECOND;
   const every = (ms: number) => `rate(${ms / 60_000} minute${ms === 60_000 ? "" : "s"})`;
-  const create = (region: Region, { word, ms, after, arn, input }: Due) =>
+  const create = (region: Region, { word, ms, after, role, arn, input }: Due) =>
     aws.scheduler.create(region, {
       Name: named.schedule(word),
       ScheduleExpression: every(ms),
@@ -401,7 +443,7 @@ function schedule(
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: {
         Arn: arn,
-        RoleArn: role(aws, "scheduler"),
+        RoleArn: roles[role].arn,
         Input: JSON.stringify(input),
         RetryPolicy: { MaximumRetryAttempts: 0 },
       },
@@ -409,13 +451,14 @@ function schedule(
   const { probe, watch } = config.cadence;
   probes.forEach(({ region, arn }, index) => {
     const after = index * Math.floor(45 / probes.length) * SECOND;
-    create(region, { word: "probe", ms: probe, after, arn, input: {} });
+    const role = "probe-scheduler" as const;
+    create(region, { word: "probe", ms: probe, after, role, arn, input: {} });
   });
-  const soon = { ms: 60 * SECOND, after: 40 * SECOND };
+  const soon = { ms: 60 * SECOND, after: 40 * SECOND, role: "signals-scheduler" as const };
   create(home, { word: "signals", ...soon, arn: signalsArn, input: {} });
   for (const { name: pool } of config.pools) {
     const due = { word: `watch-${pool}`, ms: watch, after: 50 * SECOND };
-    create(home, { ...due, arn: watchMachineArn, input: { pool } });
+    create(home, { ...due, role: "watch-scheduler", arn: watchMachineArn, input: { pool } });
   }
 }
 
@@ -424,10 +467,7 @@ interface Due {
   readonly ms: number;
   /** How long after the others begin. */
   readonly after: number;
+  readonly role: ServiceWord;
   readonly arn: string;
   readonly input: object;
-}
-
-function role({ accountId }: Deployable, name: string): string {
-  return `arn:aws:iam::${accountId}:role/${named.lambda(name)}`;
 }

@@ -1,6 +1,9 @@
 // What AWS Health says, brought to home by EventBridge: to the Lambda that listens there, asynchronously.
 // https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
 
+import type { PretendAws } from "../emulator/pretend-aws.ts";
+import { busArn, forwardingRuleArn, hearingRuleArn, roleArn } from "../stacks/permissions/arns.ts";
+import type { Given } from "../stacks/permissions/given.ts";
 import type { World } from "./world.ts";
 
 export interface HealthNews {
@@ -16,10 +19,13 @@ export interface HealthNews {
 export async function tellHealth({ aws, deployed }: World, news: HealthNews): Promise<void> {
   const { region, startedAt = aws.clock.now(), statusCode = "open", description } = news;
   const now = new Date(aws.clock.now());
+  if (region !== deployed.home) forward(aws, deployed.given, region);
   await aws.lambda.invoke({
     region: deployed.home,
     functionName: deployed.healthEventArn,
     caller: { name: "events", region: deployed.home },
+    principal: { kind: "service", service: "events.amazonaws.com" },
+    sourceArn: hearingRuleArn(deployed.given),
     type: "Event",
     payload: {
       version: "0",
@@ -48,4 +54,12 @@ export async function tellHealth({ aws, deployed }: World, news: HealthNews): Pr
       },
     },
   });
+}
+
+/** From the bus of the Region that it is about to home's, as the role of the rule there. */
+function forward({ iam }: PretendAws, given: Given, region: string): void {
+  const sourceArn = forwardingRuleArn(given, region);
+  const role = roleArn(given, "health-events");
+  const rule = iam.taken(role, { service: "events.amazonaws.com", sourceArn });
+  iam.allow(rule, { action: "events:PutEvents", resource: busArn(given) }, { region });
 }

@@ -2,7 +2,7 @@
 
 import { LAMBDA_SECONDS } from "./asl.ts";
 import type { Beacons } from "./beacons.ts";
-import type { Lambdas } from "./lambda.ts";
+import { account, type Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
@@ -17,18 +17,24 @@ interface Parts {
 }
 
 export function actions({ lambda, ledger, notices, beacons }: Parts) {
-  const own = (word: LambdaWord, environment = {}) =>
+  const made = (word: LambdaWord, environment = {}) =>
     lambda(word, {
       environment: { LEDGER_TABLE: ledger.name, ...environment },
       seconds: LAMBDA_SECONDS,
-    }).arn;
+    });
+  const own = (...given: Parameters<typeof made>) => made(...given).arn;
+  const BEACON_SEARCH_STRINGS = beacons.searchStrings;
+  const ACCOUNT_ID = account();
+  const shift = made("shift", { ACCOUNT_ID, BEACON_SEARCH_STRINGS });
+  beacons.keepTo(shift.nodes.role.arn);
   return {
     assess: own("assess"),
-    prepare: own("prepare"),
-    shift: own("shift"),
+    prepare: own("prepare", { BEACON_SEARCH_STRINGS }),
+    shift: shift.arn,
     verify: own("verify", {
       PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
       BEACON_CHECKS: beacons.ownChecks,
+      ...{ ACCOUNT_ID, BEACON_SEARCH_STRINGS },
     }),
     complete: own("complete"),
     notify: own("notify", { NOTICES_TOPIC_ARN: notices.arnIn(home) }),

@@ -3,14 +3,19 @@
 
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
 import type { ManagedLoginPath } from "../core/policy.ts";
+import { beaconPolicy } from "./beacon-policy.ts";
 import { logical } from "./regions.ts";
 
+type Kept = ManagedLoginPath & { readonly pool: string };
+
+/** Answers how its policy is made, once the role is there that may write the beacons. */
 export function beaconBucket(
   name: string,
-  paths: readonly (ManagedLoginPath & { readonly pool: string })[],
-): void {
+  paths: readonly Kept[],
+): (leverRole: $util.Output<string>) => void {
   const bucket = new aws.s3.Bucket(logical("Beacon", name), {
     bucket: name,
+    // Empties it of every version too, once the policy is gone, which is taken away before the bucket.
     forceDestroy: !$app.protect,
   });
   const block = new aws.s3.BucketPublicAccessBlock(logical("BeaconAccess", name), {
@@ -20,25 +25,11 @@ export function beaconBucket(
     blockPublicPolicy: false,
     restrictPublicBuckets: false,
   });
-  const policy = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OnlyTheBeacons",
-        Effect: "Allow",
-        Principal: "*",
-        Action: "s3:GetObject",
-        Resource: paths
-          .flatMap(({ key }) => [key, publicKeyOf(key)])
-          .map((key) => `arn:aws:s3:::${name}/${key}`),
-      },
-    ],
+  // What a beacon said before, and who wrote it, can be looked up.
+  new aws.s3.BucketVersioning(logical("BeaconVersions", name), {
+    bucket: bucket.id,
+    versioningConfiguration: { status: "Enabled" },
   });
-  new aws.s3.BucketPolicy(
-    logical("BeaconPolicy", name),
-    { bucket: bucket.id, policy },
-    { dependsOn: [block] },
-  );
   for (const { key, pool } of paths) {
     new aws.s3.BucketObjectv2(logical("BeaconReachable", pool), {
       bucket: bucket.id,
@@ -48,4 +39,22 @@ export function beaconBucket(
       cacheControl: "no-store",
     });
   }
+  return (leverRole) => {
+    const policy = leverRole.apply((role) =>
+      JSON.stringify(
+        beaconPolicy(
+          name,
+          paths.map(({ key, breakGlassRole }) => ({
+            key,
+            writers: breakGlassRole === null ? [role] : [role, breakGlassRole],
+          })),
+        ),
+      ),
+    );
+    new aws.s3.BucketPolicy(
+      logical("BeaconPolicy", name),
+      { bucket: bucket.id, policy },
+      { dependsOn: [block] },
+    );
+  };
 }

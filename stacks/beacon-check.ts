@@ -1,17 +1,16 @@
 // The health check that reads a beacon, inverted: it is healthy, and the primary serves, for as long as
 // nothing is there.
 
-import { BEACON_SAYS } from "../core/failover/plan.ts";
 import type { ManagedLoginPath } from "../core/policy.ts";
 
 export function beaconCheck(
   { bucket, key }: Pick<ManagedLoginPath, "bucket" | "key">,
-  region: string,
+  { region, searchString }: { readonly region: string; readonly searchString: string },
 ) {
   return {
     // A redirect would pass for a beacon, so the text in it is what counts.
     type: "HTTPS_STR_MATCH",
-    searchString: BEACON_SAYS,
+    searchString,
     fqdn: `${bucket}.s3.${region}.amazonaws.com`,
     resourcePath: `/${key}`,
     port: 443,

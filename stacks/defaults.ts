@@ -1,5 +1,7 @@
 // What every Lambda has in common.
 
+import { LAMBDA_TRUST } from "./permissions/lambdas.ts";
+
 export function defaults(): void {
   $transform(sst.aws.Function, (args) => {
     args.runtime = "nodejs24.x";
@@ -20,9 +22,7 @@ export function defaults(): void {
       role: (role) => {
         // SST 4.17 lets every account principal take the role of a Lambda, and every Lambda write to
         // every log group: sst/platform/src/components/aws/function.ts, createRole.
-        role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
-          Service: "lambda.amazonaws.com",
-        });
+        role.assumeRolePolicy = JSON.stringify(LAMBDA_TRUST);
         role.managedPolicyArns = [];
         return undefined;
       },

@@ -3,8 +3,8 @@
 // (https://docs.aws.amazon.com/health/latest/ug/choosing-a-region.html). Best effort.
 
 import { names } from "./names.ts";
+import { busArn } from "./permissions/arns.ts";
 import type { Given } from "./permissions/given.ts";
-import { busArn } from "./permissions/services.ts";
 import { logical, type Placed } from "./regions.ts";
 import { serviceRole } from "./service-role.ts";
 import { healthSources, home } from "./settings.ts";

@@ -23,6 +23,7 @@ export function signals({ lambda, ledger, beacons, given }: Parts): void {
       LEDGER_TABLE: ledger.name,
       PROBE_FUNCTION_NAME: names($app.stage).lambda("probe"),
       BEACON_CHECKS: beacons.ownChecks,
+      BEACON_SEARCH_STRINGS: beacons.searchStrings,
     },
   });
   const role = serviceRole("SignalsScheduler", "signals-scheduler", given);

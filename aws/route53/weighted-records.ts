@@ -41,32 +41,41 @@ const CHANGE_ATTEMPTS = 3;
 export function createWeightedRecords(place: Place) {
   const client = sdkClient(Route53Client, place, { region: place.region, service: "route53" });
 
-  async function change(path: SdkPath, Changes: Change[], comment: string): Promise<string> {
+  async function change(
+    path: SdkPath,
+    Changes: Change[],
+    { comment, signal }: Told,
+  ): Promise<string> {
     const ChangeBatch = { Comment: comment.slice(0, 256), Changes };
     const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: path.zoneId, ChangeBatch });
     const cannot = `change the records of ${path.record}`;
     const action = "route53:ChangeResourceRecordSets";
     const call = { cannot, action, next: lookAt(path) };
-    const { ChangeInfo } = await inItsWords(call, () => client.send(command));
+    const { ChangeInfo } = await inItsWords(call, () => client.send(command, abortedBy(signal)));
     if (ChangeInfo?.Id !== undefined) return ChangeInfo.Id;
     const must = "Route 53 must answer with the change's id";
     throw new ActionError({ code: "UnexpectedAnswer", cannot, must, retriable: true });
   }
 
   /** Every record under the name, of whatever type. */
-  function list(path: SdkPath): Promise<readonly RecordSet[]> {
+  function list(path: SdkPath, signal?: AbortSignal): Promise<readonly RecordSet[]> {
     const { record, zoneId } = path;
     const action = "route53:ListResourceRecordSets";
     return inItsWords({ cannot: `read the records of ${record}`, action, next: lookAt(path) }, () =>
-      setsFrom({ HostedZoneId: zoneId, StartRecordName: record }, record),
+      setsFrom({ HostedZoneId: zoneId, StartRecordName: record }, record, signal),
     );
   }
 
-  async function setsFrom(start: Start, name: string): Promise<readonly RecordSet[]> {
+  async function setsFrom(
+    start: Start,
+    name: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly RecordSet[]> {
     const found: RecordSet[] = [];
     for (let at: Start | null = start; at !== null; ) {
       const page: ListResourceRecordSetsCommandOutput = await client.send(
         new ListResourceRecordSetsCommand(at),
+        abortedBy(signal),
       );
       const sets = page.ResourceRecordSets ?? [];
       const own = sets.filter(({ Name = "" }) => canonicalValue(Name) === canonicalValue(name));
@@ -77,10 +86,10 @@ export function createWeightedRecords(place: Place) {
     return found;
   }
 
-  async function turn(path: SdkPath, to: Side, comment: string): Promise<string | null> {
-    const pair = pairOf(await list(path), path);
+  async function turn(path: SdkPath, to: Side, told: Told): Promise<string | null> {
+    const pair = pairOf(await list(path, told.signal), path);
     if (pair === null) throw noPair(path);
-    return heavySide(weightsOf(pair)) === to ? null : change(path, turned(pair, to), comment);
+    return heavySide(weightsOf(pair)) === to ? null : change(path, turned(pair, to), told);
   }
 
   return {
@@ -90,12 +99,12 @@ export function createWeightedRecords(place: Place) {
      * All weight to one side. Answers the change's id, or null where it was so already. What was read is
      * deleted exactly as read, so that a change by somebody else meanwhile is refused and not overwritten.
      */
-    async send(path: SdkPath, to: Side, comment: string): Promise<string | null> {
+    async send(path: SdkPath, to: Side, told: Told): Promise<string | null> {
       for (let attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
-        const sent = await turn(path, to, comment).catch(conflict);
+        const sent = await turn(path, to, told).catch(conflict);
         if (!(sent instanceof ActionError)) return sent;
       }
-      return turn(path, to, comment);
+      return turn(path, to, told);
     },
 
     /** How far Route 53 has come in telling all of its name servers. */
@@ -118,14 +127,14 @@ export function createWeightedRecords(place: Place) {
     /** Makes a pair where there is none, all weight to the primary. No move does this. */
     create(path: SdkPath, comment: string): Promise<string> {
       const made = sides.map((side) => record(path, side, side === "primary" ? ALL : 0));
-      return change(path, withAction("CREATE", made), comment);
+      return change(path, withAction("CREATE", made), { comment });
     },
 
     /** Deletes the pair as it is now, if it is there. */
     async remove(path: SdkPath, comment: string): Promise<void> {
       const pair = pairOf(await list(path), path);
       if (pair === null) return;
-      await change(path, withAction("DELETE", [pair.primary, pair.secondary]), comment);
+      await change(path, withAction("DELETE", [pair.primary, pair.secondary]), { comment });
     },
 
     /** The weights as Route 53 has them; null when the pair is not there. */
@@ -134,6 +143,16 @@ export function createWeightedRecords(place: Place) {
       return pair && weightsOf(pair);
     },
   };
+}
+
+/** What Route 53 keeps of a change, and when nobody waits for it any more. */
+interface Told {
+  readonly comment: string;
+  readonly signal?: AbortSignal;
+}
+
+function abortedBy(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 /** Of the side that is sent to, where the other has 0. */

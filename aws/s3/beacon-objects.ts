@@ -1,13 +1,7 @@
-// The beacon by our own rights: written, taken away, and looked for. Whoever only looks at it as everyone does
-// needs none of this, so it is loaded when it is first called.
+// The beacon by our own rights: read, and written over what was read and nothing else. Whoever only looks at it
+// as everyone does needs none of this, so it is loaded when it is first called.
 
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ActionError } from "../../core/errors.ts";
 import { isPassing } from "../../core/failure-class.ts";
 import type { Region } from "../../core/types.ts";
@@ -15,51 +9,85 @@ import { once, type Place, sdkClient } from "../clients.ts";
 import { inShort, signatureOf } from "../failure-signature.ts";
 import type { PublicObject } from "./public-read.ts";
 
-export function beaconObjects(place: Place) {
+/** What is under the beacon's key, and the tag of just this content. */
+export interface BeaconObject {
+  readonly text: string;
+  readonly etag: string;
+}
+
+export interface BeaconWrite {
+  readonly text: string;
+  /** The tag of what it may replace; null: only where nothing is. */
+  readonly over: string | null;
+}
+
+/** S3's own names for "it is not as you read it", and for two writers at once. */
+const OVERTAKEN: ReadonlySet<string> = new Set([
+  "PreconditionFailed",
+  "ConditionalRequestConflict",
+  "NoSuchKey",
+]);
+
+/** `owner`: the account whose bucket it must be; a bucket of that name in another's hands is refused by S3. */
+export function beaconObjects(place: Place, owner: string) {
   const forcePathStyle = place.endpoints !== null;
   const clientOf = once((region: Region) =>
     sdkClient(S3Client, place, { region, service: "s3", forcePathStyle }),
   );
+  const named = ({ bucket, key }: PublicObject) => ({
+    Bucket: bucket,
+    Key: key,
+    ExpectedBucketOwner: owner,
+  });
 
   return {
-    async light({ bucket, key, region }: PublicObject, text: string): Promise<void> {
+    /** By our own right to read, which says nothing of who else may; null where nothing is. */
+    async read(beacon: PublicObject, abortSignal: AbortSignal): Promise<BeaconObject | null> {
+      return inItsWords({ beacon, verb: "read" }, async () => {
+        try {
+          const get = new GetObjectCommand(named(beacon));
+          const { Body, ETag = "" } = await clientOf(beacon.region).send(get, { abortSignal });
+          return { text: (await Body?.transformToString()) ?? "", etag: ETag };
+        } catch (error) {
+          if (error instanceof NoSuchKey) return null;
+          throw error;
+        }
+      });
+    },
+
+    /** Answers false, and has written nothing, where the object is not as it was read. */
+    async write(
+      beacon: PublicObject,
+      { text, over }: BeaconWrite,
+      abortSignal: AbortSignal,
+    ): Promise<boolean> {
       const put = new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
+        ...named(beacon),
         Body: text,
         ContentType: "text/plain",
         CacheControl: "no-store",
+        ...(over === null ? { IfNoneMatch: "*" } : { IfMatch: over }),
       });
-      await written({ bucket, verb: "light" }, () => clientOf(region).send(put));
-    },
-
-    async extinguish({ bucket, key, region }: PublicObject): Promise<void> {
-      const remove = new DeleteObjectCommand({ Bucket: bucket, Key: key });
-      await written({ bucket, verb: "put out" }, () => clientOf(region).send(remove));
-    },
-
-    /** By our own right to read, which says nothing of who else may. Rejects when S3 did not say. */
-    async isThere({ bucket, key, region }: PublicObject): Promise<boolean> {
-      try {
-        const get = new GetObjectCommand({ Bucket: bucket, Key: key });
-        const { Body } = await clientOf(region).send(get);
-        await Body?.transformToString();
-        return true;
-      } catch (error) {
-        if (error instanceof NoSuchKey) return false;
-        throw error;
-      }
+      return inItsWords({ beacon, verb: "write" }, async () => {
+        try {
+          await clientOf(beacon.region).send(put, { abortSignal });
+          return true;
+        } catch (error) {
+          if (error instanceof Error && OVERTAKEN.has(error.name)) return false;
+          throw error;
+        }
+      });
     },
   };
 }
 
 /** With S3's own name of what is wrong: "AccessDenied 403", "NoSuchBucket 404", "SlowDown 503". */
-async function written(
-  { bucket, verb }: { readonly bucket: string; readonly verb: string },
-  write: () => Promise<unknown>,
-): Promise<void> {
+async function inItsWords<T>(
+  { beacon: { bucket }, verb }: { readonly beacon: PublicObject; readonly verb: string },
+  call: () => Promise<T>,
+): Promise<T> {
   try {
-    await write();
+    return await call();
   } catch (error) {
     const signature = signatureOf(error);
     const retriable = isPassing(signature);

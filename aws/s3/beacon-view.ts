@@ -1,15 +1,19 @@
 // The beacon as its readers see it: unsigned, so that whoever looks needs no right to it.
 
 import { ActionError } from "../../core/errors.ts";
-import { BEACON_SAYS } from "../../core/failover/plan.ts";
+import { heldIn } from "../../core/failover/beacon-words.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../core/failover/public-object.ts";
 import type { Place } from "../clients.ts";
 import { type PublicAnswer, type PublicObject, readPublicly } from "./public-read.ts";
 
 /** As its readers see it. */
 export interface BeaconView {
-  /** "mute": an object that does not say what the health check looks for, and so sends nobody anywhere. */
-  readonly beacon: "lit" | "mute" | "hidden";
+  /**
+   * "lit": it says what the health check looks for; "out": we wrote that it is out; "mute": it says something else,
+   * and so sends nobody anywhere; "hidden": there is nothing that everyone may read. Where nobody here knows what
+   * the check looks for: "claimed", lit by its own words, and "untold", which may be anything.
+   */
+  readonly beacon: "lit" | "out" | "mute" | "hidden" | "claimed" | "untold";
   /** Why everyone may read nothing of the bucket, as S3 answered; null where they may. Then hidden means out. */
   readonly barred: string | null;
 }
@@ -19,17 +23,30 @@ export function createBeaconView(place: Place) {
     spoken(object, await readPublicly(place, object, signal));
 
   return {
-    /** Rejects when S3 did not say. */
-    async look(beacon: PublicObject, signal: AbortSignal): Promise<BeaconView> {
+    /** `searchString`: what its health check looks for; null where nobody knows. Rejects when S3 did not say. */
+    async look(
+      beacon: PublicObject,
+      searchString: string | null,
+      signal: AbortSignal,
+    ): Promise<BeaconView> {
       const beside = { ...beacon, key: publicKeyOf(beacon.key) };
       const [own, other] = await Promise.all([read(beacon, signal), read(beside, signal)]);
       const isReadable = other.status === 200 && other.text === PUBLIC_OBJECT_SAYS;
       return {
-        beacon: isAnswer(own) ? (own.text.includes(BEACON_SAYS) ? "lit" : "mute") : "hidden",
+        beacon: isAnswer(own) ? saidIn(own.text, searchString) : "hidden",
         barred: isReadable ? null : `${beside.key}: ${inWords(other)}`,
       };
     },
   };
+}
+
+function saidIn(text: string, searchString: string | null): BeaconView["beacon"] {
+  // What a check finds counts before what the object says of itself.
+  if (searchString !== null && text.includes(searchString)) return "lit";
+  const { says } = heldIn(text);
+  if (says === "out") return "out";
+  if (searchString !== null) return "mute";
+  return says === "lit" ? "claimed" : "untold";
 }
 
 /** What a health check takes for an answer: it follows no redirect. */

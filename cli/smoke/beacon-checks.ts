@@ -4,7 +4,7 @@
 import type { HealthCheckReading } from "../../aws/health-checks.ts";
 import { within } from "../../controller/deadline.ts";
 import { beacon, look } from "../../controller/levers/beacon.ts";
-import { BEACON_SAYS } from "../../core/failover/plan.ts";
+import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
 import type { ManagedLoginPath, Policy } from "../../core/policy.ts";
 import { type Check, holds } from "./check.ts";
 import type { About } from "./ground.ts";
@@ -61,13 +61,13 @@ function healthCheck({ ground, policy }: About, path: ManagedLoginPath): Check {
   return {
     about: policy.name,
     name: "health check",
-    must: `${checkWords(healthCheckId)} must be an enabled, inverted HTTPS_STR_MATCH check that looks for "${BEACON_SAYS}" at ${asks}`,
+    must: `${checkWords(healthCheckId)} must be an enabled, inverted HTTPS_STR_MATCH check that looks for "${COMMON_SEARCH_STRING}" at ${asks}`,
     next: "docs/deploy.md#the-health-check",
     look: async () => {
       const id = healthCheckId ?? (await checkOfDomain({ ground, policy }));
       const found = id === null ? null : await ground.healthChecks.read(id);
       if (found === null) return holds(false, "there is no such health check");
-      const isOurs = found.asks === asks && found.looksFor === BEACON_SAYS;
+      const isOurs = found.asks === asks && found.looksFor === COMMON_SEARCH_STRING;
       const isRight = found.type === "HTTPS_STR_MATCH" && found.isInverted && !found.isDisabled;
       return holds(isOurs && isRight, inWords(found));
     },

@@ -46,7 +46,7 @@ async function roundTrip(
     for (const side of ["primary", "secondary"] as const) {
       const changeId = await (side === "primary"
         ? records.create(path, COMMENT)
-        : records.send(path, side, COMMENT));
+        : records.send(path, side, { comment: COMMENT }));
       if (changeId !== null) await records.untilInSync(changeId, IN_SYNC_SECONDS);
       const seen = await askNameServers({ hostedZones, dnsLookup }, path);
       if (!isAlone(seen, path[side])) {

@@ -6,12 +6,13 @@ import { inShort, signatureOf } from "../../aws/failure-signature.ts";
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { BeaconView } from "../../aws/s3/beacon-view.ts";
 import { ActionError, assert } from "../../core/errors.ts";
+import { searchStringOf } from "../../core/failover/beacon-words.ts";
 import type { LeverLook } from "../../core/failover/lever-evidence.ts";
-import { BEACON_SAYS } from "../../core/failover/plan.ts";
 import type { ManagedLoginPath, Policy } from "../../core/policy.ts";
-import type { Instant } from "../../core/types.ts";
+import { type Instant, millis } from "../../core/types.ts";
 import { within } from "../deadline.ts";
-import type { LeverProblem, LeverRow, LeverTask, ProveTask } from "./lever.ts";
+import { type BeaconWriteServices, writeBeacon } from "./beacon-write.ts";
+import type { LeverProblem, LeverRow, LeverTask, ProveTask, Shifted, ShiftTask } from "./lever.ts";
 import {
   askLoginPage,
   isTurnedAway,
@@ -32,17 +33,17 @@ import {
 /** For what would keep it from working. */
 export interface BeaconCheckServices extends PageServices {
   readonly beacons: Pick<Beacons, "look">;
+  /** What the checks that the deployment made look for, by the pool's name. */
+  readonly searchStrings: Readonly<Record<string, string>>;
 }
 
 /** For telling where it stands. A token is billed, so the marker is for moves alone. */
 export interface BeaconReadServices extends BeaconCheckServices, CheckerServices {}
 
-export interface BeaconShiftServices extends PageServices {
-  readonly beacons: Pick<Beacons, "light" | "extinguish">;
-}
+export interface BeaconShiftServices extends PageServices, BeaconWriteServices {}
 
 export interface BeaconProveServices extends BeaconReadServices, MarkerServices {
-  readonly beacons: Pick<Beacons, "look" | "isThere">;
+  readonly beacons: Pick<Beacons, "look" | "read">;
 }
 
 export type BeaconServices = BeaconProveServices & BeaconShiftServices;
@@ -54,7 +55,9 @@ export const beacon = {
       look(services, policy),
       askLoginPage(services, policy),
     ]);
-    const isLit = view.beacon === "lit";
+    if (view.beacon === "untold") throw untold(policy);
+    // What only says of itself that it is lit was written by whoever knew what the check looks for.
+    const isLit = view.beacon === "lit" || view.beacon === "claimed";
     const isSeen = (isLit || view.barred === null) && page === PAGE;
     const confirms = isSeen ? await askCheckers(services, policy, isLit) : null;
     const problems = problemsOf(policy, { view, page }).map(({ says }) => says);
@@ -68,13 +71,10 @@ export const beacon = {
     };
   },
 
-  async shift(services: BeaconShiftServices, { step, policy, move }: LeverTask) {
-    const { beacons } = services;
+  async shift(services: BeaconShiftServices, task: ShiftTask): Promise<Shifted> {
     // Beside the write: it needs half a minute to be felt, and nobody waits for this first.
-    const before = askLoginPage(services, policy);
-    const text = `${BEACON_SAYS}: ${step.to}, by ${move.executionName}, token ${move.token}\n`;
-    if (step.to === policy.primary) await beacons.extinguish(placeOf(policy));
-    else await beacons.light(placeOf(policy), text);
+    const before = askLoginPage(services, task.policy);
+    await writeBeacon(services, placeOf(task.policy), task);
     return { changeId: null, before: await before };
   },
 
@@ -100,13 +100,19 @@ function unknown(because: string): LeverLook {
   return { kind: "unknown", because };
 }
 
+function notYet(because: string): LeverLook {
+  return { kind: "notYet", because };
+}
+
 /** As its readers see it. Rejects when S3 did not say. */
 export function look(
-  { beacons, place }: Pick<BeaconCheckServices, "beacons" | "place">,
+  { beacons, place, searchStrings }: Omit<BeaconCheckServices, "managedLogin">,
   policy: Policy,
 ): Promise<BeaconView> {
+  const { managedLogin } = policy.paths;
+  const searchString = managedLogin && searchStringOf(policy.name, managedLogin, searchStrings);
   return within(place, policy.criteria.stepDeadline, (signal) =>
-    beacons.look(placeOf(policy), signal),
+    beacons.look(placeOf(policy), searchString, signal),
   );
 }
 
@@ -144,26 +150,42 @@ interface Viewed {
   readonly shouldBeLit: boolean;
 }
 
+const MUST_BE_LIT = "the beacon must be lit and is out";
+const BARRED_TO_OTHERS = "the beacon is there, and everyone but its owner is refused it";
+
+/** It only says more of a beacon that is not seen. */
+const OWN_LOOK_WITHIN = millis(3_000);
+
 /** Null when everyone sees the beacon as it should be. */
 async function whatIsAmiss(
-  { beacons }: Pick<BeaconProveServices, "beacons">,
+  services: Pick<BeaconProveServices, "beacons" | "place">,
   { policy, view, shouldBeLit }: Viewed,
 ): Promise<LeverLook | null> {
   switch (view.beacon) {
     case "lit":
-      return shouldBeLit ? null : { kind: "notYet", because: "the beacon must be out and is lit" };
+      return shouldBeLit ? null : notYet("the beacon must be out and is lit");
+    case "out":
+      return shouldBeLit ? notYet(MUST_BE_LIT) : null;
     case "mute":
-      return shouldBeLit ? { kind: "notYet", because: muteIn(policy) } : null;
-    case "hidden": {
+      return shouldBeLit ? notYet(muteIn(policy)) : null;
+    case "claimed":
+    case "untold":
+      return unknown(untold(policy).message);
+    case "hidden":
       if (view.barred !== null) return unknown(barredIn(view.barred));
-      if (!shouldBeLit) return null;
-      const isThere = await beacons.isThere(placeOf(policy)).catch(() => false);
-      const because = isThere
-        ? "the beacon is there, and everyone but its owner is refused it"
-        : "the beacon must be lit and is out";
-      return { kind: "notYet", because };
-    }
+      return shouldBeLit ? notYet(await whyHidden(services, policy)) : null;
   }
+}
+
+function whyHidden(
+  { beacons, place }: Pick<BeaconProveServices, "beacons" | "place">,
+  policy: Policy,
+): Promise<string> {
+  const held = within(place, OWN_LOOK_WITHIN, (signal) => beacons.read(placeOf(policy), signal));
+  return held.then(
+    (object) => (object === null ? MUST_BE_LIT : BARRED_TO_OTHERS),
+    () => MUST_BE_LIT,
+  );
 }
 
 /** What was so before says nothing against the Region that serves now. */
@@ -216,6 +238,9 @@ function problemsOf(
   if (view.beacon === "mute") {
     problems.push({ name: "beaconText", says: muteIn(policy), next, isFatal: false });
   }
+  if (view.beacon === "untold") {
+    problems.push({ name: "beaconText", says: untold(policy).message, next, isFatal: false });
+  }
   // A page that fails altogether is a Region's trouble, which the probes see.
   if (isTurnedAway(page)) {
     const says = `${pageInWords(policy, page)}: ${pageNeeds(policy)}`;
@@ -230,7 +255,17 @@ function barredIn(barred: string): string {
 
 function muteIn({ paths }: Policy): string {
   const { bucket, key } = paths.managedLogin ?? {};
-  return `s3://${bucket}/${key} does not say "${BEACON_SAYS}", so that the health check takes it for no beacon`;
+  return `s3://${bucket}/${key} does not say what its health check looks for, so that the check takes it for no beacon`;
+}
+
+/** A beacon is there, and nobody here can say whether it moves anybody. */
+function untold({ name }: Policy): ActionError {
+  return new ActionError({
+    code: "NotYet",
+    cannot: `tell whether the beacon of "${name}" is lit`,
+    must: "it must be known what its health check looks for",
+    next: "docs/runbook.md#the-beacon",
+  });
 }
 
 function placeOf({ paths: { managedLogin }, secondary }: Policy) {

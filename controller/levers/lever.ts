@@ -15,6 +15,14 @@ export interface LeverTask {
   readonly move: Pick<MoveInHand, "executionName" | "token" | "reason">;
 }
 
+/** The same, while it is being moved. */
+export interface ShiftTask extends LeverTask {
+  /** Whether it puts back what the same move did before. */
+  readonly isUndo: boolean;
+  /** Aborts when nobody waits any more: what is sent after that would be a write that nobody knows of. */
+  readonly signal: AbortSignal;
+}
+
 /** What moving a lever leaves for the looks at it. */
 export interface Shifted {
   /** Route 53's change id; null where there is nothing to wait for. */
@@ -46,7 +54,7 @@ export interface LeverRow<Services> {
   /** Where it stands as its readers see it; null when the pool has no such lever. Rejects when that cannot be read. */
   read(services: Services, policy: Policy, now: Instant): Promise<LeverReading | null>;
   /** Puts it where the step wants it; again changes nothing. Rejects with AWS's own words. */
-  shift(services: Services, task: LeverTask): Promise<Shifted>;
+  shift(services: Services, task: ShiftTask): Promise<Shifted>;
   /** One look. Never rejects: what cannot be looked at is unknown. */
   prove(services: Services, task: ProveTask): Promise<LeverLook>;
   /** Everything that would keep it from working. Rejects when that cannot be told. */

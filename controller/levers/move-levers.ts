@@ -1,35 +1,48 @@
 // Writes and looks at the levers of a move, side by side and each within its own time: what hangs or fails at
 // one is told of that one and of no other.
 
-import type { Place } from "../../aws/clients.ts";
 import { inShort, signatureOf } from "../../aws/failure-signature.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { LeverLook } from "../../core/failover/lever-evidence.ts";
-import type { LeverProgress, Written } from "../../core/failover/lever-progress.ts";
+import type { Written } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
-import type { Step } from "../../core/failover/plan.ts";
+import { undo } from "../../core/failover/plan.ts";
+import { mayBePutBack } from "../../core/failover/progress.ts";
 import type { Policy } from "../../core/policy.ts";
 import { millis } from "../../core/types.ts";
 import { plainLine, REASON_LETTERS } from "../../core/values/text.ts";
-import { deadline, inTime } from "../deadline.ts";
-import type { LeverTask, Shifted } from "./lever.ts";
+import { within } from "../deadline.ts";
+import type { Shifted, ShiftTask } from "./lever.ts";
 import { levers, type ProveServices, type ShiftServices } from "./table.ts";
 
 /** A write that has not ended by then is told as refused, and looked for all the same. */
 const WRITE_WITHIN = millis(15_000);
 const LOOK_WITHIN = millis(12_000);
 
-/** Writes each lever that `which` names; answers null for the others. */
+/** Writes each lever that is due; answers null for the others. */
 export function writeLevers(
   services: ShiftServices,
-  { move, policy, which }: Task & { readonly which: (lever: LeverProgress) => boolean },
-  turned: (step: Step) => Step = (step) => step,
+  { move, policy }: Task,
+): Promise<readonly (Written | null)[]> {
+  return Promise.all(
+    move.steps.map((step, at) =>
+      move.progress.levers[at]?.stage === "due"
+        ? written(services, { step, policy, move, isUndo: false })
+        : null,
+    ),
+  );
+}
+
+/** Puts back what is not confirmed and may have been written, also what nobody knows of. */
+export function putBackLevers(
+  services: ShiftServices,
+  { move, policy }: Task,
 ): Promise<readonly (Written | null)[]> {
   return Promise.all(
     move.steps.map((step, at) => {
       const lever = move.progress.levers[at];
-      if (lever === undefined || !which(lever)) return null;
-      return written(services, { step: turned(step), policy, move });
+      if (lever === undefined || !mayBePutBack(lever)) return null;
+      return written(services, { step: undo(step), policy, move, isUndo: true });
     }),
   );
 }
@@ -39,11 +52,13 @@ interface Task {
   readonly policy: Policy;
 }
 
-async function written(services: ShiftServices, task: LeverTask): Promise<Written> {
+async function written(services: ShiftServices, task: Omit<ShiftTask, "signal">): Promise<Written> {
   try {
-    const shifting: Promise<Shifted> = levers[task.step.lever].shift(services, task);
     const at = services.place.runtime.now();
-    return { kind: "written", at, ...(await bounded(services, shifting, WRITE_WITHIN)) };
+    const shifted: Shifted = await within(services.place, WRITE_WITHIN, (signal) =>
+      levers[task.step.lever].shift(services, { ...task, signal }),
+    );
+    return { kind: "written", at, ...shifted };
   } catch (error) {
     return { kind: "refused", because: reasonOf(error) };
   }
@@ -63,24 +78,11 @@ export function lookAtLevers(
         ...{ step, policy, move },
         ...{ shifted: { changeId, before }, writtenAt },
       });
-      return bounded(services, looking, LOOK_WITHIN).catch(
+      return within(services.place, LOOK_WITHIN, () => looking).catch(
         (error: unknown): LeverLook => ({ kind: "unknown", because: reasonOf(error) }),
       );
     }),
   );
-}
-
-async function bounded<T>(
-  { place }: { readonly place: Place },
-  work: Promise<T>,
-  length: typeof WRITE_WITHIN,
-): Promise<T> {
-  const { signal, clear } = deadline(place, length);
-  try {
-    return await inTime(work, signal);
-  } finally {
-    clear();
-  }
 }
 
 /** AWS's own words where a lever tells them; a bare error may repeat what was sent. */

@@ -14,7 +14,7 @@ import { ActionError } from "../../core/errors.ts";
 import type { LeverReading } from "../../core/observation.ts";
 import type { Policy, SdkPath } from "../../core/policy.ts";
 import type { Instant } from "../../core/types.ts";
-import type { LeverRow, LeverTask, ProveTask } from "./lever.ts";
+import type { LeverRow, ProveTask, Shifted, ShiftTask } from "./lever.ts";
 import {
   answersNothing,
   askNameServers,
@@ -57,11 +57,17 @@ export const weightedRecords = {
     };
   },
 
-  async shift({ records }: RecordShiftServices, { step, policy, move }: LeverTask) {
+  async shift(
+    { records }: RecordShiftServices,
+    { step, policy, move, signal }: ShiftTask,
+  ): Promise<Shifted> {
     const comment = `cognito-failover ${move.executionName}: ${move.reason}`;
     const side = sideOf(step.to, policy.primary);
     await refuseLeak(records, pathOf(policy));
-    return { changeId: await records.send(pathOf(policy), side, comment), before: null };
+    return {
+      changeId: await records.send(pathOf(policy), side, { comment, signal }),
+      before: null,
+    };
   },
 
   async prove(services: RecordProveServices, task: Omit<ProveTask, "writtenAt">) {

@@ -6,9 +6,6 @@ import type { Move } from "../observation.ts";
 import type { Policy } from "../policy.ts";
 import { type Millis, millis, type Region } from "../types.ts";
 
-/** What the beacon's health check looks for, so that no redirect or error page passes for the beacon. */
-export const BEACON_SAYS = "secondary serves";
-
 export type Lever = "beacon" | "weightedRecords";
 export type Path = "managedLogin" | "sdk";
 

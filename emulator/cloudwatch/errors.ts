@@ -3,6 +3,7 @@
 import { AwsError } from "../aws-error.ts";
 
 const QUERY_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: "AccessDenied",
   InvalidParameterValueException: "InvalidParameterValue",
   InvalidParameterCombinationException: "InvalidParameterCombination",
   MissingRequiredParameterException: "MissingParameter",

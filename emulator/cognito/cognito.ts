@@ -8,6 +8,7 @@ import type { Foundation } from "../world.ts";
 import { challengeAnswerOperations } from "./challenge-answers.ts";
 import { clientOperations } from "./clients.ts";
 import { corsHeaders, isPreflight, preflight } from "./cors.ts";
+import { deedsOf } from "./deeds.ts";
 import { domainOperations } from "./domain-operations.ts";
 import { Domains, type HealthCheckStatus } from "./domains.ts";
 import { guarded } from "./guard.ts";
@@ -117,9 +118,13 @@ function regionalService(realm: Realm): Service {
     targetPrefix: "AWSCognitoIdentityProviderService",
     version: "1.1",
     operations,
+    deedsOf: deedsOf(realm.foundation.accountId),
   });
   return {
     ...json,
+    // Preflights and documents are nobody's.
+    deedsOf: (operation, request, context) =>
+      json.operationOf(request) === null ? [] : (json.deedsOf?.(operation, request, context) ?? []),
     operationOf: (request) =>
       isPreflight(request) ? "OPTIONS" : (json.operationOf(request) ?? documentOperation(request)),
     headersFor: corsHeaders,

@@ -5,6 +5,7 @@ import type { Service } from "../service.ts";
 import { jsonService } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { batchOperations } from "./batches.ts";
+import { deedsOf } from "./deeds.ts";
 import { itemOperations } from "./items.ts";
 import { readOperations } from "./reads.ts";
 import type { KeyAttribute, Table } from "./table.ts";
@@ -51,6 +52,7 @@ export function createDynamoDb(foundation: Foundation): DynamoDb {
       name: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
       version: "1.0",
+      deedsOf: deedsOf(tables, foundation.accountId),
       operations: {
         ...tableOperations(tables),
         ...itemOperations(tables),

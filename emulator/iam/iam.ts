@@ -19,7 +19,9 @@ export interface RoleSeed {
   readonly session?: string;
 }
 
-export interface Credentials {
+/** What whoever takes the role signs with. */
+export interface RoleKeys {
+  readonly arn: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -72,7 +74,7 @@ export class Iam {
   }
 
   /** Answers the role's keys; a name seeded again has its policies replaced. */
-  seedRole({ name, policies, boundary, trust, session = name }: RoleSeed): Credentials {
+  seedRole({ name, policies, boundary, trust, session = name }: RoleSeed): RoleKeys {
     const arn = `arn:aws:iam::${this.#accountId}:role/${name}`;
     const sessionArn = `arn:aws:sts::${this.#accountId}:assumed-role/${name}/${session}`;
     const known: Known = {
@@ -87,15 +89,19 @@ export class Iam {
     const accessKeyId = `ASIA${letters(`${name}/${session}`)}`;
     this.#byKey.set(accessKeyId, known);
     this.#byArn.set(arn, known);
-    this.#judged.clear();
-    return { accessKeyId, secretAccessKey: "pretend" };
+    for (const [key, { call }] of this.#judged) {
+      if (call.principal.kind === "role" && call.principal.role.arn === arn) {
+        this.#judged.delete(key);
+      }
+    }
+    return { arn, accessKeyId, secretAccessKey: "pretend" };
   }
 
   get administrator(): Principal {
     return this.#administrator;
   }
 
-  /** Everything that was judged since a role was last seeded, once each. */
+  /** Everything that was judged, once each, of a role since it was last seeded. */
   get judged(): readonly Judged[] {
     return [...this.#judged.values()];
   }

@@ -1,6 +1,7 @@
 // The functions of all Regions: what is registered, what runs now, and how much of it may.
 
 import { AwsError } from "../aws-error.ts";
+import { type Policy, readPolicy } from "../iam/policy.ts";
 import type { Foundation } from "../world.ts";
 import { type Code, execute, type LambdaContext, type Outcome } from "./execution.ts";
 import { functionArn, LATEST, nameOf, notFound } from "./function-name.ts";
@@ -15,10 +16,15 @@ export interface FunctionSettings extends Code {
   readonly retries?: number;
   /** Runs at one time; absent: no limit but the account's, which is not pretended. */
   readonly reservedConcurrency?: number;
+  /** What it runs as; absent: a role that nobody looks at. */
+  readonly roleArn?: string;
+  /** Who may invoke it beside those whose own policies say so. */
+  readonly policy?: object;
 }
 
-export interface LambdaFunction extends FunctionSettings {
+export interface LambdaFunction extends Omit<FunctionSettings, "policy"> {
   readonly arn: string;
+  readonly policy: Policy | null;
 }
 
 export class Functions {
@@ -38,7 +44,8 @@ export class Functions {
     const arn = functionArn(this.#foundation, settings.region, settings.name);
     nameOf(this.#foundation, settings.region, { reference: arn });
     const handler: Code["handler"] = (event, context) => settings.handler(event, context);
-    this.#byArn.set(arn, { ...settings, handler, arn });
+    const policy = settings.policy === undefined ? null : readPolicy(settings.policy);
+    this.#byArn.set(arn, { ...settings, handler, arn, policy });
     return arn;
   }
 
@@ -54,15 +61,34 @@ export class Functions {
     return found;
   }
 
+  /** Null also where there is no such function. */
+  policyOf(arn: string): Policy | null {
+    return this.#byArn.get(arn)?.policy ?? null;
+  }
+
   async run(code: LambdaFunction, event: string, requestId: string): Promise<Outcome> {
     const { arn, timeoutMs, reservedConcurrency = Number.POSITIVE_INFINITY } = code;
     if ((this.#running.get(arn) ?? 0) >= reservedConcurrency) throw throttled();
     this.#count(arn, 1);
     try {
       const context = this.#contextOf(code, requestId);
+      this.#takeRole(code, context);
       return await execute(this.#foundation.clock, { code, event, context, timeoutMs });
     } finally {
       this.#count(arn, -1);
+    }
+  }
+
+  /** With its role Lambda runs a function and writes its log; without the right, there is none. */
+  #takeRole({ roleArn, arn, region }: LambdaFunction, context: LambdaContext): void {
+    if (roleArn === undefined) return;
+    const { iam, accountId } = this.#foundation;
+    const principal = iam.taken(roleArn, { service: "lambda.amazonaws.com", sourceArn: arn });
+    const { logGroupName, logStreamName } = context;
+    const group = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}`;
+    const resource = `${group}:log-stream:${logStreamName.replace(/\].*/, "]")}`;
+    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+      iam.decide(principal, { action, resource }, { region });
     }
   }
 

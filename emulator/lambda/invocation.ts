@@ -1,6 +1,7 @@
 // What is asked of Lambda in one invocation, and what it answers.
 
 import { AwsError } from "../aws-error.ts";
+import type { Principal } from "../iam/principal.ts";
 import type { Caller } from "../service.ts";
 import type { Outcome } from "./execution.ts";
 
@@ -18,13 +19,18 @@ export interface Invocation {
   /** Absent: `{}`, as the Node.js runtime sees an invocation without payload. */
   readonly payload?: unknown;
   readonly caller: Caller;
+  /** In whose name; absent: the administrator's. */
+  readonly principal?: Principal;
+  /** What a service calls for by itself: the rule of a bus. */
+  readonly sourceArn?: string;
   /** Absent: RequestResponse. */
   readonly type?: InvocationType;
   readonly qualifier?: string | undefined;
 }
 
 /** An invocation that has passed the gate; its event is JSON text. */
-export interface Accepted extends Omit<Invocation, "caller" | "payload"> {
+export interface Accepted
+  extends Omit<Invocation, "caller" | "payload" | "principal" | "sourceArn"> {
   readonly event: string;
 }
 

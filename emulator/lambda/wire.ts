@@ -4,7 +4,8 @@ import { AwsError } from "../aws-error.ts";
 import type { Service, WireResponse } from "../service.ts";
 import { jsonFailure, toJson } from "../wire/json.ts";
 import { type RestRequest, restService } from "../wire/rest.ts";
-import { LATEST } from "./function-name.ts";
+import type { Foundation } from "../world.ts";
+import { functionArn, LATEST, nameIn } from "./function-name.ts";
 import type { LambdaFunction } from "./functions.ts";
 import { type Accepted, type Invoked, isInvocationType } from "./invocation.ts";
 
@@ -13,11 +14,22 @@ export interface Behind {
   find(region: string, reference: string, qualifier?: string): LambdaFunction;
 }
 
-export function lambdaService({ invoke, find }: Behind): Service {
+export function lambdaService(
+  { invoke, find }: Behind,
+  foundation: Pick<Foundation, "accountId">,
+): Service {
   return restService({
     name: "lambda",
     scope: "regional",
     failure: (error, requestId) => jsonFailure(error, requestId),
+    denied: deniedInvoke,
+    deedsOf: (operation, { path, query }, { region }) => {
+      const [, reference = ""] = /^\/2015-03-31\/functions\/([^/]+)\//.exec(path) ?? [];
+      const arn = functionArn(foundation, region, nameIn(decodeURIComponent(reference)));
+      const qualifier = query.get("Qualifier");
+      const resource = qualifier === null ? arn : `${arn}:${qualifier}`;
+      return [{ action: operation === "Invoke" ? INVOKE : `lambda:${operation}`, resource }];
+    },
     routes: [
       {
         operation: "Invoke",
@@ -36,6 +48,12 @@ export function lambdaService({ invoke, find }: Behind): Service {
       },
     ],
   });
+}
+
+export const INVOKE = "lambda:InvokeFunction";
+
+export function deniedInvoke(message: string): AwsError {
+  return new AwsError("AccessDeniedException", message, { status: 403 });
 }
 
 function accepted(request: RestRequest, region: string): Accepted {

@@ -1,12 +1,14 @@
 // The pretend Route 53: the control plane on the wire, health checks that fetch, and what its name
 // servers answer. dns.ts puts the answers on a socket.
 
+import { AwsError } from "../aws-error.ts";
 import type { DnsAnswer, DnsQuestion } from "../dns.ts";
 import type { Service } from "../service.ts";
 import { restService } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
 import { Answers } from "./answers.ts";
 import type { Reach } from "./checker.ts";
+import { deedsOf } from "./deeds.ts";
 import { healthCheckRoutes } from "./health-check-routes.ts";
 import { type HealthCheckSeed, HealthChecks, type HealthStatus } from "./health-checks.ts";
 import type { MetricSource } from "./metric-check.ts";
@@ -80,6 +82,8 @@ export function createRoute53(
     name: "route53",
     scope: "global",
     failure,
+    deedsOf,
+    denied: (message) => new AwsError("AccessDenied", message, { status: 403 }),
     routes: [
       ...zoneRoutes(zones),
       ...recordRoutes({ zones, hasHealthCheck, answer }),

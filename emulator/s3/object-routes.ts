@@ -38,7 +38,7 @@ interface Place {
   /** The object there, if any. */
   readonly present: StoredObject | undefined;
   /** Whether the caller may learn which keys there are. */
-  readonly mayList: boolean;
+  readonly mayList: () => boolean;
 }
 
 type Run = (place: Place, request: RestRequest) => WireResponse;
@@ -57,7 +57,7 @@ function place(
     assertMayDo(buckets, context, { bucket, action: needed, key, values: valuesOf(request) });
   }
   if (operation === "PutObject") assertAcl(buckets, request, { bucket, action, key });
-  const mayList = mayDo(buckets, context, { bucket, action: "s3:ListBucket" });
+  const mayList = () => mayDo(buckets, context, { bucket, action: "s3:ListBucket" });
   return { bucket, key, present: bucket.objects.get(key), mayList };
 }
 
@@ -110,7 +110,7 @@ function assertWritable(
 /** For GET and HEAD; the wire leaves the body of a HEAD out. */
 function get({ key, present, mayList }: Place, request: RestRequest): WireResponse {
   if (present === undefined) {
-    throw mayList ? refusal("NoSuchKey", { Key: key }) : refusal("AccessDenied");
+    throw mayList() ? refusal("NoSuchKey", { Key: key }) : refusal("AccessDenied");
   }
   if (request.headers["range"] !== undefined) throw notEmulated("GetObject with Range");
   assertReadable(request.headers, present);

@@ -1,6 +1,7 @@
 // One firing on its way to its target: through the gate, and again by the schedule's retry policy.
 
 import { AwsError } from "../aws-error.ts";
+import type { Principal } from "../iam/principal.ts";
 import type { Caller } from "../service.ts";
 import type { Foundation } from "../world.ts";
 import { defaultInput, type Firing, substitute } from "./input.ts";
@@ -13,6 +14,7 @@ export interface Targets {
     readonly functionName: string;
     readonly payload: unknown;
     readonly caller: Caller;
+    readonly principal: Principal;
     readonly type: "Event";
   }): Promise<unknown>;
   startExecution(request: {
@@ -20,6 +22,7 @@ export interface Targets {
     readonly stateMachineArn: string;
     readonly input: string;
     readonly caller: Caller;
+    readonly principal: Principal;
   }): Promise<unknown>;
 }
 
@@ -47,7 +50,7 @@ export async function deliver(foundation: Foundation, targets: Targets, due: Due
     const firing = { ...due, executionId: random.text(16, "0123456789abcdef"), attempt };
     const result = await gate
       .pass({ region, service: "scheduler", operation: "Fire", caller }, () =>
-        send(targets, due, firing).then(() => "delivered" as const, verdict),
+        send(foundation, targets, { due, firing }).then(() => "delivered" as const, verdict),
       )
       .catch(() => "lost" as const);
     if (result !== "again") return;
@@ -57,16 +60,29 @@ export async function deliver(foundation: Foundation, targets: Targets, due: Due
   }
 }
 
-async function send(targets: Targets, { schedule, region }: Due, firing: Firing): Promise<void> {
-  const { Arn, Input } = schedule.target;
+async function send(
+  { iam, accountId }: Foundation,
+  targets: Targets,
+  { due: { schedule, region }, firing }: { readonly due: Due; readonly firing: Firing },
+): Promise<void> {
+  const { Arn, Input, RoleArn } = schedule.target;
+  const sourceArn = `arn:aws:scheduler:${region}:${accountId}:schedule-group/default`;
+  const principal = iam.taken(RoleArn, { service: "scheduler.amazonaws.com", sourceArn });
   const input = Input === undefined ? defaultInput(firing) : substitute(Input, firing);
   const caller: Caller = { name: "scheduler", region };
   if (targetKind(Arn) === "states") {
-    await targets.startExecution({ region, stateMachineArn: Arn, input, caller });
+    await targets.startExecution({ region, stateMachineArn: Arn, input, caller, principal });
     return;
   }
   const payload: unknown = JSON.parse(input);
-  await targets.invokeLambda({ region, functionName: Arn, payload, caller, type: "Event" });
+  await targets.invokeLambda({
+    region,
+    functionName: Arn,
+    payload,
+    caller,
+    principal,
+    type: "Event",
+  });
 }
 
 /** What AWS refuses for good is dropped; throttles, 5xx and broken connections are worth another try. */

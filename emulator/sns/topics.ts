@@ -39,6 +39,12 @@ export class Topics {
     this.#foundation = foundation;
   }
 
+  /** The ARN of the key that encrypts it. */
+  keyOf(arn: string): string | undefined {
+    const key = this.#topics.get(arn)?.attributes["KmsMasterKeyId"];
+    return typeof key === "string" && key.startsWith("arn:") ? key : undefined;
+  }
+
   in(region: string): readonly Topic[] {
     return [...this.#topics.values()].filter(({ arn }) => arn.split(":")[3] === region);
   }

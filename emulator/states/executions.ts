@@ -51,7 +51,7 @@ const LONGEST_MS = { STANDARD: 365 * DAY_MS, EXPRESS: 5 * 60 * 1000 };
 const KEPT_EXPRESS = 1000;
 
 export interface ExecutionParts {
-  readonly call: TaskCaller;
+  readonly callerFor: (machine: StateMachine) => TaskCaller;
   readonly tokens: TaskTokens;
   /** Called after each end. */
   onEnd(execution: Execution): void;
@@ -175,11 +175,11 @@ export class Executions {
   }
 
   #runOf({ arn, name, stateMachine, input, startedAt }: Execution): Run {
-    const { call, tokens } = this.#parts;
+    const { callerFor, tokens } = this.#parts;
     const run: Run = {
       foundation: this.#foundation,
       region: stateMachine.region,
-      call,
+      call: callerFor(stateMachine),
       tokens,
       context: {
         Execution: {

@@ -2,6 +2,7 @@
 
 import { AwsError } from "../aws-error.ts";
 import { BareStatus, ConnectionFault } from "../faults.ts";
+import type { Principal } from "../iam/principal.ts";
 import type { Caller } from "../service.ts";
 import type { Foundation } from "../world.ts";
 import type { Integration } from "./definition.ts";
@@ -13,6 +14,7 @@ export type InvokeLambda = (request: {
   readonly functionName: string;
   readonly payload: unknown;
   readonly caller: Caller;
+  readonly principal: Principal;
   readonly type: "RequestResponse" | "Event" | "DryRun";
   readonly qualifier?: string;
 }) => Promise<LambdaAnswer>;
@@ -30,6 +32,7 @@ export type Publish = (request: {
   readonly region: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly caller: Caller;
+  readonly principal: Principal;
 }) => Promise<{ readonly MessageId: string }>;
 
 export type StartExecution = (request: {
@@ -38,6 +41,7 @@ export type StartExecution = (request: {
   readonly input?: string;
   readonly name?: string;
   readonly caller: Caller;
+  readonly principal: Principal;
 }) => Promise<{ readonly executionArn: string; readonly startDate: Date }>;
 
 export interface Callable {
@@ -68,7 +72,18 @@ const NAMES = {
 /** How long Step Functions waits for an answer that never comes is not published; its SDK gives up at last. */
 const NO_ANSWER_MS = 60_000;
 
-export function taskCaller({ clock, random }: Foundation, callable: Callable): TaskCaller {
+/** Calls as the machine's role. */
+export function taskCaller(
+  { clock, random, iam }: Foundation,
+  callable: Callable,
+  machine: { readonly arn: string; readonly roleArn: string },
+): TaskCaller {
+  const service = "states.amazonaws.com";
+  const actIn = (region: string): Acting => ({
+    region,
+    caller: { name: "states", region },
+    principal: iam.taken(machine.roleArn, { service, sourceArn: machine.arn }),
+  });
   const naming = async <T>(service: keyof typeof NAMES, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -80,19 +95,18 @@ export function taskCaller({ clock, random }: Foundation, callable: Callable): T
   };
   const calls = {
     "lambda:invoke": (region: string, parameters: Parameters) =>
-      invoke(callable, region, parameters),
+      invoke(callable, actIn(region), parameters),
     "states:startExecution": (region: string, parameters: Parameters) =>
-      start(callable, region, parameters),
+      start(callable, actIn(region), parameters),
     "sns:publish": (region: string, parameters: Parameters) =>
-      publish(callable, region, parameters),
+      publish(callable, actIn(region), parameters),
   };
   return {
     lambdaFunction: (region, functionName, payload) =>
       naming("lambda", async () => {
-        const caller = callerIn(region);
         const type = "RequestResponse" as const;
         return returned(
-          await callable.invokeLambda({ region, functionName, payload, caller, type }),
+          await callable.invokeLambda({ ...actIn(region), functionName, payload, type }),
         );
       }),
     integration: (region, { service, action }, parameters) =>
@@ -109,6 +123,13 @@ export function taskCaller({ clock, random }: Foundation, callable: Callable): T
   };
 }
 
+/** Where and in whose name a task calls. */
+interface Acting {
+  readonly region: string;
+  readonly caller: Caller;
+  readonly principal: Principal;
+}
+
 interface Answer {
   readonly body: object;
   readonly requestId?: string;
@@ -117,15 +138,14 @@ interface Answer {
 
 async function invoke(
   { invokeLambda }: Callable,
-  region: string,
+  acting: Acting,
   parameters: Parameters,
 ): Promise<Answer> {
   const { FunctionName, Payload = {}, InvocationType = "RequestResponse", Qualifier } = parameters;
   const answer = await invokeLambda({
-    region,
+    ...acting,
     functionName: String(FunctionName),
     payload: Payload,
-    caller: callerIn(region),
     type: InvocationType as "RequestResponse",
     ...(typeof Qualifier === "string" ? { qualifier: Qualifier } : {}),
   });
@@ -140,38 +160,31 @@ async function invoke(
 
 async function start(
   { startExecution }: Callable,
-  region: string,
+  acting: Acting,
   parameters: Parameters,
 ): Promise<Answer> {
   const { StateMachineArn, Input = {}, Name } = parameters;
   const { executionArn, startDate } = await startExecution({
-    region,
+    ...acting,
     stateMachineArn: String(StateMachineArn),
     input: typeof Input === "string" ? Input : JSON.stringify(Input),
     ...(typeof Name === "string" ? { name: Name } : {}),
-    caller: callerIn(region),
   });
   return { body: { ExecutionArn: executionArn, StartDate: startDate.getTime() / 1000 } };
 }
 
 async function publish(
   callable: Callable,
-  region: string,
+  acting: Acting,
   parameters: Parameters,
 ): Promise<Answer> {
   const { Message } = parameters;
   const message = typeof Message === "string" ? Message : JSON.stringify(Message);
-  const caller = callerIn(region);
   const body = await callable.publish?.({
-    region,
+    ...acting,
     parameters: { ...parameters, Message: message },
-    caller,
   });
   return { body: body ?? {} };
-}
-
-function callerIn(region: string): Caller {
-  return { name: "states", region };
 }
 
 function returned({ functionError, payload }: LambdaAnswer): unknown {
@@ -188,7 +201,9 @@ function returned({ functionError, payload }: LambdaAnswer): unknown {
 function named(service: keyof typeof NAMES, error: unknown, requestId: string): unknown {
   const { prefix, service: label, broken } = NAMES[service];
   if (error instanceof AwsError) {
-    const name = error.name.endsWith("Exception") ? error.name : `${error.name}Exception`;
+    const own = error.name.endsWith("Exception") ? error.name : `${error.name}Exception`;
+    // No SDK models this one, so it goes by the service's own.
+    const name = own === "AccessDeniedException" ? broken : own;
     const place = `Service: ${label}; Status Code: ${error.status}; Error Code: ${error.name}`;
     return new StateFailure(
       `${prefix}.${name}`,

@@ -8,14 +8,16 @@ import type {
   ValidateStateMachineDefinitionInput,
 } from "@aws-sdk/client-sfn";
 import { AwsError } from "../aws-error.ts";
+import type { Principal } from "../iam/principal.ts";
 import type { Caller, Service } from "../service.ts";
 import { jsonService, type Operations } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { describedMachine, listedExecution, listedMachine, syncExecution } from "./answers.ts";
+import { deedsOf } from "./deeds.ts";
 import { executionOperations } from "./execution-operations.ts";
 import { type Execution, Executions } from "./executions.ts";
 import { type InvokeLambda, type Publish, taskCaller } from "./integrations.ts";
-import { Machines } from "./machines.ts";
+import { Machines, type StateMachine } from "./machines.ts";
 import { checkArn, checkEnum, checkRequired, invalid, type PageRequest, page } from "./requests.ts";
 import { tokenOperations } from "./token-operations.ts";
 import { TaskTokens } from "./tokens.ts";
@@ -32,6 +34,8 @@ export interface StartRequest {
   readonly input?: string;
   readonly name?: string;
   readonly caller: Caller;
+  /** In whose name; absent: the administrator's. */
+  readonly principal?: Principal;
 }
 
 export interface States {
@@ -49,16 +53,16 @@ export interface States {
 }
 
 export function createStates(foundation: Foundation, parts: StatesParts): States {
-  const { gate } = foundation;
+  const { gate, iam } = foundation;
   const tokens = new TaskTokens(foundation);
   const machines = new Machines(foundation, { publishes: parts.publish !== undefined });
-  const call = taskCaller(foundation, {
+  const callable = {
     invokeLambda: parts.invokeLambda,
     publish: parts.publish,
-    startExecution: (request) => startExecution(request),
-  });
+    startExecution: (request: StartRequest) => startExecution(request),
+  };
   const executions = new Executions(foundation, {
-    call,
+    callerFor: (machine) => taskCaller(foundation, callable, machine),
     tokens,
     onEnd: ({ stateMachine }) => forgetDeleted(stateMachine.arn),
   });
@@ -72,14 +76,26 @@ export function createStates(foundation: Foundation, parts: StatesParts): States
     return executions.start(machines.active(stateMachineArn), { name, input });
   }
 
-  async function startExecution({ region, caller, ...input }: StartRequest) {
+  async function startExecution({ region, caller, principal, ...input }: StartRequest) {
     const target = { region, service: "states", operation: "StartExecution", caller };
-    const { arn, startedAt } = await gate.pass(target, () => start(input));
+    const { arn, startedAt } = await gate.pass(target, () => {
+      const [deed] = deedsOf("StartExecution", input);
+      if (deed !== undefined) iam.allow(principal ?? iam.administrator, deed, { region });
+      return start(input);
+    });
     return { executionArn: arn, startDate: new Date(startedAt) };
   }
 
+  function create(region: string, input: CreateStateMachineInput): StateMachine {
+    const { loggingConfiguration: logging, roleArn = "" } = input;
+    if (logging?.level !== undefined && logging.level !== "OFF") {
+      assertMayLog(foundation, region, { name: input.name ?? "", roleArn });
+    }
+    return machines.create(region, input);
+  }
+
   const operations: Operations = {
-    ...machineOperations(machines, forgetDeleted),
+    ...machineOperations({ machines, create, forgetDeleted }),
     ...startOperations(machines, executions),
     ...executionOperations(executions),
     ...tokenOperations(tokens),
@@ -91,8 +107,9 @@ export function createStates(foundation: Foundation, parts: StatesParts): States
       targetPrefix: "AWSStepFunctions",
       version: "1.0",
       operations,
+      deedsOf,
     }),
-    createStateMachine: (region, input) => machines.create(region, input).arn,
+    createStateMachine: (region, input) => create(region, input).arn,
     startExecution,
     settled: (arn) => executions.settled(arn),
     executions: (arn) => executions.of(arn),
@@ -102,10 +119,41 @@ export function createStates(foundation: Foundation, parts: StatesParts): States
   };
 }
 
-function machineOperations(machines: Machines, forgetDeleted: (arn: string) => void): Operations {
+/** AWS's own list for delivering logs, which knows no resources. */
+const DELIVERY = [
+  ...["CreateLogDelivery", "DeleteLogDelivery", "DescribeLogGroups", "DescribeResourcePolicies"],
+  ...["GetLogDelivery", "ListLogDeliveries", "PutResourcePolicy", "UpdateLogDelivery"],
+];
+
+function assertMayLog(
+  { iam, accountId }: Foundation,
+  region: string,
+  { name, roleArn }: { readonly name: string; readonly roleArn: string },
+): void {
+  const sourceArn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+  const principal = iam.taken(roleArn, { service: "states.amazonaws.com", sourceArn });
+  const asName = () =>
+    new AwsError(
+      "AccessDeniedException",
+      "The state machine IAM Role is not authorized to access the Log Destination",
+    );
+  for (const verb of DELIVERY) {
+    iam.allow(principal, { action: `logs:${verb}`, resource: "*" }, { region, asName });
+  }
+}
+
+function machineOperations({
+  machines,
+  create,
+  forgetDeleted,
+}: {
+  readonly machines: Machines;
+  readonly create: (region: string, input: CreateStateMachineInput) => StateMachine;
+  readonly forgetDeleted: (arn: string) => void;
+}): Operations {
   return {
     CreateStateMachine: (input: CreateStateMachineInput, { region }) => {
-      const { arn, createdAt } = machines.create(region, input);
+      const { arn, createdAt } = create(region, input);
       return { stateMachineArn: arn, creationDate: new Date(createdAt) };
     },
     UpdateStateMachine: (input: UpdateStateMachineInput) => {

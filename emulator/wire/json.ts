@@ -1,6 +1,7 @@
 // AWS JSON 1.0 and 1.1: the operation is in `x-amz-target`, errors carry `__type`.
 
 import { AwsError } from "../aws-error.ts";
+import type { Deed } from "../iam/policy.ts";
 import type { Context, Service, WireRequest, WireResponse } from "../service.ts";
 
 /** Inputs arrive as parsed JSON; each operation states the SDK's input type for itself. */
@@ -13,6 +14,8 @@ export interface JsonServiceOptions {
   readonly targetPrefix: string;
   readonly version: "1.0" | "1.1";
   readonly operations: Operations;
+  /** What IAM is asked. */
+  readonly deedsOf: (operation: string, input: object, context: Context) => readonly Deed[];
 }
 
 export function jsonService({
@@ -20,6 +23,7 @@ export function jsonService({
   targetPrefix,
   version,
   operations,
+  deedsOf,
 }: JsonServiceOptions): Service {
   const contentType = `application/x-amz-json-${version}`;
   const call = (operation: string, input: object, context: Context): unknown => {
@@ -35,6 +39,8 @@ export function jsonService({
       return prefix === targetPrefix && operation ? operation : null;
     },
     call,
+    deedsOf: (operation, request, context) =>
+      deedsOf(operation, parseJson(request) as object, context),
     handle: async (operation, request, context) => {
       if (operations[operation] === undefined) throw notEmulated(name, operation);
       const output = await call(operation, parseJson(request) as object, context);

@@ -2,6 +2,7 @@
 // `Names.member.1=a` is a list, `Tags.entry.1.key=a&Tags.entry.1.value=b` a map.
 
 import { AwsError } from "../aws-error.ts";
+import type { Deed } from "../iam/policy.ts";
 import type { Random } from "../random.ts";
 import type { Context, Service, WireRequest, WireResponse } from "../service.ts";
 import { notEmulated } from "./json.ts";
@@ -25,10 +26,13 @@ export interface QueryServiceOptions {
   readonly namespace: string;
   readonly random: Random;
   readonly operations: Readonly<Record<string, QueryOperation>>;
+  /** What IAM is asked. */
+  readonly deedsOf: (operation: string, input: Form, context: Context) => readonly Deed[];
+  readonly denied?: Service["denied"];
 }
 
 export function queryService(options: QueryServiceOptions): Service {
-  const { name, version, namespace, random, operations } = options;
+  const { name, version, namespace, random, operations, deedsOf, denied } = options;
   return {
     name,
     scope: "regional",
@@ -39,6 +43,9 @@ export function queryService(options: QueryServiceOptions): Service {
       if (!isForm || signingName(request) !== name) return null;
       return new URLSearchParams(request.body.toString("utf8")).get("Action");
     },
+    deedsOf: (operation, request, context) =>
+      deedsOf(operation, parseForm(request, version), context),
+    ...(denied !== undefined && { denied }),
     handle: async (operation, request, context) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined) throw notEmulated(name, operation);

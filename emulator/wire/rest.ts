@@ -20,7 +20,8 @@ export interface RestRequest extends WireRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export interface RestServiceOptions extends Pick<Service, "name" | "scope" | "failure"> {
+export interface RestServiceOptions
+  extends Pick<Service, "name" | "scope" | "failure" | "deedsOf" | "denied"> {
   readonly routes: readonly Route[];
   /** Whether an unsigned request is for this service; signed ones are told by their scope. */
   readonly takesUnsigned?: (request: WireRequest) => boolean;
@@ -41,6 +42,8 @@ export function restService(options: RestServiceOptions): Service {
     name: options.name,
     scope: options.scope,
     failure: options.failure,
+    ...(options.deedsOf !== undefined && { deedsOf: options.deedsOf }),
+    ...(options.denied !== undefined && { denied: options.denied }),
     operationOf: (request) => {
       const signedFor = signingName(request);
       const mine =

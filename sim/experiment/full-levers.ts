@@ -1,6 +1,7 @@
 // Every write to a lever of the pretend AWS, with what the ledger said in that instant; and where the levers
 // lead.
 
+import { heldIn } from "../../core/failover/beacon-words.ts";
 import type { Path } from "../../core/failover/plan.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Service } from "../../emulator/service.ts";
@@ -16,7 +17,7 @@ export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowle
     if (to !== null) writes.push({ at: clock.now(), path, to, caller: caller.name, ...known() });
   };
   afterEach(aws.s3.service, (operation, { path }, context) =>
-    note("managedLogin", beaconTo(operation, path, policy), context),
+    note("managedLogin", beaconTo(world, operation, path), context),
   );
   afterEach(aws.route53.service, (operation, { body }, context) =>
     note("sdk", recordsTo(operation, body.toString(), policy), context),
@@ -46,12 +47,18 @@ function afterEach(service: Service, tell: Handled): void {
   Object.assign(service, { handle: told });
 }
 
-function beaconTo(operation: string, path: string, policy: Policy): Place | null {
+function beaconTo(
+  { aws, policy }: VirtualWorld<Watchable>,
+  operation: string,
+  path: string,
+): Place | null {
   const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
   // By path, or by the bucket's own host.
   if (path !== `/${bucket}/${key}` && path !== `/${key}`) return null;
-  if (operation === "PutObject") return policy.secondary;
-  return operation === "DeleteObject" ? policy.primary : null;
+  if (operation !== "PutObject" && operation !== "DeleteObject") return null;
+  const text = aws.s3.read(bucket, key)?.toString();
+  const isOut = text === undefined || heldIn(text).says === "out";
+  return isOut ? policy.primary : policy.secondary;
 }
 
 function recordsTo(operation: string, body: string, policy: Policy): Place | null {

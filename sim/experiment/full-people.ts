@@ -7,11 +7,13 @@ import type { Ledger } from "../../aws/ledger.ts";
 import type { createMachines } from "../../aws/machines.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { createBeacons } from "../../aws/s3/beacon.ts";
-import { BEACON_SAYS, type Path } from "../../core/failover/plan.ts";
+import { wordsByHand } from "../../core/failover/beacon-words.ts";
+import type { Path } from "../../core/failover/plan.ts";
 import { isAsked } from "../../core/failover/question.ts";
 import type { Policy } from "../../core/policy.ts";
 import { newState, type State } from "../../core/state.ts";
 import { instant, type Region } from "../../core/types.ts";
+import { soughtBy } from "../deployment.ts";
 import type { VirtualWorld, Watchable } from "../world.ts";
 import type { Deed, Item, People } from "./world.ts";
 
@@ -25,7 +27,7 @@ export function fullPeople(
   world: VirtualWorld<Watchable>,
   { ledger, machines, policy }: Desk,
 ): People {
-  const { clock, deployed, desk } = world;
+  const { clock, deployed } = world;
   const pool = world.policy.name;
   let count = 0;
   const change = (to: (state: State) => State) =>
@@ -60,8 +62,7 @@ export function fullPeople(
       return deedOf(change((state) => ({ ...state, paused })));
     },
     resume: () => deedOf(change((state) => ({ ...state, paused: null }))),
-    moveLever: (path, to) =>
-      deedOf(byHand({ ...desk, caller: "console" }, { path, to, policy: policy() })),
+    moveLever: (path, to) => deedOf(byHand(world, { path, to, policy: policy() })),
   };
 }
 
@@ -72,19 +73,22 @@ interface HandMove {
 }
 
 async function byHand(
-  place: VirtualWorld<Watchable>["desk"],
+  { aws, desk }: Pick<VirtualWorld<Watchable>, "aws" | "desk">,
   { path, to, policy }: HandMove,
 ): Promise<void> {
+  const place = { ...desk, caller: "console" };
   const { managedLogin, sdk } = policy.paths;
   if (path === "sdk" && sdk !== null) {
     const side = to === policy.primary ? "primary" : "secondary";
-    await createWeightedRecords(place).send(sdk, side, "by hand");
+    await createWeightedRecords(place).send(sdk, side, { comment: "by hand" });
   }
   if (path === "managedLogin" && managedLogin !== null) {
-    const object = { ...managedLogin, region: policy.secondary };
-    const beacons = createBeacons(place);
-    if (to === policy.primary) await beacons.extinguish(object);
-    else await beacons.light(object, `${BEACON_SAYS}\n`);
+    const beacon = { ...managedLogin, region: policy.secondary };
+    const beacons = createBeacons(place, aws.accountId);
+    const { signal } = new AbortController();
+    const text = wordsByHand(to === policy.primary ? null : soughtBy(policy.name, managedLogin));
+    const over = (await beacons.read(beacon, signal))?.etag ?? null;
+    await beacons.write(beacon, { text, over }, signal);
   }
 }
 

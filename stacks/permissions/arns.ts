@@ -20,6 +20,25 @@ export function topicArn({ account, named, config }: Given): string {
   return `arn:aws:sns:${homeOf(config)}:${account}:${named.notices}`;
 }
 
+export function roleArn({ account, named }: Given, word: string): string {
+  return `arn:aws:iam::${account}:role/${named.role(word)}`;
+}
+
+/** Home's own bus, to which the others' rules forward. */
+export function busArn({ account, config }: Given): string {
+  return `arn:aws:events:${homeOf(config)}:${account}:event-bus/default`;
+}
+
+/** The rule that forwards AWS Health's word from `region`. */
+export function forwardingRuleArn({ account, named }: Given, region: string): string {
+  return `arn:aws:events:${region}:${account}:rule/${named.schedule("health")}`;
+}
+
+/** The rule by which home hears it. */
+export function hearingRuleArn({ account, named, config }: Given): string {
+  return `arn:aws:events:${homeOf(config)}:${account}:rule/${named.schedule("health-heard")}`;
+}
+
 export function poolArn({ account }: Given, region: string, id: string): string {
   return `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`;
 }

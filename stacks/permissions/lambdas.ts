@@ -59,6 +59,14 @@ const LAMBDAS = {
   ],
 } as const satisfies Readonly<Record<string, Permissions>>;
 
+/** Lambda says for which function it takes a role in no key that such a policy can name. */
+export const LAMBDA_TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
+};
+
 export function lambdaPermissions(word: LambdaWord, given: Given, region: string): Statement[] {
   const lines: Statement = {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

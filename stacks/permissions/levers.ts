@@ -2,9 +2,10 @@
 
 import type { Given, Statement } from "./given.ts";
 
-/** Writing the beacons. */
+/** Writing the beacons: over what was read there, and nothing is ever deleted. */
 export function beaconShift({ config }: Given): Statement[] {
-  return on(beaconsOf(config).objects, "s3:PutObject", "s3:DeleteObject");
+  const { objects, buckets } = beaconsOf(config);
+  return [...on(objects, "s3:PutObject", "s3:GetObject"), ...on(buckets, "s3:ListBucket")];
 }
 
 /**

@@ -1,6 +1,6 @@
 // The roles that AWS's own services take on our behalf: what each may do, and for what it may be taken.
 
-import { lambdaArn, machineArn } from "./arns.ts";
+import { busArn, lambdaArn, machineArn } from "./arns.ts";
 import { type Given, homeOf, policyDocument, type Statement } from "./given.ts";
 import { publishing, starting } from "./lambdas.ts";
 
@@ -64,11 +64,6 @@ export function serviceRole(word: ServiceWord, given: Given): ServiceRole {
       ],
     },
   };
-}
-
-/** Home's own bus, to which the others' rules forward. */
-export function busArn({ account, config }: Given): string {
-  return `arn:aws:events:${homeOf(config)}:${account}:event-bus/default`;
 }
 
 function scheduler(...statements: Statement[]): Role {

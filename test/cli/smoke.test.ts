@@ -30,7 +30,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { record } from "../../aws/route53/weighted-records.ts";
-import { BEACON_SAYS } from "../../core/failover/plan.ts";
+import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
 import type { SdkPath } from "../../core/policy.ts";
 import settings from "../../failover.config.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";
@@ -255,7 +255,7 @@ describe("smoke", () => {
     expect(astray.names).toEqual(["health check"]);
     const other = await smokeWhile(
       change({ SearchString: "anything" }),
-      change({ SearchString: BEACON_SAYS }),
+      change({ SearchString: COMMON_SEARCH_STRING }),
     );
     expect(other.names).toEqual(["health check"]);
     const disabled = await smokeWhile(change({ Disabled: true }), change({ Disabled: false }));
@@ -273,7 +273,7 @@ describe("smoke", () => {
         () => s3.send(new PutObjectCommand({ ...at, Body })),
         () => s3.send(new DeleteObjectCommand(at)),
       );
-    const { failed } = await lit(`${BEACON_SAYS}, by hand`);
+    const { failed } = await lit(`${COMMON_SEARCH_STRING}, by hand`);
     expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
       "beacon: lit, primary serves",
     ]);

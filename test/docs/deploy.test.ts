@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { costOf } from "../../core/cost.ts";
-import { BEACON_SAYS } from "../../core/failover/plan.ts";
+import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
 import { parseConfig } from "../../core/policy.ts";
 import { assumed } from "../../core/usage-figures.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
@@ -51,6 +51,7 @@ const verbs: Readonly<Record<string, readonly [string, string]>> = {
     "s3:PutBucketPublicAccessBlock",
     "s3:PutBucketPublicAccessBlock",
   ],
+  "aws.s3.BucketVersioning": ["s3:PutBucketVersioning", "s3:PutBucketVersioning"],
   "aws.scheduler.Schedule": ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
   "aws.secretsmanager.Secret": ["secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"],
   "aws.sfn.StateMachine": ["states:CreateStateMachine", "states:DeleteStateMachine"],
@@ -71,7 +72,7 @@ describe("docs/deploy.md", () => {
     const login = settings.pools[0]?.paths.managedLogin;
     expect(JSON.parse(json)).toMatchObject({
       Type: "HTTPS_STR_MATCH",
-      SearchString: BEACON_SAYS,
+      SearchString: COMMON_SEARCH_STRING,
       FullyQualifiedDomainName: `${login?.bucket}.s3.${settings.pools[0]?.secondary}.amazonaws.com`,
       ResourcePath: "/cognito-failover/customers/serving-secondary",
       Inverted: true,

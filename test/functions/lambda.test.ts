@@ -18,7 +18,9 @@ const environment = {
   LEDGER_TABLE: "cognito-failover-local-ledger",
   NOTICES_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:cognito-failover-local-notices",
   PROBE_FUNCTION_NAME: "cognito-failover-local-probe",
+  ACCOUNT_ID: "123456789012",
   BEACON_CHECKS: "{}",
+  BEACON_SEARCH_STRINGS: "{}",
   WATCH_MACHINE_ARN:
     "arn:aws:states:us-east-1:123456789012:stateMachine:cognito-failover-local-watch",
 };

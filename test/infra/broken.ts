@@ -411,6 +411,106 @@ export const broken: readonly Broken[] = [
     as: /one by one/,
   },
   {
+    when: "everyone with a right to S3 may write a beacon",
+    against: "nobody but the role",
+    spoil: (graph) => restate(graph, ["ArnNotEquals", "ArnNotLikeIfExists"]),
+    as: /kept .*/,
+  },
+  {
+    when: "one of two beacons is left unguarded",
+    against: "nobody but the role",
+    spoil: (graph) =>
+      restate(graph, [
+        /"Resource":\["[^"]*sellers\/serving-secondary"\],"Condition/,
+        '"Resource":["arn:aws:s3:::shop-failover-beacons/x"],"Condition',
+      ]),
+    as: /kept .*/,
+  },
+  {
+    when: "the version that is out may be uncovered",
+    against: "nobody but the role",
+    spoil: (graph) => restate(graph, ["s3:DeleteObjectVersion", "s3:GetObjectAcl"]),
+    as: /kept .*/,
+  },
+  {
+    when: "another Lambda may write the beacons",
+    against: "nobody but the role",
+    spoil: (graph) => replace(graph, "VerifyRole", ["s3:GetObject", "s3:PutObject"]),
+    as: /VerifyRole may write objects/,
+  },
+  {
+    when: "the role for emergencies is forgotten",
+    against: "nobody but the role",
+    spoil: (graph) => restate(graph, [/,"arn:aws:iam::[^"]*Emergency"/, ""]),
+    as: /kept .*/,
+  },
+  {
+    when: "a denial reaches the bucket, and locks out whoever deploys",
+    against: "nobody but the role",
+    spoil: (graph) =>
+      restate(graph, [
+        '"Bool":{"aws:SecureTransport":"false"}',
+        '"ArnNotEquals":{"aws:PrincipalArn":["arn:aws:iam::123456789012:role/x"]}',
+      ]),
+    as: /kept .*shop-failover-beacons .*role\/x/,
+  },
+  {
+    when: "a denial leaves whoever deploys out of the bucket",
+    against: "nobody but the role",
+    spoil: (graph) =>
+      restate(graph, [
+        '"Bool":{"aws:SecureTransport":"false"}',
+        '"StringNotEquals":{"aws:PrincipalAccount":"210987654321"}',
+      ]),
+    as: /s3:\* is denied to whoever deploys/,
+  },
+  {
+    when: "a beacon can be asked for over plain HTTP",
+    against: "nobody but the role",
+    spoil: (graph) => restate(graph, ["shop-failover-beacons/*", "shop-failover-beacons/x"]),
+    as: /lets plain HTTP in/,
+  },
+  {
+    when: "a bucket keeps no versions",
+    against: "a bucket of beacons",
+    spoil: (graph) =>
+      set(graph, "BeaconVersionsShopFailoverBeacons", {
+        versioningConfiguration: { status: "Suspended" },
+      }),
+    as: /keeps no versions/,
+  },
+  {
+    when: "a bucket cannot be removed with what is in it",
+    against: "a bucket of beacons",
+    spoil: (graph) => set(graph, "BeaconShopFailoverBeacons", { forceDestroy: false }),
+    as: /is emptied in every stage but production/,
+  },
+  {
+    when: "the policy would stay until the bucket is gone",
+    against: "a bucket of beacons",
+    spoil: (graph) =>
+      set(graph, "BeaconPolicyShopFailoverBeacons", { bucket: "shop-failover-beacons" }),
+    as: /has no policy that goes before it/,
+  },
+  {
+    when: "a health check looks for what anybody can guess",
+    against: "what a health check looks for",
+    spoil: (graph) => set(graph, "BeaconCheckSellers", { searchString: "secondary serves" }),
+    as: /the check of sellers looks for "secondary serves"/,
+  },
+  {
+    when: "a health check takes a redirect for the beacon",
+    against: "what a health check looks for",
+    spoil: (graph) => set(graph, "BeaconCheckSellers", { type: "HTTPS" }),
+    as: /BeaconCheckSellers takes any answer/,
+  },
+  {
+    when: "shift is not told what a check looks for",
+    against: "what a health check looks for",
+    spoil: (graph) => replace(graph, "ShiftFunction", ["0707070707070707", "x"]),
+    as: /ShiftFunction is not told/,
+  },
+  {
     when: "the stack owns a record",
     against: "no record",
     spoil: ({ resources }) =>
@@ -539,6 +639,15 @@ export const broken: readonly Broken[] = [
 
 function set(graph: Graph, name: string, inputs: Open): void {
   Object.assign(find(graph, name).inputs, inputs);
+}
+
+/** Replaces in the policy of the beacons' bucket. */
+function restate(graph: Graph, [from, to]: [string | RegExp, string]): void {
+  const { inputs } = find(graph, "BeaconPolicyShopFailoverBeacons");
+  const before = String(inputs["policy"]);
+  const after = before.replace(from, to);
+  if (after === before) throw new Error(`The policy has no ${from} to spoil`);
+  inputs["policy"] = after;
 }
 
 /** Replaces in the inputs as JSON, also within the policies that are JSON in them. */

@@ -14,7 +14,15 @@ import {
   protection,
   providers,
 } from "./invariants/app.ts";
-import { beacons, ledger, route53, secrets } from "./invariants/data.ts";
+import {
+  beaconBuckets,
+  beacons,
+  beaconWriters,
+  ledger,
+  route53,
+  searchStrings,
+  secrets,
+} from "./invariants/data.ts";
 import { healthEvents } from "./invariants/health-events.ts";
 import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
 import { links, trust, wildcards } from "./invariants/roles.ts";
@@ -82,6 +90,18 @@ export const invariants: readonly Invariant[] = [
     breaches: ledger,
   },
   { holds: "the world can read the beacons and nothing else", breaches: beacons },
+  {
+    holds: "nobody but the role that shifts levers, and one for emergencies, may write a beacon",
+    breaches: beaconWriters,
+  },
+  {
+    holds: "a bucket of beacons keeps every version, and goes with all of them",
+    breaches: beaconBuckets,
+  },
+  {
+    holds: "what a health check looks for is made up, and told to whoever writes or reads a beacon",
+    breaches: searchStrings,
+  },
   { holds: "no record is owned, and every health check made is inverted", breaches: route53 },
   { holds: "the probe user's secret is in every vantage of its pool", breaches: secrets },
   { holds: "every Region but home has a provider with the app's tags", breaches: providers },

@@ -45,7 +45,7 @@ describe.each(graphs)("the machines of $stage", (graph) => {
 test("a health check of the stack's own is the one of the story", () => {
   const bucket = "customers-failover-beacon";
   const { fqdn, resourcePath, port, requestInterval, failureThreshold, invertHealthcheck } =
-    beaconCheck({ bucket, key: "beacons/customers" }, "us-east-1");
+    beaconCheck({ bucket, key: "beacons/customers" }, { region: "us-east-1", searchString: "x" });
   expect({
     fqdn,
     resourcePath,

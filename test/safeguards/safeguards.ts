@@ -348,8 +348,36 @@ export const safeguards: readonly Safeguard[] = [
   {
     name: "an object without the text is no beacon",
     file: "aws/s3/beacon-view.ts",
-    from: 'own.text.includes(BEACON_SAYS) ? "lit" : "mute"',
-    to: 'BEACON_SAYS ? "lit" : "mute"',
+    from: "searchString !== null && text.includes(searchString)",
+    to: "searchString !== null",
+    tests: [BEACON],
+  },
+  {
+    name: "a writer with a lower token is refused",
+    file: "core/failover/beacon-words.ts",
+    from: "return held.token > mine.token ||",
+    to: "return",
+    tests: [BEACON],
+  },
+  {
+    name: "what a move put back stays so for what it wrote before",
+    file: "core/failover/beacon-words.ts",
+    from: "(held.isUndo && !mine.isUndo)",
+    to: "false",
+    tests: [BEACON],
+  },
+  {
+    name: "the beacon is written over what was read, and over nothing else",
+    file: "aws/s3/beacon-objects.ts",
+    from: '...(over === null ? { IfNoneMatch: "*" } : { IfMatch: over }),',
+    to: "",
+    tests: [BEACON],
+  },
+  {
+    name: "a write that nobody waits for is not sent any more",
+    file: "aws/s3/beacon-objects.ts",
+    from: "await clientOf(beacon.region).send(put, { abortSignal });",
+    to: "await clientOf(beacon.region).send(put);",
     tests: [BEACON],
   },
   {

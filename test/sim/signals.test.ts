@@ -180,7 +180,7 @@ describe("the controller", () => {
     const world = await aWorldWith({ signals: { every: "5 minutes" } });
     const { sdk } = world.policy.paths;
     if (sdk === null) throw new Error("no records");
-    const byHand = createWeightedRecords(world.desk).send(sdk, "secondary", "by hand");
+    const byHand = createWeightedRecords(world.desk).send(sdk, "secondary", { comment: "by hand" });
     await soon(world, byHand);
     await world.clock.advance(6 * MINUTE);
     expect(stored(world).diagnosis.name).toBe("leverMovedByHand");

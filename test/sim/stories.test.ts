@@ -86,7 +86,7 @@ describe("regional-outage", () => {
     expect(shifted.slice(2).sort()).toEqual(to(primary));
     const calls = leverCalls(told.world);
     expect(calls.slice(0, 2).sort()).toEqual(["ChangeResourceRecordSets", "PutObject"]);
-    expect(calls.slice(2).sort()).toEqual(["ChangeResourceRecordSets", "DeleteObject"]);
+    expect(calls.slice(2).sort()).toEqual(["ChangeResourceRecordSets", "PutObject"]);
   });
 
   test("shifts both levers in the same second, and waits with neither for the other", async () => {

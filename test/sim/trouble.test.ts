@@ -155,7 +155,7 @@ describe("a move to a Region that fails, out of one that is healthy", () => {
     expect(execution).toMatchObject({ status: "FAILED", error: "TurnedBack" });
     expect(visited(execution).filter((name) => name === "Verify")).toHaveLength(3);
     expect(leverCalls(world)).toEqual([
-      ...["PutObject", "ChangeResourceRecordSets", "DeleteObject", "ChangeResourceRecordSets"],
+      ...["PutObject", "ChangeResourceRecordSets", "PutObject", "ChangeResourceRecordSets"],
     ]);
     expect(isLit(world)).toBe(false);
     expect(stored(world)).toMatchObject({

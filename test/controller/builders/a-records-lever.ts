@@ -92,7 +92,14 @@ export async function aRecordsLever({ sdk = {}, zone, sets, runtime }: LeverOpti
       await change([...gone, ...made] as Change[]);
     },
     shift: (to: "primary" | "secondary" = "secondary") =>
-      soon(world, weightedRecords.shift(services, taskTo(to))),
+      soon(
+        world,
+        weightedRecords.shift(services, {
+          ...taskTo(to),
+          isUndo: false,
+          signal: new AbortController().signal,
+        }),
+      ),
     prove: (shifted: Shifted, to: "primary" | "secondary" = "secondary") =>
       soon(world, weightedRecords.prove(services, { ...taskTo(to), shifted })),
     check: () => soon(world, weightedRecords.check(services, policy)),

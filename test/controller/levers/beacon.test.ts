@@ -19,11 +19,14 @@ import { createBeacons } from "../../../aws/s3/beacon.ts";
 import { createSecrets } from "../../../aws/secrets.ts";
 import { createTokenEndpoint } from "../../../aws/token-endpoint.ts";
 import { type BeaconServices, beacon } from "../../../controller/levers/beacon.ts";
-import type { LeverTask, Shifted } from "../../../controller/levers/lever.ts";
-import { BEACON_SAYS, plan } from "../../../core/failover/plan.ts";
+import type { LeverTask, Shifted, ShiftTask } from "../../../controller/levers/lever.ts";
+import { COMMON_SEARCH_STRING } from "../../../core/failover/beacon-words.ts";
+import { plan } from "../../../core/failover/plan.ts";
 import type { Move } from "../../../core/observation.ts";
+import type { ManagedLoginPath } from "../../../core/policy.ts";
 import { fencingToken, instant, region } from "../../../core/types.ts";
 import type { Effect, Fault } from "../../../emulator/faults.ts";
+import { soughtBy } from "../../../sim/deployment.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,
@@ -57,13 +60,17 @@ function aQuietWorld(pool: object = {}): WorldOfTest {
   return world;
 }
 
-function servicesOf({ desk }: WorldOfTest, change: Partial<BeaconServices> = {}): BeaconServices {
+function servicesOf(
+  { aws, desk }: WorldOfTest,
+  change: Partial<BeaconServices> = {},
+): BeaconServices {
   return {
-    beacons: createBeacons(desk),
+    beacons: createBeacons(desk, aws.accountId),
     healthChecks: createHealthChecks(desk),
     managedLogin: createManagedLogin(desk),
     ownChecks: {},
     place: desk,
+    searchStrings: {},
     secrets: createSecrets(desk),
     tokenEndpoint: createTokenEndpoint(desk),
     ...change,
@@ -77,8 +84,13 @@ function aTask({ policy }: WorldOfTest, move: Move = "failOver"): LeverTask {
   return { step, policy, move: { executionName: "e-1", token, reason: "a test" } };
 }
 
+function aShift(world: WorldOfTest, move?: Move, change: Partial<ShiftTask> = {}): ShiftTask {
+  const { signal } = new AbortController();
+  return { ...aTask(world, move), isUndo: false, signal, ...change };
+}
+
 const shift = (world: WorldOfTest, move?: Move) =>
-  world.run(beacon.shift(servicesOf(world), aTask(world, move)));
+  world.run(beacon.shift(servicesOf(world), aShift(world, move)));
 
 function prove(world: WorldOfTest, looked: Looked = {}) {
   const { move, before = "200", services = {} } = looked;
@@ -114,8 +126,13 @@ const s3 = ({ desk }: WorldOfTest) =>
     forcePathStyle: true,
   });
 
-function pathOf({ policy }: WorldOfTest) {
-  const { bucket: Bucket, key: Key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
+function pathIn({ policy }: WorldOfTest): ManagedLoginPath {
+  if (policy.paths.managedLogin === null) throw new Error("a pool without a beacon");
+  return policy.paths.managedLogin;
+}
+
+function pathOf(world: WorldOfTest) {
+  const { bucket: Bucket, key: Key } = pathIn(world);
   return { Bucket, Key };
 }
 
@@ -185,7 +202,7 @@ describe("shift", () => {
     expect(await shift(world)).toEqual({ changeId: null, before: "200" });
     const { Bucket, Key } = pathOf(world);
     const text = world.aws.s3.read(Bucket, Key)?.toString();
-    expect(text).toBe(`${BEACON_SAYS}: ${secondary}, by e-1, token 7\n`);
+    expect(text).toBe(`${COMMON_SEARCH_STRING}: ${secondary}, by e-1, token 7\n`);
     await shift(world, "failBack");
     expect(isLit(world)).toBe(false);
   });
@@ -212,7 +229,7 @@ describe("shift", () => {
     strike(world, { service: "s3", effect: { kind: "error", name, status } });
     await expect(shift(world)).rejects.toMatchObject({
       ...kind,
-      message: `Cannot light the beacon in s3://customers-failover-beacon as S3 must do what was asked: current value is "${name} ${status}"`,
+      message: `Cannot read the beacon in s3://customers-failover-beacon as S3 must do what was asked: current value is "${name} ${status}"`,
     });
   });
 
@@ -300,10 +317,12 @@ describe("prove", () => {
   test("asks the health check that the deployment made", async () => {
     const world = aQuietWorld({ paths: { managedLogin: { healthCheckId: null } } });
     const ownChecks = { customers: `0-${Buffer.from("customers").toString("hex")}` };
-    await shift(world);
+    const searchStrings = { customers: soughtBy("customers", pathIn(world)) };
+    await world.run(beacon.shift(servicesOf(world, { searchStrings }), aShift(world)));
     await world.clock.advance(40 * SECOND);
-    expect((await prove(world)).kind).toBe("applied");
-    expect((await prove(world, { services: { ownChecks } })).kind).toBe("confirmed");
+    expect((await prove(world, { services: { searchStrings } })).kind).toBe("applied");
+    const known = { services: { ownChecks, searchStrings } };
+    expect((await prove(world, known)).kind).toBe("confirmed");
   });
 
   test("confirms by the marker of the Region that serves, and not by the other's", async () => {
@@ -394,15 +413,15 @@ describe("prove", () => {
     expect(await prove(world, { before: "no answer" })).toEqual({
       kind: "notYet",
       because:
-        's3://customers-failover-beacon/cognito-failover/customers/serving-secondary does not say "secondary serves", so that the health check takes it for no beacon',
+        "s3://customers-failover-beacon/cognito-failover/customers/serving-secondary does not say what its health check looks for, so that the check takes it for no beacon",
     });
   });
 
   test("takes a text beyond what a health check searches for no beacon", async () => {
     const world = aQuietWorld();
-    await write(world, `${"x".repeat(5_120)}${BEACON_SAYS}`);
+    await write(world, `${"x".repeat(5_120)}${COMMON_SEARCH_STRING}`);
     expect((await prove(world, { before: "no answer" })).kind).toBe("notYet");
-    await write(world, `${"x".repeat(5_120 - BEACON_SAYS.length)}${BEACON_SAYS}`);
+    await write(world, `${"x".repeat(5_120 - COMMON_SEARCH_STRING.length)}${COMMON_SEARCH_STRING}`);
     expect((await prove(world, { before: "no answer" })).kind).toBe("confirmed");
   });
 
@@ -529,7 +548,7 @@ describe("read", () => {
     await write(world, "moved by hand\n");
     expect(await read(world)).toMatchObject({
       stands: primary,
-      problem: expect.stringContaining('does not say "secondary serves"'),
+      problem: expect.stringContaining("does not say what its health check looks for"),
     });
   });
 

@@ -1,5 +1,6 @@
 // The pool of all core tests: settings as they come out of parseConfig(), all defaults in place.
 
+import { COMMON_SEARCH_STRING } from "../../../core/failover/beacon-words.ts";
 import { journeyNames } from "../../../core/journey.ts";
 import type { Journeys } from "../../../core/journey-settings.ts";
 import type { Policy } from "../../../core/policy.ts";
@@ -44,6 +45,8 @@ const defaults: Policy = {
       bucket: "customers-failover-beacon",
       key: "cognito-failover/customers/serving-secondary",
       healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
+      searchString: COMMON_SEARCH_STRING,
+      breakGlassRole: null,
       redirectUri: "https://www.customers.example/signed-in",
       marker: null,
     },

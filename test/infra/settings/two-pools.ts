@@ -21,6 +21,7 @@ export default defineConfig({
           lever: "beacon",
           bucket: "shop-failover-beacons",
           healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
+          breakGlassRole: "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/Emergency",
           redirectUri: "https://www.buyers.example/signed-in",
         },
         sdk: {

@@ -2,6 +2,7 @@
 
 import { createMachines } from "../../../aws/machines.ts";
 import type { ControllerEvent } from "../../../core/event.ts";
+import { heldIn } from "../../../core/failover/beacon-words.ts";
 import type { State } from "../../../core/state.ts";
 import type { Execution } from "../../../emulator/states/executions.ts";
 import type { WorldOfTest } from "./a-world.ts";
@@ -106,7 +107,8 @@ export function noticeAbout({ aws, deployed }: Aws, about: string): string {
 
 export function isLit({ aws, policy }: WorldOfTest): boolean {
   const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
-  return aws.s3.read(bucket, key) !== undefined;
+  const text = aws.s3.read(bucket, key)?.toString();
+  return text !== undefined && heldIn(text).says !== "out";
 }
 
 /** What the SDK path's name answers now. */

@@ -75,7 +75,7 @@ describe("while the Region that is left is healthy", () => {
     expect(execution.error).toBe("TurnedBack");
     await world.clock.advance(25 * MINUTE);
     expect(leverCalls(world)).toEqual([
-      ...["PutObject", "ChangeResourceRecordSets", "DeleteObject", "ChangeResourceRecordSets"],
+      ...["PutObject", "ChangeResourceRecordSets", "PutObject", "ChangeResourceRecordSets"],
     ]);
     expect(cameOf(world)).toEqual({
       led: HOME,

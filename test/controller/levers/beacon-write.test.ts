@@ -1,0 +1,268 @@
+// Who writes the beacon last: the highest token, and of one move what it put back, whatever comes through late.
+
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { sdkClient } from "../../../aws/clients.ts";
+import { createHealthChecks } from "../../../aws/health-checks.ts";
+import { createManagedLogin } from "../../../aws/managed-login.ts";
+import { createBeacons } from "../../../aws/s3/beacon.ts";
+import { beacon } from "../../../controller/levers/beacon.ts";
+import type { ShiftTask } from "../../../controller/levers/lever.ts";
+import { heldIn, wordsByHand } from "../../../core/failover/beacon-words.ts";
+import { plan, undo } from "../../../core/failover/plan.ts";
+import type { Move } from "../../../core/observation.ts";
+import { fencingToken, instant } from "../../../core/types.ts";
+import { AwsError } from "../../../emulator/aws-error.ts";
+import { isLit } from "../../sim/builders/a-move.ts";
+import {
+  aPoolOf,
+  aWorld,
+  passwordOnly,
+  SECOND,
+  secondary,
+  type WorldOfTest,
+} from "../../sim/builders/a-world.ts";
+import { timersOn } from "../../sim/builders/timers.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+function aQuietWorld(pool: object = {}): WorldOfTest {
+  const world = timersOn(aWorld(aPoolOf(pool), 1, passwordOnly));
+  world.aws.scheduler.stop();
+  return world;
+}
+
+const servicesOf = ({ aws, desk }: WorldOfTest) => ({
+  beacons: createBeacons(desk, aws.accountId),
+  managedLogin: createManagedLogin(desk),
+  place: desk,
+  searchStrings: {},
+});
+
+interface Written {
+  readonly move?: Move;
+  readonly isUndo?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** As the move with this token. */
+function shift(world: WorldOfTest, token: number, written: Written = {}) {
+  const { move = "failOver", isUndo = false, signal = new AbortController().signal } = written;
+  const [step] = plan(move, world.policy);
+  if (step === undefined) throw new Error("a plan without a step");
+  const task: ShiftTask = {
+    ...{ policy: world.policy, isUndo, signal },
+    step: isUndo ? undo(step) : step,
+    move: { executionName: `e-${token}`, token: fencingToken(token), reason: "a test" },
+  };
+  return beacon.shift(servicesOf(world), task);
+}
+
+function placeOf({ policy }: WorldOfTest) {
+  const { bucket: Bucket = "", key: Key = "" } = policy.paths.managedLogin ?? {};
+  return { Bucket, Key };
+}
+
+function textIn(world: WorldOfTest): string | undefined {
+  const { Bucket, Key } = placeOf(world);
+  return world.aws.s3.read(Bucket, Key)?.toString();
+}
+
+function writeByHand(world: WorldOfTest, Body: string) {
+  const client = sdkClient(S3Client, world.desk, {
+    ...{ region: world.policy.secondary, service: "s3" as const, forcePathStyle: true },
+  });
+  return client.send(new PutObjectCommand({ ...placeOf(world), Body }));
+}
+
+/** What is sent from now on takes a minute to arrive; answers the cure. */
+function hold({ aws }: WorldOfTest): () => void {
+  const effect = { kind: "delay", ms: 60 * SECOND } as const;
+  const { id } = aws.faults.add({ service: "s3", operation: "PutObject", effect });
+  return () => aws.faults.remove(id);
+}
+
+/** The next write is. */
+function refuseOnce({ aws: { s3 } }: WorldOfTest, error: AwsError): void {
+  const { service } = s3;
+  const { handle } = service;
+  const refusing: typeof handle = (operation, ...rest) => {
+    if (operation !== "PutObject") return handle.call(service, operation, ...rest);
+    Object.assign(service, { handle });
+    return Promise.reject(error);
+  };
+  Object.assign(service, { handle: refusing });
+}
+
+const puts = ({ aws }: WorldOfTest) =>
+  aws.gate.calls.filter(({ operation }) => operation === "PutObject").length;
+
+const late = { name: "LeaseLost", retriable: false };
+
+describe("a lower token", () => {
+  test.each([
+    "failOver",
+    "failBack",
+  ] as const)("writes nothing over a %s of a higher one", async (move) => {
+    const world = aQuietWorld();
+    await world.run(shift(world, 9, { move }));
+    const text = textIn(world);
+    await expect(world.run(shift(world, 8))).rejects.toMatchObject({
+      ...late,
+      message: expect.stringContaining("a lower token writes nothing over a higher one"),
+    });
+    await expect(world.run(shift(world, 8, { move: "failBack" }))).rejects.toMatchObject(late);
+    await expect(world.run(shift(world, 8, { isUndo: true }))).rejects.toMatchObject(late);
+    expect(textIn(world)).toBe(text);
+  });
+
+  test("is remembered while the beacon is out", async () => {
+    const world = aQuietWorld();
+    await world.run(shift(world, 8));
+    await world.run(shift(world, 9, { move: "failBack" }));
+    expect(textIn(world)).toBe("cognito-failover: out, token 9\n");
+    await expect(world.run(shift(world, 8))).rejects.toMatchObject(late);
+    await world.run(shift(world, 10));
+    expect(isLit(world)).toBe(true);
+  });
+});
+
+describe("one move", () => {
+  test("that writes again what is there writes nothing", async () => {
+    const world = aQuietWorld();
+    await world.run(shift(world, 7));
+    await world.run(shift(world, 7));
+    await world.run(shift(world, 7, { isUndo: true }));
+    await world.run(shift(world, 7, { isUndo: true }));
+    expect(puts(world)).toBe(2);
+  });
+
+  test("does not write anew what it put back", async () => {
+    const world = aQuietWorld();
+    await world.run(shift(world, 7, { isUndo: true }));
+    await expect(world.run(shift(world, 7))).rejects.toMatchObject({
+      ...late,
+      message: expect.stringContaining("what this move put back must stay"),
+    });
+    expect(isLit(world)).toBe(false);
+  });
+});
+
+describe("what hung and comes through late", () => {
+  test("does not light what was put back meanwhile", async () => {
+    const world = aQuietWorld();
+    const heal = hold(world);
+    const hung = shift(world, 7).catch(() => "given up");
+    await world.clock.advance(10 * SECOND);
+    heal();
+    await world.run(shift(world, 7, { isUndo: true }));
+    await world.clock.advance(2 * 60 * SECOND);
+    expect(await hung).toBe("given up");
+    expect(textIn(world)).toBe("cognito-failover: out, token 7, undo\n");
+  });
+
+  test("does not put out what was lit again meanwhile", async () => {
+    const world = aQuietWorld();
+    await world.run(shift(world, 6));
+    const heal = hold(world);
+    const hung = shift(world, 7, { move: "failBack" }).catch(() => "given up");
+    await world.clock.advance(10 * SECOND);
+    heal();
+    await world.run(shift(world, 7, { move: "failBack", isUndo: true }));
+    await world.clock.advance(2 * 60 * SECOND);
+    await hung;
+    expect(isLit(world)).toBe(true);
+    expect(heldIn(textIn(world) ?? "").writer).toEqual({ token: 7, isUndo: true });
+  });
+
+  test("is not sent again once nobody waits for it", async () => {
+    const world = aQuietWorld();
+    const fault = world.aws.faults.add({
+      ...{ service: "s3", operation: "PutObject", effect: { kind: "blackHole" } },
+    });
+    const over = new AbortController();
+    const hung = shift(world, 7, { signal: over.signal }).catch(() => "given up");
+    await world.clock.advance(2 * SECOND);
+    over.abort();
+    world.aws.faults.remove(fault.id);
+    await world.clock.advance(60 * SECOND);
+    expect(await hung).toBe("given up");
+    expect(puts(world)).toBe(1);
+    expect(textIn(world)).toBeUndefined();
+  });
+});
+
+describe("whoever else writes", () => {
+  test("meanwhile is seen, and written over", async () => {
+    const world = aQuietWorld();
+    refuseOnce(world, new AwsError("PreconditionFailed", "changed", { status: 412 }));
+    await world.run(shift(world, 7));
+    expect(textIn(world)).toBe(`secondary serves: ${secondary}, by e-7, token 7\n`);
+  });
+
+  test("at the same time is a conflict, and tried again", async () => {
+    const world = aQuietWorld();
+    const conflict = { name: "ConditionalRequestConflict", status: 409 } as const;
+    refuseOnce(world, new AwsError(conflict.name, "at once", conflict));
+    await world.run(shift(world, 7));
+    expect(isLit(world)).toBe(true);
+    world.aws.faults.add({
+      service: "s3",
+      operation: "PutObject",
+      effect: { kind: "error", ...conflict },
+    });
+    await expect(world.run(shift(world, 8, { move: "failBack" }))).rejects.toMatchObject({
+      retriable: true,
+      message: expect.stringContaining("somebody else wrote it 3 times meanwhile"),
+    });
+  });
+
+  test.each([
+    ["an earlier version's", "secondary serves: us-east-1, by customers-1, token 3\n"],
+    ["a person's", wordsByHand("secondary serves")],
+    ["anybody's", ""],
+  ])("may be an earlier one: %s beacon is put out, and lit anew", async (_, text) => {
+    const world = aQuietWorld();
+    await world.run(writeByHand(world, text));
+    await world.run(shift(world, 4, { move: "failBack" }));
+    expect(isLit(world)).toBe(false);
+    await world.run(writeByHand(world, text));
+    await world.run(shift(world, 5));
+    expect(textIn(world)).toContain("token 5");
+  });
+
+  test("under a higher token of an earlier version is not written over", async () => {
+    const world = aQuietWorld();
+    await world.run(writeByHand(world, "secondary serves: us-east-1, by customers-1, token 30\n"));
+    await expect(world.run(shift(world, 29))).rejects.toMatchObject(late);
+  });
+});
+
+describe("a check whose string nobody told", () => {
+  const unknown = { paths: { managedLogin: { healthCheckId: null } } };
+  const reading = (world: WorldOfTest) =>
+    beacon.read(
+      { ...servicesOf(world), ownChecks: {}, healthChecks: createHealthChecks(world.desk) },
+      world.policy,
+      instant(world.clock.now()),
+    );
+
+  test("is not lit by guess, and put out all the same", async () => {
+    const world = aQuietWorld(unknown);
+    await expect(world.run(shift(world, 7))).rejects.toMatchObject({
+      name: "InvalidEnvironment",
+      message: expect.stringContaining("it must be known what its health check looks for"),
+    });
+    expect(textIn(world)).toBeUndefined();
+    await world.run(shift(world, 7, { move: "failBack" }));
+    expect(await world.run(reading(world))).toMatchObject({ stands: world.policy.primary });
+  });
+
+  test("is taken by the beacon's own words where they are ours, and for nothing where not", async () => {
+    const world = aQuietWorld(unknown);
+    await world.run(writeByHand(world, `0707070707070707: ${secondary}, by e-7, token 7\n`));
+    expect(await world.run(reading(world))).toMatchObject({ stands: secondary });
+    await world.run(writeByHand(world, "0707070707070707, by hand\n"));
+    await expect(world.run(reading(world))).rejects.toMatchObject({ name: "NotYet" });
+  });
+});
