@@ -64,11 +64,13 @@ const verbs: readonly Verb[] = [
     },
   },
   {
-    ...{ service: "s3", operation: "DeleteObject" },
-    call: ({ at, world: { policy, deployed }, secondary }) => {
+    ...{ service: "s3", operation: "PutObject" },
+    call: ({ at, world: { aws, policy, deployed }, secondary }) => {
       const { managedLogin } = policy.paths;
       if (managedLogin === null) throw new RangeError("the settings have a beacon");
-      return beaconObjects(at(deployed.home)).extinguish({ ...managedLogin, region: secondary });
+      const beacons = beaconObjects(at(deployed.home), aws.accountId);
+      const beacon = { ...managedLogin, region: secondary };
+      return beacons.write(beacon, { text: "x", over: null }, new AbortController().signal);
     },
   },
   {

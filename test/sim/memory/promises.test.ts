@@ -15,8 +15,9 @@ import { createSignIn } from "../../../aws/sign-in.ts";
 import { number, openTable } from "../../../aws/table.ts";
 import { createTokenEndpoint, unverifiedClaims } from "../../../aws/token-endpoint.ts";
 import { createWakes } from "../../../aws/wakes.ts";
-import { BEACON_SAYS } from "../../../core/failover/plan.ts";
-import { instant, millis } from "../../../core/types.ts";
+import { outWords } from "../../../core/failover/beacon-words.ts";
+import { fencingToken, instant, millis } from "../../../core/types.ts";
+import { soughtBy } from "../../../sim/deployment.ts";
 import { drivers, type Subject } from "./subject.ts";
 
 const SECOND = 1_000;
@@ -233,16 +234,21 @@ describe.each(drivers)("over $driver", ({ open }) => {
       const subject = open();
       const { object, policy, host, page } = about(subject);
       const place = subject.at(policy.secondary, "shift");
-      const [beacons, view] = [beaconObjects(place), createBeaconView(place)];
+      const beacons = beaconObjects(place, subject.world.aws.accountId);
+      const view = createBeaconView(place);
       const { aws, clock } = subject.world;
-      const look = () => subject.done(view.look(object, never()));
+      const sought = soughtBy(policy.name, object);
+      const look = () => subject.done(view.look(object, sought, never()));
+      const write = (text: string, over: string | null) =>
+        subject.done(beacons.write(object, { text, over }, never()));
+      const tag = async () => (await subject.done(beacons.read(object, never())))?.etag ?? null;
+      const out = outWords({ token: fencingToken(1), isUndo: false });
       expect(await look()).toEqual({ beacon: "hidden", barred: null });
-      expect(await subject.done(beacons.isThere(object))).toBe(false);
-      await subject.done(beacons.light(object, "beacon: us-east-1\n"));
-      expect((await look()).beacon).not.toBe("hidden");
-      expect(await subject.done(beacons.isThere(object))).toBe(true);
-      await subject.done(beacons.extinguish(object));
-      await subject.done(beacons.light(object, `${BEACON_SAYS}: us-east-1\n`));
+      expect(await tag()).toBeNull();
+      expect(await write("beacon: us-east-1\n", null)).toBe(true);
+      expect((await look()).beacon).toBe("mute");
+      expect(await write(`${sought}: us-east-1\n`, null)).toBe(false);
+      expect(await write(`${sought}: us-east-1\n`, await tag())).toBe(true);
       expect(await look()).toEqual({ beacon: "lit", barred: null });
       expect(aws.cognito.servingRegion(host)).toBe(policy.primary);
       await clock.advance(45 * SECOND);
@@ -252,8 +258,8 @@ describe.each(drivers)("over $driver", ({ open }) => {
       const checks = createHealthChecks(place);
       const id = policy.paths.managedLogin?.healthCheckId ?? ownCheck(subject);
       expect(await subject.done(checks.checkers(id, never()))).toEqual({ found: 3, of: 3 });
-      await subject.done(beacons.extinguish(object));
-      expect(await look()).toEqual({ beacon: "hidden", barred: null });
+      expect(await write(out, await tag())).toBe(true);
+      expect(await look()).toEqual({ beacon: "out", barred: null });
       await clock.advance(45 * SECOND);
       expect(aws.cognito.servingRegion(host)).toBe(policy.primary);
       subject.world.stop();
@@ -262,11 +268,12 @@ describe.each(drivers)("over $driver", ({ open }) => {
     it("is refused by a bucket that is not there, in S3's own name", async () => {
       const subject = open();
       const { object, policy } = about(subject);
-      const beacons = beaconObjects(subject.at(policy.secondary, "shift"));
+      const place = subject.at(policy.secondary, "shift");
+      const beacons = beaconObjects(place, subject.world.aws.accountId);
       const elsewhere = { ...object, bucket: "nobodys-bucket" };
-      await expect(subject.done(beacons.light(elsewhere, "x"))).rejects.toThrow(
-        /S3 must do what was asked: current value is "NoSuchBucket 404"/,
-      );
+      await expect(
+        subject.done(beacons.write(elsewhere, { text: "x", over: null }, never())),
+      ).rejects.toThrow(/S3 must do what was asked: current value is "NoSuchBucket 404"/);
       subject.world.stop();
     });
   });
@@ -285,8 +292,8 @@ describe.each(drivers)("over $driver", ({ open }) => {
         const answers = await subject.done(lookup.answers(question, zone.nameServers));
         return new Set(answers.flatMap((one) => (one.kind === "answered" ? one.values : [])));
       };
-      expect(await subject.done(records.send(sdk, "primary", "as it is"))).toBeNull();
-      const change = (await subject.done(records.send(sdk, "secondary", "out"))) ?? "";
+      expect(await subject.done(records.send(sdk, "primary", { comment: "as it is" }))).toBeNull();
+      const change = (await subject.done(records.send(sdk, "secondary", { comment: "out" }))) ?? "";
       expect(change).toMatch(/^\/change\/C/);
       expect(await subject.done(records.weights(sdk))).toEqual({ primary: 0, secondary: 100 });
       expect(await subject.done(records.changeStatus(change))).toBe("pending");
@@ -295,7 +302,7 @@ describe.each(drivers)("over $driver", ({ open }) => {
       expect(await subject.done(records.changeStatus(change))).toBe("inSync");
       expect([...(await values())]).toEqual([sdk.secondary]);
       expect(await subject.done(records.changeStatus("CNOSUCHCHANGE"))).toBe("lost");
-      await subject.done(records.send(sdk, "primary", "home"));
+      await subject.done(records.send(sdk, "primary", { comment: "home" }));
       expect(await subject.done(records.weights(sdk))).toEqual({ primary: 100, secondary: 0 });
       subject.world.stop();
     });
