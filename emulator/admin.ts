@@ -62,7 +62,7 @@ function addFault(faults: Faults, { headers, body }: WireRequest): WireResponse 
   if (typeof effect !== "object" || effect === null || !isEffect(effect)) {
     return jsonMessage(
       400,
-      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
+      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"lostAnswer"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
     );
   }
   if (rate !== undefined && !(typeof rate === "number" && rate >= 0 && rate <= 1)) {
@@ -88,6 +88,7 @@ function isEffect(effect: Partial<Record<string, unknown>> & { kind?: unknown })
   switch (effect.kind) {
     case "reset":
     case "blackHole":
+    case "lostAnswer":
     case "throttle":
       return true;
     case "delay":

@@ -33,6 +33,8 @@ export interface Fault {
 export type Effect =
   /** The connection is cut: ECONNRESET. */
   | { readonly kind: "reset" }
+  /** The service does what it is asked, and the connection is cut before it can say so. */
+  | { readonly kind: "lostAnswer" }
   /** Never answers. */
   | { readonly kind: "blackHole" }
   /** Answers `ms` milliseconds late. */
@@ -119,16 +121,22 @@ export class Faults {
     return !this.#faults.some((fault) => hits(fault, target) && isInForce(fault, now));
   }
 
-  /** Acts out every fault that hits this call: returns late, or throws. */
-  async strike(target: Target): Promise<void> {
+  /** Acts out every fault that hits this call: returns late, or throws. Whether the answer gets lost is answered. */
+  async strike(target: Target): Promise<boolean> {
+    let isLost = false;
     for (const fault of this.#faults.filter((candidate) => hits(candidate, target))) {
       if (!isInForce(fault, this.#clock.now())) continue;
       if (fault.rate !== undefined && this.#random.next() >= fault.rate) continue;
-      await this.#act(fault.effect, target);
+      if (fault.effect.kind === "lostAnswer") isLost = true;
+      else await this.#act(fault.effect, target);
     }
+    return isLost;
   }
 
-  async #act(effect: Effect, { service }: Target): Promise<void> {
+  async #act(
+    effect: Exclude<Effect, { readonly kind: "lostAnswer" }>,
+    { service }: Target,
+  ): Promise<void> {
     switch (effect.kind) {
       case "reset":
       case "blackHole":

@@ -2,7 +2,7 @@
 // down and lets the faults strike.
 
 import type { Clock } from "./clock.ts";
-import type { Faults, Target } from "./faults.ts";
+import { ConnectionFault, type Faults, type Target } from "./faults.ts";
 
 export interface Call extends Target {
   /** Pretend milliseconds since the epoch. */
@@ -56,8 +56,9 @@ export class Gate {
   async pass<T>(target: Target, answer: () => Promise<T> | T): Promise<T> {
     const call = this.#noted(target);
     try {
-      await this.faults.strike(target);
+      const isLost = await this.faults.strike(target);
       const result = await answer();
+      if (isLost) throw new ConnectionFault("reset");
       call.outcome = "ok";
       return result;
     } catch (error) {

@@ -115,6 +115,7 @@ function sizeOfElement(set: AttributeValue, element: string): number {
 /** By UTF-8 bytes, as AWS orders text; JavaScript's own order differs beyond the basic plane. */
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
+  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : 1;
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
     const x = a.charCodeAt(i);
@@ -123,6 +124,8 @@ function compareText(a: string, b: string): number {
   }
   return Math.sign(a.length - b.length);
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Surrogates stand for code points above all of the basic plane. */
 function utf8Rank(unit: number): number {

@@ -67,6 +67,8 @@ function effectInWords(effect: Effect): string {
   switch (effect.kind) {
     case "reset":
       return "is cut off";
+    case "lostAnswer":
+      return "does what it is asked, and cannot say so";
     case "blackHole":
       return "never answers";
     case "delay":

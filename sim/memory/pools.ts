@@ -17,7 +17,7 @@ import { permit } from "../../emulator/cognito/rules.ts";
 import type { PoolSeed } from "../../emulator/cognito/seed.ts";
 import { notAuthorized } from "../../emulator/cognito/tokens.ts";
 import { notEmulated } from "../../emulator/wire/json.ts";
-import { type Identity, newTokens, readToken } from "./tokens.ts";
+import { type Identity, type Lasting, newTokens, readToken } from "./tokens.ts";
 
 export type ReplicaStatus = "CREATING" | "ACTIVE" | "INACTIVE" | "DELETING";
 
@@ -34,6 +34,7 @@ export interface MemoryPool {
   readonly attempts: ReadonlyMap<string, SignInAttempts>;
   /** Refresh tokens that were signed out. */
   readonly revoked: Set<string>;
+  readonly lasting: Map<string, Lasting>;
   /** How far the secondary is behind. */
   lagMs: number;
 }
@@ -68,6 +69,7 @@ export function memoryPools(clock: Clock): Pools {
         ),
         attempts: new Map(regions.map((region) => [region, new SignInAttempts(clock)])),
         revoked: new Set(),
+        lasting: new Map(),
         lagMs: USUAL_LAG_MS,
       };
       pools.set(seed.id, pool);
@@ -108,7 +110,8 @@ function isClientOf({ clientId, furtherClients = [] }: PoolSeed, client: unknown
 }
 
 function operationsOn(clock: Clock): Readonly<Record<string, Run>> {
-  const tokens = (pool: MemoryPool, identity: Identity) => newTokens(pool.seed, identity, clock);
+  const tokens = ({ seed, lasting }: MemoryPool, identity: Identity) =>
+    newTokens(seed, identity, { clock, lasting });
   return {
     InitiateAuth: (input: InitiateAuthCommandInput, pool, region) => {
       if (input.AuthFlow !== "USER_PASSWORD_AUTH") {
@@ -127,6 +130,7 @@ function operationsOn(clock: Clock): Readonly<Record<string, Run>> {
     },
     RevokeToken: (input: RevokeTokenCommandInput, pool) => {
       pool.revoked.add(input.Token ?? "");
+      pool.lasting.clear();
       return {};
     },
     ListUserPoolReplicas: (_: object, { seed, status }) => ({

@@ -37,25 +37,36 @@ export const TOKENS_BEGIN = Object.values(headers);
 
 export function newTokens(
   seed: PoolSeed,
-  { username, client, region }: Identity,
-  clock: Clock,
+  identity: Identity,
+  { clock, lasting }: { readonly clock: Clock; readonly lasting: Map<string, Lasting> },
 ): AuthenticationResultType {
+  const { username, client, region } = identity;
   const iat = Math.floor(clock.now() / 1_000);
   const common = { sub: `sub-${username}`, iss: issuerOf(seed), auth_time: iat, iat };
-  const own = { region, pool: seed.id };
-  return {
-    AccessToken: token("access", {
-      ...{ ...common, exp: iat + HOUR_S, version: 2, scope: "aws.cognito.signin.user.admin" },
-      ...{ token_use: "access", client_id: client, username },
-    }),
+  const AccessToken = token("access", {
+    ...{ ...common, exp: iat + HOUR_S, version: 2, scope: "aws.cognito.signin.user.admin" },
+    ...{ token_use: "access", client_id: client, username },
+  });
+  const key = `${username} ${client} ${region}`;
+  const known = lasting.get(key);
+  if (known !== undefined) return { ...known, AccessToken, ExpiresIn: HOUR_S, TokenType: "Bearer" };
+  const made = {
     IdToken: token("id", {
       ...{ ...common, exp: iat + HOUR_S, aud: client },
       ...{ token_use: "id", "cognito:username": username },
     }),
-    RefreshToken: token("refresh", { ...own, username, client_id: client, exp: iat + MONTH_S }),
-    ExpiresIn: HOUR_S,
-    TokenType: "Bearer",
+    RefreshToken: token("refresh", {
+      ...{ region, pool: seed.id, username, client_id: client, exp: iat + MONTH_S },
+    }),
   };
+  lasting.set(key, made);
+  return { ...made, AccessToken, ExpiresIn: HOUR_S, TokenType: "Bearer" };
+}
+
+/** What a user is given again at each sign-in, until a session of theirs is signed out. */
+export interface Lasting {
+  readonly IdToken: string;
+  readonly RefreshToken: string;
 }
 
 /** Of a client that gets one for itself. */
@@ -106,14 +117,24 @@ export function issuerOf({ id, region, issuer }: PoolSeed): string {
   return `https://${host}.${region}.amazonaws.com/${id}`;
 }
 
-function token(use: Use, claims: object): string {
-  return `${headers[use]}.${encode(claims)}.bm9ib2R5`;
+type Claims = Readonly<Record<string, unknown>>;
+
+/** The last tokens' claims: nearly each is read once, soon after it was issued. */
+const fresh = new Map<string, Claims>();
+const MOST_FRESH = 256;
+
+function token(use: Use, claims: Claims): string {
+  const payload = encode(claims);
+  const [oldest] = fresh.size < MOST_FRESH ? [] : fresh.keys();
+  if (oldest !== undefined) fresh.delete(oldest);
+  fresh.set(payload, claims);
+  return `${headers[use]}.${payload}.bm9ib2R5`;
 }
 
 function encode(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-function decode(payload: string): Readonly<Record<string, unknown>> {
-  return JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+function decode(payload: string): Claims {
+  return fresh.get(payload) ?? JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
 }

@@ -94,6 +94,7 @@ const verbs: readonly Verb[] = [
 const effects: readonly Effect[] = [
   { kind: "reset" },
   { kind: "blackHole" },
+  { kind: "lostAnswer" },
   { kind: "delay", ms: 1_000 },
   { kind: "delay", ms: 20_000 },
   { kind: "status", status: 503 },
@@ -150,6 +151,7 @@ describe("each fault of each service ends a call in the same way, after as many 
     expect(of(aws, "dynamodb")).toEqual([
       'dynamodb {"kind":"reset"}: TimeoutError ECONNRESET after 3 tries and 0.5 s',
       'dynamodb {"kind":"blackHole"}: TimeoutError ETIMEDOUT after 3 tries and 15.5 s',
+      'dynamodb {"kind":"lostAnswer"}: TimeoutError ECONNRESET after 3 tries and 0.5 s',
       'dynamodb {"kind":"delay","ms":1000}: answered after 1 tries and 1 s',
       'dynamodb {"kind":"delay","ms":20000}: TimeoutError ETIMEDOUT after 3 tries and 15.5 s',
       'dynamodb {"kind":"status","status":503}: SyntaxError 503 after 3 tries and 0.5 s',

@@ -50,7 +50,8 @@ describe.each(drivers)("over $driver", ({ open }) => {
       const table = openTable(subject.at(deployed.home, "probe"), {
         ...{ name: deployed.table, home: deployed.home },
       });
-      return { table, done: subject.done };
+      const { faults, clock } = subject.world.aws;
+      return { table, done: subject.done, faults, clock };
     };
     const attributes = { seen: number(5), body: { S: "{}" } };
 
@@ -76,6 +77,18 @@ describe.each(drivers)("over $driver", ({ open }) => {
       expect(await put(5)).toMatchObject({ kind: "refused", item: { seen: { N: "5" } } });
       expect(await put(4)).toMatchObject({ kind: "refused", item: { seen: { N: "5" } } });
       expect(await put(16)).toEqual({ kind: "written" });
+    });
+
+    it("has done a write whose answer got lost, so that the next try meets it", async () => {
+      const { table, done, faults, clock } = await opened();
+      const once = { operation: "PutItem", until: clock.now() + 1 };
+      faults.add({ service: "dynamodb", ...once, effect: { kind: "lostAnswer" } });
+      const work = table.put("pool#a", "x", {
+        attributes,
+        condition: { expression: "attribute_not_exists(pk)", values: {} },
+      });
+      expect(await done(work)).toMatchObject({ kind: "refused", item: attributes });
+      expect(await done(table.read("pool#a", "x"))).toMatchObject(attributes);
     });
 
     it("changes attributes, counting on, and answers the item as it then is", async () => {
