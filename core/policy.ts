@@ -27,6 +27,8 @@ export interface Config {
   readonly cadence: Cadence;
   /** What it may cost. */
   readonly cost: CostLimit;
+  /** The name of the IAM policy that bounds what every role of the deployment may do, printed by `cognito-failover iam-policy --for boundary`; null for none. */
+  readonly permissionsBoundary: string | null;
   /** Where AWS is reached; null for AWS itself, anything else for an emulator. */
   readonly endpoints: Endpoints | null;
 }

@@ -110,6 +110,18 @@ export const settings = section({
     {},
   ),
   cost: z.prefault(cost, {}),
+  permissionsBoundary: z.prefault(
+    z.nullable(
+      text(
+        /^(?:[\w.,+@=-]+\/)*[\w.,+@=-]{1,128}$/,
+        rule(
+          "the name of an IAM policy in the deployment's account",
+          'Write "cognito-failover-production-boundary", without "arn:"',
+        ),
+      ),
+    ),
+    null,
+  ),
   endpoints: z.prefault(z.nullable(endpoints), null),
 });
 

@@ -1,8 +1,12 @@
 // What every Lambda has in common.
 
+import { account } from "./lambda.ts";
 import { LAMBDA_TRUST } from "./permissions/lambdas.ts";
+import { config } from "./settings.ts";
 
 export function defaults(): void {
+  const { permissionsBoundary } = config;
+  if (permissionsBoundary !== null) bounded(permissionsBoundary);
   $transform(sst.aws.Function, (args) => {
     args.runtime = "nodejs24.x";
     args.architecture = "arm64";
@@ -27,5 +31,12 @@ export function defaults(): void {
         return undefined;
       },
     };
+  });
+}
+
+/** Whoever deploys may have no right to make a role without it. */
+function bounded(name: string): void {
+  $transform(aws.iam.Role, (args) => {
+    args.permissionsBoundary = $interpolate`arn:aws:iam::${account()}:policy/${name}`;
   });
 }

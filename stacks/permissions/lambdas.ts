@@ -59,6 +59,8 @@ const LAMBDAS = {
   ],
 } as const satisfies Readonly<Record<string, Permissions>>;
 
+export const lambdaWords = Object.keys(LAMBDAS) as readonly LambdaWord[];
+
 /** Lambda says for which function it takes a role in no key that such a policy can name. */
 export const LAMBDA_TRUST = {
   Version: "2012-10-17",

@@ -66,5 +66,6 @@ export default defineConfig({
     },
   ],
   cadence: { probe: "2 minutes", watch: "1 minute" },
+  permissionsBoundary: "platform/bounds-of-the-shop",
   notices: { email: ["on-call@shop.example"], https: ["https://hooks.shop.example/failover"] },
 });
