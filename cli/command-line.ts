@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodes, exitCodeWords, fail } from "./fail.ts";
+import { audiences } from "./rights/audiences.ts";
 
 const program = new Command("cognito-failover")
   .description("Move sign-in of an Amazon Cognito user pool to its other Region, safely.")
@@ -65,6 +66,11 @@ const suppositions = [
   ["a setting", "cooldown, yearsPerFalseFailover, evidenceTooOldAfter, blipsPerYear,"],
   ["", "blipMean, backgroundFailureRate, recoveryFactor"],
 ] as const;
+
+function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be 12 digits.");
+}
 
 function storyName(text: string): string {
   if (Object.hasOwn(stories, text)) return text;
@@ -243,6 +249,30 @@ connected(program.command("resume <pool>"))
   .option("--by <name>", byHelp)
   .addHelpText("after", examples('resume customers --reason "the network work is done"'))
   .action(async (pool, options) => (await import("./pause.ts")).resume(pool, options));
+
+connected(program.command("iam-policy"))
+  .description("the rights that a person, CI or the deployment's own roles need, as IAM policies")
+  .addOption(
+    new Option("--for <audience>", "whose rights")
+      .choices(Object.keys(audiences))
+      .makeOptionMandatory(),
+  )
+  .option("--account <id>", "12 digits (default: your credentials')", accountId)
+  .option("--out <folder>", "write each part into a file of its own")
+  .addHelpText(
+    "after",
+    [
+      "\nFor:",
+      ...Object.entries(audiences).map(([name, who]) => `  ${name.padEnd(22)}  ${who}`),
+      "\nA part fits into a managed policy; attach all parts. docs/security.md says who types what.",
+      examples(
+        "iam-policy --for observe",
+        "iam-policy --for deploy --account 123456789012 --out policies",
+        "iam-policy --for approve --stage production --json",
+      ),
+    ].join("\n"),
+  )
+  .action(async (options) => (await import("./iam-policy.ts")).iamPolicy(options));
 
 program
   .command("cost")

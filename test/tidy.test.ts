@@ -53,7 +53,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["core", "aws", "controller", "functions", "stacks", "emulator", "client"],
     "failover.config.ts",
   ],
-  cli: ["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
+  cli: [
+    ...["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
+    // What roles may do is a table, too, of which a boundary is made.
+    ...["given", "lambdas", "services"].map((file) => `stacks/permissions/${file}.ts`),
+  ],
   // A page is printed from what it describes.
   docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
   // At the root there are settings alone, of what is deployed and of how tests run.
@@ -158,6 +162,7 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/contract/cognito/foreign-subject.ts", // a name that nobody has used
   ],
   setTimeout: [
+    "test/cli/rights/commands.test.ts", // replaces it
     "test/cli/unhurried.ts", // replaces it
     "test/contract/cognito/foreign-subject.ts", // an account of somebody's, whose time nobody moves
     "test/docs/commands.test.ts", // replaces it
@@ -167,6 +172,7 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
   ],
   setInterval: [],
   "timers/promises": [
+    "test/cli/rights/commands.test.ts", // replaces it
     "test/docs/commands.test.ts", // replaces it
     "test/infra/lambda-worker.ts", // replaces it
   ],

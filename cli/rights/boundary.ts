@@ -1,0 +1,115 @@
+// How far the roles of a deployment may reach at the most: what any of them may by its row in stacks/permissions/,
+// under the names of the stage. A boundary is one policy, so a list that does not fit gives way to what covers it.
+
+import { assert } from "../../core/errors.ts";
+import { matches } from "../../core/values/wildcard.ts";
+import {
+  type Given,
+  policyDocument,
+  type Statement as Row,
+} from "../../stacks/permissions/given.ts";
+import { lambdaPermissions, lambdaWords } from "../../stacks/permissions/lambdas.ts";
+import { serviceRole, serviceWords } from "../../stacks/permissions/services.ts";
+import { bounds } from "./bounds.ts";
+import { type Deployment, vantagesOf } from "./deployment.ts";
+import { charactersOf, MOST_CHARACTERS } from "./fitting.ts";
+import type { Statement } from "./statement.ts";
+
+/** Room for the actions of one kind of thing, and for nothing else. */
+export interface Bound extends Omit<Statement, "actions"> {
+  readonly service: string;
+  /** In place of the resources, where all of them do not fit. */
+  readonly wider?: readonly string[];
+}
+
+interface Filled extends Bound {
+  readonly actions: readonly string[];
+}
+
+export function boundaryStatements(deployment: Deployment): readonly Statement[] {
+  const filled = new Map<Bound, Set<string>>();
+  const rooms = bounds(deployment);
+  for (const deed of deedsOf(deployment)) {
+    const room = rooms.find((bound) => holds(bound, deed));
+    assert(room !== undefined, `no bound has room for ${deed.action} on ${deed.resource}`);
+    filled.set(room, (filled.get(room) ?? new Set()).add(deed.action));
+  }
+  return narrowest(
+    rooms.flatMap((bound) => {
+      const actions = [...(filled.get(bound) ?? [])].sort();
+      return actions.length === 0 ? [] : [{ ...bound, actions }];
+    }),
+  );
+}
+
+interface Deed {
+  readonly action: string;
+  readonly resource: string;
+  readonly keys: string;
+}
+
+function holds({ service, resources, condition }: Bound, { action, resource, keys }: Deed) {
+  const isOfService = action.startsWith(`${service}:`);
+  // Of two rooms for all resources the condition tells which.
+  const isConditioned = resource !== "*" || condition === undefined || keysOf(condition) === keys;
+  return isOfService && isConditioned && resources.some((pattern) => matches(pattern, resource));
+}
+
+function keysOf(condition: Readonly<Record<string, object>>): string {
+  return Object.values(condition).flatMap(Object.keys).sort().join(" ");
+}
+
+/** Everything that any role may do, with the ids that AWS has yet to make up. */
+function deedsOf(deployment: Deployment): readonly Deed[] {
+  const { config, named, account, home } = deployment;
+  const healthChecks = Object.fromEntries(
+    config.pools.flatMap(({ name, paths: { managedLogin } }) =>
+      managedLogin === null ? [] : [[name, managedLogin.healthCheckId ?? "made"]],
+    ),
+  );
+  const noticesKey = `arn:aws:kms:${home}:${account}:key/made`;
+  const given: Given = { config, named, account, healthChecks, noticesKey };
+  const lambdas = lambdaWords.flatMap((word) => {
+    const regions = word === "probe" ? vantagesOf(deployment) : [home];
+    return regions.map((region) => policyDocument(lambdaPermissions(word, given, region)));
+  });
+  const services = serviceWords.map((word) => serviceRole(word, given).policy);
+  return [...lambdas, ...services].flatMap((policy) => rowsOf(policy).flatMap(taken));
+}
+
+interface Written {
+  readonly Action: Row["actions"];
+  readonly Resource: Row["resources"];
+  readonly Condition?: Readonly<Record<string, object>>;
+}
+
+function rowsOf(policy: object): readonly Written[] {
+  return (policy as { readonly Statement: readonly Written[] }).Statement;
+}
+
+function taken({ Action, Resource, Condition = {} }: Written): readonly Deed[] {
+  const keys = keysOf(Condition);
+  return Action.flatMap((action) => Resource.map((resource) => ({ action, resource, keys })));
+}
+
+/** The longest list is the first to give way. */
+function narrowest(filled: readonly Filled[]): readonly Statement[] {
+  if (charactersOf(filled.map(plain)) <= MOST_CHARACTERS) return filled.map(plain);
+  const [longest] = filled
+    .filter(({ wider }) => wider !== undefined)
+    .sort((one, other) => sizeOf(other) - sizeOf(one));
+  if (longest === undefined) return filled.map(plain);
+  return narrowest(filled.map((bound) => (bound === longest ? widened(bound) : bound)));
+}
+
+function widened({ wider = [], ...bound }: Filled): Filled {
+  return { ...bound, resources: wider };
+}
+
+function sizeOf({ resources }: Bound): number {
+  return resources.join("").length;
+}
+
+function plain({ wider: _wider, service: _service, ...statement }: Filled): Statement {
+  return statement;
+}

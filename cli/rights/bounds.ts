@@ -1,0 +1,146 @@
+// The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
+
+import { listened } from "../../core/signals.ts";
+import type { Bound } from "./boundary.ts";
+import {
+  arn,
+  checksOf,
+  type Deployment,
+  loginsOf,
+  poolsIn,
+  secretsOf,
+  tableOf,
+  zonesOf,
+} from "./deployment.ts";
+
+export function bounds(deployment: Deployment): readonly Bound[] {
+  return [
+    { sid: "Ledger", service: "dynamodb", resources: [tableOf(deployment)] },
+    secrets(secretsOf(deployment)),
+    ...pools(deployment),
+    ...levers(deployment),
+    ...calls(deployment),
+    ...telling(deployment),
+  ];
+}
+
+function secrets(resources: readonly string[]): Bound {
+  return { sid: "Secrets", service: "secretsmanager", resources, wider: widest(resources) };
+}
+
+/** Of names that do not all fit, what they begin with alike. */
+function widest(resources: readonly string[]): readonly string[] {
+  const split = resources.map((one) => one.split(":"));
+  const services = split.map((parts) => parts.slice(0, 6).join(":"));
+  const names = split.map((parts) => parts.slice(6).join(":"));
+  const [first = ""] = names;
+  const alike = [...first].findIndex((letter, at) => names.some((name) => name[at] !== letter));
+  const begin = first.slice(0, alike < 0 ? first.length : alike);
+  return [...new Set(services)].map((service) => `${service}:${begin}*`);
+}
+
+function pools(deployment: Deployment): readonly Bound[] {
+  return (["primary", "secondary"] as const).map((of) => {
+    const regions = [...new Set(deployment.config.pools.map((pool) => pool[of]))];
+    return {
+      sid: of === "primary" ? "Pools" : "Replicas",
+      service: "cognito-idp",
+      resources: poolsIn(of, deployment),
+      wider: regions.map((region) => arn(deployment, ["cognito-idp", region], "userpool/*")),
+    };
+  });
+}
+
+function levers(deployment: Deployment): readonly Bound[] {
+  const logins = loginsOf(deployment);
+  const buckets = [...new Set(logins.map(({ bucket }) => `arn:aws:s3:::${bucket}`))];
+  const everyCheck = ["arn:aws:route53:::healthcheck/*"];
+  const isCheckMade = logins.some(({ healthCheckId }) => healthCheckId === null);
+  return [
+    {
+      sid: "Beacons",
+      service: "s3",
+      resources: logins.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`),
+      wider: buckets.map((bucket) => `${bucket}/*`),
+    },
+    { sid: "BeaconBuckets", service: "s3", resources: buckets },
+    {
+      sid: "HealthChecks",
+      service: "route53",
+      resources: isCheckMade ? everyCheck : checksOf(deployment),
+      wider: everyCheck,
+    },
+    {
+      sid: "Records",
+      service: "route53",
+      resources: [...new Set(zonesOf(deployment))],
+      wider: ["arn:aws:route53:::hostedzone/*"],
+    },
+    { sid: "Changes", service: "route53", resources: ["arn:aws:route53:::change/*"] },
+  ];
+}
+
+function calls(deployment: Deployment): readonly Bound[] {
+  const { home, named } = deployment;
+  return [
+    {
+      sid: "Lambdas",
+      service: "lambda",
+      resources: [arn(deployment, ["lambda", "*"], `function:${named.lambda("*")}`)],
+    },
+    {
+      sid: "Machines",
+      service: "states",
+      resources: [named.watch, named.failover].map((name) =>
+        arn(deployment, ["states", home], `stateMachine:${name}`),
+      ),
+    },
+    {
+      sid: "HomesBus",
+      service: "events",
+      resources: [arn(deployment, ["events", home], "event-bus/default")],
+    },
+  ];
+}
+
+function telling(deployment: Deployment): readonly Bound[] {
+  const { home, named, stage, config } = deployment;
+  const read = config.pools.flatMap((pool) => [
+    ...[pool.primary, pool.secondary],
+    ...listened(pool).alarms.map(({ region }) => region),
+  ]);
+  const everything = { service: "cloudwatch", resources: ["*"] };
+  return [
+    {
+      sid: "Notices",
+      service: "sns",
+      resources: [arn(deployment, ["sns", home], named.notices)],
+    },
+    {
+      sid: "KeysOfTheNotices",
+      service: "kms",
+      resources: [arn(deployment, ["kms", home], "key/*")],
+      condition: {
+        StringEquals: {
+          "aws:ResourceTag/sst:app": ["cognito-failover"],
+          "aws:ResourceTag/sst:stage": [stage],
+        },
+      },
+    },
+    {
+      ...{ sid: "Heartbeats", ...everything },
+      condition: { StringEquals: { "cloudwatch:namespace": ["CognitoFailover"] } },
+    },
+    {
+      ...{ sid: "Metrics", ...everything },
+      condition: { StringEquals: { "aws:RequestedRegion": [...new Set(read)] } },
+    },
+    {
+      sid: "Lines",
+      service: "logs",
+      resources: [arn(deployment, ["logs", "*"], `log-group:/aws/lambda/${named.lambda("*")}`)],
+    },
+    // Delivery of logs knows no resources.
+    { sid: "LogsOfTheMachines", service: "logs", resources: ["*"] },
+  ];
+}

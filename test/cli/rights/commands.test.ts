@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+const held = vi.hoisted(() => ({ world: null as VirtualWorld | null, asked: [] as Asked[] }));
+
+// The desk of a pretend world in place of a connection to AWS, listened to, and its clock in place of ours.
+vi.mock("../../../cli/connection.ts", async (original) => {
+  const real = await original<typeof import("../../../cli/connection.ts")>();
+  const { names } = await import("../../../stacks/names.ts");
+  const connect: typeof real.connect = async () => {
+    if (held.world === null) throw new Error("no world is open");
+    const { config, desk } = held.world;
+    const place = { ...desk, runtime: { ...desk.runtime, requestHandler: listening } };
+    return real.connectionOf(config, { place, named: names("local") });
+  };
+  const listening = (patience: Patience) => {
+    const handler = held.world?.desk.runtime.requestHandler?.(patience) as Handler;
+    const handle: Handler["handle"] = (request, ...more) => {
+      if (isSigned(request)) held.asked.push(request);
+      return handler.handle(request, ...more);
+    };
+    return { ...handler, handle };
+  };
+  return { ...real, connect };
+});
+vi.mock("node:timers/promises", () => ({
+  setTimeout: (length: number) => held.world?.clock.wait(length),
+}));
+
+import type { Patience } from "../../../aws/clients.ts";
+import { audiences } from "../../../cli/rights/audiences.ts";
+import {
+  type CommandName,
+  commandNeeds,
+  statementsFor,
+  typists,
+} from "../../../cli/rights/commands.ts";
+import type { Deployment } from "../../../cli/rights/deployment.ts";
+import { documentOf, type Statement } from "../../../cli/rights/statement.ts";
+import { Iam } from "../../../emulator/iam/iam.ts";
+import { readPolicy } from "../../../emulator/iam/policy.ts";
+import type { VirtualWorld } from "../../../sim/world.ts";
+import { names } from "../../../stacks/names.ts";
+import { aDesk, type Desk, pass } from "../../docs/commands/desk.ts";
+import { dead, statusOf, typed } from "../../docs/commands/scenes.ts";
+import asking from "../asking.config.ts";
+import { type Asked, type Placed, placed } from "./deeds.ts";
+
+interface Handler {
+  handle(request: Asked, ...more: unknown[]): Promise<unknown>;
+}
+
+/** What everyone may read is read without a signature. */
+function isSigned({ headers }: Asked): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === "authorization");
+}
+
+/** What each command is tried with, one after the other. */
+const calm: readonly (readonly [CommandName, ...(readonly string[])[]])[] = [
+  ["status", ["status", "customers"]],
+  ["why", ["why", "customers"], ["why", "customers", "--at", "00:00"]],
+  ["policy explain", ["policy", "explain", "customers"]],
+  ["probe", ["probe", "customers"]],
+  ["smoke", ["smoke", "customers", "--scratch"]],
+  ["pause", ["pause", "customers", "--reason", "x", "--for", "1 hour"]],
+  ["resume", ["resume", "customers", "--reason", "x"]],
+  ["failover", ["failover", "customers", "--reason", "x"]],
+  ["failback", ["failback", "customers", "--reason", "x", "--override", "cooldown"]],
+];
+
+/** What a pretend world has no occasion for, and why it is granted all the same. */
+const unseen: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+  smoke: [
+    "cognito-idp:ListUserPoolClients", // for the clients of `signals.traffic`, of which these settings have none
+    "sns:ListSubscriptionsByTopic", // a pretend world has nobody who confirms
+  ],
+  // A question is answered by a yes or by a no; how the move goes is told to whoever said yes.
+  approve: ["dynamodb:GetItem", "states:SendTaskFailure"],
+  decline: ["dynamodb:Query", "dynamodb:GetItem", "states:SendTaskSuccess"],
+};
+
+describe("a command asks for what its rights allow, and for all of it:", () => {
+  const heard = new Map<CommandName, readonly Placed[]>();
+  let desks: readonly Desk[] = [];
+
+  async function tried(desk: Desk, command: CommandName, ...lines: readonly (readonly string[])[]) {
+    held.asked = [];
+    for (const words of lines) await typed(desk, ...words);
+    heard.set(
+      command,
+      held.asked.map(placed).filter((one) => one !== null),
+    );
+  }
+
+  const open = (desk: Desk) => {
+    held.world = desk.world;
+    vi.stubGlobal("fetch", desk.fetch);
+  };
+
+  beforeAll(async () => {
+    const desk = await aDesk();
+    open(desk);
+    for (const [command, ...lines] of calm) await tried(desk, command, ...lines);
+    const other = await aDesk({ settings: asking });
+    open(other);
+    await dead(other);
+    for (const verb of ["decline", "approve"] as const) {
+      const reason = ["--reason", "x"];
+      await waiting(other);
+      await tried(other, verb, [verb, "customers", ...reason]);
+    }
+    desks = [desk, other];
+  });
+  afterAll(async () => {
+    vi.unstubAllGlobals();
+    await Promise.all(desks.map((desk) => desk.close()));
+  });
+
+  const commands = (Object.keys(commandNeeds) as CommandName[]).filter(
+    // Listened to where it is tried over its whole life: test/docs/deploy.test.ts.
+    (command) => command !== "setup probe-users",
+  );
+
+  it.each(commands)("%s", (command) => {
+    const statements = statementsFor([command], deployment(desks));
+    const deeds = heard.get(command) ?? [];
+    expect(deeds.length).toBeGreaterThan(0);
+    expect(refused(statements, deeds)).toEqual([]);
+    expect(idle(statements, deeds)).toEqual(unseen[command] ?? []);
+  });
+
+  it("and none of what who may only look may do leads to a task token", () => {
+    const statements = statementsFor(typists.observe, deployment(desks));
+    const at = (action: string, resource: string, key?: string): Placed => ({
+      region: "us-east-1",
+      deed: {
+        ...{ action, resource },
+        ...(key === undefined ? {} : { values: { "dynamodb:LeadingKeys": [key] } }),
+      },
+    });
+    const table = "arn:aws:dynamodb:us-east-1:123456789012:table/cognito-failover-local-ledger";
+    const execution =
+      "arn:aws:states:us-east-1:123456789012:execution:cognito-failover-local-failover:one";
+    const tokens = [
+      at("dynamodb:GetItem", table, "approval#customers"),
+      at("dynamodb:Query", table, "approval#customers"),
+      at("dynamodb:Scan", table),
+      at("states:GetExecutionHistory", execution),
+      at("states:SendTaskSuccess", "*"),
+    ];
+    expect(refused(statements, tokens)).toHaveLength(tokens.length);
+    expect(refused(statements, [at("dynamodb:GetItem", table, "pool#customers")])).toEqual([]);
+  });
+});
+
+describe("the tables of who types what", () => {
+  it("name an audience that has a policy, and every command is somebody's", () => {
+    expect(Object.keys(audiences)).toEqual(expect.arrayContaining(Object.keys(typists)));
+    const typedBySomebody = new Set<string>(Object.values(typists).flat());
+    expect(Object.keys(commandNeeds).filter((command) => !typedBySomebody.has(command))).toEqual(
+      [],
+    );
+  });
+});
+
+async function waiting(desk: Desk): Promise<void> {
+  for (let minute = 0; minute < 40; minute += 1) {
+    if ((await statusOf(desk)).question !== null) return;
+    await pass(desk.world, 1);
+  }
+  throw new Error("nobody is asked");
+}
+
+function deployment([desk]: readonly Desk[]): Deployment {
+  if (desk === undefined) throw new Error("no world is open");
+  const { config, deployed } = desk.world;
+  const stage = "local";
+  return { config, home: deployed.home, named: names(stage), stage, account: "123456789012" };
+}
+
+/** What the statements do not allow, once each. */
+function refused(statements: readonly Statement[], deeds: readonly Placed[]): readonly string[] {
+  const iam = new Iam("123456789012");
+  const { accessKeyId } = iam.seedRole({ name: "person", policies: [documentOf(statements)] });
+  const headers = { authorization: `Credential=${accessKeyId}/` };
+  const principal = iam.principalOf({ headers, query: new URLSearchParams() });
+  const strange = deeds.filter(
+    ({ deed, region }) => iam.decide(principal, deed, { region }).kind !== "allowed",
+  );
+  return [...new Set(strange.map(({ deed, region }) => `${JSON.stringify(deed)} in ${region}`))];
+}
+
+/** Actions and resources that nothing was asked under. */
+function idle(statements: readonly Statement[], deeds: readonly Placed[]): readonly string[] {
+  const isUsed = (statement: Statement) => {
+    const [read] = readPolicy(documentOf([statement])).statements;
+    return deeds.some(({ deed, region }) =>
+      read?.covers(deed, { "aws:RequestedRegion": region, ...deed.values }),
+    );
+  };
+  return statements.flatMap((statement) => [
+    ...statement.actions.filter((action) => !isUsed({ ...statement, actions: [action] })),
+    ...statement.resources
+      .filter((resource) => !isUsed({ ...statement, resources: [resource] }))
+      .filter(() => isUsed(statement))
+      .map((resource) => `${statement.sid} on ${resource}`),
+  ]);
+}
