@@ -322,4 +322,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "backtest --scenarios": "test/cli/backtest.test.ts",
   "backtest --policy --pool --scenarios": "test/cli/backtest.test.ts",
   "why --what-if": "test/cli/why.test.ts",
+  "setup probe-users --rotate": "test/cli/setup/probe-users.test.ts",
+  "iam-policy --for": "test/cli/iam-policy.test.ts",
+  "iam-policy --for --out": "test/cli/iam-policy.test.ts",
 };

@@ -1,65 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { statementsOf } from "../../cli/rights/policy-for.ts";
 import { costOf } from "../../core/cost.ts";
 import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
 import { parseConfig } from "../../core/policy.ts";
 import { assumed } from "../../core/usage-figures.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
+import { shipped } from "../../docs/print-rights.ts";
 import settings from "../../failover.config.ts";
-import { names } from "../../stacks/names.ts";
 import { aSetup } from "../cli/setup/a-setup.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
 const page = read("docs/deploy.md");
-const policy: { readonly Statement: readonly Statement[] } = JSON.parse(
-  read("docs/deploy-policy.json"),
-);
 const stacks = readdirSync(new URL("../../stacks/", import.meta.url))
   .filter((file) => file.endsWith(".ts"))
   .map((file) => read(`stacks/${file}`))
   .join("\n");
 const graph = read("test/infra/snapshots/production.graph.txt");
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: object;
-}
-
-const listOf = (value: string | readonly string[]) => [value].flat();
-const actions = policy.Statement.flatMap(({ Action }) => listOf(Action));
-const resources = policy.Statement.flatMap(({ Resource }) => listOf(Resource));
-
-/** What it takes to make each thing that the stacks make, and to unmake it. */
-const verbs: Readonly<Record<string, readonly [string, string]>> = {
-  "aws.cloudwatch.Dashboard": ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"],
-  "aws.cloudwatch.EventRule": ["events:PutRule", "events:DeleteRule"],
-  "aws.cloudwatch.EventTarget": ["events:PutTargets", "events:RemoveTargets"],
-  "aws.cloudwatch.LogGroup": ["logs:CreateLogGroup", "logs:DeleteLogGroup"],
-  "aws.cloudwatch.MetricAlarm": ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"],
-  "aws.iam.Role": ["iam:CreateRole", "iam:DeleteRole"],
-  "aws.kms.Alias": ["kms:CreateAlias", "kms:DeleteAlias"],
-  "aws.kms.Key": ["kms:CreateKey", "kms:ScheduleKeyDeletion"],
-  "aws.lambda.Permission": ["lambda:AddPermission", "lambda:RemovePermission"],
-  "aws.route53.HealthCheck": ["route53:CreateHealthCheck", "route53:DeleteHealthCheck"],
-  "aws.s3.Bucket": ["s3:CreateBucket", "s3:DeleteBucket"],
-  "aws.s3.BucketObjectv2": ["s3:PutObject", "s3:DeleteObject"],
-  "aws.s3.BucketPolicy": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
-  "aws.s3.BucketPublicAccessBlock": [
-    "s3:PutBucketPublicAccessBlock",
-    "s3:PutBucketPublicAccessBlock",
-  ],
-  "aws.s3.BucketVersioning": ["s3:PutBucketVersioning", "s3:PutBucketVersioning"],
-  "aws.scheduler.Schedule": ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
-  "aws.secretsmanager.Secret": ["secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"],
-  "aws.sfn.StateMachine": ["states:CreateStateMachine", "states:DeleteStateMachine"],
-  "aws.sns.Topic": ["sns:CreateTopic", "sns:DeleteTopic"],
-  "aws.sns.TopicSubscription": ["sns:Subscribe", "sns:Unsubscribe"],
-  "sst.aws.Dynamo": ["dynamodb:CreateTable", "dynamodb:DeleteTable"],
-  "sst.aws.Function": ["lambda:CreateFunction", "lambda:DeleteFunction"],
-};
 
 describe("docs/deploy.md", () => {
   it("shows what `cost` prints now: node docs/print-deploy.ts", () => {
@@ -113,61 +71,15 @@ describe("docs/deploy.md", () => {
   });
 });
 
-describe("the deploy policy", () => {
-  const made = [...stacks.matchAll(/new ((?:sst\.)?aws\.\w+(?:\.\w+)?)\(/g)].map(
-    ([, name = ""]) => name,
-  );
-  const kinds = [...new Set(made)].filter((name) => name !== "aws.Provider");
-
-  it("knows everything that the stacks make, and nothing that they do not", () => {
-    expect(kinds.sort()).toEqual(Object.keys(verbs).sort());
-  });
-
-  it.each(Object.entries(verbs))("can make and unmake a %s", (_, [make, unmake]) => {
-    expect(actions).toContain(make);
-    expect(actions).toContain(unmake);
-  });
-
-  it("lets no action be a star, and a star be a resource only where nothing narrower is known", () => {
-    expect(actions.filter((action) => /^\*$|:\*$/.test(action))).toEqual([]);
-    const wide = policy.Statement.filter(({ Resource }) => listOf(Resource).includes("*"));
-    expect(wide.map(({ Sid }) => Sid)).toEqual(["NewKeysOfTheNotices", "ListsWithoutResources"]);
-    expect(wide[0]?.Condition).toBeDefined();
-  });
-
-  it("covers the names that the stacks give", () => {
-    const named = names("production");
-    const covers = (arn: string) =>
-      resources.some((pattern) => {
-        const [start = "", ...rest] = pattern.split("*");
-        return arn.startsWith(start) && rest.every((part) => arn.includes(part));
-      });
-    const account = "us-east-1:123456789012";
-    for (const arn of [
-      `arn:aws:dynamodb:${account}:table/${named.ledger}`,
-      `arn:aws:events:${account}:rule/${named.schedule("health-heard")}`,
-      `arn:aws:lambda:${account}:function:${named.lambda("probe")}`,
-      `arn:aws:sns:${account}:${named.notices}`,
-      `arn:aws:states:${account}:stateMachine:${named.watch}`,
-      `arn:aws:states:${account}:stateMachine:${named.failover}`,
-      `arn:aws:scheduler:${account}:schedule/default/${named.schedule("probe")}`,
-    ]) {
-      expect(covers(arn), arn).toBe(true);
-    }
-  });
-});
-
 describe("the policy of who sets up probe users", () => {
-  const grants: readonly Statement[] = JSON.parse(read("docs/probe-users-policy.json")).Statement;
-  const granted = grants.flatMap(({ Action, Resource }) =>
-    listOf(Action).flatMap((action) =>
-      listOf(Resource).map((arn) => `${action} ${arn.split(":")[3]}`),
-    ),
+  const statements = statementsOf("probe-users", shipped());
+  const granted = statements.flatMap(({ actions, resources }) =>
+    actions.flatMap((action) => resources.map((arn) => `${action} ${arn.split(":")[3]}`)),
   );
 
   it("names the users and the secret of the shipped settings, and no star", () => {
     const [pool] = settings.pools;
-    for (const arn of grants.flatMap(({ Resource }) => listOf(Resource))) {
+    for (const arn of statements.flatMap(({ resources }) => resources)) {
       expect(arn).not.toContain("*");
       const named = [`:userpool/${pool?.userPoolId}`, `:secret:${pool?.probeUser.secret}-??????`];
       expect(named.some((end) => arn.endsWith(end))).toBe(true);

@@ -3,7 +3,7 @@
 
 const VERBS = [
   ...["status", "why", "failover", "failback", "approve", "decline", "pause", "resume", "probe"],
-  ...["smoke", "cost", "policy explain", "backtest", "setup probe-users", "local"],
+  ...["smoke", "iam-policy", "cost", "policy explain", "backtest", "setup probe-users", "local"],
   ...["fault add", "fault list", "fault clear"],
 ];
 
