@@ -1,6 +1,6 @@
 // The roles that AWS's own services take on our behalf: what each may do, and for what it may be taken.
 
-import { busArn, lambdaArn, machineArn } from "./arns.ts";
+import { busArn, forwardingRuleArn, lambdaArn, machineArn } from "./arns.ts";
 import { type Given, homeOf, policyDocument, type Statement } from "./given.ts";
 import { publishing, starting } from "./lambdas.ts";
 
@@ -17,11 +17,15 @@ export type ServiceWord = keyof typeof ROLES;
 
 const ROLES = {
   "probe-scheduler": (given) =>
-    scheduler(invoking(vantagesOf(given).map((region) => lambdaArn(given, region, "probe")))),
-  "signals-scheduler": (given) => scheduler(invoking([own(given, "signals")])),
-  "watch-scheduler": (given) => scheduler(starting(machineArn(given, "watch"))),
+    scheduler(
+      given,
+      invoking(vantagesOf(given).map((region) => lambdaArn(given, region, "probe"))),
+    ),
+  "signals-scheduler": (given) => scheduler(given, invoking([own(given, "signals")])),
+  "watch-scheduler": (given) => scheduler(given, starting(machineArn(given, "watch"))),
   "failover-machine": (given) =>
     machine(
+      machineArn(given, "failover"),
       invoking(
         ["prepare", "shift", "verify", "complete", "notify"].map((word) => own(given, word)),
       ),
@@ -29,11 +33,13 @@ const ROLES = {
     ),
   "watch-machine": (given) =>
     machine(
+      machineArn(given, "watch"),
       invoking([own(given, "assess"), own(given, "notify")]),
       starting(machineArn(given, "failover")),
     ),
   "health-events": (given) => ({
     service: "events.amazonaws.com",
+    source: forwardingRuleArn(given, "*"),
     policyName: "forward",
     statements: [{ actions: ["events:PutEvents"], resources: [busArn(given)] }],
   }),
@@ -41,6 +47,8 @@ const ROLES = {
 
 interface Role {
   readonly service: string;
+  /** For what it may be taken, and for nothing else of that service's. */
+  readonly source: string;
   readonly policyName: string;
   readonly statements: readonly Statement[];
 }
@@ -48,7 +56,7 @@ interface Role {
 export const serviceWords = Object.keys(ROLES) as readonly ServiceWord[];
 
 export function serviceRole(word: ServiceWord, given: Given): ServiceRole {
-  const { service, policyName, statements }: Role = ROLES[word](given);
+  const { service, source, policyName, statements }: Role = ROLES[word](given);
   return {
     ...{ word, policyName },
     policy: policyDocument(statements),
@@ -59,20 +67,25 @@ export function serviceRole(word: ServiceWord, given: Given): ServiceRole {
           Effect: "Allow",
           Principal: { Service: service },
           Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": given.account } },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": given.account },
+            ArnLike: { "aws:SourceArn": source },
+          },
         },
       ],
     },
   };
 }
 
-function scheduler(...statements: Statement[]): Role {
-  return { service: "scheduler.amazonaws.com", policyName: "wake", statements };
+/** Scheduler says in whose group the schedule is, not which one it is. Ours are in no group of their own. */
+function scheduler({ account }: Given, ...statements: Statement[]): Role {
+  const source = `arn:aws:scheduler:*:${account}:schedule-group/default`;
+  return { service: "scheduler.amazonaws.com", source, policyName: "wake", statements };
 }
 
-function machine(...statements: Statement[]): Role {
+function machine(source: string, ...statements: Statement[]): Role {
   const all = [...statements, { actions: DELIVERY, resources: ["*"] }];
-  return { service: "states.amazonaws.com", policyName: "act", statements: all };
+  return { service: "states.amazonaws.com", source, policyName: "act", statements: all };
 }
 
 /** Delivery of logs knows no resources: AWS's own list for Step Functions. */

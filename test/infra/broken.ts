@@ -337,6 +337,42 @@ export const broken: readonly Broken[] = [
     as: /ShiftRole can be taken by arn:aws:iam::123456789012:root/,
   },
   {
+    when: "the machine's role can be taken for another machine",
+    against: "a service takes a role",
+    spoil: (graph) =>
+      set(graph, "FailoverMachine", {
+        assumeRolePolicy: JSON.stringify({
+          Statement: [
+            {
+              Principal: { Service: "states.amazonaws.com" },
+              Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+            },
+          ],
+        }),
+      }),
+    as: /FailoverMachine can be taken for anything/,
+  },
+  {
+    when: "the scheduler's role can be taken for another account",
+    against: "a service takes a role",
+    spoil: (graph) =>
+      set(graph, "ProbeScheduler", {
+        assumeRolePolicy: JSON.stringify({
+          Statement: [
+            {
+              Principal: { Service: "scheduler.amazonaws.com" },
+              Condition: {
+                ArnLike: {
+                  "aws:SourceArn": "arn:aws:scheduler:*:123456789012:schedule-group/default",
+                },
+              },
+            },
+          ],
+        }),
+      }),
+    as: /ProbeScheduler can be taken for any account/,
+  },
+  {
     when: "SST's managed policy comes back",
     against: "no role",
     spoil: (graph) =>

@@ -25,7 +25,7 @@ import {
 } from "./invariants/data.ts";
 import { healthEvents } from "./invariants/health-events.ts";
 import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
-import { links, trust, wildcards } from "./invariants/roles.ts";
+import { deputies, links, trust, wildcards } from "./invariants/roles.ts";
 import { apart, healthHeard, readings } from "./invariants/signals.ts";
 import { schedules, vantages } from "./invariants/vantages.ts";
 import { bursts, leftEvents, wakes } from "./invariants/wakes.ts";
@@ -79,6 +79,10 @@ export const invariants: readonly Invariant[] = [
   {
     holds: "no role can be taken by an account, and none has a policy from elsewhere",
     breaches: trust,
+  },
+  {
+    holds: "a service takes a role for this account alone, and for what is deployed here",
+    breaches: deputies,
   },
   {
     holds: "no statement allows a whole service, nor any resource save where AWS knows none",

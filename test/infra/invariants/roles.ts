@@ -2,7 +2,37 @@
 
 import { all, type RoleInputs, statementsOf, trusted } from "../ask.ts";
 import type { Graph } from "../graph.ts";
+import { ACCOUNT } from "../mocks.ts";
 import { when } from "./breach.ts";
+
+interface Trust {
+  readonly Principal: { readonly Service?: string | readonly string[] };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Lambda sets no source when it takes a role: it takes the one that its function was given. */
+const WITHOUT_SOURCE = "lambda.amazonaws.com";
+
+/** A service that acts for many accounts is held to this one, and to what here may send it. */
+export function deputies(graph: Graph): string[] {
+  return all<RoleInputs>(graph, "Role").flatMap(({ name, inputs }) => {
+    const { assumeRolePolicy } = inputs;
+    const policy =
+      typeof assumeRolePolicy === "string" ? JSON.parse(assumeRolePolicy) : assumeRolePolicy;
+    return (policy as { readonly Statement: readonly Trust[] }).Statement.flatMap(
+      ({ Principal, Condition = {} }) => {
+        if ([Principal.Service].flat().includes(WITHOUT_SOURCE)) return [];
+        const account = Condition["StringEquals"]?.["aws:SourceAccount"];
+        const source = Condition["ArnLike"]?.["aws:SourceArn"] ?? "";
+        const isOurs = new RegExp(`^arn:aws:[a-z]+:[a-z0-9*-]+:${ACCOUNT}:[^*]+$`).test(source);
+        return [
+          ...when(account !== ACCOUNT, `${name} can be taken for any account`),
+          ...when(!isOurs, `${name} can be taken for ${source === "" ? "anything" : source}`),
+        ];
+      },
+    );
+  });
+}
 
 export function trust(graph: Graph): string[] {
   return all<RoleInputs>(graph, "Role").flatMap(({ name, inputs }) => [
