@@ -4,12 +4,19 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { TimelapseClock } from "../../emulator/clock.ts";
+import type { RoleKeys } from "../../emulator/iam/iam.ts";
 import { createPretendAws, type PretendAws } from "../../emulator/pretend-aws.ts";
 import { type Served, serve } from "../../emulator/serve.ts";
 import { type Deployed, deploy } from "../../sim/deployment.ts";
 import { names } from "../../stacks/names.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
-import { all, type FunctionInputs, type MachineInputs, type ScheduleInputs } from "./ask.ts";
+import {
+  all,
+  type FunctionInputs,
+  type MachineInputs,
+  type RoleInputs,
+  type ScheduleInputs,
+} from "./ask.ts";
 import type { Graph } from "./graph.ts";
 import type { Answered, Asked, Rested, Resting, Surroundings } from "./lambda-worker.ts";
 
@@ -27,6 +34,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
   const regions = [...new Set(graph.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await serve(aws, regions);
   const own = customersOwn(aws, graph);
+  const keys = putRoles(graph, aws);
   const { ledger, notices, watch, failover } = names(graph.stage);
   const home = homeOf(graph.config);
   aws.dynamodb.seedTable({
@@ -36,8 +44,13 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
     range: { name: "sk", type: "S" },
     timeToLive: "expires",
   });
-  const topicArn = aws.sns.seedTopic({ region: home, name: notices });
-  const workers = putLambdas({ graph, aws, served });
+  const topics = all<{ name: string; kmsMasterKeyId?: string }>(graph, "Topic");
+  const keyArn = topics.find(({ region }) => region === home)?.inputs.kmsMasterKeyId;
+  const topicArn = aws.sns.seedTopic({
+    ...{ region: home, name: notices },
+    ...(keyArn === undefined ? {} : { keyArn }),
+  });
+  const workers = putLambdas({ graph, aws, served, keys });
   const machineArns = putMachines(graph, aws);
   putSchedules(graph, aws);
   const close = async () => {
@@ -52,6 +65,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
     watchMachineArn: machineArns[watch] ?? "",
     failoverMachineArn: machineArns[failover] ?? "",
     healthEventArn: healthTargetOf(graph),
+    given: { ...own.given, named: names(graph.stage) },
   };
   return { aws, clock, served, deployed, close };
 }
@@ -73,9 +87,46 @@ interface Placed {
   readonly graph: Graph;
   readonly aws: PretendAws;
   readonly served: Served;
+  readonly keys: Keys;
 }
 
-function putLambdas({ graph, aws, served }: Placed): readonly Worker[] {
+/** What each role signs with, by its ARN. */
+type Keys = ReadonlyMap<string, RoleKeys>;
+
+/** Every role with its own policies and trust, as they would be made. */
+function putRoles(graph: Graph, { iam }: PretendAws): Keys {
+  const seeded = all<RoleInputs>(graph, "Role").map(({ inputs }) =>
+    iam.seedRole({
+      name: inputs.name,
+      policies: inputs.inlinePolicies.map(({ policy }) => policy),
+      trust: inputs.assumeRolePolicy,
+    }),
+  );
+  return new Map(seeded.map((role) => [role.arn, role]));
+}
+
+/** Who may invoke a function by the function's own policy. */
+function policyOf(graph: Graph, name: string): object {
+  const permissions = all<PermissionInputs>(graph, "Permission").filter(
+    ({ inputs }) => inputs.function === name,
+  );
+  return {
+    Statement: permissions.map(({ inputs: { action, principal, sourceArn } }) => ({
+      ...{ Effect: "Allow", Action: action, Resource: "*" },
+      Principal: { Service: principal },
+      Condition: { ArnLike: { "aws:SourceArn": sourceArn } },
+    })),
+  };
+}
+
+interface PermissionInputs {
+  readonly action: string;
+  readonly function: string;
+  readonly principal: string;
+  readonly sourceArn: string;
+}
+
+function putLambdas({ graph, aws, served, keys }: Placed): readonly Worker[] {
   return all<FunctionInputs>(graph, "Function").map(({ name, region, inputs }) => {
     const built = graph.builds[name.replace(/Function$/, "")];
     const surroundings: Surroundings = {
@@ -90,7 +141,7 @@ function putLambdas({ graph, aws, served }: Placed): readonly Worker[] {
       env: {
         ...inputs.environment.variables,
         AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: "pretend",
+        AWS_ACCESS_KEY_ID: keys.get(inputs.role)?.accessKeyId ?? "",
         AWS_SECRET_ACCESS_KEY: "pretend",
         AWS_SESSION_TOKEN: "pretend",
       },
@@ -101,6 +152,8 @@ function putLambdas({ graph, aws, served }: Placed): readonly Worker[] {
       name: inputs.name,
       timeoutMs: inputs.timeout * 1_000,
       retries: retriesOf(graph, { region, name: inputs.name }),
+      roleArn: inputs.role,
+      policy: policyOf(graph, inputs.name),
       handler: asking(worker, aws),
     });
     return worker;
@@ -159,6 +212,7 @@ function putMachines(graph: Graph, aws: PretendAws): Readonly<Record<string, str
         type: type === "EXPRESS" ? "EXPRESS" : "STANDARD",
         roleArn,
         definition,
+        loggingConfiguration: { level: "ERROR", includeExecutionData: false },
       }),
     ]),
   );

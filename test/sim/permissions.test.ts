@@ -1,0 +1,212 @@
+// Whether each permission is needed. A few worlds live through what permissions are for, and every call is
+// written down; then each call is judged again without one action or one resource at a time.
+
+import { DeleteObjectCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { beforeAll, describe, expect, test } from "vitest";
+import { clientOptions } from "../../aws/clients.ts";
+import { createLedger } from "../../aws/ledger.ts";
+import { createMachines } from "../../aws/machines.ts";
+import { openTable } from "../../aws/table.ts";
+import { publicKeyOf } from "../../core/failover/public-object.ts";
+import { decide } from "../../emulator/iam/decide.ts";
+import type { Judged } from "../../emulator/iam/iam.ts";
+import { readPolicy, type WrittenStatement } from "../../emulator/iam/policy.ts";
+import { tellHealth } from "../../sim/health-events.ts";
+import { regionalOutage } from "../../sim/stories/regional-outage.ts";
+import { telling } from "../../sim/telling.ts";
+import { anOrder, ended, executions, moved, soon, start } from "./builders/a-move.ts";
+import { aCalm, aDeadPrimary, noSignInAt, status503, strike } from "./builders/a-timeline.ts";
+import {
+  aWorld,
+  MINUTE,
+  passwordOnly,
+  secondary,
+  until,
+  type WorldOfTest,
+} from "./builders/a-world.ts";
+
+const refusedPut = (caller: string) => ({
+  ...{ service: "dynamodb", operation: "PutItem", caller },
+  effect: status503,
+});
+
+/** What somebody with every right does to the beacon's bucket. */
+async function atBucket(
+  { desk, policy }: WorldOfTest,
+  act: (
+    client: S3Client,
+    at: { readonly Bucket: string; readonly Key: string },
+  ) => Promise<unknown>,
+): Promise<void> {
+  const use = { region: desk.region, service: "s3" } as const;
+  const client = new S3Client({ ...clientOptions(desk, use), forcePathStyle: true });
+  const { bucket = "", key = "" } = policy.paths.managedLogin ?? {};
+  await act(client, { Bucket: bucket, Key: key });
+}
+
+function hasAsked({ aws }: WorldOfTest, word: string, action: string): boolean {
+  return aws.iam.judged.some(
+    ({ call: { principal, deed } }) =>
+      principal.kind === "role" &&
+      principal.role.name.includes(`-${word}-`) &&
+      deed.action === action,
+  );
+}
+
+const scenes: Readonly<Record<string, () => Promise<WorldOfTest>>> = {
+  "an outage, out and home, and AWS Health's word": async () => {
+    const world = aWorld({}, 7, passwordOnly);
+    await world.run(telling(regionalOutage, world, () => undefined).ending);
+    await world.run(tellHealth(world, { region: world.policy.primary, description: "Errors." }));
+    await world.clock.advance(1);
+    return world;
+  },
+  "a spare that fails, seen from the primary": async () => {
+    const world = await aCalm();
+    strike(world, noSignInAt(secondary));
+    await world.clock.advance(2 * MINUTE);
+    return world;
+  },
+  "a move that is turned back": async () => {
+    const world = await aCalm();
+    const arn = await start(world, anOrder());
+    strike(world, noSignInAt(secondary));
+    await ended(world, arn);
+    return world;
+  },
+  "a move whose notices the machine has to send": async () => {
+    const world = await aCalm();
+    world.aws.lambda.unregister(secondary, "cognito-failover-local-notify");
+    await moved(world);
+    return world;
+  },
+  "a move that notify cannot write down at first": async () => {
+    const world = await aCalm();
+    strike(world, refusedPut("notify"));
+    await moved(world);
+    return world;
+  },
+  "an outage that assess cannot write down at first, and a question": async () => {
+    const world = await aDeadPrimary({ mode: "advise" });
+    const cure = strike(world, refusedPut("assess"));
+    await world.clock.advance(5 * MINUTE);
+    cure();
+    await until(world, () => executions(world).length > 0);
+    await world.clock.advance(MINUTE);
+    const { deployed, desk } = world;
+    const ledger = createLedger(openTable(desk, { name: deployed.table, home: deployed.home }));
+    const approval = await soon(world, ledger.readApproval("customers"));
+    const machines = createMachines(desk, deployed.home);
+    await soon(world, machines.decline(approval?.taskToken ?? "", "anna", "not now"));
+    await world.clock.advance(MINUTE);
+    return world;
+  },
+  "a beacon that nobody but its account may read, and somebody removes": async () => {
+    const world = await aCalm();
+    // Everyone reads the object beside it, so that the bucket itself is not barred.
+    await soon(
+      world,
+      atBucket(world, (client, { Bucket, Key }) => {
+        const Resource = `arn:aws:s3:::${Bucket}/${publicKeyOf(Key)}`;
+        const Statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource };
+        const Policy = JSON.stringify({ Statement });
+        return client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+      }),
+    );
+    const arn = await start(world, anOrder());
+    await until(world, () => hasAsked(world, "verify", "s3:GetObject"));
+    const remove = atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at)));
+    await soon(world, remove);
+    await ended(world, arn);
+    return world;
+  },
+};
+
+let judged: readonly Judged[];
+
+beforeAll(async () => {
+  const all: Judged[] = [];
+  for (const scene of Object.values(scenes)) {
+    const world = await scene();
+    world.stop();
+    all.push(...world.aws.iam.judged);
+  }
+  judged = all;
+});
+
+/** By role: what was asked in its name. */
+function byRole(): ReadonlyMap<string, readonly Judged[]> {
+  const named = judged.filter(({ call }) => call.principal.kind === "role");
+  return Map.groupBy(named, ({ call: { principal } }) =>
+    principal.kind === "role" ? principal.role.name : "",
+  );
+}
+
+/** Every way to leave one thing out of a policy, with what it is. */
+function poorer(statements: readonly WrittenStatement[]) {
+  return statements.flatMap((statement, index) =>
+    (["Action", "Resource"] as const).flatMap((element) => {
+      const listed = [statement[element] ?? []].flat();
+      return listed.map((one) => ({
+        without: `${one} of ${[statement.Action].flat().join(" ")}`,
+        left: statements.with(index, {
+          ...statement,
+          [element]: listed.filter((other) => other !== one),
+        }),
+      }));
+    }),
+  );
+}
+
+describe("of the permissions of every role", () => {
+  test("none is missing", () => {
+    const refused = [...byRole()].flatMap(([role, asked]) =>
+      asked
+        .filter(({ decision }) => decision.kind !== "allowed")
+        .map(({ call }) => `${role} ${call.deed.action} on ${call.deed.resource}`),
+    );
+    expect(refused).toEqual([]);
+  });
+
+  test("none is too many: without any action or resource a call is refused", () => {
+    const idle = [...byRole()].flatMap(([role, asked]) => {
+      const { statements = [] } = asked[0]?.policies.identity[0] ?? {};
+      const isNeeded = (left: readonly WrittenStatement[]) => {
+        const identity = [readPolicy({ Statement: left })];
+        return asked.some(
+          ({ call, policies }) => decide({ ...policies, identity }, call).kind !== "allowed",
+        );
+      };
+      return poorer(statements.map(({ written }) => written))
+        .filter(({ left }) => !isNeeded(left))
+        .map(({ without }) => `${role} needs no ${without}`);
+    });
+    expect(idle).toEqual([]);
+  });
+
+  test("every role was taken, and by whom it trusts", () => {
+    const [first] = [...byRole().keys()];
+    expect(first).toBeDefined();
+    expect([...byRole().keys()].sort()).toMatchInlineSnapshot(`
+      [
+        "cognito-failover-local-assess-role-us-east-1",
+        "cognito-failover-local-complete-role-us-east-1",
+        "cognito-failover-local-failover-machine",
+        "cognito-failover-local-health-event-role-us-east-1",
+        "cognito-failover-local-health-events",
+        "cognito-failover-local-notify-role-us-east-1",
+        "cognito-failover-local-prepare-role-us-east-1",
+        "cognito-failover-local-probe-role-eu-west-1",
+        "cognito-failover-local-probe-role-us-east-1",
+        "cognito-failover-local-probe-role-us-west-2",
+        "cognito-failover-local-probe-scheduler",
+        "cognito-failover-local-shift-role-us-east-1",
+        "cognito-failover-local-signals-role-us-east-1",
+        "cognito-failover-local-signals-scheduler",
+        "cognito-failover-local-verify-role-us-east-1",
+        "cognito-failover-local-watch-machine",
+        "cognito-failover-local-watch-scheduler",
+      ]
+    `);
+  });
+});
