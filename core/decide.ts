@@ -13,6 +13,7 @@ import type { Case } from "./evidence.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
 import type { Intent } from "./failover/intent.ts";
 import { withdrawn } from "./failover/levers-seen.ts";
+import { moveClosed, wayOf } from "./failover/state-changes.ts";
 import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
 import type { RuleFinding } from "./safety-rule.ts";
@@ -133,7 +134,7 @@ function executionName({ pool, token }: State, { now }: Tick): string {
 
 function observed(known: Facts, situation: Situation, reason: string): State {
   const { primary, secondary, diagnosis, tick } = known;
-  const state = situation === "abandonedWithdrawn" ? givenUp(known) : known.state;
+  const state = afterAbandoned(known, situation);
   const isSame = state.diagnosis.name === diagnosis.name;
   return {
     ...state,
@@ -144,6 +145,14 @@ function observed(known: Facts, situation: Situation, reason: string): State {
     reason,
     blips: blipsSeen(known),
   };
+}
+
+function afterAbandoned(known: Facts, situation: Situation): State {
+  if (situation === "abandonedWithdrawn") return givenUp(known);
+  if (situation !== "abandonedArrived") return known.state;
+  const { state, tick } = known;
+  const move = state.standing.phase === "failingBack" ? "failBack" : "failOver";
+  return moveClosed(state, wayOf(move, tick.policy), tick.now);
 }
 
 function givenUp({ state, primary, secondary, ...known }: Facts): State {

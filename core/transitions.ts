@@ -19,6 +19,7 @@ export type Situation =
   | "homeMayBeOrdered"
   /** failingOver, failingBack */
   | "underWay"
+  | "abandonedArrived"
   | "abandonedMayMove"
   | "abandonedMustNotMove"
   | "abandonedWaits"
@@ -129,6 +130,13 @@ export const transitions: readonly Transition[] = [
     situation: "underWay",
     action: "none",
     because: "Sign-in is being moved to the secondary.",
+  },
+  {
+    from: "failingOver",
+    situation: "abandonedArrived",
+    action: "none",
+    because:
+      "Every lever stands at the secondary, though the execution that moved them broke off: the move is complete.",
   },
   {
     from: "failingOver",
@@ -261,6 +269,13 @@ export const transitions: readonly Transition[] = [
     situation: "underWay",
     action: "none",
     because: "Sign-in is being brought home to the primary.",
+  },
+  {
+    from: "failingBack",
+    situation: "abandonedArrived",
+    action: "none",
+    because:
+      "Every lever stands at the primary, though the execution that moved them broke off: the way home is complete.",
   },
   {
     from: "failingBack",

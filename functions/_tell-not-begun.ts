@@ -5,7 +5,7 @@ import { CONTROLLER, parseOrder } from "../core/failover/move.ts";
 import { wayOf } from "../core/failover/state-changes.ts";
 import { isSameReason, type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
-import { between, millis } from "../core/types.ts";
+import { between, type Instant, millis } from "../core/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
 import type { Services } from "./_services.ts";
@@ -22,7 +22,7 @@ export interface NotBegun {
 
 /** Null where it was told lately. */
 export async function noticeOfNotBegun(
-  { ledger: { outbox }, notices }: Pick<Services, "ledger" | "notices">,
+  { ledger, notices }: Pick<Services, "ledger" | "notices">,
   { order: input, executionName, trouble }: NotBegun,
   { now, config }: Pick<Invocation, "now" | "config">,
 ): Promise<Notice | null> {
@@ -39,11 +39,22 @@ export async function noticeOfNotBegun(
   );
   if (order.by.kind === "person") return told;
   const notice = { ...told, id: occasionOf("notBegun", executionName) };
-  if (notices.hasSentReason(notice, standsFor)) return null;
+  return (await isToldLately({ ledger, notices }, notice, now)) ? null : notice;
+}
+
+/** Whether people heard lately of the same, on whatever occasion. */
+export async function isToldLately(
+  { ledger: { outbox }, notices }: Pick<Services, "ledger" | "notices">,
+  notice: Notice,
+  now: Instant,
+): Promise<boolean> {
+  if (notices.hasSentReason(notice, standsFor)) return true;
   // What cannot be read was not told, for all that anybody else knows.
-  const before = await outbox.read(pool, now).catch(() => []);
-  const isTold = before.some(
-    (kept) => isSameReason(kept.notice, notice) && between(kept.at, now) < standsFor,
+  const before = await outbox.read(notice.pool, now).catch(() => []);
+  return before.some(
+    (kept) =>
+      kept.notice.id !== notice.id &&
+      isSameReason(kept.notice, notice) &&
+      between(kept.at, now) < standsFor,
   );
-  return isTold ? null : notice;
 }

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
 import type { ControllerEvent } from "../core/event.ts";
-import { moveSchema } from "../core/failover/move.ts";
+import { CONTROLLER, moveSchema } from "../core/failover/move.ts";
 import { outcomesOf } from "../core/failover/progress.ts";
 import {
   questionAnswered,
@@ -23,7 +23,7 @@ import { type Invocation, lambda } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
 import { kept, send, sendDue } from "./_send-notices.ts";
 import { ledger, notices, type Services } from "./_services.ts";
-import { noticeOfNotBegun } from "./_tell-not-begun.ts";
+import { isToldLately, noticeOfNotBegun } from "./_tell-not-begun.ts";
 
 /** Notices of earlier versions have neither id nor pool. */
 const notice = z.object({
@@ -142,8 +142,10 @@ async function tellEnd(services: Mail, event: Ended, invocation: Invocation) {
     return { reason: "the question was overtaken: nobody needs to hear of it" };
   }
   const told = noticeOfEnd(event, end, invocation);
+  // While that lasts a move is carried on, and each try breaks off like the one before.
+  const isNews = !(isControllers(event, end) && (await isToldLately(services, told, now)));
   // Before the state is stored that makes it no news.
-  await kept(services, told, invocation);
+  if (isNews) await kept(services, told, invocation);
   if (closed !== null) {
     // An approval that cannot be dropped ends by itself.
     await ledger
@@ -153,7 +155,12 @@ async function tellEnd(services: Mail, event: Ended, invocation: Invocation) {
   }
   await ledger.releaseLease(pool, executionName);
   if (isQuestion) await note(ledger, [eventOf(event, end, now)], log);
+  if (!isNews) return { reason: "that the move broke off was told lately" };
   return tell(services, told, invocation);
+}
+
+function isControllers({ move: { by } }: Ended, end: ToldEnd): boolean {
+  return end === "failed" && by === CONTROLLER;
 }
 
 function endOf({ kind, trouble }: Ended): ToldEnd {
@@ -171,7 +178,8 @@ function closedBy(
   return questionOver(state, { executionName, end: questionEnd(trouble.Error) }, times);
 }
 
-function noticeOfEnd({ move, trouble }: Ended, end: ToldEnd, { now, config }: Invocation): Notice {
+function noticeOfEnd(event: Ended, end: ToldEnd, { now, config }: Invocation): Notice {
+  const { move, trouble } = event;
   const policy = policyOf(config, move.pool);
   const told = noticeOfMove(
     {
@@ -190,7 +198,8 @@ function noticeOfEnd({ move, trouble }: Ended, end: ToldEnd, { now, config }: In
   );
   // However many questions are lost in one incident, or executions overtaken by another, it is told once.
   const once = end === "notAsked" ? end : trouble.Error === "LeaseLost" ? "leaseLost" : null;
-  return once === null ? told : { ...told, id: occasionOf(once, move.countsFrom) };
+  if (once !== null) return { ...told, id: occasionOf(once, move.countsFrom) };
+  return isControllers(event, end) ? { ...told, id: occasionOf(end, move.executionName) } : told;
 }
 
 /** That nobody answered says all there is to say. */

@@ -92,9 +92,9 @@ export function pagesDue(known: Facts, stand: Stand): PagesDue {
   };
 }
 
-/** That a move was given up shows in this one tick alone. */
+/** That a move was given up, or closed, shows in this one tick alone. */
 function isNowOrNever({ situation }: Stand): boolean {
-  return situation === "abandonedWithdrawn";
+  return situation === "abandonedWithdrawn" || situation === "abandonedArrived";
 }
 
 function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readonly Instant[] {
@@ -144,6 +144,7 @@ function isKnown(pages: readonly Page[], name: string): boolean {
 /** How things stand, in a few words. */
 export function headlineOf(situation: Situation, { headline }: Diagnosis): string {
   if (situation === "abandonedWithdrawn") return "a move was given up";
+  if (situation === "abandonedArrived") return "a move that broke off is complete";
   return situation === "abandonedMustNotMove" ? "a move stopped half-way" : headline;
 }
 
@@ -178,7 +179,7 @@ function mustBeResolved(known: Facts, situation: Situation): boolean {
 }
 
 function isWorthTelling(situation: Situation): boolean {
-  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedWithdrawn"];
+  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedArrived", "abandonedWithdrawn"];
   return situation.endsWith("MustNotMove") || told.includes(situation);
 }
 

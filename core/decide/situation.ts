@@ -2,7 +2,7 @@
 // situation that, with the phase, finds the row of the table (transitions.ts).
 
 import type { Facts } from "../facts.ts";
-import { paysNoMore, waitsUntil } from "../failover/intent.ts";
+import { hasArrived, paysNoMore, waitsUntil } from "../failover/intent.ts";
 import { mayBeAsked, type RuleFinding } from "../safety-rule.ts";
 import type { State } from "../state.ts";
 import type { Situation } from "../transitions.ts";
@@ -26,9 +26,10 @@ export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situat
   }
 }
 
-/** Of a move whose execution is gone: it is carried to its end, unless that pays no more. */
+/** Of a move whose execution is gone: it is carried to its end, unless it is there or that pays no more. */
 function abandoned(known: Facts, isAllowed: boolean): Situation {
   const { state, intent, tick } = known;
+  if (!isHeld(known) && hasArrived(state, tick.policy)) return "abandonedArrived";
   if (paysNoMore(state, intent, known)) return "abandonedWithdrawn";
   if (!isAllowed) return "abandonedMustNotMove";
   const isAsked = needsWord(known) && (state.asked?.until ?? 0) > tick.now;
@@ -98,9 +99,12 @@ function orderedMidway(known: Facts, isAllowed: boolean): Situation {
 }
 
 /** The execution that moves sign-in lives: it renews its lease at every step. */
-function isHeldByMover({ state, tick: { observation, now } }: Facts): boolean {
-  const { lease } = observation;
-  return lease !== null && lease.holder === holderOf(state) && lease.until > now;
+function isHeldByMover(known: Facts): boolean {
+  return isHeld(known) && known.tick.observation.lease?.holder === holderOf(known.state);
+}
+
+function isHeld({ tick: { observation, now } }: Facts): boolean {
+  return observation.lease !== null && observation.lease.until > now;
 }
 
 /** The execution on whose behalf levers move; null when none do. */

@@ -3,9 +3,11 @@
 
 import type { Standpoint } from "../diagnosis-row.ts";
 import type { Order } from "../observation.ts";
+import type { Policy } from "../policy.ts";
 import type { State, Underway } from "../state.ts";
 import type { Instant } from "../types.ts";
 import { CONTROLLER } from "./move.ts";
+import { plan } from "./plan.ts";
 import { NOBODY } from "./state-changes.ts";
 
 export interface Intent {
@@ -24,6 +26,15 @@ export function intentOf(state: State, order: Order | null, now: Instant): Inten
   if (!isCarriedOn) return { isCarriedOn, isPersons: false, override: [] };
   const isPersons = standing.by !== CONTROLLER && standing.until !== null && standing.until > now;
   return { isCarriedOn, isPersons, override: isPersons ? standing.override : [] };
+}
+
+/** Whether every lever was seen where the move leads, so that nothing is left of it but to say so. */
+export function hasArrived({ standing, paths }: State, policy: Policy): boolean {
+  const move = standing.phase === "failingBack" ? "failBack" : "failOver";
+  return plan(move, policy).every(({ path, to }) => {
+    const own = paths.find((one) => one.path === path);
+    return own?.wanted === to && (own.evidence?.kind ?? "unknown") !== "unknown";
+  });
 }
 
 /** Whether it should be given up; "could not tell" never is. */

@@ -126,6 +126,14 @@ export function moveEnded(state: State, arrival: Arrival, now: Instant): State {
   };
 }
 
+/** An execution that broke off had moved every lever: what it could not write down any more. */
+export function moveClosed(state: State, way: Way, now: Instant): State {
+  const isConfirmed = state.paths.every(({ evidence }) => evidence?.kind === "confirmed");
+  const end = isConfirmed ? "confirmed" : "applied";
+  const reason = "reason" in state.standing ? state.standing.reason : state.reason;
+  return moveEnded(state, { ...way, end, reason, outcomes: [] }, now);
+}
+
 function pathsAfter(
   before: readonly PathState[],
   outcomes: readonly LeverOutcome[],

@@ -105,7 +105,8 @@ function headline(decision: Decision, policy: Policy): string {
     return `${policy.primary} is well: it may come home`;
   if (
     decision.situation === "abandonedMustNotMove" ||
-    decision.situation === "abandonedWithdrawn"
+    decision.situation === "abandonedWithdrawn" ||
+    decision.situation === "abandonedArrived"
   ) {
     return headlineOf(decision.situation, decision.diagnosis);
   }
@@ -126,7 +127,13 @@ function standingSentence(decision: Decision, policy: Policy): string {
   if (situation === "homeMayBeOrdered") {
     return `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you bring it home.`;
   }
+  if (situation === "abandonedArrived") return arrivedSentence(decision, policy);
   return situation === "abandonedMustNotMove" ? stoppedSentence(decision) : diagnosis.sentence;
+}
+
+function arrivedSentence({ state: { standing } }: Decision, policy: Policy): string {
+  const to = standing.phase === "failedOver" ? policy.secondary : policy.primary;
+  return `Sign-in was moved to ${to}; the execution broke off before it could say so, and every lever stands there.`;
 }
 
 function stoppedSentence({ state: { standing } }: Decision): string {

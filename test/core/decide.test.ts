@@ -263,6 +263,33 @@ const rows: readonly Row[] = [
     does: "failOver",
   },
   {
+    name: "failing over, the mover is gone and every lever is there",
+    state: at("failingOver", { ...down, paths: [aPath(), aPath({ path: "sdk" })] }),
+    tick: sick,
+    is: "abandonedArrived",
+    does: "none",
+  },
+  {
+    name: "failing over, the mover is gone, every lever is there and the primary is well",
+    state: at("failingOver", { paths: [aPath(), aPath({ path: "sdk" })] }),
+    is: "abandonedArrived",
+    does: "none",
+  },
+  {
+    name: "failing over, the mover is gone, every lever is there and another holds the lease",
+    state: at("failingOver", { ...down, paths: [aPath(), aPath({ path: "sdk" })] }),
+    tick: { ...sick, lease: aLease({ holder: "another" }) },
+    is: "abandonedMustNotMove",
+    does: "none",
+  },
+  {
+    name: "failing over, the mover is gone and one of the levers is there",
+    state: at("failingOver", { ...down, paths: [aPath()] }),
+    tick: sick,
+    is: "abandonedMayMove",
+    does: "failOver",
+  },
+  {
     name: "failing over, the mover is gone and the primary is well",
     state: at("failingOver"),
     is: "abandonedWithdrawn",
@@ -405,6 +432,14 @@ const rows: readonly Row[] = [
     state: at("failingBack"),
     tick: { lease: aLease() },
     is: "underWay",
+    does: "none",
+  },
+  {
+    name: "failing back, the mover is gone and every lever is home",
+    state: at("failingBack", {
+      paths: [aPath({ wanted: primary }), aPath({ path: "sdk", wanted: primary })],
+    }),
+    is: "abandonedArrived",
     does: "none",
   },
   {
@@ -909,15 +944,37 @@ describe("the state to store", () => {
   });
 
   test("never moves by itself: token, version, question and the last shift are others'", () => {
-    for (const { state, tick } of rows) {
+    for (const { state, tick, is } of rows) {
+      if (is === "abandonedArrived") continue;
       const { token, version, asked, lastShiftAt, paused } = decide(state, aTick(tick)).state;
       expect({ ...state, token, version, asked, lastShiftAt, paused }).toEqual(state);
     }
   });
 
+  test("of a move that had arrived is what its end would have stored", () => {
+    const moving = { paths: [aPath(), aPath({ path: "sdk" })] };
+    const out = decide(at("failingOver", moving), aTick());
+    expect(out.state).toMatchObject({
+      standing: { phase: "failedOver", since: now },
+      lastShiftAt: now,
+      lastMove: { move: "failOver", end: "confirmed", at: now },
+    });
+    expect(out.state.paths).toEqual(moving.paths);
+    const applied = { kind: "applied", at: minutes(-1), because: "it was written" } as const;
+    const home = [
+      aPath({ wanted: primary, evidence: applied }),
+      aPath({ path: "sdk", wanted: primary }),
+    ];
+    expect(decide(at("failingBack", { paths: home }), aTick()).state).toMatchObject({
+      standing: { phase: "steady", since: now },
+      lastMove: { move: "failBack", end: "applied", at: now },
+    });
+  });
+
   test("leaves standing and paths, but for what it gives up and what levers were seen to do", () => {
     for (const { state, tick, is } of rows) {
-      if (is === "abandonedWithdrawn" || tick?.levers !== undefined) continue;
+      if (is === "abandonedWithdrawn" || is === "abandonedArrived") continue;
+      if (tick?.levers !== undefined) continue;
       const { standing, paths, lastMove } = decide(state, aTick(tick)).state;
       expect([standing, lastMove]).toEqual([state.standing, state.lastMove]);
       expect(paths).toEqual(expect.arrayContaining([...state.paths]));
