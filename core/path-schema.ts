@@ -111,7 +111,7 @@ export const managedLogin = section({
         /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:[\w+=,.@/-]{1,510}\/)?[\w+=,.@-]{1,64}$/,
         rule(
           "the ARN of an IAM role",
-          "Copy it from: aws iam get-role --role-name NAME --query Role.Arn",
+          "Copy it from the role's page in IAM, such as arn:aws:iam::123456789012:role/break-glass",
         ),
       ),
     ),
