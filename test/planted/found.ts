@@ -20,7 +20,10 @@ export function foundIn(stdout: string, stderr: string): Found {
     .map((text) => JSON.parse(text));
   const summary = lines.find((one) => "seconds" in one);
   const [broken] = lines.filter((one) => "breaches" in one);
-  if (summary === undefined) return { kind: "broke", because: stderr.split("\n")[0] ?? "" };
+  if (summary === undefined) {
+    const because = stderr.split("\n").find((text) => /Error/.test(text)) ?? "nothing was printed";
+    return { kind: "broke", because };
+  }
   if (broken === undefined) return { kind: "notFound", seeds: summary.seeds };
   const [{ invariant }] = broken.breaches;
   return { kind: "found", seed: broken.seed, invariant, seconds: summary.seconds };
