@@ -26,7 +26,7 @@ const EVERY = 5 * SECOND;
 const END = Number.POSITIVE_INFINITY;
 
 /** After the last trouble everything rests within this time: what failed last is tried again after the longest wait. */
-export const RESTS_WITHIN = 40 * MINUTE;
+export const RESTS_WITHIN = 30 * MINUTE;
 /** At rest for so long, nothing more is to come. */
 const RESTED = 3 * MINUTE;
 
@@ -37,6 +37,8 @@ export interface Sample {
   readonly levers: Readonly<Record<Path, Place>>;
   readonly phase: Phase;
   readonly tokens: { readonly state: number; readonly lease: number };
+  /** Who has the lease, or had it last. */
+  readonly holder: string | null;
   readonly isPaused: boolean;
   readonly mode: Policy["mode"];
 }
@@ -191,7 +193,7 @@ async function forged(
 }
 
 function sampleOf(world: ExperimentWorld): Sample {
-  const state = world.state();
+  const [state, lease] = [world.state(), world.lease()];
   const { mode } = world.policy;
   const now = world.now();
   return {
@@ -199,7 +201,8 @@ function sampleOf(world: ExperimentWorld): Sample {
     serves: world.serves(),
     levers: world.levers(),
     phase: state?.standing.phase ?? "steady",
-    tokens: { state: state?.token ?? 0, lease: world.lease()?.token ?? 0 },
+    tokens: { state: state?.token ?? 0, lease: lease?.token ?? 0 },
+    holder: lease?.holder ?? null,
     isPaused: state?.paused != null && (state.paused.until ?? Number.POSITIVE_INFINITY) > now,
     mode,
   };

@@ -67,6 +67,23 @@ export const directions: readonly Invariant[] = [
     },
   },
   {
+    name: "modeAndPauseBind",
+    says: "in mode observe or under a pause the controller sends nothing anywhere by itself, and in mode advise only what a person agreed to",
+    check: (chronicle) =>
+      ours(chronicle).flatMap((write): Breach[] => {
+        const { at, path, to } = write;
+        if (isPersons(write) || to !== chronicle.policy.secondary) return [];
+        // What was decided a moment before is done yet.
+        const held = chronicle.samples.filter(
+          (sample) => sample.at <= at && sample.at >= at - 40_000,
+        );
+        const isHeld = held.every(({ mode, isPaused }) => isPaused || mode !== "automatic");
+        return held.length > 0 && isHeld
+          ? [{ at, says: `${path} was sent to ${to} by the controller itself` }]
+          : [];
+      }),
+  },
+  {
     name: "nothingConfirmedIsUndone",
     says: "what was confirmed is not put back by the move that put it there",
     check: (chronicle) =>

@@ -1,6 +1,6 @@
 // Who may write a lever, and in which order.
 
-import type { Chronicle } from "../experiment.ts";
+import type { Chronicle, Sample } from "../experiment.ts";
 import type { LeverWrite } from "../world.ts";
 import { type Breach, happenedOf, type Invariant, isUndo, ours } from "./invariant.ts";
 
@@ -17,8 +17,9 @@ export const rights: readonly Invariant[] = [
   },
   {
     name: "tokensNeverFall",
-    says: "the fencing tokens of the lease, of the state and of the writes never fall",
+    says: "the fencing tokens of the lease, of the state and of the writes never fall, and each new holder of the lease has another",
     check: ({ samples, writes }) => [
+      ...shared(samples),
       ...falls(
         samples.map(({ at, tokens }) => ({ at, token: tokens.lease })),
         "the lease",
@@ -56,6 +57,16 @@ function wrongRight(write: LeverWrite, chronicle: Chronicle): string | null {
   if (isUndo(write, chronicle)) return null;
   const wanted = state?.paths.find((one) => one.path === path)?.wanted;
   return wanted === to ? null : `while the state wanted it at ${wanted ?? "no Region"}`;
+}
+
+function shared(samples: readonly Sample[]): readonly Breach[] {
+  return samples.flatMap(({ at, holder, tokens }, index): Breach[] => {
+    const before = samples[index - 1];
+    if (before === undefined || before.holder === null || before.holder === holder) return [];
+    return before.tokens.lease === tokens.lease
+      ? [{ at, says: `${holder} holds the lease under ${before.holder}'s token` }]
+      : [];
+  });
 }
 
 function falls(

@@ -5,8 +5,10 @@ import { type Breach, happenedOf, type Invariant, MINUTE } from "./invariant.ts"
 
 /** Within so long… */
 const WINDOW = 25 * MINUTE;
-/** …people get so many notices, and one for each thing that they did themselves. */
+/** …people get so many notices, questions and their ends besides, and two for each thing that they did. */
 const MOST = 3;
+const GOOD = /: moved to [a-z0-9-]+$/;
+const DEEDS = ["order", "answer", "pause", "resume", "moveLever", "stop", "deploy"];
 
 export const tellings: readonly Invariant[] = [
   {
@@ -48,12 +50,18 @@ export const tellings: readonly Invariant[] = [
   },
   {
     name: "noStorm",
-    says: "within 25 minutes people are sent at most 3 notices, and 2 for each thing that they or others did to it",
+    says: "within 25 minutes people are sent at most 3 notices, besides that a move was confirmed, in mode advise each question and its end, and 2 for each thing that they did",
     check: (chronicle) => {
-      const { notices, began, experiment } = chronicle;
-      const deeds = experiment.happenings.filter(
-        ({ kind }) => kind !== "fault" && kind !== "clock" && kind !== "forge",
+      const { began, samples } = chronicle;
+      // Good news takes no room from what is yet to be told.
+      const notices = chronicle.notices.filter(({ subject }) => !GOOD.test(subject));
+      const deeds = chronicle.done.flatMap(({ happening, deed }) =>
+        DEEDS.includes(happening.kind) && deed.kind === "done" ? [happening] : [],
       );
+      const isAsked = samples.some(({ mode }) => mode === "advise");
+      const { approval, cooldown } = chronicle.policy;
+      // A question and its end; the first question is one of the three.
+      const ofQuestions = 2 * Math.ceil(WINDOW / (approval.timeout + cooldown)) - 1;
       return notices
         .flatMap(({ at }): Breach[] => {
           const isWithin = (when: number) => when >= at && when < at + WINDOW;
@@ -61,7 +69,7 @@ export const tellings: readonly Invariant[] = [
           const done = deeds.filter(
             (one) => began + one.at >= at - WINDOW && began + one.at < at + WINDOW,
           );
-          const most = MOST + 2 * done.length;
+          const most = MOST + (isAsked ? ofQuestions : 0) + 2 * done.length;
           return told > most
             ? [{ at, says: `${told} notices in 25 minutes, and ${most} are allowed` }]
             : [];

@@ -80,9 +80,17 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
     "of the lease": aChronicle({
       samples: samplesUntil(20, (when) => (when < at(9) ? {} : { tokens: { state: 1, lease: 0 } })),
     }),
+    "of two holders": aChronicle({
+      samples: samplesUntil(20, (when) => (when < at(9) ? {} : { holder: "another" })),
+    }),
     "of the state": aChronicle({
       samples: samplesUntil(20, (when) => (when < at(9) ? {} : { tokens: { state: 0, lease: 1 } })),
     }),
+  },
+  modeAndPauseBind: {
+    "it was paused": aChronicle({ samples: samplesUntil(20, () => ({ isPaused: true })) }),
+    "it may only look": aChronicle({ samples: samplesUntil(20, () => ({ mode: "observe" })) }),
+    "nobody agreed": aChronicle({ samples: samplesUntil(20, () => ({ mode: "advise" })) }),
   },
   noSecretAnywhere: { "it is in the logs": aChronicle({ leaks: ["logs"] }) },
   noPathWithoutTraffic: {
@@ -193,7 +201,7 @@ describe("what must not be held against the controller:", () => {
         levers: { managedLogin: primary, sdk: primary },
         ...{ phase: "steady", isPaused: true },
       })),
-      state: null,
+      ...{ state: null, writes: [] },
     }),
   };
   test.each(Object.entries(fine))("%s", (_, chronicle) => {

@@ -77,13 +77,16 @@ export function samplesUntil(
 ) {
   return Array.from({ length: minutes * 12 }, (_, n): Sample => {
     const when = at(n / 12);
-    const place = when < at(6) ? primary : secondary;
+    const isOut = when >= at(6);
+    const place = isOut ? secondary : primary;
+    const tokens = isOut ? { state: 1, lease: 1 } : { state: 0, lease: 0 };
     return {
       at: when,
       serves: { managedLogin: place, sdk: place },
       levers: { managedLogin: place, sdk: place },
-      phase: when < at(6) ? "steady" : when < at(7) ? "failingOver" : "failedOver",
-      tokens: { state: when < at(6) ? 0 : 1, lease: when < at(6) ? 0 : 1 },
+      phase: when >= at(7) ? "failedOver" : isOut ? "failingOver" : "steady",
+      tokens,
+      holder: isOut ? "customers-1-1" : null,
       isPaused: false,
       mode: "automatic",
       ...change(when),
