@@ -1,7 +1,13 @@
 // The beacon by our own rights: read, and written over what was read and nothing else. Whoever only looks at it
 // as everyone does needs none of this, so it is loaded when it is first called.
 
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { ActionError } from "../../core/errors.ts";
 import { isPassing } from "../../core/failure-class.ts";
 import type { Region } from "../../core/types.ts";
@@ -68,17 +74,29 @@ export function beaconObjects(place: Place, owner: string) {
         CacheControl: "no-store",
         ...(over === null ? { IfNoneMatch: "*" } : { IfMatch: over }),
       });
-      return inItsWords({ beacon, verb: "write" }, async () => {
-        try {
-          await clientOf(beacon.region).send(put, { abortSignal });
-          return true;
-        } catch (error) {
-          if (error instanceof Error && OVERTAKEN.has(error.name)) return false;
-          throw error;
-        }
-      });
+      return inItsWords({ beacon, verb: "write" }, () =>
+        unlessOvertaken(() => clientOf(beacon.region).send(put, { abortSignal })),
+      );
+    },
+
+    /** The same, and nothing is there afterwards. S3 asks for the right to read it, too. */
+    async remove(beacon: PublicObject, over: string, abortSignal: AbortSignal): Promise<boolean> {
+      const remove = new DeleteObjectCommand({ ...named(beacon), IfMatch: over });
+      return inItsWords({ beacon, verb: "put out" }, () =>
+        unlessOvertaken(() => clientOf(beacon.region).send(remove, { abortSignal })),
+      );
     },
   };
+}
+
+async function unlessOvertaken(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && OVERTAKEN.has(error.name)) return false;
+    throw error;
+  }
 }
 
 /** With S3's own name of what is wrong: "AccessDenied 403", "NoSuchBucket 404", "SlowDown 503". */

@@ -10,5 +10,5 @@ export type Beacons = ReturnType<typeof createBeacons>;
 
 export function createBeacons(place: Place, owner: string) {
   const load = async () => (await import("./beacon-objects.ts")).beaconObjects(place, owner);
-  return { ...createBeaconView(place), ...lazily(["read", "write"], load) };
+  return { ...createBeaconView(place), ...lazily(["read", "write", "remove"], load) };
 }

@@ -5,6 +5,7 @@ import {
   arn,
   checksOf,
   type Deployment,
+  loginsOf,
   poolsIn,
   secretsOf,
   tableOf,
@@ -140,8 +141,14 @@ export const domainsRead: Need = ({ config: { pools } }) =>
     { sid: "Domains", actions: ["cognito-idp:DescribeUserPoolDomain"] },
   );
 
-export const checksRead: Need = (deployment) =>
-  on(checksOf(deployment), { sid: "HealthChecks", actions: ["route53:GetHealthCheck"] });
+/** A health check, and whose the bucket is that it reads. */
+export const checksRead: Need = (deployment) => [
+  ...on(checksOf(deployment), { sid: "HealthChecks", actions: ["route53:GetHealthCheck"] }),
+  ...on([...new Set(loginsOf(deployment).map(({ bucket }) => `arn:aws:s3:::${bucket}`))], {
+    sid: "OwnBuckets",
+    actions: ["s3:ListBucket"],
+  }),
+];
 
 export const recipientsRead: Need = (deployment) =>
   on(

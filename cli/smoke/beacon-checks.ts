@@ -1,21 +1,26 @@
 // What hangs on the beacon: the domain and the health check that follow it, the beacon as everyone may read it,
 // and the login page to which all of it leads.
 
+import { once } from "../../aws/clients.ts";
 import type { HealthCheckReading } from "../../aws/health-checks.ts";
 import { within } from "../../controller/deadline.ts";
 import { beacon, look } from "../../controller/levers/beacon.ts";
 import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
 import type { ManagedLoginPath, Policy } from "../../core/policy.ts";
+import { ownBucket } from "./bucket-checks.ts";
 import { type Check, holds } from "./check.ts";
 import type { About } from "./ground.ts";
 import { standsAs } from "./stands-as.ts";
 
 export function beaconChecks(about: About, path: ManagedLoginPath): readonly Check[] {
+  const checkOf = once(() => readCheck(about, path));
+  const check = () => checkOf("");
   return [
     domain(about, path),
-    healthCheck(about, path),
-    publicReading(about, path),
-    standing(about, path),
+    healthCheck(about, path, check),
+    ownBucket(about, path, check),
+    publicReading(about, path, check),
+    standing(about, path, check),
     loginPage(about, path),
   ];
 }
@@ -55,23 +60,44 @@ async function checkOfDomain({
   return found?.healthCheckId ?? null;
 }
 
-function healthCheck({ ground, policy }: About, path: ManagedLoginPath): Check {
+/** Null where there is none. */
+async function readCheck(
+  { ground, policy }: About,
+  { healthCheckId }: ManagedLoginPath,
+): Promise<HealthCheckReading | null> {
+  const id = healthCheckId ?? (await checkOfDomain({ ground, policy }));
+  return id === null ? null : ground.healthChecks.read(id);
+}
+
+function healthCheck(
+  { policy }: About,
+  path: ManagedLoginPath,
+  checkOf: () => Promise<HealthCheckReading | null>,
+): Check {
   const { bucket, key, healthCheckId } = path;
   const asks = `https://${bucket}.s3.${policy.secondary}.amazonaws.com:443/${key}`;
+  const sought = healthCheckId === null ? "a text of its own" : `"${path.searchString}"`;
   return {
     about: policy.name,
     name: "health check",
-    must: `${checkWords(healthCheckId)} must be an enabled, inverted HTTPS_STR_MATCH check that looks for "${COMMON_SEARCH_STRING}" at ${asks}`,
+    must: `${checkWords(healthCheckId)} must be an enabled, inverted HTTPS_STR_MATCH check that looks for ${sought} at ${asks}`,
     next: "docs/deploy.md#the-health-check",
     look: async () => {
-      const id = healthCheckId ?? (await checkOfDomain({ ground, policy }));
-      const found = id === null ? null : await ground.healthChecks.read(id);
+      const found = await checkOf();
       if (found === null) return holds(false, "there is no such health check");
-      const isOurs = found.asks === asks && found.looksFor === COMMON_SEARCH_STRING;
+      const isSought = healthCheckId === null || found.looksFor === path.searchString;
+      const isOurs = found.asks === asks && found.looksFor !== null && isSought;
       const isRight = found.type === "HTTPS_STR_MATCH" && found.isInverted && !found.isDisabled;
-      return holds(isOurs && isRight, inWords(found));
+      return holds(isOurs && isRight, `${inWords(found)}${guessable(found)}`);
     },
   };
+}
+
+/** No failure: it moves nobody, as long as the bucket is ours. */
+function guessable({ looksFor }: HealthCheckReading): string {
+  return looksFor === COMMON_SEARCH_STRING
+    ? "; anybody can guess that text: docs/deploy.md#a-text-that-nobody-guesses"
+    : "";
 }
 
 function inWords({ type, asks, looksFor, isInverted, isDisabled }: HealthCheckReading): string {
@@ -80,15 +106,30 @@ function inWords({ type, asks, looksFor, isInverted, isDisabled }: HealthCheckRe
   return `${words.filter((word) => word !== "").join(" ")}, looks for ${target}`;
 }
 
+/** The beacon is measured by what its check really looks for. */
+async function servicesFor(
+  { services: { beacons, managedLogin, place } }: About["ground"],
+  { name }: Policy,
+  checkOf: () => Promise<HealthCheckReading | null>,
+) {
+  const looksFor = (await checkOf().catch(() => null))?.looksFor ?? null;
+  const searchStrings = looksFor === null ? {} : { [name]: looksFor };
+  return { beacons, managedLogin, place, searchStrings };
+}
+
 /** Without it a lit beacon moves nobody, and no signed call would show it. */
-function publicReading({ ground, policy }: About, { bucket, key }: ManagedLoginPath): Check {
+function publicReading(
+  { ground, policy }: About,
+  { bucket, key }: ManagedLoginPath,
+  checkOf: () => Promise<HealthCheckReading | null>,
+): Check {
   return {
     about: policy.name,
     name: "beacon for everyone",
     must: `everyone must be able to read s3://${bucket}/${key} while it is there, and only a beacon may be there`,
     next: "docs/runbook.md#leverblocked",
     look: async () => {
-      const problems = await beacon.check(ground.services, policy);
+      const problems = await beacon.check(await servicesFor(ground, policy, checkOf), policy);
       const own = problems.filter(({ name }) => name !== "loginPage");
       const found = own.length === 0 ? "what lies beside it can be read" : "";
       return holds(own.length === 0, found + own.map(({ says }) => says).join("; "));
@@ -96,7 +137,11 @@ function publicReading({ ground, policy }: About, { bucket, key }: ManagedLoginP
   };
 }
 
-function standing(about: About, { bucket, key }: ManagedLoginPath): Check {
+function standing(
+  about: About,
+  { bucket, key }: ManagedLoginPath,
+  checkOf: () => Promise<HealthCheckReading | null>,
+): Check {
   const { ground, policy } = about;
   return {
     about: policy.name,
@@ -104,7 +149,8 @@ function standing(about: About, { bucket, key }: ManagedLoginPath): Check {
     must: `s3://${bucket}/${key} must be out while the primary serves, and lit while the secondary does`,
     next: `cognito-failover status ${policy.name}`,
     look: async () => {
-      const isLit = (await look(ground.services, policy)).beacon === "lit";
+      const view = await look(await servicesFor(ground, policy, checkOf), policy);
+      const isLit = view.beacon === "lit";
       return standsAs(about, (serving) =>
         holds(isLit === (serving === "secondary"), `${isLit ? "lit" : "out"}, ${serving} serves`),
       );

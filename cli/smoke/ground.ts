@@ -1,12 +1,14 @@
 // What the checks stand on: the connection of every command, and the services that only they ask.
 
 import { createAlarms } from "../../aws/alarms.ts";
+import { createCaller } from "../../aws/caller.ts";
 import { once } from "../../aws/clients.ts";
 import { createUserPools } from "../../aws/cognito/user-pool.ts";
 import { createDomains } from "../../aws/domains.ts";
 import { createHealthChecks } from "../../aws/health-checks.ts";
 import { createManagedLogin } from "../../aws/managed-login.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
+import { createBucketOwners } from "../../aws/s3/bucket-owner.ts";
 import { createSecrets } from "../../aws/secrets.ts";
 import { createSubscriptions } from "../../aws/sns/subscriptions.ts";
 import { createTokenEndpoint } from "../../aws/token-endpoint.ts";
@@ -22,6 +24,8 @@ export interface Ground extends Connection {
   readonly domains: ReturnType<typeof createDomains>;
   readonly healthChecks: ReturnType<typeof createHealthChecks>;
   readonly alarms: ReturnType<typeof createAlarms>;
+  readonly buckets: ReturnType<typeof createBucketOwners>;
+  readonly caller: ReturnType<typeof createCaller>;
   readonly managedLogin: ReturnType<typeof createManagedLogin>;
   readonly records: ReturnType<typeof createWeightedRecords>;
   readonly subscriptions: ReturnType<typeof createSubscriptions>;
@@ -43,6 +47,8 @@ export function groundOf(connection: Connection, stage: string): Ground {
     domains: createDomains(place),
     healthChecks: createHealthChecks(place),
     alarms: createAlarms(place),
+    buckets: createBucketOwners(place),
+    caller: createCaller(place, connection.home),
     managedLogin: createManagedLogin(place),
     records: createWeightedRecords(place),
     subscriptions: createSubscriptions(place),

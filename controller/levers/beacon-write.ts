@@ -1,6 +1,6 @@
-// Writes the beacon, lit or out, over what is there and nothing else. The object remembers the token of whoever
-// wrote it last, also while it is out: a move that was overtaken, and what hung and comes through late, is refused
-// by S3 itself. So being out is written and not deleted, since nothing would remember a token.
+// Writes the beacon over what is there and nothing else. The object remembers the token of whoever wrote it last: a
+// move that was overtaken is refused, and what hung and comes through late is refused by S3 itself. So what is put
+// back is written, also as "out": a beacon that was deleted would remember nothing of the write that may yet come.
 
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { PublicObject } from "../../aws/s3/public-read.ts";
@@ -16,7 +16,7 @@ import {
 import type { ShiftTask } from "./lever.ts";
 
 export interface BeaconWriteServices {
-  readonly beacons: Pick<Beacons, "read" | "write">;
+  readonly beacons: Pick<Beacons, "read" | "write" | "remove">;
   readonly searchStrings: Readonly<Record<string, string>>;
 }
 
@@ -30,13 +30,18 @@ export async function writeBeacon(
   task: ShiftTask,
 ): Promise<void> {
   const { beacons } = services;
+  const { signal } = task;
   const text = wordsFor(services, task);
   for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
-    const held = await beacons.read(beacon, task.signal);
+    const held = await beacons.read(beacon, signal);
     refuseLate(task, held === null ? null : heldIn(held.text).writer);
-    if (held?.text === text) return;
+    if ((held?.text ?? null) === text) return;
     const over = held?.etag ?? null;
-    if (await beacons.write(beacon, { text, over }, task.signal)) return;
+    const isDone =
+      text === null
+        ? over === null || (await beacons.remove(beacon, over, signal))
+        : await beacons.write(beacon, { text, over }, signal);
+    if (isDone) return;
   }
   throw new ActionError({
     code: "Unreachable",
@@ -47,10 +52,11 @@ export async function writeBeacon(
   });
 }
 
-function wordsFor({ searchStrings }: BeaconWriteServices, task: ShiftTask): string {
-  const { step, policy, move } = task;
+/** Null: nothing is to be there. */
+function wordsFor({ searchStrings }: BeaconWriteServices, task: ShiftTask): string | null {
+  const { step, policy, move, isUndo } = task;
   const { managedLogin } = policy.paths;
-  if (step.to === policy.primary) return outWords(writerIn(task));
+  if (step.to === policy.primary) return isUndo ? outWords(writerIn(task)) : null;
   const searchString = managedLogin && searchStringOf(policy.name, managedLogin, searchStrings);
   if (searchString !== null) {
     const { executionName } = move;

@@ -37,20 +37,30 @@ export function assertMayDo(
   { principal, region, isPlain = false }: Context,
   { bucket, action, key, values = {} }: Deed,
 ): void {
-  if (principal.kind === "administrator" && POLICY_ACTIONS.test(action)) return;
-  const isAnonymous = principal.kind === "anonymous";
+  // In a bucket of another account whoever is from here may no more than everyone.
+  const isForeign = bucket.owner !== buckets.accountId;
+  const isAnonymous = isForeign || principal.kind === "anonymous";
+  if (!isForeign && principal.kind === "administrator" && POLICY_ACTIONS.test(action)) return;
   if (isAnonymous && isBlocked(buckets, bucket, "RestrictPublicBuckets")) {
     throw refusal("AccessDenied");
   }
   const resource = `arn:aws:s3:::${bucket.name}${key === undefined ? "" : `/${key}`}`;
   buckets.iam.allow(
-    principal,
+    isForeign ? { kind: "anonymous" } : principal,
     { action, resource, values },
     {
       ...{ region, isPlain, resource: bucket.policy },
       asName: (message) => (isAnonymous ? refusal("AccessDenied") : explained(message, resource)),
     },
   );
+}
+
+/** Before anything else of it is looked at. */
+export function assertOwner({ owner }: Bucket, { headers }: WireRequest): void {
+  const expected = headers["x-amz-expected-bucket-owner"];
+  if (expected === undefined) return;
+  if (!/^\d{12}$/.test(expected)) throw refusal("InvalidBucketOwnerAWSAccountID");
+  if (expected !== owner) throw refusal("AccessDenied");
 }
 
 export function setPolicy(buckets: Buckets, bucket: Bucket, text: string): void {

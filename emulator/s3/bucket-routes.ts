@@ -3,7 +3,7 @@
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
 import { xmlResponse } from "../wire/xml.ts";
-import { assertMayDo, setPolicy } from "./access.ts";
+import { assertMayDo, assertOwner, setPolicy } from "./access.ts";
 import { assertLocation, type Bucket, type Buckets } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
 import { listObjects } from "./listing.ts";
@@ -133,6 +133,7 @@ function allowed(
   { request, context }: { request: RestRequest; context: Context },
 ): Bucket {
   const bucket = buckets.at(request.params["Bucket"] ?? "", context.region);
+  assertOwner(bucket, request);
   const action = ACTIONS[operation] ?? `s3:${operation}`;
   const prefix = request.query.get("prefix");
   const values = prefix === null ? {} : { "s3:prefix": prefix };

@@ -28,6 +28,8 @@ export interface PublicAccessBlock {
 export interface Bucket {
   readonly name: string;
   readonly region: string;
+  /** The account that it belongs to. */
+  readonly owner: string;
   readonly objects: Map<string, StoredObject>;
   policy: Policy | null;
   publicAccessBlock: PublicAccessBlock | null;
@@ -36,6 +38,8 @@ export interface Bucket {
 export interface BucketSeed {
   readonly name: string;
   readonly region: string;
+  /** Another account, which took the name; absent: the one that this world is. */
+  readonly owner?: string;
   /** Keys that everyone may read, by a bucket policy; `*` stands for any characters. */
   readonly publicKeys?: readonly string[];
   /** What is in it, by key. */
@@ -78,15 +82,14 @@ export class Buckets {
     });
   }
 
-  create(name: string, region: string): Bucket {
+  create(name: string, region: string, owner = this.accountId): Bucket {
     const isValid = /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$/.test(name);
     if (!isValid || !/[a-z0-9]$/.test(name) || /^(\d+\.){3}\d+$/.test(name)) {
       throw refusal("InvalidBucketName", { BucketName: name });
     }
     if (this.has(name)) throw refusal("BucketAlreadyOwnedByYou", { BucketName: name });
     const bucket: Bucket = {
-      name,
-      region,
+      ...{ name, region, owner },
       objects: new Map(),
       policy: null,
       publicAccessBlock: BLOCK_ALL,
@@ -100,8 +103,8 @@ export class Buckets {
     this.#buckets.delete(name);
   }
 
-  seed({ name, region, publicKeys = [], objects = {} }: BucketSeed, now: number): Bucket {
-    const bucket = this.create(name, region);
+  seed({ name, region, owner, publicKeys = [], objects = {} }: BucketSeed, now: number): Bucket {
+    const bucket = this.create(name, region, owner);
     for (const [key, text] of Object.entries(objects)) {
       const content = Buffer.from(text);
       bucket.objects.set(key, storedObject(content, { now, headers: {}, checksum: null }));

@@ -14,6 +14,10 @@ const REFUSALS = {
   ],
   BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
   IncompleteBody: [400, "The request body terminated unexpectedly"],
+  InvalidBucketOwnerAWSAccountID: [
+    400,
+    "The value of the expected bucket owner parameter must be an AWS account ID",
+  ],
   InvalidBucketName: [400, "The specified bucket is not valid."],
   KeyTooLongError: [400, "Your key is too long"],
   MalformedXML: [400, "The XML you provided was not well-formed"],

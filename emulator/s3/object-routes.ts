@@ -5,7 +5,7 @@ import type { KeyValues } from "../iam/condition-keys.ts";
 import type { Context, WireResponse } from "../service.ts";
 import type { RestRequest, Route } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
-import { assertAcl, assertMayDo, mayDo } from "./access.ts";
+import { assertAcl, assertMayDo, assertOwner, mayDo } from "./access.ts";
 import { readUpload } from "./body.ts";
 import { type Bucket, type Buckets, type StoredObject, storedObject } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
@@ -52,6 +52,7 @@ function place(
   const other = [...request.query.keys()].find((query) => !PLAIN_QUERY.test(query));
   if (other !== undefined) throw notEmulated(`${request.method} object with ?${other}`);
   const bucket = buckets.at(name, context.region);
+  assertOwner(bucket, request);
   const action = `s3:${operation.replace("Head", "Get")}`;
   for (const needed of actionsOf(operation, request.headers)) {
     assertMayDo(buckets, context, { bucket, action: needed, key, values: valuesOf(request) });

@@ -9,6 +9,7 @@ import type {
 import { type Condition, readCondition } from "../../emulator/dynamodb/condition.ts";
 import type { DynamoDb } from "../../emulator/dynamodb/dynamodb.ts";
 import { holds } from "../../emulator/dynamodb/evaluate.ts";
+import type { Operand } from "../../emulator/dynamodb/operands.ts";
 import { Placeholders } from "../../emulator/dynamodb/placeholders.ts";
 import { conditionFailed } from "../../emulator/dynamodb/refusals.ts";
 import type { Table } from "../../emulator/dynamodb/table.ts";
@@ -69,17 +70,51 @@ function put(table: Table, input: PutItemCommandInput): object | null {
 
 type Conditional = Pick<PutItemCommandInput, "ConditionExpression" | "ExpressionAttributeValues">;
 
+/** Read once; what differs from request to request is the values alone. */
+const conditions = new Map<string, Condition>();
+
 function holdsFor(input: Conditional, item: Item): boolean {
+  const { ConditionExpression: text = "", ExpressionAttributeValues: values = {} } = input;
+  const condition = conditions.get(text) ?? readFirst(text, input);
+  return holds(withValues(condition, values as Item), item);
+}
+
+/** With all the checks of a request. */
+function readFirst(text: string, input: Conditional): Condition {
   const placeholders = new Placeholders(input as ConstructorParameters<typeof Placeholders>[0], [
     "ConditionExpression",
   ]);
-  const condition: Condition | null = readCondition(
-    "ConditionExpression",
-    input.ConditionExpression,
-    placeholders,
-  );
+  const condition = readCondition("ConditionExpression", text, placeholders);
   placeholders.assertAllUsed();
-  return condition === null || holds(condition, item);
+  if (condition === null) throw new TypeError("a condition was asked for");
+  conditions.set(text, condition);
+  return condition;
+}
+
+function withValues(condition: Condition, values: Item): Condition {
+  const of = (operand: Operand): Operand =>
+    operand.kind === "value"
+      ? { ...operand, value: values[operand.placeholder] ?? operand.value }
+      : operand;
+  switch (condition.kind) {
+    case "and":
+    case "or": {
+      const left = withValues(condition.left, values);
+      return { kind: condition.kind, left, right: withValues(condition.right, values) };
+    }
+    case "not":
+      return { kind: "not", condition: withValues(condition.condition, values) };
+    case "compare":
+      return { ...condition, left: of(condition.left), right: of(condition.right) };
+    case "function":
+      return { ...condition, arguments: condition.arguments.map(of) };
+    case "between": {
+      const { operand, low, high } = condition;
+      return { kind: "between", operand: of(operand), low: of(low), high: of(high) };
+    }
+    case "in":
+      return { kind: "in", operand: of(condition.operand), list: condition.list.map(of) };
+  }
 }
 
 /** As aws/table.ts asks. */

@@ -2,10 +2,13 @@
 
 import type { Given, Statement } from "./given.ts";
 
-/** Writing the beacons: over what was read there, and nothing is ever deleted. */
+/** Writing the beacons: over what was read there, which S3 wants to be readable for a conditional delete. */
 export function beaconShift({ config }: Given): Statement[] {
   const { objects, buckets } = beaconsOf(config);
-  return [...on(objects, "s3:PutObject", "s3:GetObject"), ...on(buckets, "s3:ListBucket")];
+  return [
+    ...on(objects, "s3:PutObject", "s3:DeleteObject", "s3:GetObject"),
+    ...on(buckets, "s3:ListBucket"),
+  ];
 }
 
 /**

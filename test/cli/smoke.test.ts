@@ -133,8 +133,8 @@ describe("smoke", () => {
       "notices, eu-west-1",
       "scratch record",
     ]);
-    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(30);
-    const reads = /^(Get|List|Describe|Query|GET |Invoke$|Login_GET$)/;
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(31);
+    const reads = /^(Get|Head|List|Describe|Query|GET |Invoke$|Login_GET$)/;
     expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
   });
 
@@ -217,6 +217,14 @@ describe("smoke", () => {
       );
     const upright = await smokeWhile(change({ Inverted: false }), change({ Inverted: true }));
     expect(upright.names).toEqual(["health check"]);
+    const given = await smokeWhile(
+      change({ FullyQualifiedDomainName: `freed-name.s3.${secondary}.amazonaws.com` }),
+      change({ FullyQualifiedDomainName: `${login.bucket}.s3.${secondary}.amazonaws.com` }),
+    );
+    expect(given.names).toEqual(["health check", "bucket"]);
+    expect(given.failed[1]?.found).toBe(
+      `s3://${login.bucket} is this account's; s3://freed-name is nobody's: anybody may take its name`,
+    );
     expect(upright.failed[0]?.found).toMatch(
       /^not inverted HTTPS_STR_MATCH, looks for "secondary serves" at https:/,
     );
@@ -385,7 +393,7 @@ describe("smoke", () => {
         `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
         expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
       ]);
-      expect(lines.at(-1)).toMatch(/^28 ok, 2 failed, 3 skipped$/);
+      expect(lines.at(-1)).toMatch(/^29 ok, 2 failed, 3 skipped$/);
       expect(code).toBe(1);
     } finally {
       await weigh(100, 0);

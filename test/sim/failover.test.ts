@@ -172,7 +172,7 @@ describe("a person's order", () => {
     expect(execution.status).toBe("SUCCEEDED");
     expect(leverCalls(world).slice(2).toSorted()).toEqual([
       "ChangeResourceRecordSets",
-      "PutObject",
+      "DeleteObject",
     ]);
     expect(isLit(world)).toBe(false);
     expect(answered(world)).toBe("sign-in.us-west-2.customers.example");

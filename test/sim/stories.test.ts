@@ -85,7 +85,7 @@ describe("regional-outage", () => {
     expect(shifted.slice(0, 2).sort()).toEqual(to(secondary));
     expect(shifted.slice(2).sort()).toEqual(to(primary));
     const calls = leverCalls(told.world);
-    expect(calls.slice(0, 2).sort()).toEqual(["ChangeResourceRecordSets", "PutObject"]);
+    expect(calls.slice(0, 2).sort()).toEqual(["ChangeResourceRecordSets", "DeleteObject"]);
     expect(calls.slice(2).sort()).toEqual(["ChangeResourceRecordSets", "PutObject"]);
   });
 

@@ -37,6 +37,10 @@ export function placed(asked: Asked): Placed | null {
     const resource = `arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`;
     return { region, deed: { action: `lambda:${action}`, resource } };
   }
+  if (asked.method === "HEAD") {
+    const resource = `arn:aws:s3:::${path.split("/")[1]}`;
+    return { region, deed: { action: "s3:ListBucket", resource } };
+  }
   return { region, deed: route53(asked.method, path, text) };
 }
 

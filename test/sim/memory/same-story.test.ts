@@ -12,7 +12,11 @@ function told(world: ExperimentWorld) {
   return {
     events: world.events().map(({ at, type, sentence }) => `${at} ${type} ${sentence}`),
     notices: world.notices(),
-    writes: world.leverWrites().map(({ at, path, to, caller }) => ({ at, path, to, caller })),
+    // Levers move side by side: which of them is the first within an instant says nothing.
+    writes: world
+      .leverWrites()
+      .map(({ at, path, to, caller }) => `${at} ${path} ${to} ${caller}`)
+      .sort(),
     serves: world.serves(),
     state: world.state(),
   };

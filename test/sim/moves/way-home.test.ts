@@ -56,7 +56,7 @@ describe("a failback whose target dies", () => {
       ...{ led: AWAY, phase: "failedOver", paths },
       executions: ["SUCCEEDED", "TurnedBack"],
     });
-    const home = ["PutObject", "ChangeResourceRecordSets"];
+    const home = ["DeleteObject", "ChangeResourceRecordSets"];
     // Levers move side by side, in no order.
     const all = [...BOTH_ONCE, ...home, ...BOTH_ONCE];
     expect(leverCalls(world).toSorted()).toEqual(all.toSorted());
