@@ -1,10 +1,11 @@
-// How a vantage's round gets into the ledger, where another run of the same vantage may write at the same
-// time, and how vantages agree who of them does what all of them would.
+// How a vantage's round gets into the ledger, into the vantage's own partition, where another run of the same
+// vantage may write at the same time; and how several runs agree which of them does what all of them would.
 
 import type { ProbeResult } from "../core/probe.ts";
 import type { Sightings } from "../core/sighting.ts";
 import type { Statistic } from "../core/statistic.ts";
-import type { Instant, Millis, Region } from "../core/types.ts";
+import { type Instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import { vantagePartition } from "../core/values/partitions.ts";
 import { sortable } from "./history.ts";
 import { type Attributes, body, type Condition, number, type Table } from "./table.ts";
 
@@ -40,8 +41,9 @@ export async function keepRound(
     expires,
   }: Round & { expires: Attributes[string] },
 ): Promise<boolean> {
+  const partition = vantagePartition(pool, vantage);
   const newest = (sort: string, value: { readonly at: Instant }, was?: Instant) =>
-    table.put(pool, sort, {
+    table.put(partition, sort, {
       attributes: { seen: number(value.at), body: body(value) },
       condition: was === undefined ? isLater(value.at) : isStill(was),
     });
@@ -50,15 +52,23 @@ export async function keepRound(
       statistics.map((one) => {
         const { target } = one;
         const before = follows?.find((other) => other.target === target);
-        return newest(`statistic#${vantage}#${target}`, one, before?.at);
+        return newest(statisticKey(target), one, before?.at);
       }),
     ),
-    sightings === null ? null : newest(`sightings#${vantage}`, sightings),
-    table.put(pool, `round#${sortable(at)}#${vantage}`, {
+    sightings === null ? null : newest(SIGHTINGS, sightings),
+    table.put(partition, `round#${sortable(at)}`, {
       attributes: { body: body({ results }), expires },
     }),
   ]);
   return kept.every(({ kind }) => kind === "written");
+}
+
+/** What the watch reads of a vantage has one prefix, so that it is one request. */
+export const WORD = "word#";
+export const SIGHTINGS = `${WORD}sightings`;
+
+export function statisticKey(target: Region): string {
+  return `${WORD}statistic#${target}`;
 }
 
 const isStill = (was: Instant): Condition => ({
@@ -66,9 +76,12 @@ const isStill = (was: Instant): Condition => ({
   values: { ":was": number(was) },
 });
 
+/** What lies there from so far ahead comes from a clock that was wrong, and must not stand until then. */
+const AHEAD = millis(60_000);
+
 const isLater = (seen: Instant): Condition => ({
-  expression: "attribute_not_exists(pk) OR seen < :seen",
-  values: { ":seen": number(seen) },
+  expression: "attribute_not_exists(pk) OR seen < :seen OR seen > :ahead",
+  values: { ":seen": number(seen), ":ahead": number(later(seen, AHEAD)) },
 });
 
 /** Something that several would do and one of them shall. */
@@ -82,14 +95,14 @@ export interface SharedTurn {
 /** Whether nobody took this turn within `apart`: then it is the caller's, and nobody else's. */
 export async function takeTurn(
   table: Table,
-  pool: string,
+  partition: string,
   { what, now, apart }: SharedTurn,
 ): Promise<boolean> {
-  const taken = await table.put(pool, `turn#${what}`, {
+  const taken = await table.put(partition, `turn#${what}`, {
     attributes: { seen: number(now) },
     condition: {
-      expression: "attribute_not_exists(pk) OR seen <= :before",
-      values: { ":before": number(now - apart) },
+      expression: "attribute_not_exists(pk) OR seen <= :before OR seen > :ahead",
+      values: { ":before": number(now - apart), ":ahead": number(later(now, AHEAD)) },
     },
   });
   return taken.kind === "written";

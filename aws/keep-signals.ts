@@ -1,18 +1,21 @@
-// How other evidence than probes gets into the ledger and out of it. What the watch reads of it each minute
-// has one prefix, so that it is one request.
+// How other evidence than probes gets into the ledger and out of it: what was read, and what AWS Health said,
+// each in a partition of whoever writes it, and when the watch looked in the pool's. What the watch reads of
+// each has one prefix, so that it is one request.
 
 import { createHash } from "node:crypto";
 import type { LeverReading } from "../core/observation.ts";
 import type { Signal } from "../core/signal.ts";
 import type { Usual } from "../core/traffic.ts";
 import { type Instant, later, millis } from "../core/types.ts";
+import { healthPartition, poolPartition, signalsPartition } from "../core/values/partitions.ts";
 import { type Look, parseLever, parseSignal, parseTick, parseUsual } from "./stored-signals.ts";
 import {
   type Attributes,
   body,
-  bodyOf,
+  bodyIfAny,
   type Condition,
   number,
+  numberOf,
   type Table,
   textOf,
 } from "./table.ts";
@@ -25,6 +28,7 @@ export interface OtherEvidence {
 }
 
 const PREFIX = "other#";
+const TICK = `${PREFIX}tick`;
 const USUAL = "traffic-usual";
 
 /** After it is over, an item stays to be looked at, and so that older news of it finds something newer. */
@@ -33,13 +37,26 @@ const STAYS = millis(7 * 86_400_000);
 /** DynamoDB takes sort keys of 1,024 bytes. */
 const LONGEST_ID = 900;
 
+/** Before others had partitions, all of it lay in the pool's; of two words for one thing the later counts. */
 export async function readOtherEvidence(table: Table, pool: string): Promise<OtherEvidence> {
-  const items = await table.query(pool, PREFIX);
-  const of = (kind: string) =>
-    items
-      .filter((item) => (textOf(item, "sk") ?? "").startsWith(`${PREFIX}${kind}`))
-      .map(bodyIfAny);
-  const [tick] = of("tick");
+  const [own, read, health] = (await Promise.all(
+    [poolPartition(pool), signalsPartition(pool), healthPartition(pool)].map((partition) =>
+      table.query(partition, PREFIX),
+    ),
+  )) as [Items, Items, Items];
+  const isHealth = isOfKind("signal#health#");
+  const isTick = isOfKind("tick");
+  const newest = new Map<string, Attributes>();
+  for (const item of [
+    ...own,
+    ...read.filter((one) => !isHealth(one)),
+    ...health.filter(isHealth),
+  ]) {
+    const sort = textOf(item, "sk") ?? "";
+    const before = newest.get(sort);
+    if (before === undefined || seenOf(item) >= seenOf(before)) newest.set(sort, item);
+  }
+  const of = (kind: string) => [...newest.values()].filter(isOfKind(kind)).map(bodyIfAny);
   return {
     signals: of("signal#")
       .map(parseSignal)
@@ -47,17 +64,20 @@ export async function readOtherEvidence(table: Table, pool: string): Promise<Oth
     levers: of("lever#")
       .map(parseLever)
       .filter((one) => one !== null),
-    lastTick: parseTick(tick),
+    lastTick: parseTick(bodyIfAny(own.find(isTick) ?? null)),
   };
 }
 
-/** What cannot be read here must not keep a failover from being decided. */
-function bodyIfAny(item: Attributes): unknown {
-  try {
-    return bodyOf(item);
-  } catch {
-    return null;
-  }
+type Items = readonly Attributes[];
+
+const isOfKind = (kind: string) => (item: Attributes) =>
+  (textOf(item, "sk") ?? "").startsWith(`${PREFIX}${kind}`);
+
+const seenOf = (item: Attributes) => numberOf(item, "seen");
+
+/** When the watch looked last, by its own word. */
+export async function readLook(table: Table, pool: string): Promise<Look | null> {
+  return parseTick(bodyIfAny(await table.read(poolPartition(pool), TICK)));
 }
 
 /** Gives way to one of the same kind and id that speaks of a later time. */
@@ -76,26 +96,26 @@ export async function closeSignal(
 }
 
 export async function keepLever(table: Table, pool: string, lever: LeverReading): Promise<void> {
-  await table.put(pool, `${PREFIX}lever#${lever.path}`, {
+  await table.put(signalsPartition(pool), `${PREFIX}lever#${lever.path}`, {
     attributes: { seen: number(lever.at), body: body(lever) },
     condition: notOlder(lever.at),
   });
 }
 
 export async function keepTick(table: Table, pool: string, look: Look): Promise<void> {
-  await table.put(pool, `${PREFIX}tick`, {
+  await table.put(poolPartition(pool), TICK, {
     attributes: { seen: number(look.at), body: body(look) },
     condition: notOlder(look.at),
   });
 }
 
 export async function readUsual(table: Table, pool: string): Promise<Usual | null> {
-  const item = await table.read(pool, USUAL);
-  return item === null ? null : parseUsual(bodyIfAny(item));
+  const item = await table.read(signalsPartition(pool), USUAL);
+  return parseUsual(bodyIfAny(item ?? (await table.read(poolPartition(pool), USUAL))));
 }
 
 export async function keepUsual(table: Table, pool: string, usual: Usual): Promise<void> {
-  await table.put(pool, USUAL, { attributes: { body: body(usual) } });
+  await table.put(signalsPartition(pool), USUAL, { attributes: { body: body(usual) } });
 }
 
 interface Kept extends Pick<Signal, "kind" | "id"> {
@@ -115,7 +135,8 @@ async function keep(
     expires: number(Math.ceil(later(until, STAYS) / 1_000)),
   };
   const condition = notOlder(at);
-  await table.put(pool, `${PREFIX}signal#${kind}#${keyOf(id)}`, { attributes, condition });
+  const partition = kind === "health" ? healthPartition(pool) : signalsPartition(pool);
+  await table.put(partition, `${PREFIX}signal#${kind}#${keyOf(id)}`, { attributes, condition });
 }
 
 const notOlder = (at: Instant): Condition => ({

@@ -3,6 +3,7 @@
 import { ActionError } from "../core/errors.ts";
 import type { Lease } from "../core/observation.ts";
 import { fencingToken, type Instant, instant, later, type Millis } from "../core/types.ts";
+import { poolPartition } from "../core/values/partitions.ts";
 import { type Attributes, number, numberOf, type Table, textOf } from "./table.ts";
 
 export type Taken =
@@ -10,7 +11,7 @@ export type Taken =
   | { readonly kind: "another"; readonly lease: Lease };
 
 export async function readLease(table: Table, pool: string): Promise<Lease | null> {
-  const item = await table.read(pool, "lease");
+  const item = await table.read(poolPartition(pool), "lease");
   return item === null ? null : leaseOf(item);
 }
 
@@ -21,7 +22,7 @@ export async function takeLease(
   { now, length }: { readonly now: Instant; readonly length: Millis },
 ): Promise<Taken> {
   const until = number(later(now, length));
-  const renewed = await table.update(pool, "lease", {
+  const renewed = await table.update(poolPartition(pool), "lease", {
     set: "validUntil = :until",
     condition: {
       expression: "holder = :holder",
@@ -29,7 +30,7 @@ export async function takeLease(
     },
   });
   if (renewed.kind === "written") return { kind: "mine", lease: leaseOf(renewed.item) };
-  const taken = await table.update(pool, "lease", {
+  const taken = await table.update(poolPartition(pool), "lease", {
     set: "holder = :holder, validUntil = :until, fencing = if_not_exists(fencing, :zero) + :one",
     condition: {
       expression: "attribute_not_exists(pk) OR validUntil <= :now",
@@ -59,7 +60,7 @@ export async function renewLease(
   { pool, holder, token }: { readonly pool: string } & Pick<Lease, "holder" | "token">,
   { now, length }: { readonly now: Instant; readonly length: Millis },
 ): Promise<Renewed> {
-  const renewed = await table.update(pool, "lease", {
+  const renewed = await table.update(poolPartition(pool), "lease", {
     set: "validUntil = :until",
     condition: {
       expression: "holder = :holder AND fencing = :token AND validUntil > :zero",
@@ -79,7 +80,7 @@ export async function renewLease(
 
 /** Lets go; the token stays, so that the next holder takes the next one. */
 export async function releaseLease(table: Table, pool: string, holder: string): Promise<void> {
-  await table.update(pool, "lease", {
+  await table.update(poolPartition(pool), "lease", {
     set: "validUntil = :zero",
     condition: {
       expression: "holder = :holder",

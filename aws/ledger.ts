@@ -1,18 +1,16 @@
-// The controller's memory, in the home Region. Nothing in it is secret but the task token of a
-// pending approval, which is dropped when the approval ends.
+// The controller's memory, in the home Region. Nothing in it is secret but the task token of a pending approval,
+// which has a partition of its own and is dropped when the approval ends.
 
-import * as z from "zod/mini";
 import { ActionError } from "../core/errors.ts";
 import { type ControllerEvent, plainEvent } from "../core/event.ts";
 import type { Lease, LeverReading } from "../core/observation.ts";
 import type { Policy } from "../core/policy.ts";
-import type { Sightings } from "../core/sighting.ts";
 import type { Signal } from "../core/signal.ts";
 import { type State, serving } from "../core/state.ts";
-import type { Statistic } from "../core/statistic.ts";
 import { parseState } from "../core/stored-state.ts";
 import type { Usual } from "../core/traffic.ts";
-import { type Instant, instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import { type Instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import { poolPartition, signalsPartition, vantagePartition } from "../core/values/partitions.ts";
 import { readEventsBetween, readRounds, type Stretch, sortable } from "./history.ts";
 import { keepRound, type Round, type SharedTurn, takeTurn } from "./keep-round.ts";
 import {
@@ -21,31 +19,19 @@ import {
   keepSignal,
   keepTick,
   keepUsual,
+  readLook,
   readOtherEvidence,
   readUsual,
 } from "./keep-signals.ts";
 import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
+import { type Approval, dropApproval, keepApproval, readApproval } from "./ledger/approvals.ts";
 import { openOutbox } from "./ledger/outbox.ts";
-import { parseSightings } from "./stored-sightings.ts";
+import { readWord, readWords } from "./ledger/words.ts";
 import type { Look } from "./stored-signals.ts";
-import { parseStatistic } from "./stored-statistic.ts";
 import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
 
 /** How long raw results and events are kept, for `why` and `backtest`. */
 export const KEPT_FOR = millis(30 * 86_400_000);
-
-/** A move that waits for a person's word. */
-export interface Approval {
-  readonly executionName: string;
-  readonly taskToken: string;
-  readonly until: Instant;
-}
-
-const approvalSchema = z.object({
-  executionName: z.string(),
-  taskToken: z.string(),
-  until: z.pipe(z.number(), z.transform(instant)),
-});
 
 /** Tries at one change of the state: the watch and a move may write at the same moment. */
 const WRITES = 5;
@@ -66,20 +52,15 @@ export function createLedger(table: Table) {
       renewLease(table, { pool, ...own }, term),
     releaseLease: (pool: string, holder: string) => releaseLease(table, pool, holder),
 
-    async readStatistics(pool: string): Promise<readonly Statistic[]> {
-      const items = await table.query(pool, "statistic#");
-      return items.map((item) => parseStatistic(bodyOf(item))).filter((one) => one !== null);
-    },
-
-    /** What `vantage` last saw, or all vantages; nothing of an item of another shape. */
-    async readSightings(pool: string, vantage?: Region): Promise<readonly Sightings[]> {
-      const items = await table.query(pool, `sightings#${vantage ?? ""}`);
-      return items.map((item) => parseSightings(bodyOf(item))).filter((one) => one !== null);
-    },
+    /** What all vantages of a pool say, as far as it may count. */
+    readWords: (policy: Policy, now: Instant) => readWords(table, policy, now),
+    /** What one of them says. */
+    readWord: (policy: Policy, vantage: Region, now: Instant) =>
+      readWord(table, { policy, vantage, now }),
 
     /** The Region that serves, by the stored state; null while a lever moves, or for a state of another shape. */
     async readServing(policy: Policy): Promise<Region | null> {
-      const item = await table.read(policy.name, "state");
+      const item = await table.read(poolPartition(policy.name), "state");
       const state = item === null ? null : tryState(bodyOf(item));
       return item === null ? policy.primary : state && serving(state, policy);
     },
@@ -87,27 +68,35 @@ export function createLedger(table: Table) {
     keepRound: (pool: string, round: Round) =>
       keepRound(table, pool, { ...round, expires: expiry(round.at) }),
 
-    takeTurn: (pool: string, turn: SharedTurn) => takeTurn(table, pool, turn),
+    /** Of a vantage's own runs. */
+    takeTurn: (pool: string, vantage: Region, turn: SharedTurn) =>
+      takeTurn(table, vantagePartition(pool, vantage), turn),
+    takeSignalsTurn: (pool: string, turn: Omit<SharedTurn, "what">) =>
+      takeTurn(table, signalsPartition(pool), { ...turn, what: "signals" }),
 
     /** Appends; the same event written twice is one. */
     async append(events: readonly ControllerEvent[]): Promise<void> {
       await Promise.all(
         events.map((event) =>
-          table.put(event.pool, `event#${sortable(event.at)}#${event.type}#${fingerprint(event)}`, {
-            attributes: { body: body(plainEvent(event)), expires: expiry(event.at) },
-          }),
+          table.put(
+            poolPartition(event.pool),
+            `event#${sortable(event.at)}#${event.type}#${fingerprint(event)}`,
+            {
+              attributes: { body: body(plainEvent(event)), expires: expiry(event.at) },
+            },
+          ),
         ),
       );
     },
 
     /** The newest `limit` events, newest first. */
     async readEvents(pool: string, limit: number): Promise<readonly ControllerEvent[]> {
-      const items = await table.query(pool, "event#", limit);
+      const items = await table.query(poolPartition(pool), "event#", limit);
       return items.map((item) => plainEvent(bodyOf(item) as ControllerEvent));
     },
 
     readEventsBetween: (pool: string, when: Stretch) => readEventsBetween(table, pool, when),
-    readRounds: (pool: string, when: Stretch) => readRounds(table, pool, when),
+    readRounds: (policy: Policy, when: Stretch) => readRounds(table, policy, when),
 
     readOtherEvidence: (pool: string) => readOtherEvidence(table, pool),
     keepSignal: (pool: string, signal: Signal) => keepSignal(table, pool, signal),
@@ -116,24 +105,16 @@ export function createLedger(table: Table) {
     keepLever: (pool: string, lever: LeverReading) => keepLever(table, pool, lever),
     /** That somebody decides. */
     keepTick: (pool: string, look: Look) => keepTick(table, pool, look),
+    readLook: (pool: string) => readLook(table, pool),
     readUsual: (pool: string) => readUsual(table, pool),
     keepUsual: (pool: string, usual: Usual) => keepUsual(table, pool, usual),
 
     /** Notices on their way to people. */
     outbox: openOutbox(table),
 
-    async keepApproval(pool: string, approval: Approval): Promise<void> {
-      await table.put(pool, "approval", {
-        attributes: { body: body(approval), expires: number(Math.ceil(approval.until / 1_000)) },
-      });
-    },
-
-    async readApproval(pool: string): Promise<Approval | null> {
-      const item = await table.read(pool, "approval");
-      return item === null ? null : z.parse(approvalSchema, bodyOf(item));
-    },
-
-    dropApproval: (pool: string) => table.drop(pool, "approval"),
+    keepApproval: (pool: string, approval: Approval) => keepApproval(table, pool, approval),
+    readApproval: (pool: string) => readApproval(table, pool),
+    dropApproval: (pool: string) => dropApproval(table, pool),
   };
 }
 
@@ -148,14 +129,14 @@ function stateIn(table: Table) {
   return {
     /** Null for a pool that was never assessed. */
     async readState(pool: string): Promise<State | null> {
-      const item = await table.read(pool, "state");
+      const item = await table.read(poolPartition(pool), "state");
       return item === null ? null : parseState(bodyOf(item));
     },
 
     /** Stores `state` as the successor of the version it carries; refused if another was stored. */
     async writeState(state: State): Promise<State> {
       const next = { ...state, version: state.version + 1 };
-      const written = await table.put(state.pool, "state", {
+      const written = await table.put(poolPartition(state.pool), "state", {
         attributes: {
           version: number(next.version),
           fencing: number(next.token),

@@ -1,5 +1,5 @@
-// The ledger's DynamoDB table: items with a pool's key, a JSON body, and the few attributes that
-// conditions ask. What they mean is ledger.ts's and lease.ts's business.
+// The ledger's DynamoDB table: items with a JSON body and the few attributes that conditions ask. Partitions are
+// core/values/partitions.ts's, and what the items mean is ledger.ts's and lease.ts's business.
 
 import {
   ConditionalCheckFailedException,
@@ -33,10 +33,10 @@ export type Table = ReturnType<typeof openTable>;
 
 export function openTable(place: Place, { name, home }: { name: string; home: Region }) {
   const client = sdkClient(DynamoDBClient, place, { region: home, service: "dynamodb" });
-  const key = (pool: string, sort: string) => ({ pk: { S: `pool#${pool}` }, sk: { S: sort } });
+  const key = (partition: string, sort: string) => ({ pk: { S: partition }, sk: { S: sort } });
 
   const found = async (
-    pool: string,
+    partition: string,
     { expression, values, newest }: Condition & { readonly newest?: number | undefined },
   ): Promise<readonly Attributes[]> => {
     const items: Attributes[] = [];
@@ -46,7 +46,7 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
         new QueryCommand({
           TableName: name,
           KeyConditionExpression: `pk = :pk AND ${expression}`,
-          ExpressionAttributeValues: { ":pk": { S: `pool#${pool}` }, ...values },
+          ExpressionAttributeValues: { ":pk": { S: partition }, ...values },
           ConsistentRead: true,
           ScanIndexForward: newest === undefined,
           ...(from === undefined ? {} : { ExclusiveStartKey: from }),
@@ -60,31 +60,34 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
   };
 
   return {
-    async read(pool: string, sort: string): Promise<Attributes | null> {
+    async read(partition: string, sort: string): Promise<Attributes | null> {
       const { Item } = await client.send(
-        new GetItemCommand({ TableName: name, Key: key(pool, sort), ConsistentRead: true }),
+        new GetItemCommand({ TableName: name, Key: key(partition, sort), ConsistentRead: true }),
       );
       return Item === undefined ? null : (Item as Attributes);
     },
 
     /** All items whose sort key begins with `prefix`, in its order; or the last `newest` of them, newest first. */
-    query: (pool: string, prefix: string, newest?: number) =>
-      found(pool, {
+    query: (partition: string, prefix: string, newest?: number) =>
+      found(partition, {
         expression: "begins_with(sk, :prefix)",
         values: { ":prefix": { S: prefix } },
         newest,
       }),
 
     /** All items whose sort key lies between two, both included, in its order. */
-    between: (pool: string, { first, last }: { readonly first: string; readonly last: string }) =>
-      found(pool, {
+    between: (
+      partition: string,
+      { first, last }: { readonly first: string; readonly last: string },
+    ) =>
+      found(partition, {
         expression: "sk BETWEEN :first AND :last",
         values: { ":first": { S: first }, ":last": { S: last } },
       }),
 
     /** Writes the whole item, if the condition holds. */
     async put(
-      pool: string,
+      partition: string,
       sort: string,
       { attributes, condition }: { attributes: Attributes; condition?: Condition },
     ): Promise<{ readonly kind: "written" } | Refused> {
@@ -92,7 +95,7 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
         await client.send(
           new PutItemCommand({
             TableName: name,
-            Item: { ...key(pool, sort), ...attributes },
+            Item: { ...key(partition, sort), ...attributes },
             ...conditional(condition),
           }),
         );
@@ -102,7 +105,7 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
 
     /** Changes attributes, if the condition holds; answers the item as it then is. */
     async update(
-      pool: string,
+      partition: string,
       sort: string,
       { set, condition }: { set: string; condition: Condition },
     ): Promise<{ readonly kind: "written"; readonly item: Attributes } | Refused> {
@@ -110,7 +113,7 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
         const { Attributes = {} } = await client.send(
           new UpdateItemCommand({
             TableName: name,
-            Key: key(pool, sort),
+            Key: key(partition, sort),
             UpdateExpression: `SET ${set}`,
             ReturnValues: "ALL_NEW",
             ...conditional(condition),
@@ -120,8 +123,8 @@ export function openTable(place: Place, { name, home }: { name: string; home: Re
       });
     },
 
-    async drop(pool: string, sort: string): Promise<void> {
-      await client.send(new DeleteItemCommand({ TableName: name, Key: key(pool, sort) }));
+    async drop(partition: string, sort: string): Promise<void> {
+      await client.send(new DeleteItemCommand({ TableName: name, Key: key(partition, sort) }));
     },
   };
 }
@@ -148,6 +151,15 @@ const parsedJson = rememberedTexts((text): unknown => JSON.parse(text), 64);
 
 export function body(value: unknown): { readonly S: string } {
   return { S: JSON.stringify(value) };
+}
+
+/** What cannot be read here must not keep a failover from being decided: null. */
+export function bodyIfAny(item: Attributes | null): unknown {
+  try {
+    return item === null ? null : bodyOf(item);
+  } catch {
+    return null;
+  }
 }
 
 export function number(value: number): { readonly N: string } {

@@ -3,15 +3,13 @@
 import type { Instant } from "../core/types.ts";
 import type { Connection } from "./connection.ts";
 
-/** A pretend world's clock may be far ahead: its own newest word is the best guess of its time. */
+/** A pretend world's clock may be far ahead: the watch's own newest word is the best guess of its time. */
 export async function timeOf(
   { services: { ledger }, config, now }: Pick<Connection, "services" | "config" | "now">,
   pool: string,
 ): Promise<Instant> {
   if (config.endpoints === null) return now();
-  const [statistics, events] = await Promise.all([
-    ledger.readStatistics(pool),
-    ledger.readEvents(pool, 1),
-  ]);
-  return [...statistics, ...events].reduce((newest, { at }) => (at > newest ? at : newest), now());
+  const [look, events] = await Promise.all([ledger.readLook(pool), ledger.readEvents(pool, 1)]);
+  const told = look === null ? events : [look, ...events];
+  return told.reduce((newest, { at }) => (at > newest ? at : newest), now());
 }

@@ -8,12 +8,12 @@ import type { Instant, Millis, Region } from "../core/types.ts";
 import { type Verdict, verdict } from "../core/verdict.ts";
 
 export async function whatIsSaidOf(
-  { ledger }: { readonly ledger: Pick<Ledger, "readStatistics"> },
+  { ledger }: { readonly ledger: Pick<Ledger, "readWords"> },
   region: Region,
   tick: { readonly policy: Policy; readonly now: Instant; readonly probeEvery: Millis },
 ): Promise<Verdict["kind"]> {
   try {
-    const statistics = await ledger.readStatistics(tick.policy.name);
+    const { statistics } = await ledger.readWords(tick.policy, tick.now);
     return verdict(region, { statistics, now: tick.now }, benchOf(tick)).kind;
   } catch {
     return "undetermined";

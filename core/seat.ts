@@ -40,11 +40,8 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
     at,
     results: average(resultsOf),
     seconds: average(secondsOf),
-    // The statistics of all vantages, what this one last saw, and which Region the domain leads to.
-    readUnits:
-      units(statisticsOf(pool), 4) +
-      units(sightingsOf(pool, [at]), 4) +
-      (pool.domain === null ? 0 : 1),
+    // What it said last, and which Region the domain leads to.
+    readUnits: unitsOfWord(pool, at) + (pool.domain === null ? 0 : 1),
     writeUnits: average((kind) => written(resultsOf(kind)) + (kind.isRoutine ? 0 : seen)),
     storedBytes: average((kind) => measured.round + resultsOf(kind) * measured.result),
     paidEvery: pool.journeys.clientCredentials?.tokenEvery ?? null,
@@ -54,15 +51,21 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
   };
 }
 
-/** State, lease, outbox and other evidence; statistics, and what all vantages last saw. */
+/** State, lease and outbox; other evidence, of three partitions; and the word of each vantage. */
 export function readUnitsOfLook(pool: Policy): number {
-  return 4 + units(statisticsOf(pool), 4) + units(sightingsOf(pool, pool.vantages), 4);
+  return 3 + OTHER_EVIDENCE + sum(pool.vantages, (at) => unitsOfWord(pool, at));
+}
+
+/** Partitions that hold other evidence: each is a request. */
+export const OTHER_EVIDENCE = 3;
+
+/** One request for a vantage's statistics and sightings. */
+function unitsOfWord(pool: Policy, at: Region): number {
+  return units(TARGETS * measured.statistic + sightingsOf(pool, [at]), 4);
 }
 
 const units = (bytes: number, kilobytes: number) =>
   Math.max(1, Math.ceil(bytes / (kilobytes * KB)));
-
-const statisticsOf = (pool: Policy) => pool.vantages.length * TARGETS * measured.statistic;
 
 function sightingsOf(pool: Policy, at: readonly Region[]): number {
   return sum(at, (vantage) => sum(walkedFrom(pool, vantage), targetsOf) * measured.sighting);

@@ -2,7 +2,7 @@
 // of the Lambda that reads it, and what it asks for. Where something is wrong it reads more often, for a while.
 
 import type { Policy } from "./policy.ts";
-import { sum } from "./seat.ts";
+import { OTHER_EVIDENCE, sum } from "./seat.ts";
 import { listened } from "./signals.ts";
 import { MONTH } from "./usage-figures.ts";
 
@@ -51,7 +51,9 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
     alarmRequests: over(alarmRequests),
     beaconReads: over(({ paths }) => (paths.managedLogin === null ? 0 : 1)),
     // The state and what is kept of other evidence, to know whether anything is due; and what is usual.
-    readUnits: runs * pools.length * 2 + over((pool) => (trafficMetrics(pool) === 0 ? 0 : 1)),
+    readUnits:
+      runs * pools.length * (1 + OTHER_EVIDENCE) +
+      over((pool) => (trafficMetrics(pool) === 0 ? 0 : 1)),
     // A turn is asked for by a write, refused or not.
     writeUnits: runs * pools.length + over((pool) => leversOf(pool) + signalsOf(pool)),
   };

@@ -63,9 +63,8 @@ export async function keptTurn(needs: RoundServices, policy: Policy, turn: Turn)
     });
     return { serving, walked };
   };
-  const [own, sightings, { walked, serving }] = await Promise.all([
-    ownStatistics(needs, policy),
-    ledger.readSightings(policy.name, vantage),
+  const [{ statistics: own, sightings }, { walked, serving }] = await Promise.all([
+    ledger.readWord(policy, vantage, now),
     walk(),
   ]);
   const { results, now: at } = await judged(needs, walked, { policy, now });
@@ -128,10 +127,10 @@ function failingAlone(
 
 export async function ownStatistics(
   { ledger, place }: Pick<Services, "ledger" | "place">,
-  { name }: Policy,
+  policy: Policy,
 ): Promise<readonly Statistic[]> {
-  const all = await ledger.readStatistics(name);
-  return all.filter(({ vantage }) => vantage === place.region);
+  const own = await ledger.readWord(policy, place.region, place.runtime.now());
+  return own.statistics;
 }
 
 type Found = Omit<Kept, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
@@ -156,8 +155,10 @@ async function kept(
   const isDecisive =
     steps.some((step) => hasTurned(step, enough)) &&
     (await ledger
-      .readStatistics(policy.name)
-      .then((all) => isMajority(all, { threshold: enough, vantages: policy.vantages.length }))
+      .readWords(policy, place.runtime.now())
+      .then((all) =>
+        isMajority(all.statistics, { threshold: enough, vantages: policy.vantages.length }),
+      )
       .catch(() => false));
   return { ...found, own: statistics, isDecisive, isNewest };
 }

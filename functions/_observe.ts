@@ -19,10 +19,9 @@ export async function observe(
   policy: Policy,
   now: Instant,
 ): Promise<Observed> {
-  const [state, statistics, sightings, lease, replica, other] = await Promise.all([
+  const [state, words, lease, replica, other] = await Promise.all([
     ledger.readState(policy.name),
-    ledger.readStatistics(policy.name),
-    ledger.readSightings(policy.name),
+    ledger.readWords(policy, now),
     ledger.readLease(policy.name),
     cognito.replica(policy.userPoolId, policy.secondary),
     ledger.readOtherEvidence(policy.name),
@@ -31,7 +30,7 @@ export async function observe(
   return {
     state: state ?? newState(policy.name, now),
     observation: {
-      ...{ statistics, sightings, replica, lease, levers },
+      ...{ ...words, replica, lease, levers },
       signals: signals.filter(({ holdsUntil }) => holdsUntil > now),
       ...silence(lastTick, now),
     },

@@ -41,7 +41,10 @@ export async function wakeOthers(
   );
 }
 
-/** Has the watch look at the pool now, unless somebody did so a moment ago. */
+/**
+ * Has the watch look at the pool now, unless it did so a moment ago. That it did is its own word: no vantage
+ * may say it for another, so that none can keep the others from calling it.
+ */
 export function callWatch(
   { ledger, place, wakes }: RouseServices,
   { policy: { name }, at, isDecisive }: Cause & { readonly isDecisive: boolean },
@@ -49,7 +52,10 @@ export function callWatch(
 ): Promise<void> {
   const apart = isDecisive ? TURNS_APART : WATCH_EVERY;
   const run = async (signal: AbortSignal) => {
-    if (!(await ledger.takeTurn(name, { what: "watch", now: at, apart }))) return;
+    const look = isDecisive ? null : await ledger.readLook(name).catch(() => null);
+    if (look !== null && Math.abs(at - look.at) < apart) return;
+    const turn = { what: "watch", now: at, apart };
+    if (!(await ledger.takeTurn(name, place.region, turn))) return;
     const seconds = Math.floor(at / 1_000);
     await wakes.watch(name, `${name}-${place.region}-${seconds}`, signal);
   };

@@ -50,8 +50,8 @@ export async function woken(
   const asleep = (why: string): Answer => ({ reason: `not woken by ${from}: ${why}`, looks: 0 });
   if (!policy.vantages.includes(place.region)) return asleep(`no vantage of ${policy.name}`);
   if (Math.abs(now - at) > HOLDS) return asleep("it is not of this minute");
-  const turn = { what: `wake#${place.region}`, now, apart: WAKES_APART };
-  const isFirst = await ledger.takeTurn(policy.name, turn);
+  const turn = { what: "wake", now, apart: WAKES_APART };
+  const isFirst = await ledger.takeTurn(policy.name, place.region, turn);
   if (!isFirst) return asleep("woken within this minute already");
   const own = await unlessLooking(needs, policy, now);
   if (own === null) return asleep("it is looking");

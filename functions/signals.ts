@@ -60,7 +60,7 @@ async function readAll(
   const isCalm = areUp(state) && !held.some(isTrouble);
   const pace = isCalm ? policy.signals.every : SOON;
   const apart = millis(pace - EARLY);
-  if (!(await services.ledger.takeTurn(policy.name, { what: "signals", now, apart }))) return null;
+  if (!(await services.ledger.takeSignalsTurn(policy.name, { now, apart }))) return null;
   const sources = sourcesOf(services, {
     ...{ policy, now, isCalm },
     serving: state === null ? policy.primary : serving(state, policy),

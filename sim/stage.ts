@@ -204,8 +204,9 @@ export class Stage {
     const pending: Pending[] = this.#notices.splice(0);
     for (const item of aws.dynamodb.items(deployed.home, deployed.table)) {
       const sort = String(item["sk"]);
-      if (this.#seen.has(sort) || !/^(event|round)#/.test(sort)) continue;
-      this.#seen.add(sort);
+      const key = `${item["pk"]} ${sort}`;
+      if (this.#seen.has(key) || !/^(event|round)#/.test(sort)) continue;
+      this.#seen.add(key);
       const body = JSON.parse(String(item["body"])) as ControllerEvent & Pick<Round, "results">;
       if (sort.startsWith("event#")) {
         const rank = ORDER.indexOf(body.type);

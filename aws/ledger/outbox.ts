@@ -5,6 +5,7 @@
 import * as z from "zod/mini";
 import { isSameReason, type Notice } from "../../core/report/notice.ts";
 import { between, type Instant, instant, later, millis } from "../../core/types.ts";
+import { poolPartition } from "../../core/values/partitions.ts";
 import {
   type Attributes,
   body,
@@ -50,7 +51,7 @@ const noticeSchema = z.object({
 const untoldSchema = z.object({ subject: z.string(), body: z.string() });
 
 async function readOutbox(table: Table, pool: string): Promise<readonly Kept[]> {
-  const items = await table.query(pool, "notice#");
+  const items = await table.query(poolPartition(pool), "notice#");
   return items.map(keptOf).sort((one, other) => one.at - other.at);
 }
 
@@ -103,7 +104,7 @@ async function withdrawNotice(
   { pool, id }: Pick<Notice, "pool" | "id">,
   now: Instant,
 ): Promise<void> {
-  const item = await table.read(pool, sortKeyOf(id));
+  const item = await table.read(poolPartition(pool), sortKeyOf(id));
   if (item === null) return;
   const kept = keptOf(item);
   if (kept.sentAt === null) await markSent(table, kept, now);
@@ -111,13 +112,13 @@ async function withdrawNotice(
 
 /** The one untold notice of a pool, as earlier versions kept it; its place is emptied. */
 async function takeUntold(table: Table, pool: string, now: Instant): Promise<void> {
-  const item = await table.read(pool, "untold");
+  const item = await table.read(poolPartition(pool), "untold");
   if (item === null) return;
   const untold = z.safeParse(untoldSchema, bodyOf(item));
   if (!untold.success) return;
   await keepNotice(table, { id: "untold@before", pool, ...untold.data }, now);
   const attributes = { body: body(null), expires: number(Math.ceil(later(now, sentFor) / 1_000)) };
-  await table.put(pool, "untold", { attributes });
+  await table.put(poolPartition(pool), "untold", { attributes });
 }
 
 function sortKeyOf(id: string): string {
@@ -151,14 +152,14 @@ async function write(
     expires: number(Math.ceil(expires / 1_000)),
   };
   try {
-    return await table.put(notice.pool, sort, { attributes, condition });
+    return await table.put(poolPartition(notice.pool), sort, { attributes, condition });
   } catch {
     const names = Object.keys(attributes);
     const set = names.map((name) => `${name} = :${name}`).join(", ");
     const values = Object.fromEntries(
       names.map((name) => [`:${name}`, attributes[name] ?? number(0)]),
     );
-    return table.update(notice.pool, sort, {
+    return table.update(poolPartition(notice.pool), sort, {
       set,
       condition: { ...condition, values: { ...values, ...condition.values } },
     });

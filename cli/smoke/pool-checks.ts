@@ -6,6 +6,7 @@ import { ActionError } from "../../core/errors.ts";
 import type { Statistic } from "../../core/statistic.ts";
 import { between, type Instant, type Region } from "../../core/types.ts";
 import { inWords, listed } from "../../core/words.ts";
+import { timeOf } from "../world-time.ts";
 import { addressChecks } from "./address-checks.ts";
 import { alarmChecks } from "./alarm-checks.ts";
 import { type Check, type Finding, holds } from "./check.ts";
@@ -49,8 +50,8 @@ function evidence({ ground, policy }: About): Check {
     must: `every vantage must have told of both Regions within ${inWords(policy.criteria.evidenceTooOldAfter)}`,
     next: "wait two minutes, then look at the log of the probe in that vantage",
     look: async () => {
-      const statistics = await ground.services.ledger.readStatistics(policy.name);
-      const now = nowOf(ground, statistics);
+      const now = await timeOf(ground, policy.name);
+      const { statistics } = await ground.services.ledger.readWords(policy, now);
       const silent = policy.vantages.filter(
         (vantage) => !speaks(statistics, { vantage, policy, now }),
       );
@@ -59,12 +60,6 @@ function evidence({ ground, policy }: About): Check {
         : holds(false, `nothing new from ${listed(silent)}`);
     },
   };
-}
-
-/** A pretend world's clock may be far ahead: its newest word is the best guess of its time. */
-function nowOf({ config, now }: About["ground"], statistics: readonly Statistic[]): Instant {
-  if (config.endpoints === null) return now();
-  return statistics.reduce((newest, { at }) => (at > newest ? at : newest), now());
 }
 
 function speaks(

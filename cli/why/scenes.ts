@@ -58,7 +58,7 @@ export async function past(
   const back = (length: Millis) => instant(until - length);
   const nextLook = later(until, config.cadence.watch);
   const [rounds, all, state] = await Promise.all([
-    ledger.readRounds(policy.name, { from: back(DAY), until }),
+    ledger.readRounds(policy, { from: back(DAY), until }),
     ledger.readEventsBetween(policy.name, { from: back(MONTH), until: nextLook }),
     ledger.readState(policy.name),
   ]);

@@ -1,6 +1,7 @@
 // What whoever has the role of one vantage's probe could write into the ledger, to have sign-in moved: wherever
 // its readers look, and wherever earlier versions looked.
 
+import { statisticKey } from "../../aws/keep-round.ts";
 import { threshold } from "../../core/budget.ts";
 import type { Policy } from "../../core/policy.ts";
 import { newState } from "../../core/state.ts";
@@ -26,12 +27,12 @@ export function liesOf(lie: Lie, { policy, now, state, vantage }: Liar): readonl
   const own = vantagePartition(name, vantage);
   switch (lie) {
     case "ownSick":
-      return statistics(policy, vantage, at).map((one) => statisticItem(own, one));
+      return statistics(policy, vantage, at).map((one) => statisticItem(own, one, policy));
     case "allSick":
       return policy.vantages.flatMap((other) =>
         statistics(policy, other, at).flatMap((one) =>
           [own, vantagePartition(name, other), poolPartition(name)].map((partition) =>
-            statisticItem(partition, one),
+            statisticItem(partition, one, policy),
           ),
         ),
       );
@@ -55,8 +56,10 @@ export function liesOf(lie: Lie, { policy, now, state, vantage }: Liar): readonl
   }
 }
 
-function statisticItem(pk: string, one: Statistic): Item {
-  const sk = `statistic#${one.vantage}#${one.target}`;
+/** Under the key that its readers ask for; in the pool's partition under that of earlier versions. */
+function statisticItem(pk: string, one: Statistic, policy: Policy): Item {
+  const isFormer = pk === poolPartition(policy.name);
+  const sk = isFormer ? `statistic#${one.vantage}#${one.target}` : statisticKey(one.target);
   return { pk, sk, seen: one.at, body: JSON.stringify(one) };
 }
 

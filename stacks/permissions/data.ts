@@ -1,15 +1,9 @@
-// Permissions on what the controller keeps and reads: the ledger, secrets, pools and metrics.
+// Permissions on what the controller reads and tells: secrets, pools and metrics.
 
 import type { Policy } from "../../core/policy.ts";
 import { listened } from "../../core/signals.ts";
-import { ledgerArn, poolArn, secretArn } from "./arns.ts";
+import { poolArn, secretArn } from "./arns.ts";
 import { type Given, homeOf, type Statement } from "./given.ts";
-
-type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
-
-export function ledger(given: Given, ...verbs: Verb[]): Statement {
-  return { actions: verbs.map((verb) => `dynamodb:${verb}`), resources: [ledgerArn(given)] };
-}
 
 /** Reading, in one Region, what is probed from there. */
 export function secretsIn(given: Given, region: string): Statement {

@@ -1,8 +1,17 @@
 // What each Lambda may do, by its one word: what its file in functions/ calls, and nothing else.
 
 import { lambdaArn, machineArn, topicArn } from "./arns.ts";
-import { beat, ledger, markers, metrics, replicas, secretsIn } from "./data.ts";
+import { beat, markers, metrics, replicas, secretsIn } from "./data.ts";
 import type { Given, Statement } from "./given.ts";
+import {
+  approvalKept,
+  healthKept,
+  otherEvidenceKept,
+  otherEvidenceRead,
+  ownWords,
+  poolItems,
+  wordsRead,
+} from "./ledger.ts";
 import {
   beaconLook,
   beaconShift,
@@ -18,43 +27,52 @@ export type LambdaWord = keyof typeof LAMBDAS;
 
 const LAMBDAS = {
   probe: (given, region) => [
-    ledger(given, "GetItem", "Query", "PutItem"),
+    ...ownWords(given, region),
     secretsIn(given, region),
     ...wakes(given, region),
   ],
   signals: (given) => [
-    ledger(given, "GetItem", "Query", "PutItem"),
+    poolItems(given, "GetItem", "Query"),
+    otherEvidenceRead(given),
+    otherEvidenceKept(given),
     ...checkers(given),
     ...recordsCheck(given),
     ...metrics(given),
   ],
-  "health-event": (given) => [ledger(given, "PutItem")],
+  "health-event": (given) => [healthKept(given)],
   assess: (given) => [
-    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    wordsRead(given),
+    otherEvidenceRead(given),
     replicas(given),
     beat,
   ],
   prepare: (given) => [
-    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    wordsRead(given),
+    otherEvidenceRead(given),
     replicas(given),
     ...recordsCheck(given),
   ],
   shift: (given) => [
-    ledger(given, "Query", "PutItem", "UpdateItem"),
+    poolItems(given, "GetItem", "PutItem", "UpdateItem"),
+    wordsRead(given),
     ...beaconShift(given),
     ...recordsShift(given),
   ],
   verify: (given) => [
-    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    poolItems(given, "GetItem", "PutItem", "UpdateItem"),
+    wordsRead(given),
     ...beaconLook(given),
     ...checkers(given),
     ...recordsLook(given),
     ...markers(given),
     allVantages(given),
   ],
-  complete: (given) => [ledger(given, "GetItem", "PutItem", "UpdateItem")],
+  complete: (given) => [poolItems(given, "GetItem", "PutItem", "UpdateItem")],
   notify: (given) => [
-    ledger(given, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+    poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+    approvalKept(given),
     ...publishing(given),
   ],
 } as const satisfies Readonly<Record<string, Permissions>>;

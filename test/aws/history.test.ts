@@ -4,13 +4,15 @@ import { openTable, type Table } from "../../aws/table.ts";
 import type { ControllerEvent } from "../../core/event.ts";
 import type { ProbeResult } from "../../core/probe.ts";
 import { instant, millis, type Region } from "../../core/types.ts";
-import { minutes, now, primary, secondary, witness } from "../core/builders/a-policy.ts";
+import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
+import { aPolicy, minutes, now, primary, secondary, witness } from "../core/builders/a-policy.ts";
 import { aFailure, aProbe } from "../core/builders/a-probe-result.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import { aWorld, type WorldOfTest } from "../sim/builders/a-world.ts";
 
 /** A pool of its own, which the world's controller does not touch. */
 const POOL = "others";
+const policy = { ...aPolicy(), name: POOL };
 
 let world: WorldOfTest;
 let table: Table;
@@ -37,17 +39,24 @@ const anEvent = (at: number, sentence: string): ControllerEvent => ({
 });
 
 describe("readRounds()", () => {
-  const failed = { ...aProbe({ vantage: witness, outcome: aFailure() }), lag: millis(40) };
+  const failed = {
+    ...aProbe({ pool: POOL, vantage: witness, outcome: aFailure() }),
+    lag: millis(40),
+  };
 
   test("brings back what was kept, oldest first, both ends included", async () => {
     await keep(minutes(1), witness, [failed]);
-    await keep(minutes(0), secondary, [aProbe({ vantage: secondary })]);
-    await keep(minutes(0), primary, [aProbe({ vantage: primary, target: secondary })]);
+    await keep(minutes(0), secondary, [aProbe({ pool: POOL, vantage: secondary })]);
+    await keep(minutes(0), primary, [aProbe({ pool: POOL, vantage: primary, target: secondary })]);
     await keep(minutes(0) - 1, primary, []);
     await keep(minutes(1) + 1, primary, []);
-    expect(await run(ledger.readRounds(POOL, { from: now, until: minutes(1) }))).toEqual([
-      { vantage: secondary, at: now, results: [aProbe({ vantage: secondary })] },
-      { vantage: primary, at: now, results: [aProbe({ vantage: primary, target: secondary })] },
+    expect(await run(ledger.readRounds(policy, { from: now, until: minutes(1) }))).toEqual([
+      { vantage: secondary, at: now, results: [aProbe({ pool: POOL, vantage: secondary })] },
+      {
+        vantage: primary,
+        at: now,
+        results: [aProbe({ pool: POOL, vantage: primary, target: secondary })],
+      },
       { vantage: witness, at: minutes(1), results: [failed] },
     ]);
   });
@@ -55,18 +64,36 @@ describe("readRounds()", () => {
   test("leaves out an item of another shape, and reads the others", async () => {
     const at = new Date(minutes(9)).toISOString();
     const body = { S: JSON.stringify({ results: [{ outcome: "ok" }] }) };
-    await run(table.put(POOL, `round#${at}#${primary}`, { attributes: { body } }));
+    const partition = vantagePartition(POOL, primary);
+    await run(table.put(partition, `round#${at}`, { attributes: { body } }));
     await keep(minutes(10), primary, []);
-    const rounds = await run(ledger.readRounds(POOL, { from: minutes(9), until: minutes(10) }));
+    const rounds = await run(ledger.readRounds(policy, { from: minutes(9), until: minutes(10) }));
     expect(rounds.map((round) => round.at)).toEqual([minutes(10)]);
+  });
+
+  test("brings back those of the version before too, and only in the name of their key", async () => {
+    const at = instant(minutes(15));
+    const own = aProbe({ pool: POOL, at, vantage: witness });
+    const body = { S: JSON.stringify({ results: [own, { ...own, vantage: primary }] }) };
+    const sort = `round#${new Date(at).toISOString()}#${witness}`;
+    await run(table.put(poolPartition(POOL), sort, { attributes: { body } }));
+    // A vantage cannot speak for another by such a key.
+    const forged = sort.replace(witness, secondary);
+    await run(table.put(vantagePartition(POOL, witness), forged, { attributes: { body } }));
+    const rounds = await run(ledger.readRounds(policy, { from: at, until: at }));
+    expect(rounds.map(({ vantage, results }) => [vantage, results])).toEqual([
+      [witness, [own]],
+      [witness, [own]],
+    ]);
   });
 
   test("reads on where DynamoDB ends a page, after a megabyte", async () => {
     const steps = Array.from({ length: 3_000 }, () => aProbe().steps).flat();
     for (let minute = 20; minute < 30; minute++) {
-      await keep(minutes(minute), primary, [aProbe({ vantage: primary, steps })]);
+      const at = minutes(minute);
+      await keep(at, primary, [aProbe({ pool: POOL, at, vantage: primary, steps })]);
     }
-    const rounds = await run(ledger.readRounds(POOL, { from: minutes(20), until: minutes(29) }));
+    const rounds = await run(ledger.readRounds(policy, { from: minutes(20), until: minutes(29) }));
     expect(JSON.stringify(rounds).length).toBeGreaterThan(1_100_000);
     expect(rounds).toHaveLength(10);
   });

@@ -3,6 +3,7 @@ import { createLedger, type Ledger } from "../../aws/ledger.ts";
 import { openTable, type Table } from "../../aws/table.ts";
 import { usualOf } from "../../core/traffic.ts";
 import { instant, millis, type Region } from "../../core/types.ts";
+import { healthPartition, poolPartition, signalsPartition } from "../../core/values/partitions.ts";
 import { minutes, now, primary } from "../core/builders/a-policy.ts";
 import { aSignal } from "../core/builders/a-signal.ts";
 import { item, soon } from "../sim/builders/a-move.ts";
@@ -26,7 +27,7 @@ const aPool = () => `others-${++pools}`;
 const signalsOf = async (pool: string) => (await run(ledger.readOtherEvidence(pool))).signals;
 
 describe("other evidence in the ledger", () => {
-  test("is read back as it was kept, in one request", async () => {
+  test("is read back as it was kept, in a request for each of who writes it", async () => {
     const pool = aPool();
     const signals = [aSignal({ kind: "alarm", id: "us-east-1/logins" }), aSignal()];
     for (const one of signals) await run(ledger.keepSignal(pool, one));
@@ -37,7 +38,43 @@ describe("other evidence in the ledger", () => {
     const before = world.aws.gate.calls.length;
     const read = await run(ledger.readOtherEvidence(pool));
     expect(read).toEqual({ signals, levers: [lever], lastTick: look });
-    expect(world.aws.gate.calls.slice(before).map(({ operation }) => operation)).toEqual(["Query"]);
+    const asked = world.aws.gate.calls.slice(before).map(({ operation }) => operation);
+    expect(asked).toEqual(["Query", "Query", "Query"]);
+  });
+
+  test("is read where the version before kept it, until there is later word of it", async () => {
+    const pool = aPool();
+    const former = async (sort: string, seen: number, value: object) => {
+      const attributes = { seen: { N: String(seen) }, body: { S: JSON.stringify(value) } };
+      await run(table.put(poolPartition(pool), sort, { attributes }));
+    };
+    const word = aSignal({ kind: "health", id: "arn:1", to: minutes(1) });
+    await former("other#signal#health#arn:1", minutes(1), word);
+    await former("other#lever#sdk", now, { path: "sdk", stands: "nowhere", at: now });
+    expect(await run(ledger.readOtherEvidence(pool))).toMatchObject({
+      signals: [word],
+      levers: [{ stands: "nowhere" }],
+    });
+    await run(ledger.closeSignal(pool, { kind: "health", id: "arn:1", at: minutes(2) }));
+    await run(ledger.keepLever(pool, { path: "sdk", stands: "between", at: minutes(1) }));
+    expect(await run(ledger.readOtherEvidence(pool))).toMatchObject({
+      signals: [],
+      levers: [{ stands: "between" }],
+    });
+  });
+
+  test("is believed of its own writer alone", async () => {
+    const pool = aPool();
+    const health = { kind: "health", id: "arn:2" } as const;
+    const alarm = { kind: "alarm", id: "us-east-1/logins" } as const;
+    for (const [partition, { kind, id }] of [
+      [signalsPartition(pool), health],
+      [healthPartition(pool), alarm],
+    ] as const) {
+      const attributes = { body: { S: JSON.stringify(aSignal({ kind, id })) } };
+      await run(table.put(partition, `other#signal#${kind}#${id}`, { attributes }));
+    }
+    expect(await signalsOf(pool)).toEqual([]);
   });
 
   test("is nothing at all for a pool that nobody looked at", async () => {
@@ -73,8 +110,12 @@ describe("other evidence in the ledger", () => {
     await run(ledger.keepSignal(pool, aSignal()));
     const strange = { body: { S: JSON.stringify({ kind: "rumour", says: "sick" }) } };
     for (const sort of ["other#signal#rumour#x", "other#lever#sdk", "other#tick"])
-      await run(table.put(pool, sort, { attributes: strange }));
-    await run(table.put(pool, "other#signal#torn#x", { attributes: { body: { S: "{" } } }));
+      await run(table.put(poolPartition(pool), sort, { attributes: strange }));
+    await run(
+      table.put(signalsPartition(pool), "other#signal#torn#x", {
+        attributes: { body: { S: "{" } },
+      }),
+    );
     expect(await run(ledger.readOtherEvidence(pool))).toEqual({
       ...{ signals: [aSignal()], levers: [], lastTick: null },
     });

@@ -334,7 +334,7 @@ describe("a wake", () => {
     const world = aWorld({ pools: [customers, members] });
     const { answer } = await invoked(world, fromWitness, wake(world, { pool: "members" }));
     expect(answer).toMatchObject({ reason: `not woken by ${secondary}: no vantage of members` });
-    expect(kept(world, "round#", "members")).toEqual([]);
+    expect(kept(world, "round#", { pool: "members" })).toEqual([]);
   });
 
   test("leaves a vantage alone that looks already", async () => {
@@ -376,7 +376,7 @@ describe("a wake", () => {
     const { answer } = await woken;
     expect(Number(answer["looks"])).toBeLessThan(7);
     await turn;
-    const [about] = kept(world, `statistic#${witness}#${primary}`) as [
+    const [about] = kept(world, `word#statistic#${primary}`, { vantage: witness }) as [
       { sick: { dead: { tally: { rounds: number } } } },
     ];
     const rounds = keptRounds(world).filter(({ vantage }) => vantage === witness);

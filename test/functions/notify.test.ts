@@ -4,6 +4,7 @@ import { openTable } from "../../aws/table.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { newState, type State } from "../../core/state.ts";
 import { instant } from "../../core/types.ts";
+import { poolPartition } from "../../core/values/partitions.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import settings from "../../failover.config.ts";
 import { aMove } from "../core/builders/a-move.ts";
@@ -219,7 +220,7 @@ describe("a notice", () => {
     const { subject, body } = aNotice();
     const table = openTable(world.desk, { name: world.deployed.table, home: world.deployed.home });
     const untold = { body: { S: JSON.stringify({ subject, body }) } };
-    await soon(world, table.put("customers", "untold", { attributes: untold }));
+    await soon(world, table.put(poolPartition("customers"), "untold", { attributes: untold }));
     await notified(world, { notice: another });
     await notified(world, { notice: another });
     expect([...subjects(world)].sort()).toEqual([

@@ -3,6 +3,7 @@ import { openTable } from "../../aws/table.ts";
 import { threshold } from "../../core/budget.ts";
 import { fold, type Statistic, unknown } from "../../core/statistic.ts";
 import type { Region } from "../../core/types.ts";
+import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
 import { weights } from "../../core/weights.ts";
 import { wordOf } from "../../core/word.ts";
 import { merge } from "../settings/merge.ts";
@@ -96,10 +97,10 @@ describe("what a round keeps", () => {
         statistics.set(word.target, fold(before, { word, other }, weigh));
       }
     }
-    expect(kept(world, `statistic#${secondary}#${primary}`)).toEqual([
+    expect(kept(world, `word#statistic#${primary}`, { vantage: secondary })).toEqual([
       JSON.parse(JSON.stringify(statistics.get(primary))),
     ]);
-    expect(kept(world, `statistic#${secondary}#${secondary}`)).toEqual([
+    expect(kept(world, `word#statistic#${secondary}`, { vantage: secondary })).toEqual([
       JSON.parse(JSON.stringify(statistics.get(secondary))),
     ]);
     const bad = rounds.filter(({ results }) =>
@@ -116,7 +117,7 @@ describe("what a round keeps", () => {
     await probed(world);
     await keepStatistic(world, '{"vantage":"us-east-1"}');
     await probed(world);
-    expect(kept(world, `statistic#${secondary}`)).toMatchObject([
+    expect(kept(world, "word#statistic#", { vantage: secondary })).toMatchObject([
       { target: secondary, goods: 2 },
       { target: primary, goods: 1 },
     ]);
@@ -173,19 +174,22 @@ describe("two pools in one round", () => {
       "members",
       "members",
     ]);
-    expect(kept(world, "statistic#", "members")).toHaveLength(2);
+    expect(kept(world, "word#statistic#", { pool: "members" })).toHaveLength(2);
   });
 
   test("keep each other’s trouble out, and the round still fails by name", async () => {
     const world = aWorld(two);
     await world.clock.advance(MINUTE);
-    const before = kept(world, "round#", "members").length;
-    await keepStatistic(world, "no JSON");
+    const before = kept(world, "round#", { pool: "members" }).length;
+    const { table: name, home } = world.deployed;
+    const torn = { attributes: { body: { S: "no JSON" } } };
+    const table = openTable(world.desk, { name, home });
+    await soon(world, table.put(poolPartition("customers"), "state", torn));
     const { error } = await invoked(world, fromHome);
     expect(error).toMatch(
       /^InvalidStoredState: Cannot read an item of the ledger as its "body" must be JSON/,
     );
-    expect(kept(world, "round#", "members").length).toBe(before + 1);
+    expect(kept(world, "round#", { pool: "members" }).length).toBe(before + 1);
     const told = world.logged.filter(({ lambda }) => lambda === "probe").slice(-1);
     expect(told.map(({ line }) => line.reason.slice(0, 33))).toEqual([
       "Cannot read an item of the ledger",
@@ -219,9 +223,9 @@ describe("two pools in one round", () => {
 async function keepStatistic(world: WorldOfTest, body: string): Promise<void> {
   const { table: name, home } = world.deployed;
   const attributes = { seen: { N: "0" }, body: { S: body } };
-  const sort = `statistic#${secondary}#${primary}`;
+  const sort = `word#statistic#${primary}`;
   const table = openTable(world.desk, { name, home });
-  await soon(world, table.put("customers", sort, { attributes }));
+  await soon(world, table.put(vantagePartition("customers", secondary), sort, { attributes }));
 }
 
 describe("a round in which everything hangs", () => {

@@ -61,10 +61,10 @@ describe("a vantage whose clock is wrong", () => {
     const world = aWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, -20 * MINUTE);
     await asked(world);
-    const [statistic] = kept(world, `statistic#${witness}`) as Statistic[];
+    const [statistic] = kept(world, "word#statistic#", { vantage: witness }) as Statistic[];
     expect(Math.abs((statistic?.at ?? 0) - world.clock.now())).toBeLessThan(2 * SECOND);
     expect(statistic).toMatchObject({ lastBearing: "nothing", lastFailure: "observer" });
-    const [sightings] = kept(world, `sightings#${witness}`) as Sightings[];
+    const [sightings] = kept(world, "word#sightings", { vantage: witness }) as Sightings[];
     expect(Math.abs((sightings?.at ?? 0) - world.clock.now())).toBeLessThan(2 * SECOND);
   });
 

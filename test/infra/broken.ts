@@ -388,6 +388,41 @@ export const broken: readonly Broken[] = [
     as: /ShiftRole may dynamodb:\*/,
   },
   {
+    when: "a vantage may write what the watch writes",
+    against: "a vantage writes",
+    spoil: (graph) =>
+      replace(graph, "ProbeApSoutheast2Role", [
+        "pool#buyers#vantage#ap-southeast-2",
+        "pool#buyers",
+      ]),
+    as: /writers of buyers .*probe in ap-southeast-2/,
+  },
+  {
+    when: "one vantage may write for another",
+    against: "a vantage writes",
+    spoil: (graph) =>
+      replace(graph, "ProbeApSoutheast2Role", ["vantage#ap-southeast-2", "vantage#*"]),
+    as: /writers of buyers in us-east-1 probe in ap-southeast-2 probe in us-east-1 instead of/,
+  },
+  {
+    when: "signals may say what AWS Health says",
+    against: "a vantage writes",
+    spoil: (graph) => replace(graph, "SignalsRole", ["#signals", "#*"]),
+    as: /health/,
+  },
+  {
+    when: "a Lambda may touch every partition",
+    against: "nobody may touch",
+    spoil: (graph) => replace(graph, "ShiftRole", ["ForAllValues:StringLike", "StringLike"]),
+    as: /ShiftRole may dynamodb:.* in every partition/,
+  },
+  {
+    when: "a request without a key would do",
+    against: "nobody may touch",
+    spoil: (graph) => replace(graph, "ShiftRole", [`"Null"`, `"StringLike"`]),
+    as: /ShiftRole may dynamodb:.* in every partition/,
+  },
+  {
     when: "a Lambda may write everywhere",
     against: "no statement",
     spoil: (graph) => replace(graph, "ShiftRole", [/arn:aws:s3:::[^"\\]+/, "*"]),

@@ -87,7 +87,7 @@ const notInStory: Readonly<Record<string, readonly string[]>> = {
   // A notice goes into the outbox by the other operation where the first is refused.
   AssessRole: ["dynamodb:UpdateItem"],
   // Before anything is put back, the Region being left is asked for.
-  ShiftRole: ["dynamodb:Query"],
+  ShiftRole: ["dynamodb:GetItem", "dynamodb:Query"],
   // So is it where the target fails; and a beacon that nobody finds, whether it is there at all.
   VerifyRole: ["dynamodb:Query", "s3:GetObject", "s3:ListBucket"],
   NotifyRole: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`),

@@ -24,6 +24,7 @@ import {
   secrets,
 } from "./invariants/data.ts";
 import { healthEvents } from "./invariants/health-events.ts";
+import { ownWords, partitioned } from "./invariants/ledger-rights.ts";
 import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
 import { deputies, links, trust, wildcards } from "./invariants/roles.ts";
 import { apart, healthHeard, readings } from "./invariants/signals.ts";
@@ -92,6 +93,14 @@ export const invariants: readonly Invariant[] = [
   {
     holds: "the ledger has the keys, the expiry and the backup that the code counts on",
     breaches: ledger,
+  },
+  {
+    holds: "nobody may touch the ledger but in partitions that are named",
+    breaches: partitioned,
+  },
+  {
+    holds: "a vantage writes its own words alone, and a question's token is read by no Lambda",
+    breaches: ownWords,
   },
   { holds: "the world can read the beacons and nothing else", breaches: beacons },
   {

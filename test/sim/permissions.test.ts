@@ -8,6 +8,7 @@ import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
 import { openTable } from "../../aws/table.ts";
 import { publicKeyOf } from "../../core/failover/public-object.ts";
+import { vantagePartition } from "../../core/values/partitions.ts";
 import { decide } from "../../emulator/iam/decide.ts";
 import type { Judged } from "../../emulator/iam/iam.ts";
 import { readPolicy, type WrittenStatement } from "../../emulator/iam/policy.ts";
@@ -23,6 +24,7 @@ import {
   secondary,
   until,
   type WorldOfTest,
+  witness,
 } from "./builders/a-world.ts";
 
 const refusedPut = (caller: string) => ({
@@ -42,6 +44,16 @@ async function atBucket(
   const client = new S3Client({ ...clientOptions(desk, use), forcePathStyle: true });
   const { bucket = "", key = "" } = policy.paths.managedLogin ?? {};
   await act(client, { Bucket: bucket, Key: key });
+}
+
+/** A vantage has said nothing in its own partition yet: who reads asks where it wrote before. */
+async function forget({ aws, desk, deployed, ...world }: WorldOfTest, vantage: string) {
+  aws.lambda.unregister(vantage, deployed.probeName);
+  const table = openTable(desk, { name: deployed.table, home: deployed.home });
+  const own = vantagePartition("customers", vantage);
+  const said = aws.dynamodb.items(deployed.home, deployed.table).filter(({ pk }) => pk === own);
+  const drops = Promise.all(said.map(({ sk }) => table.drop(own, String(sk))));
+  await soon({ aws, desk, deployed, ...world }, drops);
 }
 
 function hasAsked({ aws }: WorldOfTest, word: string, action: string): boolean {
@@ -69,6 +81,7 @@ const scenes: Readonly<Record<string, () => Promise<WorldOfTest>>> = {
   },
   "a move that is turned back": async () => {
     const world = await aCalm();
+    await forget(world, witness);
     const arn = await start(world, anOrder());
     strike(world, noSignInAt(secondary));
     await ended(world, arn);

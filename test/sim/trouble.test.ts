@@ -4,6 +4,7 @@ import { clientOptions } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { openTable } from "../../aws/table.ts";
 import { instant, millis } from "../../core/types.ts";
+import { poolPartition } from "../../core/values/partitions.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import {
   anOrder,
@@ -344,7 +345,7 @@ describe("a stored state that was changed by hand", () => {
       fencing: { N: String(fencing) },
       body: { S: broken },
     };
-    await world.run(tableOf(world).put("customers", "state", { attributes }));
+    await world.run(tableOf(world).put(poolPartition("customers"), "state", { attributes }));
     return item(world, "state");
   }
 

@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createMachines } from "../../aws/machines.ts";
 import { type Attributes, body, number, openTable } from "../../aws/table.ts";
+import { poolPartition } from "../../core/values/partitions.ts";
 import type { Execution } from "../../emulator/states/executions.ts";
 import before from "../stacks/machines-of-before/failover.json" with { type: "json" };
 import {
@@ -51,7 +52,7 @@ function storedBefore({ clock }: WorldOfTest, standing: object, change: object =
 async function put(world: WorldOfTest, sort: string, attributes: Attributes): Promise<void> {
   const { deployed, desk } = world;
   const table = openTable(desk, { name: deployed.table, home: deployed.home });
-  await soon(world, table.put("customers", sort, { attributes }));
+  await soon(world, table.put(poolPartition("customers"), sort, { attributes }));
 }
 
 /** Its lease has ended, and its token stays. */

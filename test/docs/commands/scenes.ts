@@ -244,7 +244,7 @@ export const calm: readonly Scene[] = [
     env: () => ({ T: "cognito-failover-local-ledger" }),
     effects: [
       async (desk, { stdout }) => {
-        expect(JSON.parse(stdout)).toContain("statistic#eu-west-1#us-west-2");
+        expect(JSON.parse(stdout)).toContain("word#statistic#us-west-2");
         const { primary } = await statusOf(desk);
         expect(primary.ages["eu-west-1"] ?? "none").toSatisfy(
           (age: unknown) => age === "none" || Number(age) < 60_000,

@@ -2,6 +2,7 @@
 
 import { expect } from "vitest";
 import type { ProbeResult } from "../../../core/probe.ts";
+import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
 import { secondary, type WorldOfTest } from "../../sim/builders/a-world.ts";
 import { invoked } from "./invoked.ts";
 
@@ -36,16 +37,28 @@ function said(outcome: ProbeResult["outcome"]): string {
 /** That nothing ails the secondary. */
 export const well = `${secondary} ok`;
 
-/** The bodies of what the ledger keeps of a pool under sort keys that begin with `prefix`. */
+/**
+ * The bodies of what the ledger keeps of a pool under sort keys that begin with `prefix`: what one vantage wrote,
+ * or what the move, the watch and all vantages did.
+ */
 export function kept(
   { aws, deployed }: WorldOfTest,
   prefix: string,
-  pool = "customers",
+  { pool = "customers", vantage }: { readonly pool?: string; readonly vantage?: string } = {},
 ): readonly unknown[] {
   return aws.dynamodb
     .items(deployed.home, deployed.table)
-    .filter(({ pk, sk }) => pk === `pool#${pool}` && String(sk).startsWith(prefix))
+    .filter(({ pk }) =>
+      vantage === undefined
+        ? pk === poolPartition(pool) || isOfVantage(pk, pool)
+        : pk === vantagePartition(pool, vantage),
+    )
+    .filter(({ sk }) => String(sk).startsWith(prefix))
     .map(({ body }) => JSON.parse(String(body)) as unknown);
+}
+
+function isOfVantage(pk: unknown, pool: string): boolean {
+  return String(pk).startsWith(vantagePartition(pool, ""));
 }
 
 export interface KeptRound {
@@ -60,9 +73,10 @@ export function keptRounds(world: WorldOfTest, pool = "customers"): readonly Kep
   const { aws, deployed } = world;
   return aws.dynamodb
     .items(deployed.home, deployed.table)
-    .filter(({ pk, sk }) => pk === `pool#${pool}` && String(sk).startsWith("round#"))
-    .map(({ sk, body }) => {
-      const [, at = "", vantage = ""] = String(sk).split("#");
+    .filter(({ pk, sk }) => isOfVantage(pk, pool) && String(sk).startsWith("round#"))
+    .map(({ pk, sk, body }) => {
+      const vantage = String(pk).slice(vantagePartition(pool, "").length);
+      const [, at = ""] = String(sk).split("#");
       const { results } = JSON.parse(String(body)) as Pick<KeptRound, "results">;
       return { vantage, at: Date.parse(at), results };
     })

@@ -112,7 +112,7 @@ export function readings(graph: Graph): string[] {
     ...(alarms.length > 0 ? ["cloudwatch:DescribeAlarms"] : []),
   ];
   return [
-    ...differ("signals may", may.flatMap(({ Action }) => Action).toSorted(), wanted.toSorted()),
+    ...differ("signals may", actionsOf(may), [...new Set(wanted)].toSorted()),
     ...differ("signals may list", resourcesOf(may, "route53:ListResourceRecordSets"), zones),
     ...differ(
       "signals may read metrics in",
@@ -124,11 +124,11 @@ export function readings(graph: Graph): string[] {
       regionsOf(may, "cloudwatch:DescribeAlarms"),
       alarms.map(({ region }) => region),
     ),
-    ...differ(
-      "health-event may",
-      mayOf(graph, "health-event").flatMap(({ Action }) => Action),
-      ["dynamodb:PutItem", "logs:CreateLogStream", "logs:PutLogEvents"],
-    ),
+    ...differ("health-event may", actionsOf(mayOf(graph, "health-event")), [
+      "dynamodb:PutItem",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+    ]),
   ];
 }
 
@@ -143,6 +143,10 @@ function mayOf(graph: Graph, word: string): readonly Statement[] {
     ({ inputs }) => inputs.name === names(graph.stage).lambda(word),
   );
   return statementsOf(roleOf(graph, found?.inputs.role ?? ""));
+}
+
+function actionsOf(may: readonly Statement[]): readonly string[] {
+  return [...new Set(may.flatMap(({ Action }) => Action))].toSorted();
 }
 
 function resourcesOf(may: readonly Statement[], action: string): readonly string[] {

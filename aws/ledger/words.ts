@@ -1,0 +1,65 @@
+// What the vantages say of a pool, each read from the partition that its own role alone can write. Nothing that
+// lies there is taken as it is: core/trusted-word.ts says what may count.
+
+import type { Policy } from "../../core/policy.ts";
+import type { Sightings } from "../../core/sighting.ts";
+import type { Statistic } from "../../core/statistic.ts";
+import { type Origin, trustedSightings, trustedStatistic } from "../../core/trusted-word.ts";
+import type { Instant } from "../../core/types.ts";
+import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
+import { SIGHTINGS, statisticKey, WORD } from "../keep-round.ts";
+import { parseSightings } from "../stored-sightings.ts";
+import { parseStatistic } from "../stored-statistic.ts";
+import { type Attributes, bodyIfAny, type Table, textOf } from "../table.ts";
+
+export interface Words {
+  /** At most one a vantage and target. */
+  readonly statistics: readonly Statistic[];
+  /** At most one a vantage. */
+  readonly sightings: readonly Sightings[];
+}
+
+/** More than a vantage ever says: whoever fills its partition with more keeps nobody from reading the others. */
+const MOST = 8;
+
+/** Of all vantages that are configured. */
+export async function readWords(table: Table, policy: Policy, now: Instant): Promise<Words> {
+  const all = await Promise.all(
+    policy.vantages.map((vantage) => readWord(table, { policy, vantage, now })),
+  );
+  return {
+    statistics: all.flatMap(({ statistics }) => statistics),
+    sightings: all.flatMap(({ sightings }) => sightings),
+  };
+}
+
+/** Of one. */
+export async function readWord(table: Table, origin: Origin): Promise<Words> {
+  const { policy, vantage } = origin;
+  const partition = vantagePartition(policy.name, vantage);
+  const items = await table.query(partition, WORD, MOST);
+  const itemOf = async (sort: string, former: string) =>
+    items.find((item) => textOf(item, "sk") === sort) ?? formerly(table, policy, former);
+  const [seen, ...told] = await Promise.all([
+    itemOf(SIGHTINGS, `sightings#${vantage}`),
+    ...[policy.primary, policy.secondary].map((target) =>
+      itemOf(statisticKey(target), `statistic#${vantage}#${target}`),
+    ),
+  ]);
+  const sightings = parseSightings(bodyIfAny(seen));
+  return {
+    statistics: told
+      .map((item) => parseStatistic(bodyIfAny(item)))
+      .map((one) => one && trustedStatistic(one, origin))
+      .filter((one) => one !== null),
+    sightings: [sightings && trustedSightings(sightings, origin)].filter((one) => one !== null),
+  };
+}
+
+/**
+ * Where all vantages wrote before each had a partition. It counts until the vantage has written anything of the
+ * kind in its own; no vantage can write there any more, and what lies there grows too old.
+ */
+function formerly(table: Table, { name }: Policy, sort: string): Promise<Attributes | null> {
+  return table.read(poolPartition(name), sort);
+}

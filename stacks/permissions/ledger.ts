@@ -1,0 +1,91 @@
+// Which partitions of the ledger each Lambda may touch, and how: what its file in functions/ calls, and no more.
+// A vantage writes its own words alone; what they come to is written by the move and the watch.
+
+import { listened } from "../../core/signals.ts";
+import {
+  approvalPartition,
+  healthPartition,
+  poolPartition,
+  signalsPartition,
+  vantagePartition,
+} from "../../core/values/partitions.ts";
+import { ledgerArn } from "./arns.ts";
+import type { Given, Statement } from "./given.ts";
+
+type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
+type PartitionOf = (pool: string) => string;
+
+/** Of every pool: state, lease, events and notices. */
+export function poolItems(given: Given, ...verbs: Verb[]): Statement {
+  return on(given, given.config.pools, { verbs, of: [poolPartition] });
+}
+
+/** What all vantages say. */
+export function wordsRead(given: Given): Statement {
+  return on(given, given.config.pools, { verbs: ["Query"], of: [wordsOf] });
+}
+
+/** What was read of other evidence, and what AWS Health said. */
+export function otherEvidenceRead(given: Given): Statement {
+  return on(given, given.config.pools, {
+    verbs: ["Query"],
+    of: [signalsPartition, healthPartition],
+  });
+}
+
+/** Its writer's, which reads again what it learnt of real traffic. */
+export function otherEvidenceKept(given: Given): Statement {
+  const { pools } = given.config;
+  const isLearnt = pools.some((pool) => listened(pool).clients.length > 0);
+  const verbs: readonly Verb[] = isLearnt ? ["GetItem", "PutItem"] : ["PutItem"];
+  return on(given, pools, { verbs, of: [signalsPartition] });
+}
+
+export function healthKept(given: Given): Statement {
+  return on(given, given.config.pools, { verbs: ["PutItem"], of: [healthPartition] });
+}
+
+/** Whoever asks keeps the question and drops it; nobody of ours reads it. */
+export function approvalKept(given: Given): Statement {
+  return on(given, given.config.pools, {
+    verbs: ["PutItem", "DeleteItem"],
+    of: [approvalPartition],
+  });
+}
+
+/** The probe in `region` reads what all vantages of its pools say, and writes as this one alone. */
+export function ownWords(given: Given, region: string): Statement[] {
+  const pools = given.config.pools.filter(({ vantages }) => vantages.some((one) => one === region));
+  if (pools.length === 0) return [];
+  return [
+    on(given, pools, { verbs: ["GetItem"], of: [poolPartition] }),
+    on(given, pools, { verbs: ["Query"], of: [wordsOf] }),
+    on(given, pools, { verbs: ["PutItem"], of: [(pool) => vantagePartition(pool, region)] }),
+  ];
+}
+
+/** No name of a pool holds a "#", so that this is no other pool's. */
+function wordsOf(pool: string): string {
+  return vantagePartition(pool, "*");
+}
+
+/**
+ * `ForAllValues` holds also where a request names no key at all, so that it names one is asked for besides.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function on(
+  given: Given,
+  pools: readonly { readonly name: string }[],
+  { verbs, of }: { readonly verbs: readonly Verb[]; readonly of: readonly PartitionOf[] },
+): Statement {
+  const variable = "dynamodb:LeadingKeys";
+  const values = of.flatMap((partition) => pools.map(({ name }) => partition(name)));
+  return {
+    actions: verbs.map((verb) => `dynamodb:${verb}`),
+    resources: [ledgerArn(given)],
+    conditions: [
+      { test: "ForAllValues:StringLike", variable, values },
+      { test: "Null", variable, values: ["false"] },
+    ],
+  };
+}
