@@ -46,7 +46,15 @@ function aWorld() {
       ...more,
     });
   const fetch = inProcessFetch(send);
-  return { s3, iam: base.iam, send, client, oregon: client("us-west-2"), fetch };
+  return {
+    s3,
+    accountId: base.accountId,
+    iam: base.iam,
+    send,
+    client,
+    oregon: client("us-west-2"),
+    fetch,
+  };
 }
 
 let world: ReturnType<typeof aWorld>;
@@ -65,6 +73,34 @@ async function text(): Promise<string | undefined> {
   const { Body } = await world.oregon.send(new GetObjectCommand({ Bucket, Key }));
   return Body?.transformToString();
 }
+
+describe("the owner of a bucket", () => {
+  test("that a call expects must be the one it has, before anything else is looked at", async () => {
+    world.s3.seedBucket({ name: Bucket, region: "us-west-2" });
+    const wrong = { ExpectedBucketOwner: "210987654321" };
+    await expect(put("x", wrong)).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(put("x", { ExpectedBucketOwner: "us" })).rejects.toMatchObject({
+      name: "InvalidBucketOwnerAWSAccountID",
+    });
+    await expect(
+      world.oregon.send(new HeadBucketCommand({ Bucket, ...wrong })),
+    ).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    expect(world.s3.read(Bucket, Key)).toBeUndefined();
+    await put("x", { ExpectedBucketOwner: world.accountId });
+    expect(await text()).toBe("x");
+  });
+
+  test("may be another account, where we may no more than everyone", async () => {
+    world.s3.seedBucket({
+      name: Bucket,
+      region: "us-west-2",
+      owner: "210987654321",
+      publicKeys: [Key],
+    });
+    await expect(put("x")).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(text()).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+});
 
 describe("objects", () => {
   beforeEach(() => world.s3.seedBucket({ name: Bucket, region: "us-west-2" }));
