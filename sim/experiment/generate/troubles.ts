@@ -78,7 +78,7 @@ const troubles: Readonly<
       [2, { vantage, service: "cognito-idp", effect: effectOf(random) }],
       [1, { vantage, caller: "probe", effect: { kind: "reset" } }],
       [1, { vantage, service: "dynamodb", caller: "probe", effect: effectOf(random) }],
-      [1, { vantage, service: "cognito-idp", region: policy.primary, effect: { kind: "reset" } }],
+      [2, { vantage, service: "cognito-idp", region: policy.primary, effect: effectOf(random) }],
     ]);
   },
   secret: (random, policy) => ({
