@@ -30,18 +30,12 @@ export async function writeBeacon(
   task: ShiftTask,
 ): Promise<void> {
   const { beacons } = services;
-  const { signal } = task;
   const text = wordsFor(services, task);
+  // Mostly nothing is there, and S3 itself sees to that: a move out needs no right to read, and no read that fails.
+  const isOut = text !== null && !task.isUndo;
+  if (isOut && (await beacons.write(beacon, { text, over: null }, task.signal))) return;
   for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
-    const held = await beacons.read(beacon, signal);
-    refuseLate(task, held === null ? null : heldIn(held.text).writer);
-    if ((held?.text ?? null) === text) return;
-    const over = held?.etag ?? null;
-    const isDone =
-      text === null
-        ? over === null || (await beacons.remove(beacon, over, signal))
-        : await beacons.write(beacon, { text, over }, signal);
-    if (isDone) return;
+    if (await writeOver(beacons, { beacon, text }, task)) return;
   }
   throw new ActionError({
     code: "Unreachable",
@@ -50,6 +44,21 @@ export async function writeBeacon(
     next: "cognito-failover status",
     retriable: true,
   });
+}
+
+/** Answers false where somebody else wrote it since it was read. */
+async function writeOver(
+  beacons: BeaconWriteServices["beacons"],
+  { beacon, text }: { readonly beacon: PublicObject; readonly text: string | null },
+  task: ShiftTask,
+): Promise<boolean> {
+  const { signal } = task;
+  const held = await beacons.read(beacon, signal);
+  refuseLate(task, held === null ? null : heldIn(held.text).writer);
+  if ((held?.text ?? null) === text) return true;
+  const over = held?.etag ?? null;
+  if (text !== null) return beacons.write(beacon, { text, over }, signal);
+  return over === null || beacons.remove(beacon, over, signal);
 }
 
 /** Null: nothing is to be there. */

@@ -229,7 +229,7 @@ describe("shift", () => {
     strike(world, { service: "s3", effect: { kind: "error", name, status } });
     await expect(shift(world)).rejects.toMatchObject({
       ...kind,
-      message: `Cannot read the beacon in s3://customers-failover-beacon as S3 must do what was asked: current value is "${name} ${status}"`,
+      message: `Cannot write the beacon in s3://customers-failover-beacon as S3 must do what was asked: current value is "${name} ${status}"`,
     });
   });
 
