@@ -39,7 +39,8 @@ export interface Sample {
   readonly tokens: { readonly state: number; readonly lease: number };
   /** Who has the lease, or had it last. */
   readonly holder: string | null;
-  readonly isPaused: boolean;
+  /** When the pause in force ends by itself, at no time where somebody must resume; null: none is. */
+  readonly pausedUntil: number | null;
   readonly mode: Policy["mode"];
 }
 
@@ -203,9 +204,15 @@ function sampleOf(world: ExperimentWorld): Sample {
     phase: state?.standing.phase ?? "steady",
     tokens: { state: state?.token ?? 0, lease: lease?.token ?? 0 },
     holder: lease?.holder ?? null,
-    isPaused: state?.paused != null && (state.paused.until ?? Number.POSITIVE_INFINITY) > now,
+    pausedUntil: state === null ? null : pauseEnd(state, now),
     mode,
   };
+}
+
+function pauseEnd({ paused }: State, now: number): number | null {
+  if (paused === null) return null;
+  const end = paused.until ?? END;
+  return end > now ? end : null;
 }
 
 /** No execution moves anything or waits for an answer, and everybody is where the levers stand. */

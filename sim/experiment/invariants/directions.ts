@@ -77,7 +77,10 @@ export const directions: readonly Invariant[] = [
         const held = chronicle.samples.filter(
           (sample) => sample.at <= at && sample.at >= at - 40_000,
         );
-        const isHeld = held.every(({ mode, isPaused }) => isPaused || mode !== "automatic");
+        // A pause that ended between the last sample and the write held nothing any more.
+        const isHeld = held.every(
+          ({ mode, pausedUntil }) => (pausedUntil ?? at) > at || mode !== "automatic",
+        );
         return held.length > 0 && isHeld
           ? [{ at, says: `${path} was sent to ${to} by the controller itself` }]
           : [];

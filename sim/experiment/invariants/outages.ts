@@ -29,11 +29,11 @@ function stretches(chronicle: Chronicle): readonly Stretch[] {
   const { isDead, isWell } = truth(chronicle);
   const found: { from: number; until: number }[] = [];
   let isOpen = false;
-  for (const { at, isPaused, mode } of samples) {
+  for (const { at, pausedUntil, mode } of samples) {
     const counts =
       isDead(policy.primary, at) &&
       isWell(policy.secondary, at) &&
-      !isPaused &&
+      pausedUntil === null &&
       mode === "automatic";
     const last = found.at(-1);
     if (counts && isOpen && last !== undefined) last.until = at;

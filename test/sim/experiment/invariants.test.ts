@@ -88,7 +88,12 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
     }),
   },
   modeAndPauseBind: {
-    "it was paused": aChronicle({ samples: samplesUntil(20, () => ({ isPaused: true })) }),
+    "it was paused": aChronicle({
+      samples: samplesUntil(20, () => ({ pausedUntil: Number.POSITIVE_INFINITY })),
+    }),
+    "the pause ended a moment later": aChronicle({
+      samples: samplesUntil(20, () => ({ pausedUntil: at(6) + 1 })),
+    }),
     "it may only look": aChronicle({ samples: samplesUntil(20, () => ({ mode: "observe" })) }),
     "nobody agreed": aChronicle({ samples: samplesUntil(20, () => ({ mode: "advise" })) }),
   },
@@ -195,11 +200,17 @@ describe("what must not be held against the controller:", () => {
             },
       ),
     }),
+    "a move a second after a pause ended, between two samples": aChronicle({
+      samples: samplesUntil(20, (when) =>
+        when <= at(6) ? { pausedUntil: at(6) + 1_000 } : { pausedUntil: null },
+      ),
+      writes: [aWrite({ at: at(6) + 2_000 }), aWrite({ at: at(6) + 2_000, path: "sdk" })],
+    }),
     "an outage while it is paused": aChronicle({
       samples: samplesUntil(12, () => ({
         serves: { managedLogin: primary, sdk: primary },
         levers: { managedLogin: primary, sdk: primary },
-        ...{ phase: "steady", isPaused: true },
+        ...{ phase: "steady", pausedUntil: at(30) },
       })),
       ...{ state: null, writes: [] },
     }),
