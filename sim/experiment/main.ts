@@ -2,11 +2,11 @@
 // own; one that breaks an invariant is made as small as it gets, and told. With `--only` a seed is run with some of
 // its happenings alone, as the last line of such a story says.
 
-import { parseArgs } from "node:util";
-import { assert } from "../../core/errors.ts";
+import { ActionError, assert } from "../../core/errors.ts";
 import { parseConfig } from "../../core/policy.ts";
 import settings from "../../failover.config.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
+import { type Arguments, argumentsOf, chosen, type DriverName, help } from "./arguments.ts";
 import { type Chronicle, type Laboratory, runExperiment } from "./experiment.ts";
 import { experimentOf } from "./generate.ts";
 import type { Experiment } from "./happening.ts";
@@ -17,57 +17,46 @@ import { storyOf } from "./story.ts";
 import type { OpenWorld } from "./world.ts";
 
 /** Loaded when asked for: the full world takes a second, and all of the SDK. */
-const drivers: Readonly<Record<string, () => Promise<OpenWorld>>> = {
+const drivers: Readonly<Record<DriverName, () => Promise<OpenWorld>>> = {
   memory: async () => (await import("../memory/experiment.ts")).openMemoryWorld,
   full: async () => (await import("./full-world.ts")).openFullWorld,
 };
+
+/** As the program's own exit code for arguments. */
+const MISTAKEN = 2;
 
 interface Found {
   readonly chronicle: Chronicle;
   readonly breaches: readonly Broken[];
 }
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "1" },
-    seed: { type: "string", default: "1" },
-    driver: { type: "string", default: "memory" },
-    only: { type: "string" },
-    story: { type: "boolean", default: false },
-    keep: { type: "boolean", default: false },
-    first: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  },
-});
-
-async function main(): Promise<void> {
+async function main(values: Arguments): Promise<void> {
   const laboratory = await laboratoryOf(values.driver);
-  const first = Number(values.seed);
-  const count = Number(values.seeds);
+  const { seed: first, seeds: count } = values;
   const progress = new Progress(count);
   const failed: string[] = [];
   for (let seed = first; seed < first + count; seed++) {
-    const experiment = chosen(experimentOf(seed, policyOf()));
-    const found = await tried(laboratory, experiment);
+    const { happenings, ...experiment } = experimentOf(seed, policyOf());
+    const kept = chosen(happenings, values.only);
+    const found = await tried(laboratory, { ...experiment, happenings: kept });
     progress.done(failed.length);
     if (found.breaches.length > 0) {
       failed.push(String(seed));
       progress.clear();
-      tell(values.keep ? found : await shrunk(laboratory, found));
+      tell(values.keep ? found : await shrunk(laboratory, found), values);
       if (values.first) break;
     } else if (values.story) {
-      tell(found);
+      tell(found, values);
     }
   }
   progress.clear();
-  say({ seeds: count, from: first, failed, driver: values.driver, seconds: progress.seconds() });
+  const seconds = progress.seconds();
+  say({ seeds: count, from: first, failed, driver: values.driver, seconds }, values);
   process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
-async function laboratoryOf(driver: string): Promise<Laboratory> {
-  const load = drivers[driver];
-  assert(load !== undefined, `--driver is one of ${Object.keys(drivers).join(", ")}`);
-  return { open: await load(), settings: passwordOnly(settings) };
+async function laboratoryOf(driver: DriverName): Promise<Laboratory> {
+  return { open: await drivers[driver](), settings: passwordOnly(settings) };
 }
 
 function policyOf() {
@@ -76,13 +65,6 @@ function policyOf() {
   const [policy] = parsed.config.pools;
   assert(policy !== undefined, "failover.config.ts has a pool");
   return policy;
-}
-
-function chosen(experiment: Experiment): Experiment {
-  if (values.only === undefined) return experiment;
-  const wanted = new Set(values.only.split(",").map(Number));
-  const happenings = experiment.happenings.filter((_, at) => wanted.has(at));
-  return { ...experiment, happenings };
 }
 
 async function tried(laboratory: Laboratory, experiment: Experiment): Promise<Found> {
@@ -104,7 +86,7 @@ async function shrunk(laboratory: Laboratory, found: Found): Promise<Found> {
   return best;
 }
 
-function tell({ chronicle, breaches }: Found): void {
+function tell({ chronicle, breaches }: Found, values: Arguments): void {
   const { experiment } = chronicle;
   const all = experimentOf(experiment.seed, policyOf()).happenings.map((one) =>
     JSON.stringify(one),
@@ -129,8 +111,8 @@ interface Summary {
   readonly seconds: number;
 }
 
-function say(summary: Summary): void {
-  if (values.json) {
+function say(summary: Summary, { json }: Arguments): void {
+  if (json) {
     print(JSON.stringify(summary));
     return;
   }
@@ -148,8 +130,20 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+async function asked(words: readonly string[]): Promise<void> {
+  try {
+    const values = argumentsOf(words);
+    if (values.help) print(help);
+    else await main(values);
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code !== "InvalidInput") throw error;
+    process.stderr.write(`${error.message}\nnext: ${error.next}\n`);
+    process.exitCode = MISTAKEN;
+  }
+}
+
 if (import.meta.main) {
   // Nobody reads where a pretended error was made, and telling it is a fifth of the time.
   Error.stackTraceLimit = 0;
-  await main();
+  await asked(process.argv.slice(2));
 }
