@@ -3,7 +3,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { isSameReason, type Notice } from "../core/report/notice.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../core/types.ts";
-import { type Place, sdkClient } from "./clients.ts";
+import { acting, type Place, sdkClient } from "./clients.ts";
 
 type Named = Pick<Notice, "id" | "pool">;
 
@@ -14,7 +14,9 @@ export function createNotices(
   place: Place,
   { topicArn, home }: { topicArn: string; home: Region },
 ) {
-  const client = sdkClient(SNSClient, place, { region: home, service: "sns" });
+  // A second try would send a second notice where only the answer to the first was lost or late.
+  const patience = { ...acting, attempts: 1 };
+  const client = sdkClient(SNSClient, place, { region: home, service: "sns", patience });
   const now = () => place.runtime.now();
   let sent: readonly (Named & { readonly at: Instant })[] = [];
   const lately = (pool: string, within: Millis) =>

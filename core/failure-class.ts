@@ -93,6 +93,17 @@ export function isUnanswered(signature: FailureSignature): boolean {
   return classify(signature) === "unreachable" || resolverCodes.some((known) => known === code);
 }
 
+/** Whether what was asked may have been done all the same: only the answer is missing. */
+export function mayHaveArrived(signature: FailureSignature): boolean {
+  return isUnanswered(signature) && !neverSent.includes(signature.code ?? "");
+}
+
+/** Nobody was found to send it to. */
+const neverSent: readonly string[] = [
+  ...["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
+  ...["ENOTFOUND", "EAI_AGAIN", "ENODATA", ...resolverCodes],
+];
+
 /** Whether the same call may go well a moment later. */
 export function isPassing(signature: FailureSignature): boolean {
   const kind = classify(signature);

@@ -2,7 +2,7 @@
 
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
-import { isPassing } from "../core/failure-class.ts";
+import { isPassing, mayHaveArrived } from "../core/failure-class.ts";
 import type { Instant } from "../core/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import type { Services } from "./_services.ts";
@@ -50,8 +50,8 @@ export async function send(
     await notices.publish(kept.notice);
   } catch (error) {
     unless("a notice could not be sent")(error);
-    // What will be refused again waits until its claim ends, longer each time.
-    if (isPassing(signatureOf(error))) {
+    // What may be out already, or will be refused again, waits until its claim ends, longer each time.
+    if (isPassing(signatureOf(error)) && !mayHaveArrived(signatureOf(error))) {
       await outbox.release(claimed).catch(unless("a claim could not be let go"));
     }
     return { kind: "failed", error };

@@ -8,6 +8,7 @@ import {
   heavySide,
   pairOf,
   type RecordSet,
+  type Side,
   sideOf,
   weightsOf,
 } from "../../aws/route53/record-pair.ts";
@@ -64,7 +65,9 @@ export async function lookAtRecords(
   const told = `${path.record} answers ${said(seen)}`;
   const stray = strayIn(sets ?? [], path);
   if (stray !== null) return { kind: "applied", because: `${stray}; ${told}` };
-  if (isAlone(seen, path[side])) {
+  // Servers may not have been told yet that somebody turned them again.
+  const isTurnedAgain = sets !== null && weighsElsewhere(sets, path, side);
+  if (isAlone(seen, path[side]) && !isTurnedAgain) {
     // Where a server kept silent, it may be the one that was not told yet.
     return seen.isComplete || status !== "pending"
       ? { kind: "confirmed", because: told }
@@ -72,6 +75,11 @@ export async function lookAtRecords(
   }
   if (sets === null) return withoutWeights(status, seen, told);
   return byWeights(task, { sets, seen, status });
+}
+
+function weighsElsewhere(sets: readonly RecordSet[], path: SdkPath, side: Side): boolean {
+  const pair = pairOf(sets, path);
+  return pair !== null && heavySide(weightsOf(pair)) !== side;
 }
 
 interface Explained {

@@ -149,6 +149,25 @@ describe("a notice", () => {
     expect(subjects(world)).toHaveLength(1);
   });
 
+  test.each([
+    ["answers too late", { kind: "delay", ms: 8_000 }],
+    ["loses its answer", { kind: "lostAnswer" }],
+  ] as const)("of which SNS %s may be out, and goes at 0, 5 and 15 minutes at the most", async (_, effect) => {
+    const world = aStillWorld();
+    world.aws.faults.add({ service: "sns", effect });
+    const published = () => subjects(world).length;
+    const at: number[] = [];
+    for (let minute = 0; minute <= 25; minute++) {
+      const before = published();
+      await notified(world);
+      await world.clock.advance(MINUTE - (world.clock.now() % MINUTE));
+      if (published() > before) at.push(minute);
+    }
+    expect(at.length).toBeLessThanOrEqual(3);
+    expect(published()).toBe(at.length);
+    expect(published()).toBeGreaterThan(0);
+  });
+
   test("that SNS does not take waits for the next tick, and no newer one takes its place", async () => {
     const world = aStillWorld();
     const heal = strike(world, { service: "sns" });

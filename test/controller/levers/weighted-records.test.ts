@@ -268,6 +268,17 @@ describe("prove()", () => {
     });
   });
 
+  test("does not confirm what somebody turned back since, though no name server knows of it yet", async () => {
+    const lever = await aRecordsLever();
+    const shifted = await lever.shift();
+    await lever.world.clock.advance(31 * SECOND);
+    await byCustomer(lever, 10, { [east]: 0, [west]: 100 });
+    const look = await lever.prove(shifted);
+    expect(look.kind).toBe("notYet");
+    expect(look.because).toContain("the weights are 100 for the primary");
+    expect(look.because).toContain(`answers ${east} alone`);
+  });
+
   test("confirms by DNS alone while GetChange is throttled", async () => {
     const lever = await aRecordsLever();
     strike(lever, "GetChange");
@@ -581,12 +592,21 @@ describe("check()", () => {
 });
 
 /** Both records at once, beside the lever and without moving the clock. */
-async function byCustomer({ customer, path }: RecordsLever, TTL: number): Promise<void> {
+/** With other weights, by the host that each leads to, where some are given. */
+async function byCustomer(
+  { customer, path }: RecordsLever,
+  TTL: number,
+  weights: Readonly<Record<string, number>> = {},
+): Promise<void> {
   const of = { HostedZoneId: path.zoneId };
   const { ResourceRecordSets = [] } = await customer.send(new ListResourceRecordSetsCommand(of));
   const Changes = ResourceRecordSets.filter(({ Name }) => Name === `${name}.`).map((set) => ({
     Action: "UPSERT" as const,
-    ResourceRecordSet: { ...set, TTL },
+    ResourceRecordSet: {
+      ...set,
+      TTL,
+      Weight: weights[set.ResourceRecords?.[0]?.Value ?? ""] ?? set.Weight,
+    },
   }));
   await customer.send(new ChangeResourceRecordSetsCommand({ ...of, ChangeBatch: { Changes } }));
 }
