@@ -27,7 +27,7 @@ async function said(answers: Readonly<Record<Region, Answer>>, from = primary, t
     if (answer === "odd") return { results: "none" };
     return { results: answer === "nobody" ? [] : [resultOf(vantage, to, answer)] };
   };
-  const runtime = { wait: (length: Millis, signal?: AbortSignal) => clock.wait(length, signal) };
+  const runtime = { after: (length: Millis, run: () => void) => clock.after(length, run) };
   const place = { runtime } as unknown as Place;
   const look = verifyFromVantages({ vantages: { ask }, place }, { policy, from, to, now });
   // A vantage that never answers is given up by the given clock, and by no other.
