@@ -1,6 +1,7 @@
 // Faults in a served pretend AWS: set, listed, cleared.
 
 import { ActionError } from "../core/errors.ts";
+import { nearName } from "../core/near-name.ts";
 import { type Instant, instant } from "../core/types.ts";
 import { type SpanOptions, spanOf } from "./pause/span.ts";
 import { readWorld, type ServedWorld } from "./settings.ts";
@@ -18,6 +19,9 @@ export async function add(effect: string, options: FaultOptions): Promise<void> 
   const { region, service, operation, vantage, rate } = options;
   const world = await readWorld(options.endpoints);
   for (const place of [region, vantage]) checkRegion(place, world);
+  if (service !== undefined || operation !== undefined) {
+    checkStruck(options, await strikable(world));
+  }
   const fault = {
     region,
     service,
@@ -50,7 +54,7 @@ async function timesOf(world: ServedWorld, options: SpanOptions): Promise<object
 
 /** To the second, as HTTP tells the time. */
 async function timeIn({ global }: ServedWorld): Promise<Instant> {
-  const { headers } = await fetch(`${global.endpoint}/_pretend/faults`);
+  const { headers } = await reach(`${global.endpoint}/_pretend/faults`);
   return instant(Date.parse(headers.get("date") ?? ""));
 }
 
@@ -78,6 +82,46 @@ function checkRegion(region: string | undefined, { regions }: ServedWorld): void
   throw refused(`the Region must be one of ${known.join(", ")}`, region);
 }
 
+/** By the service's name, its operations; null where they are told by what is asked for. */
+type Strikable = Readonly<Record<string, readonly string[] | null>>;
+
+async function strikable({ global }: ServedWorld): Promise<Strikable> {
+  const response = await reach(`${global.endpoint}/_pretend/services`);
+  return (await response.json()) as Strikable;
+}
+
+/** Nor would one at a service or an operation that nobody calls. */
+function checkStruck(
+  { service, operation }: Pick<FaultOptions, "service" | "operation">,
+  known: Strikable,
+): void {
+  const services = Object.keys(known).sort();
+  if (service !== undefined && !Object.hasOwn(known, service)) {
+    throw refused(`the service must be ${nearestOf(service, services)}`, service);
+  }
+  if (operation === undefined) return;
+  const operations =
+    service === undefined ? Object.values(known).flatMap((all) => all ?? []) : known[service];
+  if (operations == null || operations.includes(operation)) return;
+  const whose = service === undefined ? "the operation" : `the operation of ${service}`;
+  throw refused(`${whose} must be ${nearestOf(operation, [...new Set(operations)])}`, operation);
+}
+
+function nearestOf(name: string, names: readonly string[]): string {
+  const near = nearName(name, names);
+  const meant = near === null ? "" : `, and the nearest is ${near}`;
+  return `one of ${names.join(", ")}${meant}`;
+}
+
+/** What the network says, and not that fetch failed. */
+async function reach(url: string, request: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    throw error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
+  }
+}
+
 function refused(must: string, value?: unknown): ActionError {
   return new ActionError({
     code: "InvalidInput",
@@ -96,7 +140,7 @@ interface Request {
 }
 
 async function ask({ global }: ServedWorld, { method, path = "", body }: Request) {
-  const response = await fetch(`${global.endpoint}/_pretend/faults${path}`, {
+  const response = await reach(`${global.endpoint}/_pretend/faults${path}`, {
     method,
     ...(body === undefined
       ? {}

@@ -1,14 +1,20 @@
-// The pretend AWS's own door, at `/_pretend/` of the global endpoint: faults to set and clear, and the
-// record of all calls. AWS has no such thing, so nothing of the controller may use it.
+// The pretend AWS's own door, at `/_pretend/` of the global endpoint: faults to set and clear, what
+// they can name, and the record of all calls. AWS has no such thing, so nothing of the controller may use it.
 
 import type { Effect, Fault, Faults } from "./faults.ts";
 import type { Gate } from "./gate.ts";
-import type { WireRequest, WireResponse } from "./service.ts";
+import type { Service, WireRequest, WireResponse } from "./service.ts";
+import { strikable } from "./strikable.ts";
 import { jsonAnswer, jsonMessage } from "./wire/json-message.ts";
 
 export const ADMIN_PATH = "/_pretend/";
 
-export function administer(gate: Gate, request: WireRequest): WireResponse {
+interface Administered {
+  readonly gate: Gate;
+  readonly services: readonly Service[];
+}
+
+export function administer({ gate, services }: Administered, request: WireRequest): WireResponse {
   const [, , noun, id] = request.path.split("/");
   switch (`${request.method} ${noun}`) {
     case "GET faults":
@@ -19,6 +25,8 @@ export function administer(gate: Gate, request: WireRequest): WireResponse {
       if (id === undefined || id === "") gate.faults.clear();
       else if (!gate.faults.remove(id)) return jsonMessage(404, `There is no fault "${id}".`);
       return jsonAnswer(200, gate.faults.list());
+    case "GET services":
+      return jsonAnswer(200, strikable(services));
     case "GET calls":
       return jsonAnswer(200, calls(gate, request.query));
     default:

@@ -8,6 +8,7 @@ export function pingService(): Service {
   return {
     name: "dynamodb",
     scope: "regional",
+    operations: ["Ping"],
     operationOf: ({ method, path, headers }) =>
       method === "GET" && path === "/ping" && headers["authorization"] === undefined
         ? "Ping"

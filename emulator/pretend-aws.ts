@@ -66,6 +66,7 @@ export function createPretendAws(options: WorldOptions) {
     ...base,
     faults: base.gate.faults,
     dispatch,
+    services: services as readonly Service[],
     cloudwatch,
     cognito,
     route53,

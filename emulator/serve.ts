@@ -28,7 +28,7 @@ export async function serve(aws: PretendAws, regions: readonly string[]): Promis
       turnedAway(request, { isDomain }) ?? dispatch(region, request);
   const global: Dispatch = async (region, request) =>
     request.path.startsWith(ADMIN_PATH)
-      ? dated(aws, administer(aws.gate, request))
+      ? dated(aws, administer(aws, request))
       : aws.dispatch(region, request);
   const [dns, globally, ...regionally] = await Promise.all([
     serveDns({ answer: (question) => aws.route53.answer(question) }),

@@ -43,6 +43,8 @@ export interface Service {
   readonly name: string;
   /** Answered by each Region's endpoint, or by the one global endpoint. */
   readonly scope: "regional" | "global";
+  /** What it answers; absent where an operation is told by the path that is asked for. */
+  readonly operations?: readonly string[];
   /** The operation that the request asks for, or null when it is not for this service. */
   operationOf(request: WireRequest): string | null;
   /** Answers; throws AwsError for what AWS refuses. */

@@ -13,9 +13,14 @@ import { domainOperations } from "./domain-operations.ts";
 import { Domains, type HealthCheckStatus } from "./domains.ts";
 import { guarded } from "./guard.ts";
 import { identityProviderOperations } from "./identity-providers.ts";
-import { documentOperation, issuerService, regionalDocument } from "./issuer.ts";
+import {
+  documentOperation,
+  documentOperations,
+  issuerService,
+  regionalDocument,
+} from "./issuer.ts";
 import { limitOperations } from "./limit-operations.ts";
-import { domainService } from "./managed-login.ts";
+import { domainService, endpointOperations } from "./managed-login.ts";
 import { Metrics, type Report } from "./metrics.ts";
 import { OperationKinds, wireOperations } from "./operation.ts";
 import type { Pool } from "./pool.ts";
@@ -122,6 +127,12 @@ function regionalService(realm: Realm): Service {
   });
   return {
     ...json,
+    operations: [
+      ...Object.keys(operations),
+      ...documentOperations,
+      ...endpointOperations,
+      "OPTIONS",
+    ],
     // Preflights and documents are nobody's.
     deedsOf: (operation, request, context) =>
       json.operationOf(request) === null ? [] : (json.deedsOf?.(operation, request, context) ?? []),

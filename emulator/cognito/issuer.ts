@@ -11,6 +11,8 @@ import type { Realm } from "./realm.ts";
 
 const DOCUMENT = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(openid-configuration|jwks\.json)$/;
 
+export const documentOperations: readonly string[] = ["OpenIdConfiguration", "JwksUri"];
+
 /** "OpenIdConfiguration", "JwksUri", or null for any other request. */
 export function documentOperation({ method, path }: WireRequest): string | null {
   const name = method === "GET" ? DOCUMENT.exec(path)?.[2] : undefined;
@@ -30,6 +32,7 @@ export function issuerService(realm: Realm): Service {
   return {
     name: "cognito-issuer",
     scope: "global",
+    operations: documentOperations,
     operationOf: (request) =>
       realm.domains.at(requestedHost(request)) === undefined ? documentOperation(request) : null,
     handle: async (_, request) => {

@@ -46,6 +46,11 @@ const ENDPOINTS: Readonly<Record<string, Readonly<Record<string, Answering>>>> =
   "/saml2/idpresponse": { POST: { operation: "SAML2Response_POST", answer: noFederation } },
 };
 
+/** They are counted, stopped and struck as operations of the user pool. */
+export const endpointOperations: readonly string[] = Object.values(ENDPOINTS).flatMap((methods) =>
+  Object.values(methods).map(({ operation }) => operation),
+);
+
 /** Whoever asks for a custom domain, it is CloudFront that asks the Region. */
 const CLOUD_FRONT: Caller = { name: "cloudfront", region: null };
 

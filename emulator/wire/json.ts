@@ -34,6 +34,7 @@ export function jsonService({
   return {
     name,
     scope: "regional",
+    operations: Object.keys(operations),
     operationOf: ({ headers }) => {
       const [prefix, operation] = (headers["x-amz-target"] ?? "").split(".");
       return prefix === targetPrefix && operation ? operation : null;

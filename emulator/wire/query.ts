@@ -36,6 +36,7 @@ export function queryService(options: QueryServiceOptions): Service {
   return {
     name,
     scope: "regional",
+    operations: Object.keys(operations),
     operationOf: (request) => {
       const isForm = (request.headers["content-type"] ?? "").startsWith(
         "application/x-www-form-urlencoded",

@@ -42,6 +42,7 @@ export function restService(options: RestServiceOptions): Service {
     name: options.name,
     scope: options.scope,
     failure: options.failure,
+    operations: routes.map(({ operation }) => operation),
     ...(options.deedsOf !== undefined && { deedsOf: options.deedsOf }),
     ...(options.denied !== undefined && { denied: options.denied }),
     operationOf: (request) => {

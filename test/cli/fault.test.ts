@@ -46,6 +46,23 @@ describe("fault", () => {
     expect(await printed("clear")).toEqual([]);
   });
 
+  it("add takes what crosses no wire of AWS's own, and what a path tells", async () => {
+    for (const [service, operation] of [
+      ["cognito-idp", "Token_POST"],
+      ["cognito-idp", "JwksUri"],
+      ["cognito-trigger", "PreAuthentication"],
+      ["cognito-domain", "GET /login"],
+      ["scheduler", "Fire"],
+      ["dynamodb", "Ping"],
+      ["s3", "PutObject"],
+      ["route53", "GetChange"],
+    ] as const) {
+      const words = ["--service", service, "--operation", operation, "--rate", "0"];
+      expect(await printed("add", "reset", ...words)).toMatchObject({ service, operation });
+    }
+    expect(await printed("clear")).toEqual([]);
+  });
+
   it("add limits it to a time of the world's own clock", async () => {
     const now = world.world.clock.now();
     const second = Math.floor(now / 1_000) * 1_000;
@@ -84,6 +101,18 @@ describe("fault", () => {
     [
       ["add", "reset", "--region", "us-west-9"],
       'the Region must be one of us-west-2, us-east-1, eu-west-1, global: current value is "us-west-9"',
+    ],
+    [
+      ["add", "reset", "--service", "dynamdb"],
+      'states, sts, and the nearest is dynamodb: current value is "dynamdb"',
+    ],
+    [
+      ["add", "reset", "--service", "dynamodb", "--operation", "GetItems"],
+      "the operation of dynamodb must be one of ",
+    ],
+    [
+      ["add", "reset", "--operation", "InitateAuth"],
+      'and the nearest is InitiateAuth: current value is "InitateAuth"',
     ],
     [["add", "reset", "--for", "a while"], '"--for" must be a length such as "2 hours"'],
     [["add", "reset", "--until", "1999-01-01T00:00Z"], "it must lie after"],

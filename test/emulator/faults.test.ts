@@ -73,7 +73,7 @@ describe("a fault in time", () => {
 
   test("comes in by the door too, unless an instant is none", () => {
     const ask = (fault: object) =>
-      administer(aws.gate, {
+      administer(aws, {
         ...{ method: "POST", path: "/_pretend/faults", query: new URLSearchParams() },
         headers: { "content-type": "application/json" },
         body: Buffer.from(JSON.stringify(fault)),

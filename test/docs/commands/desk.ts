@@ -89,7 +89,7 @@ function lineOf(world: VirtualWorld): string {
 function doorway({ aws }: VirtualWorld): typeof fetch {
   return inProcessFetch(async (site, request) => {
     if (!request.path.startsWith(ADMIN_PATH)) return aws.dispatch(site, request);
-    const { headers, ...answer } = administer(aws.gate, request);
+    const { headers, ...answer } = administer(aws, request);
     return { ...answer, headers: { date: aws.gate.date, ...headers } };
   });
 }
