@@ -2,6 +2,7 @@
 // mistakes answer at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { nearName } from "../core/near-name.ts";
 import { exitCodes, exitCodeWords, fail } from "./fail.ts";
 import { audiences } from "./rights/audiences.ts";
 
@@ -99,7 +100,12 @@ function positive(text: string): number {
 program
   .command("local")
   .description("run the whole controller on this machine, against a pretend AWS")
-  .option("--story <name>", "what happens", storyName, "regional-outage")
+  .addOption(
+    new Option("--story <name>", "what happens")
+      .argParser(storyName)
+      .default("regional-outage")
+      .conflicts("serve"),
+  )
   .option("--serve", "no story: serve the pretend AWS until ended, and print where it is")
   .option("--exit", "end with the story (the default when the output is no terminal)")
   .option("--json", "one JSON object a line")
@@ -408,7 +414,22 @@ for (const command of [
   ...setup.commands,
   ...policy.commands,
 ]) {
-  command.showHelpAfterError(`next: ${wordsOf(command)} --help`);
+  command.showHelpAfterError(`next: ${wordsOf(command)} --help`).configureOutput({
+    outputError: (text, write) =>
+      write(/^error: required option/.test(text) ? `${text}${mistold(command, typed)}` : text),
+  });
+}
+
+/** A misspelt option is told before the one that is missing for it. */
+function mistold(command: Command, words: readonly string[]): string {
+  return words
+    .flatMap((word) => {
+      const known = command.options.flatMap(({ long }) => long ?? []);
+      const [name = ""] = word.split("=");
+      const near = name.startsWith("--") && !known.includes(name) ? nearName(name, known) : null;
+      return near === null ? [] : [`(${name}: did you mean ${near}?)\n`];
+    })
+    .join("");
 }
 
 /** "cognito-failover fault add" */
@@ -417,8 +438,11 @@ function wordsOf(command: Command): string {
   return parent === null ? command.name() : `${wordsOf(parent)} ${command.name()}`;
 }
 
+let typed: readonly string[] = [];
+
 /** Runs one command: the words after the program's name. */
 export async function run(words: readonly string[]): Promise<void> {
+  typed = words;
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {

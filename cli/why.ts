@@ -9,7 +9,7 @@ import { readSettings } from "./settings.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
 import { past, present, type Rebuilt } from "./why/scenes.ts";
-import { isCollectedOtherwise, supposedConfig, supposedScene } from "./why/supposing.ts";
+import { checkForm, isCollectedOtherwise, supposedConfig, supposedScene } from "./why/supposing.ts";
 import { asText } from "./why/text.ts";
 import { timeOf } from "./world-time.ts";
 
@@ -42,10 +42,11 @@ export async function why(pool: string, options: WhyOptions): Promise<void> {
 }
 
 async function answered(pool: string, options: WhyOptions): Promise<Answer> {
+  const texts = options.whatIf ?? [];
+  checkForm(texts);
   const connection = await connect(options);
   const { services, config } = connection;
   const policy = policyOf(config, pool);
-  const texts = options.whatIf ?? [];
   const file = options.settings;
   const supposed = supposedConfig(config, texts, { raw: await readSettings(file), file, pool });
   const now = await timeOf(connection, pool);

@@ -29,6 +29,21 @@ const collecting: readonly string[] = [
 /** What stands left of "=": a fact, a setting by its name, or by its path from the pool. */
 export const allSupposable: readonly string[] = [...supposable, ...Object.keys(settings)];
 
+/** Without a value a setting would be set to nothing, and the file of settings blamed for it. */
+export function checkForm(texts: readonly string[]): void {
+  const unformed = texts.find((text) => !/^[^=]+=./s.test(text));
+  if (unformed === undefined) return;
+  const name = unformed.replace(/=.*$/s, "");
+  const isSetting = Object.hasOwn(settings, nameOf(name));
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: "suppose that",
+    must: 'it must have the form NAME=VALUE, such as cooldown="5 minutes" or replica=INACTIVE',
+    value: unformed,
+    next: isSetting ? `--what-if ${name}=…, with its value` : "cognito-failover why --help",
+  });
+}
+
 /** The settings of the pool with all suppositions about settings; the very same without any. */
 export function supposedConfig(
   config: Config,

@@ -79,6 +79,26 @@ describe("a mistake in the arguments ends with 2, what must hold and what next:"
       says: "error: missing required argument 'pool'\nnext: cognito-failover failback --help\n",
     },
     {
+      line: "failover customers --resaon x",
+      says: "error: required option '--reason <text>' not specified\n(--resaon: did you mean --reason?)\nnext: cognito-failover failover --help\n",
+    },
+    {
+      line: "approve customers --resaon x",
+      says: "error: unknown option '--resaon'\n(Did you mean --reason?)\nnext: cognito-failover approve --help\n",
+    },
+    {
+      line: "local --serve --story lag",
+      says: "error: option '--story <name>' cannot be used with option '--serve'\nnext: cognito-failover local --help\n",
+    },
+    {
+      line: "why customers --what-if cooldown",
+      says: 'Cannot suppose that as it must have the form NAME=VALUE, such as cooldown="5 minutes" or replica=INACTIVE: current value is "cooldown"\nnext: --what-if cooldown=…, with its value\n',
+    },
+    {
+      line: "why customers --what-if replica=",
+      says: 'Cannot suppose that as it must have the form NAME=VALUE, such as cooldown="5 minutes" or replica=INACTIVE: current value is "replica="\nnext: cognito-failover why --help\n',
+    },
+    {
       line: "fault list",
       says: "error: required option '--endpoints <file>' not specified\nnext: cognito-failover fault list --help\n",
     },
@@ -201,7 +221,7 @@ describe("--endpoints", () => {
     for (const args of [["status"], ["fault", "list"]]) {
       const { code, stdout, stderr } = await run([...args, "--endpoints", path]);
       expect(stderr).toMatch(
-        /^Cannot go on as AWS must be in reach: current value is ".+"\nnext: look at the network; for the pretend AWS: cognito-failover local --serve\n$/,
+        /^Cannot go on as AWS must be in reach: current value is ".*ECONNREFUSED.*"\nnext: look at the network; for the pretend AWS: cognito-failover local --serve\n$/,
       );
       expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     }
