@@ -23,6 +23,9 @@ export const exitCodes = {
   needsPerson: 7,
 } as const;
 
+/** What a shell makes of Ctrl-C. */
+export const INTERRUPTED = 130;
+
 /** How each reads in the help. */
 export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: "done, or all is well",

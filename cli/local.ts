@@ -5,7 +5,7 @@ import { instant } from "../core/types.ts";
 import { timeOfDay } from "../core/words.ts";
 import type { Ending, Story } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
-import { exitCodes } from "./fail.ts";
+import { exitCodes, INTERRUPTED } from "./fail.ts";
 import { checked, readSettings } from "./settings.ts";
 import { jsonTeller, textTeller } from "./teller.ts";
 
@@ -21,9 +21,6 @@ export interface LocalOptions {
 
 /** Idle time passes this much faster in a story, unless `--speed` says otherwise. */
 const STORY_SPEED = 60;
-
-/** What a shell makes of Ctrl-C. */
-const INTERRUPTED = 130;
 
 export async function local(options: LocalOptions): Promise<void> {
   const settings = await readSettings(options.settings);

@@ -5,7 +5,7 @@ import type { ControllerEvent } from "../../core/event.ts";
 import { instant } from "../../core/types.ts";
 import { timeOfDay } from "../../core/words.ts";
 import type { Connection } from "../connection.ts";
-import { end } from "../fail.ts";
+import { end, INTERRUPTED } from "../fail.ts";
 import { endingOf } from "./ending.ts";
 
 export interface Followed {
@@ -16,8 +16,35 @@ export interface Followed {
   readonly told?: ReadonlySet<string>;
 }
 
+/** What is asked while a move goes on. */
+export interface Following {
+  readonly machines: Pick<Connection["machines"], "describe">;
+  readonly services: {
+    readonly ledger: Pick<Connection["services"]["ledger"], "readEvents" | "readState">;
+  };
+}
+
+/** Whoever waits no longer is told that the move does not end with the waiting. */
 export async function follow(
-  connection: Connection,
+  connection: Following,
+  followed: Followed,
+  asJson: boolean,
+): Promise<void> {
+  const { pool, name } = followed;
+  const leave = () => {
+    console.error(`The move ${name} goes on.\nnext: cognito-failover status ${pool}`);
+    process.exit(INTERRUPTED);
+  };
+  process.once("SIGINT", leave);
+  try {
+    await toTheEnd(connection, followed, asJson);
+  } finally {
+    process.off("SIGINT", leave);
+  }
+}
+
+async function toTheEnd(
+  connection: Following,
   { pool, name, arn, told: before }: Followed,
   asJson: boolean,
 ): Promise<void> {
