@@ -210,8 +210,12 @@ function leverLine({ step, kind, because }: LeverOutcome): string {
   return `${inPlan(step)}: ${kind === "putBack" ? kinds[kind] : `${kinds[kind]}, ${because}`}`;
 }
 
-function isAtSecondary({ move, end }: MoveReport): boolean {
-  return move === "failOver" && (end === "confirmed" || end === "applied" || end === "inPart");
+/** Whoever may not be there yet is not to lose sign-up for nothing. */
+function isAtSecondary({ move, end, levers }: MoveReport): boolean {
+  const isSent = levers.some(({ kind }) => kind === "confirmed" || kind === "applied");
+  return (
+    move === "failOver" && (end === "inPart" ? isSent : end === "confirmed" || end === "applied")
+  );
 }
 
 /** The line of its lever says all of a path that is not to be tried again. */

@@ -100,7 +100,11 @@ describe("noticeOfMove()", () => {
     ]);
   });
 
-  test("of a part in which nothing moved claims nothing", () => {
+  test("of a part in which nothing moved claims nothing, and has nobody hide anything", () => {
+    const nothing = lines({ end: "inPart", levers: levers("unknown", "unknown") });
+    expect(nothing.some((line) => line.startsWith("Meanwhile"))).toBe(false);
+    const half = lines({ end: "inPart", levers: levers("applied", "unknown") });
+    expect(half.some((line) => line.startsWith("Meanwhile"))).toBe(true);
     expect(what({ end: "inPart", levers: levers("unknown", "unknown"), rtoSpent: null })).toBe(
       "What: No path was moved from us-west-2 to us-east-1. Nobody can tell where users of managed login and SDK sign-in are sent: they may still meet us-west-2.",
     );
