@@ -25,7 +25,7 @@ const budgets: Readonly<Record<string, typeof levers>> = {
   "health-event": { inAll: 580_000, loaded: 410_000 },
   shift: levers,
   verify: levers,
-  others: { inAll: 800_000, loaded: 560_000 },
+  others: { inAll: 800_000, loaded: 575_000 },
 };
 
 /** The export of a file, by its word: "health-event" is `healthEvent`. */

@@ -95,7 +95,7 @@ describe("an order that cannot be understood is refused in the first state and c
       name: "the override of a rule that there is not",
       input: anOrder({ override: ["cooldwon"] }),
       refusal: cannot(
-        '"override" may only name cooldown, evidenceTooOld, bothSick, replicaUnknown, targetNotHealthy: current value is "cooldwon"',
+        '"override" may only name cooldown, evidenceTooOld, bothSick, replicaUnknown, targetNotHealthy, and the nearest is cooldown: current value is "cooldwon"',
       ),
     },
     {

@@ -7,7 +7,7 @@ import type { LeverOutcome, MoveEnd } from "../../../core/failover/move-end.ts";
 import { plan } from "../../../core/failover/plan.ts";
 import { started } from "../../../core/failover/progress.ts";
 import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
-import { moveEnded, moveStarted, wayOf } from "../../../core/failover/state-changes.ts";
+import { leversConfirmed, moveEnded, moveStarted, wayOf } from "../../../core/failover/state-changes.ts";
 import type { Move, Order } from "../../../core/observation.ts";
 import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
@@ -94,6 +94,14 @@ function inHand(world: World, order: Order): MoveInHand {
     isInsisted: false,
     progress: started(steps, () => null),
   };
+}
+
+/** Every lever of the move under way is seen there; the machine has yet to end. */
+export function confirmAll(world: World): void {
+  const { mover } = world;
+  if (mover === null) throw new Error("no move is under way");
+  const all = outcomesOf(world, mover.order.move, { ending: "moved", settings: {} });
+  world.state = leversConfirmed(world.state, all, world.now);
 }
 
 type Ending = "moved" | "kept" | "undone";

@@ -29,6 +29,7 @@
 //                                               those that were confirmed
 //   lever sdk=us-east-1 confirms="..."          where levers are seen to stand; between, nowhere
 //   abandon                                     its execution dies, its lease runs out
+//   abandon arrived                             the same once every lever was seen there
 //   lease holder=someone minutes=5              somebody else takes the lease
 //
 // npx vitest run test/core/transcripts.test.ts -u rewrites the files: read the difference as prose.
@@ -43,7 +44,7 @@ import { later, millis, region } from "../../../core/types.ts";
 import { timeOfDay } from "../../../core/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
-import { arrive, decline, prepare } from "./mover.ts";
+import { arrive, decline, prepare, confirmAll } from "./mover.ts";
 import { type Minute, minute } from "./watch.ts";
 import { line } from "./wording.ts";
 import { instantFrom, MINUTE, newWorld, type World } from "./world.ts";
@@ -188,7 +189,8 @@ const acts: Readonly<Record<string, (world: World, command: Command) => readonly
   moved: (world, command) => arrive(world, "moved", command),
   kept: (world, command) => arrive(world, "kept", command),
   undone: (world, command) => arrive(world, "undone", command),
-  abandon: (world) => {
+  abandon: (world, { words }) => {
+    if (words.includes("arrived")) confirmAll(world);
     world.mover = null;
     return [];
   },

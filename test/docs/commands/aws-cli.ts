@@ -13,6 +13,7 @@ import * as scheduler from "@aws-sdk/client-scheduler";
 import * as secrets from "@aws-sdk/client-secrets-manager";
 import * as sfn from "@aws-sdk/client-sfn";
 import * as sns from "@aws-sdk/client-sns";
+import * as sts from "@aws-sdk/client-sts";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { clientOptions, type Place } from "../../../aws/clients.ts";
 
@@ -28,6 +29,7 @@ const services: Readonly<Record<string, readonly [object, string, string]>> = {
   secretsmanager: [secrets, "SecretsManagerClient", "secretsmanager"],
   sns: [sns, "SNSClient", "sns"],
   stepfunctions: [sfn, "SFNClient", "states"],
+  sts: [sts, "STSClient", "sts"],
 };
 
 /** Of the CLI itself, with whether a value follows. */
