@@ -1,4 +1,4 @@
-// Tells every row of docs/failure-table.md and prints the page: `npm run bench:failures`, twenty minutes of one
+// Tells every row of docs/failure-table.md and prints the page: `npm run bench:failures`, a few minutes of one
 // core. A word after it tells the rows alone whose operation has it in its name, to the terminal.
 
 import { writeFileSync } from "node:fs";

@@ -3,7 +3,9 @@
 
 import type { Fault } from "../../emulator/faults.ts";
 import type { Call } from "../../emulator/gate.ts";
-import { type VirtualWorld, virtualWorld } from "../world.ts";
+import type { PretendAws } from "../../emulator/pretend-aws.ts";
+import { memoryWorld } from "../memory/world.ts";
+import type { VirtualWorld, Watchable, WorldSettings } from "../world.ts";
 import type { Operation } from "./operations.ts";
 
 const SECOND = 1_000;
@@ -80,15 +82,23 @@ interface Times {
   readonly ordered: number;
 }
 
+type World = VirtualWorld<Watchable & Pick<PretendAws, "gate">>;
+
+/** The whole pretend AWS, or the same over memory, in a fraction of the time. */
+export type MakeWorld = (settings: WorldSettings) => World;
+
 /** The failover in which nothing else fails, and every call that was made in it. */
 export type Plain = Seen & {
   readonly settings: object;
+  readonly make: MakeWorld;
   readonly times: Times;
   readonly calls: readonly Call[];
 };
 
-function worldWithoutPrimary(settings: object): VirtualWorld & Pick<Times, "dead"> {
-  const world = virtualWorld({ settings, seed: 1 });
+type Made = Pick<Plain, "settings" | "make">;
+
+function worldWithoutPrimary({ settings, make }: Made): World & Pick<Times, "dead"> {
+  const world = make({ settings, seed: 1 });
   const { aws, clock, policy } = world;
   const dead = clock.now() + CALM_MS;
   aws.faults.add({ region: policy.primary, from: dead, effect: { kind: "reset" } });
@@ -104,8 +114,12 @@ function worldWithoutPrimary(settings: object): VirtualWorld & Pick<Times, "dead
 }
 
 /** The failover in which nothing else fails. */
-export async function plainFailover(settings: object): Promise<Plain> {
-  const { aws, clock, dead, stop } = worldWithoutPrimary(settings);
+export async function plainFailover(
+  settings: object,
+  make: MakeWorld = memoryWorld,
+): Promise<Plain> {
+  const made = { settings, make };
+  const { aws, clock, dead, stop } = worldWithoutPrimary(made);
   const order = () =>
     aws.gate.calls.find(
       ({ operation, caller }) => operation === "StartExecution" && caller.name === "states",
@@ -113,13 +127,13 @@ export async function plainFailover(settings: object): Promise<Plain> {
   for (let step = 0; order() === undefined && step < 600; step++) await clock.advance(SECOND);
   const times = { dead, ordered: (order()?.at ?? clock.now()) + STEP_MS / 2 };
   stop();
-  const { seen, calls } = await toldOf([], { settings, times });
-  return { ...seen, settings, times, calls };
+  const { seen, calls } = await toldOf([], { ...made, times });
+  return { ...seen, ...made, times, calls };
 }
 
 export async function failover(
   { operation, when }: Failure,
-  plain: Pick<Plain, "settings" | "times">,
+  plain: Made & Pick<Plain, "times">,
 ): Promise<Seen> {
   const { times } = plain;
   const { from, effect, lastsMs = Number.POSITIVE_INFINITY }: When = whens[when];
@@ -131,9 +145,9 @@ export async function failover(
 
 async function toldOf(
   faults: readonly Omit<Fault, "id">[],
-  { settings, times: { ordered } }: Pick<Plain, "settings" | "times">,
+  { times: { ordered }, ...made }: Made & Pick<Plain, "times">,
 ): Promise<{ readonly seen: Seen; readonly calls: readonly Call[] }> {
-  const world = worldWithoutPrimary(settings);
+  const world = worldWithoutPrimary(made);
   const { aws, clock, stop } = world;
   for (const fault of faults) aws.faults.add(fault);
   await clock.advance(ordered - clock.now());
@@ -142,7 +156,7 @@ async function toldOf(
   return { seen, calls: aws.gate.calls };
 }
 
-async function watched(world: VirtualWorld, since: number): Promise<Seen> {
+async function watched(world: World, since: number): Promise<Seen> {
   const { aws, clock, deployed } = world;
   const places: { readonly managedLogin: Place; readonly sdk: Place }[] = [];
   while (clock.now() < since + WATCHED_MS) {
@@ -165,7 +179,7 @@ async function watched(world: VirtualWorld, since: number): Promise<Seen> {
   };
 }
 
-function ledTo({ aws, policy }: VirtualWorld): Place {
+function ledTo({ aws, policy }: World): Place {
   const path = policy.paths.sdk;
   if (path === null) return "nowhere";
   const { answers } = aws.route53.answer({ name: path.record, type: path.type });
