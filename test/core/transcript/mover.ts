@@ -7,7 +7,12 @@ import type { LeverOutcome, MoveEnd } from "../../../core/failover/move-end.ts";
 import { plan } from "../../../core/failover/plan.ts";
 import { started } from "../../../core/failover/progress.ts";
 import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
-import { leversConfirmed, moveEnded, moveStarted, wayOf } from "../../../core/failover/state-changes.ts";
+import {
+  leversConfirmed,
+  moveEnded,
+  moveStarted,
+  wayOf,
+} from "../../../core/failover/state-changes.ts";
 import type { Move, Order } from "../../../core/observation.ts";
 import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";

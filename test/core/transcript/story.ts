@@ -44,7 +44,7 @@ import { later, millis, region } from "../../../core/types.ts";
 import { timeOfDay } from "../../../core/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
-import { arrive, decline, prepare, confirmAll } from "./mover.ts";
+import { arrive, confirmAll, decline, prepare } from "./mover.ts";
 import { type Minute, minute } from "./watch.ts";
 import { line } from "./wording.ts";
 import { instantFrom, MINUTE, newWorld, type World } from "./world.ts";
