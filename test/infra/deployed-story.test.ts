@@ -86,8 +86,8 @@ function healthSignals({ aws, deployed }: DeployedGraph): readonly unknown[] {
 const notInStory: Readonly<Record<string, readonly string[]>> = {
   // A notice goes into the outbox by the other operation where the first is refused.
   AssessRole: ["dynamodb:UpdateItem"],
-  // Before anything is put back, the Region being left is asked for.
-  ShiftRole: ["dynamodb:GetItem", "dynamodb:Query"],
+  // Before anything is put back, the Region being left is asked for; and what is to be put out may not be there.
+  ShiftRole: ["dynamodb:GetItem", "dynamodb:Query", "s3:ListBucket"],
   // So is it where the target fails; and a beacon that nobody finds, whether it is there at all.
   VerifyRole: ["dynamodb:Query", "s3:GetObject", "s3:ListBucket"],
   NotifyRole: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`),

@@ -15,7 +15,7 @@ import { readPolicy, type WrittenStatement } from "../../emulator/iam/policy.ts"
 import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import { telling } from "../../sim/telling.ts";
-import { anOrder, ended, executions, moved, soon, start } from "./builders/a-move.ts";
+import { anOrder, aWayHome, ended, executions, moved, soon, start } from "./builders/a-move.ts";
 import { aCalm, aDeadPrimary, noSignInAt, status503, strike } from "./builders/a-timeline.ts";
 import {
   aWorld,
@@ -128,9 +128,17 @@ const scenes: Readonly<Record<string, () => Promise<WorldOfTest>>> = {
     );
     const arn = await start(world, anOrder());
     await until(world, () => hasAsked(world, "verify", "s3:GetObject"));
-    const remove = atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at)));
-    await soon(world, remove);
+    const remove = () =>
+      soon(
+        world,
+        atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at))),
+      );
+    await remove();
     await ended(world, arn);
+    // The way home looks for it with its own rights, and finds nothing to put out.
+    await world.clock.advance(11 * MINUTE);
+    await remove();
+    await ended(world, await start(world, aWayHome()));
     return world;
   },
 };
