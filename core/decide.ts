@@ -13,7 +13,7 @@ import type { Case } from "./evidence.ts";
 import { type Facts, facts, type Tick } from "./facts.ts";
 import type { Intent } from "./failover/intent.ts";
 import { withdrawn } from "./failover/levers-seen.ts";
-import { moveClosed, wayOf } from "./failover/state-changes.ts";
+import { moveClosed, moveUnderWay, wayOf } from "./failover/state-changes.ts";
 import { type Finding, tell } from "./finding.ts";
 import type { Move } from "./observation.ts";
 import type { RuleFinding } from "./safety-rule.ts";
@@ -151,8 +151,7 @@ function afterAbandoned(known: Facts, situation: Situation): State {
   if (situation === "abandonedWithdrawn") return givenUp(known);
   if (situation !== "abandonedArrived") return known.state;
   const { state, tick } = known;
-  const move = state.standing.phase === "failingBack" ? "failBack" : "failOver";
-  return moveClosed(state, wayOf(move, tick.policy), tick.now);
+  return moveClosed(state, wayOf(moveUnderWay(state), tick.policy), tick.now);
 }
 
 function givenUp({ state, primary, secondary, ...known }: Facts): State {

@@ -3,12 +3,16 @@
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
 import { isPassing, mayHaveArrived } from "../core/failure-class.ts";
-import type { Instant } from "../core/types.ts";
+import { isSameReason, type Notice } from "../core/report/notice.ts";
+import { between, type Instant, millis } from "../core/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import type { Services } from "./_services.ts";
 
 type Mail = Pick<Services, "ledger" | "notices">;
 type Turn = Pick<Invocation, "now" | "log">;
+
+/** So long one notice stands for further ones of the same reason. */
+const standsFor = millis(60 * 60_000);
 
 /** As many as a Lambda sends within its time, also where SNS answers slowly. */
 const MOST_AT_ONCE = 5;
@@ -50,8 +54,9 @@ export async function send(
     await notices.publish(kept.notice);
   } catch (error) {
     unless("a notice could not be sent")(error);
+    const signature = signatureOf(error);
     // What may be out already, or will be refused again, waits until its claim ends, longer each time.
-    if (isPassing(signatureOf(error)) && !mayHaveArrived(signatureOf(error))) {
+    if (isPassing(signature) && !mayHaveArrived(signature)) {
       await outbox.release(claimed).catch(unless("a claim could not be let go"));
     }
     return { kind: "failed", error };
@@ -74,4 +79,21 @@ export async function kept(
     });
     return null;
   });
+}
+
+/** Whether people heard lately of the same, on whatever occasion. */
+export async function isToldLately(
+  { ledger: { outbox }, notices }: Mail,
+  notice: Notice,
+  now: Instant,
+): Promise<boolean> {
+  if (notices.hasSentReason(notice, standsFor)) return true;
+  // What cannot be read was not told, for all that anybody else knows.
+  const before = await outbox.read(notice.pool, now).catch(() => []);
+  return before.some(
+    (kept) =>
+      kept.notice.id !== notice.id &&
+      isSameReason(kept.notice, notice) &&
+      between(kept.at, now) < standsFor,
+  );
 }

@@ -3,15 +3,12 @@
 
 import { CONTROLLER, parseOrder } from "../core/failover/move.ts";
 import { wayOf } from "../core/failover/state-changes.ts";
-import { isSameReason, type Notice, occasionOf } from "../core/report/notice.ts";
+import { type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
-import { between, type Instant, millis } from "../core/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
+import { isToldLately } from "./_send-notices.ts";
 import type { Services } from "./_services.ts";
-
-/** So long one notice stands for further ones. */
-const standsFor = millis(60 * 60_000);
 
 export interface NotBegun {
   /** As it was given. */
@@ -40,21 +37,4 @@ export async function noticeOfNotBegun(
   if (order.by.kind === "person") return told;
   const notice = { ...told, id: occasionOf("notBegun", executionName) };
   return (await isToldLately({ ledger, notices }, notice, now)) ? null : notice;
-}
-
-/** Whether people heard lately of the same, on whatever occasion. */
-export async function isToldLately(
-  { ledger: { outbox }, notices }: Pick<Services, "ledger" | "notices">,
-  notice: Notice,
-  now: Instant,
-): Promise<boolean> {
-  if (notices.hasSentReason(notice, standsFor)) return true;
-  // What cannot be read was not told, for all that anybody else knows.
-  const before = await outbox.read(notice.pool, now).catch(() => []);
-  return before.some(
-    (kept) =>
-      kept.notice.id !== notice.id &&
-      isSameReason(kept.notice, notice) &&
-      between(kept.at, now) < standsFor,
-  );
 }

@@ -21,9 +21,9 @@ import { plainLine } from "../core/values/text.ts";
 import config from "../failover.config.ts";
 import { type Invocation, lambda } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
-import { kept, send, sendDue } from "./_send-notices.ts";
+import { isToldLately, kept, send, sendDue } from "./_send-notices.ts";
 import { ledger, notices, type Services } from "./_services.ts";
-import { isToldLately, noticeOfNotBegun } from "./_tell-not-begun.ts";
+import { noticeOfNotBegun } from "./_tell-not-begun.ts";
 
 /** Notices of earlier versions have neither id nor pool. */
 const notice = z.object({

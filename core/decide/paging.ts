@@ -143,10 +143,19 @@ function isKnown(pages: readonly Page[], name: string): boolean {
 
 /** How things stand, in a few words. */
 export function headlineOf(situation: Situation, { headline }: Diagnosis): string {
-  if (situation === "abandonedWithdrawn") return "a move was given up";
-  if (situation === "abandonedArrived") return "a move that broke off is complete";
-  return situation === "abandonedMustNotMove" ? "a move stopped half-way" : headline;
+  return abandonedHeadline(situation) ?? headline;
 }
+
+/** Null for what is not the fate of a move whose execution is gone. */
+export function abandonedHeadline(situation: Situation): string | null {
+  return abandoned[situation] ?? null;
+}
+
+const abandoned: Readonly<Partial<Record<Situation, string>>> = {
+  abandonedArrived: "a move that broke off is complete",
+  abandonedMustNotMove: "a move stopped half-way",
+  abandonedWithdrawn: "a move was given up",
+};
 
 function reminderDue(pages: readonly Page[], now: Instant): Reminder | null {
   const page = pages.find(({ name, endedAt }) => name === UNRESOLVED && endedAt === null);

@@ -8,7 +8,7 @@ import type { State, Underway } from "../state.ts";
 import type { Instant } from "../types.ts";
 import { CONTROLLER } from "./move.ts";
 import { plan } from "./plan.ts";
-import { NOBODY } from "./state-changes.ts";
+import { moveUnderWay, NOBODY } from "./state-changes.ts";
 
 export interface Intent {
   /** Whether the controller goes on with what was begun, and not a person with an order of their own. */
@@ -29,10 +29,9 @@ export function intentOf(state: State, order: Order | null, now: Instant): Inten
 }
 
 /** Whether every lever was seen where the move leads, so that nothing is left of it but to say so. */
-export function hasArrived({ standing, paths }: State, policy: Policy): boolean {
-  const move = standing.phase === "failingBack" ? "failBack" : "failOver";
-  return plan(move, policy).every(({ path, to }) => {
-    const own = paths.find((one) => one.path === path);
+export function hasArrived(state: State, policy: Policy): boolean {
+  return plan(moveUnderWay(state), policy).every(({ path, to }) => {
+    const own = state.paths.find((one) => one.path === path);
     return own?.wanted === to && (own.evidence?.kind ?? "unknown") !== "unknown";
   });
 }

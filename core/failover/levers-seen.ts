@@ -8,7 +8,7 @@ import { type State, serving } from "../state.ts";
 import { between, type Instant, millis, type Region } from "../types.ts";
 import type { PathState } from "./lever-evidence.ts";
 import { leverLabels, type Path, pathLabels, plan } from "./plan.ts";
-import { resting, standingAfter } from "./state-changes.ts";
+import { moveUnderWay, resting, standingAfter } from "./state-changes.ts";
 
 /** An older reading tells how a lever stood, not how it stands. */
 const HOLDS = millis(3 * 3_600_000);
@@ -53,7 +53,7 @@ function completed(state: State, policy: Policy): State {
   const { standing, paths } = state;
   const isMoving = standing.phase === "failingOver" || standing.phase === "failingBack";
   if (!isMoving || paths.length > 0) return state;
-  const move = standing.phase === "failingOver" ? "failOver" : "failBack";
+  const move = moveUnderWay(state);
   const evidence = { kind: "unknown", at: standing.since, because: "a move began" } as const;
   const moving = plan(move, policy).map(
     ({ path, to: wanted }): PathState => ({
@@ -73,7 +73,7 @@ export function withdrawn(
   { policy, now, isTargetSick }: Look & { readonly isTargetSick: boolean },
 ): State {
   const { primary, secondary } = policy;
-  const move = state.standing.phase === "failingOver" ? "failOver" : "failBack";
+  const move = moveUnderWay(state);
   const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
   const paths = state.paths.map((one): PathState => {
     const { evidence, wanted, path } = one;

@@ -43,6 +43,11 @@ export interface Departure extends Way {
   readonly wordHolds: Millis;
 }
 
+/** Which way a move that is under way leads. */
+export function moveUnderWay({ standing }: Pick<State, "standing">): Move {
+  return standing.phase === "failingBack" ? "failBack" : "failOver";
+}
+
 const MINUTE = 60_000;
 const LONGEST_BACKOFF = 30 * MINUTE;
 

@@ -5,6 +5,7 @@ import { orderCommand } from "../command.ts";
 import { pauseSpan, pauseStage } from "../decide/pause.ts";
 import type { Decision } from "../decide.ts";
 import { pathLabels } from "../failover/plan.ts";
+import { moveUnderWay } from "../failover/state-changes.ts";
 import type { Move } from "../observation.ts";
 import { serving } from "../state.ts";
 import { between, type Instant, later, type Region } from "../types.ts";
@@ -76,11 +77,10 @@ function question({ question, policy, now }: Asking): readonly Attention[] {
 function stopped({ state, decision, policy, isMoving }: Asking): readonly Attention[] {
   const { standing } = state;
   if (isMoving || !("executionName" in standing)) return [];
-  const move = standing.phase === "failingOver" ? "failOver" : "failBack";
   return [
     {
       says: `the move of ${standing.executionName} stopped half-way`,
-      next: orderCommand(move, policy.name, decision.rules),
+      next: orderCommand(moveUnderWay(state), policy.name, decision.rules),
     },
   ];
 }

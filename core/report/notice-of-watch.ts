@@ -3,7 +3,7 @@
 // and decides nothing.
 
 import { orderCommand } from "../command.ts";
-import { headlineOf, type Reminder } from "../decide/paging.ts";
+import { abandonedHeadline, headlineOf, type Reminder } from "../decide/paging.ts";
 import type { Decision } from "../decide.ts";
 import { sentenceOf } from "../finding.ts";
 import { findingNames } from "../finding-table.ts";
@@ -103,14 +103,7 @@ function circumstances(decision: Decision): readonly Line[] {
 function headline(decision: Decision, policy: Policy): string {
   if (decision.situation === "homeMayBeOrdered")
     return `${policy.primary} is well: it may come home`;
-  if (
-    decision.situation === "abandonedMustNotMove" ||
-    decision.situation === "abandonedWithdrawn" ||
-    decision.situation === "abandonedArrived"
-  ) {
-    return headlineOf(decision.situation, decision.diagnosis);
-  }
-  return diagnosed(decision);
+  return abandonedHeadline(decision.situation) ?? diagnosed(decision);
 }
 
 /** What is going on, and what is done about it. */
