@@ -63,7 +63,7 @@ function explained(
   policy: Policy,
   { record, now, isOffline }: Pick<Explained, "record" | "now" | "isOffline">,
 ): Explained {
-  const explanation = explain(policy, { probeEvery: cadence.probe, record, now });
+  const explanation = explain(policy, { cadence, record, now });
   return { policy, explanation, record, now, isOffline };
 }
 

@@ -4,9 +4,9 @@
 import { quorum } from "./budget.ts";
 import type { ProbeResult } from "./probe.ts";
 import type { Statistic } from "./statistic.ts";
-import { between, type Instant, later, millis, type Region } from "./types.ts";
+import { between, type Instant, later, type Millis, millis, type Region } from "./types.ts";
 
-/** Seconds from one round of a burst to the next: enough looks to tell a third from a quarter in time. */
+/** Seconds from one round of a burst to the next, as shipped: enough looks to tell a third from a quarter in time. */
 export const BURST_EVERY_SECONDS = 3;
 
 /** Counted from the beginning of an invocation; what is left of the minute belongs to the next one. */
@@ -83,7 +83,10 @@ function isOver({ sick }: Statistic, threshold: number): boolean {
   return Object.values(sick).some(({ value }) => value >= threshold);
 }
 
-const EVERY = BURST_EVERY_SECONDS * 1_000;
+interface Seat extends Record<"vantage" | "from", Region>, Record<"at" | "now", Instant> {
+  /** Time between two rounds. */
+  readonly every: Millis;
+}
 
 /**
  * When a vantage that was woken looks first. Those of a pool share the seconds between two rounds: looks
@@ -91,10 +94,10 @@ const EVERY = BURST_EVERY_SECONDS * 1_000;
  */
 export function firstLook(
   vantages: readonly Region[],
-  { vantage, from, at, now }: Record<"vantage" | "from", Region> & Record<"at" | "now", Instant>,
+  { vantage, from, at, now, every }: Seat,
 ): Instant {
   const { length } = vantages;
   const seat = (vantages.indexOf(vantage) - vantages.indexOf(from) + length) % length;
-  const turn = at + (EVERY * seat) / length;
-  return later(now, millis((((turn - now) % EVERY) + EVERY) % EVERY));
+  const turn = at + (every * seat) / length;
+  return later(now, millis((((turn - now) % every) + every) % every));
 }

@@ -109,7 +109,7 @@ export const rows: readonly Row[] = [
     price: "lambdaTime",
     quantity: ({ burstSeconds }) => burstSeconds * assumed.memoryGb,
     because: ({ bursts }) =>
-      `${Math.round(bursts)} a month, half a minute in each vantage: a probe in a thousand is lost (assumed)`,
+      `${Math.round(bursts)} a month, ten looks in each vantage: a probe in a thousand is lost (assumed)`,
     toPayLess: rarer,
   },
   {

@@ -5,10 +5,9 @@
 import type { BlipRecord } from "./blips.ts";
 import { type Blips, blipsOf, seenShare } from "./blips.ts";
 import { blipWait, quorum, standingWait, threshold, unseen, yearsFor } from "./budget.ts";
-import { BURST_EVERY_SECONDS } from "./burst.ts";
 import { ENOUGH } from "./evidence.ts";
 import { DOES_NOT_PAY, PAYS, speaksForMoving } from "./harm.ts";
-import type { Policy } from "./policy.ts";
+import type { Cadence, Policy } from "./policy.ts";
 import type { SignalKind } from "./signal.ts";
 import { blipsConfirmed, kindsThatMay } from "./signals.ts";
 import { alternatives, failingShare } from "./suspicion.ts";
@@ -68,14 +67,15 @@ const WAKE = 2_500;
 
 export function explain(
   policy: Policy,
-  { probeEvery, record, now }: { probeEvery: Millis; record: BlipRecord | null; now: Instant },
+  { cadence, record, now }: { cadence: Cadence; record: BlipRecord | null; now: Instant },
 ): Explanation {
+  const { probe: probeEvery, burst } = cadence;
   const blips = blipsOf(policy, { record, now, probeEvery });
   const wait = blipWait(policy, blips);
   const apart = millis(probeEvery / policy.vantages.length);
   const enough = threshold(policy, probeEvery);
   const background = policy.criteria.backgroundFailureRate;
-  const known = { policy, blips, wait, apart, enough };
+  const known = { policy, blips, wait, apart, burst, enough };
   return {
     quorum: quorum(policy.vantages.length),
     vantages: policy.vantages.length,
@@ -103,13 +103,13 @@ interface Known {
   readonly blips: Blips;
   readonly wait: Millis;
   readonly apart: Millis;
+  readonly burst: Millis;
   readonly enough: number;
 }
 
-function expected(share: number, { policy, blips, wait, apart, enough }: Known): Expected {
+function expected(share: number, { policy, blips, wait, apart, burst, enough }: Known): Expected {
   const firstLook = apart * (1 / share - 0.5);
   const looks = enough / Math.max(...alternatives.map((name) => drift(share, name, policy)));
-  const burst = BURST_EVERY_SECONDS * 1_000;
   const detected = millis(firstLook + WAKE + Math.max(0, looks - 1) * burst + WATCH_LATE);
   const perRound = speaksForMoving(share, 1);
   if (perRound <= 0) return { share, detected, decided: null };

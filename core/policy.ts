@@ -47,6 +47,8 @@ export interface Cadence {
   readonly probe: Millis;
   /** Time between two decisions while all is well. */
   readonly watch: Millis;
+  /** Time between two looks of a vantage that doubts a Region; every look signs in, and longer tells a part of an outage later. */
+  readonly burst: Millis;
 }
 
 /** What a deployment may cost; above it the settings are refused. */

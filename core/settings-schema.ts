@@ -106,6 +106,13 @@ export const settings = section({
         "Write the time between two probes of a vantage; it wakes once a minute at most",
       ),
       watch: cadence("Write the time between two decisions; EventBridge counts whole minutes"),
+      burst: z.prefault(
+        span(
+          { from: "1 second", to: "20 seconds", whole: "second" },
+          "Write the time between two looks of a vantage that doubts a Region",
+        ),
+        "3 seconds",
+      ),
     }),
     {},
   ),

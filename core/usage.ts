@@ -2,7 +2,6 @@
 // well, now and then a lost probe aside: rounds, requests, bytes. What each costs is core/prices.ts, and which
 // line it becomes is core/cost-rows.ts.
 
-import { BURST_EVERY_SECONDS } from "./burst.ts";
 import type { Config, Policy } from "./policy.ts";
 import { readUnitsOfLook, type Seat, seatOf, sum, TARGETS } from "./seat.ts";
 import { assumed, MONTH, measured } from "./usage-figures.ts";
@@ -77,7 +76,7 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
         Math.max(...seats.filter((seat) => seat.at === at).map(({ seconds }) => seconds)),
       ),
     bursts: a(({ bursts }) => bursts),
-    burstSeconds: a(({ burstLooks }) => burstLooks) * BURST_EVERY_SECONDS,
+    burstSeconds: a(({ burstLooks }) => burstLooks) * (cadence.burst / 1_000),
     burstWriteUnits: a(({ burstWriteUnits }) => burstWriteUnits),
     readUnits:
       a(({ readUnits }) => readUnits) + aPool * sum(pools, readUnitsOfLook) + signals.readUnits,

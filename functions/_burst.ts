@@ -2,14 +2,8 @@
 // all pools in doubt together, until it doubts no more or the minute is over.
 
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
-import {
-  BURST_EVERY_SECONDS,
-  isRefused,
-  pressing,
-  WOKEN_ROUNDS,
-  wantsBurst,
-} from "../core/burst.ts";
-import { between, type Instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../core/burst.ts";
+import { between, type Instant, later, type Millis, type Region } from "../core/types.ts";
 import { type Kept, keptLook, type RoundServices } from "./_kept-round.ts";
 import { callWatch, type Log, type RouseServices } from "./_rouse.ts";
 
@@ -21,6 +15,8 @@ export type Suspect = Pick<Kept, "policy" | "own" | "besides">;
 export interface Burst {
   /** When the first round begins; at once if that is over. */
   readonly begins: Instant;
+  /** From one round to the next. */
+  readonly every: Millis;
   /** How long a round is likely to take. */
   readonly took: Millis;
   /** When the invocation must be done with it. */
@@ -30,8 +26,6 @@ export interface Burst {
   readonly probeEvery: Millis;
   readonly log: Log;
 }
-
-const EVERY = millis(BURST_EVERY_SECONDS * 1_000);
 
 /** Answers how many rounds it took. */
 export async function burst(needs: Needs, first: readonly Suspect[], plan: Burst): Promise<number> {
@@ -48,7 +42,7 @@ export async function burst(needs: Needs, first: readonly Suspect[], plan: Burst
     look += 1;
     const kept = await lookedAt(needs, suspects, { plan, look });
     took = between(began, runtime.now());
-    begins = later(began, EVERY);
+    begins = later(began, plan.every);
     suspects = kept.filter((one) => goesOn(one, { plan, look }));
     const restless = kept.filter(({ own }) => wantsBurst(own));
     await Promise.all(restless.map((one) => callWatch(needs, one, plan.log)));

@@ -2,12 +2,12 @@
 // is walked, judged, folded into statistics and kept, and what fails is looked at again at once. Several
 // pools share a turn, each for itself: trouble with one keeps no other from being probed.
 
-import { BURST_ENDS_AFTER, BURST_EVERY_SECONDS, isRefused, wantsBurst } from "../core/burst.ts";
+import { BURST_ENDS_AFTER, isRefused, wantsBurst } from "../core/burst.ts";
 import { ActionError } from "../core/errors.ts";
 import { isEveryRound, journeys, switchedOn } from "../core/journey.ts";
 import type { Config, Policy } from "../core/policy.ts";
 import type { ProbeResult } from "../core/probe.ts";
-import { between, type Instant, later, millis, type Region, region } from "../core/types.ts";
+import { between, type Instant, later, type Region, region } from "../core/types.ts";
 import { burst, isInDoubt } from "./_burst.ts";
 import { WITHIN_A_TURN } from "./_journey.ts";
 import { type Kept, keptTurn, type RoundServices } from "./_kept-round.ts";
@@ -54,7 +54,7 @@ export async function probeRound(needs: Needs, { only, wake }: Asked, turn: Turn
   if (wake !== undefined) {
     const { config, now, log } = turn;
     const policy = policyOf(config, wake.pool);
-    const told = await woken(needs, wake, { policy, now, log, probeEvery: config.cadence.probe });
+    const told = await woken(needs, wake, { policy, now, log, cadence: config.cadence });
     return { ...told, results: [] };
   }
   return turnOf(needs, turn);
@@ -96,7 +96,8 @@ async function lookAgain(
     suspects.flatMap((one) => [wakeOthers(needs, one, log), callWatch(needs, one, log)]),
   );
   return burst(needs, suspects, {
-    begins: later(now, millis(BURST_EVERY_SECONDS * 1_000)),
+    begins: later(now, config.cadence.burst),
+    every: config.cadence.burst,
     took,
     ends: later(now, BURST_ENDS_AFTER),
     isWoken: false,

@@ -1,8 +1,8 @@
 // Another vantage met a failure and asks this one to look as well, at once and for a while. That wakes
 // nobody further. A wake that is lost, late or sent twice changes no more than when something is seen.
 
-import { BURST_ENDS_AFTER, BURST_EVERY_SECONDS, firstLook, WAKES_APART } from "../core/burst.ts";
-import type { Policy } from "../core/policy.ts";
+import { BURST_ENDS_AFTER, firstLook, WAKES_APART } from "../core/burst.ts";
+import type { Cadence, Policy } from "../core/policy.ts";
 import type { Statistic } from "../core/statistic.ts";
 import {
   between,
@@ -29,7 +29,7 @@ export interface Wake {
 interface Woken {
   readonly policy: Policy;
   readonly now: Instant;
-  readonly probeEvery: Millis;
+  readonly cadence: Cadence;
   readonly log: Log;
 }
 
@@ -44,7 +44,7 @@ const HOLDS = millis(60_000);
 export async function woken(
   needs: Needs,
   { from, at }: Wake,
-  { policy, now, ...plan }: Woken,
+  { policy, now, cadence, log }: Woken,
 ): Promise<Answer> {
   const { ledger, place } = needs;
   const asleep = (why: string): Answer => ({ reason: `not woken by ${from}: ${why}`, looks: 0 });
@@ -53,31 +53,33 @@ export async function woken(
   const turn = { what: "wake", now, apart: WAKES_APART };
   const isFirst = await ledger.takeTurn(policy.name, place.region, turn);
   if (!isFirst) return asleep("woken within this minute already");
-  const own = await unlessLooking(needs, policy, now);
+  const own = await unlessLooking(needs, policy, { now, every: cadence.burst });
   if (own === null) return asleep("it is looking");
-  const seats = { vantage: place.region, from: region(from), at: instant(at) };
+  const { probe: probeEvery, burst: every } = cadence;
+  const seats = { vantage: place.region, from: region(from), at: instant(at), every };
   const looks = await burst(needs, [{ policy, own, besides: [] }], {
-    ...plan,
+    ...{ every, probeEvery, log },
     begins: firstLook(policy.vantages, { ...seats, now: place.runtime.now() }),
     took: millis(0),
-    ends: endOf(own, { now, probeEvery: plan.probeEvery }),
+    ends: endOf(own, { now, probeEvery }),
     isWoken: true,
   });
   return { reason: `woken by ${from} to look ${looks} times at ${policy.name}`, looks };
 }
 
-/** Shorter ago a round may be one of a burst. */
-const LATELY = millis(2 * BURST_EVERY_SECONDS * 1_000);
+/** A round that was less than so many intervals ago may be one of a burst. */
+const LATELY = 2;
 
 /** Its own statistics; null while another run of this vantage keeps round after round. */
 async function unlessLooking(
   needs: Needs,
   policy: Policy,
-  now: Instant,
+  { now, every }: { readonly now: Instant; readonly every: Millis },
 ): Promise<readonly Statistic[] | null> {
+  const lately = millis(LATELY * every);
   const own = await ownStatistics(needs, policy);
-  if (between(newest(own), now) >= LATELY) return own;
-  await needs.place.runtime.rest(LATELY);
+  if (between(newest(own), now) >= lately) return own;
+  await needs.place.runtime.rest(lately);
   const again = await ownStatistics(needs, policy);
   return newest(again) > newest(own) ? null : again;
 }

@@ -9,7 +9,7 @@ import {
   wantsBurst,
 } from "../../core/burst.ts";
 import type { Statistic } from "../../core/statistic.ts";
-import { instant, type Region, region } from "../../core/types.ts";
+import { instant, millis, type Region, region } from "../../core/types.ts";
 import { minutes, now, primary, secondary, witness } from "./builders/a-policy.ts";
 import { aFailure, aProbe } from "./builders/a-probe-result.ts";
 import {
@@ -102,21 +102,23 @@ test.each([
 
 describe("firstLook()", () => {
   const vantages = ["a", "b", "c", "d", "e"].map(region);
-  const every = BURST_EVERY_SECONDS * 1_000;
+  const every = millis(BURST_EVERY_SECONDS * 1_000);
   const [from = region("a")] = vantages;
 
   test("shares the time between two rounds of the waker among all vantages", () => {
     const at = instant(1_000_000_000);
     const looks = vantages
       .slice(1)
-      .map((vantage) => firstLook(vantages, { vantage, from, at, now: instant(at + 100) }) - at);
+      .map(
+        (vantage) => firstLook(vantages, { vantage, from, at, now: instant(at + 100), every }) - at,
+      );
     expect(looks).toEqual([600, 1_200, 1_800, 2_400]);
   });
 
   test.each([-70_000, -1, 0, 299, 601, 45_000])("is soon, and never past, %d ms after", (after) => {
     const at = instant(1_000_000_000);
     for (const vantage of vantages) {
-      const look = firstLook(vantages, { vantage, from, at, now: instant(at + after) });
+      const look = firstLook(vantages, { vantage, from, at, now: instant(at + after), every });
       expect(look - (at + after)).toBeGreaterThanOrEqual(0);
       expect(look - (at + after)).toBeLessThan(every);
     }

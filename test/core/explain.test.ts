@@ -5,8 +5,8 @@ import type { Policy } from "../../core/policy.ts";
 import { millis } from "../../core/types.ts";
 import { aPolicy, aPolicyOfFive, now, primary } from "./builders/a-policy.ts";
 
-const told = (policy: Policy = aPolicy()) =>
-  explain(policy, { probeEvery: millis(60_000), record: null, now });
+const cadence = { probe: millis(60_000), watch: millis(60_000), burst: millis(3_000) };
+const told = (policy: Policy = aPolicy()) => explain(policy, { cadence, record: null, now });
 const seconds = (length: number | null) => (length === null ? null : Math.round(length / 1_000));
 
 test("explain() derives what the settings of three vantages amount to", () => {
@@ -58,7 +58,7 @@ describe("explain() says how much shorter the wait is", () => {
     const record =
       confirmed === null ? null : { ...noBlips(now), seen: 24, confirmed: { health: confirmed } };
     const signals = { ...policy.signals, ...change };
-    const known = { probeEvery: millis(60_000), record, now };
+    const known = { cadence, record, now };
     const { agreed } = explain({ ...policy, signals }, known);
     return agreed.map(({ kind, wait }) => `${kind} ${seconds(wait)}`);
   };

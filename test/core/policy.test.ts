@@ -112,7 +112,7 @@ test("a pool that states only what is required gets every default", () => {
       },
     ],
     notices: { email: [], https: [] },
-    cadence: { probe: 60_000, watch: 60_000 },
+    cadence: { probe: 60_000, watch: 60_000, burst: 3_000 },
     cost: { limit: 50 },
     permissionsBoundary: null,
     endpoints: null,
