@@ -23,6 +23,16 @@ describe("the list", () => {
     );
     expect(names).toEqual(expect.arrayContaining(passing.map((name) => `retry of ${name}`)));
   });
+
+  test("is the page's, in the same order, and a test sees each", () => {
+    const row = /^\| (?!safeguard |---)(.+?) \| `.+?` \| (.+) \|$/gm;
+    const rows = [...read("docs/safeguards.md").matchAll(row)].map(([, name, by]) => ({
+      name,
+      by,
+    }));
+    expect(rows.map(({ name }) => name)).toEqual(names);
+    expect(rows.filter(({ by }) => by === "nothing")).toEqual([]);
+  });
 });
 
 test("a safeguard that the code has no more, or twice, is found", () => {

@@ -1,4 +1,12 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+
+const typed = vi.hoisted(() => ({ answer: "" }));
+
+// A person at a terminal.
+vi.mock("node:readline/promises", () => ({
+  createInterface: () => ({ question: async () => typed.answer, close: () => undefined }),
+}));
+
 import { type Connection, connectionOf } from "../../../cli/connection.ts";
 import { confirmTarget } from "../../../cli/move/typed-name.ts";
 import { names } from "../../../stacks/names.ts";
@@ -48,6 +56,28 @@ describe("an order to a Region that a majority sees fail", () => {
 
   test("needs no name where it would be refused for that anyway", async () => {
     expect(await said("failBack", undefined, [])).toBe("may begin");
+  });
+});
+
+describe("at a terminal", () => {
+  const ends = [process.stdin, process.stderr];
+  const before = ends.map(({ isTTY }) => isTTY);
+  beforeEach(() => {
+    for (const end of ends) Object.assign(end, { isTTY: true });
+  });
+  afterEach(() => {
+    for (const [at, end] of ends.entries()) Object.assign(end, { isTTY: before[at] });
+  });
+
+  test.each([
+    [primary, "may begin"],
+    [` ${primary}\n`, "may begin"],
+    [secondary, "Cannot start the failback"],
+    ["y", "Cannot start the failback"],
+    ["", "Cannot start the failback"],
+  ])("%j leads to: %s", async (answer, outcome) => {
+    typed.answer = answer;
+    expect(await said("failBack", undefined, ["targetNotHealthy"])).toContain(outcome);
   });
 });
 
