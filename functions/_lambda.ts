@@ -10,6 +10,7 @@ import { ActionError } from "../core/errors.ts";
 import { isPassing } from "../core/failure-class.ts";
 import { type Config, parseConfig } from "../core/policy.ts";
 import type { Instant } from "../core/types.ts";
+import { remembered } from "../core/values/remembered.ts";
 import { parseEnvironment, type VariableName } from "./_environment.ts";
 import { type Made, type Root, services, type Uses } from "./_services.ts";
 
@@ -128,7 +129,8 @@ function parsed<Event, U extends Uses, Answer>(
   });
 }
 
-function validConfig(input: unknown): Config {
+/** The Lambdas of a simulation have their settings in common. */
+const validConfig = remembered((input): Config => {
   const parsed = parseConfig(input);
   if (parsed.kind === "valid") return parsed.config;
   throw new ActionError({
@@ -137,7 +139,7 @@ function validConfig(input: unknown): Config {
     must: `failover.config.ts must be valid: ${parsed.problems.map(({ message }) => message).join(" ")}`,
     next: "docs/settings.md",
   });
-}
+});
 
 /** AWS's passing troubles become one retriable name; what is ours keeps its own. */
 function named(lambdaName: string, error: unknown): ActionError {

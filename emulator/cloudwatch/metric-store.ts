@@ -85,8 +85,8 @@ export class MetricStore {
 
 /** The order of dimensions makes no difference. */
 function keyOf(region: string, { namespace, metric, dimensions }: MetricName): string {
-  const pairs = dimensions.map(({ Name, Value }) => [Name, Value]).sort();
-  return JSON.stringify([region, namespace, metric, pairs]);
+  const pairs = dimensions.map(({ Name, Value }) => `${Name}\n${Value}`).sort();
+  return [region, namespace, metric, ...pairs].join("\n");
 }
 
 /** Whether it made a datapoint of its own. */

@@ -42,12 +42,12 @@ const RESPONSE_LIMIT = 6_291_556;
 /** Time is counted on the clock; a handler that overruns goes on unseen, as no sandbox can be killed here. */
 export function execute(clock: Clock, run: Run): Promise<Outcome> {
   return clock.work(async () => {
-    const overrun = new AbortController();
-    const late = clock.wait(run.timeoutMs, overrun.signal).then(() => timedOut(run));
+    const late = Promise.withResolvers<Outcome>();
+    const cancel = clock.after(run.timeoutMs, () => late.resolve(timedOut(run)));
     try {
-      return await Promise.race([answer(run), late]);
+      return await Promise.race([answer(run), late.promise]);
     } finally {
-      overrun.abort();
+      cancel();
     }
   });
 }

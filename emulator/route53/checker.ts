@@ -126,7 +126,15 @@ interface Outcome {
   readonly text: string;
 }
 
-function urlOf({
+const urls = new WeakMap<HealthCheckConfig, URL>();
+
+function urlOf(config: HealthCheckConfig): URL {
+  const url = urls.get(config) ?? newUrl(config);
+  urls.set(config, url);
+  return url;
+}
+
+function newUrl({
   Type,
   IPAddress,
   FullyQualifiedDomainName,

@@ -11,23 +11,16 @@ export interface Limits {
 }
 
 export async function within<T>(work: Promise<T>, { clock, signal, ms }: Limits): Promise<T> {
-  const over = new AbortController();
-  const races: Promise<T>[] = [work, aborted(signal, over.signal)];
-  if (ms !== null) races.push(clock.wait(ms, over.signal).then(timedOut));
+  const ended = Promise.withResolvers<never>();
+  const abort = () => ended.reject(new Aborted());
+  const late = () => ended.reject(new StateFailure(TIMEOUT, undefined));
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  const cancel = ms === null ? null : clock.after(ms, late);
   try {
-    return await Promise.race(races);
+    return await Promise.race([work, ended.promise]);
   } finally {
-    over.abort();
+    signal.removeEventListener("abort", abort);
+    cancel?.();
   }
-}
-
-function aborted(signal: AbortSignal, until: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(new Aborted());
-    signal.addEventListener("abort", () => reject(new Aborted()), { once: true, signal: until });
-  });
-}
-
-function timedOut(): never {
-  throw new StateFailure(TIMEOUT, undefined);
 }

@@ -67,8 +67,13 @@ export function textsIn(
     errors: executions.map(({ error, cause }) => [error, cause]),
     beacon: beaconOf(world),
   };
-  const texts = Object.entries(places).map(([name, place]) => [name, [...textsOf(place)]] as const);
-  return Object.fromEntries(texts.map(([name, all]) => [name, all.join("\n")]));
+  return Object.fromEntries(
+    Object.entries(places).map(([name, place]) => {
+      const texts: string[] = [];
+      addTexts(place, texts);
+      return [name, texts.join("\n")];
+    }),
+  );
 }
 
 function beaconOf({ aws, policy }: VirtualWorld<Watchable>): string {
@@ -77,13 +82,14 @@ function beaconOf({ aws, policy }: VirtualWorld<Watchable>): string {
 }
 
 /** Names are read as well as values; bytes as the text that they are. */
-function* textsOf(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (value instanceof Uint8Array) yield Buffer.from(value).toString("latin1");
+function addTexts(value: unknown, to: string[]): void {
+  if (typeof value === "string") to.push(value);
+  else if (value instanceof Uint8Array) to.push(Buffer.from(value).toString("latin1"));
+  else if (Array.isArray(value)) for (const one of value) addTexts(one, to);
   else if (typeof value === "object" && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
-      yield name;
-      yield* textsOf(member);
+    for (const name in value) {
+      to.push(name);
+      addTexts(value[name as keyof typeof value], to);
     }
   }
 }

@@ -124,9 +124,9 @@ const BEGINS = "pk = :pk AND begins_with(sk, :prefix)";
 const MOST_ITEMS = 100;
 
 function queried(table: Table, input: QueryCommandInput): object | null {
-  const { KeyConditionExpression, ExpressionAttributeValues = {}, Limit } = input;
+  const { KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey } = input;
   const { ":pk": hash, ":prefix": prefix } = ExpressionAttributeValues as Item;
-  const isKnown = KeyConditionExpression === BEGINS && Limit === undefined;
+  const isKnown = KeyConditionExpression === BEGINS && ExclusiveStartKey === undefined;
   if (!isKnown || hash === undefined || prefix === undefined || !("S" in prefix)) return null;
   const items = table.partition(hash);
   const sortOf = (item: Item | undefined) => {
@@ -137,6 +137,8 @@ function queried(table: Table, input: QueryCommandInput): object | null {
   const first = firstIndex(items, (item) => sortOf(item) >= prefix.S);
   let past = first;
   while (past < items.length && sortOf(items[past]).startsWith(prefix.S)) past += 1;
-  if (past - first > MOST_ITEMS) return null;
-  return { Items: items.slice(first, past) };
+  // Where there may be a next page, the model says so.
+  if (past - first >= Math.min(MOST_ITEMS, input.Limit ?? MOST_ITEMS)) return null;
+  const found = items.slice(first, past);
+  return { Items: input.ScanIndexForward === false ? found.reverse() : found };
 }
