@@ -7,7 +7,7 @@ import type { Policy } from "../../core/policy.ts";
 import type { Phase, State } from "../../core/state.ts";
 import { type Experiment, endOf, type Happening, overAt } from "./happening.ts";
 import { liesOf } from "./lies.ts";
-import { inFirstPool } from "./settings.ts";
+import { inFirstPool, withCadence } from "./settings.ts";
 import type {
   Deed,
   ExecutionSeen,
@@ -28,7 +28,7 @@ const END = Number.POSITIVE_INFINITY;
 /** After the last trouble everything rests within this time: what failed last is tried again after the longest wait. */
 export const RESTS_WITHIN = 30 * MINUTE;
 /** At rest for so long, nothing more is to come. */
-const RESTED = 3 * MINUTE;
+const RESTED = 1.5 * MINUTE;
 
 /** How things stood at one instant. */
 export interface Sample {
@@ -79,8 +79,8 @@ export async function runExperiment(
   { open, settings }: Laboratory,
   experiment: Experiment,
 ): Promise<Chronicle> {
-  const { seed, change } = experiment;
-  const world = open({ settings: inFirstPool(settings, change), seed });
+  const { seed, change, cadence } = experiment;
+  const world = open({ settings: withCadence(inFirstPool(settings, change), cadence), seed });
   const began = world.now();
   const over = began + overAt(experiment);
   addFaults(world, experiment, began);

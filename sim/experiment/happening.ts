@@ -45,6 +45,8 @@ export interface Experiment {
   readonly seed: number;
   /** Over the settings of the first pool. */
   readonly change: object;
+  /** Over the cadence of the deployment. */
+  readonly cadence: object;
   /** In the order in which it happens. */
   readonly happenings: readonly Happening[];
 }

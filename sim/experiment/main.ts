@@ -25,6 +25,8 @@ const drivers: Readonly<Record<DriverName, () => Promise<OpenWorld>>> = {
 /** As the program's own exit code for arguments. */
 const MISTAKEN = 2;
 
+const policy = policyOf();
+
 interface Found {
   readonly chronicle: Chronicle;
   readonly breaches: readonly Broken[];
@@ -36,7 +38,7 @@ async function main(values: Arguments): Promise<void> {
   const progress = new Progress(count);
   const failed: string[] = [];
   for (let seed = first; seed < first + count; seed++) {
-    const { happenings, ...experiment } = experimentOf(seed, policyOf());
+    const { happenings, ...experiment } = experimentOf(seed, policy);
     const kept = chosen(happenings, values.only);
     const found = await tried(laboratory, { ...experiment, happenings: kept });
     progress.done(failed.length);
@@ -62,9 +64,9 @@ async function laboratoryOf(driver: DriverName): Promise<Laboratory> {
 function policyOf() {
   const parsed = parseConfig(passwordOnly(settings));
   assert(parsed.kind === "valid", "failover.config.ts is valid");
-  const [policy] = parsed.config.pools;
-  assert(policy !== undefined, "failover.config.ts has a pool");
-  return policy;
+  const [first] = parsed.config.pools;
+  assert(first !== undefined, "failover.config.ts has a pool");
+  return first;
 }
 
 async function tried(laboratory: Laboratory, experiment: Experiment): Promise<Found> {
@@ -88,9 +90,7 @@ async function shrunk(laboratory: Laboratory, found: Found): Promise<Found> {
 
 function tell({ chronicle, breaches }: Found, values: Arguments): void {
   const { experiment } = chronicle;
-  const all = experimentOf(experiment.seed, policyOf()).happenings.map((one) =>
-    JSON.stringify(one),
-  );
+  const all = experimentOf(experiment.seed, policy).happenings.map((one) => JSON.stringify(one));
   const left = experiment.happenings.map((one) => all.indexOf(JSON.stringify(one)));
   const replay = `npm run sim -- --driver ${values.driver} --seed ${experiment.seed} --only ${left.join(",")} --story`;
   if (values.json) {

@@ -1,6 +1,10 @@
-// The settings of an experiment: those of a deployment, with changes to the first pool.
+// The settings of an experiment: those of a deployment, with changes to the first pool and to the cadence.
 
 import type { Settings } from "./world.ts";
+
+export function withCadence(settings: Settings, cadence: object): Settings {
+  return { ...settings, cadence: { ...settings.cadence, ...cadence } };
+}
 
 /** `change` over the first pool, member by member. */
 export function inFirstPool({ pools, ...others }: Settings, change: object): Settings {

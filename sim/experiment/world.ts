@@ -22,6 +22,7 @@ export interface WorldOptions {
 
 export interface Settings {
   readonly pools: readonly object[];
+  readonly cadence?: object;
 }
 
 /**

@@ -12,12 +12,13 @@ import {
   ours,
   throughout,
   truth,
+  waitOf,
 } from "./invariant.ts";
 
 /** Evidence against a Region is remembered for so long. */
 const REMEMBERED = 15 * MINUTE;
-/** By then a majority knows that a Region is dead… */
-const KNOWN_DEAD = 4 * MINUTE;
+/** So long after a blip would have healed a majority knows that a Region is dead… */
+const KNOWN_DEAD = 45_000;
 /** …or that it has been well again for long enough. */
 const KNOWN_WELL = 12 * MINUTE;
 
@@ -42,9 +43,10 @@ export const directions: readonly Invariant[] = [
   },
   {
     name: "neverTowardsTheWorse",
-    says: "nothing is sent to a Region that is dead for 4 minutes from one that is well for 12, unless a person set the rule aside",
+    says: "nothing is sent to a Region that is dead for 45 seconds longer than a blip from one that is well for 12, unless a person set the rule aside",
     check: (chronicle) => {
       const { isDead, isWell } = truth(chronicle);
+      const knownDead = KNOWN_DEAD + waitOf(chronicle.policy);
       return ours(chronicle).flatMap((write): Breach[] => {
         const { to, at, state } = write;
         if (to === "between" || to === "nowhere") return [];
@@ -53,7 +55,7 @@ export const directions: readonly Invariant[] = [
         const override = standing !== undefined && "override" in standing ? standing.override : [];
         if (override.some((name) => INSISTING.includes(name))) return [];
         const isWorse =
-          throughout(KNOWN_DEAD, at, (when) => isDead(to, when)) &&
+          throughout(knownDead, at, (when) => isDead(to, when)) &&
           throughout(KNOWN_WELL, at, (when) => isWell(from, when));
         return isWorse
           ? [

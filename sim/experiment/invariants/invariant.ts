@@ -1,6 +1,8 @@
 // What an invariant is, and what all of them ask of a chronicle.
 
+import { blipWait } from "../../../core/budget.ts";
 import type { Path } from "../../../core/failover/plan.ts";
+import type { Policy } from "../../../core/policy.ts";
 import type { Region } from "../../../core/types.ts";
 import type { Chronicle } from "../experiment.ts";
 import type { Happening } from "../happening.ts";
@@ -22,6 +24,12 @@ export interface Invariant {
 
 export const MINUTE = 60_000;
 export const paths: readonly Path[] = ["managedLogin", "sdk"];
+
+/** How long a failure is given to heal by itself. */
+export function waitOf(policy: Policy): number {
+  const { blipsPerYear: perYear, blipMean: mean } = policy.criteria;
+  return blipWait(policy, { perYear, mean });
+}
 
 /** How the Regions were, by pretend time. */
 export function truth({ experiment, policy, began }: Chronicle): Truth {

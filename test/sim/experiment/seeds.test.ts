@@ -14,7 +14,7 @@ import { deadPrimary, MINUTE, policy, secondary, witness } from "./builders/a-ch
 
 const laboratory = { open: openMemoryWorld, settings: passwordOnly(settings) };
 const run = (happenings: readonly Happening[], change: object = {}) =>
-  runExperiment(laboratory, { seed: 1, change, happenings });
+  runExperiment(laboratory, { seed: 1, change, cadence: {}, happenings });
 
 test.each([2, 14, 19, 48, 104])("seed %i breaks no invariant", async (seed) => {
   const chronicle = await runExperiment(laboratory, experimentOf(seed, policy));

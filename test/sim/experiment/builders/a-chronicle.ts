@@ -41,7 +41,7 @@ export function aChronicle(
   const { happenings = [deadPrimary], ...others } = change;
   const writes = others.writes ?? [aWrite(), aWrite({ path: "sdk" })];
   return {
-    experiment: { seed: 1, change: {}, happenings },
+    experiment: { seed: 1, change: {}, cadence: {}, happenings },
     policy,
     began: at(0),
     over: at(12),
