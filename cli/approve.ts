@@ -49,7 +49,7 @@ async function pending(pool: string, options: AnswerOptions) {
   const isOpen = state !== null && approval !== null && isAsked(state, approval.executionName);
   if (isOpen) return { connection, approval };
   throw new ActionError({
-    code: "InvalidInput",
+    code: "Forbidden",
     cannot: `answer for "${pool}"`,
     must: "a move must wait for approval: none does",
     next: `cognito-failover status ${pool}`,

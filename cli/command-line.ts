@@ -182,13 +182,16 @@ const moves = {
   failback: ['failback customers --reason "us-west-2 is steady again"'],
 } as const;
 
+const moveCodes = `Ends with 0 where the move is confirmed, with 1 where it was refused, put back or broke off, with 4 where nothing
+told the Regions apart, with 5 where a lever could not be moved. With --no-wait: 0 once it was begun.`;
+
 /** What no notice and no refusal hands out. */
 function dangerous(verb: keyof typeof moves): string {
   const to = verb === "failover" ? "us-east-1" : "us-west-2";
   return `
 To a Region that most vantages see fail: set targetNotHealthy aside, and bothSick where both fail, and
 type its name, or give it with --yes ${to}. Users will not be able to sign in there, unless the probes are wrong.
-Ends with 4 where nothing told the Regions apart, with 5 where a lever could not be moved.`;
+${moveCodes}`;
 }
 
 const byHelp = "a name to tell beside your AWS identity, which is told and kept anyway";
@@ -222,7 +225,10 @@ connected(program.command("approve <pool>"))
   .option("--no-wait", "do not wait for the end")
   .addHelpText(
     "after",
-    examples("approve customers", 'approve customers --by anna --reason "users say so too"'),
+    [
+      `\n${moveCodes}`,
+      examples("approve customers", 'approve customers --by anna --reason "users say so too"'),
+    ].join("\n"),
   )
   .action(async (pool, options) => (await import("./approve.ts")).approve(pool, options));
 

@@ -1,6 +1,7 @@
 // A person's order: look whether it is safe to give, start the failover machine, and tell what it does until it
 // ends.
 
+import { refusal } from "../core/failover/refusal.ts";
 import type { Order } from "../core/observation.ts";
 import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
 import { follow } from "./move/follow.ts";
@@ -34,7 +35,9 @@ export async function move(
     executionName,
   };
   for (const policy of poolsOf(connection.config, pool)) {
-    await confirmTarget(connection, { policy, order, yes: options.yes });
+    const decision = await confirmTarget(connection, { policy, order, yes: options.yes });
+    // Whoever does not wait would not hear that it is refused.
+    if (!options.wait && decision.action.kind !== order.move) throw refusal(decision, order, pool);
   }
   const machineArn = await failoverMachine(connection);
   const { move, reason, override } = order;

@@ -4,9 +4,7 @@
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
 import { leverProblems, refuseIfNoneWorks } from "../controller/levers/preflight.ts";
-import { orderCommand } from "../core/command.ts";
-import { type Decision, decide } from "../core/decide.ts";
-import { ActionError } from "../core/errors.ts";
+import { decide } from "../core/decide.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import { insists } from "../core/failover/intent.ts";
 import type { LeverEvidence } from "../core/failover/lever-evidence.ts";
@@ -15,6 +13,7 @@ import { CONTROLLER, type MoveInHand, parseOrder } from "../core/failover/move.t
 import { plan, type Step } from "../core/failover/plan.ts";
 import { started } from "../core/failover/progress.ts";
 import { asked } from "../core/failover/question.ts";
+import { refusal } from "../core/failover/refusal.ts";
 import { moveStarted, wayOf } from "../core/failover/state-changes.ts";
 import type { LeverReading, Order } from "../core/observation.ts";
 import type { State } from "../core/state.ts";
@@ -133,23 +132,6 @@ function knownOf(
   const isElsewhere =
     reading !== undefined && reading.at > own.evidence.at && reading.stands !== to;
   return isElsewhere ? null : own.evidence;
-}
-
-function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
-  const { reason, rules, situation } = decision;
-  const isRuled = situation.endsWith("MustNotMove");
-  return new ActionError({
-    code: "Forbidden",
-    cannot: `start the ${move === "failOver" ? "failover" : "failback"} of "${pool}"`,
-    must: isRuled ? `every safety rule must allow it. ${reason}` : midSentence(reason),
-    // Where the move is refused for another reason than a rule, setting rules aside does not help.
-    next: isRuled ? orderCommand(move, pool, rules) : `cognito-failover status ${pool}`,
-  });
-}
-
-/** "The primary serves already." inside a sentence. */
-function midSentence(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 }
 
 interface Said {

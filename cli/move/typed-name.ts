@@ -2,11 +2,11 @@
 // `status` does it, with the order in hand, before anything is started.
 
 import { createInterface } from "node:readline/promises";
-import { decide } from "../../core/decide.ts";
+import { type Decision, decide } from "../../core/decide.ts";
 import { ActionError } from "../../core/errors.ts";
 import type { Order } from "../../core/observation.ts";
 import type { Policy } from "../../core/policy.ts";
-import { between } from "../../core/types.ts";
+import { between, type Instant } from "../../core/types.ts";
 import { inWords } from "../../core/words.ts";
 import { observe } from "../../functions/_observe.ts";
 import type { Connection } from "../connection.ts";
@@ -19,18 +19,22 @@ export interface TypedName {
   readonly yes: string | undefined;
 }
 
-/** Resolves when the order may be given. */
+/** Resolves with what deciding says of the order, when nobody's word is missing for it. */
 export async function confirmTarget(
   connection: Connection,
   { policy, order, yes }: TypedName,
-): Promise<void> {
+): Promise<Decision> {
   const aimedAt = order.move === "failOver" ? policy.secondary : policy.primary;
   if (yes !== undefined && yes !== aimedAt) throw otherRegion(policy, order, { yes, aimedAt });
-  const danger = await dangerOf(connection, policy, order);
-  if (danger === null) return;
+  const now = await timeOf(connection, policy.name);
+  const { state, observation } = await observe(connection.services, policy, now);
+  const probeEvery = connection.config.cadence.probe;
+  const decision = decide(state, { now, observation, policy, probeEvery, order });
+  const danger = dangerOf(decision, order, now);
+  if (danger === null) return decision;
   const { target, says } = danger;
   const typed = yes ?? (await ask(`${says}\nType the name of the Region to move users there: `));
-  if (typed === target) return;
+  if (typed === target) return decision;
   const verb = order.move === "failOver" ? "failover" : "failback";
   throw new ActionError({
     code: "Forbidden",
@@ -57,17 +61,11 @@ function otherRegion(
 }
 
 /** Null where the target is not known to fail, and where the order as it is would be refused for it anyway. */
-async function dangerOf(
-  connection: Connection,
-  policy: Policy,
+function dangerOf(
+  { rules, primary, secondary }: Decision,
   order: Order,
-): Promise<{ readonly target: string; readonly says: string } | null> {
-  const now = await timeOf(connection, policy.name);
-  const { state, observation } = await observe(connection.services, policy, now);
-  const probeEvery = connection.config.cadence.probe;
-  const { rules, primary, secondary } = decide(state, {
-    ...{ now, observation, policy, probeEvery, order },
-  });
+  now: Instant,
+): { readonly target: string; readonly says: string } | null {
   const { region, verdict } = order.move === "failOver" ? secondary : primary;
   const isForbidden = rules.some(
     ({ name, kind }) => name === "targetNotHealthy" && kind === "broken",

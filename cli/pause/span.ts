@@ -37,7 +37,10 @@ export function spanOf(
   if (options.for !== undefined) {
     const length = isDuration(options.for) ? toMillis(options.for) : 0;
     if (length > 0) return { from, until: later(begin, toMillis(options.for as "1 hour")) };
-    throw refused('"--for" must be a length such as "2 hours" or "90 minutes"', options.for);
+    throw refused(
+      '"--for" must be one number and one unit, such as "2 hours" or "260 seconds"',
+      options.for,
+    );
   }
   const until = options.until === undefined ? null : ahead(options.until, begin);
   return { from, until };

@@ -114,7 +114,10 @@ describe("fault", () => {
       ["add", "reset", "--operation", "InitateAuth"],
       'and the nearest is InitiateAuth: current value is "InitateAuth"',
     ],
-    [["add", "reset", "--for", "a while"], '"--for" must be a length such as "2 hours"'],
+    [
+      ["add", "reset", "--for", "a while"],
+      '"--for" must be one number and one unit, such as "2 hours"',
+    ],
     [["add", "reset", "--until", "1999-01-01T00:00Z"], "it must lie after"],
     [["clear", "fault-99"], 'There is no fault "fault-99".'],
   ])("%j is refused: %s", async (words, says) => {

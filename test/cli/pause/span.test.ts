@@ -38,8 +38,9 @@ describe("spanOf()", () => {
 
   test.each([
     ["both ends", { for: "1 hour", until: "22:00" }, "either"],
-    ["no length", { for: "0 hours" }, '"--for" must be a length'],
-    ["a length in other words", { for: "a while" }, '"--for" must be a length'],
+    ["no length", { for: "0 hours" }, '"--for" must be one number and one unit'],
+    ["a length in other words", { for: "a while" }, '"--for" must be one number and one unit'],
+    ["two units", { for: "4 minutes 20 seconds" }, 'one unit, such as "2 hours" or "260 seconds"'],
     ["a date that has passed", { until: "2026-11-22T20:00" }, "must lie after 2026-11-22T21:00"],
     ["an end before its begin", { from: "2026-12-01T20:00", until: "2026-12-01T19:00" }, "after"],
     ["no time", { from: "soon" }, "a time must be one such as"],
