@@ -56,11 +56,12 @@ export async function reportOf(connection: Connection, policy: Policy): Promise<
   // Of the question itself: what answers it is none of theirs who may only look.
   const question = state.asked?.end === "open" ? state.asked : null;
   const decision = decide(state, { now, observation, policy, probeEvery, order: null });
-  const known = { policy, state, decision, replica: observation.replica, levers, now };
-  const meets = usersMeet(known);
   const isMoving = isHeld(state, observation, now);
+  const { replica } = observation;
+  const known = { policy, state, decision, replica, levers, isMoving, now };
+  const meets = usersMeet(known);
   const again = orderedAgain(state, { now, observation, policy, probeEvery });
-  const attention = attentionOf({ ...known, meets, question, isMoving, again });
+  const attention = attentionOf({ ...known, meets, question, again });
   return {
     ...{ policy, state, observation, decision, meets, attention, levers, question, isMoving },
     ...{ events, probeEvery, now },

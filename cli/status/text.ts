@@ -8,7 +8,7 @@ import type { PathState } from "../../core/failover/lever-evidence.ts";
 import { leverLabels, pathLabels, plan } from "../../core/failover/plan.ts";
 import { sentenceOf } from "../../core/finding.ts";
 import type { Standing } from "../../core/report/attention.ts";
-import { together } from "../../core/report/users-meet.ts";
+import { isOnItsWay, together } from "../../core/report/users-meet.ts";
 import { type Signal, signalLabels } from "../../core/signal.ts";
 import { between, type Instant, millis } from "../../core/types.ts";
 import type { Vote } from "../../core/verdict.ts";
@@ -36,7 +36,7 @@ export function asText(report: Report): string {
     regionLine("secondary", decision.secondary, report),
     line("replica", replica.kind === "known" ? replica.status : `unknown: ${replica.because}`),
     ...leverLines(report),
-    ...report.state.paths.map((path) => line("path", pathLine(path, now))),
+    ...report.state.paths.map((path) => line("path", pathLine(path, report))),
     ...(lease === null || lease.until <= now
       ? []
       : [line("lease", `${lease.holder}, until ${timeOfDay(lease.until)}`)]),
@@ -122,7 +122,9 @@ function leverLines({ levers, policy }: Report): readonly string[] {
       between: "is split between both Regions",
       nowhere: "leads nowhere",
     }[reading.stands as string];
-    const seen = reading.confirms === undefined ? "" : `: ${reading.confirms}`;
+    const { confirms, problem } = reading;
+    const told = problem === undefined ? confirms : `but ${problem}`;
+    const seen = told === undefined ? "" : `: ${told}`;
     return line(
       "lever",
       `${pathLabels[path]} ${where ?? `leads to ${reading.stands}`}, ${by}${seen}`,
@@ -132,16 +134,24 @@ function leverLines({ levers, policy }: Report): readonly string[] {
 
 function pathLine(
   { path, wanted, evidence, attempts, nextAttemptAt }: PathState,
-  now: Instant,
+  { state, isMoving, decision, now }: Report,
 ): string {
+  if (isOnItsWay(path, { state, isMoving })) {
+    return `${pathLabels[path]} is being moved to ${wanted}`;
+  }
   const known =
     evidence === null
       ? "never moved"
       : `${evidence.kind} ${inWords(between(evidence.at, now))} ago: ${evidence.because}`;
   const tries = attempts === 0 ? "" : `; ${attempts} ${attempts === 1 ? "try" : "tries"} in vain`;
-  const next =
-    nextAttemptAt === null ? "" : `; the next in ${inWords(between(now, nextAttemptAt))}`;
+  const isHeld = decision.situation.endsWith("MustNotMove");
+  const next = nextAttemptAt === null ? "" : `; ${nextTry(nextAttemptAt, now, isHeld)}`;
   return `${pathLabels[path]} wanted at ${wanted}, ${known}${tries}${next}`;
+}
+
+function nextTry(at: Instant, now: Instant, isHeld: boolean): string {
+  if (isHeld) return "no further one while a rule forbids it";
+  return at > now ? `the next in ${inWords(between(now, at))}` : "the next at once";
 }
 
 /** The rules are about a move; where none is in question they would only puzzle. */

@@ -10,7 +10,8 @@ import type { Move } from "../observation.ts";
 import { serving } from "../state.ts";
 import { between, type Instant, later, type Region } from "../types.ts";
 import { inWords, timeOfDay } from "../words.ts";
-import type { Known, Meets } from "./users-meet.ts";
+import { isOnItsWay, type Known, type Meets } from "./users-meet.ts";
+import { isSplit, placesInWords, placesOf } from "./where-paths-are.ts";
 
 export interface Attention {
   readonly says: string;
@@ -27,8 +28,6 @@ export interface Question {
 export interface Asking extends Known {
   readonly meets: readonly Meets[];
   readonly question: Question | null;
-  /** Whether the execution that moves levers lives. */
-  readonly isMoving: boolean;
   /** What a person's order back to where the controller left sign-in would come to; null while that is nowhere. */
   readonly again: Again | null;
 }
@@ -129,6 +128,8 @@ function movedAway({ again, policy: { name } }: Asking, where: Region): Attentio
 function levers({ levers, policy, state, isMoving }: Asking): readonly Attention[] {
   return levers.flatMap(({ path, reading, unread }): readonly Attention[] => {
     const label = pathLabels[path];
+    // Whoever moves it looks at it as well, and tells what is wrong at the end.
+    if (isOnItsWay(path, { state, isMoving })) return [];
     if (reading === null) {
       const says = `the lever of ${label} could not be read: ${unread}`;
       return [{ says, next: `cognito-failover smoke ${policy.name}` }];
@@ -207,8 +208,10 @@ function spare({ meets, decision, replica, policy, state }: Asking): readonly At
 }
 
 /** What people were called for, or are about to be. */
-function called({ decision, policy }: Asking): readonly Attention[] {
+function called({ decision, policy, isMoving }: Asking): readonly Attention[] {
   const { diagnosis, state } = decision;
+  // What is being done about the primary needs nobody.
+  if (isMoving && diagnosis.name.startsWith("primary")) return [];
   const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);
   return isHeld && diagnosis.name !== "allWell"
     ? [{ says: diagnosis.sentence, next: `cognito-failover why ${policy.name}` }]
@@ -217,6 +220,9 @@ function called({ decision, policy }: Asking): readonly Attention[] {
 
 function away({ state, decision, policy }: Asking): readonly Attention[] {
   if (state.standing.phase !== "failedOver") return [];
-  const says = `${policy.secondary} serves and is read-only; coming home is a person's word`;
+  const places = placesOf(state, policy);
+  const says = isSplit(places)
+    ? `users are in both Regions (${placesInWords(places)}), and ${policy.secondary} is read-only; bringing all home is a person's word`
+    : `${policy.secondary} serves and is read-only; coming home is a person's word`;
   return [{ says, next: orderCommand("failBack", policy.name, decision.rules) }];
 }

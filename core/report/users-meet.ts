@@ -37,6 +37,8 @@ export interface Known {
   readonly decision: Decision;
   readonly replica: ReplicaReading;
   readonly levers: readonly LeverNow[];
+  /** Whether the execution that moves levers lives. */
+  readonly isMoving: boolean;
   readonly now: Instant;
 }
 
@@ -44,8 +46,18 @@ export function usersMeet(known: Known): readonly Meets[] {
   return plan("failOver", known.policy).map(({ path }) => {
     const { reading = null } = known.levers.find((one) => one.path === path) ?? {};
     const stands = reading?.stands ?? believed(path, known);
-    return { path, ...meetsAt(stands, known) };
+    const isSeen = reading?.confirms !== undefined;
+    return isOnItsWay(path, known) && !isSeen && stands === believed(path, known)
+      ? { path, ...meetsOnTheWay(stands, known) }
+      : { path, ...meetsAt(stands, known) };
   });
+}
+
+/** Whether its lever is being moved, and was not seen to have arrived. */
+export function isOnItsWay(path: Path, { state, isMoving }: Pick<Known, "state" | "isMoving">) {
+  return (
+    isMoving && state.paths.some((one) => one.path === path && one.evidence?.kind === "unknown")
+  );
 }
 
 /** "customers: users sign in at us-west-2 (primary)"; each path by itself where they differ. */
@@ -74,6 +86,21 @@ function meetsAt(stands: LeverReading["stands"], known: Known): Omit<Meets, "pat
     default:
       return meetsIn(stands === secondary.region ? secondary : primary, known);
   }
+}
+
+/** Its lever was written, and names and health checks take their time to follow. */
+function meetsOnTheWay(to: LeverReading["stands"], known: Known): Omit<Meets, "path"> {
+  const { primary, secondary } = known.decision;
+  const [left, aimedAt] = to === secondary.region ? [primary, secondary] : [secondary, primary];
+  const [there, here] = [meetsIn(aimedAt, known), meetsIn(left, known)];
+  if (there.kind === "suffer" || here.kind !== "suffer") {
+    const says = `users are on their way from ${left.region} to ${aimedAt.region}`;
+    return there.kind === "suffer"
+      ? { ...there, says: `${says}: ${there.says}` }
+      : { ...there, says };
+  }
+  const says = `users are on their way to ${aimedAt.region}: ${here.says} for who is not there yet`;
+  return { ...here, region: aimedAt.region, says };
 }
 
 function meetsIn({ region, verdict }: Standpoint, known: Known): Omit<Meets, "path"> {

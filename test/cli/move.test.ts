@@ -122,19 +122,15 @@ describe("a person's moves", () => {
     expect(stderr).toBe(
       'Cannot answer for "customers" as a move must wait for approval: none does\nnext: cognito-failover status customers\n',
     );
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
-  it("--no-wait says what was started and returns", async () => {
-    const words = ["failover", "customers", "--reason", "x", "--no-wait", "--json"];
-    const { code, stdout } = await moved.command(...words);
-    expect(jsonLines(stdout)).toEqual([
-      {
-        executionArn: expect.stringMatching(/:execution:.+:customers-failover-\d+$/),
-        status: "RUNNING",
-      },
-    ]);
-    expect(code).toBe(0);
+  it("--no-wait refuses at once what the machine would refuse", async () => {
+    const words = ["failover", "customers", "--reason", "x", "--no-wait"];
+    expect(await moved.command(...words)).toMatchObject({
+      ...{ code: 1, stdout: "" },
+      stderr: expect.stringContaining("the secondary serves already"),
+    });
   });
 
   it("failback with the cooldown set aside brings sign-in home", async () => {
@@ -147,6 +143,31 @@ describe("a person's moves", () => {
       serving: "us-west-2",
       levers: leversAt("us-west-2"),
     });
+  });
+
+  it("--no-wait says what was started and returns, and is refused while that runs", async () => {
+    const words = ["failover", "customers", "--reason", "x", "--override", "cooldown", "--no-wait"];
+    const first = await moved.command(...words, "--json");
+    expect(jsonLines(first.stdout)).toEqual([
+      {
+        executionArn: expect.stringMatching(/:execution:.+:customers-failover-\d+$/),
+        status: "RUNNING",
+      },
+    ]);
+    expect(first.code).toBe(0);
+    expect(await moved.command(...words)).toMatchObject({
+      ...{ code: 1, stdout: "" },
+      stderr: expect.stringContaining(
+        "sign-in is being moved to the secondary: one move at a time",
+      ),
+    });
+  });
+
+  it("status finds nothing that needs a person in a move that is under way", async () => {
+    const { code, stdout } = await moved.command("status");
+    expect(stdout).toMatch(/^customers: .+; a move is under way for /);
+    expect(stdout).not.toContain("needs you");
+    expect(code).toBe(0);
   });
 });
 

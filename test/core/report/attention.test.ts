@@ -40,10 +40,11 @@ function reported({ state, tick, stands = primary, question, ...rest }: Situatio
   const decision = decide(whole, seen);
   const known = {
     ...{ policy, state: whole, decision, replica: observation.replica, levers, now },
+    isMoving: rest.isMoving ?? false,
   };
   const meets = usersMeet(known);
   const attention = attentionOf({
-    ...{ ...known, meets, question: question ?? null, isMoving: rest.isMoving ?? false },
+    ...{ ...known, meets, question: question ?? null },
     again: orderedAgain(whole, seen),
   });
   const standing = standingOf(meets, attention);

@@ -1,0 +1,41 @@
+// Which command would give this order, and would it go through? In go the state and the tick of a look; out comes
+// what deciding says of an order that nobody has given. What is handed out as a command is asked here first.
+
+import { orderCommand } from "../command.ts";
+import { decide } from "../decide.ts";
+import type { Tick } from "../facts.ts";
+import type { Move, Order } from "../observation.ts";
+import type { State } from "../state.ts";
+
+export interface Offer {
+  /** The order, or what shows why there is none. */
+  readonly command: string;
+  readonly isOpen: boolean;
+  /** Whether a rule must be set aside for it. */
+  readonly isForced: boolean;
+}
+
+export type Look = Omit<Tick, "order">;
+
+export function offerOf(move: Move, state: State, tick: Look): Offer {
+  const { situation, rules } = asked(move, state, tick);
+  const command = orderCommand(move, tick.policy.name, rules);
+  const isOrder = command.includes(" --reason ");
+  // What no rule refuses is there already, or on its way.
+  const isRuled = situation.endsWith("MayMove") || situation.endsWith("MustNotMove");
+  return {
+    command: isOrder && !isRuled ? `cognito-failover status ${tick.policy.name}` : command,
+    isOpen: isOrder && isRuled,
+    isForced: command.includes(" --override "),
+  };
+}
+
+/** What deciding says where a person gives this order. */
+export function asked(move: Move, state: State, tick: Look): ReturnType<typeof decide> {
+  return decide(state, { ...tick, order: orderOfSomebody(move) });
+}
+
+function orderOfSomebody(move: Move): Order {
+  const by = { kind: "person", name: "whoever looks" } as const;
+  return { move, by, reason: "what if", override: [], executionName: "whoever-looks" };
+}
