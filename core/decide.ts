@@ -49,6 +49,8 @@ export interface Decision {
   readonly page: Diagnosis | null;
   /** Whether people must be told how things stand, as they were not before. */
   readonly isSituationNews: boolean;
+  /** Whether people must be told that a move was given up. */
+  readonly isGivenUpNews: boolean;
   /** What people must be told again, since it goes on; null where something is new. */
   readonly reminder: Reminder | null;
   /** The case for leaving the primary: how many users either way, and what it still lacks. */
@@ -65,12 +67,13 @@ export function decide(state: State, tick: Tick): Decision {
   const known = facts(state, tick);
   const rules = askRules(known);
   const situation = situationOf(known, rules);
+  const after = afterAbandoned(known, situation);
   const row = rowOf(known.state, situation);
   const reason = withRule(row, rules);
   const findings = tell(state.findings, known.found, tick.now);
   const hasFindings = findings.news.length > 0;
   const { pages, noticedAt, tellsFindings, ...due } = pagesDue(known, {
-    ...{ situation, rules, hasFindings },
+    ...{ situation, rules, hasFindings, after },
   });
   const isLater = hasFindings && !tellsFindings;
   return {
@@ -78,7 +81,7 @@ export function decide(state: State, tick: Tick): Decision {
     situation,
     reason,
     state: {
-      ...observed(known, situation, reason),
+      ...observed(known, after, { situation, reason }),
       ...{ pages, noticedAt },
       // What finds no room now stays unknown to people, and is news again.
       findings: isLater ? state.findings : findings.told,
@@ -132,9 +135,12 @@ function executionName({ pool, token }: State, { now }: Tick): string {
   return `${pool}-${token + 1}-${Math.floor(now / 60_000)}`;
 }
 
-function observed(known: Facts, situation: Situation, reason: string): State {
+function observed(
+  known: Facts,
+  state: State,
+  { situation, reason }: Pick<Decision, "situation" | "reason">,
+): State {
   const { primary, secondary, diagnosis, tick } = known;
-  const state = afterAbandoned(known, situation);
   const isSame = state.diagnosis.name === diagnosis.name;
   return {
     ...state,

@@ -23,7 +23,7 @@ const standingRules: readonly SafetyRule[] = [
       if (paused === null) return null;
       const { by, since, until, reason } = paused;
       const end = until === null ? "" : `, until ${dateAndTime(until)} UTC`;
-      return `${by} paused automatic action at ${timeOfDay(since)}${end}: ${reason}`;
+      return `${by} paused automatic action at ${dateAndTime(since)} UTC${end}: ${reason}`;
     },
   },
   {

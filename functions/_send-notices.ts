@@ -3,7 +3,7 @@
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
 import { isPassing, mayHaveArrived } from "../core/failure-class.ts";
-import { isSameReason, type Notice } from "../core/report/notice.ts";
+import { isEndOfMove, isOverOnceMoved, isSameReason, type Notice } from "../core/report/notice.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import type { Services } from "./_services.ts";
@@ -26,14 +26,31 @@ export type Sending =
 /** What is due of the pool; answers the subjects of what was sent. */
 export async function sendDue(mail: Mail, pool: string, turn: Turn): Promise<readonly string[]> {
   const outbox = await mail.ledger.outbox.read(pool, turn.now);
+  const stale = outbox.filter((kept) => isStale(kept, outbox));
+  await Promise.all(stale.map((kept) => drop(mail, kept, turn)));
+  const due = dueOf(outbox, turn.now).filter((kept) => !stale.includes(kept));
   const sent: string[] = [];
-  for (const kept of dueOf(outbox, turn.now).slice(0, MOST_AT_ONCE)) {
+  for (const kept of due.slice(0, MOST_AT_ONCE)) {
     const sending = await send(mail, kept, turn);
     if (sending.kind === "sent") sent.push(kept.notice.subject);
     // What SNS refuses of this one alone holds up no other.
     if (sending.kind === "failed" && isPassing(signatureOf(sending.error))) break;
   }
   return sent;
+}
+
+/** Whether it tells of a move that has ended since, which people are told as well. */
+function isStale({ notice, at, sentAt }: Kept, outbox: readonly Kept[]): boolean {
+  if (sentAt !== null || !isOverOnceMoved(notice)) return false;
+  return outbox.some((later) => later.at > at && isEndOfMove(later.notice));
+}
+
+/** What cannot be dropped now is stale the next time. */
+async function drop({ ledger }: Mail, { notice }: Kept, { now, log }: Turn): Promise<void> {
+  log({ reason: "a notice is not sent: what it says is over", notice: notice.id });
+  await ledger.outbox.withdraw(notice, now).catch((error: unknown) => {
+    log({ reason: `it could not be dropped: ${inShort(signatureOf(error))}`, notice: notice.id });
+  });
 }
 
 export async function send(

@@ -31,7 +31,11 @@ export const assess = lambda({
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
     const { action, primary, secondary, reason } = decision;
     const events = eventsOf(state, decision, now);
-    const notice = await due(services, noticeOf(decision, policy), { pool: policy.name, now });
+    const notice = await due(
+      services,
+      noticeOf(decision, { now, observation, policy, probeEvery }),
+      { pool: policy.name, now },
+    );
     if (state.version === 0 || events.length > 0 || isNews(state, decision.state)) {
       await services.ledger.writeState(decision.state);
     }

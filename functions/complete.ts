@@ -3,13 +3,15 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import { moveNoticed } from "../core/decide/paging-memory.ts";
+import { moveNoticed, moveSaid } from "../core/decide/paging-memory.ts";
 import type { ControllerEvent } from "../core/event.ts";
 import { CONTROLLER, type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { type LeverOutcome, type MoveEnd, whyKept } from "../core/failover/move-end.ts";
 import { endOf, outcomesOf } from "../core/failover/progress.ts";
 import { moveEnded } from "../core/failover/state-changes.ts";
+import { headlineIn } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
+import { isAnySent } from "../core/report/where-users-are.ts";
 import { newState, type State } from "../core/state.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
@@ -47,9 +49,11 @@ export const complete = lambda({
     if (notice !== null) await ledger.outbox.keep(notice, now);
     // Good news, and what a person ordered, take no room from what is yet to be told.
     const isCounted = notice !== null && end !== "confirmed" && move.by === CONTROLLER;
-    await ledger.changeState(move.pool, (state) =>
-      isCounted ? moveNoticed(after(state), now) : after(state),
-    );
+    await ledger.changeState(move.pool, (before) => {
+      const moved = after(before);
+      const state = notice === null ? moved : moveSaid(moved, headlineIn(notice), now);
+      return isCounted ? moveNoticed(state, now) : state;
+    });
     const event = completedEvent(move, { end, outcomes, rtoSpentMs: rtoSpent, at: now });
     await note(ledger, [event], log);
     await ledger.releaseLease(move.pool, move.executionName);
@@ -73,7 +77,9 @@ function completedEvent(
   const sentences: Readonly<Record<MoveEnd, string>> = {
     confirmed: `Sign-in was moved to ${to}, confirmed.`,
     applied: `Sign-in was moved to ${to}: applied, not confirmed.`,
-    inPart: `Sign-in was moved to ${to} in part: what could not be moved is tried again.`,
+    inPart: isAnySent({ levers: outcomes })
+      ? `Sign-in was moved to ${to} in part: what could not be moved is tried again.`
+      : `No lever was moved to ${to} yet: each is tried again.`,
     turnedBack: `${to} fails and ${from} is healthy: what was not confirmed was put back.`,
     kept: whyKept({ from, to, isInsisted }),
   };

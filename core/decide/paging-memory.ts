@@ -20,6 +20,9 @@ export interface Page {
   readonly said: string | null;
 }
 
+/** The page that holds for as long as users suffer, or a lever does not stand where it should. */
+export const UNRESOLVED = "unresolved";
+
 /** A page that comes and goes by turns counts as holding on. */
 const lapseMs = millis(180_000);
 
@@ -89,6 +92,14 @@ export function hasRoom(
 /** A move's own notice goes out in any case; what the watch has to tell finds the less room for it. */
 export function moveNoticed(state: State, now: Instant): State {
   return { ...state, noticedAt: [...recent(state.noticedAt, now), now] };
+}
+
+/** People were told, in these words, how a move ended: a reminder of what is left of it begins with them. */
+export function moveSaid(state: State, said: string, now: Instant): State {
+  return {
+    ...state,
+    pages: markPaged(state.pages, [UNRESOLVED], { now, said, isReminder: false }),
+  };
 }
 
 /** When notices went out, as far as it counts. */

@@ -15,6 +15,7 @@ import {
   type Page,
   pagesHolding,
   recent,
+  UNRESOLVED,
 } from "./paging-memory.ts";
 
 /** What people are told again, since it goes on. */
@@ -33,6 +34,7 @@ export interface PagesDue {
   /** The gravest diagnosis that people must be told now. */
   readonly page: Diagnosis | null;
   readonly isSituationNews: boolean;
+  readonly isGivenUpNews: boolean;
   /** Null where something is new, or no reminder is due. */
   readonly reminder: Reminder | null;
   /** Whether what else was found is told now; else it stays news. */
@@ -44,10 +46,12 @@ export interface Stand {
   readonly rules: readonly RuleFinding[];
   /** Whether the probes came upon something that nobody was told of yet. */
   readonly hasFindings: boolean;
+  /** The state that follows from the situation. */
+  readonly after: State;
 }
 
-/** The page that holds for as long as users suffer, or a lever does not stand where it should. */
-const UNRESOLVED = "unresolved";
+/** That a move was given up: the page holds until the next move has ended. */
+export const GIVEN_UP = "abandonedWithdrawn";
 
 const sick = ["primaryDead", "primaryGray", "primaryFlapping"] as const;
 
@@ -69,32 +73,49 @@ export function pagesDue(known: Facts, stand: Stand): PagesDue {
   const { now } = tick;
   const isUnresolved = mustBeResolved(known, stand.situation);
   const pages = pagesHolding(state.pages, namesOf(known, stand, isUnresolved), now);
-  const news = newDiagnosis(known, pages);
-  const isSituationNews = isNewSituation(state, stand, pages);
-  const urgency = isUnresolved || isSituationNews ? "urgent" : "other";
+  const news = newsOf(known, stand, pages);
+  const urgency = isUnresolved || news.isSituationNews || news.isGivenUpNews ? "urgent" : "other";
   // What finds no room is not marked, and so stays news.
   if (!isNowOrNever(stand) && !hasRoom(state.noticedAt, urgency, now)) {
     return { ...untouched(state), pages, noticedAt: noticed(state, false, now) };
   }
-  const told = [news?.name ?? "", isSituationNews ? stand.situation : ""].filter(
-    (one) => one !== "",
-  );
+  const told = namesToldBy(news, stand);
   const reminder = told.length === 0 ? reminderDue(pages, now) : null;
-  const marks = { now, said: headlineOf(stand.situation, news ?? known.diagnosis) };
+  const situation = news.isGivenUpNews ? GIVEN_UP : stand.situation;
+  const said = headlineOf(situation, news.page ?? known.diagnosis);
   const isTold = told.length > 0 || reminder !== null;
   return {
     // Whoever hears anything of it is reminded the later.
     pages: isTold
-      ? markPaged(pages, [...told, UNRESOLVED], { ...marks, isReminder: reminder !== null })
+      ? markPaged(pages, [...told, UNRESOLVED], { now, said, isReminder: reminder !== null })
       : pages,
     noticedAt: noticed(state, isTold || stand.hasFindings, now),
-    ...{ page: news, isSituationNews, reminder, tellsFindings: stand.hasFindings },
+    ...{ ...news, reminder, tellsFindings: stand.hasFindings },
   };
 }
 
-/** That a move was given up, or closed, shows in this one tick alone. */
+type News = Pick<PagesDue, "page" | "isSituationNews" | "isGivenUpNews">;
+
+function newsOf(known: Facts, stand: Stand, pages: readonly Page[]): News {
+  return {
+    page: newDiagnosis(known, pages),
+    isSituationNews: isNewSituation(known.state, stand, pages),
+    isGivenUpNews: isNewlyGivenUp(stand, pages),
+  };
+}
+
+function namesToldBy(news: News, { situation }: Stand): readonly string[] {
+  return [
+    ...(news.page === null ? [] : [news.page.name]),
+    ...(news.isSituationNews ? [situation] : []),
+    // Who is told that is told the way home as well.
+    ...(news.isGivenUpNews ? [GIVEN_UP, "homeMayBeOrdered"] : []),
+  ];
+}
+
+/** That a move that broke off is complete shows in this one tick alone. */
 function isNowOrNever({ situation }: Stand): boolean {
-  return situation === "abandonedWithdrawn" || situation === "abandonedArrived";
+  return situation === "abandonedArrived";
 }
 
 function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readonly Instant[] {
@@ -102,13 +123,20 @@ function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readon
 }
 
 /** All that must be told while it holds. */
-function namesOf({ diagnoses }: Facts, { situation }: Stand, isUnresolved: boolean): string[] {
+function namesOf(
+  { diagnoses }: Facts,
+  { situation, after }: Stand,
+  isUnresolved: boolean,
+): string[] {
   const holding: string[] = diagnoses
     .filter(({ calls }) => calls === "person")
     .map(({ name }) => name);
+  const isLeftAway = situation === GIVEN_UP && after.standing.phase === "failedOver";
   return [
     ...holding,
     ...(isWorthTelling(situation) ? [situation] : []),
+    ...(after.lastMove?.end === "withdrawn" ? [GIVEN_UP] : []),
+    ...(isLeftAway && after.lastMove?.move === "failOver" ? ["homeMayBeOrdered"] : []),
     ...(isUnresolved ? [UNRESOLVED] : []),
   ];
 }
@@ -135,6 +163,13 @@ function isNewSituation(
   pages: readonly Page[],
 ): boolean {
   return isWorthTelling(situation) && !isKnown(pages, situation) && !isPassing(before, rules);
+}
+
+/** Told once for each move that was given up, when there is room. */
+function isNewlyGivenUp({ after: { lastMove } }: Stand, pages: readonly Page[]): boolean {
+  if (lastMove?.end !== "withdrawn") return false;
+  const pagedAt = pages.find(({ name }) => name === GIVEN_UP)?.pagedAt ?? null;
+  return pagedAt === null || pagedAt < lastMove.at;
 }
 
 function isKnown(pages: readonly Page[], name: string): boolean {
@@ -166,8 +201,8 @@ function reminderDue(pages: readonly Page[], now: Instant): Reminder | null {
 
 /** Who asks with an order in hand sends no notice, so for them nothing is told. */
 function untouched({ pages, noticedAt }: State): PagesDue {
-  const none = { page: null, isSituationNews: false, reminder: null, tellsFindings: false };
-  return { pages, noticedAt, ...none };
+  const news = { page: null, isSituationNews: false, isGivenUpNews: false, reminder: null };
+  return { pages, noticedAt, ...news, tellsFindings: false };
 }
 
 /** Whether the Region that serves is unhealthy, a move stands half-way, or a lever is still to be moved. */
@@ -188,7 +223,7 @@ function mustBeResolved(known: Facts, situation: Situation): boolean {
 }
 
 function isWorthTelling(situation: Situation): boolean {
-  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedArrived", "abandonedWithdrawn"];
+  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedArrived"];
   return situation.endsWith("MustNotMove") || told.includes(situation);
 }
 

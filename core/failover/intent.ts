@@ -6,6 +6,7 @@ import type { Order } from "../observation.ts";
 import type { Policy } from "../policy.ts";
 import type { State, Underway } from "../state.ts";
 import type { Instant } from "../types.ts";
+import { timeOfDay } from "../words.ts";
 import { CONTROLLER } from "./move.ts";
 import { plan } from "./plan.ts";
 import { moveUnderWay, NOBODY } from "./state-changes.ts";
@@ -68,11 +69,11 @@ function isWell({ verdict, health }: Standpoint): boolean {
 }
 
 /** Why a further attempt is made, in the words of whoever began. */
-export function reasonToGoOn({ reason, by, executionName }: Underway): string {
+export function reasonToGoOn({ reason, by, executionName, since }: Underway): string {
   // What levers were seen to do, or a move that was given up, nobody began.
   return executionName === NOBODY
     ? reason
-    : `${reason} (begun by ${by} as ${executionName}, carried on)`;
+    : `${reason} (begun by ${by} at ${timeOfDay(since)}, carried on)`;
 }
 
 /** Whether the next attempt must wait, and until when; null when one may begin. */

@@ -65,7 +65,7 @@ export function moveStarted(state: State, departure: Departure, now: Instant): S
     if (!isNew && before.evidence !== null && before.evidence.kind !== "unknown") return before;
     const attempts = isNew ? 1 : before.attempts + 1;
     const nextAttemptAt = later(now, backOff(attempts));
-    const evidence = { kind: "unknown", at: now, because: "it is being moved" } as const;
+    const evidence = { kind: "unknown", at: now, because: "its move began" } as const;
     return { path, wanted: to, evidence, attempts, nextAttemptAt };
   });
   const others = state.paths.filter(({ path }) => !paths.includes(path));

@@ -8,11 +8,12 @@ import { type LeverOutcome, type MoveEnd, whyKept } from "../failover/move-end.t
 import { inPlan } from "../failover/plan.ts";
 import type { Move } from "../observation.ts";
 import type { Policy } from "../policy.ts";
-import type { Instant, Millis } from "../types.ts";
-import { inWords } from "../words.ts";
+import { type Instant, later, type Millis } from "../types.ts";
+import { inWords, timeOfDay } from "../words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";
 import { pathLines } from "./path-line.ts";
-import { inPart, named, whereTurned } from "./where-users-are.ts";
+import { READ_ONLY } from "./where-paths-are.ts";
+import { inPart, isAnySent, named, whereTurned } from "./where-users-are.ts";
 
 export type ToldEnd =
   | MoveEnd
@@ -27,9 +28,7 @@ export type ToldEnd =
   /** The execution broke before anything was written; nothing moved. */
   | "notBegun"
   /** The execution broke; levers may stand anywhere. */
-  | "failed"
-  /** It no longer paid, so the controller gave it up. */
-  | "withdrawn";
+  | "failed";
 
 export interface MoveReport {
   readonly move: Move;
@@ -55,7 +54,7 @@ export interface MoveReport {
 }
 
 export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
-  const { reason, by, levers, paths = [], isCarriedOn, executionName, trouble } = report;
+  const { reason, by, levers, paths = [], isCarriedOn, executionName, trouble, now } = report;
   const told = toldOf({ ...report, end: honest(report) }, policy);
   return makeNotice(
     { id: `move/${executionName}/${report.end}`, pool: policy.name },
@@ -65,7 +64,10 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
       ["Why", `${reason} (by ${by})`],
       ...lineOf(report.end === "declined" ? "Answer" : "Trouble", trouble),
       ...levers.map((lever): Line => ["Lever", leverLine(lever)]),
-      ...pathLines(paths.filter((path) => isUntold(path, levers))),
+      ...pathLines(
+        paths.filter((path) => isUntold(path, levers)),
+        { now, isHeld: false },
+      ),
       ...lineOf("Earlier", isCarriedOn ? CARRIED_ON : undefined),
       ...lineOf("Now", told.now),
       ...lineOf("Meanwhile", isAtSecondary(report) ? READ_ONLY : undefined),
@@ -76,10 +78,6 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
 
 const CARRIED_ON =
   "An earlier execution began this move; its further attempts were not told one by one.";
-
-/** What a secondary cannot do (facts of Cognito's replication), so that applications hide it. */
-const READ_ONLY =
-  "The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.";
 
 interface Told {
   readonly headline: string;
@@ -96,8 +94,8 @@ function honest({ end, levers }: MoveReport): ToldEnd {
   return levers.every(({ kind }) => kind === "confirmed") ? end : "applied";
 }
 
-function toldOf(report: MoveReport, { name }: Policy): Told {
-  const { move, end, from, to, rtoSpent } = report;
+function toldOf(report: MoveReport, { name, cooldown }: Policy): Told {
+  const { move, end, from, to, rtoSpent, now } = report;
   const verb = move === "failOver" ? "failover" : "failback";
   const spent = rtoSpent === null ? "" : ` after ${inWords(rtoSpent)}`;
   const look = `cognito-failover status ${name}`;
@@ -108,7 +106,10 @@ function toldOf(report: MoveReport, { name }: Policy): Told {
       return {
         headline: `moved to ${to}`,
         what: `Sign-in was moved from ${from} to ${to}${spent}; every lever is confirmed there.`,
-        next: move === "failOver" ? `${back}   (once the primary is well)` : look,
+        next:
+          move === "failOver"
+            ? `${back}   (once ${from} is well; before ${timeOfDay(later(now, cooldown))} with --override cooldown)`
+            : look,
       };
     case "applied":
       return {
@@ -119,7 +120,7 @@ function toldOf(report: MoveReport, { name }: Policy): Told {
       };
     case "inPart":
       return {
-        headline: `moved to ${to} in part`,
+        headline: isAnySent(report) ? `moved to ${to} in part` : `no lever moved to ${to} yet`,
         what: inPart(report, spent),
         now: "What could not be moved is tried again, at growing distances.",
         next: `${look}   (says when; or try at once: ${onward})`,
@@ -128,18 +129,32 @@ function toldOf(report: MoveReport, { name }: Policy): Told {
       return {
         headline: `${verb} to ${to} turned back`,
         what: `The ${verb} to ${to} was turned back, since ${to} failed and ${from} was well. ${whereTurned(report)}`,
-        next: look,
+        next: isAnySent(report) ? `${look}   (names the order that brings all to ${from})` : look,
       };
     case "kept":
-      return {
-        headline: `${verb} to ${to} needs your decision`,
-        what: whyKept(report),
-        now: "The levers stay where they are until you decide. Look which Region signs users in.",
-        next: `${look}   (then, to go back to ${from} if that is the better one: ${back})`,
-      };
+      return keptOf(report, { verb, look, back });
     default:
       return unmovedOf(report, end, { look, onward });
   }
+}
+
+/** What is still to be moved the controller goes on with; else it is a person's word. */
+function keptOf(
+  report: MoveReport,
+  { verb, look, back }: { readonly verb: string; readonly look: string; readonly back: string },
+): Told {
+  const { from, to } = report;
+  const isOpen = report.levers.some(({ kind }) => kind === "unknown");
+  return {
+    headline: isOpen
+      ? `${verb} to ${to} is not complete, ${to} fails`
+      : `${verb} to ${to} needs your decision`,
+    what: whyKept(report),
+    now: isOpen
+      ? `What has moved stays; the rest is tried again once ${to} signs users in. Look which Region does.`
+      : "The levers stay where they are until you decide. Look which Region signs users in.",
+    next: `${look}   (names the way back to ${from} as soon as it is open: ${back})`,
+  };
 }
 
 function unmovedOf(
@@ -189,12 +204,6 @@ function unmovedOf(
         what: `The ${verb} to ${to} stopped half-way; levers may stand differently.`,
         next: look,
       };
-    case "withdrawn":
-      return {
-        headline: `${verb} to ${to} given up`,
-        what: `The ${verb} to ${to} no longer pays, so the controller tries no further.`,
-        next: look,
-      };
   }
 }
 
@@ -211,11 +220,8 @@ function leverLine({ step, kind, because }: LeverOutcome): string {
 }
 
 /** Whoever may not be there yet is not to lose sign-up for nothing. */
-function isAtSecondary({ move, end, levers }: MoveReport): boolean {
-  const isSent = levers.some(({ kind }) => kind === "confirmed" || kind === "applied");
-  return (
-    move === "failOver" && (end === "inPart" ? isSent : end === "confirmed" || end === "applied")
-  );
+function isAtSecondary(report: MoveReport): boolean {
+  return report.move === "failOver" && isAnySent(report);
 }
 
 /** The line of its lever says all of a path that is not to be tried again. */

@@ -2,56 +2,78 @@
 // stand, why, what now, which command next. In goes a decision; out comes at most one notice. It sends nothing
 // and decides nothing.
 
-import { orderCommand } from "../command.ts";
-import { abandonedHeadline, headlineOf, type Reminder } from "../decide/paging.ts";
+import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
 import type { Decision } from "../decide.ts";
+import { moveUnderWay, NOBODY, wayOf } from "../failover/state-changes.ts";
 import { sentenceOf } from "../finding.ts";
 import { findingNames } from "../finding-table.ts";
 import type { Policy } from "../policy.ts";
-import type { RuleFinding } from "../safety-rule.ts";
 import type { Vote } from "../verdict.ts";
 import { inWords, timeOfDay } from "../words.ts";
-import { type Line, makeNotice, type Notice, occasionOf } from "./notice.ts";
+import { nextCommand } from "./next-command.ts";
+import { type Line, MOVING, makeNotice, type Notice, occasionOf } from "./notice.ts";
+import type { Look } from "./offer.ts";
 import { pathLines } from "./path-line.ts";
+import { isAnyAt, isSplit, placesInWords, placesOf, READ_ONLY } from "./where-paths-are.ts";
 
 /** The notice that a tick of the watch gives rise to, or null when nobody needs to know. */
-export function noticeOf(decision: Decision, policy: Policy): Notice | null {
-  const { page, isSituationNews, reminder } = decision;
-  if (reminder !== null) return noticeOfReminder(decision, reminder, policy);
-  if (page === null && !isSituationNews) return noticeOfFindings(decision, policy.name);
-  const reasons = [page?.name ?? "", isSituationNews ? decision.situation : ""];
+export function noticeOf(decision: Decision, tick: Look): Notice | null {
+  const { page, isSituationNews, isGivenUpNews, reminder } = decision;
+  const { policy } = tick;
+  if (reminder !== null) return noticeOfReminder(decision, reminder, tick);
+  const isNews = page !== null || isSituationNews || isGivenUpNews;
+  if (!isNews) return noticeOfFindings(decision, policy.name);
+  const givenUp = isGivenUpNews ? givenUpSentence(decision, policy) : null;
   return makeNotice(
-    about(decision, reasons.filter((reason) => reason !== "").join("+")),
+    about(decision, reasonsOf(decision)),
     page === null ? headline(decision, policy) : diagnosed({ ...decision, diagnosis: page }),
     [
-      ["What", page === null ? standingSentence(decision, policy) : page.sentence],
-      ...circumstances(decision),
-      ["Next", nextCommand(decision, policy)],
+      ["What", page?.sentence ?? givenUp ?? standingSentence(decision, policy)],
+      ...(page === null || givenUp === null ? [] : [["Besides", givenUp] as const]),
+      ...circumstances(decision, tick),
+      ...meanwhile(decision, policy),
+      ["Next", nextCommand(decision, tick)],
     ],
   );
 }
 
-/** It goes on: since when, what changed meanwhile, and what a person can do. */
-function noticeOfReminder(decision: Decision, reminder: Reminder, policy: Policy): Notice {
+/** MOVING marks what the end of that move makes stale; what else people are called for is told all the same. */
+function reasonsOf({ page, isSituationNews, isGivenUpNews, situation, action }: Decision): string {
+  const isMoving = "needsApproval" in action && !action.needsApproval;
+  const isForIt = page === null || page.name.startsWith("primary");
+  const reasons = [
+    page?.name ?? "",
+    isGivenUpNews ? GIVEN_UP : "",
+    isSituationNews ? situation : "",
+    isMoving && isForIt ? MOVING : "",
+  ];
+  return reasons.filter((reason) => reason !== "").join("+");
+}
+
+/** It goes on: since when, what people were told, and what a person can do. */
+function noticeOfReminder(decision: Decision, reminder: Reminder, tick: Look): Notice {
   const { since, lasts } = reminder;
-  const told = toldBefore(reminder, decision);
-  return makeNotice(
-    about(decision, "reminder"),
-    `reminder after ${inWords(lasts)}: ${lasting(decision).headline}`,
+  const { headline, sentence } = lasting(decision, tick.policy);
+  return makeNotice(about(decision, "reminder"), `reminder after ${inWords(lasts)}: ${headline}`, [
+    ["What", sentence],
     [
-      ["What", lasting(decision).sentence],
-      ["Reminder", `It has lasted ${inWords(lasts)}, since ${timeOfDay(since)}. ${told}`],
-      ...circumstances(decision),
-      ["Next", nextCommand(decision, policy)],
+      "Reminder",
+      `It has lasted ${inWords(lasts)}, since ${timeOfDay(since)}. ${toldBefore(reminder)}`,
     ],
-  );
+    ...circumstances(decision, tick),
+    ["Next", nextCommand(decision, tick)],
+  ]);
 }
 
 /** What goes on: a move that stopped, the Region that serves and fails, or a lever that is still to be moved. */
-function lasting(decision: Decision): { readonly headline: string; readonly sentence: string } {
+function lasting(
+  decision: Decision,
+  policy: Policy,
+): { readonly headline: string; readonly sentence: string } {
   const { situation, state, diagnosis, primary, secondary } = decision;
   if (situation === "abandonedMustNotMove") {
-    return { headline: headlineOf(situation, diagnosis), sentence: stoppedSentence(decision) };
+    const sentence = stoppedSentence(decision, policy);
+    return { headline: headlineOf(situation, diagnosis), sentence };
   }
   const serving = state.standing.phase === "failedOver" ? secondary : primary;
   return serving.health.name === "down"
@@ -62,12 +84,9 @@ function lasting(decision: Decision): { readonly headline: string; readonly sent
       };
 }
 
-function toldBefore({ pagedAt, said }: Reminder, { situation, diagnosis }: Decision): string {
+function toldBefore({ pagedAt, said }: Reminder): string {
   if (pagedAt === null) return "You were not told before.";
-  const time = timeOfDay(pagedAt);
-  return said === null || said === headlineOf(situation, diagnosis)
-    ? `Nothing changed since you were told at ${time}.`
-    : `Changed: you were told "${said}" at ${time}.`;
+  return `You were told ${said === null ? "of it" : `"${said}"`} at ${timeOfDay(pagedAt)}.`;
 }
 
 /** What the probes came upon in a calm: nothing moves for it, and people should know. */
@@ -90,17 +109,34 @@ function about({ state: { pool, version } }: Decision, reason: string) {
   return { id: occasionOf(reason, version), pool };
 }
 
-function circumstances(decision: Decision): readonly Line[] {
-  const { news, reason, state } = decision;
+function circumstances(decision: Decision, { now }: Look): readonly Line[] {
+  const { news, reason, state, situation } = decision;
+  const isHeld = situation.endsWith("MustNotMove");
   return [
     ...votes(decision),
-    ...pathLines(state.paths.filter(({ attempts }) => attempts > 0)),
+    ...pathLines(
+      state.paths.filter(({ attempts }) => attempts > 0),
+      { now, isHeld },
+    ),
     ...news.map((finding): Line => ["Found", sentenceOf(finding)]),
     ["Now", reason],
   ];
 }
 
+/** Who learns here that users are at the secondary. */
+function meanwhile(decision: Decision, policy: Policy): readonly Line[] {
+  const { situation, isGivenUpNews, isSituationNews, state } = decision;
+  const isNews = isGivenUpNews || (isSituationNews && abandonedHeadline(situation) !== null);
+  return isNews && isAnyAt(placesOf(state, policy), policy.secondary)
+    ? [["Meanwhile", READ_ONLY]]
+    : [];
+}
+
 function headline(decision: Decision, policy: Policy): string {
+  if (decision.isGivenUpNews) {
+    const split = isSplit(placesOf(decision.state, policy)) ? ", users are in both Regions" : "";
+    return `${headlineOf(GIVEN_UP, decision.diagnosis)}${split}`;
+  }
   if (decision.situation === "homeMayBeOrdered")
     return `${policy.primary} is well: it may come home`;
   return abandonedHeadline(decision.situation) ?? diagnosed(decision);
@@ -118,10 +154,29 @@ function diagnosed({ diagnosis, situation, action, secondary }: Decision): strin
 function standingSentence(decision: Decision, policy: Policy): string {
   const { diagnosis, situation, primary } = decision;
   if (situation === "homeMayBeOrdered") {
-    return `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you bring it home.`;
+    const places = placesOf(decision.state, policy);
+    return isSplit(places)
+      ? `${primary.region} signs users in; ${placesInWords(places)}, until you bring all home.`
+      : `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you bring it home.`;
   }
   if (situation === "abandonedArrived") return arrivedSentence(decision, policy);
-  return situation === "abandonedMustNotMove" ? stoppedSentence(decision) : diagnosis.sentence;
+  return situation === "abandonedMustNotMove"
+    ? stoppedSentence(decision, policy)
+    : diagnosis.sentence;
+}
+
+/** What was begun, why it is not ended, and where that leaves users. */
+function givenUpSentence({ state }: Decision, policy: Policy): string {
+  const { standing, lastMove } = state;
+  const { move, to } = wayOf(lastMove?.move ?? "failOver", policy);
+  const verb = move === "failOver" ? "failover" : "failback";
+  const begun = `The ${verb} to ${to} was begun, pays no more and was given up`;
+  const places = capital(placesInWords(placesOf(state, policy)));
+  if ("executionName" in standing) {
+    const home = wayOf(moveUnderWay(state), policy).to;
+    return `${begun}. ${places}: the controller brings all that may have moved to ${home}.`;
+  }
+  return `${begun}. ${places}, and nothing moves on by itself.`;
 }
 
 function arrivedSentence({ state: { standing } }: Decision, policy: Policy): string {
@@ -129,9 +184,18 @@ function arrivedSentence({ state: { standing } }: Decision, policy: Policy): str
   return `Sign-in was moved to ${to}; the execution broke off before it could say so, and every lever stands there.`;
 }
 
-function stoppedSentence({ state: { standing } }: Decision): string {
-  const name = "executionName" in standing ? ` ${standing.executionName}` : "";
-  return `The execution${name} ended before its move did; levers may stand differently.`;
+function stoppedSentence({ state }: Decision, policy: Policy): string {
+  const { standing } = state;
+  const { to, move } = wayOf(moveUnderWay(state), policy);
+  const verb = move === "failOver" ? "failover" : "failback";
+  const isNamed = "executionName" in standing && standing.executionName !== NOBODY;
+  const last = isNamed ? `; ${standing.executionName} was the last to try` : "";
+  const places = capital(placesInWords(placesOf(state, policy)));
+  return `The ${verb} to ${to} is not complete${last}. ${places}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** One line a Region: who says what about it. */
@@ -147,64 +211,4 @@ function votes({ primary, secondary }: Decision): readonly Line[] {
     ];
     return [region, said.filter((part) => part !== "").join("; ")];
   });
-}
-
-function nextCommand(decision: Decision, { name }: Policy): string {
-  const { situation, action, rules, state } = decision;
-  switch (situation) {
-    case "homeMayBeOrdered":
-      return orderCommand("failBack", name, rules);
-    case "primaryDownMustNotMove":
-      // Who reads this while the primary answers well again should look, not move.
-      return isBroken(rules, "failsNoMore") || isWorse(rules)
-        ? `cognito-failover status ${name}`
-        : orderCommand("failOver", name, rules);
-    case "primaryDownAwaitsAnswer":
-      if (state.asked?.end === "open") {
-        return `cognito-failover approve ${name}   (or: cognito-failover decline ${name} --reason "...")`;
-      }
-      // Who said no while it could still heal may want to say otherwise now.
-      return `cognito-failover status ${name}   (or move it all the same: ${orderCommand("failOver", name, rules)})`;
-    case "abandonedMustNotMove":
-      return halfWay(decision, name);
-    case "homeMustWait":
-      return homeCommand(decision, name);
-    default:
-      return action.kind === "failOver" && action.needsApproval
-        ? `wait for the question, then: cognito-failover approve ${name}`
-        : `cognito-failover status ${name}`;
-  }
-}
-
-/** On, back, or neither: nobody is led to a Region that fails, whatever stopped the move. */
-function halfWay({ state, rules, primary, secondary }: Decision, pool: string): string {
-  const isOut = state.standing.phase === "failingOver";
-  const onward = orderCommand(isOut ? "failOver" : "failBack", pool, rules);
-  const turn = orderCommand(isOut ? "failBack" : "failOver", pool, []);
-  const isTurnSafe = (isOut ? primary : secondary).verdict.kind !== "unhealthy";
-  if (!onward.includes(" --reason ")) {
-    return isTurnSafe ? `${turn}   (turns back; what forbids to go on: ${onward})` : onward;
-  }
-  if (!isTurnSafe) return onward;
-  // Where only an override goes on, the safer way is named first.
-  return onward.includes(" --override ")
-    ? `${turn}   (turns back; or go on: ${onward})`
-    : `${onward}   (or turn back: ${turn})`;
-}
-
-/** The way home from a secondary that fails; only to look where the primary is no better. */
-function homeCommand({ rules, secondary }: Decision, pool: string): string {
-  const look = `cognito-failover status ${pool}`;
-  return isWorse(rules) || secondary.health.name !== "down"
-    ? look
-    : `${orderCommand("failBack", pool, rules)}   (look first: ${look})`;
-}
-
-/** Nobody is led, by a line that is ready to paste, to a Region that fails as well. */
-function isWorse(rules: readonly RuleFinding[]): boolean {
-  return isBroken(rules, "targetNotHealthy") || isBroken(rules, "bothSick");
-}
-
-function isBroken(rules: readonly RuleFinding[], name: RuleFinding["name"]): boolean {
-  return rules.some((rule) => rule.name === name && rule.kind === "broken");
 }

@@ -32,16 +32,48 @@ export function makeNotice(
   return {
     id,
     pool,
-    subject: plainLine(`[cognito-failover] ${pool}: ${headline}`)
+    subject: plainLine(`${subjectBegins(pool)}${headline}`)
       .replace(/[^\x20-\x7e]/g, "?")
       .slice(0, MAX_SUBJECT),
     body: shown.map(([label, text]) => `${`${label}:`.padEnd(width)}${plainLine(text)}`).join("\n"),
   };
 }
 
+/** What its subject says, without whose it is. */
+export function headlineIn({ subject, pool }: Notice): string {
+  return subject.slice(subjectBegins(pool).length);
+}
+
+function subjectBegins(pool: string): string {
+  return `[cognito-failover] ${pool}: `;
+}
+
 /** The id of a notice whose reason may come up again: one an occasion. */
 export function occasionOf(reason: string, occasion: string | number): string {
   return `${reason.replaceAll("@", "")}@${occasion}`;
+}
+
+/** In the id of a notice that says that a move begins. */
+export const MOVING = "moving";
+
+/** What is said while a move goes on, and is true no more once it has ended. */
+const untilItEnds: readonly string[] = [
+  ...[MOVING, "abandonedMustNotMove", "notBegun", "failed", "reminder"],
+];
+
+export function isOverOnceMoved({ id }: Pick<Notice, "id">): boolean {
+  return reasonsIn(id).some((reason) => untilItEnds.includes(reason));
+}
+
+const END_OF_MOVE = /^move\/.+\/(confirmed|applied|inPart|turnedBack|kept)$/;
+
+/** Whether it says how a move ended, and so all that is left of it. */
+export function isEndOfMove({ id }: Pick<Notice, "id">): boolean {
+  return END_OF_MOVE.test(id) || reasonsIn(id).some((reason) => reason === "abandonedArrived");
+}
+
+function reasonsIn(id: string): readonly string[] {
+  return (id.split("@")[0] ?? "").split("+");
 }
 
 /** Whether two notices are about the same, perhaps on two occasions. */

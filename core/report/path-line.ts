@@ -3,13 +3,23 @@
 
 import type { PathState } from "../failover/lever-evidence.ts";
 import { pathLabels } from "../failover/plan.ts";
+import type { Instant } from "../types.ts";
 import { counted, timeOfDay } from "../words.ts";
 import type { Line } from "./notice.ts";
 
+export interface Tries {
+  readonly now: Instant;
+  /** Whether a rule forbids a further try. */
+  readonly isHeld: boolean;
+}
+
 /** "SDK sign-in: not at us-east-1 yet, tried 4 times, next try 14:05:00: AccessDenied" */
-export function pathLine({ path, wanted, evidence, attempts, nextAttemptAt }: PathState): string {
+export function pathLine(
+  { path, wanted, evidence, attempts, nextAttemptAt }: PathState,
+  tries: Tries,
+): string {
   const because = evidence === null ? "" : `: ${evidence.because}`;
-  const again = nextAttemptAt === null ? "" : `, next try ${timeOfDay(nextAttemptAt)}`;
+  const again = nextAttemptAt === null ? "" : `, ${nextTry(nextAttemptAt, tries)}`;
   if (attempts > 0) {
     const tried = attempts === 1 ? "tried once" : `tried ${counted(attempts, "time")}`;
     return `${pathLabels[path]}: not at ${wanted} yet, ${tried}${again}${because}`;
@@ -23,6 +33,11 @@ export function pathLine({ path, wanted, evidence, attempts, nextAttemptAt }: Pa
   return `${pathLabels[path]}: ${known}${again}`;
 }
 
-export function pathLines(paths: readonly PathState[]): readonly Line[] {
-  return paths.map((path) => ["Path", pathLine(path)]);
+export function pathLines(paths: readonly PathState[], tries: Tries): readonly Line[] {
+  return paths.map((path) => ["Path", pathLine(path, tries)]);
+}
+
+function nextTry(at: Instant, { now, isHeld }: Tries): string {
+  if (isHeld) return "no next try while a rule forbids it";
+  return at > now ? `next try ${timeOfDay(at)}` : "next try at once";
 }

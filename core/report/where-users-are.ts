@@ -40,6 +40,11 @@ export function whereTurned(report: Moved): string {
     : `${from} serves, but for ${listed(left)}, which was not put back from ${to}.`;
 }
 
+/** Whether any users are where the move leads. */
+export function isAnySent({ levers }: Pick<Moved, "levers">): boolean {
+  return levers.some(({ kind }) => kind === "confirmed" || kind === "applied");
+}
+
 /** "managed login and SDK sign-in": the paths whose lever came to this. */
 export function named({ levers }: Moved, kind: LeverOutcome["kind"]): string {
   return listed(levers.filter((one) => one.kind === kind).map(({ step }) => pathLabels[step.path]));

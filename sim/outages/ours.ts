@@ -152,9 +152,10 @@ export class OurDetector implements Adaptive {
     this.looks.decided += 1;
     for (const eye of this.#eyes) this.#catchUp(eye);
     const before = this.#state;
-    const decision = decide(before, this.#tick(now));
+    const tick = this.#tick(now);
+    const decision = decide(before, tick);
     this.#state = decision.state;
-    this.#tell(t, decision);
+    this.#tell(t, decision, tick);
     // With every statistic at rest, fresh and unsuspected, the next look decides the same.
     this.#isQuiet =
       isFresh &&
@@ -163,7 +164,7 @@ export class OurDetector implements Adaptive {
       this.#eyes.every(({ about }) => isAtRest(about));
   }
 
-  #tell(t: number, decision: Decision): void {
+  #tell(t: number, decision: Decision, tick: Tick): void {
     const isSick = decision.primary.verdict.kind === "unhealthy";
     if (isSick && !this.#isDetected) {
       this.events.push({ t, what: "detected", why: decision.diagnosis.name });
@@ -176,7 +177,7 @@ export class OurDetector implements Adaptive {
       this.#state = { ...this.#state, standing, lastShiftAt: at(t) };
       return;
     }
-    const notice = noticeOf(decision, this.#policy);
+    const notice = noticeOf(decision, tick);
     // A reminder is no page of its own: who was paged knows.
     if (notice !== null && decision.reminder === null)
       this.events.push({ t, what: "page", why: notice.subject });

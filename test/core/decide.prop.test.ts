@@ -74,7 +74,7 @@ test("decide() on its own result changes nothing more within one tick", () => {
     expect(second.state).toEqual(first.state);
     expect([second.action, second.reason]).toEqual([first.action, first.reason]);
     expect(eventsOf(first.state, second, now)).toEqual([]);
-    expect(noticeOf(second, tick.policy)).toBeNull();
+    expect(noticeOf(second, tick)).toBeNull();
   });
 });
 

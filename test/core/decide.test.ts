@@ -833,7 +833,7 @@ describe("decide()", () => {
     const tick = aTick({ statistics: aRound({ primary: "sick", secondary: "sick" }), ...off });
     expect(decide(at("steady", { ...down, ...paused }), tick).reason).toBe(
       "The primary is down, but a safety rule forbids to move. " +
-        "paused: anna paused automatic action at 02:50:00: a deployment; " +
+        "paused: anna paused automatic action at 2026-07-01 02:50:00 UTC: a deployment; " +
         "bothSick: us-east-1 fails as well, so moving would not help; " +
         "replicaNotActive: the replica in us-east-1 must be ACTIVE and is INACTIVE; " +
         "targetNotHealthy: us-east-1 fails right now.",

@@ -105,14 +105,14 @@ const rows: readonly Row[] = [
   {
     rule: "paused",
     when: "a person has stopped automatic action",
-    says: "anna paused automatic action at 02:50:00: a deployment",
+    says: "anna paused automatic action at 2026-07-01 02:50:00 UTC: a deployment",
     state: aState({ ...down, paused: aPause({ since: minutes(-10) }) }),
     tick: told(sick),
   },
   {
     rule: "paused",
     when: "the pause ends in a minute",
-    says: "anna paused automatic action at 02:50:00, until 2026-07-01 03:01:00 UTC: a deployment",
+    says: "anna paused automatic action at 2026-07-01 02:50:00 UTC, until 2026-07-01 03:01:00 UTC: a deployment",
     state: aState({ ...down, paused: aPause({ since: minutes(-10), until: minutes(1) }) }),
     tick: told(sick),
   },

@@ -159,6 +159,47 @@ describe("a page", () => {
   );
 });
 
+describe("what was true while a move went on", () => {
+  test(
+    "is not sent once it has ended, but how it did",
+    async () => {
+      const world = await aCalm();
+      const heal = strike(world, { service: "sns" });
+      killPrimary(world);
+      await until(world, () => stored(world).standing.phase === "failedOver", 10 * SECOND);
+      expect(subjects(world)).toEqual([]);
+      heal();
+      await world.clock.advance(7 * MINUTE);
+      expect(subjects(world)).toEqual(["customers: moved to us-east-1"]);
+    },
+    LONG,
+  );
+
+  test(
+    "and split users since is told within three notices, with how to bring them home",
+    async () => {
+      const world = await aCalm();
+      const start = world.clock.now();
+      const heal = killPrimary(world);
+      strike(world, { service: "s3", operation: "PutObject" });
+      await until(world, () => subjects(world).length === 2, 10 * SECOND);
+      heal();
+      await world.clock.advance(32 * MINUTE);
+      expect(subjects(world)).toEqual([
+        "customers: us-west-2 is dead, moving to us-east-1",
+        "customers: moved to us-east-1 in part",
+        "customers: a move stopped half-way",
+        "customers: a move was given up, users are in both Regions",
+      ]);
+      const told = noticeAbout(world, "given up");
+      expect(told).toContain("Managed login is at us-west-2, SDK sign-in is at us-east-1");
+      expect(told).toMatch(/^Next: +cognito-failover failback customers --reason "\.\.\." /m);
+      atMostThree(minutesOf(world, start));
+    },
+    LONG,
+  );
+});
+
 describe("after a failover", () => {
   test(
     "people are reminded while the secondary, which serves, fails as well",

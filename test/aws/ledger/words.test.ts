@@ -229,7 +229,7 @@ test("whatever one vantage writes, a well pool stays where it is, and people can
     expect(decision.action.kind).toBe("none");
     expect(decision.primary.health.name).not.toBe("down");
     eventsOf(state, decision, now);
-    noticeOf(decision, policy);
+    noticeOf(decision, tick);
     // What is kept of it is read again.
     await run(ledger.changeState(pool, () => ({ ...decision.state, version: 0 }))).catch(
       () => null,

@@ -3,8 +3,10 @@ import { decide } from "../../../core/decide.ts";
 import type { PathState } from "../../../core/failover/lever-evidence.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import type { State } from "../../../core/state.ts";
+import type { Instant } from "../../../core/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
-import { aPolicy, minutes, now, secondary } from "../builders/a-policy.ts";
+import { aPath, aReading } from "../builders/a-path.ts";
+import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aPause, aQuestion, aState, standings, told } from "../builders/a-state.ts";
 import { aRound } from "../builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "../builders/a-tick.ts";
@@ -51,24 +53,24 @@ describe("pagesDue()", () => {
   });
 
   test("says that it is a reminder, since when, and what a person can do now", () => {
-    const notice = noticeOf(look(outage(15)), aPolicy());
+    const notice = noticeOf(look(outage(15)), aTick(sick));
     expect(notice?.subject).toBe(
       "[cognito-failover] customers: reminder after 3 hours 20 min: us-west-2 is dead, not moving",
     );
     expect(notice?.body).toMatch(
-      /^Reminder: +It has lasted 3 hours 20 min, since 23:40:00\. Nothing changed since you were told at 02:45:00\.$/m,
+      /^Reminder: +It has lasted 3 hours 20 min, since 23:40:00\. You were told "us-west-2 is dead" at 02:45:00\.$/m,
     );
     expect(notice?.body).toMatch(/^Next: +cognito-failover failover customers --reason "\.\.\."$/m);
   });
 
-  test("says what changed since people were told", () => {
+  test("says what people were told, and when, and not that nothing changed since", () => {
     const before = outage(15);
     const state = {
       ...before,
       pages: before.pages.map((page) => ({ ...page, said: "it is gray" })),
     };
-    expect(noticeOf(look(state), aPolicy())?.body).toContain(
-      'Changed: you were told "it is gray" at 02:45:00.',
+    expect(noticeOf(look(state), aTick(sick))?.body).toContain(
+      'You were told "it is gray" at 02:45:00.',
     );
   });
 
@@ -76,7 +78,7 @@ describe("pagesDue()", () => {
     const asked = aQuestion({ until: minutes(9) });
     const state = { ...outage(15), paused: null, asked, situation: "primaryDownAwaitsAnswer" };
     const policy = aPolicy({ mode: "advise" });
-    const notice = noticeOf(look(state, { ...sick, policy }), policy);
+    const notice = noticeOf(look(state, { ...sick, policy }), aTick({ ...sick, policy }));
     expect(notice?.body).toMatch(/^Next: +cognito-failover approve customers /m);
   });
 
@@ -106,7 +108,7 @@ describe("pagesDue()", () => {
       ...{ standing, paths: [path], situation: "homeMayBeOrdered" },
       pages: [...pages, ...told("homeMayBeOrdered")],
     });
-    const notice = noticeOf(look(state, {}), aPolicy());
+    const notice = noticeOf(look(state, {}), aTick());
     expect(notice?.subject).toContain("a lever is still to be moved");
     expect(notice?.body).toMatch(/^Path: +SDK sign-in: not at us-east-1 yet, tried 4 times/m);
   });
@@ -114,18 +116,53 @@ describe("pagesDue()", () => {
   test("has room for three notices in 25 minutes; what finds none stays news", () => {
     const noticedAt = [minutes(-24), minutes(-10), minutes(-1)];
     const full = look(aState({ ...paused, noticedAt }));
-    expect(noticeOf(full, aPolicy())).toBeNull();
+    expect(noticeOf(full, aTick(sick))).toBeNull();
     expect(full.state.pages.every(({ count }) => count === 0)).toBe(true);
     const later = decide(full.state, { ...aTick(sick), now: minutes(1) });
     expect(later.page?.name).toBe("primaryDead");
   });
 
-  test("tells without room what shows in one tick alone: that a move was given up", () => {
-    const noticedAt = [minutes(-24), minutes(-10), minutes(-1)];
+  describe("of a move that was given up", () => {
     const standing = { ...standings.failingOver, since: minutes(-20) };
-    const given = look(aState({ standing, noticedAt }), {});
-    expect(given.situation).toBe("abandonedWithdrawn");
-    expect(noticeOf(given, aPolicy())?.subject).toContain("a move was given up");
+    const half = [
+      aPath(),
+      aPath({
+        ...{ path: "sdk", attempts: 1 },
+        evidence: { kind: "unknown", at: minutes(-9), because: "Route 53 refused" },
+      }),
+    ];
+    const levers = [aReading({ path: "sdk", stands: primary })];
+    const given = (noticedAt: readonly Instant[] = []) =>
+      look(aState({ standing, paths: half, noticedAt }), { levers });
+
+    test("tells once, and not besides that it may come home", () => {
+      const { state, situation } = given();
+      expect(situation).toBe("abandonedWithdrawn");
+      const next = decide(state, { ...aTick(), now: minutes(1) });
+      expect(next.situation).toBe("homeMayBeOrdered");
+      expect(noticeOf(next, aTick())).toBeNull();
+    });
+
+    test("waits for room, and tells all of it then", () => {
+      const full = given([minutes(-24), minutes(-10), minutes(-1)]);
+      expect(noticeOf(full, aTick({ levers }))).toBeNull();
+      const tick = { ...aTick(), now: minutes(2) };
+      const later = decide(full.state, tick);
+      expect(noticeOf(later, tick)?.subject).toContain(
+        "a move was given up, users are in both Regions",
+      );
+      const after = { ...aTick(), now: minutes(30) };
+      expect(noticeOf(decide(later.state, after), after)).toBeNull();
+    });
+
+    test("tells of the next one as well", () => {
+      const { state } = given();
+      const paths = half.map((one) => ({ ...one, wanted: secondary }));
+      const again = { ...state, standing: { ...standing, since: minutes(1) }, paths };
+      const later = decide(again, { ...aTick({ levers }), now: minutes(3) });
+      expect(later.situation).toBe("abandonedWithdrawn");
+      expect(later.isGivenUpNews).toBe(true);
+    });
   });
 
   test("tells nothing to who asks with an order in hand, and marks nothing as told", () => {

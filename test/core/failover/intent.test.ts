@@ -118,7 +118,7 @@ describe("paysNoMore()", () => {
 test("a further attempt names who began, and nobody where nobody did", () => {
   const { failingOver } = standings;
   expect(reasonToGoOn(failingOver)).toBe(
-    "us-west-2 was dead (begun by the controller as customers-6-1, carried on)",
+    "us-west-2 was dead (begun by the controller at 02:58:00, carried on)",
   );
   expect(reasonToGoOn({ ...failingOver, executionName: "none" })).toBe("us-west-2 was dead");
 });

@@ -68,7 +68,7 @@ describe("moveStarted()", () => {
       },
       paths: (["managedLogin", "sdk"] as const).map((path) => ({
         ...{ path, wanted, attempts: 1, nextAttemptAt: minutes(1) },
-        evidence: { kind: "unknown", at: now, because: "it is being moved" },
+        evidence: { kind: "unknown", at: now, because: "its move began" },
       })),
     });
   });

@@ -52,7 +52,7 @@ describe("noticeOfMove()", () => {
         "Why:       the primary is dead (by the controller)",
         "Lever:     managed login to us-east-1, by the beacon: confirmed, somebody looked",
         "Meanwhile: The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.",
-        'Next:      cognito-failover failback customers --reason "..."   (once the primary is well)',
+        'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is well; before 03:30:00 with --override cooldown)',
       ].join("\n"),
     });
   });
@@ -110,10 +110,26 @@ describe("noticeOfMove()", () => {
     );
   });
 
+  test("says in its subject that nothing moved, where nothing did", () => {
+    expect(subject({ end: "inPart", levers: levers("unknown", "unknown") })).toBe(
+      "no lever moved to us-east-1 yet",
+    );
+  });
+
+  test.each([
+    "kept",
+    "turnedBack",
+    "failed",
+  ] as const)("of what is %s says what users at the secondary cannot do, if any are there", (end) => {
+    const isSaid = (...kinds: Kinds) =>
+      lines({ end, levers: levers(...kinds) }).some((line) => line.startsWith("Meanwhile"));
+    expect([isSaid("confirmed", "putBack"), isSaid("unknown", "putBack")]).toEqual([true, false]);
+  });
+
   test.each([
     [["confirmed", "applied"], "moved to us-east-1, not confirmed"],
     [["confirmed", "unknown"], "moved to us-east-1 in part"],
-    [["putBack"], "moved to us-east-1 in part"],
+    [["putBack"], "no lever moved to us-east-1 yet"],
   ] as const)("calls no end better than its levers %j", (kinds, headline) => {
     const change = { end: "confirmed", levers: levers(...kinds) } as const;
     expect(subject(change)).toBe(headline);
@@ -138,7 +154,15 @@ describe("noticeOfMove()", () => {
       "us-east-1 fails, where a person sent sign-in all the same: nothing was put back",
     );
     expect(lines(kept).at(-1)).toBe(
-      'Next: cognito-failover status customers   (then, to go back to us-west-2 if that is the better one: cognito-failover failback customers --reason "...")',
+      'Next: cognito-failover status customers   (names the way back to us-west-2 as soon as it is open: cognito-failover failback customers --reason "...")',
+    );
+  });
+
+  test("asks for no decision where the controller goes on by itself", () => {
+    const kept = { end: "kept", levers: levers("applied", "unknown"), rtoSpent: null } as const;
+    expect(subject(kept)).toBe("failover to us-east-1 is not complete, us-east-1 fails");
+    expect(lines(kept)).toContain(
+      "Now: What has moved stays; the rest is tried again once us-east-1 signs users in. Look which Region does.",
     );
   });
 
@@ -168,11 +192,6 @@ describe("noticeOfMove()", () => {
       "failed",
       "stopped half-way",
       "The failover to us-east-1 stopped half-way; levers may stand differently.",
-    ],
-    [
-      "withdrawn",
-      "given up",
-      "The failover to us-east-1 no longer pays, so the controller tries no further.",
     ],
   ] as const)("tells %s from the other ends without a move", (end, headline, sentence) => {
     const change = { end, levers: [], rtoSpent: null } as const;

@@ -3,7 +3,9 @@ import { decide } from "../../../core/decide.ts";
 import type { Notice } from "../../../core/report/notice.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import type { State } from "../../../core/state.ts";
+import type { Region } from "../../../core/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
+import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, aPolicyOfFive, minutes } from "../builders/a-policy.ts";
 import { aPause, aQuestion, aState, standings, told } from "../builders/a-state.ts";
 import { anIdleStatistic, aRound, overSince, zero } from "../builders/a-statistic.ts";
@@ -12,7 +14,7 @@ import { aTick } from "../builders/a-tick.ts";
 type Observed = Parameters<typeof aTick>[0];
 const noticed = (state: State, tick: Observed = {}): Notice | null => {
   const ready = aTick(tick);
-  return noticeOf(decide(state, ready), ready.policy);
+  return noticeOf(decide(state, ready), ready);
 };
 
 const sick = { statistics: aRound({ primary: "sick" }) };
@@ -75,7 +77,7 @@ describe("noticeOf() a look of the watch", () => {
 
   test("says what, who, what now and which command next", () => {
     expect(noticed(aState(), sick)).toEqual({
-      id: "primaryDead@41",
+      id: "primaryDead+moving@41",
       pool: "customers",
       subject: "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
       body: [
@@ -146,7 +148,7 @@ describe("noticeOf() a look of the watch", () => {
     const notice = noticed(state, sick);
     expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
     expect(notice?.body).toContain(
-      "Now:       The primary is down, but a safety rule forbids to move. paused: anna paused automatic action at 02:51:00: a deployment.",
+      "Now:       The primary is down, but a safety rule forbids to move. paused: anna paused automatic action at 2026-07-01 02:51:00 UTC: a deployment.",
     );
     expect(notice?.body).toContain('Next:      cognito-failover failover customers --reason "..."');
   });
@@ -205,10 +207,61 @@ describe("noticeOf() a move whose execution is gone", () => {
     expect(noticed(halfWay("failingOver", { ...down, ...known }), sick)).toBeNull();
   });
 
-  test("says that it was given up, where it pays no more", () => {
-    const notice = noticed(halfWay("failingOver"));
-    expect(notice?.subject).toBe("[cognito-failover] customers: a move was given up");
-    expect(notice?.body).toContain("is given up, and what has not moved stays where it is.");
+  const stuck = (at: number) =>
+    aPath({
+      ...{ path: "sdk", attempts: 1, nextAttemptAt: minutes(at) },
+      evidence: { kind: "unknown", at: minutes(-9), because: "Route 53 refused" },
+    });
+  const inBoth = { levers: [aReading({ path: "sdk", stands: "us-west-2" as Region })] };
+
+  test("that was given up says which users are where, what they cannot do, and how all come home", () => {
+    const notice = noticed(halfWay("failingOver", { paths: [aPath(), stuck(-1)] }), inBoth);
+    expect(notice?.subject).toBe(
+      "[cognito-failover] customers: a move was given up, users are in both Regions",
+    );
+    const lines = notice?.body.split("\n") ?? [];
+    expect(lines[0]).toBe(
+      "What:      The failover to us-east-1 was begun, pays no more and was given up. Managed login is at us-east-1, SDK sign-in is at us-west-2, and nothing moves on by itself.",
+    );
+    expect(lines.at(-2)).toMatch(/^Meanwhile: The secondary is read-only: /);
+    expect(lines.at(-1)).toBe(
+      'Next:      cognito-failover failback customers --reason "..."   (brings all home; or all to us-east-1: cognito-failover failover customers --reason "...")',
+    );
+  });
+
+  test("that is complete says what users cannot do there, and the way home with its time", () => {
+    const paths = [aPath(), aPath({ path: "sdk" })];
+    const notice = noticed(halfWay("failingOver", { ...down, ...known, paths }), sick);
+    expect(notice?.subject).toBe("[cognito-failover] customers: a move that broke off is complete");
+    expect(notice?.body).toMatch(/^Meanwhile: The secondary is read-only: /m);
+    expect(next(notice)).toBe(
+      'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is well: cognito-failover status customers)',
+    );
+  });
+
+  test("and that a rule holds names no way that would be refused, and no try that has passed", () => {
+    const recovering = {
+      health: { primary: aHealth({ name: "recovering" }), secondary: aHealth() },
+    };
+    const state = halfWay("failingOver", { ...recovering, paths: [aPath(), stuck(-1)] });
+    const statistics = aRound({ primary: { isRecovering: true } });
+    const notice = noticed(state, { statistics });
+    expect(notice?.subject).toBe("[cognito-failover] customers: a move stopped half-way");
+    expect(notice?.body).toMatch(
+      /^What: +The failover to us-east-1 is not complete; customers-6-1 was the last to try\. Managed login is at us-east-1, SDK sign-in perhaps not yet\.$/m,
+    );
+    expect(notice?.body).toContain("no next try while a rule forbids it: Route 53 refused");
+    expect(next(notice)).toBe(
+      'Next:      cognito-failover failover customers --reason "..."   (goes on; to turn back, wait until us-west-2 is well again: cognito-failover status customers)',
+    );
+  });
+
+  test("and that nobody carries out names no execution", () => {
+    const standing = { ...standings.failingOver, executionName: "none" };
+    const paths = [stuck(-1)];
+    const state = aState({ standing, paths, ...down, ...known, situation: "underWay" });
+    const body = noticed(state, { ...sick, ...inactive })?.body;
+    expect(body).toContain("The failover to us-east-1 is not complete. ");
   });
 
   test("says that it stopped half-way, and leads nobody back to a Region that fails", () => {

@@ -31,7 +31,7 @@ export function minute(world: World, command: Command): Minute {
     ...unanswered,
     ...eventLines(events, decision),
     ...(hasDecided && decision.situation.endsWith("MustNotMove") ? ruleLines(decision) : []),
-    ...noticeLines(noticeOf(decision, world.policy)),
+    ...noticeLines(noticeOf(decision, tickOf(world, null))),
     ...begin(world, decision),
   ];
   return { verdicts: said, lines: [timed(world.now, said), ...lines], isNews: lines.length > 0 };
