@@ -119,7 +119,7 @@ function caseFor(reading: Alternative, trial: Trial): Case {
   const full = fullWait(trial);
   const stands = lasted < full && isStanding(trial);
   const wait = stands ? standingWait(policy, blipsToWaitFor(trial)) : full;
-  const seen = statistics.filter(({ evidenceAt }) => (evidenceAt ?? 0) > (since ?? now));
+  const seen = statistics.filter((one) => isHeardOf(one, since ?? now, trial));
   const dissent = isLineTrouble(tally) ? dissenters(seen, harm) : [];
   const told = { reading, lasted, wait, isStanding: stands, harm, dissent };
   if (since === null) return { ...told, kind: "none", otherwise: "none" };
@@ -128,6 +128,11 @@ function caseFor(reading: Alternative, trial: Trial): Case {
   const pooled = { voters, reading, statistics, tally, harm, stretch, isDisputed } as const;
   const otherwise = weighed(pooled);
   return { ...told, otherwise, kind: lasted < wait ? "mayHeal" : otherwise };
+}
+
+/** Whether it has looked since then, and does so still: who died said "well" before. */
+function isHeardOf({ evidenceAt }: Statistic, since: Instant, { bench, now }: Trial): boolean {
+  return evidenceAt !== null && evidenceAt > since && between(evidenceAt, now) <= bench.silentAfter;
 }
 
 function fullWait(trial: Trial): Millis {
@@ -214,7 +219,7 @@ function isLineTrouble({ here, unreachable }: Tally): boolean {
   return unreachable > MOSTLY * here;
 }
 
-/** Of those who have looked since it began. */
+/** Of those who have looked since it began, and look still. */
 function dissenters(statistics: readonly Statistic[], { staying }: Harm): readonly Region[] {
   const share = Math.min(MOST, staying);
   return statistics

@@ -47,6 +47,8 @@ export interface Bench {
   readonly threshold: number;
   /** A vantage that has said nothing for this long is not counted. */
   readonly tooOldAfter: Millis;
+  /** A vantage that is well looks at least so often: one that has not reports no more, and contradicts nobody. */
+  readonly silentAfter: Millis;
   /** The failures that heal by themselves. */
   readonly blips: Blips;
   /** Vantages that fail where a majority sees the other Region well: their line is at fault. */

@@ -168,6 +168,15 @@ describe("failures that a line may have made", () => {
     expect(judged([seesItWell(first), ...errors]).kind).toBe("holds");
   });
 
+  test("are not disputed by a vantage that has looked since, and looks no more", () => {
+    const [first, ...rest] = defaults.vantages as [Region, ...Region[]];
+    const saidWell = (ago: number) => {
+      const last = { ...seesItWell(first), evidenceAt: minutes(-ago) };
+      return judged([last, ...rest.map((vantage) => sick(vantage, cut))]).kind;
+    };
+    expect([saidWell(1.2), saidWell(1.3)]).toEqual(["disputed", "holds"]);
+  });
+
   test("are not disputed by a vantage that has not looked since they began", () => {
     const [first, ...rest] = defaults.vantages as [Region, ...Region[]];
     const old = { ...seesItWell(first), evidenceAt: minutes(-9) };

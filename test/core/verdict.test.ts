@@ -17,6 +17,7 @@ const bench: Bench = {
   threshold: 10,
   tooOldAfter: millis(180_000),
   blips: { perYear: 12, mean: millis(40_000) },
+  silentAfter: millis(75_000),
   atFault: [],
 };
 const over = overSince;
