@@ -11,7 +11,7 @@ import { endOf, outcomesOf } from "../core/failover/progress.ts";
 import { moveEnded } from "../core/failover/state-changes.ts";
 import { headlineIn } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
-import { isAnySent } from "../core/report/where-users-are.ts";
+import { isAnySent, isAnyUnseen } from "../core/report/where-users-are.ts";
 import { newState, type State } from "../core/state.ts";
 import { between, type Instant, millis } from "../core/types.ts";
 import config from "../failover.config.ts";
@@ -70,6 +70,15 @@ interface Completed {
   readonly at: Instant;
 }
 
+function partly(to: string, levers: readonly LeverOutcome[]): string {
+  if (isAnySent({ levers })) {
+    return `Sign-in was moved to ${to} in part: what could not be moved is tried again.`;
+  }
+  return isAnyUnseen({ levers })
+    ? `Nothing was seen of the move to ${to}: it is looked at again.`
+    : `No lever was moved to ${to} yet: each is tried again.`;
+}
+
 function completedEvent(
   { pool, move, from, to, executionName, isInsisted }: MoveInHand,
   { end, outcomes, rtoSpentMs, at }: Completed,
@@ -77,9 +86,7 @@ function completedEvent(
   const sentences: Readonly<Record<MoveEnd, string>> = {
     confirmed: `Sign-in was moved to ${to}, confirmed.`,
     applied: `Sign-in was moved to ${to}: applied, not confirmed.`,
-    inPart: isAnySent({ levers: outcomes })
-      ? `Sign-in was moved to ${to} in part: what could not be moved is tried again.`
-      : `No lever was moved to ${to} yet: each is tried again.`,
+    inPart: partly(to, outcomes),
     turnedBack: `${to} fails and ${from} is healthy: what was not confirmed was put back.`,
     kept: whyKept({ from, to, isInsisted }),
   };

@@ -26,6 +26,8 @@ export interface LeverOutcome {
   readonly step: Step;
   readonly kind: (typeof outcomeKinds)[number];
   readonly because: string;
+  /** Whether its write went through; absent where that says nothing more than the kind. */
+  readonly isWritten?: boolean;
 }
 
 interface Sides {

@@ -165,7 +165,10 @@ export function endOf({ levers, ...progress }: Progress): MoveEnd {
 export function outcomesOf(steps: readonly Step[], { levers }: Progress): readonly LeverOutcome[] {
   return steps.flatMap((step, at) => {
     const lever = levers[at];
-    return lever === undefined ? [] : [{ step, kind: outcomeOf(lever), because: lever.because }];
+    if (lever === undefined) return [];
+    const kind = outcomeOf(lever);
+    const isWritten = kind === "unknown" && lever.writtenAt !== null;
+    return [{ step, kind, because: lever.because, ...(isWritten ? { isWritten } : {}) }];
   });
 }
 

@@ -13,7 +13,7 @@ import { inWords, timeOfDay } from "../words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";
 import { pathLines } from "./path-line.ts";
 import { READ_ONLY } from "./where-paths-are.ts";
-import { inPart, isAnySent, named, whereTurned } from "./where-users-are.ts";
+import { inPart, isAnySent, isAnyUnseen, named, whereTurned } from "./where-users-are.ts";
 
 export type ToldEnd =
   | MoveEnd
@@ -120,7 +120,7 @@ function toldOf(report: MoveReport, { name, cooldown }: Policy): Told {
       };
     case "inPart":
       return {
-        headline: isAnySent(report) ? `moved to ${to} in part` : `no lever moved to ${to} yet`,
+        headline: partly(report),
         what: inPart(report, spent),
         now: "What could not be moved is tried again, at growing distances.",
         next: `${look}   (says when; or try at once: ${onward})`,
@@ -136,6 +136,12 @@ function toldOf(report: MoveReport, { name, cooldown }: Policy): Told {
     default:
       return unmovedOf(report, end, { look, onward });
   }
+}
+
+function partly(report: MoveReport): string {
+  const { to } = report;
+  if (isAnySent(report)) return `moved to ${to} in part`;
+  return isAnyUnseen(report) ? `move to ${to} not seen yet` : `no lever moved to ${to} yet`;
 }
 
 /** What is still to be moved the controller goes on with; else it is a person's word. */

@@ -15,7 +15,8 @@ interface Moved {
 export function inPart(report: Moved, spent: string): string {
   const { from, to } = report;
   const there = [named(report, "confirmed"), named(report, "applied")].filter((one) => one !== "");
-  const sent = there.length === 0 ? "No path was moved" : `${capital(listed(there))} was sent`;
+  const unsent = isAnyUnseen(report) ? "Nothing was seen of the move" : "No path was moved";
+  const sent = there.length === 0 ? unsent : `${capital(listed(there))} was sent`;
   const lost = named(report, "unknown");
   const stays = named(report, "putBack");
   return [
@@ -43,6 +44,11 @@ export function whereTurned(report: Moved): string {
 /** Whether any users are where the move leads. */
 export function isAnySent({ levers }: Pick<Moved, "levers">): boolean {
   return levers.some(({ kind }) => kind === "confirmed" || kind === "applied");
+}
+
+/** Whether a lever was written, and nobody could look what came of it. */
+export function isAnyUnseen({ levers }: Pick<Moved, "levers">): boolean {
+  return levers.some(({ kind, isWritten }) => kind === "unknown" && isWritten === true);
 }
 
 /** "managed login and SDK sign-in": the paths whose lever came to this. */

@@ -116,6 +116,14 @@ describe("noticeOfMove()", () => {
     );
   });
 
+  test("claims of levers that were written, and that nobody could look at, neither", () => {
+    const unseen = levers("unknown", "unknown").map((one) => ({ ...one, isWritten: true }));
+    expect(subject({ end: "inPart", levers: unseen })).toBe("move to us-east-1 not seen yet");
+    expect(what({ end: "inPart", levers: unseen, rtoSpent: null })).toMatch(
+      /^What: Nothing was seen of the move from us-west-2 to us-east-1\. Nobody can tell where /,
+    );
+  });
+
   test.each([
     "kept",
     "turnedBack",
