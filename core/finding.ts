@@ -8,7 +8,7 @@ import { type FindingName, findingNames } from "./finding-table.ts";
 import { journeys } from "./journey.ts";
 import type { Policy } from "./policy.ts";
 import type { Sighting, Sightings } from "./sighting.ts";
-import { stuckUsers } from "./sighting.ts";
+import { contradict, stuckUsers } from "./sighting.ts";
 import { between, type Instant, type Millis, millis, type Region } from "./types.ts";
 import { inWords, listed } from "./words.ts";
 
@@ -51,7 +51,8 @@ type Part = Pick<Finding, "name" | "target" | "says"> & { readonly of: string };
 export function findings(all: readonly Sightings[], look: Look): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const own of all.filter(({ vantage }) => look.policy.vantages.includes(vantage))) {
-    for (const { of, ...part } of [...seen(own, look), ...stuck(own, look)]) {
+    const others = all.filter(({ vantage }) => vantage !== own.vantage);
+    for (const { of, ...part } of [...seen(own, look), ...stuck(own, others, look)]) {
       const key = `${part.name}#${part.target}#${of}`;
       const before = found.get(key) ?? { ...part, key, vantages: [] };
       const vantages = [...new Set([...before.vantages, own.vantage])];
@@ -83,13 +84,24 @@ function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: Look): bo
   return between(at, now) > longest;
 }
 
-/** A user that fails keeps the sightings fresh; users beyond the count are there no more. */
-function stuck({ users, at }: Sightings, { policy, now, probeEvery }: Look): readonly Part[] {
+/**
+ * A user that fails keeps the sightings fresh; users beyond the count are there no more. A Region that fails in every
+ * other minute strikes the same users' turns each time, and at another vantage the turns of others.
+ */
+function stuck(
+  { users, at }: Sightings,
+  others: readonly Sightings[],
+  { policy, now, probeEvery }: Look,
+): readonly Part[] {
   const { count } = policy.probeUser;
   if (between(at, now) > 3 * count * probeEvery) return [];
   return users.flatMap((run): Part[] => {
     const some = stuckUsers({ failures: run.failures.slice(0, count) });
     if (some === null) return [];
+    const elsewhere = others.flatMap((other) =>
+      other.users.filter((one) => one.target === run.target),
+    );
+    if (elsewhere.some((one) => contradict(run, one))) return [];
     const says = `${some.failing} of ${some.known} probe users fail each time, the others never`;
     return [{ name: "stickyUsers", target: run.target, says, of: "" }];
   });

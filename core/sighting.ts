@@ -183,8 +183,23 @@ export function stuckUsers({
   failures,
 }: Pick<UserRun, "failures">): { readonly failing: number; readonly known: number } | null {
   const known = [...failures].filter((letter) => letter !== "-");
-  const stuck = known.filter((letter) => Number(letter) >= STUCK).length;
+  const stuck = known.filter(isStuck).length;
   const clean = known.filter((letter) => letter === "0").length;
   const isSticky = stuck > 0 && clean >= STUCK && stuck + clean === known.length;
   return isSticky ? { failing: stuck, known: known.length } : null;
+}
+
+/** Whether a user that fails at each turn at one of two vantages never does at the other. */
+export function contradict(
+  { failures: one }: Pick<UserRun, "failures">,
+  { failures: other }: Pick<UserRun, "failures">,
+): boolean {
+  return [...one].some((letter, user) => {
+    const there = other[user] ?? "-";
+    return (isStuck(letter) && there === "0") || (letter === "0" && isStuck(there));
+  });
+}
+
+function isStuck(letter: string): boolean {
+  return Number(letter) >= STUCK;
 }
