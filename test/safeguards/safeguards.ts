@@ -419,8 +419,8 @@ export const safeguards: readonly Safeguard[] = [
   {
     name: "who sends users to a Region that fails types its name",
     file: "cli/move/typed-name.ts",
-    from: "if (typed === target) return;",
-    to: 'if (typed !== null || target === "") return;',
+    from: "if (typed === target) return decision;",
+    to: 'if (typed !== null || target === "") return decision;',
     tests: ["test/cli/move/typed-name.test.ts"],
   },
 ];

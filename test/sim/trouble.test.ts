@@ -137,7 +137,9 @@ describe("a lever that does not move", () => {
     const execution = await moved(world);
     expect(execution.error).toBe("MovedInPart");
     expect(leverCalls(world)).toEqual([]);
-    expect(noticeAbout(world, "in part")).toMatch(/^What: +No path was moved from us-west-2/m);
+    expect(noticeAbout(world, "no lever moved")).toMatch(
+      /^What: +No path was moved from us-west-2/m,
+    );
   });
 });
 

@@ -146,7 +146,7 @@ describe("while automatic action is paused", () => {
     expect(leverCalls(world)).toEqual([]);
     expect(stored(world).paused?.by).toBe("anna");
     expect(noticeAbout(world, "not moving")).toContain(
-      "paused: anna paused automatic action at 2026-01-01 00:02:00 UTC: a change of the domain",
+      "paused: anna paused automatic action at 2040-01-01 00:02:00 UTC: a change of the domain",
     );
   });
 
