@@ -19,8 +19,8 @@ import type { Policy } from "./policy.ts";
 import { blipsConfirmed, type Weighed, weigh } from "./signals.ts";
 import { type State, serving } from "./state.ts";
 import type { Statistic } from "./statistic.ts";
-import { between, type Instant, type Millis, millis, type Region } from "./types.ts";
-import { type Bench, decided, isAhead, type Verdict, verdict } from "./verdict.ts";
+import { between, type Instant, type Millis, type Region } from "./types.ts";
+import { type Bench, decided, isAhead, silentAfter, type Verdict, verdict } from "./verdict.ts";
 
 export interface Tick {
   readonly now: Instant;
@@ -113,9 +113,6 @@ export function facts(stored: State, tick: Tick): Facts {
   return { tick, state, ...told, leversMoved, diagnoses, diagnosis, intent, move, from, to };
 }
 
-/** In probes; one that looks at a healthy Region is seldom later than a second or two. */
-const LOOKS_WITHIN = 1.25;
-
 export function benchOf(
   { policy, probeEvery, now }: Pick<Tick, "policy" | "probeEvery" | "now">,
   record: BlipRecord | null = null,
@@ -124,7 +121,7 @@ export function benchOf(
     vantages: policy.vantages,
     threshold: threshold(policy, probeEvery),
     tooOldAfter: policy.criteria.evidenceTooOldAfter,
-    silentAfter: millis(LOOKS_WITHIN * probeEvery),
+    silentAfter: silentAfter(probeEvery),
     blips: blipsOf(policy, { record, now, probeEvery }),
     atFault: [],
   };

@@ -55,6 +55,13 @@ export interface Bench {
   readonly atFault: readonly Region[];
 }
 
+/** In probes; one that looks at a healthy Region is seldom later than a second or two. */
+const LOOKS_WITHIN = 1.25;
+
+export function silentAfter(probeEvery: Millis): Millis {
+  return millis(LOOKS_WITHIN * probeEvery);
+}
+
 /** A result dated later than this much after now comes from a clock that cannot be believed. */
 const CLOCKS_AGREE = millis(60_000);
 
