@@ -1,9 +1,9 @@
 // What AWS Health says, brought to home by EventBridge: to the Lambda that listens there, asynchronously.
 // https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
 
-import type { PretendAws } from "../emulator/pretend-aws.ts";
 import { busArn, forwardingRuleArn, hearingRuleArn, roleArn } from "../stacks/permissions/arns.ts";
 import type { Given } from "../stacks/permissions/given.ts";
+import type { Deployable } from "./deployment.ts";
 import type { World } from "./world.ts";
 
 export interface HealthNews {
@@ -16,7 +16,10 @@ export interface HealthNews {
 }
 
 /** Resolves when Lambda has taken it. */
-export async function tellHealth({ aws, deployed }: World, news: HealthNews): Promise<void> {
+export async function tellHealth(
+  { aws, deployed }: World<Deployable>,
+  news: HealthNews,
+): Promise<void> {
   const { region, startedAt = aws.clock.now(), statusCode = "open", description } = news;
   const now = new Date(aws.clock.now());
   if (region !== deployed.home) forward(aws, deployed.given, region);
@@ -57,7 +60,7 @@ export async function tellHealth({ aws, deployed }: World, news: HealthNews): Pr
 }
 
 /** From the bus of the Region that it is about to home's, as the role of the rule there. */
-function forward({ iam }: PretendAws, given: Given, region: string): void {
+function forward({ iam }: Deployable, given: Given, region: string): void {
   const sourceArn = forwardingRuleArn(given, region);
   const role = roleArn(given, "health-events");
   const rule = iam.taken(role, { service: "events.amazonaws.com", sourceArn });

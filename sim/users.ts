@@ -1,8 +1,12 @@
 // The users of a pretend pool: what CloudWatch knows of their past weeks, and their sign-ins from now on, as
 // many in every hour. Their past is put into CloudWatch; what they do from now on, they really do.
 
+import type { PretendAws } from "../emulator/pretend-aws.ts";
 import { Random } from "../emulator/random.ts";
+import type { Deployable } from "./deployment.ts";
 import type { World } from "./world.ts";
+
+type Counting = World<Deployable & Pick<PretendAws, "cloudwatch">>;
 
 export interface Habits {
   /** Sign-ins that succeed while all is well. */
@@ -18,7 +22,7 @@ const PAST_HOURS = 28 * 24;
 const BY_THE_MINUTE = 4;
 
 /** Answers how to make them stop. */
-export function users(world: World, { perMinute, seed = 1 }: Habits): () => void {
+export function users(world: Counting, { perMinute, seed = 1 }: Habits): () => void {
   const random = new Random(seed);
   remember(world, perMinute, random);
   const over = new AbortController();
@@ -33,7 +37,7 @@ export function users(world: World, { perMinute, seed = 1 }: Habits): () => void
 }
 
 /** They came to the primary, which the probe looked at all the while. */
-function remember({ aws, policy, deployed }: World, perMinute: number, random: Random): void {
+function remember({ aws, policy, deployed }: Counting, perMinute: number, random: Random): void {
   const client = policy.signals.traffic.clients[0] ?? policy.clientId;
   const now = aws.clock.now();
   const { primary, userPoolId } = policy;

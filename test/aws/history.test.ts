@@ -8,19 +8,19 @@ import { poolPartition, vantagePartition } from "../../core/values/partitions.ts
 import { aPolicy, minutes, now, primary, secondary, witness } from "../core/builders/a-policy.ts";
 import { aFailure, aProbe } from "../core/builders/a-probe-result.ts";
 import { soon } from "../sim/builders/a-move.ts";
-import { aWorld, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { aWholeWorld, type WholeWorld } from "../sim/builders/a-world.ts";
 
 /** A pool of its own, which the world's controller does not touch. */
 const POOL = "others";
 const policy = { ...aPolicy(), name: POOL };
 
-let world: WorldOfTest;
+let world: WholeWorld;
 let table: Table;
 let ledger: Ledger;
 const run = <T>(work: Promise<T>) => soon(world, work);
 
 beforeAll(() => {
-  world = aWorld();
+  world = aWholeWorld();
   const { desk, deployed } = world;
   table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
   ledger = createLedger(table);

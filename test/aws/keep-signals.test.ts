@@ -7,16 +7,16 @@ import { healthPartition, poolPartition, signalsPartition } from "../../core/val
 import { minutes, now, primary } from "../core/builders/a-policy.ts";
 import { aSignal } from "../core/builders/a-signal.ts";
 import { item, soon } from "../sim/builders/a-move.ts";
-import { aWorld, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { aWholeWorld, type WholeWorld } from "../sim/builders/a-world.ts";
 
-let world: WorldOfTest;
+let world: WholeWorld;
 let table: Table;
 let ledger: Ledger;
 let pools = 0;
 const run = <T>(work: Promise<T>) => soon(world, work);
 
 beforeAll(() => {
-  world = aWorld();
+  world = aWholeWorld();
   const { desk, deployed } = world;
   table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
   ledger = createLedger(table);

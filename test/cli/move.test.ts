@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { item } from "../sim/builders/a-move.ts";
-import { SECOND, until, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { SECOND, until, type WholeWorld } from "../sim/builders/a-world.ts";
 import { jsonLines } from "./program.ts";
 import { isWell, leversAt, type ServedWorld, serve } from "./served-world.ts";
 
@@ -205,5 +205,5 @@ describe("a move that asks", () => {
     return stdout;
   }
 
-  const isAsked = (world: WorldOfTest) => item(world, "approval") !== undefined;
+  const isAsked = (world: WholeWorld) => item(world, "approval") !== undefined;
 });

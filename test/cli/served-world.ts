@@ -10,11 +10,11 @@ import { readSettings } from "../../cli/settings.ts";
 import type { PretendAws } from "../../emulator/pretend-aws.ts";
 import { serve as onLoopback } from "../../emulator/serve.ts";
 import type { WireRequest, WireResponse } from "../../emulator/service.ts";
-import { aWorld, SECOND, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
 import { type Ended, run } from "./program.ts";
 
 export interface ServedWorld {
-  readonly world: WorldOfTest;
+  readonly world: WholeWorld;
   /** The file with the line that `local --serve` would print. */
   readonly file: string;
   readonly line: string;
@@ -47,7 +47,7 @@ const UNHURRIED = { NODE_OPTIONS: `--import ${new URL("unhurried.ts", import.met
 
 /** `file` is from the root, as `--settings` takes it. */
 export async function serve(file = "failover.config.ts"): Promise<ServedWorld> {
-  const world = aWorld({}, 1, await readSettings(file));
+  const world = aWholeWorld({}, 1, await readSettings(file));
   const regions = [...new Set(world.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await onLoopback({ ...world.aws, dispatch: attended(world) }, regions);
   const directory = mkdtempSync(join(tmpdir(), "served-"));
@@ -111,7 +111,7 @@ const A_WHILE = 20 * SECOND;
 const ROUND_TRIP = SECOND / 4;
 
 /** Time passes with each request, while it waits for something, and before it is looked at again. */
-function attended({ aws, clock }: WorldOfTest): PretendAws["dispatch"] {
+function attended({ aws, clock }: WholeWorld): PretendAws["dispatch"] {
   let waiting = 0;
   let turn: Promise<void> = Promise.resolve();
   /** One at a time moves the clock. */

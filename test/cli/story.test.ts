@@ -3,7 +3,7 @@ import { tell } from "../../cli/local.ts";
 import { stories } from "../../sim/stories.ts";
 import { telling } from "../../sim/telling.ts";
 import { installed } from "../installed.ts";
-import { aWorld } from "../sim/builders/a-world.ts";
+import { aWholeWorld } from "../sim/builders/a-world.ts";
 import { type Ended, ended, jsonLines, NODE, run, start } from "./program.ts";
 
 const ESCAPE = "\u001b";
@@ -108,7 +108,7 @@ async function toldOf(name: string, isJson: boolean): Promise<string> {
   const story = stories.find((one) => one.name === name);
   if (story === undefined) throw new RangeError(`no story is called ${name}`);
   const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const world = aWorld();
+  const world = aWholeWorld();
   await world.run(tell(telling, { story, world, isJson }));
   return print.mock.calls.map(([text]) => `${text}\n`).join("");
 }

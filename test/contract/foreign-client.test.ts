@@ -23,15 +23,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Served, serve } from "../../emulator/serve.ts";
 import { installed } from "../installed.ts";
 import { resolverAt } from "../resolver.ts";
-import { aPoolOf, aWorld, SECOND, type WorldOfTest } from "../sim/builders/a-world.ts";
+import { aPoolOf, aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
 
 const credentials = { accessKeyId: "foreign", secretAccessKey: "foreign" };
 
-let world: WorldOfTest & { readonly served: Served };
+let world: WholeWorld & { readonly served: Served };
 
 beforeAll(async () => {
   // The controller watches, but what moves here is moved by foreign hands.
-  const observed = aWorld(aPoolOf({ mode: "observe" }), 7);
+  const observed = aWholeWorld(aPoolOf({ mode: "observe" }), 7);
   world = { ...observed, served: await serve(observed.aws, observed.policy.vantages) };
 });
 

@@ -14,13 +14,13 @@ import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import {
   aPoolOf,
-  aWorld as aWorldOf,
+  aWholeWorld as aWorldOf,
   MINUTE,
   passwordOnly,
   primary,
   SECOND,
   secondary,
-  type WorldOfTest,
+  type WholeWorld,
   witness,
 } from "../sim/builders/a-world.ts";
 import { timersOn } from "../sim/builders/timers.ts";
@@ -29,7 +29,7 @@ import { tamper } from "./builders/tampered.ts";
 
 /** One probe user, whose turn is always. */
 const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
-const aWorld = (change: object = {}) => aWorldOf(change, 1, alone);
+const aWholeWorld = (change: object = {}) => aWorldOf(change, 1, alone);
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -105,13 +105,13 @@ describe("a probe calls a failure by what the wire said", () => {
   ];
 
   test.each(rows)("$name", async ({ fault, outcome }) => {
-    const world = aWorld();
+    const world = aWholeWorld();
     world.aws.faults.add({ region: primary, service: "cognito-idp", ...fault });
     expect(told(await probed(world))).toEqual([`${primary} ${outcome}`, well]);
   });
 
   test("an answer exactly on the latency budget is well", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     const effect = { kind: "delay", ms: 5_000 } as const;
     world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
     const [result] = await probed(world);
@@ -119,7 +119,7 @@ describe("a probe calls a failure by what the wire said", () => {
   });
 
   test("an unhealthy load balancer, which speaks no JSON", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     const effect = { kind: "status", status: 503 } as const;
     world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
     const [result] = await probed(world);
@@ -127,7 +127,7 @@ describe("a probe calls a failure by what the wire said", () => {
   });
 
   test("an INACTIVE replica", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     Object.assign(poolIn(world).secondary ?? {}, { status: "INACTIVE" });
     expect(told(await probed(world))).toEqual([
       `${primary} ok`,
@@ -162,7 +162,7 @@ describe("a probe calls a failure by what the wire said", () => {
   });
 });
 
-function poolIn({ aws, policy }: WorldOfTest) {
+function poolIn({ aws, policy }: WholeWorld) {
   const pool = aws.cognito.pool(policy.userPoolId);
   if (pool === undefined) throw new Error("the pool was not seeded");
   return pool;
@@ -173,7 +173,7 @@ describe("a probe tells a token that the pool would not issue", () => {
     body.replace(new RegExp(`"${name}":"([^"]+)"`), (_, token) => `"${name}":"${change(token)}"`);
 
   test("by its signature", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     const forged = (token: string) => `${token.slice(0, -8)}${"A".repeat(8)}`;
     tamper(world, "InitiateAuth", (body, region) =>
       region === primary ? rewritten("AccessToken", forged)(body) : body,
@@ -185,7 +185,7 @@ describe("a probe tells a token that the pool would not issue", () => {
   });
 
   test("by what it may be used for", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     tamper(world, "InitiateAuth", (body, region) =>
       region === primary
         ? body.replace(/"AccessToken":"[^"]+"/, `"AccessToken":"${idTokenOf(body)}"`)
@@ -198,7 +198,7 @@ describe("a probe tells a token that the pool would not issue", () => {
   });
 
   test("by a key set without its key", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     tamper(world, "JwksUri", (body) => body.replaceAll(/"kid":"[^"]+"/g, '"kid":"another"'));
     expect(told(await probed(world))).toEqual([
       `${primary} wrongAnswer at verifyToken: KidNotFoundInJwksError`,
@@ -207,14 +207,14 @@ describe("a probe tells a token that the pool would not issue", () => {
   });
 
   test("by a key set that is none", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     tamper(world, "JwksUri", () => "<html>in maintenance</html>");
     const [result] = await probed(world);
     expect(result?.outcome).toMatchObject({ class: "wrongAnswer", step: "verifyToken" });
   });
 
   test("by an answer without tokens", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     tamper(world, "InitiateAuth", (body, region) => (region === primary ? "{}" : body));
     expect(told(await probed(world))).toEqual([
       `${primary} wrongAnswer at signIn: UnexpectedAnswer`,
@@ -227,13 +227,13 @@ describe("a key set that cannot be read", () => {
   const unread = { service: "cognito-issuer", effect: { kind: "status", status: 500 } } as const;
 
   test("is no fault of the Region that issued the token", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     world.aws.faults.add(unread);
     expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
   });
 
   test("leaves the last one in use, so that a forged token is still told", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     await probed(world);
     world.aws.faults.add(unread);
     const forged = (token: string) => `${token.slice(0, -8)}${"A".repeat(8)}`;
@@ -246,7 +246,7 @@ describe("a key set that cannot be read", () => {
   });
 
   test("leaves the token's times to be judged where there never was one", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     world.aws.faults.add(unread);
     const old = (token: string) => {
       const [head = "", body = "", signature = ""] = token.split(".");
@@ -267,13 +267,13 @@ function idTokenOf(body: string): string {
 }
 
 describe("a probe puts down to us what is ours", () => {
-  function cognitoOf({ desk }: WorldOfTest) {
+  function cognitoOf({ desk }: WholeWorld) {
     return new CognitoIdentityProviderClient(
       clientOptions(desk, { region: primary as never, service: "cognito-idp" }),
     );
   }
 
-  function userOf({ deployed, policy }: WorldOfTest) {
+  function userOf({ deployed, policy }: WholeWorld) {
     const [probe] = deployed.users["customers"]?.probes ?? [];
     return { UserPoolId: policy.userPoolId, Username: probe?.username ?? "" };
   }
@@ -281,14 +281,14 @@ describe("a probe puts down to us what is ours", () => {
   const refused = (region: string) => `${region} credentials at signIn: NotAuthorizedException 400`;
 
   test("a probe user that is disabled", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     await soon(world, cognitoOf(world).send(new AdminDisableUserCommand(userOf(world))));
     await world.clock.advance(SECOND);
     expect(told(await probed(world))).toEqual([refused(primary), refused(secondary)]);
   });
 
   test("a secret with another password, until the secret is mended", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
     const Password = "Changed-by-somebody-1";
     const command = { ...userOf(world), Password, Permanent: true };
@@ -303,7 +303,7 @@ describe("a probe puts down to us what is ours", () => {
     ["no JSON", "hunter2"],
     ["another shape", '{"user":"probe"}'],
   ])("a secret that is %s", async (_, value) => {
-    const world = aWorld();
+    const world = aWholeWorld();
     await keepSecret(world, value);
     const results = await probed(world);
     expect(told(results)).toEqual([
@@ -314,7 +314,7 @@ describe("a probe puts down to us what is ours", () => {
   });
 
   test("an issuer that the pool was not switched to", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     const { settings: own } = poolIn(world).primary.directory;
     Object.assign(own, { IssuerConfiguration: { Type: "ORIGINAL" } });
     expect(told(await probed(world))).toEqual([
@@ -324,14 +324,14 @@ describe("a probe puts down to us what is ours", () => {
   });
 
   test("a challenge that stands in the probe user's way", async () => {
-    const world = aWorld();
+    const world = aWholeWorld();
     tamper(world, "InitiateAuth", () => '{"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"s"}');
     const [result] = await probed(world);
     expect(result?.outcome).toMatchObject({ class: "credentials", step: "signIn" });
   });
 
   test("a vantage that cannot read its secret", async () => {
-    const world = timersOn(aWorld());
+    const world = timersOn(aWholeWorld());
     const effect = { kind: "error", name: "InternalServiceError", status: 500 } as const;
     world.aws.faults.add({ region: secondary, service: "secretsmanager", effect });
     expect(told(await probed(world))).toEqual([
@@ -344,7 +344,7 @@ describe("a probe puts down to us what is ours", () => {
     ]);
   });
 
-  async function keepSecret(world: WorldOfTest, value: object | string): Promise<void> {
+  async function keepSecret(world: WholeWorld, value: object | string): Promise<void> {
     const client = new SecretsManagerClient(
       clientOptions(world.desk, { region: secondary as never, service: "secretsmanager" }),
     );

@@ -9,6 +9,7 @@ import { wordOf } from "../../core/word.ts";
 import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import {
+  aWholeWorld,
   aWorld as aWorldOf,
   MINUTE,
   passwordOnly,
@@ -54,7 +55,7 @@ describe("a vantage that reaches neither Region", () => {
 
 describe("a round of every journey", () => {
   test("measures the lag as the user that it signed in, and with no administrator's right", async () => {
-    const world = aWorldOf();
+    const world = aWholeWorld();
     const results = await probed(world, { only: { pool: "customers" } });
     const lag = results.find(({ journey }) => journey === "replicationLag");
     expect(lag).toMatchObject({ target: secondary, outcome: { kind: "ok" } });
@@ -63,7 +64,7 @@ describe("a round of every journey", () => {
   });
 
   test("says that the lag is unknown while the replica is not ACTIVE", async () => {
-    const world = aWorldOf();
+    const world = aWholeWorld();
     const { secondary: replica } = world.aws.cognito.pool(world.policy.userPoolId) ?? {};
     Object.assign(replica ?? {}, { status: "INACTIVE" });
     const results = await probed(world, { only: { pool: "customers" } });

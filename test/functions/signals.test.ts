@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { record } from "../../aws/route53/weighted-records.ts";
 import { openTable } from "../../aws/table.ts";
@@ -113,9 +113,7 @@ async function rings(
   [AlarmName, at]: readonly [string, Region],
   TreatMissingData = "breaching",
 ): Promise<void> {
-  const client = new CloudWatchClient(
-    clientOptions(world.desk, { region: at, service: "monitoring" }),
-  );
+  const client = sdkClient(CloudWatchClient, world.desk, { region: at, service: "monitoring" });
   const about = { AlarmName, Namespace: "Shop", MetricName: "Logins", Threshold: 1 };
   const judged = { Statistic: "Sum", Period: 60, EvaluationPeriods: 1 } as const;
   const ComparisonOperator = "LessThanThreshold" as const;
@@ -238,9 +236,10 @@ describe("signals()", () => {
     ];
     const world = aPool({ signals: { alarms } });
     const ireland = region("eu-west-1");
-    const client = new CloudWatchClient(
-      clientOptions(world.desk, { region: ireland, service: "monitoring" }),
-    );
+    const client = sdkClient(CloudWatchClient, world.desk, {
+      region: ireland,
+      service: "monitoring",
+    });
     await rings(world, ["logins", ireland]);
     const rule = { AlarmName: "both", AlarmRule: "NOT ALARM(logins)" };
     await soon(world, client.send(new PutCompositeAlarmCommand(rule)));
@@ -257,7 +256,7 @@ describe("signals()", () => {
     const { sdk } = world.policy.paths;
     if (sdk === null) throw new Error("no records");
     const place = { region: region("us-east-1"), service: "route53" } as const;
-    const client = new Route53Client(clientOptions(world.desk, place));
+    const client = sdkClient(Route53Client, world.desk, place);
     const Changes = (["primary", "secondary"] as const).map((side) => ({
       Action: "UPSERT" as const,
       ResourceRecordSet: record(sdk, side, 50),

@@ -5,7 +5,7 @@ import type { Region } from "../../core/types.ts";
 import { merge } from "../settings/merge.ts";
 import {
   aPoolOf,
-  aWorld,
+  aWholeWorld,
   MINUTE,
   passwordOnly,
   primary,
@@ -43,7 +43,7 @@ describe("a vantage whose clock is wrong", () => {
     ["ahead", 20 * MINUTE, /^its clock is (19 min 59 s|20 min( 0 s)?) ahead$/],
     ["behind", -20 * MINUTE, /^its clock is 20 min( 0 s)? behind$/],
   ])("says so about every result, when it runs %s", async (_, aheadMs, says) => {
-    const world = aWorld({}, 1, passwordOnly);
+    const world = aWholeWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, aheadMs);
     for (const { outcome } of await asked(world)) {
       expect(outcome).toMatchObject({ kind: "failed", class: "observer", step: "clock" });
@@ -52,13 +52,13 @@ describe("a vantage whose clock is wrong", () => {
   });
 
   test("is believed while it is no more than a minute off", async () => {
-    const world = aWorld({}, 1, passwordOnly);
+    const world = aWholeWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, 55 * SECOND);
     expect(told(await asked(world))).toEqual([`${primary} ok`, `${secondary} ok`]);
   });
 
   test("keeps its word under the right time, so that others read it as fresh", async () => {
-    const world = aWorld({}, 1, passwordOnly);
+    const world = aWholeWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, -20 * MINUTE);
     await asked(world);
     const [statistic] = kept(world, "word#statistic#", { vantage: witness }) as Statistic[];
@@ -69,7 +69,7 @@ describe("a vantage whose clock is wrong", () => {
   });
 
   test("puts its time right even where the round itself took long", async () => {
-    const world = aWorld({}, 1, passwordOnly);
+    const world = aWholeWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, -20 * MINUTE);
     const slow = { kind: "delay", ms: 4 * SECOND } as const;
     world.aws.faults.add({ vantage: witness, service: "cognito-idp", effect: slow });
@@ -82,7 +82,7 @@ describe("a vantage whose clock is wrong", () => {
   });
 
   test("does not judge when one Region alone answers and nobody else can be asked", async () => {
-    const world = aWorld({}, 1, passwordOnly);
+    const world = aWholeWorld({}, 1, passwordOnly);
     world.deployed.setClock(witness as Region, 20 * MINUTE);
     world.aws.faults.add({ ...cut(witness, "cognito-idp"), region: primary });
     world.aws.faults.add({ ...cut(witness, "dynamodb"), operation: "Ping" });
@@ -94,7 +94,7 @@ describe("a vantage whose clock is wrong", () => {
 
 describe("a Region whose clock is wrong", () => {
   const withKeySet = merge(passwordOnly, aPoolOf({ journeys: { keySet: { every: 60_000 } } }));
-  const aWorldWithKeySet = () => aWorld({}, 1, withKeySet as object);
+  const aWorldWithKeySet = () => aWholeWorld({}, 1, withKeySet as object);
 
   test("lets its users in all the same: it is found, and the vantage goes on judging", async () => {
     const world = aWorldWithKeySet();

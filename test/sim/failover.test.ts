@@ -246,8 +246,7 @@ describe("a person's order", () => {
 
   test("is refused while the replica is INACTIVE", async () => {
     const world = await aCalmWorld();
-    const { secondary: replica } = world.aws.cognito.pool(world.policy.userPoolId) ?? {};
-    Object.assign(replica ?? {}, { status: "INACTIVE" });
+    world.aws.cognito.setReplicaStatus(world.policy.userPoolId, "INACTIVE");
     const execution = await moved(world);
     expect(refusalOf(execution)).toBe(
       forbidden(

@@ -1,6 +1,6 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
 import { openTable } from "../../aws/table.ts";
@@ -311,9 +311,10 @@ describe("an execution of the machine before, that awaits approval", () => {
       ...{ name: "before", type: "STANDARD", definition },
       roleArn: `arn:aws:iam::${accountId}:role/before`,
     });
-    const client = new SFNClient(
-      clientOptions(world.desk, { region: world.deployed.home, service: "states" }),
-    );
+    const client = sdkClient(SFNClient, world.desk, {
+      region: world.deployed.home,
+      service: "states",
+    });
     const input = JSON.stringify(anOrder({ by: "the controller" }));
     const started = client.send(
       new StartExecutionCommand({ stateMachineArn: machineArn, name: "of-before", input }),

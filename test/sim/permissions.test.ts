@@ -16,16 +16,24 @@ import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import { telling } from "../../sim/telling.ts";
 import { anOrder, aWayHome, ended, executions, moved, soon, start } from "./builders/a-move.ts";
-import { aCalm, aDeadPrimary, noSignInAt, status503, strike } from "./builders/a-timeline.ts";
+import { noSignInAt, status503, strike } from "./builders/a-timeline.ts";
 import {
-  aWorld,
+  aPoolOf,
+  aWholeWorld,
+  killPrimary,
   MINUTE,
   passwordOnly,
   secondary,
   until,
-  type WorldOfTest,
+  type WholeWorld,
   witness,
 } from "./builders/a-world.ts";
+
+async function aCalm(change: object = {}): Promise<WholeWorld> {
+  const world = aWholeWorld(aPoolOf(change), 1, passwordOnly);
+  await world.clock.advance(2 * MINUTE);
+  return world;
+}
 
 const refusedPut = (caller: string) => ({
   ...{ service: "dynamodb", operation: "PutItem", caller },
@@ -34,7 +42,7 @@ const refusedPut = (caller: string) => ({
 
 /** What somebody with every right does to the beacon's bucket. */
 async function atBucket(
-  { desk, policy }: WorldOfTest,
+  { desk, policy }: WholeWorld,
   act: (
     client: S3Client,
     at: { readonly Bucket: string; readonly Key: string },
@@ -47,7 +55,7 @@ async function atBucket(
 }
 
 /** A vantage has said nothing in its own partition yet: who reads asks where it wrote before. */
-async function forget({ aws, desk, deployed, ...world }: WorldOfTest, vantage: string) {
+async function forget({ aws, desk, deployed, ...world }: WholeWorld, vantage: string) {
   aws.lambda.unregister(vantage, deployed.probeName);
   const table = openTable(desk, { name: deployed.table, home: deployed.home });
   const own = vantagePartition("customers", vantage);
@@ -56,7 +64,7 @@ async function forget({ aws, desk, deployed, ...world }: WorldOfTest, vantage: s
   await soon({ aws, desk, deployed, ...world }, drops);
 }
 
-function hasAsked({ aws }: WorldOfTest, word: string, action: string): boolean {
+function hasAsked({ aws }: WholeWorld, word: string, action: string): boolean {
   return aws.iam.judged.some(
     ({ call: { principal, deed } }) =>
       principal.kind === "role" &&
@@ -65,9 +73,9 @@ function hasAsked({ aws }: WorldOfTest, word: string, action: string): boolean {
   );
 }
 
-const scenes: Readonly<Record<string, () => Promise<WorldOfTest>>> = {
+const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
   "an outage, out and home, and AWS Health's word": async () => {
-    const world = aWorld({}, 7, passwordOnly);
+    const world = aWholeWorld({}, 7, passwordOnly);
     await world.run(telling(regionalOutage, world, () => undefined).ending);
     await world.run(tellHealth(world, { region: world.policy.primary, description: "Errors." }));
     await world.clock.advance(1);
@@ -100,7 +108,8 @@ const scenes: Readonly<Record<string, () => Promise<WorldOfTest>>> = {
     return world;
   },
   "an outage that assess cannot write down at first, and a question": async () => {
-    const world = await aDeadPrimary({ mode: "advise" });
+    const world = await aCalm({ mode: "advise" });
+    killPrimary(world);
     const cure = strike(world, refusedPut("assess"));
     await world.clock.advance(5 * MINUTE);
     cure();

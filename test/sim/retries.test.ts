@@ -9,7 +9,7 @@ import { requestHandler } from "../../emulator/wire/in-process.ts";
 import { jsonFailure } from "../../emulator/wire/json.ts";
 import { queryFailure } from "../../emulator/wire/query.ts";
 import { retriesOn } from "../../sim/retries.ts";
-import { aWorld, secondary } from "./builders/a-world.ts";
+import { aWholeWorld, secondary } from "./builders/a-world.ts";
 
 /** Every call fails with `error`; `calls` counts them. */
 function aServer(error: AwsError | ConnectionFault) {
@@ -102,7 +102,7 @@ describe("retries on a virtual clock are the SDK's own", () => {
 });
 
 test("a pretend world's calls wait for their next try in pretend time alone", async () => {
-  const world = aWorld();
+  const world = aWholeWorld();
   const { clock, desk, aws } = world;
   const began = clock.now();
   aws.faults.add({

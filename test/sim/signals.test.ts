@@ -1,6 +1,6 @@
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, test } from "vitest";
-import { acting, clientOptions } from "../../aws/clients.ts";
+import { acting, sdkClient } from "../../aws/clients.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { region } from "../../core/types.ts";
 import { tellHealth } from "../../sim/health-events.ts";
@@ -49,8 +49,8 @@ async function untilMoved(world: WorldOfTest, since: number): Promise<number> {
 
 /** An alarm that rings, or not, for want of data. */
 async function putAlarm(world: WorldOfTest, at: string, isRinging: boolean): Promise<void> {
-  const place = { region: region(at), service: "monitoring" } as const;
-  const client = new CloudWatchClient(clientOptions(world.desk, place, acting));
+  const place = { region: region(at), service: "monitoring", patience: acting } as const;
+  const client = sdkClient(CloudWatchClient, world.desk, place);
   const put = client.send(
     new PutMetricAlarmCommand({
       AlarmName: "logins",

@@ -1,16 +1,19 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { recordSecrets, type Secrets } from "../../sim/experiment/secrets.ts";
 import type { Line, LineType } from "../../sim/stage.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import { stories } from "../../sim/stories.ts";
 import type { Ending, Story } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import { leverCalls } from "./builders/a-move.ts";
-import { aWorld, primary, secondary, type WorldOfTest } from "./builders/a-world.ts";
+import { aWholeWorld, primary, secondary, type WholeWorld } from "./builders/a-world.ts";
+import { leaks } from "./builders/secrets.ts";
 
 interface Told {
-  readonly world: WorldOfTest;
+  readonly world: WholeWorld;
   readonly ending: Ending;
   readonly lines: readonly Line[];
+  readonly secrets: Secrets;
   /** Where the custom domain led as each line was told. */
   readonly domainLedTo: readonly (string | undefined)[];
 }
@@ -18,7 +21,8 @@ interface Told {
 const SEED = 7;
 
 async function toldOf(story: Story): Promise<Told> {
-  const world = aWorld({}, SEED);
+  const world = aWholeWorld({}, SEED);
+  const secrets = recordSecrets(world);
   const lines: Line[] = [];
   const domainLedTo: (string | undefined)[] = [];
   const { ending } = telling(story, world, (line) => {
@@ -27,7 +31,7 @@ async function toldOf(story: Story): Promise<Told> {
   });
   const ended = await world.run(ending);
   world.stop();
-  return { world, ending: ended, lines, domainLedTo };
+  return { world, ending: ended, lines, secrets, domainLedTo };
 }
 
 const tellings = new Map<Story, Promise<Told>>();
@@ -58,6 +62,22 @@ test.each(
   const { world } = await once(story);
   expect(leverCalls(world)).toEqual([]);
   expect(world.aws.states.executions(world.deployed.failoverMachineArn)).toEqual([]);
+});
+
+test.each(
+  stories,
+)("no password, token or secret is told, logged, stored or sent in $name", async (story) => {
+  const { world, lines, secrets } = await once(story);
+  const { found, read } = leaks(world, lines, secrets);
+  expect(found).toEqual([]);
+  expect(secrets.counts).toMatchObject({ seeded: 11, secretString: 1, machine: 1 });
+  for (const kind of ["PASSWORD", "AccessToken", "IdToken", "RefreshToken"]) {
+    expect(secrets.counts[kind], kind).toBeGreaterThan(10);
+  }
+  for (const place of ["logs", "told", "ledger", "notices", "inputs", "outputs", "histories"]) {
+    if (place === "notices" && story.name === "vantage-blind") continue;
+    expect(read[place], place).toBeGreaterThan(100);
+  }
 });
 
 describe("regional-outage", () => {
@@ -138,7 +158,7 @@ describe("regional-outage", () => {
   });
 
   test("is told in the same lines twice from one seed", async () => {
-    const [first, again] = [await toldOf(regionalOutage), await toldOf(regionalOutage)];
+    const [first, again] = [await once(regionalOutage), await toldOf(regionalOutage)];
     expect(again.lines).toEqual(first.lines);
     // Two calls of one instant may change places: clients sign side by side.
     const calls = ({ world: { aws } }: Told) =>
@@ -151,7 +171,7 @@ describe("regional-outage", () => {
 
   test("is about other users under another seed", async () => {
     const { world } = await once(regionalOutage);
-    expect(aWorld({}, SEED + 1).deployed.users).not.toEqual(world.deployed.users);
+    expect(aWholeWorld({}, SEED + 1).deployed.users).not.toEqual(world.deployed.users);
   });
 });
 

@@ -1,6 +1,6 @@
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { openTable } from "../../aws/table.ts";
 import { instant, millis } from "../../core/types.ts";
@@ -292,8 +292,8 @@ describe("the lease", () => {
 
 describe("an execution that is stopped half-way", () => {
   async function stop({ run, desk, deployed }: WorldOfTest, executionArn: string) {
-    const options = clientOptions(desk, { region: deployed.home, service: "states" });
-    await run(new SFNClient(options).send(new StopExecutionCommand({ executionArn })));
+    const client = sdkClient(SFNClient, desk, { region: deployed.home, service: "states" });
+    await run(client.send(new StopExecutionCommand({ executionArn })));
   }
 
   test("is carried to the end by the watch, once, when its lease has ended", async () => {

@@ -7,18 +7,18 @@ import {
   type ScanCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import { costOf } from "../../core/cost.ts";
 import { measured } from "../../core/usage-figures.ts";
 import { signalsUseOf } from "../../core/usage-signals.ts";
-import { aWorld, MINUTE, type WorldOfTest } from "./builders/a-world.ts";
+import { aWholeWorld, MINUTE, type WholeWorld } from "./builders/a-world.ts";
 
-let world: WorldOfTest;
+let world: WholeWorld;
 /** When every probe user has had a turn: until then each is news. */
 let since = 0;
 
 beforeAll(async () => {
-  world = aWorld();
+  world = aWholeWorld();
   await world.clock.advance(15 * MINUTE);
   since = world.clock.now();
   (world.logged as unknown[]).length = 0;
@@ -127,9 +127,10 @@ const units = (bytes: number, of: number) => Math.ceil(bytes / of);
 
 /** What the ledger holds: the size of each item by its kind, and how many raw results there are. */
 async function ledgerOf() {
-  const client = new DynamoDBClient(
-    clientOptions(world.desk, { region: world.deployed.home, service: "dynamodb" }),
-  );
+  const client = sdkClient(DynamoDBClient, world.desk, {
+    region: world.deployed.home,
+    service: "dynamodb",
+  });
   const items: Record<string, AttributeValue>[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {

@@ -4,15 +4,15 @@ import { body, number, openTable, type Table } from "../../../aws/table.ts";
 import { approvalPartition, poolPartition } from "../../../core/values/partitions.ts";
 import { minutes } from "../../core/builders/a-policy.ts";
 import { soon } from "../../sim/builders/a-move.ts";
-import { aWorld, type WorldOfTest } from "../../sim/builders/a-world.ts";
+import { aWholeWorld, type WholeWorld } from "../../sim/builders/a-world.ts";
 
-let world: WorldOfTest;
+let world: WholeWorld;
 let table: Table;
 let ledger: Ledger;
 const run = <T>(work: Promise<T>) => soon(world, work);
 
 beforeAll(() => {
-  world = aWorld();
+  world = aWholeWorld();
   const { desk, deployed } = world;
   table = openTable(desk, { name: deployed.table, home: deployed.home });
   ledger = createLedger(table);

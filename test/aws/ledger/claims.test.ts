@@ -7,15 +7,15 @@ import type { Notice } from "../../../core/report/notice.ts";
 import { newState } from "../../../core/state.ts";
 import { fencingToken, type Instant, instant, later, millis } from "../../../core/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
-import { aWorld, passwordOnly, type WorldOfTest } from "../../sim/builders/a-world.ts";
+import { aWholeWorld, passwordOnly, type WholeWorld } from "../../sim/builders/a-world.ts";
 
 const pool = "customers";
 const length = millis(300_000);
-let world: WorldOfTest;
+let world: WholeWorld;
 let ledger: Ledger;
 let now: Instant;
 beforeEach(() => {
-  world = aWorld({}, 1, passwordOnly);
+  world = aWholeWorld({}, 1, passwordOnly);
   world.aws.scheduler.stop();
   const { desk, deployed } = world;
   ledger = createLedger(openTable(desk, { name: deployed.table, home: deployed.home }));

@@ -18,7 +18,7 @@ import { plan } from "../../../core/failover/plan.ts";
 import type { SdkPath } from "../../../core/policy.ts";
 import { fencingToken, instant } from "../../../core/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
-import { aPoolOf, aWorld, passwordOnly, SECOND } from "../../sim/builders/a-world.ts";
+import { aPoolOf, aWholeWorld, passwordOnly, SECOND } from "../../sim/builders/a-world.ts";
 
 export const name = "sign-in.customers.example";
 export const zoneId = "Z0PRETEND00CUSTOMERS1";
@@ -42,7 +42,7 @@ export interface LeverOptions {
 export type RecordsLever = Awaited<ReturnType<typeof aRecordsLever>>;
 
 export async function aRecordsLever({ sdk = {}, zone, sets, runtime }: LeverOptions = {}) {
-  const world = aWorld(aPoolOf({ paths: { sdk } }), 1, passwordOnly);
+  const world = aWholeWorld(aPoolOf({ paths: { sdk } }), 1, passwordOnly);
   world.aws.scheduler.stop();
   world.aws.route53.limitRequests(false);
   const { desk, clock, aws } = world;

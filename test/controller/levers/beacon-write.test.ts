@@ -16,23 +16,23 @@ import { AwsError } from "../../../emulator/aws-error.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,
-  aWorld,
+  aWholeWorld,
   passwordOnly,
   SECOND,
   secondary,
-  type WorldOfTest,
+  type WholeWorld,
 } from "../../sim/builders/a-world.ts";
 import { timersOn } from "../../sim/builders/timers.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-function aQuietWorld(pool: object = {}): WorldOfTest {
-  const world = timersOn(aWorld(aPoolOf(pool), 1, passwordOnly));
+function aQuietWorld(pool: object = {}): WholeWorld {
+  const world = timersOn(aWholeWorld(aPoolOf(pool), 1, passwordOnly));
   world.aws.scheduler.stop();
   return world;
 }
 
-const servicesOf = ({ aws, desk }: WorldOfTest) => ({
+const servicesOf = ({ aws, desk }: WholeWorld) => ({
   beacons: createBeacons(desk, aws.accountId),
   managedLogin: createManagedLogin(desk),
   place: desk,
@@ -46,7 +46,7 @@ interface Written {
 }
 
 /** As the move with this token. */
-function shift(world: WorldOfTest, token: number, written: Written = {}) {
+function shift(world: WholeWorld, token: number, written: Written = {}) {
   const { move = "failOver", isUndo = false, signal = new AbortController().signal } = written;
   const [step] = plan(move, world.policy);
   if (step === undefined) throw new Error("a plan without a step");
@@ -58,17 +58,17 @@ function shift(world: WorldOfTest, token: number, written: Written = {}) {
   return beacon.shift(servicesOf(world), task);
 }
 
-function placeOf({ policy }: WorldOfTest) {
+function placeOf({ policy }: WholeWorld) {
   const { bucket: Bucket = "", key: Key = "" } = policy.paths.managedLogin ?? {};
   return { Bucket, Key };
 }
 
-function textIn(world: WorldOfTest): string | undefined {
+function textIn(world: WholeWorld): string | undefined {
   const { Bucket, Key } = placeOf(world);
   return world.aws.s3.read(Bucket, Key)?.toString();
 }
 
-function writeByHand(world: WorldOfTest, Body: string) {
+function writeByHand(world: WholeWorld, Body: string) {
   const client = sdkClient(S3Client, world.desk, {
     ...{ region: world.policy.secondary, service: "s3" as const, forcePathStyle: true },
   });
@@ -76,14 +76,14 @@ function writeByHand(world: WorldOfTest, Body: string) {
 }
 
 /** What is sent from now on takes a minute to arrive; answers the cure. */
-function hold({ aws }: WorldOfTest, operation = "PutObject"): () => void {
+function hold({ aws }: WholeWorld, operation = "PutObject"): () => void {
   const effect = { kind: "delay", ms: 60 * SECOND } as const;
   const { id } = aws.faults.add({ service: "s3", operation, effect });
   return () => aws.faults.remove(id);
 }
 
 /** The next write is. */
-function refuseOnce({ aws: { s3 } }: WorldOfTest, error: AwsError): void {
+function refuseOnce({ aws: { s3 } }: WholeWorld, error: AwsError): void {
   const { service } = s3;
   const { handle } = service;
   const refusing: typeof handle = (operation, ...rest) => {
@@ -94,10 +94,10 @@ function refuseOnce({ aws: { s3 } }: WorldOfTest, error: AwsError): void {
   Object.assign(service, { handle: refusing });
 }
 
-const puts = ({ aws }: WorldOfTest) =>
+const puts = ({ aws }: WholeWorld) =>
   aws.gate.calls.filter(({ operation }) => operation === "PutObject");
 
-const taken = (world: WorldOfTest) => puts(world).filter(({ outcome }) => outcome === "ok");
+const taken = (world: WholeWorld) => puts(world).filter(({ outcome }) => outcome === "ok");
 
 const late = { name: "LeaseLost", retriable: false };
 
@@ -250,7 +250,7 @@ describe("whoever else writes", () => {
 
 describe("a check whose string nobody told", () => {
   const unknown = { paths: { managedLogin: { healthCheckId: null } } };
-  const reading = (world: WorldOfTest) =>
+  const reading = (world: WholeWorld) =>
     beacon.read(
       { ...servicesOf(world), ownChecks: {}, healthChecks: createHealthChecks(world.desk) },
       world.policy,

@@ -30,14 +30,14 @@ import { soughtBy } from "../../../sim/deployment.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,
-  aWorld,
+  aWholeWorld,
   killPrimary,
   MINUTE,
   passwordOnly,
   primary,
   SECOND,
   secondary,
-  type WorldOfTest,
+  type WholeWorld,
 } from "../../sim/builders/a-world.ts";
 import { timersOn } from "../../sim/builders/timers.ts";
 
@@ -54,14 +54,14 @@ const WITH_MARKER = {
 const PAGE = "https://auth.customers.example/login";
 
 /** Nobody else looks at anything: what is called, the lever calls. */
-function aQuietWorld(pool: object = {}): WorldOfTest {
-  const world = timersOn(aWorld(aPoolOf(pool), 1, passwordOnly));
+function aQuietWorld(pool: object = {}): WholeWorld {
+  const world = timersOn(aWholeWorld(aPoolOf(pool), 1, passwordOnly));
   world.aws.scheduler.stop();
   return world;
 }
 
 function servicesOf(
-  { aws, desk }: WorldOfTest,
+  { aws, desk }: WholeWorld,
   change: Partial<BeaconServices> = {},
 ): BeaconServices {
   return {
@@ -77,22 +77,22 @@ function servicesOf(
   };
 }
 
-function aTask({ policy }: WorldOfTest, move: Move = "failOver"): LeverTask {
+function aTask({ policy }: WholeWorld, move: Move = "failOver"): LeverTask {
   const [step] = plan(move, policy);
   if (step === undefined) throw new Error("a plan without a step");
   const token = fencingToken(7);
   return { step, policy, move: { executionName: "e-1", token, reason: "a test" } };
 }
 
-function aShift(world: WorldOfTest, move?: Move, change: Partial<ShiftTask> = {}): ShiftTask {
+function aShift(world: WholeWorld, move?: Move, change: Partial<ShiftTask> = {}): ShiftTask {
   const { signal } = new AbortController();
   return { ...aTask(world, move), isUndo: false, signal, ...change };
 }
 
-const shift = (world: WorldOfTest, move?: Move) =>
+const shift = (world: WholeWorld, move?: Move) =>
   world.run(beacon.shift(servicesOf(world), aShift(world, move)));
 
-function prove(world: WorldOfTest, looked: Looked = {}) {
+function prove(world: WholeWorld, looked: Looked = {}) {
   const { move, before = "200", services = {} } = looked;
   const shifted: Shifted = { changeId: null, before };
   // Long enough ago to be felt.
@@ -109,38 +109,38 @@ interface Looked {
   readonly services?: Partial<BeaconServices>;
 }
 
-const read = (world: WorldOfTest) =>
+const read = (world: WholeWorld) =>
   world.run(beacon.read(servicesOf(world), world.policy, instant(world.clock.now())));
-const check = (world: WorldOfTest) => world.run(beacon.check(servicesOf(world), world.policy));
+const check = (world: WholeWorld) => world.run(beacon.check(servicesOf(world), world.policy));
 
-function strike({ aws }: WorldOfTest, fault: Omit<Fault, "id">): () => void {
+function strike({ aws }: WholeWorld, fault: Omit<Fault, "id">): () => void {
   const { id } = aws.faults.add(fault);
   return () => aws.faults.remove(id);
 }
 
 const slow: Effect = { kind: "error", name: "SlowDown", status: 503 };
 const s3Fails = { region: secondary, service: "s3", effect: slow };
-const s3 = ({ desk }: WorldOfTest) =>
+const s3 = ({ desk }: WholeWorld) =>
   new S3Client({
     ...clientOptions(desk, { region: region(secondary), service: "s3" }),
     forcePathStyle: true,
   });
 
-function pathIn({ policy }: WorldOfTest): ManagedLoginPath {
+function pathIn({ policy }: WholeWorld): ManagedLoginPath {
   if (policy.paths.managedLogin === null) throw new Error("a pool without a beacon");
   return policy.paths.managedLogin;
 }
 
-function pathOf(world: WorldOfTest) {
+function pathOf(world: WholeWorld) {
   const { bucket: Bucket, key: Key } = pathIn(world);
   return { Bucket, Key };
 }
 
-const write = (world: WorldOfTest, Body: string) =>
+const write = (world: WholeWorld, Body: string) =>
   world.run(s3(world).send(new PutObjectCommand({ ...pathOf(world), Body })));
 
 /** What bars the public, above the bucket or at it. */
-const bars: Readonly<Record<string, (world: WorldOfTest) => unknown>> = {
+const bars: Readonly<Record<string, (world: WholeWorld) => unknown>> = {
   "the bucket's own block": (world) =>
     world.run(
       s3(world).send(
@@ -157,7 +157,7 @@ const bars: Readonly<Record<string, (world: WorldOfTest) => unknown>> = {
 };
 
 /** The page is for callback URLs of the client alone. */
-async function changeCallback(world: WorldOfTest): Promise<void> {
+async function changeCallback(world: WholeWorld): Promise<void> {
   const { userPoolId: UserPoolId, clientId: ClientId } = world.policy;
   const client = new CognitoIdentityProviderClient(
     clientOptions(world.desk, { region: region(primary), service: "cognito-idp" }),
@@ -177,7 +177,7 @@ async function changeCallback(world: WorldOfTest): Promise<void> {
   );
 }
 
-function markBy(world: WorldOfTest, values: Readonly<Record<string, string>>): void {
+function markBy(world: WholeWorld, values: Readonly<Record<string, string>>): void {
   for (const [at, value] of Object.entries(values)) {
     world.aws.cognito.setTrigger(
       { poolId: world.policy.userPoolId, region: at, name: "PreTokenGeneration", version: "V3_0" },
@@ -193,7 +193,7 @@ function markBy(world: WorldOfTest, values: Readonly<Record<string, string>>): v
   }
 }
 
-const made = ({ aws }: WorldOfTest, operation: string) =>
+const made = ({ aws }: WholeWorld, operation: string) =>
   aws.gate.calls.filter((call) => call.operation === operation && call.caller.name === "cli");
 
 describe("shift", () => {

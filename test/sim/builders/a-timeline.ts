@@ -1,7 +1,7 @@
 // Where users were led, all through a trouble that holds for a while; and the few troubles themselves.
 
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { clientOptions } from "../../../aws/clients.ts";
+import { sdkClient } from "../../../aws/clients.ts";
 import type { Effect, Fault } from "../../../emulator/faults.ts";
 import type { Execution } from "../../../emulator/states/executions.ts";
 import { answered, events, executions, isLit, soon, stored, subjects } from "./a-move.ts";
@@ -9,6 +9,7 @@ import {
   aPoolOf,
   aWorld,
   killPrimary,
+  type LightWorld,
   MINUTE,
   passwordOnly,
   primary,
@@ -38,21 +39,21 @@ export function noSignInAt(region: string): Trouble {
 }
 
 /** The shipped settings but for the journeys, on a clock that the test moves; all is well. */
-export async function aCalm(change: object = {}): Promise<WorldOfTest> {
+export async function aCalm(change: object = {}): Promise<LightWorld> {
   const world = aWorld(aPoolOf(change), 1, passwordOnly);
   await world.clock.advance(2 * MINUTE);
   return world;
 }
 
 /** The same, and the primary has just died. */
-export async function aDeadPrimary(change: object = {}): Promise<WorldOfTest> {
+export async function aDeadPrimary(change: object = {}): Promise<LightWorld> {
   const world = await aCalm(change);
   killPrimary(world);
   return world;
 }
 
 /** The same, up to the second in which the controller begins to move. */
-export async function aDeparture(change: object = {}): Promise<WorldOfTest> {
+export async function aDeparture(change: object = {}): Promise<LightWorld> {
   const world = await aDeadPrimary(change);
   await until(world, () => departures(world) > 0);
   return world;
@@ -120,7 +121,7 @@ export const movedAway = {
 /** As somebody does in the console. */
 export async function stop(world: WorldOfTest, { arn }: Pick<Execution, "arn">): Promise<void> {
   const { desk, deployed } = world;
-  const client = new SFNClient(clientOptions(desk, { region: deployed.home, service: "states" }));
+  const client = sdkClient(SFNClient, desk, { region: deployed.home, service: "states" });
   await soon(world, client.send(new StopExecutionCommand({ executionArn: arn })));
 }
 

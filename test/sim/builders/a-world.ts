@@ -1,14 +1,23 @@
 // The controller in the pretend AWS on a clock that the test moves, with all that its Lambdas log.
+// `aWorld` is in memory, where pretend minutes cost little; `aWholeWorld` has the SDK, the wire and every role's
+// rights, for tests of those.
 
+import type { PretendAws } from "../../../emulator/pretend-aws.ts";
 import settings from "../../../failover.config.ts";
 import type { Logged } from "../../../sim/deployment.ts";
-import { type VirtualWorld, virtualWorld } from "../../../sim/world.ts";
+import { type MemoryWorld, memoryWorld } from "../../../sim/memory/world.ts";
+import { type VirtualWorld, virtualWorld, type WorldSettings } from "../../../sim/world.ts";
 import { merge } from "../../settings/merge.ts";
 import { withRetriesOn } from "./timers.ts";
 
-export interface WorldOfTest extends VirtualWorld {
+type AwsOfTest = PretendAws | MemoryWorld["aws"];
+
+export interface WorldOfTest<Aws extends AwsOfTest = AwsOfTest> extends VirtualWorld<Aws> {
   readonly logged: readonly Logged[];
 }
+
+export type WholeWorld = WorldOfTest<PretendAws>;
+export type LightWorld = WorldOfTest<MemoryWorld["aws"]>;
 
 export const primary = "us-west-2";
 export const secondary = "us-east-1";
@@ -35,15 +44,31 @@ export const passwordOnly = {
 };
 
 /** `change` is merged into the settings; in a list, `{ 0: … }` changes the first item. */
-export function aWorld(change: object = {}, seed = 1, base: object = settings): WorldOfTest {
-  const logged: Logged[] = [];
-  const world = virtualWorld({
-    settings: merge(base, change) as object,
-    seed,
-    onLog: (line) => logged.push(line),
-  });
+export function aWorld(change: object = {}, seed = 1, base: object = settings): LightWorld {
+  const { pools, ...others } = merge(base, change) as typeof settings;
+  return logging(memoryWorld, { settings: { ...others, pools: pools.map(inMemory) }, seed });
+}
+
+export function aWholeWorld(change: object = {}, seed = 1, base: object = settings): WholeWorld {
+  const world = logging(virtualWorld, { settings: merge(base, change) as object, seed });
   withRetriesOn(world.clock);
-  return { ...world, logged };
+  return world;
+}
+
+function logging<Aws extends AwsOfTest>(
+  make: (settings: WorldSettings) => VirtualWorld<Aws>,
+  options: WorldSettings,
+): WorldOfTest<Aws> {
+  const logged: Logged[] = [];
+  return { ...make({ ...options, onLog: (line) => logged.push(line) }), logged };
+}
+
+/** Without the journeys that memory has not all of: docs/adr/0026-one-contract-two-drivers.md. */
+function inMemory<Pool extends { readonly journeys?: object | undefined }>(pool: Pool): Pool {
+  return {
+    ...pool,
+    journeys: { ...pool.journeys, srp: null, federation: null, keySet: null, revoke: null },
+  };
 }
 
 /** The one pool of failover.config.ts with other settings. */
@@ -52,14 +77,14 @@ export function aPoolOf(change: object): object {
 }
 
 /** Every vantage has signed in at both Regions and the watch has found all well. */
-export async function aCalmWorld(change: object = {}): Promise<WorldOfTest> {
+export async function aCalmWorld(change: object = {}): Promise<LightWorld> {
   const world = aWorld(change);
   await world.clock.advance(2 * MINUTE);
   return world;
 }
 
 /** The primary has been dead for long enough for the next look of the watch to call it down. */
-export async function aWorldInOutage(change: object = {}): Promise<WorldOfTest> {
+export async function aWorldInOutage(change: object = {}): Promise<LightWorld> {
   const world = await aCalmWorld(change);
   killPrimary(world);
   await world.clock.advance(3 * MINUTE);

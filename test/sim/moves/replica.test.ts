@@ -18,15 +18,15 @@ import {
   aPoolOf,
   aWorld,
   killPrimary,
+  type LightWorld,
   MINUTE,
   passwordOnly,
-  type WorldOfTest,
 } from "../builders/a-world.ts";
 
 const unread: Trouble = { operation: "ListUserPoolReplicas", effect: throttle };
 
-function becomes({ aws, policy }: WorldOfTest, status: string): void {
-  Object.assign(aws.cognito.pool(policy.userPoolId)?.secondary ?? {}, { status });
+function becomes({ aws, policy }: LightWorld, status: "ACTIVE" | "INACTIVE"): void {
+  aws.cognito.setReplicaStatus(policy.userPoolId, status);
 }
 
 test("a status that never could be read holds up no failover to where vantages sign in", async () => {
