@@ -18,15 +18,21 @@ export interface Arguments {
   readonly story: boolean;
   readonly keep: boolean;
   readonly first: boolean;
+  /** Processes that share the seeds. */
+  readonly jobs: number;
   readonly json: boolean;
   readonly help: boolean;
 }
+
+/** A seed's settings may break an invariant by themselves. */
+const NONE = "none";
 
 const options = {
   seeds: { type: "string", default: "1" },
   seed: { type: "string", default: "1" },
   driver: { type: "string", default: "memory" },
   only: { type: "string" },
+  jobs: { type: "string", default: "1" },
   story: { type: "boolean", default: false },
   keep: { type: "boolean", default: false },
   first: { type: "boolean", default: false },
@@ -41,21 +47,24 @@ Tries the controller against what chance thinks of. Ends with 1 when an invarian
   --seeds N              so many experiments; 1 without it
   --seed S               from this seed on; 1 without it
   --driver memory|full   over memory, or over the whole pretend AWS and the real SDK
-  --only 0,3,7           of one seed, these of its happenings alone
+  --only 0,3,7           of one seed, these of its happenings alone; "none" for its settings alone
   --story                tells the experiment though nothing is broken
   --keep                 tells a broken one as it is, not made smaller
   --first                ends with the first that is broken
+  --jobs N               shares the seeds among so many processes; 1 without it
   --json                 an object a line
 
 Examples:
   $ npm run sim -- --seeds 200
+  $ npm run sim -- --seeds 10000 --jobs 4
   $ npm run sim -- --seeds 20 --driver full
   $ npm run sim -- --seed 14 --story
   $ npm run sim -- --seed 14 --only 0,2 --story`;
 
 export function argumentsOf(words: readonly string[]): Arguments {
-  const { driver, only, seeds, seed, ...flags } = parsed(words);
+  const { driver, only, seeds, seed, jobs: shares, ...flags } = parsed(words);
   const count = wholeNumber("seeds", seeds, 1);
+  const jobs = wholeNumber("jobs", shares, 1);
   const known = driverNames.find((name) => name === driver);
   if (known === undefined) {
     throw refused(`"--driver" must be one of ${driverNames.join(", ")}`, driver);
@@ -63,11 +72,23 @@ export function argumentsOf(words: readonly string[]): Arguments {
   if (only !== undefined && count > 1) {
     throw refused('"--only" must stand without "--seeds": it is about one seed', seeds);
   }
+  if (flags.first && jobs > 1) {
+    throw refused('"--first" must stand without "--jobs": many find none first', shares);
+  }
   return {
     ...flags,
-    ...{ seeds: count, seed: wholeNumber("seed", seed, 0), driver: known },
-    only: only === undefined ? null : only.split(",").map((one) => wholeNumber("only", one, 0)),
+    ...{ seeds: count, seed: wholeNumber("seed", seed, 0), driver: known, jobs },
+    only: only === undefined ? null : numbersIn(only),
   };
+}
+
+function numbersIn(only: string): readonly number[] {
+  return only === NONE ? [] : only.split(",").map((one) => wholeNumber("only", one, 0));
+}
+
+/** As `--only` names the happenings that are left of a seed. */
+export function onlyOf(left: readonly number[]): string {
+  return left.length === 0 ? NONE : left.join(",");
 }
 
 /** Those that were asked for, which must be there. */

@@ -101,11 +101,24 @@ export async function stopNewest({ aws, deployed, desk }: VirtualWorld<Watchable
   return deedOf(client.send(new StopExecutionCommand({ executionArn: running.arn })));
 }
 
+/** By the rights of the vantage's probe, which are asked here since memory asks for none. */
 export async function writeItem(
-  { deployed, desk }: VirtualWorld<Watchable>,
+  { aws, deployed, desk }: VirtualWorld<Watchable>,
   vantage: Region,
   item: Item,
 ): Promise<void> {
+  const { accountId, iam } = aws;
+  const { home: region, probeName, table } = deployed;
+  const role = iam.taken(`arn:aws:iam::${accountId}:role/${probeName}-role-${vantage}`, {
+    service: "lambda.amazonaws.com",
+    sourceArn: `arn:aws:lambda:${vantage}:${accountId}:function:${probeName}`,
+  });
+  const deed = {
+    action: "dynamodb:PutItem",
+    resource: `arn:aws:dynamodb:${region}:${accountId}:table/${table}`,
+    values: { "dynamodb:LeadingKeys": [String(item["pk"])] },
+  };
+  iam.allow(role, deed, { region });
   const place = { ...desk, caller: "probe", region: vantage };
   const client = sdkClient(DynamoDBClient, place, { region: deployed.home, service: "dynamodb" });
   const attributes = Object.entries(item).map(([name, value]) => [

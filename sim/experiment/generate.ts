@@ -18,18 +18,25 @@ const MINUTE = 60 * SECOND;
 const CALM = 2 * MINUTE;
 /** All begins within this time. */
 const BEGINS_WITHIN = 9 * MINUTE;
+/** So long after a Region died a move may begin, which takes so long: half of all else happens then. */
+const MOVES_AFTER = 2 * MINUTE;
+const MOVES_FOR = 3 * MINUTE;
 
 export type Draw = (random: Random, policy: Policy, at: number) => readonly Happening[];
 
 export function experimentOf(seed: number, policy: Policy): Experiment {
   const random = new Random(`experiment ${seed}`);
-  const some = (draw: Draw, most: number) =>
-    Array.from({ length: between(random, 0, most) }, () =>
-      draw(random, policy, time(random, CALM, BEGINS_WITHIN)),
-    ).flat();
   const first = chance(random, 0.85)
     ? incident(random, policy, time(random, CALM, 4 * MINUTE))
     : [];
+  const moves = (first[0]?.at ?? CALM) + MOVES_AFTER;
+  const some = (draw: Draw, most: number) =>
+    Array.from({ length: between(random, 0, most) }, () => {
+      const at = chance(random, 0.5)
+        ? time(random, moves, moves + MOVES_FOR)
+        : time(random, CALM, BEGINS_WITHIN);
+      return draw(random, policy, at);
+    }).flat();
   const happenings = [
     ...first,
     ...(chance(random, 0.25) ? some(incident, 2) : []),

@@ -6,10 +6,11 @@ import { ActionError, assert } from "../../core/errors.ts";
 import { parseConfig } from "../../core/policy.ts";
 import settings from "../../failover.config.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
-import { type Arguments, argumentsOf, chosen, type DriverName, help } from "./arguments.ts";
+import { type Arguments, argumentsOf, chosen, type DriverName, help, onlyOf } from "./arguments.ts";
 import { type Chronicle, type Laboratory, runExperiment } from "./experiment.ts";
 import { experimentOf } from "./generate.ts";
 import type { Experiment } from "./happening.ts";
+import { isShare, report, shared } from "./jobs.ts";
 import { type Broken, broken } from "./judge.ts";
 import { Progress } from "./progress.ts";
 import { smallest } from "./shrink.ts";
@@ -33,28 +34,34 @@ interface Found {
 }
 
 async function main(values: Arguments): Promise<void> {
+  const { seed: from, seeds, driver } = values;
+  const progress = new Progress(seeds);
+  const failed = await (values.jobs > 1 ? shared(values, progress) : alone(values, progress));
+  progress.clear();
+  process.exitCode = failed.length > 0 ? 1 : 0;
+  const seconds = progress.seconds();
+  if (!isShare()) say({ seeds, from, failed, driver, seconds }, values);
+}
+
+/** Answers the seeds that broke an invariant. */
+async function alone(values: Arguments, progress: Progress): Promise<readonly number[]> {
   const laboratory = await laboratoryOf(values.driver);
   const { seed: first, seeds: count } = values;
-  const progress = new Progress(count);
-  const failed: string[] = [];
+  const failed: number[] = [];
   for (let seed = first; seed < first + count; seed++) {
     const { happenings, ...experiment } = experimentOf(seed, policy);
     const kept = chosen(happenings, values.only);
     const found = await tried(laboratory, { ...experiment, happenings: kept });
-    progress.done(failed.length);
-    if (found.breaches.length > 0) {
-      failed.push(String(seed));
-      progress.clear();
-      tell(values.keep ? found : await shrunk(laboratory, found), values);
-      if (values.first) break;
-    } else if (values.story) {
-      tell(found, values);
-    }
+    const isBroken = found.breaches.length > 0;
+    if (isBroken) failed.push(seed);
+    if (isShare()) report({ seed, isBroken });
+    else progress.done(failed.length);
+    if (!isBroken && !values.story) continue;
+    progress.clear();
+    tell(!isBroken || values.keep ? found : await shrunk(laboratory, found), values);
+    if (isBroken && values.first) break;
   }
-  progress.clear();
-  const seconds = progress.seconds();
-  say({ seeds: count, from: first, failed, driver: values.driver, seconds }, values);
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  return failed;
 }
 
 async function laboratoryOf(driver: DriverName): Promise<Laboratory> {
@@ -92,7 +99,7 @@ function tell({ chronicle, breaches }: Found, values: Arguments): void {
   const { experiment } = chronicle;
   const all = experimentOf(experiment.seed, policy).happenings.map((one) => JSON.stringify(one));
   const left = experiment.happenings.map((one) => all.indexOf(JSON.stringify(one)));
-  const replay = `npm run sim -- --driver ${values.driver} --seed ${experiment.seed} --only ${left.join(",")} --story`;
+  const replay = `npm run sim -- --driver ${values.driver} --seed ${experiment.seed} --only ${onlyOf(left)} --story`;
   if (values.json) {
     const { seed, happenings, change } = experiment;
     print(JSON.stringify({ seed, change, happenings, breaches, replay }));
@@ -106,7 +113,7 @@ function tell({ chronicle, breaches }: Found, values: Arguments): void {
 interface Summary {
   readonly seeds: number;
   readonly from: number;
-  readonly failed: readonly string[];
+  readonly failed: readonly number[];
   readonly driver: string;
   readonly seconds: number;
 }

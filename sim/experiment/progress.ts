@@ -8,6 +8,8 @@ export class Progress {
   readonly #isTerminal = process.stderr.isTTY === true;
   #done = 0;
   #spoke = 0;
+  /** Of the processor, by other processes. */
+  #others = 0;
 
   constructor(of: number) {
     this.#of = of;
@@ -28,9 +30,14 @@ export class Progress {
     if (this.#isTerminal) process.stderr.write("\r\u001b[K");
   }
 
+  /** What another process took. */
+  add(seconds: number): void {
+    this.#others += seconds;
+  }
+
   /** Of the processor, since the process began. */
   seconds(): number {
     const { user, system } = process.cpuUsage();
-    return Math.round((user + system) / 1e6);
+    return Math.round((user + system) / 1e6 + this.#others);
   }
 }

@@ -52,7 +52,7 @@ function isForAll({ vantage, caller, operation, rate }: Trouble): boolean {
 function isHard({ effect }: Trouble): boolean {
   if (effect.kind === "status") return effect.status >= 500;
   if (effect.kind === "error") return (effect.status ?? 400) >= 500;
-  return effect.kind === "reset" || effect.kind === "blackHole";
+  return ["reset", "blackHole", "lostAnswer"].includes(effect.kind);
 }
 
 /** A quota and a right that is missing are ours, and no fault of the Region. */

@@ -79,6 +79,8 @@ function lengthOf(random: Random): number {
   return weighted(random, [
     [1, time(random, 5 * SECOND, MINUTE)],
     [2, time(random, MINUTE, 4 * MINUTE)],
+    // It heals while it is left.
+    [2, time(random, 3 * MINUTE, 5 * MINUTE)],
     [4, time(random, 4 * MINUTE, 10 * MINUTE)],
   ]);
 }

@@ -9,7 +9,7 @@ import type { Happening, Lie } from "../happening.ts";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-const lies: readonly [Lie, ...Lie[]] = ["ownSick"];
+const lies: readonly [Lie, ...Lie[]] = ["ownSick", "allSick", "moving", "lease"];
 
 const stateLambdas = ["assess", "prepare", "shift", "verify", "complete", "notify"] as const;
 
@@ -27,7 +27,9 @@ export function deedOfMachines(random: Random, policy: Policy, at: number): read
     case "again": {
       const lambda = oneOf(random, stateLambdas);
       const late = chance(random, 0.4) ? time(random, SECOND, 6 * MINUTE) : 0;
-      return [0, 1, 2].map((n) => ({ kind, at: at + late + n * 31 * SECOND, lambda }));
+      // Nobody knows when a move is under way.
+      const apart = oneOf(random, [4 * SECOND, 13 * SECOND, 31 * SECOND]);
+      return [0, 1, 2, 3, 4, 5].map((n) => ({ kind, at: at + late + n * apart, lambda }));
     }
     case "deploy":
       return [{ kind, at, change: changeOf(random) }];

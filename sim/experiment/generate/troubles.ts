@@ -28,6 +28,16 @@ const operations = {
   lambda: ["Invoke"],
 } as const;
 
+/** What a move writes. */
+const writes: readonly [Operation, ...Operation[]] = [
+  { service: "dynamodb", operation: "PutItem" },
+  { service: "dynamodb", operation: "UpdateItem" },
+  { service: "s3", operation: "PutObject" },
+  { service: "route53", operation: "ChangeResourceRecordSets" },
+];
+
+type Operation = Pick<Trouble, "service" | "operation">;
+
 const services = Object.keys(operations) as [keyof typeof operations];
 
 const lambdas = [
@@ -38,6 +48,8 @@ export function trouble(random: Random, policy: Policy, at: number): readonly Ha
   const lastsMs = lengthOf(random);
   const kind = weighted(random, [
     [6, "operation"],
+    [2, "write"],
+    [1, "notices"],
     [2, "lambda"],
     [2, "line"],
     [1, "secret"],
@@ -51,9 +63,9 @@ export function trouble(random: Random, policy: Policy, at: number): readonly Ha
   return [{ kind: "fault", at, lastsMs, trouble: troubles[kind](random, policy) }];
 }
 
-const troubles: Readonly<
-  Record<"operation" | "lambda" | "line" | "secret", (random: Random, policy: Policy) => Trouble>
-> = {
+type Kind = "operation" | "write" | "notices" | "lambda" | "line" | "secret";
+
+const troubles: Readonly<Record<Kind, (random: Random, policy: Policy) => Trouble>> = {
   operation: (random) => {
     const service = oneOf(random, services);
     const all = operations[service] as readonly [string, ...string[]];
@@ -66,6 +78,17 @@ const troubles: Readonly<
       effect: effectOf(random),
     };
   },
+  write: (random) => ({
+    ...oneOf(random, writes),
+    caller: oneOf(random, ["prepare", "shift", "verify", "complete", "notify"]),
+    ...rateOf(random),
+    effect: chance(random, 0.5) ? { kind: "lostAnswer" } : effectOf(random),
+  }),
+  notices: (random) => ({
+    ...{ service: "sns", operation: "Publish" },
+    ...rateOf(random),
+    effect: effectOf(random),
+  }),
   lambda: (random) => ({
     ...{ service: "lambda", operation: "Invoke" },
     resource: names(STAGE).lambda(oneOf(random, lambdas)),
@@ -108,6 +131,7 @@ function effectOf(random: Random): Effect {
     [2, { kind: "delay", ms: time(random, SECOND, 20 * SECOND) }],
     [2, { kind: "error", name: "InternalServerError", status: 500 }],
     [1, { kind: "error", name: "AccessDeniedException", status: 403 }],
+    [4, { kind: "lostAnswer" }],
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { argumentsOf, chosen } from "../../../sim/experiment/arguments.ts";
+import { argumentsOf, chosen, onlyOf } from "../../../sim/experiment/arguments.ts";
 import { run } from "../../cli/program.ts";
 import { deadPrimary } from "./builders/a-chronicle.ts";
 
@@ -19,6 +19,7 @@ test.each([
   ["--only 1,x", '"--only" must be of whole numbers, 0 or more: current value is "x"'],
   ["--only 1 --seeds 3", '"--only" must stand without "--seeds"'],
   ["--drvier full", 'and the nearest to "--drvier" is --driver: current value is "--drvier full"'],
+  ["--first --jobs 2", '"--first" must stand without "--jobs"'],
   ["--wat", "options must be of --seeds, --seed, --driver, --only"],
   ["14", "the options must be as --help says"],
 ])("npm run sim -- %s is refused", (line, says) => {
@@ -32,6 +33,11 @@ test("a happening that the seed does not have is refused, not left out", () => {
   );
 });
 
+test("a seed that is broken by its settings alone can be told again", () => {
+  const { only } = argumentsOf(["--only", onlyOf([])]);
+  expect(chosen([deadPrimary], only)).toEqual([]);
+});
+
 describe("the program", () => {
   test.each([
     "--seed abc",
@@ -41,6 +47,14 @@ describe("the program", () => {
     const { code, stdout, stderr } = await sim(line);
     expect(stderr).toMatch(/^Cannot run the simulation as [^\n]+\nnext: npm run sim -- --help\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  test("shares its seeds among processes, and says of all what one would say", async () => {
+    const [alone, shared] = await Promise.all(
+      ["", " --jobs 2"].map((more) => sim(`--seeds 3 --json${more}`)),
+    );
+    const told = ({ stdout = "" }) => ({ ...JSON.parse(stdout), seconds: null });
+    expect(told(shared ?? {})).toEqual(told(alone ?? {}));
   });
 
   test("shows examples on --help", async () => {

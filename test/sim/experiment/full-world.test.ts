@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { type Region, region } from "../../../core/types.ts";
+import { vantagePartition } from "../../../core/values/partitions.ts";
 import settings from "../../../failover.config.ts";
 import { openFullWorld } from "../../../sim/experiment/full-world.ts";
 import type { Deed, ExperimentWorld } from "../../../sim/experiment/world.ts";
@@ -95,8 +96,12 @@ test("a Lambda runs again with its last event, by another clock, and its vantage
   await world.advance(SECOND);
   expect(beats()).toBe(before + 2);
   world.setClock(witness, -10 * MINUTE);
-  const item = { pk: "pool#customers", sk: "note", body: "{}", seen: 7 };
+  const item = { pk: vantagePartition("customers", witness), sk: "note", body: "{}", seen: 7 };
   expect(await done(world, world.writeAs(witness, item))).toEqual({ kind: "done" });
   expect(world.ledger()).toContainEqual(item);
+  for (const pk of ["pool#customers", vantagePartition("customers", secondary)]) {
+    const deed = await done(world, world.writeAs(witness, { ...item, pk }));
+    expect(deed).toMatchObject({ kind: "refused" });
+  }
   world.close();
 });

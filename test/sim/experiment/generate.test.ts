@@ -44,7 +44,7 @@ test("every effect strikes, whole services and single operations, short and long
   const faults = all.filter((one) => one.kind === "fault");
   const effects = new Set(faults.map(({ trouble }) => trouble.effect.kind));
   expect([...effects].toSorted()).toEqual([
-    ...["blackHole", "delay", "error", "reset", "status", "throttle"],
+    ...["blackHole", "delay", "error", "lostAnswer", "reset", "status", "throttle"],
   ]);
   const some = (fits: (fault: (typeof faults)[number]) => boolean) => faults.filter(fits).length;
   for (const count of [
@@ -52,6 +52,7 @@ test("every effect strikes, whole services and single operations, short and long
     some(({ trouble }) => trouble.operation === "GetChange"),
     some(({ trouble }) => trouble.vantage !== undefined),
     some(({ trouble }) => trouble.caller === "shift"),
+    some(({ trouble }) => trouble.service === "sns"),
     some(({ trouble }) => trouble.resource !== undefined),
     some(({ trouble }) => trouble.rate !== undefined),
     some((fault) => endOf(fault) - fault.at < 15_000),
@@ -59,6 +60,11 @@ test("every effect strikes, whole services and single operations, short and long
   ]) {
     expect(count).toBeGreaterThan(10);
   }
+});
+
+test("a vantage's role tells every lie that there is", () => {
+  const told = all.flatMap((one) => (one.kind === "forge" ? [one.lie] : []));
+  expect([...new Set(told)].toSorted()).toEqual(["allSick", "lease", "moving", "ownSick"]);
 });
 
 test("whatever happens is a sentence for people", () => {
