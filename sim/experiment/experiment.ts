@@ -25,8 +25,8 @@ const MINUTE = 60 * SECOND;
 const EVERY = 5 * SECOND;
 const END = Number.POSITIVE_INFINITY;
 
-/** After the last trouble everything rests within this time: what failed last is tried again after the longest wait. */
-export const RESTS_WITHIN = 30 * MINUTE;
+/** After the last trouble everything rests within this time: by then the primary counts as well again. */
+export const RESTS_WITHIN = 20 * MINUTE;
 /** At rest for so long, nothing more is to come. */
 const RESTED = 1.5 * MINUTE;
 
@@ -88,7 +88,7 @@ export async function runExperiment(
   const done: Promise<Done>[] = [];
   const acts = actsOf(experiment, began);
   let restsSince: number | null = null;
-  while (!isFinished({ now: world.now(), over, restsSince })) {
+  while (!isFinished(world, { over, restsSince })) {
     for (; acts[0] !== undefined && acts[0].at <= world.now(); acts.shift()) {
       const { happening, isEnd } = acts[0];
       const deed = happen(world, happening, isEnd);
@@ -114,17 +114,19 @@ export async function runExperiment(
   return chronicle;
 }
 
-function isFinished({
-  now,
-  over,
-  restsSince,
-}: {
-  readonly now: number;
-  readonly over: number;
-  readonly restsSince: number | null;
-}): boolean {
+function isFinished(
+  world: ExperimentWorld,
+  { over, restsSince }: { readonly over: number; readonly restsSince: number | null },
+): boolean {
+  const now = world.now();
   if (now >= over + RESTS_WITHIN) return true;
-  return restsSince !== null && now - Math.max(restsSince, over) >= RESTED;
+  const isRested = restsSince !== null && now - Math.max(restsSince, over) >= RESTED;
+  return isRested && unsent(world.ledger()).length === 0;
+}
+
+/** Notices that somebody has yet to send. */
+export function unsent(ledger: readonly Item[]): readonly Item[] {
+  return ledger.filter(({ sk, sentAt }) => String(sk).startsWith("notice#") && sentAt === 0);
 }
 
 function addFaults(world: ExperimentWorld, { happenings }: Experiment, began: number): void {

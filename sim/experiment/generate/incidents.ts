@@ -10,7 +10,7 @@ import type { Happening, Trouble } from "../happening.ts";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-type Sickness = (random: Random, region: Region) => Trouble;
+type Sickness = (random: Random, region: Region, policy: Policy) => Trouble;
 
 /** Each with how often it is drawn. */
 const sicknesses: readonly (readonly [number, Sickness])[] = [
@@ -32,8 +32,16 @@ const sicknesses: readonly (readonly [number, Sickness])[] = [
       effect: oneOf(random, hard),
     }),
   ],
+  // What a single vantage sees.
+  [
+    2,
+    (random, region, { vantages }) => ({
+      ...{ region, service: "cognito-idp", effect: oneOf(random, hard) },
+      vantage: oneOf(random, vantages as readonly [Region, ...Region[]]),
+    }),
+  ],
   // What no Region is blamed for.
-  [1, (_, region) => ({ region, service: "cognito-idp", effect: { kind: "throttle" } })],
+  [2, (_, region) => ({ region, service: "cognito-idp", effect: { kind: "throttle" } })],
   [
     1,
     (random, region) => ({
@@ -59,7 +67,7 @@ export function incident(random: Random, policy: Policy, at: number): readonly H
   ]);
   const sickness = weighted(random, sicknesses);
   return regions.flatMap((region) => {
-    const trouble = sickness(random, region);
+    const trouble = sickness(random, region, policy);
     return chance(random, 0.15)
       ? byTurns(random, trouble, at)
       : [{ kind: "fault", at, lastsMs: lengthOf(random), trouble }];
@@ -81,6 +89,7 @@ function lengthOf(random: Random): number {
     [2, time(random, MINUTE, 4 * MINUTE)],
     // It heals while it is left.
     [2, time(random, 3 * MINUTE, 5 * MINUTE)],
-    [4, time(random, 4 * MINUTE, 10 * MINUTE)],
+    [3, time(random, 4 * MINUTE, 10 * MINUTE)],
+    [1, time(random, 10 * MINUTE, 15 * MINUTE)],
   ]);
 }

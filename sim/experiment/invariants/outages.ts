@@ -4,7 +4,7 @@ import type { Chronicle, Sample } from "../experiment.ts";
 import { type Breach, type Invariant, MINUTE, paths, truth, waitOf } from "./invariant.ts";
 
 /** Besides the wait for blips: from the death of the primary until users are at the secondary, where nothing is in the way. */
-const MOVES_WITHIN = 160_000;
+const MOVES_WITHIN = 125_000;
 /** What failed is tried again after a time that doubles, so that each trouble costs twice its own length. */
 const COSTS = 2;
 /** A trouble of before may have put the next try off. */
@@ -13,7 +13,7 @@ const LINGERS = 8 * MINUTE;
 export const outages: readonly Invariant[] = [
   {
     name: "noAvoidableOutage",
-    says: "in mode automatic, users are at the secondary 160 seconds after the primary died and a blip would have healed, while the secondary is well, or later by twice the time of what was in the way",
+    says: "in mode automatic, users are at the secondary 125 seconds after the primary died and a blip would have healed, while the secondary is well, or later by twice the time of what was in the way",
     check: (chronicle) => stretches(chronicle).flatMap((stretch) => outage(chronicle, stretch)),
   },
 ];

@@ -1,6 +1,6 @@
 // What people are told, and how often.
 
-import type { Chronicle } from "../experiment.ts";
+import { type Chronicle, unsent } from "../experiment.ts";
 import { type Breach, happenedOf, type Invariant, MINUTE } from "./invariant.ts";
 
 /** Within so long… */
@@ -13,9 +13,12 @@ const DEEDS = ["order", "answer", "pause", "resume", "moveLever", "stop", "deplo
 export const tellings: readonly Invariant[] = [
   {
     name: "everyEndIsTold",
-    says: "of every move that came to an end people are told",
-    check: ({ events, notices, began }) =>
-      events
+    says: "of every move that came to an end people are told, or will be at the next try that is due",
+    check: ({ events, notices, began, ledger, samples }) => {
+      // What could not be sent is tried again later each time.
+      const end = samples.at(-1)?.at ?? began;
+      if (unsent(ledger).some(({ claimedUntil }) => Number(claimedUntil) > end)) return [];
+      return events
         .filter(({ type }) => type === "completed")
         .flatMap(({ at, facts }): Breach[] => {
           const { to, executionName } = facts as { to?: string; executionName?: string };
@@ -32,7 +35,8 @@ export const tellings: readonly Invariant[] = [
           return isTold || isLater
             ? []
             : [{ at: at ?? began, says: `${executionName} ended, and nobody was told` }];
-        }),
+        });
+    },
   },
   {
     name: "nothingIsToldTwice",
@@ -50,7 +54,7 @@ export const tellings: readonly Invariant[] = [
   },
   {
     name: "noStorm",
-    says: "within 25 minutes people are sent at most 3 notices, besides that a move was confirmed, in mode advise each question and its end, and 2 for each thing that they did",
+    says: "within 25 minutes people are sent at most 3 notices, besides that a move was confirmed, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
     check: (chronicle) => {
       const { began, samples } = chronicle;
       // Good news takes no room from what is yet to be told.
@@ -62,6 +66,8 @@ export const tellings: readonly Invariant[] = [
       const { approval, cooldown } = chronicle.policy;
       // A question and its end; the first question is one of the three.
       const ofQuestions = 2 * Math.ceil(WINDOW / (approval.timeout + cooldown)) - 1;
+      // Whoever counts by home's clock begins anew when that is set.
+      const counts = MOST * (1 + happenedOf(chronicle, "clock").filter(isFelt(chronicle)).length);
       return notices
         .flatMap(({ at }): Breach[] => {
           const isWithin = (when: number) => when >= at && when < at + WINDOW;
@@ -69,7 +75,7 @@ export const tellings: readonly Invariant[] = [
           const done = deeds.filter(
             (one) => began + one.at >= at - WINDOW && began + one.at < at + WINDOW,
           );
-          const most = MOST + (isAsked ? ofQuestions : 0) + 2 * done.length;
+          const most = counts + (isAsked ? ofQuestions : 0) + 2 * done.length;
           return told > most
             ? [{ at, says: `${told} notices in 25 minutes, and ${most} are allowed` }]
             : [];
@@ -78,6 +84,11 @@ export const tellings: readonly Invariant[] = [
     },
   },
 ];
+
+function isFelt({ policy }: Chronicle) {
+  return ({ region, aheadMs }: { readonly region: string; readonly aheadMs: number }) =>
+    region === policy.secondary && Math.abs(aheadMs) >= MINUTE;
+}
 
 /** Whether a claim could be lost: the sender was cut off, or could not write. */
 function mayDie(chronicle: Chronicle): boolean {
