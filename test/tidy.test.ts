@@ -167,7 +167,6 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/contract/cognito/foreign-subject.ts", // an account of somebody's, whose time nobody moves
     "test/docs/commands.test.ts", // replaces it
     "test/infra/lambda-worker.ts", // replaces it
-    "test/sim/builders/timers.ts", // replaces it
     "test/sim/retries.test.ts", // replaces it
   ],
   setInterval: [],

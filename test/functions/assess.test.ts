@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { NAMESPACE } from "../../aws/metrics.ts";
 import { events, executions, item, soon, stored, subjects } from "../sim/builders/a-move.ts";
 import {
@@ -13,13 +13,7 @@ import {
   type WorldOfTest,
   witness,
 } from "../sim/builders/a-world.ts";
-import { timersOn } from "../sim/builders/timers.ts";
 import { invoked } from "./builders/invoked.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 const home: string = secondary;
 
@@ -144,7 +138,7 @@ describe("assess()", () => {
   });
 
   test("does not beat when it cannot read the ledger", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const effect = { kind: "status", status: 503 } as const;
     world.aws.faults.add({ region: secondary, service: "dynamodb", effect });
     const { error } = await soon(
@@ -158,7 +152,7 @@ describe("assess()", () => {
   });
 
   test("lets a move begin although its heartbeat cannot be sent", async () => {
-    const world = timersOn(await aWorldInOutage());
+    const world = await aWorldInOutage();
     const effect = { kind: "error", name: "InternalServiceFault", status: 500 } as const;
     world.aws.faults.add({ region: secondary, service: "monitoring", effect });
     await world.clock.advance(4 * MINUTE);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger.ts";
 import { openTable } from "../../aws/table.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
@@ -11,17 +11,11 @@ import { aMove } from "../core/builders/a-move.ts";
 import { aQuestion } from "../core/builders/a-state.ts";
 import { eventsOf, item, noticeAbout, soon, stored, subjects } from "../sim/builders/a-move.ts";
 import { aWorld, MINUTE, SECOND, secondary, type WorldOfTest } from "../sim/builders/a-world.ts";
-import { timersOn } from "../sim/builders/timers.ts";
 import { invoked } from "./builders/invoked.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 /** Nothing happens in it but what a test does. */
 function aStillWorld(): WorldOfTest {
-  const world = timersOn(aWorld());
+  const world = aWorld();
   world.aws.scheduler.stop();
   return world;
 }

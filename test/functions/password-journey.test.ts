@@ -4,7 +4,7 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
 import type { ProbeResult } from "../../core/probe.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
@@ -23,18 +23,12 @@ import {
   type WholeWorld,
   witness,
 } from "../sim/builders/a-world.ts";
-import { timersOn } from "../sim/builders/timers.ts";
 import { probed, told, well } from "./builders/probed.ts";
 import { tamper } from "./builders/tampered.ts";
 
 /** One probe user, whose turn is always. */
 const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
 const aWholeWorld = (change: object = {}) => aWorldOf(change, 1, alone);
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 describe("a probe calls a failure by what the wire said", () => {
   const error = (name: string, status: number, message?: string): Fault["effect"] => ({
@@ -331,7 +325,7 @@ describe("a probe puts down to us what is ours", () => {
   });
 
   test("a vantage that cannot read its secret", async () => {
-    const world = timersOn(aWholeWorld());
+    const world = aWholeWorld();
     const effect = { kind: "error", name: "InternalServiceError", status: 500 } as const;
     world.aws.faults.add({ region: secondary, service: "secretsmanager", effect });
     expect(told(await probed(world))).toEqual([

@@ -4,7 +4,7 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { record } from "../../aws/route53/weighted-records.ts";
@@ -25,14 +25,8 @@ import {
   secondary,
   type WorldOfTest,
 } from "../sim/builders/a-world.ts";
-import { timersOn } from "../sim/builders/timers.ts";
 import { invoked } from "./builders/invoked.ts";
 import { leversIn, reasonsOf, signalsIn } from "./builders/other-evidence.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 const aPool = (change: object = {}) => aWorld(aPoolOf(change), 1, passwordOnly);
 const HOUR = 60 * MINUTE;
@@ -134,7 +128,7 @@ describe("signals()", () => {
   });
 
   test("keeps what others tell when one source is in trouble, and logs the one by its name", async () => {
-    const world = timersOn(aPool());
+    const world = aPool();
     await suspected(world);
     refused(world, "UserAuthentication", [3, 2, 1]);
     world.aws.faults.add({ region: secondary, service: "monitoring", effect: { kind: "reset" } });
@@ -207,7 +201,7 @@ describe("signals()", () => {
       { name: "logins", region: "eu-west-1", about: "primary" },
       { name: "carts", region: secondary, about: "primary" },
     ];
-    const world = timersOn(aPool({ signals: { alarms } }));
+    const world = aPool({ signals: { alarms } });
     await rings(world, ["logins", region("eu-west-1")]);
     await rings(world, ["carts", region(secondary)]);
     await read(world);

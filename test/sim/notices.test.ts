@@ -1,5 +1,5 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
@@ -32,18 +32,12 @@ import {
   until,
   type WorldOfTest,
 } from "./builders/a-world.ts";
-import { timersOn } from "./builders/timers.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 /** Against hanging alone: nothing here depends on how fast the machine is. */
 const LONG = 600_000;
 
 async function aCalm(change: object = {}): Promise<WorldOfTest> {
-  const world = timersOn(aWorld(aPoolOf(change), 1, passwordOnly));
+  const world = aWorld(aPoolOf(change), 1, passwordOnly);
   await world.clock.advance(2 * MINUTE);
   return world;
 }

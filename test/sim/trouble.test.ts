@@ -1,5 +1,5 @@
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { openTable } from "../../aws/table.ts";
@@ -34,12 +34,6 @@ import {
   until,
   type WorldOfTest,
 } from "./builders/a-world.ts";
-import { timersOn } from "./builders/timers.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 const down = { kind: "status", status: 503 } as const;
 
@@ -66,7 +60,7 @@ function ledgerOf(world: WorldOfTest) {
 
 describe("a lever that does not move at first", () => {
   test("is tried again by the SDK, and the move goes on", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const heal = strike(world, { service: "s3", operation: "PutObject", effect: down });
     const arn = await start(world);
     const tries = () => world.aws.gate.calls.filter(({ operation }) => operation === "PutObject");
@@ -79,7 +73,7 @@ describe("a lever that does not move at first", () => {
   });
 
   test("is written again after the next look when the SDK has given up", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const heal = strike(world, { service: "s3", operation: "PutObject", effect: down });
     const arn = await start(world);
     await until(world, () => eventsOf(world, "notShifted").length > 0, 10);
@@ -95,7 +89,7 @@ describe("a lever that does not move at first", () => {
 
 describe("a lever that does not move", () => {
   test("holds up no other: the records carry the move without the beacon", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const heal = strike(world, { region: secondary, service: "s3", effect: down });
     const execution = await moved(world);
     expect(execution).toMatchObject({ status: "FAILED", error: "MovedInPart" });
@@ -118,7 +112,7 @@ describe("a lever that does not move", () => {
   });
 
   test("holds up no other: the beacon carries the move without the records", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     strike(world, { region: "global", service: "route53", effect: down });
     const execution = await moved(world);
     expect(execution.error).toBe("MovedInPart");
@@ -132,7 +126,7 @@ describe("a lever that does not move", () => {
   });
 
   test("ends a move in part, and not as made, where it is the only one", async () => {
-    const world = timersOn(await aCalmWorld(onlyRecords));
+    const world = await aCalmWorld(onlyRecords);
     strike(world, { region: "global", service: "route53", effect: down });
     const execution = await moved(world);
     expect(execution.error).toBe("MovedInPart");
@@ -202,7 +196,7 @@ describe("when notices cannot be sent", () => {
   });
 
   test("a move that is made counts as made, although SNS is down", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const heal = strike(world, { service: "sns", effect: down });
     const execution = await moved(world);
     expect(execution.status).toBe("SUCCEEDED");
@@ -262,7 +256,7 @@ describe("the lease", () => {
   );
 
   test("is let go when a move fails to begin, so that the next one need not wait", async () => {
-    const world = timersOn(await aCalmWorld());
+    const world = await aCalmWorld();
     const heal = strike(world, { service: "dynamodb", operation: "Query", effect: down });
     const execution = await moved(world);
     expect(execution).toMatchObject({ status: "FAILED", error: "Unreachable" });

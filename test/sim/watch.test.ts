@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
 import { openTable } from "../../aws/table.ts";
@@ -30,7 +30,6 @@ import {
   until,
   type WorldOfTest,
 } from "./builders/a-world.ts";
-import { timersOn } from "./builders/timers.ts";
 
 function ledgerOf({ desk, deployed }: WorldOfTest) {
   return createLedger(openTable(desk, { name: deployed.table, home: deployed.home }));
@@ -47,11 +46,6 @@ async function tick(world: WorldOfTest, name: string): Promise<string> {
     pool: "customers",
   });
 }
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 describe("the watch", () => {
   test("starts one execution when two ticks decide at once, and tells it once", async () => {
@@ -93,7 +87,6 @@ describe("the watch", () => {
 describe('in mode "observe"', () => {
   test("a notice that SNS does not take is told when it takes notices again, once", async () => {
     const world = await aCalmWorld(aPoolOf({ mode: "observe" }));
-    timersOn(world);
     killPrimary(world);
     const down = { kind: "error", name: "InternalErrorException", status: 500 } as const;
     const deaf = world.aws.faults.add({ service: "sns", effect: down });

@@ -27,8 +27,8 @@ import {
   requestHandler,
 } from "../../../emulator/wire/in-process.ts";
 import shipped from "../../../failover.config.ts";
+import { retriesOn } from "../../../sim/retries.ts";
 import { merge } from "../../settings/merge.ts";
-import { withRetriesOn } from "../../sim/builders/timers.ts";
 
 export const primary = region("us-west-2");
 export const secondary = region("us-east-1");
@@ -60,7 +60,7 @@ const writes =
   /^(AdminCreateUser|AdminSetUserPassword|AdminDeleteUser|PutSecretValue|CreateSecret)$/;
 
 export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: Given = {}) {
-  const clock = withRetriesOn(new VirtualClock(Date.UTC(2040, 0, 1)));
+  const clock = new VirtualClock(Date.UTC(2040, 0, 1));
   const aws = createPretendAws({ clock, seed: 1 });
   const regions = Object.fromEntries(vantages.map((one) => [one, endpointOf(one)]));
   const config = configOf(
@@ -114,6 +114,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
         now: () => instant(clock.now()),
         credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
         requestHandler: () => requests,
+        retries: retriesOn(clock, () => 0.5),
       },
     };
   }

@@ -1,7 +1,7 @@
 // Who writes the beacon last: the highest token, and of one move what it put back, whatever comes through late.
 
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sdkClient } from "../../../aws/clients.ts";
 import { createHealthChecks } from "../../../aws/health-checks.ts";
 import { createManagedLogin } from "../../../aws/managed-login.ts";
@@ -22,12 +22,9 @@ import {
   secondary,
   type WholeWorld,
 } from "../../sim/builders/a-world.ts";
-import { timersOn } from "../../sim/builders/timers.ts";
-
-afterEach(() => vi.restoreAllMocks());
 
 function aQuietWorld(pool: object = {}): WholeWorld {
-  const world = timersOn(aWholeWorld(aPoolOf(pool), 1, passwordOnly));
+  const world = aWholeWorld(aPoolOf(pool), 1, passwordOnly);
   world.aws.scheduler.stop();
   return world;
 }

@@ -11,7 +11,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { clientOptions } from "../../../aws/clients.ts";
 import { createHealthChecks } from "../../../aws/health-checks.ts";
 import { createManagedLogin } from "../../../aws/managed-login.ts";
@@ -39,12 +39,6 @@ import {
   secondary,
   type WholeWorld,
 } from "../../sim/builders/a-world.ts";
-import { timersOn } from "../../sim/builders/timers.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 const MARKER = { claim: "served_by", primary: "west", secondary: "east" };
 const WITH_MARKER = {
@@ -55,7 +49,7 @@ const PAGE = "https://auth.customers.example/login";
 
 /** Nobody else looks at anything: what is called, the lever calls. */
 function aQuietWorld(pool: object = {}): WholeWorld {
-  const world = timersOn(aWholeWorld(aPoolOf(pool), 1, passwordOnly));
+  const world = aWholeWorld(aPoolOf(pool), 1, passwordOnly);
   world.aws.scheduler.stop();
   return world;
 }

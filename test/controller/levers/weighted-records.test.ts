@@ -3,12 +3,11 @@ import {
   GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
 } from "@aws-sdk/client-route-53";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Runtime } from "../../../aws/clients.ts";
 import type { RequestHandler } from "../../../emulator/wire/in-process.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import { primary, SECOND, secondary } from "../../sim/builders/a-world.ts";
-import { timersOn } from "../../sim/builders/timers.ts";
 import {
   aRecordsLever,
   aSet,
@@ -17,11 +16,6 @@ import {
   values,
   zoneId,
 } from "../builders/a-records-lever.ts";
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 const healthCheck = "6c1b7a52-0d5e-4a7e-9a43-2b8e1d1c0f11";
 const east = "sign-in.us-east-1.customers.example";
@@ -43,7 +37,6 @@ function strike(
   operation: string | undefined,
   error = { name: "Throttling", message: "Rate exceeded", status: 400 },
 ): () => void {
-  timersOn(world);
   const effect = { kind: "error", ...error } as const;
   const where = operation === undefined ? {} : { operation };
   const { id } = world.aws.faults.add({ service: "route53", ...where, effect });

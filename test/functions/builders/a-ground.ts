@@ -13,9 +13,9 @@ import settings from "../../../failover.config.ts";
 import { type Ground, type Walk, WITHIN_A_TURN, walked } from "../../../functions/_journey.ts";
 import * as makers from "../../../functions/_services.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
+import { retriesOn } from "../../../sim/retries.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
 import { merge } from "../../settings/merge.ts";
-import { withRetriesOn } from "../../sim/builders/timers.ts";
 
 export const users = [0, 1, 2].map((n) => ({
   username: `probe-${n}`,
@@ -30,7 +30,7 @@ export type GroundOfTest = ReturnType<typeof aGround>;
 
 /** `change` is merged into the one pool of failover.config.ts. */
 export function aGround(change: object = {}) {
-  const clock = withRetriesOn(new VirtualClock(Date.UTC(2026, 10, 22, 3)));
+  const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
   const aws = createPretendAws({ clock, seed: 1 });
   const regions = [primary, secondary, witness];
   const parsed = parseConfig({
@@ -70,6 +70,7 @@ export function aGround(change: object = {}) {
       rest: clock.rest.bind(clock),
       fetch: ((input, init) => wire.fetch(input, init)) as typeof fetch,
       requestHandler: () => handler,
+      retries: retriesOn(clock, () => 0.5),
       credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
     },
   };

@@ -8,7 +8,6 @@ import type { Logged } from "../../../sim/deployment.ts";
 import { type MemoryWorld, memoryWorld } from "../../../sim/memory/world.ts";
 import { type VirtualWorld, virtualWorld, type WorldSettings } from "../../../sim/world.ts";
 import { merge } from "../../settings/merge.ts";
-import { withRetriesOn } from "./timers.ts";
 
 type AwsOfTest = PretendAws | MemoryWorld["aws"];
 
@@ -50,9 +49,7 @@ export function aWorld(change: object = {}, seed = 1, base: object = settings): 
 }
 
 export function aWholeWorld(change: object = {}, seed = 1, base: object = settings): WholeWorld {
-  const world = logging(virtualWorld, { settings: merge(base, change) as object, seed });
-  withRetriesOn(world.clock);
-  return world;
+  return logging(virtualWorld, { settings: merge(base, change) as object, seed });
 }
 
 function logging<Aws extends AwsOfTest>(
