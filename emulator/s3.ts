@@ -74,7 +74,7 @@ export function createS3(foundation: Foundation): S3 {
     seedAccountPublicAccessBlock: (block) => {
       buckets.accountBlock = block === null ? null : { ...BLOCK_NOTHING, ...block };
     },
-    read: (bucket, key) => buckets.find(bucket)?.objects.get(key)?.content,
+    read: (bucket, key) => buckets.find(bucket)?.objects.current(key)?.content,
   };
 }
 
@@ -99,10 +99,17 @@ function failure(
   error: { name: string; message: string; status: number; members: object },
   requestId: string,
 ): WireResponse {
-  const { isBodiless, isWrapped, region, ...members } = error.members as Record<string, unknown>;
+  const { isBodiless, isWrapped, region, marker, ...members } = error.members as Record<
+    string,
+    unknown
+  >;
   const headers: Record<string, string> = {
     "x-amz-request-id": requestId,
     ...(typeof region === "string" && { "x-amz-bucket-region": region }),
+    ...(typeof marker === "string" && {
+      "x-amz-delete-marker": "true",
+      "x-amz-version-id": marker,
+    }),
   };
   if (isBodiless === true) return { status: error.status, headers, body: "" };
   const content = { Code: error.name, Message: error.message, ...members, RequestId: requestId };

@@ -6,7 +6,7 @@ import { xmlResponse } from "../wire/xml.ts";
 import { assertMayDo, assertOwner, setPolicy } from "./access.ts";
 import { assertLocation, type Bucket, type Buckets } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
-import { listObjects } from "./listing.ts";
+import { listObjects, listVersions } from "./listing.ts";
 import { isPublic } from "./policy.ts";
 import { blockXml, readBlock, readRoot } from "./public-access-block.ts";
 
@@ -15,6 +15,7 @@ const NAMESPACE = { "@xmlns": "http://s3.amazonaws.com/doc/2006-03-01/" };
 /** Where an operation's permission has another name. */
 const ACTIONS: Readonly<Partial<Record<string, string>>> = {
   ListObjectsV2: "s3:ListBucket",
+  ListObjectVersions: "s3:ListBucketVersions",
   HeadBucket: "s3:ListBucket",
   GetPublicAccessBlock: "s3:GetBucketPublicAccessBlock",
   PutPublicAccessBlock: "s3:PutBucketPublicAccessBlock",
@@ -36,6 +37,7 @@ export function bucketRoutes(buckets: Buckets): Route[] {
   });
   return [
     route("ListObjectsV2", "GET", { query: "list-type", run: listV2 }),
+    ...versionRoutes(route),
     ...policyRoutes(buckets, route),
     ...publicAccessRoutes(route),
     {
@@ -57,6 +59,32 @@ export function bucketRoutes(buckets: Buckets): Route[] {
 }
 
 type Routing = (operation: string, method: string, more: { query?: string; run: Run }) => Route;
+
+function versionRoutes(route: Routing): Route[] {
+  return [
+    route("ListObjectVersions", "GET", {
+      query: "versions",
+      run: (bucket, { query }) =>
+        xmlResponse(200, { ListVersionsResult: { ...NAMESPACE, ...listVersions(bucket, query) } }),
+    }),
+    route("GetBucketVersioning", "GET", {
+      query: "versioning",
+      run: ({ objects: { versioning } }) =>
+        xmlResponse(200, {
+          VersioningConfiguration: { ...NAMESPACE, Status: versioning ?? undefined },
+        }),
+    }),
+    route("PutBucketVersioning", "PUT", {
+      query: "versioning",
+      run: ({ objects }, { body }) => {
+        const { Status } = readRoot(body, "VersioningConfiguration");
+        if (Status !== "Enabled" && Status !== "Suspended") throw refusal("MalformedXML");
+        objects.versioning = Status;
+        return empty(200);
+      },
+    }),
+  ];
+}
 
 function policyRoutes(buckets: Buckets, route: Routing): Route[] {
   const query = "policy";

@@ -5,6 +5,7 @@ import type { Iam } from "../iam/iam.ts";
 import type { Foundation } from "../world.ts";
 import { badRequest, refusal } from "./errors.ts";
 import { type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
+import { Versions } from "./versions.ts";
 
 export interface StoredObject {
   readonly content: Buffer;
@@ -30,7 +31,7 @@ export interface Bucket {
   readonly region: string;
   /** The account that it belongs to. */
   readonly owner: string;
-  readonly objects: Map<string, StoredObject>;
+  readonly objects: Versions;
   policy: Policy | null;
   publicAccessBlock: PublicAccessBlock | null;
 }
@@ -42,6 +43,10 @@ export interface BucketSeed {
   readonly owner?: string;
   /** Keys that everyone may read, by a bucket policy; `*` stands for any characters. */
   readonly publicKeys?: readonly string[];
+  /** Its policy instead, as JSON; the public is let as far as it says. */
+  readonly policy?: object;
+  /** Whether it keeps what was there before. */
+  readonly keepsVersions?: boolean;
   /** What is in it, by key. */
   readonly objects?: Readonly<Record<string, string>>;
 }
@@ -90,7 +95,7 @@ export class Buckets {
     if (this.has(name)) throw refusal("BucketAlreadyOwnedByYou", { BucketName: name });
     const bucket: Bucket = {
       ...{ name, region, owner },
-      objects: new Map(),
+      objects: new Versions(name),
       policy: null,
       publicAccessBlock: BLOCK_ALL,
     };
@@ -99,19 +104,27 @@ export class Buckets {
   }
 
   remove({ name, objects }: Bucket): void {
-    if (objects.size > 0) throw refusal("BucketNotEmpty", { BucketName: name });
+    if (!objects.isEmpty) {
+      const how = objects.versioning === null ? "BucketNotEmpty" : "BucketVersionsNotEmpty";
+      throw refusal(how, { BucketName: name });
+    }
     this.#buckets.delete(name);
   }
 
-  seed({ name, region, owner, publicKeys = [], objects = {} }: BucketSeed, now: number): Bucket {
+  seed(
+    { name, region, owner, publicKeys = [], policy, keepsVersions, objects = {} }: BucketSeed,
+    now: number,
+  ): Bucket {
     const bucket = this.create(name, region, owner);
+    if (keepsVersions === true) bucket.objects.versioning = "Enabled";
     for (const [key, text] of Object.entries(objects)) {
       const content = Buffer.from(text);
-      bucket.objects.set(key, storedObject(content, { now, headers: {}, checksum: null }));
+      bucket.objects.write(key, storedObject(content, { now, headers: {}, checksum: null }));
     }
-    if (publicKeys.length === 0) return bucket;
+    const text = policy === undefined ? publicReadPolicy(name, publicKeys) : JSON.stringify(policy);
+    if (policy === undefined && publicKeys.length === 0) return bucket;
     bucket.publicAccessBlock = null;
-    bucket.policy = readPolicy(publicReadPolicy(name, publicKeys), name);
+    bucket.policy = readPolicy(text, name);
     return bucket;
   }
 

@@ -2,7 +2,8 @@
 
 import { AwsError } from "../aws-error.ts";
 
-type Refusal = readonly [status: number, message: string];
+/** `name`: where S3 has one name for two sentences. */
+type Refusal = readonly [status: number, message: string, name?: string];
 
 const REFUSALS = {
   AccessControlListNotSupported: [400, "The bucket does not allow ACLs"],
@@ -13,6 +14,11 @@ const REFUSALS = {
     "Your previous request to create the named bucket succeeded and you already own it.",
   ],
   BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
+  BucketVersionsNotEmpty: [
+    409,
+    "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
+    "BucketNotEmpty",
+  ],
   IncompleteBody: [400, "The request body terminated unexpectedly"],
   InvalidBucketOwnerAWSAccountID: [
     400,
@@ -21,9 +27,11 @@ const REFUSALS = {
   InvalidBucketName: [400, "The specified bucket is not valid."],
   KeyTooLongError: [400, "Your key is too long"],
   MalformedXML: [400, "The XML you provided was not well-formed"],
+  MethodNotAllowed: [405, "The specified method is not allowed against this resource."],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchBucketPolicy: [404, "The bucket policy does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchVersion: [404, "The specified version does not exist."],
   NoSuchPublicAccessBlockConfiguration: [
     404,
     "The public access block configuration was not found",
@@ -36,8 +44,8 @@ const REFUSALS = {
 } as const satisfies Record<string, Refusal>;
 
 export function refusal(name: keyof typeof REFUSALS, members: object = {}): AwsError {
-  const [status, message] = REFUSALS[name];
-  return new AwsError(name, message, { status, members });
+  const [status, message, told = name]: Refusal = REFUSALS[name];
+  return new AwsError(told, message, { status, members });
 }
 
 export function badRequest(name: string, message: string): AwsError {

@@ -1,7 +1,8 @@
 // ListObjectsV2: keys in byte order, folded at the delimiter, in pages.
 
 import type { Bucket, StoredObject } from "./buckets.ts";
-import { badRequest } from "./errors.ts";
+import { badRequest, notEmulated } from "./errors.ts";
+import type { Version } from "./versions.ts";
 
 const MOST_KEYS = 1000;
 
@@ -42,9 +43,38 @@ export function listObjects({ name, objects }: Bucket, query: URLSearchParams): 
   };
 }
 
+/** ListObjectVersions, as far as one page goes. */
+export function listVersions({ name, objects }: Bucket, query: URLSearchParams): object {
+  const unknown = ["delimiter", "key-marker", "version-id-marker"].find(
+    (word) => (query.get(word) ?? "") !== "",
+  );
+  if (unknown !== undefined) throw notEmulated(`ListObjectVersions with ${unknown}`);
+  const prefix = query.get("prefix") ?? "";
+  const maxKeys = readMaxKeys(query.get("max-keys"));
+  const found = objects.all().filter(([key]) => key.startsWith(prefix));
+  if (found.length > maxKeys) throw notEmulated("ListObjectVersions of more than a page");
+  const described = found.map(([key, version]) => ({
+    isMarker: version.object === null,
+    entry: versionEntry(key, version, version === objects.newest(key)),
+  }));
+  const those = (isMarker: boolean) =>
+    described.filter((one) => one.isMarker === isMarker).map(({ entry }) => entry);
+  return {
+    ...{ Name: name, Prefix: prefix, MaxKeys: maxKeys, IsTruncated: false },
+    ...{ Version: those(false), DeleteMarker: those(true) },
+  };
+}
+
+function versionEntry(Key: string, { id, object, modifiedAt }: Version, isLatest: boolean) {
+  return {
+    ...(object === null ? { Key, LastModified: new Date(modifiedAt) } : contents(Key, object)),
+    ...{ VersionId: id, IsLatest: isLatest },
+  };
+}
+
 function entries(objects: Bucket["objects"], prefix: string, delimiter: string): Entry[] {
   const found = new Map<string, Entry>();
-  for (const [key, object] of objects) {
+  for (const [key, object] of objects.objects()) {
     if (!key.startsWith(prefix)) continue;
     const cut = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
     const name = cut === -1 ? key : key.slice(0, cut + delimiter.length);

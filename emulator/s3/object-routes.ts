@@ -9,12 +9,15 @@ import { assertAcl, assertMayDo, assertOwner, mayDo } from "./access.ts";
 import { readUpload } from "./body.ts";
 import { type Bucket, type Buckets, type StoredObject, storedObject } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
+import type { Version } from "./versions.ts";
 
 const PATH = "/{Bucket}/{Key+}";
 const KEPT_HEADERS =
   /^(content-(type|disposition|encoding|language)|cache-control|expires|x-amz-meta-.+)$/;
 /** Queries that select no other operation. */
 const PLAIN_QUERY = /^(x-id$|X-Amz-)/;
+/** Of these one version may be named. */
+const OF_A_VERSION: ReadonlySet<string> = new Set(["GetObject", "HeadObject", "DeleteObject"]);
 const LONGEST_KEY_BYTES = 1024;
 
 export function objectRoutes(buckets: Buckets, { clock }: Foundation): Route[] {
@@ -28,15 +31,19 @@ export function objectRoutes(buckets: Buckets, { clock }: Foundation): Route[] {
     route("PutObject", "PUT", (at, request) => put(at, request, clock.now())),
     route("GetObject", "GET", get),
     route("HeadObject", "HEAD", get),
-    route("DeleteObject", "DELETE", remove),
+    route("DeleteObject", "DELETE", (at, request) => remove(at, request, clock.now())),
   ];
 }
 
 interface Place {
   readonly bucket: Bucket;
   readonly key: string;
-  /** The object there, if any. */
+  /** The object there, if any; where a version was named, that one. */
   readonly present: StoredObject | undefined;
+  /** The version that was named, or the newest; undefined: there is none. */
+  readonly version: Version | undefined;
+  /** Which was named; null: none. */
+  readonly versionId: string | null;
   /** Whether the caller may learn which keys there are. */
   readonly mayList: () => boolean;
 }
@@ -49,24 +56,34 @@ function place(
   { request, context }: { request: RestRequest; context: Context },
 ): Place {
   const { Bucket: name = "", Key: key = "" } = request.params;
-  const other = [...request.query.keys()].find((query) => !PLAIN_QUERY.test(query));
+  const versionId = OF_A_VERSION.has(operation) ? request.query.get("versionId") : null;
+  const other = [...request.query.keys()].find(
+    (query) => !PLAIN_QUERY.test(query) && !(versionId !== null && query === "versionId"),
+  );
   if (other !== undefined) throw notEmulated(`${request.method} object with ?${other}`);
   const bucket = buckets.at(name, context.region);
   assertOwner(bucket, request);
-  const action = `s3:${operation.replace("Head", "Get")}`;
-  for (const needed of actionsOf(operation, request.headers)) {
+  const action = actionOf(operation, versionId);
+  for (const needed of actionsOf(action, request.headers)) {
     assertMayDo(buckets, context, { bucket, action: needed, key, values: valuesOf(request) });
   }
   if (operation === "PutObject") assertAcl(buckets, request, { bucket, action, key });
   const mayList = () => mayDo(buckets, context, { bucket, action: "s3:ListBucket" });
-  return { bucket, key, present: bucket.objects.get(key), mayList };
+  const { objects } = bucket;
+  const version = versionId === null ? objects.newest(key) : objects.find(key, versionId);
+  return { bucket, key, present: version?.object ?? undefined, version, versionId, mayList };
+}
+
+/** "s3:GetObject" of whatever is there, "s3:GetObjectVersion" of a version that is named. */
+function actionOf(operation: string, versionId: string | null): string {
+  const action = `s3:${operation.replace("Head", "Get")}`;
+  return versionId === null ? action : `${action}Version`;
 }
 
 /** Whoever names a tag learns whether it is the object's, and must be allowed to read it. */
-function actionsOf(operation: string, headers: RestRequest["headers"]): readonly string[] {
-  const action = `s3:${operation.replace("Head", "Get")}`;
+function actionsOf(action: string, headers: RestRequest["headers"]): readonly string[] {
   const tag = headers["if-match"];
-  const isTold = action !== "s3:GetObject" && tag !== undefined && tag !== "*";
+  const isTold = !action.startsWith("s3:GetObject") && tag !== undefined && tag !== "*";
   return isTold ? [action, "s3:GetObject"] : [action];
 }
 
@@ -85,8 +102,9 @@ function put({ bucket, key, present }: Place, request: RestRequest, now: number)
   const { content, checksum } = readUpload(request);
   assertWritable(headers, key, present);
   const object = storedObject(content, { now, headers: keptHeaders(headers), checksum });
-  bucket.objects.set(key, object);
-  return empty(200, { etag: object.etag, ...checksumHeaders(object) });
+  const version = bucket.objects.write(key, object);
+  const headersOfIt = { ...versionHeaders(bucket, version), ...checksumHeaders(object) };
+  return empty(200, { etag: object.etag, ...headersOfIt });
 }
 
 function assertWritable(
@@ -109,9 +127,16 @@ function assertWritable(
 }
 
 /** For GET and HEAD; the wire leaves the body of a HEAD out. */
-function get({ key, present, mayList }: Place, request: RestRequest): WireResponse {
+function get(
+  { bucket, key, present, version, versionId, mayList }: Place,
+  request: RestRequest,
+): WireResponse {
   if (present === undefined) {
-    throw mayList() ? refusal("NoSuchKey", { Key: key }) : refusal("AccessDenied");
+    if (versionId !== null && version !== undefined) throw refusal("MethodNotAllowed");
+    if (!mayList()) throw refusal("AccessDenied");
+    throw versionId === null
+      ? refusal("NoSuchKey", { Key: key, marker: version?.id })
+      : refusal("NoSuchVersion", { Key: key, VersionId: versionId });
   }
   if (request.headers["range"] !== undefined) throw notEmulated("GetObject with Range");
   assertReadable(request.headers, present);
@@ -127,6 +152,7 @@ function get({ key, present, mayList }: Place, request: RestRequest): WireRespon
       "last-modified": new Date(present.modifiedAt).toUTCString(),
       "x-amz-server-side-encryption": "AES256",
       etag: present.etag,
+      ...versionHeaders(bucket, version),
       ...(wantsChecksum && checksumHeaders(present)),
     },
     body: request.method === "HEAD" ? "" : present.content,
@@ -151,14 +177,36 @@ function isUnmodified(headers: RestRequest["headers"], object: StoredObject): bo
   return since !== undefined && object.modifiedAt <= Date.parse(since);
 }
 
-function remove({ bucket, key, present }: Place, { headers }: RestRequest): WireResponse {
+function remove(
+  { bucket, key, present, versionId }: Place,
+  { headers }: RestRequest,
+  now: number,
+): WireResponse {
   const ifMatch = headers["if-match"];
   if (ifMatch !== undefined && present === undefined) throw refusal("NoSuchKey", { Key: key });
   if (ifMatch !== undefined && present !== undefined && !matchesTag(ifMatch, present)) {
     throw refusal("PreconditionFailed", { Condition: "If-Match" });
   }
-  bucket.objects.delete(key);
-  return empty(204);
+  if (versionId === null) return removed(bucket, bucket.objects.remove(key, now));
+  // Whoever names one that is not there is told that it is gone.
+  const erased = bucket.objects.erase(key, versionId);
+  return erased === undefined
+    ? empty(204, { "x-amz-version-id": versionId })
+    : removed(bucket, erased);
+}
+
+function removed(bucket: Bucket, version: Version | null): WireResponse {
+  const isMarker = version !== null && version.object === null;
+  return empty(204, {
+    ...versionHeaders(bucket, version ?? undefined),
+    ...(isMarker && { "x-amz-delete-marker": "true" }),
+  });
+}
+
+/** A bucket that never kept versions says nothing of them. */
+function versionHeaders({ objects }: Bucket, version: Version | undefined): Record<string, string> {
+  if (objects.versioning === null || version === undefined) return {};
+  return { "x-amz-version-id": version.id };
 }
 
 /** `*`, or a list of tags, quoted or not. */
