@@ -15,6 +15,7 @@ import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.
 import type { Config, ManagedLoginPath, Policy } from "../core/policy.ts";
 import { instant, type Region } from "../core/types.ts";
 import type { PoolSeed } from "../emulator/cognito/seed.ts";
+import { arnOf } from "../emulator/iam/principal.ts";
 import type { PretendAws } from "../emulator/pretend-aws.ts";
 import type { Lambda, LogLine } from "../functions/_lambda.ts";
 import type { Uses } from "../functions/_services.ts";
@@ -28,6 +29,7 @@ import { shift } from "../functions/shift.ts";
 import { signals } from "../functions/signals.ts";
 import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
+import { beaconPolicy } from "../stacks/beacon-policy.ts";
 import { failover } from "../stacks/failover.asl.ts";
 import { names } from "../stacks/names.ts";
 import { lambdaArn } from "../stacks/permissions/arns.ts";
@@ -121,7 +123,6 @@ export interface PoolUsers {
 export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const { config } = options;
   const home = homeOf(config);
-  seedBuckets(aws, config);
   const users = Object.fromEntries(
     config.pools.map((policy) => [policy.name, own(aws, config, policy)]),
   );
@@ -133,6 +134,7 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     timeToLive: "expires",
   });
   const given = givenOf(aws, config);
+  seedBuckets(aws, given);
   const roles = serviceRoles(aws, given);
   const keyArn = given.noticesKey;
   const topicArn = aws.sns.seedTopic({ region: home, name: named.notices, keyArn });
@@ -314,17 +316,25 @@ function ownChecksOf(
   return Object.fromEntries(made);
 }
 
-/** Each bucket once, however many pools keep their beacons in it. */
-function seedBuckets(aws: Deployable, { pools }: Config): void {
-  const paths = pools.flatMap(({ secondary, paths: { managedLogin } }) =>
+/** Each bucket once, however many pools keep their beacons in it, and guarded as it is deployed. */
+function seedBuckets({ iam, s3 }: Deployable, given: Given): void {
+  const paths = given.config.pools.flatMap(({ secondary, paths: { managedLogin } }) =>
     managedLogin === null ? [] : [{ region: secondary, ...managedLogin }],
   );
+  const shiftRole = lambdaRole({ iam }, given, { word: "shift", region: homeOf(given.config) }).arn;
+  // The one person of a pretend account has taken the role for emergencies already.
+  const person = arnOf(iam.administrator);
   for (const [name, beacons] of Map.groupBy(paths, ({ bucket }) => bucket)) {
-    const region = beacons[0]?.region ?? "";
-    const beside = beacons.map(({ key }) => publicKeyOf(key));
-    aws.s3.seedBucket({
-      ...{ name, region, publicKeys: [...beacons.map(({ key }) => key), ...beside] },
-      objects: Object.fromEntries(beside.map((key) => [key, PUBLIC_OBJECT_SAYS])),
+    const guarded = beacons.map(({ key, breakGlassRole }) => ({
+      key,
+      writers: [shiftRole, breakGlassRole ?? person],
+    }));
+    s3.seedBucket({
+      ...{ name, region: beacons[0]?.region ?? "", keepsVersions: true },
+      policy: beaconPolicy(name, guarded),
+      objects: Object.fromEntries(
+        beacons.map(({ key }) => [publicKeyOf(key), PUBLIC_OBJECT_SAYS] as const),
+      ),
     });
   }
 }
