@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
 const common = {
+  // Each file would read the same hundreds of modules anew: none of ours keeps anything between two tests.
+  isolate: false,
   testTimeout: HANGS_AFTER_MS,
   hookTimeout: HANGS_AFTER_MS,
   teardownTimeout: HANGS_AFTER_MS,
