@@ -1,6 +1,15 @@
 import { defineConfig } from "vitest/config";
 import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
+/** These put something in the place of a module, and so need modules of their own. */
+export const mocking = [
+  "test/aws/srp.test.ts",
+  "test/aws/srp-server.test.ts",
+  "test/cli/move/typed-name.test.ts",
+  "test/cli/rights/commands.test.ts",
+  "test/docs/commands.test.ts",
+];
+
 const common = {
   // Each file would read the same hundreds of modules anew: none of ours keeps anything between two tests.
   isolate: false,
@@ -20,9 +29,10 @@ export default defineConfig({
           ...common,
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/infra/**"],
+          exclude: ["test/infra/**", ...mocking],
         },
       },
+      { test: { ...common, name: "mocking", include: mocking, isolate: true } },
       {
         test: {
           ...common,

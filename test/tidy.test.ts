@@ -6,6 +6,7 @@ import { builtinModules } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { mocking } from "../vitest.config.ts";
 import { HANGS_AFTER_MS } from "./hangs-after.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -162,8 +163,8 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/contract/cognito/foreign-subject.ts", // a name that nobody has used
   ],
   setTimeout: [
+    "test/cli/in-process.ts", // replaces it
     "test/cli/rights/commands.test.ts", // replaces it
-    "test/cli/unhurried.ts", // replaces it
     "test/contract/cognito/foreign-subject.ts", // an account of somebody's, whose time nobody moves
     "test/docs/commands.test.ts", // replaces it
     "test/infra/lambda-worker.ts", // replaces it
@@ -232,6 +233,13 @@ function limitsIn(code: string): readonly number[] {
   ];
   return found.map((limit) => Number(limit.replaceAll("_", "")));
 }
+
+describe("a file that mocks a module", () => {
+  it("has modules of its own, and no other has", () => {
+    const mocks = others.filter(({ code }) => /\bvi\.(?:do)?mock\(/i.test(code));
+    expect(mocks.map(({ path }) => path)).toEqual([...mocking].sort());
+  });
+});
 
 /** Files that may make errors of their own; the product's all come from core/errors.ts. */
 const ERROR_MAKERS: readonly string[] = [
