@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { run } from "./program.ts";
+import { run } from "./in-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "backtest-"));
 afterAll(() => rmSync(folder, { recursive: true }));

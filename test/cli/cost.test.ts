@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./program.ts";
+import { run } from "./in-process.ts";
 
 describe("cost", () => {
   it("prints the table and its total", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { stories } from "../../sim/stories.ts";
+import { run as here } from "./in-process.ts";
 import { type Ended, run } from "./program.ts";
 
 /** What `--help` answers, by the words before it: "" and "fault add". */
@@ -55,7 +56,7 @@ describe("--help", () => {
 /** Asks the command and then all that are listed below it. */
 async function ask(command: string): Promise<void> {
   const words = command.split(" ").filter((word) => word !== "");
-  const help = await run([...words, "--help"]);
+  const help = await (words.length === 0 ? run : here)([...words, "--help"]);
   helps.set(command, help);
   const [, section = ""] = /\nCommands:\n((?: {2}.+\n)+)/.exec(help.stdout) ?? [];
   const below = [...section.matchAll(/^ {2}([a-z-]+)/gm)].map(([, word = ""]) => word);

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { audiences } from "../../cli/rights/audiences.ts";
 import { charactersOf, fitted, MOST_CHARACTERS } from "../../cli/rights/fitting.ts";
+import { run as here } from "./in-process.ts";
 import { run } from "./program.ts";
 
 const ACCOUNT = ["--account", "210987654321"];
 
-const printed = (...words: readonly string[]) => run(["iam-policy", ...words, ...ACCOUNT]);
+const printed = (...words: readonly string[]) => here(["iam-policy", ...words, ...ACCOUNT]);
 
 describe("iam-policy", () => {
   it("prints the parts in one array, each with its name, its size and what it holds", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { merge } from "../settings/merge.ts";
+import { run as here } from "./in-process.ts";
 import { run } from "./program.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "mistakes-"));
@@ -111,7 +112,7 @@ describe("a mistake in the arguments ends with 2, what must hold and what next:"
       says: 'Cannot find the pool as it must be one of "customers": current value is "customer"\nnext: cognito-failover status\n',
     },
   ])("$line", async ({ line, says }) => {
-    const { code, stdout, stderr } = await run(line.split(" "));
+    const { code, stdout, stderr } = await here(line.split(" "));
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: says });
   });
 
@@ -127,7 +128,7 @@ describe("a settings file", () => {
 
   it.concurrent.each(callers.slice(0, 2))("that is missing is named by %s", async (line) => {
     const missing = join(directory, "missing.ts");
-    const { code, stdout, stderr } = await run([...line.split(" "), "--settings", missing]);
+    const { code, stdout, stderr } = await here([...line.split(" "), "--settings", missing]);
     expect(stderr).toContain(
       `Cannot read the settings from ${missing} as the file must exist and export them by default (`,
     );
@@ -140,7 +141,7 @@ describe("a settings file", () => {
     const settings = merge(settingsFile("valid"), change);
     const name = `${line.replaceAll(" ", "-")}.config.ts`;
     const path = file(name, `export default ${JSON.stringify(settings)};\n`);
-    const { code, stdout, stderr } = await run([...line.split(" "), "--settings", path]);
+    const { code, stdout, stderr } = await here([...line.split(" "), "--settings", path]);
     expect(problems.length).toBeGreaterThan(2);
     for (const { path: place, message, next } of problems) {
       expect(message).toContain(place);
@@ -191,13 +192,13 @@ describe("--endpoints", () => {
     ["nothing yet", "", "it is empty"],
   ])("of a file with %s is refused", async (what, content, why) => {
     const path = file(`${what.replaceAll(" ", "-")}.json`, content);
-    const { code, stdout, stderr } = await run(["status", "--endpoints", path]);
+    const { code, stdout, stderr } = await here(["status", "--endpoints", path]);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: says(path, why) });
   });
 
   it.concurrent("of a missing file is refused", async () => {
     const path = join(directory, "missing.json");
-    const { code, stdout, stderr } = await run(["fault", "list", "--endpoints", path]);
+    const { code, stdout, stderr } = await here(["fault", "list", "--endpoints", path]);
     const why = `ENOENT: no such file or directory, open '${path}'`;
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: says(path, why) });
   });
@@ -219,7 +220,7 @@ describe("--endpoints", () => {
       }),
     );
     for (const args of [["status"], ["fault", "list"]]) {
-      const { code, stdout, stderr } = await run([...args, "--endpoints", path]);
+      const { code, stdout, stderr } = await here([...args, "--endpoints", path]);
       expect(stderr).toMatch(
         /^Cannot go on as AWS must be in reach: current value is ".*ECONNREFUSED.*"\nnext: look at the network; for the pretend AWS: cognito-failover local --serve\n$/,
       );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Ended, run } from "./program.ts";
+import { run } from "./in-process.ts";
+import type { Ended } from "./program.ts";
 import { type ServedWorld, serve } from "./served-world.ts";
 
 const offline = (...words: readonly string[]) => run(["policy", "explain", "--offline", ...words]);

@@ -1,5 +1,5 @@
 // A pretend AWS on loopback, as `local --serve` is, on a clock that the test moves; and commands against it,
-// each in a process of its own. Time passes in the world with what a command asks for, not with how long it
+// each as its own process has it. Time passes in the world with what a command asks for, not with how long it
 // takes: a slow machine sees what a fast one sees.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,8 @@ import type { PretendAws } from "../../emulator/pretend-aws.ts";
 import { serve as onLoopback } from "../../emulator/serve.ts";
 import type { WireRequest, WireResponse } from "../../emulator/service.ts";
 import { aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
-import { type Ended, run } from "./program.ts";
+import { run } from "./in-process.ts";
+import type { Ended } from "./program.ts";
 
 export interface ServedWorld {
   readonly world: WholeWorld;
@@ -43,8 +44,6 @@ export interface Report {
 
 const MOST_STEPS = 40;
 
-const UNHURRIED = { NODE_OPTIONS: `--import ${new URL("unhurried.ts", import.meta.url).href}` };
-
 /** `file` is from the root, as `--settings` takes it. */
 export async function serve(file = "failover.config.ts"): Promise<ServedWorld> {
   const world = aWholeWorld({}, 1, await readSettings(file));
@@ -55,14 +54,11 @@ export async function serve(file = "failover.config.ts"): Promise<ServedWorld> {
   const line = JSON.stringify(servedWorld({ ...world, served }));
   writeFileSync(endpoints, `${line}\n`);
   const command = (...words: readonly string[]) =>
-    run(
-      [
-        ...words,
-        ...(words[0] === "fault" ? [] : ["--settings", file]),
-        ...["--endpoints", endpoints],
-      ],
-      { env: UNHURRIED },
-    );
+    run([
+      ...words,
+      ...(words[0] === "fault" ? [] : ["--settings", file]),
+      ...["--endpoints", endpoints],
+    ]);
   const status = async (): Promise<Report> => {
     const { stdout, stderr } = await command("status", "--json");
     const [report] = JSON.parse(stdout || "[]");

@@ -2,7 +2,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readProbeSecret } from "../../core/probe-secret.ts";
 import settings from "../../failover.config.ts";
-import { jsonLines, run } from "./program.ts";
+import { run } from "./in-process.ts";
+import { jsonLines } from "./program.ts";
 import { type ServedWorld, serve } from "./served-world.ts";
 
 const [pool] = settings.pools;

@@ -1,0 +1,115 @@
+// A command in the process of the tests: what it prints, reads and ends with is its own, also beside another.
+// Most of what a process of its own takes is reading the program again; program.ts starts one where the process
+// itself is the matter.
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Readable } from "node:stream";
+import { run as commandLine } from "../../cli/command-line.ts";
+import { HANGS_AFTER_MS } from "../hangs-after.ts";
+import type { Ended } from "./program.ts";
+
+interface Running {
+  readonly stdin: Readable;
+  stdout: string;
+  stderr: string;
+  code: number;
+  hasEnded: boolean;
+  readonly end: (code: number) => void;
+}
+
+/** Unwinds what stood below `process.exit`. */
+class Exit extends Error {}
+
+const running = new AsyncLocalStorage<Running>();
+
+export async function run(args: readonly string[], input = ""): Promise<Ended> {
+  intercept();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const own: Running = {
+    ...{ stdin: Readable.from([input]), stdout: "", stderr: "", code: 0, hasEnded: false },
+    end(code) {
+      if (own.hasEnded) return;
+      Object.assign(own, { code, hasEnded: true });
+      resolve();
+    },
+  };
+  running.run(own, () => {
+    commandLine(args).then(
+      () => own.end(codeLeft()),
+      (error) => {
+        if (!(error instanceof Exit)) print("stderr", String(error?.stack));
+        own.end(1);
+      },
+    );
+  });
+  await promise;
+  const { code, stdout, stderr } = own;
+  return { code, stdout, stderr };
+}
+
+/** Set in the last of what a command does, so that it is no other's. */
+function codeLeft(): number {
+  const { exitCode = 0 } = process;
+  process.exitCode = undefined;
+  return Number(exitCode);
+}
+
+function print(to: "stdout" | "stderr", text: string): void {
+  const own = running.getStore();
+  if (own !== undefined && !own.hasEnded) own[to] += text;
+}
+
+const taken = new WeakSet<object>();
+
+/** Whoever runs no command finds everything as it was. */
+function intercept(): void {
+  const { console: words } = globalThis;
+  for (const [name, to] of [
+    ["log", "stdout"],
+    ["error", "stderr"],
+  ] as const) {
+    if (taken.has(words[name])) continue;
+    const real = words[name];
+    words[name] = (...said: unknown[]) => {
+      if (running.getStore() === undefined) real(...said);
+      else print(to, `${said.join(" ")}\n`);
+    };
+    taken.add(words[name]);
+  }
+  if (taken.has(process)) return;
+  taken.add(process);
+  for (const to of ["stdout", "stderr"] as const) {
+    const real = process[to].write.bind(process[to]) as (...words: unknown[]) => boolean;
+    process[to].write = ((text: string, ...more: unknown[]) => {
+      if (running.getStore() === undefined) return real(text, ...more);
+      print(to, text);
+      return true;
+    }) as typeof process.stdout.write;
+  }
+  const { exit } = process;
+  process.exit = ((code?: number) => {
+    const own = running.getStore();
+    if (own === undefined) return exit(code);
+    own.end(code ?? codeLeft());
+    throw new Exit();
+  }) as typeof process.exit;
+  const { get: stdin } = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
+  Object.defineProperty(process, "stdin", {
+    ...{ configurable: true, enumerable: true },
+    get: () => running.getStore()?.stdin ?? stdin?.call(process),
+  });
+  letThemWait();
+}
+
+const LIMIT = /node_modules\/@smithy\/node-http-handler\//;
+
+/** A command's requests have as much time as a slow machine needs. */
+function letThemWait(): void {
+  const real = globalThis.setTimeout;
+  const patient = (tell: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+    const isLimit = () => LIMIT.test(new Error().stack ?? "");
+    const isMeant = ms >= 1_000 && running.getStore() !== undefined && isLimit();
+    return real(tell, isMeant ? HANGS_AFTER_MS : ms, ...args);
+  };
+  globalThis.setTimeout = Object.assign(patient, real) as typeof globalThis.setTimeout;
+}
