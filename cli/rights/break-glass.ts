@@ -29,7 +29,12 @@ function levers(deployment: Deployment): readonly Statement[] {
       logins.map(({ bucket }) => `arn:aws:s3:::${bucket}`),
       {
         sid: "BeaconBuckets",
-        actions: ["s3:ListBucket", "s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock"],
+        actions: [
+          "s3:ListBucket",
+          "s3:ListBucketVersions",
+          "s3:GetBucketPolicy",
+          "s3:GetBucketPublicAccessBlock",
+        ],
       },
     ),
     ...on(checksOf(deployment), {
