@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { describe, expect, it, vi } from "vitest";
 import { srp } from "../../aws/srp.ts";
 import { Random } from "../../emulator/random.ts";
+import { often } from "../often.ts";
 import { TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
 
 vi.mock("../../aws/modular.ts", async (original) => {
@@ -49,10 +50,10 @@ async function judged(random: Random, typed?: string): Promise<Judged> {
 const isFilled = ({ hashed }: Judged) => hashed.some((hex) => /^00[0-7]/.test(hex));
 
 describe("srp() against cognito-srp as the server", () => {
-  it("is let in at 1000 random sign-ins, but where the server fills numbers with zeros", async () => {
+  it("is let in at random sign-ins, but where the server fills numbers with zeros", async () => {
     const random = new Random(20261122);
     const all: Judged[] = [];
-    for (let run = 0; run < 1_000; run++) all.push(await judged(random));
+    for (let run = 0; run < often(100, 1_000); run++) all.push(await judged(random));
     expect(all.filter((one) => one.isAccepted === isFilled(one))).toEqual([]);
     expect(all.filter(isFilled).length).toBeLessThan(20);
   });
