@@ -3,7 +3,7 @@
 // marked ends, so that it goes out again: later each time, for as long as marking fails.
 
 import * as z from "zod/mini";
-import { isSameReason, type Notice } from "../../core/report/notice.ts";
+import { isSameReason, type Notice, saysAllOf } from "../../core/report/notice.ts";
 import { between, type Instant, instant, later, millis } from "../../core/types.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import {
@@ -60,12 +60,12 @@ export function dueOf(outbox: readonly Kept[], now: Instant): readonly Kept[] {
   return outbox.filter(({ sentAt, claimedUntil }) => sentAt === null && claimedUntil <= now);
 }
 
-/** Whether a notice like this lies there unsent, or lay there a moment ago. */
+/** Whether a notice lies there unsent that says as much, or one like this lay there a moment ago. */
 export function holdsAlready(outbox: readonly Kept[], notice: Notice, now: Instant): boolean {
-  return outbox.some(
-    (kept) =>
-      isSameReason(kept.notice, notice) &&
-      (kept.sentAt === null || between(kept.at, now) < sameWithin),
+  return outbox.some((kept) =>
+    kept.sentAt === null
+      ? saysAllOf(kept.notice, notice)
+      : isSameReason(kept.notice, notice) && between(kept.at, now) < sameWithin,
   );
 }
 

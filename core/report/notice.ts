@@ -76,6 +76,12 @@ function reasonsIn(id: string): readonly string[] {
   return (id.split("@")[0] ?? "").split("+");
 }
 
+/** Whether `one` says everything for which `other` would be sent. */
+export function saysAllOf(one: Pick<Notice, "id">, other: Pick<Notice, "id">): boolean {
+  const said = reasonsIn(one.id);
+  return reasonsIn(other.id).every((reason) => said.includes(reason));
+}
+
 /** Whether two notices are about the same, perhaps on two occasions. */
 export function isSameReason(one: Pick<Notice, "id">, other: Pick<Notice, "id">): boolean {
   return one.id.split("@")[0] === other.id.split("@")[0];

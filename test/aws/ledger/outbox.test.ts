@@ -22,6 +22,16 @@ test.each([
   ["the same reason on another version, put by a try that broke off", kept({ sentAt: now }), true],
   ["the same reason, unsent since hours", kept({ at: minutes(-300) }), true],
   ["the same reason, sent ten minutes ago", kept({ at: minutes(-10), sentAt: now }), false],
+  [
+    "the same reason and another, put by a look whose decision another overtook",
+    kept({ notice: notice("primaryDead+primaryDownMustNotMove@41") }),
+    true,
+  ],
+  [
+    "the same reason and another, sent",
+    kept({ notice: notice("primaryDead+primaryDownMustNotMove@41"), sentAt: now }),
+    false,
+  ],
   ["another reason", kept({ notice: notice("bothSick@41") }), false],
 ])("holdsAlready(): %s", (_, one, isThere) => {
   expect(holdsAlready([one], notice("primaryDead@42"), now)).toBe(isThere);
