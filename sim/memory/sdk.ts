@@ -71,9 +71,15 @@ function standIn(standing: Standing, place: Place, use: ClientUse): object {
   };
 }
 
+const operations = new Map<unknown, string>();
+
 /** "PutItemCommand" is "PutItem". */
-function operationOf(command: Command): string {
-  return command.constructor.name.slice(0, -"Command".length);
+function operationOf({ constructor }: Command): string {
+  const known = operations.get(constructor);
+  if (known !== undefined) return known;
+  const operation = constructor.name.slice(0, -"Command".length);
+  operations.set(constructor, operation);
+  return operation;
 }
 
 /** A promise only of what takes time. */
@@ -114,13 +120,20 @@ async function layered(
 
 type NewerStrategy = Extract<RetryStrategy, { readonly recordSuccess: unknown }>;
 
+type Token = Awaited<ReturnType<NewerStrategy["acquireInitialRetryToken"]>>;
+
 /** Every strategy that a client is given here is of the newer kind. */
 function newer(strategy: RetryStrategy): NewerStrategy {
   return strategy as NewerStrategy;
 }
 
+const firstTokens = new WeakMap<NewerStrategy, Token>();
+
 async function retried(strategy: NewerStrategy, once: () => unknown): Promise<unknown> {
-  let token = await strategy.acquireInitialRetryToken("");
+  // Each call has the same one, and few need it.
+  const first = firstTokens.get(strategy) ?? (await strategy.acquireInitialRetryToken(""));
+  firstTokens.set(strategy, first);
+  let token = first;
   for (;;) {
     try {
       const said = once();
