@@ -28,7 +28,7 @@ const END = Number.POSITIVE_INFINITY;
 /** After the last trouble everything rests within this time: by then the primary counts as well again. */
 export const RESTS_WITHIN = 20 * MINUTE;
 /** At rest for so long, nothing more is to come. */
-const RESTED = 1.5 * MINUTE;
+const RESTED = MINUTE;
 
 /** How things stood at one instant. */
 export interface Sample {
@@ -39,6 +39,8 @@ export interface Sample {
   readonly tokens: { readonly state: number; readonly lease: number };
   /** Who has the lease, or had it last. */
   readonly holder: string | null;
+  /** When the lease ends by itself; 0 where it was let go of. */
+  readonly leaseUntil: number;
   /** When the pause in force ends by itself, at no time where somebody must resume; null: none is. */
   readonly pausedUntil: number | null;
   readonly mode: Policy["mode"];
@@ -206,6 +208,7 @@ function sampleOf(world: ExperimentWorld): Sample {
     phase: state?.standing.phase ?? "steady",
     tokens: { state: state?.token ?? 0, lease: lease?.token ?? 0 },
     holder: lease?.holder ?? null,
+    leaseUntil: lease?.until ?? 0,
     pausedUntil: state === null ? null : pauseEnd(state, now),
     mode,
   };

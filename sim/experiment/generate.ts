@@ -78,7 +78,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
 }
 
 /** So many experiments go by the shipped times. */
-const SHIPPED = 0.03;
+const SHIPPED = 0.01;
 
 interface Pace {
   /** How many times faster everything happens. */

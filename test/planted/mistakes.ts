@@ -18,10 +18,10 @@ export const mistakes: readonly Mistake[] = [
     to: "return Math.min(vantages, 1);",
   },
   {
-    name: "a quota that was exceeded counts against the Region",
+    name: "an error of the Region's own says nothing about it",
     file: "core/failure-class.ts",
-    from: 'throttled: { voting: "never",',
-    to: 'throttled: { voting: "always",',
+    from: 'serverError: { voting: "always",',
+    to: 'serverError: { voting: "never",',
   },
   {
     name: "a pause holds nobody",

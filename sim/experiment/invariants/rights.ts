@@ -1,6 +1,7 @@
 // Who may write a lever, and in which order.
 
 import type { Chronicle, Sample } from "../experiment.ts";
+import type { Happening } from "../happening.ts";
 import type { LeverWrite } from "../world.ts";
 import { type Breach, happenedOf, type Invariant, isUndo, ours } from "./invariant.ts";
 
@@ -35,12 +36,38 @@ export const rights: readonly Invariant[] = [
     ],
   },
   {
+    name: "whatWasLetGoStaysFree",
+    says: "a lease that was let go of is not taken up again under its token by an execution that has ended, unless an answer came so late that a Lambda outlived its time, which none does in AWS",
+    check: (chronicle) => {
+      const { samples, executions } = chronicle;
+      if (happenedOf(chronicle, "fault").some(mayOutlive)) return [];
+      return samples.flatMap(({ at, holder, tokens, leaseUntil }, index): Breach[] => {
+        const before = samples[index - 1];
+        const isSame = before !== undefined && before.tokens.lease === tokens.lease;
+        const isAgain = isSame && before.leaseUntil === 0 && leaseUntil > 0;
+        const hasEnded = executions.some(
+          ({ name, stoppedAt }) => name === holder && stoppedAt !== null && stoppedAt < at,
+        );
+        return isAgain && hasEnded
+          ? [{ at, says: `${holder} has ended, and holds a lease again that it had let go of` }]
+          : [];
+      });
+    },
+  },
+  {
     name: "noSecretAnywhere",
     says: "no password, token or secret can be read in logs, events, notices, the ledger, or what executions carry",
     check: ({ leaks, began }) =>
       leaks.map((place) => ({ at: began, says: `a secret can be read in ${place}` })),
   },
 ];
+
+function mayOutlive({ trouble: { effect, service } }: Faulty): boolean {
+  const isLate = effect.kind === "delay" || effect.kind === "blackHole";
+  return isLate && service !== "cognito-idp";
+}
+
+type Faulty = Extract<Happening, { readonly kind: "fault" }>;
 
 function wrongRight(write: LeverWrite, chronicle: Chronicle): string | null {
   const { at, lease, state, path, to } = write;

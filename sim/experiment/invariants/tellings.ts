@@ -8,6 +8,7 @@ const WINDOW = 25 * MINUTE;
 /** …people get so many notices, questions and their ends besides, and two for each thing that they did. */
 const MOST = 3;
 const GOOD = /: moved to [a-z0-9-]+$/;
+const QUESTION = / (?:waits for your approval|not answered)$/;
 const DEEDS = ["order", "answer", "pause", "resume", "moveLever", "stop", "deploy"];
 
 export const tellings: readonly Invariant[] = [
@@ -43,11 +44,13 @@ export const tellings: readonly Invariant[] = [
     says: "no notice is sent twice, unless whoever sent it died before that could be written down",
     check: (chronicle) => {
       if (mayDie(chronicle)) return [];
-      const { notices } = chronicle;
+      const { notices, policy } = chronicle;
       return notices.flatMap(({ at, subject, body }, index): Breach[] => {
+        // Who did not answer is asked anew, in the same words.
+        const since = QUESTION.test(subject) ? at - policy.approval.timeout : 0;
         const isAgain = notices
           .slice(0, index)
-          .some((one) => one.subject === subject && one.body === body);
+          .some((one) => one.subject === subject && one.body === body && one.at > since);
         return isAgain ? [{ at, says: `told twice: ${subject}` }] : [];
       });
     },

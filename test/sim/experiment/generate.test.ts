@@ -25,8 +25,8 @@ test("all happens in order, after a calm beginning, and is over within half an h
 test("most go fast and some by the times that are shipped", () => {
   const isShipped = ({ cadence }: (typeof experiments)[number]) => !("burst" in cadence);
   const shipped = experiments.filter(isShipped).length;
-  expect(shipped).toBeGreaterThan(20);
-  expect(shipped).toBeLessThan(200);
+  expect(shipped).toBeGreaterThan(5);
+  expect(shipped).toBeLessThan(60);
 });
 
 test("every kind of thing happens, and some seeds are quiet", () => {
@@ -56,7 +56,7 @@ test("every effect strikes, whole services and single operations, short and long
     some(({ trouble }) => trouble.resource !== undefined),
     some(({ trouble }) => trouble.rate !== undefined),
     some((fault) => endOf(fault) - fault.at < 15_000),
-    some((fault) => endOf(fault) - fault.at > 6 * MINUTE),
+    some((fault) => endOf(fault) - fault.at > 4 * MINUTE),
   ]) {
     expect(count).toBeGreaterThan(10);
   }

@@ -87,6 +87,11 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
       samples: samplesUntil(20, (when) => (when < at(9) ? {} : { tokens: { state: 0, lease: 1 } })),
     }),
   },
+  whatWasLetGoStaysFree: {
+    "somebody came late": aChronicle({
+      samples: samplesUntil(20, (when) => (when < at(9) ? {} : { leaseUntil: at(14) })),
+    }),
+  },
   modeAndPauseBind: {
     "it was paused": aChronicle({
       samples: samplesUntil(20, () => ({ pausedUntil: Number.POSITIVE_INFINITY })),

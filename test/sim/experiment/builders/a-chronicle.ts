@@ -87,6 +87,7 @@ export function samplesUntil(
       phase: when >= at(7) ? "failedOver" : isOut ? "failingOver" : "steady",
       tokens,
       holder: isOut ? "customers-1-1" : null,
+      leaseUntil: 0,
       pausedUntil: null,
       mode: "automatic",
       ...change(when),
