@@ -74,11 +74,11 @@ function standIn(standing: Standing, place: Place, use: ClientUse): object {
 const operations = new Map<unknown, string>();
 
 /** "PutItemCommand" is "PutItem". */
-function operationOf({ constructor }: Command): string {
-  const known = operations.get(constructor);
+function operationOf({ constructor: kind }: Command): string {
+  const known = operations.get(kind);
   if (known !== undefined) return known;
-  const operation = constructor.name.slice(0, -"Command".length);
-  operations.set(constructor, operation);
+  const operation = kind.name.slice(0, -"Command".length);
+  operations.set(kind, operation);
   return operation;
 }
 
