@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
 import { NAMESPACE } from "../../aws/metrics.ts";
 import { region as aRegion } from "../../core/types.ts";
-import { aCalmWorld, MINUTE, secondary, witness } from "../sim/builders/a-world.ts";
+import { aWholeWorld, MINUTE, passwordOnly, secondary, witness } from "../sim/builders/a-world.ts";
 import { type AlarmInputs, all } from "./ask.ts";
 import { graphs } from "./graph.ts";
 
@@ -20,7 +20,9 @@ const alarms = all<AlarmInputs>(graph, "MetricAlarm").filter(
 );
 
 test("a heartbeat is heard in home and in the witness, and its end within seven minutes", async () => {
-  const world = await aCalmWorld();
+  // Alarms are put by the real SDK.
+  const world = aWholeWorld({}, 1, passwordOnly);
+  await world.clock.advance(2 * MINUTE);
   const clientIn = (region: string) =>
     new CloudWatchClient(
       clientOptions(world.desk, { region: aRegion(region), service: "monitoring" }),
