@@ -7,7 +7,7 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/clients.ts";
 import { NAMESPACE } from "../../aws/metrics.ts";
 import { region as aRegion } from "../../core/types.ts";
 import { aWholeWorld, MINUTE, passwordOnly, secondary, witness } from "../sim/builders/a-world.ts";
@@ -24,9 +24,7 @@ test("a heartbeat is heard in home and in the witness, and its end within seven 
   const world = aWholeWorld({}, 1, passwordOnly);
   await world.clock.advance(2 * MINUTE);
   const clientIn = (region: string) =>
-    new CloudWatchClient(
-      clientOptions(world.desk, { region: aRegion(region), service: "monitoring" }),
-    );
+    sdkClient(CloudWatchClient, world.desk, { region: aRegion(region), service: "monitoring" });
   for (const { region, inputs } of alarms) {
     const { name, namespace, metricName, dimensions, statistic, treatMissingData, ...rest } =
       inputs;
