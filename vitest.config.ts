@@ -39,6 +39,8 @@ export default defineConfig({
           name: "infra",
           include: ["test/infra/**/*.test.ts"],
           globalSetup: ["test/infra/global-setup.ts"],
+          // What was bundled is run as Lambda runs it.
+          server: { deps: { external: [/\/\.sst\//] } },
         },
       },
     ],

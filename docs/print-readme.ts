@@ -21,20 +21,23 @@ const excerpt = [
 
 const transcript = /(?<=```text\n)[\s\S]*?(?=```)/;
 
-export async function storyLines(): Promise<readonly string[]> {
-  const world = virtualWorld({ settings, seed: 1 });
-  const began = world.clock.now();
-  const lines: string[] = [];
-  const tell = (line: Line) => {
-    lines.push(...rendered(line, timeOfDay(instant(world.clock.now() - began))));
-  };
-  await world.run(telling(regionalOutage, world, tell).ending);
+/** Of the seed that `npm start` tells. */
+export const SEED = 1;
+
+async function told(): Promise<readonly Line[]> {
+  const world = virtualWorld({ settings, seed: SEED });
+  const lines: Line[] = [];
+  await world.run(telling(regionalOutage, world, (line) => lines.push(line)).ending);
   world.stop();
   return lines;
 }
 
-export async function readmePage(): Promise<string> {
-  const story = await storyLines();
+/** The page with what was told of the outage in it. */
+export function readmePage(lines: readonly Line[]): string {
+  const began = Date.parse(lines[0]?.at ?? "");
+  const story = lines.flatMap((line) =>
+    rendered(line, timeOfDay(instant(Date.parse(line.at) - began))),
+  );
   const parts = excerpt.map(([first, last]) => {
     const from = story.findIndex((line) => line.startsWith(first));
     const until = story.findIndex((line) => line.startsWith(last));
@@ -45,4 +48,4 @@ export async function readmePage(): Promise<string> {
   return readFileSync(page, "utf8").replace(transcript, `${text}\n`);
 }
 
-if (import.meta.main) writeFileSync(page, await readmePage());
+if (import.meta.main) writeFileSync(page, readmePage(await told()));

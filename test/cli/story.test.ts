@@ -3,7 +3,7 @@ import { tell } from "../../cli/local.ts";
 import { stories } from "../../sim/stories.ts";
 import { telling } from "../../sim/telling.ts";
 import { installed } from "../installed.ts";
-import { aWholeWorld } from "../sim/builders/a-world.ts";
+import { aWholeWorld, passwordOnly } from "../sim/builders/a-world.ts";
 import { type Ended, ended, jsonLines, NODE, run, start } from "./program.ts";
 
 const ESCAPE = "\u001b";
@@ -76,7 +76,11 @@ describe.concurrent("local", () => {
   });
 
   it("has no escapes where the output is no terminal, and ends with the story", async () => {
-    const { code, stdout, stderr } = await story("vantage-blind");
+    const { code, stdout, stderr } = await story(
+      "vantage-blind",
+      "--settings",
+      "test/cli/password-only.config.ts",
+    );
     expect(stdout).not.toContain(ESCAPE);
     const lines = stdout.trimEnd().split("\n");
     expect(lines[0]).toBe(
@@ -108,7 +112,7 @@ async function toldOf(name: string, isJson: boolean): Promise<string> {
   const story = stories.find((one) => one.name === name);
   if (story === undefined) throw new RangeError(`no story is called ${name}`);
   const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const world = aWholeWorld();
+  const world = aWholeWorld({}, 1, passwordOnly);
   await world.run(tell(telling, { story, world, isJson }));
   return print.mock.calls.map(([text]) => `${text}\n`).join("");
 }

@@ -1,15 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readmePage } from "../../docs/print-readme.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const scripts = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ).scripts;
-
-test("README.md tells the story as it is told now: node docs/print-readme.ts", async () => {
-  expect(await readmePage()).toBe(readme);
-});
 
 test("README.md begins with its two commands, and both exist", () => {
   const [, block = ""] = /```sh\n([\s\S]*?)```/.exec(readme) ?? [];

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
+import { readmePage, SEED } from "../../docs/print-readme.ts";
 import { recordSecrets, type Secrets } from "../../sim/experiment/secrets.ts";
 import type { Line, LineType } from "../../sim/stage.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
@@ -17,8 +19,6 @@ interface Told {
   /** Where the custom domain led as each line was told. */
   readonly domainLedTo: readonly (string | undefined)[];
 }
-
-const SEED = 7;
 
 async function toldOf(story: Story): Promise<Told> {
   const world = aWholeWorld({}, SEED);
@@ -167,6 +167,12 @@ describe("regional-outage", () => {
     const notices = ({ world: { aws, deployed } }: Told) => aws.sns.messages(deployed.topicArn);
     // Their ids come from the seed, and so does the hour of each.
     expect(notices(again)).toEqual(notices(first));
+  });
+
+  test("is told in README.md as it is told now: node docs/print-readme.ts", async () => {
+    const { lines } = await once(regionalOutage);
+    const readme = new URL("../../README.md", import.meta.url);
+    expect(readmePage(lines)).toBe(readFileSync(readme, "utf8"));
   });
 
   test("is about other users under another seed", async () => {

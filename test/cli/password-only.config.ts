@@ -1,0 +1,3 @@
+import { passwordOnly } from "../sim/builders/a-world.ts";
+
+export default passwordOnly;
