@@ -7,7 +7,7 @@ import { Random } from "../outages/random.ts";
 import { between, chance, oneOf, time, weighted } from "./chance.ts";
 import { incident } from "./generate/incidents.ts";
 import { deedOfMachines } from "./generate/machines.ts";
-import { deedOfPeople } from "./generate/people.ts";
+import { deedOfPeople, moveToTheDying } from "./generate/people.ts";
 import { trouble } from "./generate/troubles.ts";
 import type { Experiment, Happening } from "./happening.ts";
 
@@ -39,6 +39,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
     }).flat();
   const happenings = [
     ...first,
+    ...moveToTheDying(new Random(`practice ${seed}`), policy),
     ...(chance(random, 0.25) ? some(incident, 2) : []),
     ...some(
       trouble,

@@ -13,6 +13,25 @@ const overridable: readonly [string, ...string[]] = [
   ...(["replicaUnknown", "targetNotHealthy"] as const),
 ];
 
+/** Somebody moves sign-in to a Region that dies meanwhile; seldom. */
+export function moveToTheDying(random: Random, { secondary }: Policy): readonly Happening[] {
+  if (!chance(random, 0.05)) return [];
+  const at = time(random, 2 * MINUTE, 5 * MINUTE);
+  const order = { move: "failOver", by: "anna", reason: "a practice run", override: [] } as const;
+  return [
+    { kind: "order", at, order },
+    {
+      ...{ kind: "fault", at: at + time(random, 20 * SECOND, 2 * MINUTE) },
+      lastsMs: time(random, 4 * MINUTE, 8 * MINUTE),
+      trouble: {
+        region: secondary,
+        service: "cognito-idp",
+        effect: { kind: "status", status: 503 },
+      },
+    },
+  ];
+}
+
 export function deedOfPeople(random: Random, policy: Policy, at: number): readonly Happening[] {
   const kind = weighted(random, [
     [3, "failOver"],
