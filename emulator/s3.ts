@@ -1,9 +1,10 @@
 // The pretend S3: buckets in Regions, path-style and virtual-host style, and public reading by policy.
 
 import { AwsError } from "./aws-error.ts";
+import { setPolicy } from "./s3/access.ts";
 import { bucketRoutes } from "./s3/bucket-routes.ts";
 import { type BucketSeed, Buckets, type PublicAccessBlock } from "./s3/buckets.ts";
-import { notEmulated } from "./s3/errors.ts";
+import { notEmulated, refusal } from "./s3/errors.ts";
 import { objectRoutes } from "./s3/object-routes.ts";
 import { accountRoutes } from "./s3/public-access-block.ts";
 import type { Service, WireRequest, WireResponse } from "./service.ts";
@@ -14,6 +15,8 @@ import type { Foundation } from "./world.ts";
 export interface S3 {
   readonly service: Service;
   seedBucket(seed: BucketSeed): void;
+  /** In place of the one that the bucket has; as JSON. */
+  seedBucketPolicy(bucket: string, policy: string): void;
   /** Blocks public access above all buckets, as the account or its organisation does; null: lifts it. */
   seedAccountPublicAccessBlock(block: Partial<PublicAccessBlock> | null): void;
   /** The object's content; undefined when bucket or key does not exist. */
@@ -71,6 +74,11 @@ export function createS3(foundation: Foundation): S3 {
       },
     },
     seedBucket: (seed) => void buckets.seed(seed, foundation.clock.now()),
+    seedBucketPolicy: (name, policy) => {
+      const bucket = buckets.find(name);
+      if (bucket === undefined) throw refusal("NoSuchBucket", { BucketName: name });
+      setPolicy(buckets, bucket, policy);
+    },
     seedAccountPublicAccessBlock: (block) => {
       buckets.accountBlock = block === null ? null : { ...BLOCK_NOTHING, ...block };
     },

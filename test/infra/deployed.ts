@@ -34,6 +34,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
   const regions = [...new Set(graph.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await serve(aws, regions);
   const own = customersOwn(aws, graph);
+  guardBuckets(graph, aws);
   const keys = putRoles(graph, aws);
   const { ledger, notices, watch, failover } = names(graph.stage);
   const home = homeOf(graph.config);
@@ -92,6 +93,15 @@ interface Placed {
 
 /** What each role signs with, by its ARN. */
 type Keys = ReadonlyMap<string, RoleKeys>;
+
+/** In place of the policy of the story's own controller, whose roles have other names. */
+function guardBuckets(graph: Graph, { s3 }: PretendAws): void {
+  const buckets = all<{ bucket: string }>(graph, "Bucket");
+  for (const { inputs } of all<{ bucket: string; policy: string }>(graph, "BucketPolicy")) {
+    const own = buckets.find(({ name }) => inputs.bucket === `${name}-id`);
+    s3.seedBucketPolicy(own?.inputs.bucket ?? "", inputs.policy);
+  }
+}
 
 /** Every role with its own policies and trust, as they would be made. */
 function putRoles(graph: Graph, { iam }: PretendAws): Keys {
