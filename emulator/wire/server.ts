@@ -22,6 +22,9 @@ export interface Limits {
   readonly requestMs: number;
 }
 
+/** Longer than clients keep a connection: one that closes just as it is taken again looks like an outage. */
+const KEEP_ALIVE_MS = 60_000;
+
 const usual: Limits = { bodyBytes: 16 * 1024 * 1024, requestMs: 30_000 };
 
 export async function listen(
@@ -30,6 +33,7 @@ export async function listen(
   { bodyBytes, requestMs }: Limits = usual,
 ): Promise<Listening> {
   const timeouts = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: requestMs,
     headersTimeout: requestMs,
     connectionsCheckingInterval: Math.min(1_000, requestMs),
