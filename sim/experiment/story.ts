@@ -25,6 +25,7 @@ export function storyOf(chronicle: Chronicle, breaches: readonly Broken[]): read
     ...told(chronicle),
     ...ended(chronicle),
     ...led(chronicle),
+    ...remembered(chronicle),
     ...breaches.map(
       ({ at, says, invariant }): Moment => ({
         ...{ at, type: "trouble", sentence: `${invariant} is broken: ${says}` },
@@ -86,5 +87,15 @@ function led({ samples }: Chronicle): readonly Moment[] {
     const now = `managed login leads to ${serves.managedLogin}, SDK sign-in to ${serves.sdk}`;
     const isSame = before?.managedLogin === serves.managedLogin && before?.sdk === serves.sdk;
     return isSame ? [] : [{ at, type: "dns", sentence: now }];
+  });
+}
+
+/** What the ledger says, beside what was told: the two are not the same where something is wrong. */
+function remembered({ samples }: Chronicle): readonly Moment[] {
+  return samples.flatMap(({ at, phase, tokens: { state } }, index): Moment[] => {
+    const before = samples[index - 1]?.phase;
+    if (before === undefined || before === phase) return [];
+    const now = `the stored phase: ${before}, then ${phase} (token ${state})`;
+    return [{ at, type: "decision", sentence: now }];
   });
 }
