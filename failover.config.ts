@@ -1,7 +1,7 @@
 // The settings of this deployment. As shipped they run the local story of `npm start`; to guard a pool
 // of your own, change what the comments name. docs/settings.md lists every setting and its default.
 
-import { defineConfig } from "./core/policy.ts";
+import { defineConfig } from "./core/settings/policy.ts";
 
 export default defineConfig({
   pools: [

@@ -7,8 +7,8 @@ import {
   type DescribeAlarmsCommandOutput,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
-import type { AlarmState } from "../core/alarm-state.ts";
-import { instant, type Region } from "../core/types.ts";
+import type { AlarmState } from "../core/signals/alarm.ts";
+import { instant, type Region } from "../core/values/types.ts";
 import { acting, once, type Place, sdkClient } from "./clients.ts";
 
 /** That one request may ask for. */

@@ -1,7 +1,7 @@
 // Whose credentials these are, by AWS's own word. It needs no permission, and no policy can forbid it.
 
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Region } from "../core/types.ts";
+import type { Region } from "../core/values/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 
 export function createCaller(place: Place, region: Region) {

@@ -4,8 +4,8 @@
 import { setTimeout as startTimeout } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import type { SNSClientConfig } from "@aws-sdk/client-sns";
-import type { Endpoints, GlobalService, RegionalService } from "../core/policy.ts";
-import { type Instant, instant, type Millis, millis, type Region } from "../core/types.ts";
+import type { Endpoints, GlobalService, RegionalService } from "../core/settings/policy.ts";
+import { type Instant, instant, type Millis, millis, type Region } from "../core/values/types.ts";
 
 /** Every client's configuration names the same type for it. */
 export type RetryStrategy = NonNullable<SNSClientConfig["retryStrategy"]>;

@@ -4,8 +4,8 @@ import {
   CognitoIdentityProviderClient,
   ListUserPoolReplicasCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { ReplicaReading } from "../core/observation.ts";
-import { millis, type Region, type UserPoolId } from "../core/types.ts";
+import type { ReplicaReading } from "../core/detect/observation.ts";
+import { millis, type Region, type UserPoolId } from "../core/values/types.ts";
 import { acting, once, type Patience, type Place, sdkClient } from "./clients.ts";
 
 /** A move waits for this answer, and can do without it. */

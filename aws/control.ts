@@ -1,8 +1,8 @@
 // Control endpoints: Regions that have nothing to do with either target. A vantage that none of them
 // answers cannot see the world, and their clocks tell whose clock is wrong.
 
-import type { Instant, Region } from "../core/types.ts";
-import { region } from "../core/types.ts";
+import type { Instant, Region } from "../core/values/types.ts";
+import { region } from "../core/values/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
 import { plainRequest } from "./plain-request.ts";
 import { dateOf } from "./region-clock.ts";

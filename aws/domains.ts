@@ -4,7 +4,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolDomainCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Region } from "../core/types.ts";
+import type { Region } from "../core/values/types.ts";
 import { clientOptions, once, type Place } from "./clients.ts";
 
 export interface DomainReading {

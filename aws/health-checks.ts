@@ -9,7 +9,7 @@ import {
   NoSuchHealthCheck,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import { between, instant, millis } from "../core/types.ts";
+import { between, instant, millis } from "../core/values/types.ts";
 import { acting, type Place, sdkClient } from "./clients.ts";
 
 export interface HealthCheckReading {

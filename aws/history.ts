@@ -1,11 +1,11 @@
 // What the ledger keeps of the past: events and rounds, under keys that sort in order of time.
 
-import { type ControllerEvent, plainEvent } from "../core/event.ts";
-import type { Policy } from "../core/policy.ts";
-import type { KeptRound } from "../core/replay.ts";
-import { trustedResult } from "../core/trusted-word.ts";
-import { type Instant, instant } from "../core/types.ts";
+import { trustedResult } from "../core/detect/trusted-word.ts";
+import type { KeptRound } from "../core/explain/replay.ts";
+import { type ControllerEvent, plainEvent } from "../core/report/event.ts";
+import type { Policy } from "../core/settings/policy.ts";
 import { poolPartition, vantagePartition } from "../core/values/partitions.ts";
+import { type Instant, instant } from "../core/values/types.ts";
 import { parseRound } from "./stored-round.ts";
 import { type Attributes, bodyIfAny, bodyOf, type Table, textOf } from "./table.ts";
 

@@ -6,10 +6,10 @@ import { CognitoJwtVerifier } from "aws-jwt-verify";
 import * as verifierErrors from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
-import type { Claims } from "../core/claims.ts";
-import { ActionError } from "../core/errors.ts";
-import type { Endpoints } from "../core/policy.ts";
-import type { Instant, Region, UserPoolId } from "../core/types.ts";
+import type { Claims } from "../core/probe/claims.ts";
+import type { Endpoints } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Instant, Region, UserPoolId } from "../core/values/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
 import { plainRequest } from "./plain-request.ts";
 

@@ -1,11 +1,11 @@
 // How a vantage's round gets into the ledger, into the vantage's own partition, where another run of the same
 // vantage may write at the same time; and how several runs agree which of them does what all of them would.
 
-import type { ProbeResult } from "../core/probe.ts";
-import type { Sightings } from "../core/sighting.ts";
-import type { Statistic } from "../core/statistic.ts";
-import { type Instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import type { Statistic } from "../core/detect/statistic.ts";
+import type { Sightings } from "../core/probe/last-seen.ts";
+import type { ProbeResult } from "../core/probe/probe.ts";
 import { vantagePartition } from "../core/values/partitions.ts";
+import { type Instant, later, type Millis, millis, type Region } from "../core/values/types.ts";
 import { sortable } from "./history.ts";
 import { type Attributes, body, type Condition, number, type Table } from "./table.ts";
 

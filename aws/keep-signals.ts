@@ -3,11 +3,11 @@
 // each has one prefix, so that it is one request.
 
 import { createHash } from "node:crypto";
-import type { LeverReading } from "../core/observation.ts";
-import type { Signal } from "../core/signal.ts";
-import type { Usual } from "../core/traffic.ts";
-import { type Instant, later, millis } from "../core/types.ts";
+import type { LeverReading } from "../core/detect/observation.ts";
+import type { Signal } from "../core/signals/signal.ts";
+import type { Usual } from "../core/signals/traffic.ts";
 import { healthPartition, poolPartition, signalsPartition } from "../core/values/partitions.ts";
+import { type Instant, later, millis } from "../core/values/types.ts";
 import { type Look, parseLever, parseSignal, parseTick, parseUsual } from "./stored-signals.ts";
 import {
   type Attributes,

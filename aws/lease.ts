@@ -1,9 +1,9 @@
 // The right to move a pool's levers: one holder at a time, each new holder under the next token.
 
-import { ActionError } from "../core/errors.ts";
-import type { Lease } from "../core/observation.ts";
-import { fencingToken, type Instant, instant, later, type Millis } from "../core/types.ts";
+import type { Lease } from "../core/detect/observation.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { poolPartition } from "../core/values/partitions.ts";
+import { fencingToken, type Instant, instant, later, type Millis } from "../core/values/types.ts";
 import { type Attributes, number, numberOf, type Table, textOf } from "./table.ts";
 
 export type Taken =

@@ -1,16 +1,16 @@
 // The controller's memory, in the home Region. Nothing in it is secret but the task token of a pending approval,
 // which has a partition of its own and is dropped when the approval ends.
 
-import { ActionError } from "../core/errors.ts";
-import { type ControllerEvent, plainEvent } from "../core/event.ts";
-import type { Lease, LeverReading } from "../core/observation.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Signal } from "../core/signal.ts";
-import { type State, serving } from "../core/state.ts";
-import { parseState } from "../core/stored-state.ts";
-import type { Usual } from "../core/traffic.ts";
-import { type Instant, later, type Millis, millis, type Region } from "../core/types.ts";
+import type { Lease, LeverReading } from "../core/detect/observation.ts";
+import { type ControllerEvent, plainEvent } from "../core/report/event.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Signal } from "../core/signals/signal.ts";
+import type { Usual } from "../core/signals/traffic.ts";
+import { type State, serving } from "../core/state/state.ts";
+import { parseState } from "../core/state/stored-state.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { poolPartition, signalsPartition, vantagePartition } from "../core/values/partitions.ts";
+import { type Instant, later, type Millis, millis, type Region } from "../core/values/types.ts";
 import { readEventsBetween, readRounds, type Stretch, sortable } from "./history.ts";
 import { keepRound, type Round, type SharedTurn, takeTurn } from "./keep-round.ts";
 import {

@@ -1,9 +1,9 @@
 // The hosts of managed login that lead to one Region, and one request to such a host. What it answers
 // with instead of what was asked for becomes an error under its OAuth name, where it has one.
 
-import { ActionError } from "../core/errors.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Instant, Region } from "../core/types.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Instant, Region } from "../core/values/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
 import { plainRequest } from "./plain-request.ts";
 import { dateOf } from "./region-clock.ts";

@@ -9,7 +9,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { Region } from "../core/types.ts";
+import type { Region } from "../core/values/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 
 export interface Execution {

@@ -7,8 +7,8 @@ import {
   type GetMetricDataCommandOutput,
   type MetricDataQuery,
 } from "@aws-sdk/client-cloudwatch";
-import { ActionError } from "../core/errors.ts";
-import { type Instant, instant, type Millis, type Region } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { type Instant, instant, type Millis, type Region } from "../core/values/types.ts";
 import { acting, once, type Place, sdkClient } from "./clients.ts";
 
 export interface Metric {

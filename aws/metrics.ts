@@ -2,8 +2,8 @@
 // listens for both, since either stops when nobody assesses a pool.
 
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import type { HealthName } from "../core/health.ts";
-import type { Region } from "../core/types.ts";
+import type { HealthName } from "../core/detect/region-health.ts";
+import type { Region } from "../core/values/types.ts";
 import { once, type Place, sdkClient } from "./clients.ts";
 
 export const NAMESPACE = "CognitoFailover";

@@ -2,7 +2,7 @@
 
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { isSameReason, type Notice } from "../core/report/notice.ts";
-import { between, type Instant, type Millis, millis, type Region } from "../core/types.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../core/values/types.ts";
 import { acting, type Place, sdkClient } from "./clients.ts";
 
 type Named = Pick<Notice, "id" | "pool">;

@@ -2,7 +2,7 @@
 // hides is what a probe is there to see.
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { Millis, Region } from "../core/types.ts";
+import type { Millis, Region } from "../core/values/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 

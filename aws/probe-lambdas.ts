@@ -7,8 +7,8 @@ import {
   LambdaClient,
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
-import { ActionError } from "../core/errors.ts";
-import type { Region } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Region } from "../core/values/types.ts";
 import { once, type Patience, type Place, sdkClient } from "./clients.ts";
 
 export function probeLambdas(place: Place, functionName: string, patience: Patience) {

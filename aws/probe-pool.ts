@@ -7,9 +7,9 @@ import {
   DescribeUserPoolCommand,
   type SchemaAttributeType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { ActionError } from "../core/errors.ts";
-import type { Policy } from "../core/policy.ts";
-import type { RequiredAttribute, SignInNames } from "../core/probe-user.ts";
+import type { RequiredAttribute, SignInNames } from "../core/probe-users/probe-user.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
 import {
   type AttributePermissions,
   attributePermissions,

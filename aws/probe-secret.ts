@@ -9,14 +9,14 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { ActionError } from "../core/errors.ts";
 import {
   type ProbeSecret,
   probeSecretText,
   readProbeSecret,
   type SignInSecret,
-} from "../core/probe-secret.ts";
-import { type Instant, instant, millis, type Region } from "../core/types.ts";
+} from "../core/probe-users/probe-secret.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { type Instant, instant, millis, type Region } from "../core/values/types.ts";
 import { acting, clientOptions, once, type Place } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 import { explained } from "./refusals.ts";

@@ -6,9 +6,13 @@ import {
   type CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Ailment, challengeAilment, refusalAilment } from "../core/ailment.ts";
-import type { ProbeCredentials } from "../core/probe-secret.ts";
-import type { Region, UserPoolId } from "../core/types.ts";
+import type { ProbeCredentials } from "../core/probe-users/probe-secret.ts";
+import {
+  type Ailment,
+  challengeAilment,
+  refusalAilment,
+} from "../core/probe-users/probe-user-problem.ts";
+import type { Region, UserPoolId } from "../core/values/types.ts";
 import { signatureOf } from "./failure-signature.ts";
 import type { Flow } from "./probe-pool.ts";
 import { type AppClient, type SignIn, secretHash } from "./sign-in.ts";

@@ -10,11 +10,11 @@ import {
   ListUsersCommand,
   type UserType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Ailment, ailmentOf } from "../core/ailment.ts";
-import type { Policy } from "../core/policy.ts";
-import type { ProbeCredentials } from "../core/probe-secret.ts";
-import type { Attribute, SignInNames } from "../core/probe-user.ts";
-import { millis, type Region } from "../core/types.ts";
+import type { ProbeCredentials } from "../core/probe-users/probe-secret.ts";
+import type { Attribute, SignInNames } from "../core/probe-users/probe-user.ts";
+import { type Ailment, ailmentOf } from "../core/probe-users/probe-user-problem.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { millis, type Region } from "../core/values/types.ts";
 import { acting, clientOptions, once, type Patience, type Place } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 import { type ClientFound, lookAtClient, lookAtPool } from "./probe-pool.ts";

@@ -1,8 +1,8 @@
 // What AWS refuses a person who sets something up, in our grammar. Of an error only its name is told: the
 // text that AWS adds may repeat what was sent, and these calls send passwords.
 
-import { ActionError } from "../core/errors.ts";
-import type { Region } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Region } from "../core/values/types.ts";
 import { signatureOf } from "./failure-signature.ts";
 
 /** One call, as a person needs it explained. */

@@ -1,7 +1,7 @@
 // What the clock of a Region says, by the Date header of whatever it answers.
 
 import type { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { type Instant, instant } from "../core/types.ts";
+import { type Instant, instant } from "../core/values/types.ts";
 import type { Runtime } from "./clients.ts";
 
 /** What a Region's clock said, and what ours said when it did. */

@@ -2,14 +2,14 @@
 // Manager is no part of every probe. Values never leave this file but to the one who signs in.
 
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { ActionError } from "../core/errors.ts";
 import {
   type MachineClient,
   type ProbeSecret,
   readProbeSecret,
   type SignInSecret,
-} from "../core/probe-secret.ts";
-import { between, type Instant, millis } from "../core/types.ts";
+} from "../core/probe-users/probe-secret.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { between, type Instant, millis } from "../core/values/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 
 /** How long a probe may go on with what a secret said. */

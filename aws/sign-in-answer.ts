@@ -5,8 +5,8 @@ import type {
   AuthenticationResultType,
   ChallengeNameType,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { ActionError } from "../core/errors.ts";
-import type { Region } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Region } from "../core/values/types.ts";
 import type { Session } from "./sign-in.ts";
 import type { SrpChallenge } from "./srp.ts";
 

@@ -8,8 +8,14 @@ import {
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { ProbeCredentials } from "../core/probe-secret.ts";
-import { type Instant, instant, type Millis, type Region, type UserPoolId } from "../core/types.ts";
+import type { ProbeCredentials } from "../core/probe-users/probe-secret.ts";
+import {
+  type Instant,
+  instant,
+  type Millis,
+  type Region,
+  type UserPoolId,
+} from "../core/values/types.ts";
 import { once, type Place } from "./clients.ts";
 import { probeClient, type Via } from "./probe-client.ts";
 import { type ClockReading, readClock } from "./region-clock.ts";

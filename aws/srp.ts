@@ -2,7 +2,7 @@
 // made by HKDF. It proves a password and never sends it. No request is made here.
 
 import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import type { Instant } from "../core/types.ts";
+import type { Instant } from "../core/values/types.ts";
 import { bytesOf, N, numberOf, power } from "./modular.ts";
 
 /** What Cognito asks in the challenge PASSWORD_VERIFIER. */

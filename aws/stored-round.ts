@@ -1,9 +1,9 @@
 // A vantage's round as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import { journeyNames } from "../core/journey.ts";
-import { type ProbeResult, stepNames } from "../core/probe.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
+import { type ProbeResult, stepNames } from "../core/probe/probe.ts";
+import { journeyNames } from "../core/settings/journey.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state/stored-state.ts";
 import { outcome } from "./stored-sightings.ts";
 
 const round = z.object({

@@ -1,12 +1,12 @@
 // What a vantage last saw, as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import { type FailureClass, failureClasses } from "../core/failure-class.ts";
-import { type FindingName, findingNames } from "../core/finding-table.ts";
-import { journeyNames } from "../core/journey.ts";
-import { stepNames } from "../core/probe.ts";
-import type { Sightings } from "../core/sighting.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
+import { type FailureClass, failureClasses } from "../core/probe/failure-class.ts";
+import { type FindingName, findingNames } from "../core/probe/finding-table.ts";
+import type { Sightings } from "../core/probe/last-seen.ts";
+import { stepNames } from "../core/probe/probe.ts";
+import { journeyNames } from "../core/settings/journey.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state/stored-state.ts";
 import { remembered } from "../core/values/remembered.ts";
 
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) =>

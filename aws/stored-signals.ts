@@ -2,12 +2,12 @@
 // have left it, says nothing, and is soon written anew.
 
 import * as z from "zod/mini";
-import type { LeverReading } from "../core/observation.ts";
-import { type Signal, signalKinds } from "../core/signal.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
-import type { Usual } from "../core/traffic.ts";
-import type { Instant, Millis } from "../core/types.ts";
+import type { LeverReading } from "../core/detect/observation.ts";
+import { type Signal, signalKinds } from "../core/signals/signal.ts";
+import type { Usual } from "../core/signals/traffic.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state/stored-state.ts";
 import { remembered } from "../core/values/remembered.ts";
+import type { Instant, Millis } from "../core/values/types.ts";
 
 const signal = z.object({
   kind: z.enum(signalKinds),

@@ -1,8 +1,8 @@
 // A vantage's statistic as the ledger keeps it: parsed, never cast.
 
 import * as z from "zod/mini";
-import type { Statistic } from "../core/statistic.ts";
-import { instantSchema, millisSchema, regionSchema } from "../core/stored-state.ts";
+import type { Statistic } from "../core/detect/statistic.ts";
+import { instantSchema, millisSchema, regionSchema } from "../core/state/stored-state.ts";
 import { remembered } from "../core/values/remembered.ts";
 import { failureClass } from "./stored-sightings.ts";
 

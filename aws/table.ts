@@ -11,9 +11,9 @@ import {
   type QueryCommandOutput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { ActionError } from "../core/errors.ts";
-import type { Region } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { rememberedTexts } from "../core/values/remembered.ts";
+import type { Region } from "../core/values/types.ts";
 import { type Place, sdkClient } from "./clients.ts";
 
 export type Attributes = Readonly<Record<string, { readonly S: string } | { readonly N: string }>>;

@@ -1,9 +1,9 @@
 // The domain's token endpoint, as a machine uses it: POST /oauth2/token with its own credentials.
 
 import { decomposeUnverifiedJwt } from "aws-jwt-verify/jwt";
-import type { Claims } from "../core/claims.ts";
-import type { MachineClient } from "../core/probe-secret.ts";
-import type { Instant } from "../core/types.ts";
+import type { Claims } from "../core/probe/claims.ts";
+import type { MachineClient } from "../core/probe-users/probe-secret.ts";
+import type { Instant } from "../core/values/types.ts";
 import type { Place } from "./clients.ts";
 import { askHost, type HostName, jsonIn, refusalIn, refused } from "./login-host.ts";
 

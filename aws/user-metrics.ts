@@ -3,8 +3,8 @@
 // surely happened: where they are missing too, CloudWatch is silent and not the users.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
-import type { Policy } from "../core/policy.ts";
-import { type Millis, millis, type Region } from "../core/types.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { type Millis, millis, type Region } from "../core/values/types.ts";
 import type { Place } from "./clients.ts";
 import { type Asked, type Metric, metricReader, type Point } from "./metric-data.ts";
 

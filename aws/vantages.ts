@@ -1,7 +1,7 @@
 // The probe Lambdas of other vantages, asked directly when a move is to be verified from more than one
 // place. A vantage that does not answer counts as no word, never as a failure of the target.
 
-import { millis, type Region } from "../core/types.ts";
+import { millis, type Region } from "../core/values/types.ts";
 import { acting, onFirstUse, type Patience, type Place } from "./clients.ts";
 
 /** A whole round takes longer than a call of AWS's own, and is not to be walked twice. */

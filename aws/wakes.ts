@@ -2,7 +2,7 @@
 // is tried once and briefly, since whoever is not reached is due within the minute anyway. The clients are
 // loaded by then and no sooner: nearly every round is a calm one.
 
-import { millis, type Region } from "../core/types.ts";
+import { millis, type Region } from "../core/values/types.ts";
 import { acting, onFirstUse, type Patience, type Place } from "./clients.ts";
 
 const brief: Patience = { ...acting, attempts: 1, requestTimeout: millis(2_000) };

@@ -1,7 +1,7 @@
 // The watch, started out of turn, through Step Functions' own API. Loaded when it is needed: see wakes.ts.
 
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import type { Region } from "../core/types.ts";
+import type { Region } from "../core/values/types.ts";
 import { type Patience, type Place, sdkClient } from "./clients.ts";
 
 export interface Watch {

@@ -1,7 +1,7 @@
 // A person's word on a move that waits for it, and what comes of it.
 
-import { ActionError } from "../core/errors.ts";
 import { isAsked } from "../core/failover/question.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
 import { follow, keysOf } from "./move/follow.ts";
 import { checkOrderText } from "./order-text.ts";

@@ -2,9 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import { scheduler } from "node:timers/promises";
-import { ActionError } from "../core/errors.ts";
-import type { Policy } from "../core/policy.ts";
-import { counted } from "../core/words.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { counted } from "../core/values/words.ts";
 import { policyOf } from "../functions/_policy-of.ts";
 import {
   type Backtested,

@@ -2,7 +2,7 @@
 // mistakes answer at once.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { nearName } from "../core/near-name.ts";
+import { nearName } from "../core/values/nearest-name.ts";
 import { exitCodes, exitCodeWords, fail } from "./fail.ts";
 import { audiences } from "./rights/audiences.ts";
 
@@ -49,7 +49,7 @@ const stories: Readonly<Record<string, string>> = {
   lag: "the secondary falls behind; people are told, nothing may move",
 };
 
-/** What `why` can suppose, for its help; a test compares the names with core/suppositions.ts. */
+/** What `why` can suppose, for its help; a test compares the names with core/explain/what-if-facts.ts. */
 const suppositions = [
   ["mode", "observe, advise, automatic"],
   ["paused", "yes, no"],

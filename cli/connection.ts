@@ -2,9 +2,9 @@
 
 import { type Place, systemRuntime } from "../aws/clients.ts";
 import { createMachines } from "../aws/machines.ts";
-import { ActionError } from "../core/errors.ts";
-import type { Config, Policy } from "../core/policy.ts";
-import type { Region } from "../core/types.ts";
+import type { Config, Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Region } from "../core/values/types.ts";
 import { readUses } from "../functions/_lever-looks.ts";
 import { policyOf } from "../functions/_policy-of.ts";
 import { cognito, ledger, type Root, services } from "../functions/_services.ts";

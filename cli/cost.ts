@@ -1,8 +1,8 @@
 // What a deployment of these settings costs a month, line by line, with what would make it less.
 
-import { type Cost, type CostLine, costOf } from "../core/cost.ts";
-import type { Config } from "../core/policy.ts";
-import { PRICED, type Price, prices, replicaAddOn } from "../core/prices.ts";
+import { type Cost, type CostLine, costOf } from "../core/cost/cost.ts";
+import { PRICED, type Price, prices, replicaAddOn } from "../core/cost/prices.ts";
+import type { Config } from "../core/settings/policy.ts";
 import { aligned } from "./aligned.ts";
 import { checked, readSettings } from "./settings.ts";
 

@@ -2,8 +2,8 @@
 // apart.
 
 import { signatureOf } from "../aws/failure-signature.ts";
-import { ActionError, type Refusal, sentence } from "../core/errors.ts";
-import { isUnanswered } from "../core/failure-class.ts";
+import { isUnanswered } from "../core/probe/failure-class.ts";
+import { ActionError, type Refusal, sentence } from "../core/values/errors.ts";
 
 export const exitCodes = {
   done: 0,

@@ -1,8 +1,8 @@
 // Faults in a served pretend AWS: set, listed, cleared.
 
-import { ActionError } from "../core/errors.ts";
-import { nearName } from "../core/near-name.ts";
-import { type Instant, instant } from "../core/types.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { nearName } from "../core/values/nearest-name.ts";
+import { type Instant, instant } from "../core/values/types.ts";
 import { type SpanOptions, spanOf } from "./pause/span.ts";
 import { readWorld, type ServedWorld } from "./settings.ts";
 

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCaller } from "../aws/caller.ts";
-import { ActionError } from "../core/errors.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { type Connection, type ConnectionOptions, connect } from "./connection.ts";
 import type { Audience } from "./rights/audiences.ts";
 import { MOST_ATTACHED, MOST_CHARACTERS, type Part } from "./rights/fitting.ts";

@@ -1,8 +1,8 @@
 // The controller on this machine: a story in a pretend AWS, or the pretend AWS alone.
 
-import { ActionError } from "../core/errors.ts";
-import { instant } from "../core/types.ts";
-import { timeOfDay } from "../core/words.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { instant } from "../core/values/types.ts";
+import { timeOfDay } from "../core/values/words.ts";
 import type { Ending, Story } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
 import { exitCodes, INTERRUPTED } from "./fail.ts";

@@ -1,7 +1,7 @@
 // The reason, the name and the rules that an order carries, looked at before anything is started.
 
-import { ActionError } from "../core/errors.ts";
 import { overrideProblem } from "../core/failover/override.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { orderTextProblem } from "../core/values/order-text.ts";
 
 export interface OrderText {

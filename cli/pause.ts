@@ -2,11 +2,11 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import type { Ledger } from "../aws/ledger.ts";
-import { pauseSpan, pauseStage } from "../core/decide/pause.ts";
-import { ActionError } from "../core/errors.ts";
-import type { ControllerEvent } from "../core/event.ts";
-import { newState, type Pause, type State } from "../core/state.ts";
-import type { Instant } from "../core/types.ts";
+import type { ControllerEvent } from "../core/report/event.ts";
+import { pauseSpan, pauseStage } from "../core/state/pause.ts";
+import { newState, type Pause, type State } from "../core/state/state.ts";
+import { ActionError } from "../core/values/errors.ts";
+import type { Instant } from "../core/values/types.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { checkOrderText } from "./order-text.ts";
 import { type SpanOptions, spanOf } from "./pause/span.ts";

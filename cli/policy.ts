@@ -2,12 +2,12 @@
 // decided, and what another wait would cost, with what the pool has shown of blips.
 
 import { styleText } from "node:util";
-import type { BlipRecord } from "../core/blips.ts";
-import { type Explanation, explain } from "../core/explain.ts";
-import type { Config, Policy } from "../core/policy.ts";
-import { signalLabels } from "../core/signal.ts";
-import { between, type Instant, instant } from "../core/types.ts";
-import { inWords, listed, shareInWords } from "../core/words.ts";
+import type { BlipRecord } from "../core/detect/transient-failures.ts";
+import { type Explanation, explain } from "../core/explain/policy-summary.ts";
+import type { Config, Policy } from "../core/settings/policy.ts";
+import { signalLabels } from "../core/signals/signal.ts";
+import { between, type Instant, instant } from "../core/values/types.ts";
+import { inWords, listed, shareInWords } from "../core/values/words.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { checked, readSettings } from "./settings.ts";
 import { timeOf } from "./world-time.ts";

@@ -5,8 +5,8 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
-import { ActionError } from "../core/errors.ts";
-import { type Config, parseConfig } from "../core/policy.ts";
+import { type Config, parseConfig } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
 
 /** What the file exports by default, unchecked. */
 export async function readSettings(file: string): Promise<object> {

@@ -3,8 +3,8 @@
 
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { ActionError } from "../core/errors.ts";
-import type { Wish } from "../core/probe-users.ts";
+import type { Wish } from "../core/probe-users/probe-users.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { policyOf } from "../functions/_policy-of.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { groundOf } from "./setup/ground.ts";

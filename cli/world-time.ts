@@ -1,6 +1,6 @@
 // What time it is where a deployment runs: this machine's, or the pretend world's.
 
-import type { Instant } from "../core/types.ts";
+import type { Instant } from "../core/values/types.ts";
 import type { Connection } from "./connection.ts";
 
 /** A pretend world's clock may be far ahead: the watch's own newest word is the best guess of its time. */

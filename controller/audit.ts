@@ -3,7 +3,7 @@
 
 import { signatureOf } from "../aws/failure-signature.ts";
 import type { Ledger } from "../aws/ledger.ts";
-import type { ControllerEvent } from "../core/event.ts";
+import type { ControllerEvent } from "../core/report/event.ts";
 
 export async function note(
   ledger: Pick<Ledger, "append">,

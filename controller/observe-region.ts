@@ -2,10 +2,10 @@
 // undetermined, on which nothing is ever put back.
 
 import type { Ledger } from "../aws/ledger.ts";
-import { benchOf } from "../core/facts.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Instant, Millis, Region } from "../core/types.ts";
-import { type Verdict, verdict } from "../core/verdict.ts";
+import { benchOf } from "../core/decide/assessment.ts";
+import { type Verdict, verdict } from "../core/detect/verdict.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Instant, Millis, Region } from "../core/values/types.ts";
 
 export async function whatIsSaidOf(
   { ledger }: { readonly ledger: Pick<Ledger, "readWords"> },

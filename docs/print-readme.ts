@@ -2,8 +2,8 @@
 // a virtual clock, so that it is the same on every machine.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { instant } from "../core/types.ts";
-import { timeOfDay } from "../core/words.ts";
+import { instant } from "../core/values/types.ts";
+import { timeOfDay } from "../core/values/words.ts";
 import settings from "../failover.config.ts";
 import { rendered } from "../sim/rendered-line.ts";
 import type { Line } from "../sim/stage.ts";

@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type * as z from "zod/mini";
 import { globalRegistry } from "zod/mini";
-import { assert } from "../core/errors.ts";
-import { settings } from "../core/settings-schema.ts";
+import { settings } from "../core/settings/settings-schema.ts";
+import { assert } from "../core/values/errors.ts";
 
 const page = new URL("./settings.md", import.meta.url);
 const types = ["policy", "journey-settings", "signal-settings"].map(

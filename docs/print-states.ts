@@ -2,12 +2,12 @@
 // transitions; where a move comes to rest comes from the function that writes it down.
 
 import { writeFileSync } from "node:fs";
-import { type LeverOutcome, type MoveEnd, moveEnds } from "../core/failover/move-end.ts";
-import { moveEnded, moveStarted, wayOf } from "../core/failover/state-changes.ts";
-import type { Move } from "../core/observation.ts";
-import { newState, type Phase } from "../core/state.ts";
-import { type Transition, transitions } from "../core/transitions.ts";
-import { fencingToken, instant, millis, region } from "../core/types.ts";
+import { type Transition, transitions } from "../core/decide/transitions.ts";
+import type { Move } from "../core/detect/observation.ts";
+import { type LeverOutcome, type MoveEnd, moveEnds } from "../core/state/move-end.ts";
+import { newState, type Phase } from "../core/state/state.ts";
+import { moveEnded, moveStarted, wayOf } from "../core/state/state-changes.ts";
+import { fencingToken, instant, millis, region } from "../core/values/types.ts";
 
 const page = new URL("./states.md", import.meta.url);
 

@@ -2,8 +2,8 @@
 // all pools in doubt together, until it doubts no more or the minute is over.
 
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
-import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../core/burst.ts";
-import { between, type Instant, later, type Millis, type Region } from "../core/types.ts";
+import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../core/detect/burst.ts";
+import { between, type Instant, later, type Millis, type Region } from "../core/values/types.ts";
 import { type Kept, keptLook, type RoundServices } from "./_kept-round.ts";
 import { callWatch, type Log, type RouseServices } from "./_rouse.ts";
 

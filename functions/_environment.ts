@@ -1,8 +1,8 @@
 // What a Lambda reads from its environment, by name and checked; nothing else in the product reads it.
 
 import * as z from "zod/mini";
-import { ActionError } from "../core/errors.ts";
-import { regionSchema } from "../core/stored-state.ts";
+import { regionSchema } from "../core/state/stored-state.ts";
+import { ActionError } from "../core/values/errors.ts";
 
 const words = z.record(z.string(), z.string().check(z.regex(/^[\w -]{1,64}$/)));
 

@@ -4,14 +4,14 @@
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import type { AppClient, Session } from "../aws/sign-in.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
-import { assert } from "../core/errors.ts";
-import { type FailureClass, judge } from "../core/failure-class.ts";
-import type { FindingName } from "../core/finding-table.ts";
-import { type Journey, journeys } from "../core/journey.ts";
-import type { Policy } from "../core/policy.ts";
-import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../core/probe.ts";
-import type { ProbeCredentials, SignInSecret } from "../core/probe-secret.ts";
-import { type Instant, type Millis, millis, type Region } from "../core/types.ts";
+import { type FailureClass, judge } from "../core/probe/failure-class.ts";
+import type { FindingName } from "../core/probe/finding-table.ts";
+import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../core/probe/probe.ts";
+import type { ProbeCredentials, SignInSecret } from "../core/probe-users/probe-secret.ts";
+import { type Journey, journeys } from "../core/settings/journey.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { assert } from "../core/values/errors.ts";
+import { type Instant, type Millis, millis, type Region } from "../core/values/types.ts";
 import type { Services } from "./_services.ts";
 
 export type JourneyServices = Pick<

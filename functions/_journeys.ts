@@ -1,6 +1,6 @@
 // All ways in, by name.
 
-import type { Journey } from "../core/journey.ts";
+import type { Journey } from "../core/settings/journey.ts";
 import type { Walk } from "./_journey.ts";
 import { clientCredentials } from "./_journeys/client-credentials.ts";
 import { equivalence } from "./_journeys/equivalence.ts";

@@ -1,8 +1,12 @@
 // One round of a vantage about one pool, walked, judged, folded into its statistics and kept.
 
-import { threshold } from "../core/budget.ts";
-import { hasTurned, isMajority } from "../core/burst.ts";
-import { foldRound } from "../core/fold-round.ts";
+import { hasTurned, isMajority } from "../core/detect/burst.ts";
+import { threshold } from "../core/detect/error-budget.ts";
+import { foldRound } from "../core/detect/fold-round.ts";
+import type { Statistic } from "../core/detect/statistic.ts";
+import { weights } from "../core/detect/weights.ts";
+import { remember, type Sightings } from "../core/probe/last-seen.ts";
+import type { ProbeResult } from "../core/probe/probe.ts";
 import {
   burstJourneys,
   due,
@@ -10,13 +14,9 @@ import {
   isPaidDue,
   type Journey,
   journeys,
-} from "../core/journey.ts";
-import type { Policy } from "../core/policy.ts";
-import type { ProbeResult } from "../core/probe.ts";
-import { remember, type Sightings } from "../core/sighting.ts";
-import type { Statistic } from "../core/statistic.ts";
-import { between, type Instant, type Millis, type Region } from "../core/types.ts";
-import { weights } from "../core/weights.ts";
+} from "../core/settings/journey.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { between, type Instant, type Millis, type Region } from "../core/values/types.ts";
 import { type JourneyServices, WITHIN_A_TURN } from "./_journey.ts";
 import { walkRound } from "./_round.ts";
 import type { Services } from "./_services.ts";

@@ -6,11 +6,11 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { type Runtime, systemRuntime } from "../aws/clients.ts";
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
-import { ActionError } from "../core/errors.ts";
-import { isPassing } from "../core/failure-class.ts";
-import { type Config, parseConfig } from "../core/policy.ts";
-import type { Instant } from "../core/types.ts";
+import { isPassing } from "../core/probe/failure-class.ts";
+import { type Config, parseConfig } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { remembered } from "../core/values/remembered.ts";
+import type { Instant } from "../core/values/types.ts";
 import { parseEnvironment, type VariableName } from "./_environment.ts";
 import { type Made, type Root, services, type Uses } from "./_services.ts";
 

@@ -1,10 +1,10 @@
 // How long a lease lasts when nobody renews it: longer than any two states of the machine may take, a
 // wait among them, so it ends only when the machine is gone.
 
-import { ActionError } from "../core/errors.ts";
 import type { MoveInHand } from "../core/failover/move.ts";
-import type { Policy } from "../core/policy.ts";
-import { type Instant, type Millis, millis } from "../core/types.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { type Instant, type Millis, millis } from "../core/values/types.ts";
 import type { Services } from "./_services.ts";
 
 const MINUTE = 60_000;

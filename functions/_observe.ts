@@ -1,10 +1,10 @@
 // Reads everything that one tick of deciding needs, at once, and from the home Region alone.
 
 import type { Look } from "../aws/stored-signals.ts";
-import type { Observation } from "../core/observation.ts";
-import type { Policy } from "../core/policy.ts";
-import { newState, type State } from "../core/state.ts";
-import { between, type Instant } from "../core/types.ts";
+import type { Observation } from "../core/detect/observation.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { newState, type State } from "../core/state/state.ts";
+import { between, type Instant } from "../core/values/types.ts";
 import type { Services } from "./_services.ts";
 
 export interface Observed {

@@ -1,7 +1,7 @@
 // The settings of the pool that an event names, or a refusal that lists the pools there are.
 
-import { ActionError } from "../core/errors.ts";
-import type { Config, Policy } from "../core/policy.ts";
+import type { Config, Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
 
 export function policyOf({ pools }: Config, name: string): Policy {
   const policy = pools.find((pool) => pool.name === name);

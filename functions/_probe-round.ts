@@ -2,12 +2,12 @@
 // is walked, judged, folded into statistics and kept, and what fails is looked at again at once. Several
 // pools share a turn, each for itself: trouble with one keeps no other from being probed.
 
-import { BURST_ENDS_AFTER, isRefused, wantsBurst } from "../core/burst.ts";
-import { ActionError } from "../core/errors.ts";
-import { isEveryRound, journeys, switchedOn } from "../core/journey.ts";
-import type { Config, Policy } from "../core/policy.ts";
-import type { ProbeResult } from "../core/probe.ts";
-import { between, type Instant, later, type Region, region } from "../core/types.ts";
+import { BURST_ENDS_AFTER, isRefused, wantsBurst } from "../core/detect/burst.ts";
+import type { ProbeResult } from "../core/probe/probe.ts";
+import { isEveryRound, journeys, switchedOn } from "../core/settings/journey.ts";
+import type { Config, Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { between, type Instant, later, type Region, region } from "../core/values/types.ts";
 import { burst, isInDoubt } from "./_burst.ts";
 import { WITHIN_A_TURN } from "./_journey.ts";
 import { type Kept, keptTurn, type RoundServices } from "./_kept-round.ts";

@@ -3,11 +3,11 @@
 
 import { onFirstUse } from "../aws/clients.ts";
 import type { Session } from "../aws/sign-in.ts";
-import type { FailureClass } from "../core/failure-class.ts";
-import { type Journey, journeys, userInTurn } from "../core/journey.ts";
-import type { Policy } from "../core/policy.ts";
-import type { ProbeResult } from "../core/probe.ts";
-import type { Instant, Millis, Region } from "../core/types.ts";
+import type { FailureClass } from "../core/probe/failure-class.ts";
+import type { ProbeResult } from "../core/probe/probe.ts";
+import { type Journey, journeys, userInTurn } from "../core/settings/journey.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Instant, Millis, Region } from "../core/values/types.ts";
 import { type Ground, type JourneyServices, walked } from "./_journey.ts";
 import { walks } from "./_journeys.ts";
 

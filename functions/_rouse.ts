@@ -3,9 +3,9 @@
 
 import { signatureOf } from "../aws/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
-import { TURNS_APART, WATCH_EVERY } from "../core/burst.ts";
-import type { Policy } from "../core/policy.ts";
-import { type Instant, millis } from "../core/types.ts";
+import { TURNS_APART, WATCH_EVERY } from "../core/detect/burst.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { type Instant, millis } from "../core/values/types.ts";
 import type { Made, Services } from "./_services.ts";
 import type { wakes } from "./_wake-others.ts";
 

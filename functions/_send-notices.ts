@@ -2,9 +2,9 @@
 
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
-import { isPassing, mayHaveArrived } from "../core/failure-class.ts";
+import { isPassing, mayHaveArrived } from "../core/probe/failure-class.ts";
 import { isEndOfMove, isOverOnceMoved, isSameReason, type Notice } from "../core/report/notice.ts";
-import { between, type Instant, millis } from "../core/types.ts";
+import { between, type Instant, millis } from "../core/values/types.ts";
 import type { Invocation } from "./_lambda.ts";
 import type { Services } from "./_services.ts";
 

@@ -18,8 +18,8 @@ import { createSignIn } from "../aws/sign-in.ts";
 import { openTable } from "../aws/table.ts";
 import { createTokenEndpoint } from "../aws/token-endpoint.ts";
 import { createUserMetrics } from "../aws/user-metrics.ts";
-import type { Config } from "../core/policy.ts";
-import { type Millis, millis, type Region } from "../core/types.ts";
+import type { Config } from "../core/settings/policy.ts";
+import { type Millis, millis, type Region } from "../core/values/types.ts";
 import { type Environment, parseEnvironment, type VariableName } from "./_environment.ts";
 
 /** What every maker is given. */

@@ -2,13 +2,13 @@
 // the settings let do nothing, gives no signal.
 
 import { levers, type ReadServices } from "../controller/levers/table.ts";
-import { alarmSignal } from "../core/alarm-state.ts";
-import { leverLabels, pathLabels, plan } from "../core/failover/plan.ts";
-import type { LeverReading } from "../core/observation.ts";
-import type { Signal } from "../core/signal.ts";
-import { isAlarmOf, listened } from "../core/signals.ts";
-import { throttleSignal } from "../core/throttling.ts";
-import { instant, millis, type Region } from "../core/types.ts";
+import type { LeverReading } from "../core/detect/observation.ts";
+import { leverLabels, pathLabels, plan } from "../core/levers/plan.ts";
+import { alarmSignal } from "../core/signals/alarm.ts";
+import type { Signal } from "../core/signals/signal.ts";
+import { throttleSignal } from "../core/signals/throttling.ts";
+import { isAlarmOf, listened } from "../core/signals/weigh-signals.ts";
+import { instant, millis, type Region } from "../core/values/types.ts";
 import type { Services } from "./_services.ts";
 import { readTraffic, type TrafficTask } from "./_traffic.ts";
 

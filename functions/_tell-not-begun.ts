@@ -2,9 +2,9 @@
 // minute, so one notice stands for all of them; a person who gave the order hears of each.
 
 import { CONTROLLER, parseOrder } from "../core/failover/move.ts";
-import { wayOf } from "../core/failover/state-changes.ts";
 import { type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
+import { wayOf } from "../core/state/state-changes.ts";
 import type { Invocation } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
 import { isToldLately } from "./_send-notices.ts";

@@ -1,15 +1,15 @@
 // How do real users fare where they are served? Their sign-ins of the last hours, held against what is usual
 // at this hour of the week, which is learnt anew once a day.
 
-import type { Policy } from "../core/policy.ts";
-import type { Signal } from "../core/signal.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Signal } from "../core/signals/signal.ts";
 import {
   READ_BACK,
   type TrafficReading,
   trafficSignal,
   type Usual,
   usualOf,
-} from "../core/traffic.ts";
+} from "../core/signals/traffic.ts";
 import {
   between,
   type Instant,
@@ -18,7 +18,7 @@ import {
   type Millis,
   millis,
   type Region,
-} from "../core/types.ts";
+} from "../core/values/types.ts";
 import type { Services } from "./_services.ts";
 
 type Needs = Pick<Services, "ledger" | "userMetrics">;

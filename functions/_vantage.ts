@@ -2,10 +2,10 @@
 // when its clock is wrong: then all that it saw is put down to itself, and counts for nobody.
 
 import { deadline, inTime } from "../controller/deadline.ts";
-import type { Policy } from "../core/policy.ts";
-import type { ProbeOutcome, ProbeResult } from "../core/probe.ts";
-import { type Instant, instant, millis, type Region } from "../core/types.ts";
-import { inWords } from "../core/words.ts";
+import type { ProbeOutcome, ProbeResult } from "../core/probe/probe.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { type Instant, instant, millis, type Region } from "../core/values/types.ts";
+import { inWords } from "../core/values/words.ts";
 import type { Services } from "./_services.ts";
 
 type Needs = Pick<Services, "control" | "place" | "signIn">;

@@ -1,9 +1,9 @@
 // Another vantage met a failure and asks this one to look as well, at once and for a while. That wakes
 // nobody further. A wake that is lost, late or sent twice changes no more than when something is seen.
 
-import { BURST_ENDS_AFTER, firstLook, WAKES_APART } from "../core/burst.ts";
-import type { Cadence, Policy } from "../core/policy.ts";
-import type { Statistic } from "../core/statistic.ts";
+import { BURST_ENDS_AFTER, firstLook, WAKES_APART } from "../core/detect/burst.ts";
+import type { Statistic } from "../core/detect/statistic.ts";
+import type { Cadence, Policy } from "../core/settings/policy.ts";
 import {
   between,
   type Instant,
@@ -12,7 +12,7 @@ import {
   type Millis,
   millis,
   region,
-} from "../core/types.ts";
+} from "../core/values/types.ts";
 import { burst } from "./_burst.ts";
 import { ownStatistics, type RoundServices } from "./_kept-round.ts";
 import type { Log, RouseServices } from "./_rouse.ts";

@@ -3,17 +3,17 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import { moveNoticed, moveSaid } from "../core/decide/paging-memory.ts";
-import type { ControllerEvent } from "../core/event.ts";
 import { CONTROLLER, type MoveInHand, moveSchema } from "../core/failover/move.ts";
-import { type LeverOutcome, type MoveEnd, whyKept } from "../core/failover/move-end.ts";
 import { endOf, outcomesOf } from "../core/failover/progress.ts";
-import { moveEnded } from "../core/failover/state-changes.ts";
+import type { ControllerEvent } from "../core/report/event.ts";
 import { headlineIn } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
 import { isAnySent, isAnyUnseen } from "../core/report/where-users-are.ts";
-import { newState, type State } from "../core/state.ts";
-import { between, type Instant, millis } from "../core/types.ts";
+import { type LeverOutcome, type MoveEnd, whyKept } from "../core/state/move-end.ts";
+import { moveNoticed, moveSaid } from "../core/state/paging-memory.ts";
+import { newState, type State } from "../core/state/state.ts";
+import { moveEnded } from "../core/state/state-changes.ts";
+import { between, type Instant, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { isRenewed } from "./_lease.ts";

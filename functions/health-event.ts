@@ -2,8 +2,8 @@
 // copies that are forwarded there. The same event may come several times; the newest counts.
 
 import * as z from "zod/mini";
-import { healthWord } from "../core/health-event.ts";
-import { listened } from "../core/signals.ts";
+import { healthWord } from "../core/signals/aws-health-event.ts";
+import { listened } from "../core/signals/weigh-signals.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";
 import { ledger } from "./_services.ts";

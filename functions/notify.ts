@@ -3,7 +3,6 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import type { ControllerEvent } from "../core/event.ts";
 import { CONTROLLER, moveSchema } from "../core/failover/move.ts";
 import { outcomesOf } from "../core/failover/progress.ts";
 import {
@@ -12,12 +11,13 @@ import {
   questionHeard,
   questionOver,
 } from "../core/failover/question.ts";
+import type { ControllerEvent } from "../core/report/event.ts";
 import { type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove, type ToldEnd } from "../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../core/report/notice-of-question.ts";
-import type { State } from "../core/state.ts";
-import { type Instant, later, millis } from "../core/types.ts";
+import type { State } from "../core/state/state.ts";
 import { plainLine } from "../core/values/text.ts";
+import { type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 import { type Invocation, lambda } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";

@@ -4,11 +4,11 @@
 import * as z from "zod/mini";
 import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
-import { ActionError } from "../core/errors.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Signal } from "../core/signal.ts";
-import { type State, serving } from "../core/state.ts";
-import { type Instant, later, millis } from "../core/types.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Signal } from "../core/signals/signal.ts";
+import { type State, serving } from "../core/state/state.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 import { type Invocation, lambda } from "./_lambda.ts";
 import { readUses } from "./_lever-looks.ts";

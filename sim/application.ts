@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { acting, endpointOf, type Place, sdkClient } from "../aws/clients.ts";
 import { regionPicker } from "../client/pick-region.ts";
-import type { Policy } from "../core/policy.ts";
-import type { Region } from "../core/types.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import type { Region } from "../core/values/types.ts";
 
 export type Attempt =
   | { readonly kind: "signedIn"; readonly region: string; readonly by: string }

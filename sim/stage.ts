@@ -4,9 +4,9 @@
 
 import type { Round } from "../aws/keep-round.ts";
 import { createMachines } from "../aws/machines.ts";
-import type { ControllerEvent } from "../core/event.ts";
-import type { ProbeResult } from "../core/probe.ts";
-import type { Region } from "../core/types.ts";
+import type { ProbeResult } from "../core/probe/probe.ts";
+import type { ControllerEvent } from "../core/report/event.ts";
+import type { Region } from "../core/values/types.ts";
 import type { Fault } from "../emulator/faults.ts";
 import type { World } from "./world.ts";
 

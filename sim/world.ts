@@ -4,9 +4,9 @@
 
 import { Resolver } from "node:dns/promises";
 import type { Place, Runtime } from "../aws/clients.ts";
-import { ActionError } from "../core/errors.ts";
-import { type Config, type Policy, parseConfig } from "../core/policy.ts";
-import { instant } from "../core/types.ts";
+import { type Config, type Policy, parseConfig } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { instant } from "../core/values/types.ts";
 import { type Clock, TimelapseClock, VirtualClock } from "../emulator/clock.ts";
 import type { DnsQuestion } from "../emulator/dns.ts";
 import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";

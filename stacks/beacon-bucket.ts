@@ -1,8 +1,8 @@
 // A bucket in which the world can read nothing but the beacons, and beside each an object that is always
 // there: by it an absent beacon and a barred one are told apart.
 
-import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/failover/public-object.ts";
-import type { ManagedLoginPath } from "../core/policy.ts";
+import type { ManagedLoginPath } from "../core/settings/policy.ts";
+import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts";
 import { beaconPolicy } from "./beacon-policy.ts";
 import { logical } from "./regions.ts";
 

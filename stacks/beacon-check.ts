@@ -1,7 +1,7 @@
 // The health check that reads a beacon, inverted: it is healthy, and the primary serves, for as long as
 // nothing is there.
 
-import type { ManagedLoginPath } from "../core/policy.ts";
+import type { ManagedLoginPath } from "../core/settings/policy.ts";
 
 export function beaconCheck(
   { bucket, key }: Pick<ManagedLoginPath, "bucket" | "key">,

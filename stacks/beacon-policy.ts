@@ -2,7 +2,7 @@
 // and a role for emergencies where the settings name one, may write or take away a beacon, whatever else IAM lets
 // them do. Everything else in the bucket, and the bucket itself, stays with whoever IAM gives it to.
 
-import { publicKeyOf } from "../core/failover/public-object.ts";
+import { publicKeyOf } from "../core/values/public-object.ts";
 
 export interface GuardedBeacon {
   readonly key: string;

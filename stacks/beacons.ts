@@ -2,8 +2,8 @@
 // health checks that read them. The beacon itself is the controller's and never part of the stack.
 
 import crypto from "node:crypto";
-import { ActionError } from "../core/errors.ts";
-import type { ManagedLoginPath } from "../core/policy.ts";
+import type { ManagedLoginPath } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
 import { beaconBucket } from "./beacon-bucket.ts";
 import { beaconCheck } from "./beacon-check.ts";
 import { logical } from "./regions.ts";

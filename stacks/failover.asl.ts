@@ -1,7 +1,7 @@
 // The failover machine: the way out, and the same way home. Every Task has a time limit, every error a
 // way to a safe end, and every end but success a notice. Its data is the move in hand (core/failover/move.ts).
 
-import { MACHINE_LIMIT } from "../core/failover/longest-move.ts";
+import { MACHINE_LIMIT } from "../core/settings/longest-move.ts";
 import { type AslDocument, caught, type TaskState, task } from "./asl.ts";
 import { begin, explained, unmoved } from "./failover-question.asl.ts";
 

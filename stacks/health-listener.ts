@@ -1,7 +1,7 @@
 // Whoever takes AWS Health's word in home: what home's own bus hears of the secondary, and what health-events.ts
 // forwards there of the primaries.
 
-import { listened } from "../core/signals.ts";
+import { listened } from "../core/signals/weigh-signals.ts";
 import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";
 import { names } from "./names.ts";

@@ -2,7 +2,7 @@
 // stages and pools share one, and each is as short as AWS wants it.
 
 import { createHash } from "node:crypto";
-import { ActionError } from "../core/errors.ts";
+import { ActionError } from "../core/values/errors.ts";
 
 export interface Names {
   readonly ledger: string;

@@ -1,7 +1,7 @@
 // Where things are put. Home is the default provider; every other Region has a provider of its own,
 // which inherits neither tags nor anything else from the default one.
 
-import { pascalCase } from "../core/settings/pascal-case.ts";
+import { pascalCase } from "../core/values/pascal-case.ts";
 import { healthSources, home, vantages, witnesses } from "./settings.ts";
 
 /** The options that put a resource into a Region. */

@@ -1,7 +1,7 @@
 // EventBridge Scheduler, which knows minutes and no finer. No StartDate: once it is five minutes old,
 // every later change of the schedule would be refused.
 
-import type { Millis } from "../core/types.ts";
+import type { Millis } from "../core/values/types.ts";
 import { names } from "./names.ts";
 
 export interface Scheduled {

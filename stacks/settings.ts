@@ -1,6 +1,6 @@
 // The settings of this deployment, checked before anything is planned.
 
-import { parseConfig } from "../core/policy.ts";
+import { parseConfig } from "../core/settings/policy.ts";
 import input from "../failover.config.ts";
 import { homeOf } from "./permissions/given.ts";
 

@@ -1,7 +1,7 @@
 // What reads other evidence than probes, in home. It is woken each minute: mostly nothing is due, but once
 // anything is wrong a minute counts.
 
-import { millis } from "../core/types.ts";
+import { millis } from "../core/values/types.ts";
 import type { Beacons } from "./beacons.ts";
 import type { Lambdas } from "./lambda.ts";
 import type { Ledger } from "./ledger.ts";

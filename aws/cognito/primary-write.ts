@@ -1,7 +1,7 @@
 // A write that only the primary takes, of the harmless kind, to see who takes it.
 
 import { ConfirmSignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
-import type { Millis, Region } from "../../core/types.ts";
+import type { Millis, Region } from "../../core/values/types.ts";
 import { once, type Place } from "../clients.ts";
 import { probeClient } from "../probe-client.ts";
 import { type AppClient, secretHash } from "../sign-in.ts";

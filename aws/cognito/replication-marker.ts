@@ -6,7 +6,7 @@ import {
   GetUserCommand,
   UpdateUserAttributesCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Instant, type Millis, millis, type Region } from "../../core/types.ts";
+import { type Instant, type Millis, millis, type Region } from "../../core/values/types.ts";
 import { once, type Place } from "../clients.ts";
 import { probeClient } from "../probe-client.ts";
 import type { Session } from "../sign-in.ts";

@@ -10,8 +10,8 @@ import {
   paginateListUserPoolClients,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Policy } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { Region } from "../../core/values/types.ts";
 import { clientOptions, once, type Place } from "../clients.ts";
 import { type AttributePermissions, attributePermissions } from "./attribute-permissions.ts";
 

@@ -2,8 +2,8 @@
 // who may only look cannot read.
 
 import * as z from "zod/mini";
-import { type Instant, instant } from "../../core/types.ts";
 import { approvalPartition, poolPartition } from "../../core/values/partitions.ts";
+import { type Instant, instant } from "../../core/values/types.ts";
 import { body, bodyIfAny, type Condition, number, type Table } from "../table.ts";
 
 /** A move that waits for a person's word. */

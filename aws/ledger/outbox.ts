@@ -4,8 +4,8 @@
 
 import * as z from "zod/mini";
 import { isSameReason, type Notice, saysAllOf } from "../../core/report/notice.ts";
-import { between, type Instant, instant, later, millis } from "../../core/types.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
+import { between, type Instant, instant, later, millis } from "../../core/values/types.ts";
 import {
   type Attributes,
   body,

@@ -1,12 +1,12 @@
 // What the vantages say of a pool, each read from the partition that its own role alone can write. Nothing that
-// lies there is taken as it is: core/trusted-word.ts says what may count.
+// lies there is taken as it is: core/detect/trusted-word.ts says what may count.
 
-import type { Policy } from "../../core/policy.ts";
-import type { Sightings } from "../../core/sighting.ts";
-import type { Statistic } from "../../core/statistic.ts";
-import { type Origin, trustedSightings, trustedStatistic } from "../../core/trusted-word.ts";
-import type { Instant } from "../../core/types.ts";
+import type { Statistic } from "../../core/detect/statistic.ts";
+import { type Origin, trustedSightings, trustedStatistic } from "../../core/detect/trusted-word.ts";
+import type { Sightings } from "../../core/probe/last-seen.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
+import type { Instant } from "../../core/values/types.ts";
 import { SIGHTINGS, statisticKey, WORD } from "../keep-round.ts";
 import { parseSightings } from "../stored-sightings.ts";
 import { parseStatistic } from "../stored-statistic.ts";

@@ -1,8 +1,8 @@
 // The two records of a pair among all that Route 53 lists under a name.
 
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
-import type { SdkPath } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
+import type { Region } from "../../core/values/types.ts";
 
 export type RecordSet = ResourceRecordSet;
 

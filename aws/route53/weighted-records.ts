@@ -13,8 +13,8 @@ import {
   Route53Client,
   waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
-import { ActionError } from "../../core/errors.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
 import { type Place, sdkClient } from "../clients.ts";
 import {

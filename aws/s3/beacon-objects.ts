@@ -8,9 +8,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { ActionError } from "../../core/errors.ts";
-import { isPassing } from "../../core/failure-class.ts";
-import type { Region } from "../../core/types.ts";
+import { isPassing } from "../../core/probe/failure-class.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import type { Region } from "../../core/values/types.ts";
 import { once, type Place, sdkClient } from "../clients.ts";
 import { inShort, signatureOf } from "../failure-signature.ts";
 import type { PublicObject } from "./public-read.ts";

@@ -1,8 +1,8 @@
 // The beacon as its readers see it: unsigned, so that whoever looks needs no right to it.
 
-import { ActionError } from "../../core/errors.ts";
-import { heldIn } from "../../core/failover/beacon-words.ts";
-import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../core/failover/public-object.ts";
+import { heldIn } from "../../core/values/beacon-words.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../core/values/public-object.ts";
 import type { Place } from "../clients.ts";
 import { type PublicAnswer, type PublicObject, readPublicly } from "./public-read.ts";
 

@@ -1,7 +1,7 @@
 // Whose is a bucket? A name that nobody holds is free for anybody in the world, and whoever takes it speaks for it.
 
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Region } from "../../core/types.ts";
+import type { Region } from "../../core/values/types.ts";
 import { once, type Place, sdkClient } from "../clients.ts";
 import { signatureOf } from "../failure-signature.ts";
 

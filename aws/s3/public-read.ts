@@ -1,7 +1,7 @@
 // An object of a bucket as everyone may read it: unsigned, without redirects, and no more of it than a health
 // check of Route 53 searches.
 
-import type { Region } from "../../core/types.ts";
+import type { Region } from "../../core/values/types.ts";
 import { endpointOf, type Place } from "../clients.ts";
 import { plainRequest } from "../plain-request.ts";
 

@@ -2,7 +2,7 @@
 // (https://aws.amazon.com/about-aws/whats-new/2023/05/amazon-sns-automatic-deletion-unconfirmed-subscriptions/).
 
 import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
-import type { Region } from "../../core/types.ts";
+import type { Region } from "../../core/values/types.ts";
 import { clientOptions, once, type Place } from "../clients.ts";
 
 export interface SubscriptionReading {

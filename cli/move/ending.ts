@@ -3,10 +3,10 @@
 
 import * as z from "zod/mini";
 import type { Execution } from "../../aws/machines.ts";
-import { sentence } from "../../core/errors.ts";
-import type { PathState } from "../../core/failover/lever-evidence.ts";
-import { type MoveEnd, moveEnds } from "../../core/failover/move-end.ts";
-import { pathLabels } from "../../core/failover/plan.ts";
+import type { PathState } from "../../core/levers/lever-evidence.ts";
+import { pathLabels } from "../../core/levers/plan.ts";
+import { type MoveEnd, moveEnds } from "../../core/state/move-end.ts";
+import { sentence } from "../../core/values/errors.ts";
 import { type BadEnd, exitCodes } from "../fail.ts";
 
 export interface Ending {

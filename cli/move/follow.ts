@@ -1,9 +1,9 @@
 // Tells what an execution of the failover machine does until it ends, and ends as it does.
 
 import { setTimeout as wait } from "node:timers/promises";
-import type { ControllerEvent } from "../../core/event.ts";
-import { instant } from "../../core/types.ts";
-import { timeOfDay } from "../../core/words.ts";
+import type { ControllerEvent } from "../../core/report/event.ts";
+import { instant } from "../../core/values/types.ts";
+import { timeOfDay } from "../../core/values/words.ts";
 import type { Connection } from "../connection.ts";
 import { end, INTERRUPTED } from "../fail.ts";
 import { endingOf } from "./ending.ts";

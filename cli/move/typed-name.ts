@@ -2,12 +2,12 @@
 // `status` does it, with the order in hand, before anything is started.
 
 import { createInterface } from "node:readline/promises";
-import { type Decision, decide } from "../../core/decide.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { Order } from "../../core/observation.ts";
-import type { Policy } from "../../core/policy.ts";
-import { between, type Instant } from "../../core/types.ts";
-import { inWords } from "../../core/words.ts";
+import { type Decision, decide } from "../../core/decide/decide.ts";
+import type { Order } from "../../core/detect/observation.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { between, type Instant } from "../../core/values/types.ts";
+import { inWords } from "../../core/values/words.ts";
 import { observe } from "../../functions/_observe.ts";
 import type { Connection } from "../connection.ts";
 import { timeOf } from "../world-time.ts";

@@ -1,9 +1,9 @@
 // From when until when something is to last, as a person writes it. All times are UTC, unless an offset is written.
 
-import { isDuration, toMillis } from "../../core/duration.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { Pause } from "../../core/state.ts";
-import { type Instant, instant, later } from "../../core/types.ts";
+import type { Pause } from "../../core/state/state.ts";
+import { isDuration, toMillis } from "../../core/values/duration.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { type Instant, instant, later } from "../../core/values/types.ts";
 import { calendarTime, timeOfDayOn } from "../why/moment.ts";
 
 export interface SpanOptions {

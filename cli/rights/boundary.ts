@@ -1,7 +1,7 @@
 // How far the roles of a deployment may reach at the most: what any of them may by its row in stacks/permissions/,
 // under the names of the stage. A boundary is one policy, so a list that does not fit gives way to what covers it.
 
-import { assert } from "../../core/errors.ts";
+import { assert } from "../../core/values/errors.ts";
 import { matches } from "../../core/values/wildcard.ts";
 import {
   type Given,

@@ -1,6 +1,6 @@
 // The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
 
-import { listened } from "../../core/signals.ts";
+import { listened } from "../../core/signals/weigh-signals.ts";
 import type { Bound } from "./boundary.ts";
 import {
   arn,

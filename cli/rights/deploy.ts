@@ -1,7 +1,7 @@
 // What deploying asks of AWS: each kind of thing that stacks/ makes, made, changed, read back and unmade, under the
 // names of one stage; and what SST needs for itself (https://sst.dev/docs/iam-credentials).
 
-import { listened } from "../../core/signals.ts";
+import { listened } from "../../core/signals/weigh-signals.ts";
 import { forSst } from "./deploy-sst.ts";
 import { arn, type Deployment, loginsOf, secretsOf, vantagesOf } from "./deployment.ts";
 import { inRegions, on, type Statement } from "./statement.ts";

@@ -1,7 +1,7 @@
 // Of whom a policy is: the settings, the stage's names, the account; and the ARNs of what is deployed.
 
-import type { Config, Policy } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { Config, Policy } from "../../core/settings/policy.ts";
+import type { Region } from "../../core/values/types.ts";
 import type { Names } from "../../stacks/names.ts";
 
 export interface Deployment {

@@ -2,8 +2,8 @@
 // nobody can remember it, so that no probe signs in as a user who is gone.
 
 import { KEPT_FOR } from "../../aws/secrets.ts";
-import { between, type Instant, later, type Millis, millis } from "../../core/types.ts";
-import { counted, inWords } from "../../core/words.ts";
+import { between, type Instant, later, type Millis, millis } from "../../core/values/types.ts";
+import { counted, inWords } from "../../core/values/words.ts";
 import { type Ground, until } from "./ground.ts";
 
 /** A minute for a probe that is under way, and for clocks that differ. */

@@ -5,10 +5,16 @@ import { createHash } from "node:crypto";
 import type { Place } from "../../aws/clients.ts";
 import { createProbeSecret, type ProbeSecretStore } from "../../aws/probe-secret.ts";
 import { createProbeUsers, type ProbeUsers } from "../../aws/probe-users.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
-import { type Chance, OURS } from "../../core/probe-user.ts";
-import { between, type Instant, type Millis, millis, type Region } from "../../core/types.ts";
+import { type Chance, OURS } from "../../core/probe-users/probe-user.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import {
+  between,
+  type Instant,
+  type Millis,
+  millis,
+  type Region,
+} from "../../core/values/types.ts";
 import type { Telling } from "./telling.ts";
 
 export interface Surroundings {

@@ -3,13 +3,13 @@
 
 import type { ClientFound, PoolFound } from "../../aws/probe-pool.ts";
 import type { Version } from "../../aws/probe-secret.ts";
-import type { Ailment } from "../../core/ailment.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { ReplicaReading } from "../../core/observation.ts";
-import type { ProbeCredentials } from "../../core/probe-secret.ts";
-import type { UserFound, Wish } from "../../core/probe-users.ts";
-import { between, type Region } from "../../core/types.ts";
-import { listed } from "../../core/words.ts";
+import type { ReplicaReading } from "../../core/detect/observation.ts";
+import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
+import type { Ailment } from "../../core/probe-users/probe-user-problem.ts";
+import type { UserFound, Wish } from "../../core/probe-users/probe-users.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { between, type Region } from "../../core/values/types.ts";
+import { listed } from "../../core/values/words.ts";
 import type { Ground } from "./ground.ts";
 
 export interface Order {

@@ -2,13 +2,13 @@
 // their passwords, so that nothing can go wrong for the probes here.
 
 import type { ClientFound } from "../../aws/probe-pool.ts";
-import type { Ailment } from "../../core/ailment.ts";
-import { ailments } from "../../core/ailment.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { ProbeCredentials } from "../../core/probe-secret.ts";
-import { newAttributes, newName, newPassword } from "../../core/probe-user.ts";
-import { between, millis, type Region } from "../../core/types.ts";
-import { counted } from "../../core/words.ts";
+import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
+import { newAttributes, newName, newPassword } from "../../core/probe-users/probe-user.ts";
+import type { Ailment } from "../../core/probe-users/probe-user-problem.ts";
+import { ailments } from "../../core/probe-users/probe-user-problem.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { between, millis, type Region } from "../../core/values/types.ts";
+import { counted } from "../../core/values/words.ts";
 import { type Ground, until } from "./ground.ts";
 import type { Found } from "./look.ts";
 

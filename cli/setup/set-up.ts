@@ -4,13 +4,18 @@
 // users that no secret names, which the next one deletes.
 
 import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
-import { ailments } from "../../core/ailment.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { ReplicaReading } from "../../core/observation.ts";
-import type { ProbeCredentials, SignInSecret } from "../../core/probe-secret.ts";
-import { changesSecret, type Plan, planInWords, planUsers } from "../../core/probe-users.ts";
-import { millis } from "../../core/types.ts";
-import { counted, listed } from "../../core/words.ts";
+import type { ReplicaReading } from "../../core/detect/observation.ts";
+import type { ProbeCredentials, SignInSecret } from "../../core/probe-users/probe-secret.ts";
+import { ailments } from "../../core/probe-users/probe-user-problem.ts";
+import {
+  changesSecret,
+  type Plan,
+  planInWords,
+  planUsers,
+} from "../../core/probe-users/probe-users.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { millis } from "../../core/values/types.ts";
+import { counted, listed } from "../../core/values/words.ts";
 import { deleteFormer, type Former, type Gone } from "./former-users.ts";
 import { type Ground, until } from "./ground.ts";
 import { type Found, look, type Order } from "./look.ts";

@@ -1,8 +1,8 @@
 // How setting up is told: a sentence a line, or with --json an object a line. While something is waited for,
 // a moving line on a terminal, and elsewhere a line now and then.
 
-import { type Millis, millis } from "../../core/types.ts";
-import { inWords } from "../../core/words.ts";
+import { type Millis, millis } from "../../core/values/types.ts";
+import { inWords } from "../../core/values/words.ts";
 
 /** Lines in the order in which they come; "waiting" may come between any two. */
 export type EventType =

@@ -3,8 +3,8 @@
 import { signatureOf } from "../../aws/failure-signature.ts";
 import { loginHosts } from "../../aws/login-host.ts";
 import { deadline, inTime } from "../../controller/deadline.ts";
-import type { Policy } from "../../core/policy.ts";
-import { millis, type Region } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { millis, type Region } from "../../core/values/types.ts";
 import { type Check, type Finding, holds } from "./check.ts";
 import type { About, Ground } from "./ground.ts";
 

@@ -1,7 +1,7 @@
 // Alarms of the customer's own: one that is not there never rings, and nobody would hear of it.
 
-import type { Region } from "../../core/types.ts";
-import { listed } from "../../core/words.ts";
+import type { Region } from "../../core/values/types.ts";
+import { listed } from "../../core/values/words.ts";
 import { type Check, holds } from "./check.ts";
 import type { About } from "./ground.ts";
 

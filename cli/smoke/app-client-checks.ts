@@ -1,8 +1,8 @@
 // The app clients that the settings name: each must be there, and allow what is done with it.
 
 import type { AppClientReading } from "../../aws/cognito/user-pool.ts";
-import type { Policy } from "../../core/policy.ts";
-import { listed } from "../../core/words.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
 import { asking } from "./cognito-command.ts";
 import type { About } from "./ground.ts";

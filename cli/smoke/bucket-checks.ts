@@ -3,8 +3,8 @@
 
 import type { HealthCheckReading } from "../../aws/health-checks.ts";
 import type { Ownership } from "../../aws/s3/bucket-owner.ts";
-import type { ManagedLoginPath } from "../../core/policy.ts";
-import { region } from "../../core/types.ts";
+import type { ManagedLoginPath } from "../../core/settings/policy.ts";
+import { region } from "../../core/values/types.ts";
 import { type Check, holds } from "./check.ts";
 import type { About } from "./ground.ts";
 

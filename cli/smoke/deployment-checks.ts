@@ -1,8 +1,8 @@
 // What must hold for the deployment as a whole.
 
-import { listened } from "../../core/signals.ts";
-import type { Region } from "../../core/types.ts";
-import { listed } from "../../core/words.ts";
+import { listened } from "../../core/signals/weigh-signals.ts";
+import type { Region } from "../../core/values/types.ts";
+import { listed } from "../../core/values/words.ts";
 import { type Check, holds } from "./check.ts";
 import type { Ground } from "./ground.ts";
 import { noticeChecks } from "./notice-checks.ts";

@@ -13,9 +13,9 @@ import { createSecrets } from "../../aws/secrets.ts";
 import { createSubscriptions } from "../../aws/sns/subscriptions.ts";
 import { createTokenEndpoint } from "../../aws/token-endpoint.ts";
 import { createVantages } from "../../aws/vantages.ts";
-import type { Policy } from "../../core/policy.ts";
-import type { State } from "../../core/state.ts";
-import type { Region } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { State } from "../../core/state/state.ts";
+import type { Region } from "../../core/values/types.ts";
 import type { Connection } from "../connection.ts";
 import { type Finding, skipped } from "./check.ts";
 

@@ -1,7 +1,7 @@
 // Whether somebody hears the notices: the subscriptions of every topic, which each person confirms by hand.
 
-import type { Region } from "../../core/types.ts";
-import { counted, listed } from "../../core/words.ts";
+import type { Region } from "../../core/values/types.ts";
+import { counted, listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
 import type { Ground } from "./ground.ts";
 

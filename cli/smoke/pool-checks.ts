@@ -2,10 +2,10 @@
 // settings name is there, and that its levers are where the ledger says.
 
 import * as z from "zod/mini";
-import { ActionError } from "../../core/errors.ts";
-import type { Statistic } from "../../core/statistic.ts";
-import { between, type Instant, type Region } from "../../core/types.ts";
-import { inWords, listed } from "../../core/words.ts";
+import type { Statistic } from "../../core/detect/statistic.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { between, type Instant, type Region } from "../../core/values/types.ts";
+import { inWords, listed } from "../../core/values/words.ts";
 import { timeOf } from "../world-time.ts";
 import { addressChecks } from "./address-checks.ts";
 import { alarmChecks } from "./alarm-checks.ts";

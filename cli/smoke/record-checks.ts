@@ -3,7 +3,7 @@
 
 import { lookAt } from "../../aws/route53/record-pair.ts";
 import { weightedRecords } from "../../controller/levers/weighted-records.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
 import { type Check, holds } from "./check.ts";
 import { type About, standsAs } from "./ground.ts";
 

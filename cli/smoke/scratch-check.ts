@@ -2,7 +2,7 @@
 // moved to the other side, asked again, deleted. It is the one check that writes.
 
 import { askNameServers, isAlone, said } from "../../controller/levers/record-answers.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
 import { type Check, type Finding, holds, skipped } from "./check.ts";
 import type { About } from "./ground.ts";
 

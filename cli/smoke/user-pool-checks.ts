@@ -1,8 +1,8 @@
 // What the settings name inside the user pool: each must be there, as they say.
 
 import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
-import type { Policy } from "../../core/policy.ts";
-import { listed } from "../../core/words.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { listed } from "../../core/values/words.ts";
 import { appClientChecks } from "./app-client-checks.ts";
 import { type Check, holds } from "./check.ts";
 import { asking } from "./cognito-command.ts";

@@ -1,10 +1,10 @@
 // The report for machines: the same as the text, and every rule.
 
-import { pauseStage } from "../../core/decide/pause.ts";
-import type { Decision } from "../../core/decide.ts";
+import type { Decision } from "../../core/decide/decide.ts";
 import { together } from "../../core/report/users-meet.ts";
-import { serving } from "../../core/state.ts";
-import { between } from "../../core/types.ts";
+import { pauseStage } from "../../core/state/pause.ts";
+import { serving } from "../../core/state/state.ts";
+import { between } from "../../core/values/types.ts";
 import type { Report } from "./report.ts";
 
 export function asJson(report: Report): object {

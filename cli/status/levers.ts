@@ -2,10 +2,10 @@
 // be read says why, and hides nothing else.
 
 import { levers } from "../../controller/levers/table.ts";
-import { plan } from "../../core/failover/plan.ts";
-import type { Policy } from "../../core/policy.ts";
+import { plan } from "../../core/levers/plan.ts";
 import type { LeverNow } from "../../core/report/users-meet.ts";
-import type { Instant } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { Instant } from "../../core/values/types.ts";
 import type { Connection } from "../connection.ts";
 
 export async function readLevers(

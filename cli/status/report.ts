@@ -1,9 +1,7 @@
 // All that `status` tells of one pool, as values. It is read once; text and JSON are made of the same.
 
-import { type Decision, decide } from "../../core/decide.ts";
-import type { ControllerEvent } from "../../core/event.ts";
-import type { Observation } from "../../core/observation.ts";
-import type { Policy } from "../../core/policy.ts";
+import { type Decision, decide } from "../../core/decide/decide.ts";
+import type { Observation } from "../../core/detect/observation.ts";
 import {
   type Attention,
   attentionOf,
@@ -11,11 +9,13 @@ import {
   type Standing,
   standingOf,
 } from "../../core/report/attention.ts";
+import type { ControllerEvent } from "../../core/report/event.ts";
 import { orderedAgain } from "../../core/report/ordered-again.ts";
 import { type LeverNow, type Meets, usersMeet } from "../../core/report/users-meet.ts";
 import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
-import type { State } from "../../core/state.ts";
-import type { Instant, Millis } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { State } from "../../core/state/state.ts";
+import type { Instant, Millis } from "../../core/values/types.ts";
 import { observe } from "../../functions/_observe.ts";
 import type { Connection } from "../connection.ts";
 import { timeOf } from "../world-time.ts";

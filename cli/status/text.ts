@@ -2,17 +2,17 @@
 // age of each piece.
 
 import { styleText } from "node:util";
-import { pauseStage } from "../../core/decide/pause.ts";
-import type { Decision } from "../../core/decide.ts";
-import type { PathState } from "../../core/failover/lever-evidence.ts";
-import { leverLabels, pathLabels, plan } from "../../core/failover/plan.ts";
-import { sentenceOf } from "../../core/finding.ts";
+import type { Decision } from "../../core/decide/decide.ts";
+import type { Vote } from "../../core/detect/verdict.ts";
+import { sentenceOf } from "../../core/diagnose/finding.ts";
+import type { PathState } from "../../core/levers/lever-evidence.ts";
+import { leverLabels, pathLabels, plan } from "../../core/levers/plan.ts";
 import type { Standing } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
-import { type Signal, signalLabels } from "../../core/signal.ts";
-import { between, type Instant, millis } from "../../core/types.ts";
-import type { Vote } from "../../core/verdict.ts";
-import { inWords, timeOfDay } from "../../core/words.ts";
+import { type Signal, signalLabels } from "../../core/signals/signal.ts";
+import { pauseStage } from "../../core/state/pause.ts";
+import { between, type Instant, millis } from "../../core/values/types.ts";
+import { inWords, timeOfDay } from "../../core/values/words.ts";
 import type { Report } from "./report.ts";
 
 const colors = {

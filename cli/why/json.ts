@@ -1,9 +1,9 @@
 // The answer for machines. Lengths of time are in milliseconds, instants since the epoch.
 
-import { quorum } from "../../core/budget.ts";
-import type { Decision } from "../../core/decide.ts";
-import { serving } from "../../core/state.ts";
-import type { RegionAccount, VoteAccount } from "../../core/why.ts";
+import type { Decision } from "../../core/decide/decide.ts";
+import { quorum } from "../../core/detect/error-budget.ts";
+import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
+import { serving } from "../../core/state/state.ts";
 import type { Answer } from "../why.ts";
 
 export function asJson(answer: Answer): object {

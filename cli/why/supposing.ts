@@ -1,10 +1,10 @@
 // What `--what-if` supposes: settings, which are parsed anew with all their rules, and facts.
 
-import { ActionError } from "../../core/errors.ts";
-import { nearName } from "../../core/near-name.ts";
-import type { Config } from "../../core/policy.ts";
-import type { Scene } from "../../core/scene.ts";
-import { partsOf, supposable, suppose } from "../../core/suppose.ts";
+import type { Scene } from "../../core/explain/decision-input.ts";
+import { partsOf, supposable, suppose } from "../../core/explain/what-if.ts";
+import type { Config } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { nearName } from "../../core/values/nearest-name.ts";
 import { checked } from "../settings.ts";
 
 /** Those that a decision rests on, by the names that they can be called by. */

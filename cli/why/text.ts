@@ -1,14 +1,14 @@
 // The answer for people: what was decided, and below it everything that it rests on.
 
 import { styleText } from "node:util";
-import type { Decision } from "../../core/decide.ts";
-import { sentenceOf } from "../../core/finding.ts";
-import { DOES_NOT_PAY, PAYS } from "../../core/harm.ts";
-import { serving } from "../../core/state.ts";
-import { alternatives } from "../../core/suspicion.ts";
-import type { Millis } from "../../core/types.ts";
-import type { RegionAccount, VoteAccount } from "../../core/why.ts";
-import { inWords, shareInWords, timeOfDay } from "../../core/words.ts";
+import type { Decision } from "../../core/decide/decide.ts";
+import { alternatives } from "../../core/detect/cusum.ts";
+import { DOES_NOT_PAY, PAYS } from "../../core/detect/user-impact.ts";
+import { sentenceOf } from "../../core/diagnose/finding.ts";
+import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
+import { serving } from "../../core/state/state.ts";
+import type { Millis } from "../../core/values/types.ts";
+import { inWords, shareInWords, timeOfDay } from "../../core/values/words.ts";
 import type { Answer } from "../why.ts";
 
 export function asText(answer: Answer): string {

@@ -4,7 +4,6 @@
 
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { PublicObject } from "../../aws/s3/public-read.ts";
-import { ActionError } from "../../core/errors.ts";
 import {
   heldIn,
   isOvertaken,
@@ -12,7 +11,8 @@ import {
   outWords,
   searchStringOf,
   type Writer,
-} from "../../core/failover/beacon-words.ts";
+} from "../../core/values/beacon-words.ts";
+import { ActionError } from "../../core/values/errors.ts";
 import type { ShiftTask } from "./lever.ts";
 
 export interface BeaconWriteServices {

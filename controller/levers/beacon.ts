@@ -5,11 +5,11 @@
 import { inShort, signatureOf } from "../../aws/failure-signature.ts";
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { BeaconView } from "../../aws/s3/beacon-view.ts";
-import { ActionError, assert } from "../../core/errors.ts";
-import { searchStringOf } from "../../core/failover/beacon-words.ts";
-import type { LeverLook } from "../../core/failover/lever-evidence.ts";
-import type { ManagedLoginPath, Policy } from "../../core/policy.ts";
-import { type Instant, millis } from "../../core/types.ts";
+import type { LeverLook } from "../../core/levers/lever-evidence.ts";
+import type { ManagedLoginPath, Policy } from "../../core/settings/policy.ts";
+import { searchStringOf } from "../../core/values/beacon-words.ts";
+import { ActionError, assert } from "../../core/values/errors.ts";
+import { type Instant, millis } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
 import { type BeaconWriteServices, writeBeacon } from "./beacon-write.ts";
 import type { LeverProblem, LeverRow, LeverTask, ProveTask, Shifted, ShiftTask } from "./lever.ts";

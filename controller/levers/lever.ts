@@ -1,12 +1,12 @@
 // What a lever is to everyone who uses one: the move, drift, status, smoke. One row a lever, each in its own
 // file; whoever adds one adds a row here.
 
-import type { LeverLook } from "../../core/failover/lever-evidence.ts";
+import type { LeverReading } from "../../core/detect/observation.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
-import type { Step } from "../../core/failover/plan.ts";
-import type { LeverReading } from "../../core/observation.ts";
-import type { Policy } from "../../core/policy.ts";
-import type { Instant } from "../../core/types.ts";
+import type { LeverLook } from "../../core/levers/lever-evidence.ts";
+import type { Step } from "../../core/levers/plan.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { Instant } from "../../core/values/types.ts";
 
 /** One lever of one pool that is to be moved. */
 export interface LeverTask {

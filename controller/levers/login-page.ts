@@ -2,7 +2,7 @@
 
 import type { Place } from "../../aws/clients.ts";
 import type { ManagedLogin } from "../../aws/managed-login.ts";
-import type { Policy } from "../../core/policy.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import { within } from "../deadline.ts";
 
 export interface PageServices {

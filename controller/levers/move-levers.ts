@@ -2,15 +2,15 @@
 // one is told of that one and of no other.
 
 import { inShort, signatureOf } from "../../aws/failure-signature.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { LeverLook } from "../../core/failover/lever-evidence.ts";
 import type { Written } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
-import { undo } from "../../core/failover/plan.ts";
 import { mayBePutBack } from "../../core/failover/progress.ts";
-import type { Policy } from "../../core/policy.ts";
-import { millis } from "../../core/types.ts";
+import type { LeverLook } from "../../core/levers/lever-evidence.ts";
+import { undo } from "../../core/levers/plan.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
 import { plainLine, REASON_LETTERS } from "../../core/values/text.ts";
+import { millis } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
 import type { Shifted, ShiftTask } from "./lever.ts";
 import { levers, type ProveServices, type ShiftServices } from "./table.ts";

@@ -1,10 +1,10 @@
 // Can the levers of a pool move users at all? Asked before a move, beside everything else, and for a short time
 // only: a lever that nobody can ask about is tried. A move is refused only where no lever of it can work.
 
-import { ActionError } from "../../core/errors.ts";
-import { type Lever, leverLabels, type Step } from "../../core/failover/plan.ts";
-import type { Policy } from "../../core/policy.ts";
-import { millis } from "../../core/types.ts";
+import { type Lever, leverLabels, type Step } from "../../core/levers/plan.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { millis } from "../../core/values/types.ts";
 import { deadline, inTime } from "../deadline.ts";
 import type { LeverProblem } from "./lever.ts";
 import { type CheckServices, levers } from "./table.ts";

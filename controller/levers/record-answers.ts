@@ -3,7 +3,7 @@
 import type { DnsLookup, ServerAnswer } from "../../aws/route53/dns-lookup.ts";
 import type { HostedZones } from "../../aws/route53/hosted-zones.ts";
 import { type Pair, type Side, valuesOf } from "../../aws/route53/record-pair.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
 
 export interface RecordAnswers {

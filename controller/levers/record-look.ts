@@ -13,10 +13,10 @@ import {
   weightsOf,
 } from "../../aws/route53/record-pair.ts";
 import type { ChangeStatus, WeightedRecords } from "../../aws/route53/weighted-records.ts";
-import { assert } from "../../core/errors.ts";
-import type { LeverLook } from "../../core/failover/lever-evidence.ts";
-import type { Policy, SdkPath } from "../../core/policy.ts";
-import { millis } from "../../core/types.ts";
+import type { LeverLook } from "../../core/levers/lever-evidence.ts";
+import type { Policy, SdkPath } from "../../core/settings/policy.ts";
+import { assert } from "../../core/values/errors.ts";
+import { millis } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
 import type { ProveTask } from "./lever.ts";
 import {

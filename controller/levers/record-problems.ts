@@ -2,9 +2,9 @@
 // lists them; out come the problems, each by name, the fatal ones first. It asks nobody anything.
 
 import { lookAt, pairOf, type RecordSet, sides, valuesOf } from "../../aws/route53/record-pair.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
-import { listed } from "../../core/words.ts";
+import { listed } from "../../core/values/words.ts";
 import type { LeverProblem } from "./lever.ts";
 
 const PAGE = "docs/deploy.md#the-records";

@@ -7,8 +7,8 @@ import { inShort, signatureOf } from "../../aws/failure-signature.ts";
 import type { HealthChecks } from "../../aws/health-checks.ts";
 import type { createSecrets } from "../../aws/secrets.ts";
 import { type TokenEndpoint, unverifiedClaims } from "../../aws/token-endpoint.ts";
-import type { Policy } from "../../core/policy.ts";
-import { millis, type Region } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { millis, type Region } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
 import { NO_ANSWER, PAGE, type PageAnswer } from "./login-page.ts";
 

@@ -10,10 +10,10 @@ import {
   weightsOf,
 } from "../../aws/route53/record-pair.ts";
 import { wordsOf } from "../../aws/route53/refusal.ts";
-import { ActionError } from "../../core/errors.ts";
-import type { LeverReading } from "../../core/observation.ts";
-import type { Policy, SdkPath } from "../../core/policy.ts";
-import type { Instant } from "../../core/types.ts";
+import type { LeverReading } from "../../core/detect/observation.ts";
+import type { Policy, SdkPath } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import type { Instant } from "../../core/values/types.ts";
 import type { LeverRow, ProveTask, Shifted, ShiftTask } from "./lever.ts";
 import {
   answersNothing,

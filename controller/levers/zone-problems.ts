@@ -3,9 +3,9 @@
 import type { DnsLookup } from "../../aws/route53/dns-lookup.ts";
 import type { HostedZones, Zone } from "../../aws/route53/hosted-zones.ts";
 import { wordsOf } from "../../aws/route53/refusal.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
 import { isSameValue } from "../../core/values/record-value.ts";
-import { listed } from "../../core/words.ts";
+import { listed } from "../../core/values/words.ts";
 import type { LeverProblem } from "./lever.ts";
 
 export interface ZoneServices {

@@ -5,11 +5,11 @@
 import type { Place } from "../../aws/clients.ts";
 import { parseRound } from "../../aws/stored-round.ts";
 import type { createVantages } from "../../aws/vantages.ts";
+import { bearingOf, wordOf } from "../../core/detect/round-summary.ts";
 import type { TargetLook } from "../../core/failover/progress.ts";
-import type { Policy } from "../../core/policy.ts";
-import { type Instant, millis, type Region } from "../../core/types.ts";
-import { bearingOf, wordOf } from "../../core/word.ts";
-import { listed } from "../../core/words.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { type Instant, millis, type Region } from "../../core/values/types.ts";
+import { listed } from "../../core/values/words.ts";
 import { deadline, inTime } from "../deadline.ts";
 
 export interface VantageServices {

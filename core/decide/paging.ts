@@ -1,13 +1,8 @@
 // Must a person be paged, what for, and is it time for a reminder? The diagnoses that hold and the situation go
 // in, with what people have been told; out comes at most one notice's worth. It sends nothing.
 
-import type { Diagnosis } from "../diagnosis.ts";
-import type { DiagnosisName } from "../diagnosis-row.ts";
-import type { Facts } from "../facts.ts";
-import type { RuleFinding } from "../safety-rule.ts";
-import type { State } from "../state.ts";
-import type { Situation } from "../transitions.ts";
-import { between, type Instant, type Millis } from "../types.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import {
   hasRoom,
   isReminderDue,
@@ -16,7 +11,12 @@ import {
   pagesHolding,
   recent,
   UNRESOLVED,
-} from "./paging-memory.ts";
+} from "../state/paging-memory.ts";
+import type { State } from "../state/state.ts";
+import { between, type Instant, type Millis } from "../values/types.ts";
+import type { Facts } from "./assessment.ts";
+import type { RuleFinding } from "./safety-rule.ts";
+import type { Situation } from "./transitions.ts";
 
 /** What people are told again, since it goes on. */
 export interface Reminder {

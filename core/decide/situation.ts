@@ -1,11 +1,11 @@
 // In which situation is a pool? In go the facts of a tick and what the safety rules said; out comes the one
 // situation that, with the phase, finds the row of the table (transitions.ts).
 
-import type { Facts } from "../facts.ts";
-import { hasArrived, paysNoMore, waitsUntil } from "../failover/intent.ts";
-import { mayBeAsked, type RuleFinding } from "../safety-rule.ts";
-import type { State } from "../state.ts";
-import type { Situation } from "../transitions.ts";
+import { hasArrived, paysNoMore, waitsUntil } from "../state/intent.ts";
+import type { State } from "../state/state.ts";
+import type { Facts } from "./assessment.ts";
+import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
+import type { Situation } from "./transitions.ts";
 
 export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
   const { state } = known;

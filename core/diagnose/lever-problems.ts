@@ -2,11 +2,11 @@
 // each lever that has something in its way. It says so before the day on which the lever is needed, and keeps
 // no move from being tried.
 
-import type { LeverEvidence, PathState } from "../failover/lever-evidence.ts";
-import { leverLabels, pathLabels, plan } from "../failover/plan.ts";
-import type { LeverReading } from "../observation.ts";
-import type { Policy } from "../policy.ts";
-import { between, type Instant, later, millis } from "../types.ts";
+import type { LeverReading } from "../detect/observation.ts";
+import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
+import { leverLabels, pathLabels, plan } from "../levers/plan.ts";
+import type { Policy } from "../settings/policy.ts";
+import { between, type Instant, later, millis } from "../values/types.ts";
 
 /** Longer than the longest time between two readings: an older one tells what was. */
 const HOLDS = millis(3 * 3_600_000);

@@ -1,6 +1,6 @@
 // How far has one lever of a move come, and what came of writing it? Handed from state to state of the machine.
 
-import type { Instant } from "../types.ts";
+import type { Instant } from "../values/types.ts";
 
 export const leverStages = [
   "due",

@@ -2,9 +2,11 @@
 // its progress. Both are parsed wherever they come in; a bad one is refused by name, nothing changed.
 
 import * as z from "zod/mini";
-import { ActionError, shown } from "../errors.ts";
-import type { Move, Order } from "../observation.ts";
-import { instantSchema, regionSchema } from "../stored-state.ts";
+import type { Move, Order } from "../detect/observation.ts";
+import type { Step } from "../levers/plan.ts";
+import { instantSchema, regionSchema } from "../state/stored-state.ts";
+import { ActionError, shown } from "../values/errors.ts";
+import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
 import {
   type FencingToken,
   fencingToken,
@@ -13,11 +15,9 @@ import {
   type Millis,
   millis,
   type Region,
-} from "../types.ts";
-import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
+} from "../values/types.ts";
 import { leverStages, type Written } from "./lever-progress.ts";
 import { overrideProblem } from "./override.ts";
-import type { Step } from "./plan.ts";
 import { type Progress, started, undid, wrote } from "./progress.ts";
 
 export interface MoveInHand {

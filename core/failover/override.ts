@@ -1,8 +1,8 @@
 // May an order set these safety rules aside? In go the names that were typed; out comes what must hold, with
 // the name that comes nearest. Whether a rule stands in the way at all is not asked here.
 
-import { nearName } from "../near-name.ts";
-import { safetyRules } from "../safety-rules.ts";
+import { safetyRules } from "../decide/safety-rules.ts";
+import { nearName } from "../values/nearest-name.ts";
 
 export interface OverrideProblem {
   readonly must: string;

@@ -2,12 +2,12 @@
 // out comes the next state of the machine. Levers move side by side, each for itself: one never holds up or
 // undoes another. Not having been able to look is no news, and nothing is ever put back for it.
 
-import { type Millis, millis } from "../types.ts";
-import type { Verdict } from "../verdict.ts";
-import type { LeverEvidence, LeverLook } from "./lever-evidence.ts";
+import type { Verdict } from "../detect/verdict.ts";
+import type { LeverEvidence, LeverLook } from "../levers/lever-evidence.ts";
+import type { Step } from "../levers/plan.ts";
+import type { LeverOutcome, MoveEnd } from "../state/move-end.ts";
+import { type Millis, millis } from "../values/types.ts";
 import type { LeverProgress, Written } from "./lever-progress.ts";
-import type { LeverOutcome, MoveEnd } from "./move-end.ts";
-import type { Step } from "./plan.ts";
 
 /** How a move goes on after a look. */
 export type Onward = "shift" | "verify" | "undo" | "complete";

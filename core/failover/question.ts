@@ -1,9 +1,9 @@
 // What became of the question whether a move may begin? In goes the name of the error that ended it; out come
 // its end and when people may be asked again. A yes is none of its business. It sends nothing.
 
-import { moveNoticed } from "../decide/paging-memory.ts";
-import type { Asked, State } from "../state.ts";
-import { type Instant, later, type Millis, millis } from "../types.ts";
+import { moveNoticed } from "../state/paging-memory.ts";
+import type { Asked, State } from "../state/state.ts";
+import { type Instant, later, type Millis, millis } from "../values/types.ts";
 
 /** A person is asked, and not asked again before `until`. */
 export function asked(

@@ -1,10 +1,10 @@
 // How an order is refused, in words: which rule stands in the way, and which command would go through. In go the
 // order and what deciding said of it; out comes the error. It refuses nothing by itself.
 
-import { orderCommand } from "../command.ts";
-import type { Decision } from "../decide.ts";
-import { ActionError } from "../errors.ts";
-import type { Order } from "../observation.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { Order } from "../detect/observation.ts";
+import { ActionError } from "../values/errors.ts";
+import { orderCommand } from "./cli-command.ts";
 
 export function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
   const { reason, rules, situation } = decision;

@@ -1,15 +1,15 @@
 // What about a pool needs a person, and what would they type? In go what is known of it at this moment; out come
 // sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
 
-import { orderCommand } from "../command.ts";
-import { pauseSpan, pauseStage } from "../decide/pause.ts";
-import type { Decision } from "../decide.ts";
-import { pathLabels } from "../failover/plan.ts";
-import { moveUnderWay } from "../failover/state-changes.ts";
-import type { Move } from "../observation.ts";
-import { serving } from "../state.ts";
-import { between, type Instant, later, type Region } from "../types.ts";
-import { inWords, timeOfDay } from "../words.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { Move } from "../detect/observation.ts";
+import { orderCommand } from "../failover/cli-command.ts";
+import { pathLabels } from "../levers/plan.ts";
+import { pauseSpan, pauseStage } from "../state/pause.ts";
+import { serving } from "../state/state.ts";
+import { moveUnderWay } from "../state/state-changes.ts";
+import { between, type Instant, later, type Region } from "../values/types.ts";
+import { inWords, timeOfDay } from "../values/words.ts";
 import { isOnItsWay, type Known, type Meets } from "./users-meet.ts";
 import { isSplit, placesInWords, placesOf } from "./where-paths-are.ts";
 

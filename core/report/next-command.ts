@@ -1,9 +1,9 @@
 // Which command does a notice of the watch end with? In go the decision and its tick; out comes a line that is ready
 // to paste, with what else might be typed. An order is named only where it would go through, or with the word when.
 
-import { orderCommand } from "../command.ts";
-import type { Decision } from "../decide.ts";
-import type { RuleFinding } from "../safety-rule.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { RuleFinding } from "../decide/safety-rule.ts";
+import { orderCommand } from "../failover/cli-command.ts";
 import { type Look, type Offer, offerOf } from "./offer.ts";
 import { isAnyAt, isSplit, placesOf } from "./where-paths-are.ts";
 

@@ -2,10 +2,10 @@
 // answer. It sends nothing.
 
 import type { MoveInHand } from "../failover/move.ts";
-import { inPlan } from "../failover/plan.ts";
-import type { Policy } from "../policy.ts";
-import { millis } from "../types.ts";
-import { inWords } from "../words.ts";
+import { inPlan } from "../levers/plan.ts";
+import type { Policy } from "../settings/policy.ts";
+import { millis } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";
 
 export function noticeOfApproval(

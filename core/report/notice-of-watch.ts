@@ -2,14 +2,14 @@
 // stand, why, what now, which command next. In goes a decision; out comes at most one notice. It sends nothing
 // and decides nothing.
 
+import type { Decision } from "../decide/decide.ts";
 import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
-import type { Decision } from "../decide.ts";
-import { moveUnderWay, NOBODY, wayOf } from "../failover/state-changes.ts";
-import { sentenceOf } from "../finding.ts";
-import { findingNames } from "../finding-table.ts";
-import type { Policy } from "../policy.ts";
-import type { Vote } from "../verdict.ts";
-import { inWords, timeOfDay } from "../words.ts";
+import type { Vote } from "../detect/verdict.ts";
+import { sentenceOf } from "../diagnose/finding.ts";
+import { findingNames } from "../probe/finding-table.ts";
+import type { Policy } from "../settings/policy.ts";
+import { moveUnderWay, NOBODY, wayOf } from "../state/state-changes.ts";
+import { inWords, timeOfDay } from "../values/words.ts";
 import { nextCommand } from "./next-command.ts";
 import { type Line, MOVING, makeNotice, type Notice, occasionOf } from "./notice.ts";
 import type { Look } from "./offer.ts";

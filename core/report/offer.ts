@@ -1,11 +1,11 @@
 // Which command would give this order, and would it go through? In go the state and the tick of a look; out comes
 // what deciding says of an order that nobody has given. What is handed out as a command is asked here first.
 
-import { orderCommand } from "../command.ts";
-import { decide } from "../decide.ts";
-import type { Tick } from "../facts.ts";
-import type { Move, Order } from "../observation.ts";
-import type { State } from "../state.ts";
+import type { Tick } from "../decide/assessment.ts";
+import { decide } from "../decide/decide.ts";
+import type { Move, Order } from "../detect/observation.ts";
+import { orderCommand } from "../failover/cli-command.ts";
+import type { State } from "../state/state.ts";
 
 export interface Offer {
   /** The order, or what shows why there is none. */

@@ -1,7 +1,7 @@
 // What would an order come to that brings sign-in again to where the controller left it? In go the state and the
 // tick of a look; out comes what deciding says of that order, which nobody has given.
 
-import { type State, serving } from "../state.ts";
+import { type State, serving } from "../state/state.ts";
 import type { Again } from "./attention.ts";
 import { asked, type Look } from "./offer.ts";
 

@@ -1,10 +1,10 @@
 // How does one path of a pool stand, in one line? In goes what the state holds of its lever. It claims no more
 // than was seen.
 
-import type { PathState } from "../failover/lever-evidence.ts";
-import { pathLabels } from "../failover/plan.ts";
-import type { Instant } from "../types.ts";
-import { counted, timeOfDay } from "../words.ts";
+import type { PathState } from "../levers/lever-evidence.ts";
+import { pathLabels } from "../levers/plan.ts";
+import type { Instant } from "../values/types.ts";
+import { counted, timeOfDay } from "../values/words.ts";
 import type { Line } from "./notice.ts";
 
 export interface Tries {

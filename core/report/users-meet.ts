@@ -1,14 +1,14 @@
 // What do users of each path meet at this moment? In go where the levers stand, and what is known of the Regions;
 // out comes a sentence a path. What the controller believes counts only where a lever could not be read.
 
-import type { Decision } from "../decide.ts";
-import type { Standpoint } from "../diagnosis-row.ts";
-import { type Path, pathLabels, plan } from "../failover/plan.ts";
-import type { LeverReading, ReplicaReading } from "../observation.ts";
-import type { Policy } from "../policy.ts";
-import { type State, serving } from "../state.ts";
-import { between, type Instant, type Region } from "../types.ts";
-import { inWords } from "../words.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { LeverReading, ReplicaReading } from "../detect/observation.ts";
+import type { Standpoint } from "../diagnose/diagnosis-row.ts";
+import { type Path, pathLabels, plan } from "../levers/plan.ts";
+import type { Policy } from "../settings/policy.ts";
+import { type State, serving } from "../state/state.ts";
+import { between, type Instant, type Region } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
 
 /** One lever, as it could be read just now. */
 export interface LeverNow {

@@ -1,10 +1,10 @@
 // How long until something is decided, if the trouble goes on? In go the decision; out comes the sentence, or null
 // where no wait is running. It looks at the wait alone: whether a rule forbids the move is another line.
 
-import type { Decision } from "../decide.ts";
-import type { Policy } from "../policy.ts";
-import { type Millis, millis } from "../types.ts";
-import { inWords } from "../words.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { Policy } from "../settings/policy.ts";
+import { type Millis, millis } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
 
 export interface WaitLeft {
   readonly left: Millis;

@@ -1,11 +1,11 @@
 // Where does each path of a pool stand, in sentences? In goes what the state holds of its levers. It claims no more
 // than was seen: a lever that is still to be moved is at no Region yet.
 
-import { type Path, pathLabels, plan } from "../failover/plan.ts";
-import type { Policy } from "../policy.ts";
-import { type State, serving } from "../state.ts";
-import type { Region } from "../types.ts";
-import { listed } from "../words.ts";
+import { type Path, pathLabels, plan } from "../levers/plan.ts";
+import type { Policy } from "../settings/policy.ts";
+import { type State, serving } from "../state/state.ts";
+import type { Region } from "../values/types.ts";
+import { listed } from "../values/words.ts";
 
 export interface PathPlace {
   readonly path: Path;

@@ -1,9 +1,9 @@
 // Which users are where after a move, in sentences. In go the levers and what each came to. It claims no more
 // than was seen.
 
-import type { LeverOutcome } from "../failover/move-end.ts";
-import { pathLabels } from "../failover/plan.ts";
-import { listed } from "../words.ts";
+import { pathLabels } from "../levers/plan.ts";
+import type { LeverOutcome } from "../state/move-end.ts";
+import { listed } from "../values/words.ts";
 
 interface Moved {
   readonly from: string;

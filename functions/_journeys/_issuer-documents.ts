@@ -1,10 +1,10 @@
 // What is wrong with the issuer's documents, in one clause for people; null when nothing is.
 
 import type { IssuerAt, IssuerDocument } from "../../aws/issuer.ts";
-import type { Claims } from "../../core/claims.ts";
-import { shown } from "../../core/errors.ts";
-import type { Policy } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { Claims } from "../../core/probe/claims.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { shown } from "../../core/values/errors.ts";
+import type { Region } from "../../core/values/types.ts";
 
 export interface Look extends IssuerAt {
   /** "issuer-cognito-idp.us-west-2.amazonaws.com" */

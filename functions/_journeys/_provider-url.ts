@@ -2,10 +2,10 @@
 // with it, or null. Values are not repeated: state and requests are meant for the provider alone.
 
 import { inflateRawSync } from "node:zlib";
-import { hostOf } from "../../core/identity-provider.ts";
-import type { IdentityProvider } from "../../core/journey-settings.ts";
-import type { UserPoolId } from "../../core/types.ts";
-import { listed } from "../../core/words.ts";
+import { hostOf } from "../../core/settings/identity-provider.ts";
+import type { IdentityProvider } from "../../core/settings/journey-settings.ts";
+import type { UserPoolId } from "../../core/values/types.ts";
+import { listed } from "../../core/values/words.ts";
 
 export interface Way {
   readonly provider: IdentityProvider;

@@ -1,8 +1,8 @@
 // Do both Regions say the same of the same user? The round's tokens of each are compared: what a trigger adds
 // in one Region alone shows as a claim that the other lacks.
 
-import { type Claims, differences } from "../../core/claims.ts";
-import type { Region } from "../../core/types.ts";
+import { type Claims, differences } from "../../core/probe/claims.ts";
+import type { Region } from "../../core/values/types.ts";
 import { sessionAt, type Walk } from "../_journey.ts";
 
 export const equivalence: Walk = async ({ issuer }, ground, step) => {

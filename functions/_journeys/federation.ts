@@ -1,7 +1,7 @@
 // In through somebody else's door: authorize leads to each identity provider, with all that the provider
 // needs to send the user back. The probe looks at the way and does not go it: nothing reaches a provider.
 
-import type { IdentityProvider } from "../../core/journey-settings.ts";
+import type { IdentityProvider } from "../../core/settings/journey-settings.ts";
 import { LeftOut, type Walk } from "../_journey.ts";
 import { hostsOf, loginClientOf } from "./_hosts.ts";
 import { troubleOnTheWay } from "./_provider-url.ts";

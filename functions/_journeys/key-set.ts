@@ -2,7 +2,7 @@
 // fit the token that the target has just issued.
 
 import type { Issuer, IssuerAt } from "../../aws/issuer.ts";
-import type { StepName } from "../../core/probe.ts";
+import type { StepName } from "../../core/probe/probe.ts";
 import type { Found, Ground, Walk } from "../_journey.ts";
 import {
   type Look,

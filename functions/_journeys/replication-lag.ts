@@ -4,11 +4,11 @@
 import type { MarkerSeen } from "../../aws/cognito/replication-marker.ts";
 import { signatureOf } from "../../aws/failure-signature.ts";
 import type { Session } from "../../aws/sign-in.ts";
-import { classify, failureClasses, judge } from "../../core/failure-class.ts";
-import { behind } from "../../core/finding.ts";
-import type { StepName } from "../../core/probe.ts";
-import { type Instant, type Millis, millis } from "../../core/types.ts";
-import { inWords } from "../../core/words.ts";
+import { behind } from "../../core/diagnose/finding.ts";
+import { classify, failureClasses, judge } from "../../core/probe/failure-class.ts";
+import type { StepName } from "../../core/probe/probe.ts";
+import { type Instant, type Millis, millis } from "../../core/values/types.ts";
+import { inWords } from "../../core/values/words.ts";
 import {
   type Found,
   type Ground,

@@ -2,8 +2,8 @@
 // and must say that the operation is not enabled.
 
 import { inShort, signatureOf } from "../../aws/failure-signature.ts";
-import { assert } from "../../core/errors.ts";
-import { classify, type FailureClass } from "../../core/failure-class.ts";
+import { classify, type FailureClass } from "../../core/probe/failure-class.ts";
+import { assert } from "../../core/values/errors.ts";
 import type { Walk } from "../_journey.ts";
 
 /**

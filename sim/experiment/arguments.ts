@@ -2,8 +2,8 @@
 // another kind.
 
 import { parseArgs } from "node:util";
-import { ActionError } from "../../core/errors.ts";
-import { nearName } from "../../core/near-name.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { nearName } from "../../core/values/nearest-name.ts";
 import type { Happening } from "./happening.ts";
 
 export const driverNames = ["memory", "full"] as const;

@@ -1,10 +1,10 @@
 // Makes an experiment happen in a world, and writes down what was seen of it, for the invariants and for its
 // story. It goes on after the last trouble until everything rests, or for as long as that may take.
 
-import type { ControllerEvent } from "../../core/event.ts";
-import type { Path } from "../../core/failover/plan.ts";
-import type { Policy } from "../../core/policy.ts";
-import type { Phase, State } from "../../core/state.ts";
+import type { Path } from "../../core/levers/plan.ts";
+import type { ControllerEvent } from "../../core/report/event.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { Phase, State } from "../../core/state/state.ts";
 import { type Experiment, endOf, type Happening, overAt } from "./happening.ts";
 import { liesOf } from "./lies.ts";
 import { inFirstPool, withCadence } from "./settings.ts";

@@ -4,11 +4,11 @@
 import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
 import { openTable } from "../../aws/table.ts";
-import type { ControllerEvent } from "../../core/event.ts";
-import type { Lease } from "../../core/observation.ts";
-import type { State } from "../../core/state.ts";
-import { fencingToken, instant } from "../../core/types.ts";
+import type { Lease } from "../../core/detect/observation.ts";
+import type { ControllerEvent } from "../../core/report/event.ts";
+import type { State } from "../../core/state/state.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
+import { fencingToken, instant } from "../../core/values/types.ts";
 import type { Invoked, Logged } from "../deployment.ts";
 import { type VirtualWorld, virtualWorld, type Watchable, type WorldSettings } from "../world.ts";
 import { recordLevers } from "./full-levers.ts";

@@ -2,7 +2,7 @@
 // top, of services, operations, vantages, clocks, machines and people. Each seed draws how much of each it gets,
 // so that some experiments are quiet and some are not.
 
-import type { Policy } from "../../core/policy.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import { Random } from "../outages/random.ts";
 import { between, chance, oneOf, time, weighted } from "./chance.ts";
 import { incident } from "./generate/incidents.ts";

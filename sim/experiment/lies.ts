@@ -2,14 +2,20 @@
 // its readers look, and wherever earlier versions looked.
 
 import { statisticKey } from "../../aws/keep-round.ts";
-import { threshold } from "../../core/budget.ts";
-import type { Policy } from "../../core/policy.ts";
-import { newState } from "../../core/state.ts";
-import { fold, type Statistic, unknown } from "../../core/statistic.ts";
-import { fencingToken, type Instant, instant, millis, type Region } from "../../core/types.ts";
+import { threshold } from "../../core/detect/error-budget.ts";
+import type { Word } from "../../core/detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
+import { type Weights, weights } from "../../core/detect/weights.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { newState } from "../../core/state/state.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
-import { type Weights, weights } from "../../core/weights.ts";
-import type { Word } from "../../core/word.ts";
+import {
+  fencingToken,
+  type Instant,
+  instant,
+  millis,
+  type Region,
+} from "../../core/values/types.ts";
 import type { Lie } from "./happening.ts";
 import type { ExperimentWorld, Item } from "./world.ts";
 

@@ -2,8 +2,8 @@
 // own; one that breaks an invariant is made as small as it gets, and told. With `--only` a seed is run with some of
 // its happenings alone, as the last line of such a story says.
 
-import { ActionError, assert } from "../../core/errors.ts";
-import { parseConfig } from "../../core/policy.ts";
+import { parseConfig } from "../../core/settings/policy.ts";
+import { ActionError, assert } from "../../core/values/errors.ts";
 import settings from "../../failover.config.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
 import { type Arguments, argumentsOf, chosen, type DriverName, help, onlyOf } from "./arguments.ts";

@@ -1,7 +1,7 @@
 // What happens to a world, in words.
 
-import { millis } from "../../core/types.ts";
-import { inWords } from "../../core/words.ts";
+import { millis } from "../../core/values/types.ts";
+import { inWords } from "../../core/values/words.ts";
 import type { Effect } from "../../emulator/faults.ts";
 import type { Happening, Lie, Trouble } from "./happening.ts";
 

@@ -1,8 +1,8 @@
 // An experiment as a story: what happened to the world, what the controller did and told, where users were led, and
 // what should not have been, by the time that had passed.
 
-import { instant } from "../../core/types.ts";
-import { timeOfDay } from "../../core/words.ts";
+import { instant } from "../../core/values/types.ts";
+import { timeOfDay } from "../../core/values/words.ts";
 import { rendered } from "../rendered-line.ts";
 import { type Line, type LineType, lineTypes } from "../stage.ts";
 import type { Chronicle } from "./experiment.ts";

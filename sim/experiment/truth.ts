@@ -1,8 +1,8 @@
 // How the Regions really are, by what was made to happen to them and not by what anybody believes: whether the
 // probes of the vantages can sign in there.
 
-import type { Policy } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import type { Region } from "../../core/values/types.ts";
 import type { Happening, Trouble } from "./happening.ts";
 
 type Faulty = Extract<Happening, { readonly kind: "fault" }>;

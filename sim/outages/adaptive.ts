@@ -2,7 +2,12 @@
 // result is suspicious; then it looks every few seconds while it doubts, at most for the rest of its minute,
 // and wakes the others. It ends as the bursts of the Lambdas do.
 
-import { BURST_ENDS_AFTER, WAKES_APART, WATCH_EVERY, WOKEN_ROUNDS } from "../../core/burst.ts";
+import {
+  BURST_ENDS_AFTER,
+  WAKES_APART,
+  WATCH_EVERY,
+  WOKEN_ROUNDS,
+} from "../../core/detect/burst.ts";
 import type { Adaptive } from "./detector.ts";
 import { RETURN_AFTER, type RunSettings } from "./fleet.ts";
 import { Random } from "./random.ts";

@@ -1,6 +1,6 @@
 // Our decision core at one scenario, many times over: what it decided, how often and how fast.
 
-import type { Policy } from "../../core/policy.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import { runsOf } from "./corpus.ts";
 import { Shares } from "./harm.ts";
 import { OurDetector, type OurPace } from "./ours.ts";

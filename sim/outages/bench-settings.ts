@@ -1,7 +1,7 @@
 // The settings that the benchmark gives the product: its defaults, but for what the worlds themselves fix.
 
-import { assert } from "../../core/errors.ts";
-import { type Config, type Policy, parseConfig } from "../../core/policy.ts";
+import { type Config, type Policy, parseConfig } from "../../core/settings/policy.ts";
+import { assert } from "../../core/values/errors.ts";
 
 /** What the product is called in tables, by vantages. */
 export const ours = {

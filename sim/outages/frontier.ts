@@ -1,8 +1,8 @@
 // What other waits would buy: the product at other budgets, and in a world of shorter blips.
 
-import { blipWait } from "../../core/budget.ts";
-import type { Policy } from "../../core/policy.ts";
-import { millis } from "../../core/types.ts";
+import { blipWait } from "../../core/detect/error-budget.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { millis } from "../../core/values/types.ts";
 import { type BenchSettings, BOTH, benchPolicy, ours } from "./bench-settings.ts";
 import type { Judged } from "./corpus.ts";
 import type { FromBlipsRow, FrontierRow } from "./detection.ts";

@@ -4,7 +4,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { assert } from "../../core/errors.ts";
+import { assert } from "../../core/values/errors.ts";
 import { type Detection, detectionJson, readDetection } from "./detection.ts";
 import { blocks, plots, printed } from "./detection-page.ts";
 import { type Amounts, costs, measure } from "./measure.ts";

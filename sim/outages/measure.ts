@@ -1,6 +1,6 @@
 // The whole benchmark: our rules and those of the peers at the same worlds.
 
-import { costOf } from "../../core/cost.ts";
+import { costOf } from "../../core/cost/cost.ts";
 import { BOTH, benchConfig, benchPolicy, ours } from "./bench-settings.ts";
 import { details } from "./details.ts";
 import type { CostRow, Detection, SetResult } from "./detection.ts";

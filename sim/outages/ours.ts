@@ -2,20 +2,26 @@
 // notice taken by the very functions that the Lambdas call. It adds only what the Lambdas add: the names
 // of vantages, the state between two ticks, and that a decided move is made.
 
-import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/burst.ts";
-import { type Decision, decide } from "../../core/decide.ts";
-import { benchOf, type Tick } from "../../core/facts.ts";
-import type { FailureClass } from "../../core/failure-class.ts";
-import type { Group, GroupBearing } from "../../core/harm.ts";
-import { journeys, switchedOn } from "../../core/journey.ts";
-import type { Policy } from "../../core/policy.ts";
+import { benchOf, type Tick } from "../../core/decide/assessment.ts";
+import { type Decision, decide } from "../../core/decide/decide.ts";
+import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
+import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
+import type { Word } from "../../core/detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
+import type { Group, GroupBearing } from "../../core/detect/user-impact.ts";
+import { weights } from "../../core/detect/weights.ts";
+import type { FailureClass } from "../../core/probe/failure-class.ts";
 import { noticeOf } from "../../core/report/notice-of-watch.ts";
-import { newState, type State } from "../../core/state.ts";
-import { fold, type Statistic, unknown } from "../../core/statistic.ts";
-import { calmed, isFaded } from "../../core/trouble.ts";
-import { type Instant, instant, type Millis, millis, type Region } from "../../core/types.ts";
-import { weights } from "../../core/weights.ts";
-import type { Word } from "../../core/word.ts";
+import { journeys, switchedOn } from "../../core/settings/journey.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { newState, type State } from "../../core/state/state.ts";
+import {
+  type Instant,
+  instant,
+  type Millis,
+  millis,
+  type Region,
+} from "../../core/values/types.ts";
 import type { Adaptive, Told } from "./detector.ts";
 import type { FailureKind } from "./scenario.ts";
 import type { RoundResult } from "./world.ts";

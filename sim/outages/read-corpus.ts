@@ -2,9 +2,9 @@
 // out are computed by its rule.
 
 import * as z from "zod/mini";
-import { nearName } from "../../core/near-name.ts";
-import { type Problem, problems } from "../../core/problem.ts";
-import { oneOf, quantity, rule } from "../../core/setting.ts";
+import { type Problem, problems } from "../../core/settings/problem.ts";
+import { oneOf, quantity, rule } from "../../core/settings/setting.ts";
+import { nearName } from "../../core/values/nearest-name.ts";
 import { label } from "./label.ts";
 import { type Corpus, KINDS, LABEL_RULE, type LabelRule, STEPS, VANTAGES } from "./scenario.ts";
 

@@ -1,7 +1,7 @@
 // Permissions on what the controller reads and tells: secrets, pools and metrics.
 
-import type { Policy } from "../../core/policy.ts";
-import { listened } from "../../core/signals.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { listened } from "../../core/signals/weigh-signals.ts";
 import { poolArn, secretArn } from "./arns.ts";
 import { type Given, homeOf, type Statement } from "./given.ts";
 

@@ -1,8 +1,8 @@
 // What permissions are made from: the settings, the stage's names, the account, and the few ids that AWS
 // makes up. SST's graph knows them while it deploys, the pretend AWS from the beginning.
 
-import type { Config } from "../../core/policy.ts";
-import type { Region } from "../../core/types.ts";
+import type { Config } from "../../core/settings/policy.ts";
+import type { Region } from "../../core/values/types.ts";
 import type { Names } from "../names.ts";
 
 export interface Given {

@@ -1,7 +1,7 @@
 // Which partitions of the ledger each Lambda may touch, and how: what its file in functions/ calls, and no more.
 // A vantage writes its own words alone; what they come to is written by the move and the watch.
 
-import { listened } from "../../core/signals.ts";
+import { listened } from "../../core/signals/weigh-signals.ts";
 import {
   approvalPartition,
   healthPartition,

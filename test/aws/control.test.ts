@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Place, systemRuntime } from "../../aws/clients.ts";
 import { createControl } from "../../aws/control.ts";
-import type { Endpoints } from "../../core/policy.ts";
-import { instant, type Region, region } from "../../core/types.ts";
+import type { Endpoints } from "../../core/settings/policy.ts";
+import { instant, type Region, region } from "../../core/values/types.ts";
 import { primary, secondary, witness } from "../core/builders/a-policy.ts";
 import { aGround } from "../functions/builders/a-ground.ts";
 

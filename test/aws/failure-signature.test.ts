@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, test } from "vitest";
 import { inShort, signatureOf } from "../../aws/failure-signature.ts";
-import { classify, type FailureClass } from "../../core/failure-class.ts";
+import { classify, type FailureClass } from "../../core/probe/failure-class.ts";
 
 const open: Server[] = [];
 

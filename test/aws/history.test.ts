@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger, type Ledger } from "../../aws/ledger.ts";
 import { openTable, type Table } from "../../aws/table.ts";
-import type { ControllerEvent } from "../../core/event.ts";
-import type { ProbeResult } from "../../core/probe.ts";
-import { instant, millis, type Region } from "../../core/types.ts";
+import type { ProbeResult } from "../../core/probe/probe.ts";
+import type { ControllerEvent } from "../../core/report/event.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
+import { instant, millis, type Region } from "../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary, witness } from "../core/builders/a-policy.ts";
 import { aFailure, aProbe } from "../core/builders/a-probe-result.ts";
 import { soon } from "../sim/builders/a-move.ts";

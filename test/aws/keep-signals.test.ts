@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger, type Ledger } from "../../aws/ledger.ts";
 import { openTable, type Table } from "../../aws/table.ts";
-import { usualOf } from "../../core/traffic.ts";
-import { instant, millis, type Region } from "../../core/types.ts";
+import { usualOf } from "../../core/signals/traffic.ts";
 import { healthPartition, poolPartition, signalsPartition } from "../../core/values/partitions.ts";
+import { instant, millis, type Region } from "../../core/values/types.ts";
 import { minutes, now, primary } from "../core/builders/a-policy.ts";
 import { aSignal } from "../core/builders/a-signal.ts";
 import { item, soon } from "../sim/builders/a-move.ts";

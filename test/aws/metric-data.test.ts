@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { metricReader } from "../../aws/metric-data.ts";
-import { instant, millis, region } from "../../core/types.ts";
+import { instant, millis, region } from "../../core/values/types.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import { createCloudWatch } from "../../emulator/cloudwatch.ts";
 import { endpointOf, requestHandler } from "../../emulator/wire/in-process.ts";

@@ -8,7 +8,7 @@ import { createIssuer } from "../../aws/issuer.ts";
 import { createManagedLogin } from "../../aws/managed-login.ts";
 import { plainRequest } from "../../aws/plain-request.ts";
 import { createTokenEndpoint } from "../../aws/token-endpoint.ts";
-import { region, userPoolId } from "../../core/types.ts";
+import { region, userPoolId } from "../../core/values/types.ts";
 
 const own = region("eu-west-1");
 const onAws: Place = { caller: "probe", region: own, endpoints: null, runtime: systemRuntime };

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { GetTokensFromRefreshTokenCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
 import { probeClient, type Via } from "../../aws/probe-client.ts";
-import { millis } from "../../core/types.ts";
+import { millis } from "../../core/values/types.ts";
 import { aGround } from "../functions/builders/a-ground.ts";
 
 /** A refresh through a connection that `fails` so many times first, and how often it was sent. */

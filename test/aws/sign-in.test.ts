@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSignIn } from "../../aws/sign-in.ts";
-import { instant, millis } from "../../core/types.ts";
+import { instant, millis } from "../../core/values/types.ts";
 import { aGround, type GroundOfTest, users } from "../functions/builders/a-ground.ts";
 import { heard } from "../functions/builders/a-session.ts";
 

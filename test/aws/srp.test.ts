@@ -4,7 +4,7 @@ import { signSrpSession } from "cognito-srp-helper";
 import { describe, expect, it, vi } from "vitest";
 import { N } from "../../aws/modular.ts";
 import { srp, srpTimestamp } from "../../aws/srp.ts";
-import { instant } from "../../core/types.ts";
+import { instant } from "../../core/values/types.ts";
 import { Random } from "../../emulator/random.ts";
 import { often } from "../often.ts";
 import { aRun, type Run, TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";

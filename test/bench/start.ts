@@ -2,11 +2,11 @@
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { decide } from "../../core/decide.ts";
-import { parseConfig } from "../../core/policy.ts";
-import { newState } from "../../core/state.ts";
-import { unknown } from "../../core/statistic.ts";
-import { instant } from "../../core/types.ts";
+import { decide } from "../../core/decide/decide.ts";
+import { unknown } from "../../core/detect/statistic.ts";
+import { parseConfig } from "../../core/settings/policy.ts";
+import { newState } from "../../core/state/state.ts";
+import { instant } from "../../core/values/types.ts";
 import settings from "../../failover.config.ts";
 import { keep, median } from "./results.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkOrderText } from "../../cli/order-text.ts";
-import { ActionError } from "../../core/errors.ts";
+import { ActionError } from "../../core/values/errors.ts";
 
 function refused(override: readonly string[]): unknown {
   try {

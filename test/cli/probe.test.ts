@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { journeyNames, journeys } from "../../core/journey.ts";
-import type { ProbeResult } from "../../core/probe.ts";
+import type { ProbeResult } from "../../core/probe/probe.ts";
+import { journeyNames, journeys } from "../../core/settings/journey.ts";
 import { type ServedWorld, serve } from "./served-world.ts";
 
 let world: ServedWorld;

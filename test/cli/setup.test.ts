@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readProbeSecret } from "../../core/probe-secret.ts";
+import { readProbeSecret } from "../../core/probe-users/probe-secret.ts";
 import settings from "../../failover.config.ts";
 import { run } from "./in-process.ts";
 import { jsonLines } from "./program.ts";

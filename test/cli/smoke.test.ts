@@ -29,8 +29,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { record } from "../../aws/route53/weighted-records.ts";
-import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
-import type { SdkPath } from "../../core/policy.ts";
+import type { SdkPath } from "../../core/settings/policy.ts";
+import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
 import settings from "../../failover.config.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allSupposable } from "../../cli/why/supposing.ts";
-import { safetyRules } from "../../core/safety-rules.ts";
+import { safetyRules } from "../../core/decide/safety-rules.ts";
 import { run } from "./program.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";
 

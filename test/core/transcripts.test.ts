@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { transitions } from "../../core/transitions.ts";
+import { transitions } from "../../core/decide/transitions.ts";
 import { told } from "./transcript/story.ts";
 
 const folder = new URL("../transcripts/", import.meta.url);

@@ -18,7 +18,7 @@ vi.mock("node:timers/promises", () => ({
 }));
 
 import { existsSync } from "node:fs";
-import { safetyRules } from "../../core/safety-rules.ts";
+import { safetyRules } from "../../core/decide/safety-rules.ts";
 import type { VirtualWorld } from "../../sim/world.ts";
 import asking from "../cli/asking.config.ts";
 import { parseAws } from "./commands/aws-cli.ts";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { statementsOf } from "../../cli/rights/policy-for.ts";
-import { costOf } from "../../core/cost.ts";
-import { COMMON_SEARCH_STRING } from "../../core/failover/beacon-words.ts";
-import { parseConfig } from "../../core/policy.ts";
-import { assumed } from "../../core/usage-figures.ts";
+import { costOf } from "../../core/cost/cost.ts";
+import { assumed } from "../../core/cost/usage-figures.ts";
+import { parseConfig } from "../../core/settings/policy.ts";
+import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
 import { shipped } from "../../docs/print-rights.ts";
 import settings from "../../failover.config.ts";

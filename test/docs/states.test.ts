@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { diagnoses } from "../../core/diagnosis.ts";
-import { failureClasses } from "../../core/failure-class.ts";
-import { safetyRules } from "../../core/safety-rules.ts";
-import { transitions } from "../../core/transitions.ts";
+import { safetyRules } from "../../core/decide/safety-rules.ts";
+import { transitions } from "../../core/decide/transitions.ts";
+import { diagnoses } from "../../core/diagnose/diagnosis.ts";
+import { failureClasses } from "../../core/probe/failure-class.ts";
 import { statesPage } from "../../docs/print-states.ts";
 import { failover } from "../../stacks/failover.asl.ts";
 

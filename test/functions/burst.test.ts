@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { WOKEN_ROUNDS } from "../../core/burst.ts";
-import { due, type Journey } from "../../core/journey.ts";
-import { seatOf } from "../../core/seat.ts";
-import { instant, millis } from "../../core/types.ts";
+import { seatOf } from "../../core/cost/vantage-usage.ts";
+import { WOKEN_ROUNDS } from "../../core/detect/burst.ts";
+import { due, type Journey } from "../../core/settings/journey.ts";
+import { instant, millis } from "../../core/values/types.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import settings from "../../failover.config.ts";
 import { merge } from "../settings/merge.ts";

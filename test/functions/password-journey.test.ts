@@ -6,7 +6,7 @@ import {
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
-import type { ProbeResult } from "../../core/probe.ts";
+import type { ProbeResult } from "../../core/probe/probe.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import { localWorld } from "../../sim/world.ts";

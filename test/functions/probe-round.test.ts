@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../aws/table.ts";
-import { threshold } from "../../core/budget.ts";
-import { fold, type Statistic, unknown } from "../../core/statistic.ts";
-import type { Region } from "../../core/types.ts";
+import { threshold } from "../../core/detect/error-budget.ts";
+import { wordOf } from "../../core/detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
+import { weights } from "../../core/detect/weights.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
-import { weights } from "../../core/weights.ts";
-import { wordOf } from "../../core/word.ts";
+import type { Region } from "../../core/values/types.ts";
 import { merge } from "../settings/merge.ts";
 import { soon } from "../sim/builders/a-move.ts";
 import {

@@ -9,10 +9,9 @@ import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { record } from "../../aws/route53/weighted-records.ts";
 import { openTable } from "../../aws/table.ts";
-
-import { newState } from "../../core/state.ts";
-import { READ_BACK } from "../../core/traffic.ts";
-import { instant, type Region, region } from "../../core/types.ts";
+import { READ_BACK } from "../../core/signals/traffic.ts";
+import { newState } from "../../core/state/state.ts";
+import { instant, type Region, region } from "../../core/values/types.ts";
 import { users } from "../../sim/users.ts";
 import { item, soon } from "../sim/builders/a-move.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Sightings } from "../../core/sighting.ts";
-import type { Statistic } from "../../core/statistic.ts";
-import type { Region } from "../../core/types.ts";
+import type { Statistic } from "../../core/detect/statistic.ts";
+import type { Sightings } from "../../core/probe/last-seen.ts";
+import type { Region } from "../../core/values/types.ts";
 import { merge } from "../settings/merge.ts";
 import {
   aPoolOf,

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Place, systemRuntime } from "../../aws/clients.ts";
-import { instant } from "../../core/types.ts";
+import { instant } from "../../core/values/types.ts";
 import { application } from "../../sim/application.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";

@@ -15,7 +15,7 @@ import {
 } from "./ask.ts";
 import type { Graph } from "./graph.ts";
 
-/** Weighted records are a lever of the customer's choice; plans put it last (core/failover/plan.ts). */
+/** Weighted records are a lever of the customer's choice; plans put it last (core/levers/plan.ts). */
 const markedLever = new Set([
   "route53:ChangeResourceRecordSets",
   "route53:ListResourceRecordSets",

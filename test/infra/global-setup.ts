@@ -7,7 +7,7 @@ import { glob, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { type Config, parseConfig } from "../../core/policy.ts";
+import { type Config, parseConfig } from "../../core/settings/policy.ts";
 import shipped from "../../failover.config.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Graph } from "./graph.ts";

@@ -1,7 +1,7 @@
 // The evaluated graph of a stage, and how tests ask it.
 
 import { inject } from "vitest";
-import type { Config } from "../../core/policy.ts";
+import type { Config } from "../../core/settings/policy.ts";
 import type { Resource } from "./mocks.ts";
 import type { Built } from "./rpc.ts";
 

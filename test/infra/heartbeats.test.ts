@@ -9,7 +9,7 @@ import {
 import { expect, test } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
 import { NAMESPACE } from "../../aws/metrics.ts";
-import { region as aRegion } from "../../core/types.ts";
+import { region as aRegion } from "../../core/values/types.ts";
 import { aWholeWorld, MINUTE, passwordOnly, secondary, witness } from "../sim/builders/a-world.ts";
 import { type AlarmInputs, all } from "./ask.ts";
 import { graphs } from "./graph.ts";

@@ -5,7 +5,7 @@ import {
   SFNClient,
 } from "@aws-sdk/client-sfn";
 import { describe, expect, test } from "vitest";
-import type { Config } from "../../core/policy.ts";
+import type { Config } from "../../core/settings/policy.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import { createPretendAws } from "../../emulator/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";

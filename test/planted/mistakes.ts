@@ -13,25 +13,25 @@ export interface Mistake {
 export const mistakes: readonly Mistake[] = [
   {
     name: "one vantage is a majority",
-    file: "core/budget.ts",
+    file: "core/detect/error-budget.ts",
     from: "return Math.floor(vantages / 2) + 1;",
     to: "return Math.min(vantages, 1);",
   },
   {
     name: "an error of the Region's own says nothing about it",
-    file: "core/failure-class.ts",
+    file: "core/probe/failure-class.ts",
     from: 'serverError: { voting: "always",',
     to: 'serverError: { voting: "never",',
   },
   {
     name: "a pause holds nobody",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: "if (paused === null) return null;",
     to: "if (paused !== undefined) return null;",
   },
   {
     name: "the mode observe moves",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: 'policy.mode === "observe" ?',
     to: 'policy.mode === ("none" as string) ?',
   },
@@ -61,7 +61,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "the end of a move changes no phase",
-    file: "core/failover/state-changes.ts",
+    file: "core/state/state-changes.ts",
     from: "const standing = standingAfter(state.standing, paths, { ...arrival, now });",
     to: "const standing = state.standing; standingAfter(standing, paths, { ...arrival, now });",
   },
@@ -73,7 +73,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "any number of notices finds room",
-    file: "core/decide/paging-memory.ts",
+    file: "core/state/paging-memory.ts",
     from: "const mostNotices = { urgent: 3, other: 2 };",
     to: "const mostNotices = { urgent: 30, other: 20 };",
   },
@@ -97,13 +97,13 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a move that was begun is not carried on",
-    file: "core/failover/intent.ts",
+    file: "core/state/intent.ts",
     from: "return next > now ? next : null;",
     to: "return next > now ? next : due.length > 0 ? ((now + 60_000) as Instant) : null;",
   },
   {
     name: "attempts are a quarter of an hour apart",
-    file: "core/failover/state-changes.ts",
+    file: "core/state/state-changes.ts",
     from: "MINUTE * 2 ** Math.max(0, attempts - 1)",
     to: "LONGEST_BACKOFF * 2 ** Math.max(0, attempts - 1)",
   },
@@ -115,7 +115,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a failing secondary forbids nothing",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: 'case "unhealthy":\n          return',
     to: 'case "unhealthy":\n          return null; //',
   },
@@ -127,7 +127,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "blips are waited for ten times as long",
-    file: "core/budget.ts",
+    file: "core/detect/error-budget.ts",
     from: "mean * Math.log(blipsInBudget)",
     to: "10 * mean * Math.log(blipsInBudget)",
   },

@@ -1,7 +1,7 @@
 // Everything that keeps a move from doing harm, each with the smallest change that takes it away and the tests
 // that must turn red then. docs/safeguards.md is printed from it.
 
-import type { RuleName } from "../../core/safety-rule.ts";
+import type { RuleName } from "../../core/decide/safety-rule.ts";
 
 export interface Safeguard {
   /** What it is, for people. */
@@ -15,7 +15,7 @@ export interface Safeguard {
   readonly tests: readonly string[];
 }
 
-const RULES = "test/core/safety-rules.test.ts";
+const RULES = "test/core/decide/safety-rules.test.ts";
 const MACHINES = "test/stacks/machines.test.ts";
 const PROGRESS = "test/core/failover/progress.test.ts";
 const CLAIMS = "test/aws/ledger/claims.test.ts";
@@ -29,7 +29,7 @@ const RECORDS = "test/controller/levers/weighted-records.test.ts";
 function rule(name: RuleName): Safeguard {
   return {
     name: `safety rule ${name}`,
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: "const sentence = isAbout ? forbids(facts) : null;",
     to: `const sentence = isAbout && name !== "${name}" ? forbids(facts) : null;`,
     tests: [RULES],
@@ -65,59 +65,59 @@ export const safeguards: readonly Safeguard[] = [
   ...rules.map(rule),
   {
     name: "a pause and the mode observe hold further attempts at a person's move",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: "const isHeld = holdsAttempts && intent.isCarriedOn;",
     to: "const isHeld = false && holdsAttempts && intent.isCarriedOn;",
     tests: [RULES],
   },
   {
     name: "only overridable rules can be set aside",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: "if (overridable && byPerson && override.includes(name)) {",
     to: "if (byPerson && override.includes(name)) {",
     tests: [RULES],
   },
   {
     name: "the cooldown holds nobody who came home on good news",
-    file: "core/safety-rules.ts",
+    file: "core/decide/safety-rules.ts",
     from: "if (cameHome(state) && isProved(known)) return null;",
     to: "",
     tests: [RULES],
   },
   {
     name: "a person's word ends",
-    file: "core/failover/intent.ts",
+    file: "core/state/intent.ts",
     from: "standing.by !== CONTROLLER && standing.until !== null && standing.until > now;",
     to: "standing.by !== CONTROLLER && standing.until !== null;",
-    tests: ["test/core/failover/intent.test.ts"],
+    tests: ["test/core/state/intent.test.ts"],
   },
   {
     name: "a move is withdrawn only while a majority calls the Region healthy",
-    file: "core/failover/intent.ts",
+    file: "core/state/intent.ts",
     from: 'return verdict.kind === "healthy" && health.name === "up";',
     to: 'return verdict.kind !== "unhealthy" && health.name === "up";',
-    tests: ["test/core/failover/intent.test.ts"],
+    tests: ["test/core/state/intent.test.ts"],
   },
   {
     name: "attempts back off",
-    file: "core/failover/state-changes.ts",
+    file: "core/state/state-changes.ts",
     from: "MINUTE * 2 ** Math.max(0, attempts - 1)",
     to: "MINUTE + 0 * attempts",
-    tests: ["test/core/failover/state-changes.test.ts"],
+    tests: ["test/core/state/state-changes.test.ts"],
   },
   {
     name: "attempts wait for their time",
-    file: "core/failover/intent.ts",
+    file: "core/state/intent.ts",
     from: "return next > now ? next : null;",
     to: "return null;",
-    tests: ["test/core/failover/intent.test.ts"],
+    tests: ["test/core/state/intent.test.ts"],
   },
   {
     name: "a confirmed lever that somebody else moved is left alone",
-    file: "core/failover/levers-seen.ts",
+    file: "core/state/levers-seen.ts",
     from: 'if (evidence.kind !== "applied") return one;',
     to: 'if (evidence.kind === "unknown") return one;',
-    tests: ["test/core/failover/levers-seen.test.ts"],
+    tests: ["test/core/state/levers-seen.test.ts"],
   },
   {
     name: "what is confirmed is never put back",
@@ -355,14 +355,14 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "a writer with a lower token is refused",
-    file: "core/failover/beacon-words.ts",
+    file: "core/values/beacon-words.ts",
     from: "return held.token > mine.token ||",
     to: "return",
     tests: [BEACON_WRITE],
   },
   {
     name: "what a move put back stays so for what it wrote before",
-    file: "core/failover/beacon-words.ts",
+    file: "core/values/beacon-words.ts",
     from: "(held.isUndo && !mine.isUndo)",
     to: "false",
     tests: [BEACON_WRITE],
@@ -411,10 +411,10 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "no more than three notices in 25 minutes",
-    file: "core/decide/paging-memory.ts",
+    file: "core/state/paging-memory.ts",
     from: "const mostNotices = { urgent: 3, other: 2 };",
     to: "const mostNotices = { urgent: 30, other: 20 };",
-    tests: ["test/core/decide/paging-memory.test.ts"],
+    tests: ["test/core/state/paging-memory.test.ts"],
   },
   {
     name: "who sends users to a Region that fails types its name",

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Phase } from "../../core/state.ts";
-import { type Situation, transitions } from "../../core/transitions.ts";
+import { type Situation, transitions } from "../../core/decide/transitions.ts";
+import type { Phase } from "../../core/state/state.ts";
 import {
   anOrder,
   answered,

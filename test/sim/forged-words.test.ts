@@ -3,8 +3,8 @@
 
 import { describe, expect, test } from "vitest";
 import { body, number, openTable } from "../../aws/table.ts";
-import { instant, type Region } from "../../core/types.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
+import { instant, type Region } from "../../core/values/types.ts";
 import { aSickStatistic } from "../core/builders/a-statistic.ts";
 import { answered, executions, isLit, soon, stored } from "./builders/a-move.ts";
 import {

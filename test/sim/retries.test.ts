@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { clientOptions } from "../../aws/clients.ts";
-import { region } from "../../core/types.ts";
+import { region } from "../../core/values/types.ts";
 import { AwsError } from "../../emulator/aws-error.ts";
 import { ConnectionFault } from "../../emulator/faults.ts";
 import { requestHandler } from "../../emulator/wire/in-process.ts";

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
 import { createLedger } from "../../aws/ledger.ts";
 import { openTable } from "../../aws/table.ts";
-import { instant, millis } from "../../core/types.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
+import { instant, millis } from "../../core/values/types.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import {
   anOrder,

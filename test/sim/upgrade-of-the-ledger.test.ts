@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../aws/table.ts";
-import type { Statistic } from "../../core/statistic.ts";
+import type { Statistic } from "../../core/detect/statistic.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
 import { kept } from "../functions/builders/probed.ts";
 import { answered, isLit, soon, stored } from "./builders/a-move.ts";

@@ -8,9 +8,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sdkClient } from "../../aws/clients.ts";
-import { costOf } from "../../core/cost.ts";
-import { measured } from "../../core/usage-figures.ts";
-import { signalsUseOf } from "../../core/usage-signals.ts";
+import { costOf } from "../../core/cost/cost.ts";
+import { measured } from "../../core/cost/usage-figures.ts";
+import { signalsUseOf } from "../../core/cost/usage-signals.ts";
 import { aWholeWorld, MINUTE, type WholeWorld } from "./builders/a-world.ts";
 
 let world: WholeWorld;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger.ts";
 import { createMachines } from "../../aws/machines.ts";
 import { openTable } from "../../aws/table.ts";
-import { instant } from "../../core/types.ts";
+import { instant } from "../../core/values/types.ts";
 import {
   answered,
   ended,

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import { ActionError, type ErrorCode } from "../../core/errors.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
+import { ActionError, type ErrorCode } from "../../core/values/errors.ts";
 import { leaseLength } from "../../functions/_lease.ts";
 import type { AslDocument, State, TaskState } from "../../stacks/asl.ts";
 import { failover } from "../../stacks/failover.asl.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "../../core/policy.ts";
-import { pascalCase } from "../../core/settings/pascal-case.ts";
+import { parseConfig } from "../../core/settings/policy.ts";
+import { pascalCase } from "../../core/values/pascal-case.ts";
 import { checkStage, type Names, names } from "../../stacks/names.ts";
 
 /** What AWS takes, besides the alarms' 255. */

@@ -1,7 +1,7 @@
 // What happens to what runs: executions that are stopped, Lambdas that run twice or late, a deployment in between,
 // a vantage's role in wrong hands.
 
-import type { Policy } from "../../../core/policy.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
 import type { Random } from "../../outages/random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Lie } from "../happening.ts";

@@ -1,6 +1,6 @@
 // Where sign-in may be sent, and when.
 
-import type { Region } from "../../../core/types.ts";
+import type { Region } from "../../../core/values/types.ts";
 import {
   type Breach,
   type Invariant,

@@ -1,8 +1,8 @@
 // What an invariant is, and what all of them ask of a chronicle.
 
-import type { Path } from "../../../core/failover/plan.ts";
-import type { Policy } from "../../../core/policy.ts";
-import type { Region } from "../../../core/types.ts";
+import type { Path } from "../../../core/levers/plan.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import type { Region } from "../../../core/values/types.ts";
 import type { Chronicle } from "../experiment.ts";
 import type { Happening } from "../happening.ts";
 import { type Truth, truthOf } from "../truth.ts";

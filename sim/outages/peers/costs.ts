@@ -1,7 +1,7 @@
 // What a month of a peer's rule costs where that is known: list prices, the decision alone and the probes
 // it needs, without whatever moves traffic. A rule that runs on a host of one's own costs that host.
 
-import { type Priced, prices } from "../../../core/prices.ts";
+import { type Priced, prices } from "../../../core/cost/prices.ts";
 import type { CostRow } from "../detection.ts";
 import type { Detector } from "../detector.ts";
 

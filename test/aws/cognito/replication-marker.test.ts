@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MarkerPlace } from "../../../aws/cognito/replication-marker.ts";
-import { type Instant, instant, millis } from "../../../core/types.ts";
+import { type Instant, instant, millis } from "../../../core/values/types.ts";
 import { aGround, type GroundOfTest, users } from "../../functions/builders/a-ground.ts";
 
 /** The first probe user's profile in both Regions, with what a session there gives. */

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { createLedger, type Ledger } from "../../../aws/ledger.ts";
 import { openTable } from "../../../aws/table.ts";
 import type { Notice } from "../../../core/report/notice.ts";
-import { newState } from "../../../core/state.ts";
-import { fencingToken, type Instant, instant, later, millis } from "../../../core/types.ts";
+import { newState } from "../../../core/state/state.ts";
+import { fencingToken, type Instant, instant, later, millis } from "../../../core/values/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import { aWholeWorld, passwordOnly, type WholeWorld } from "../../sim/builders/a-world.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dueOf, holdsAlready, type Kept } from "../../../aws/ledger/outbox.ts";
-import { instant } from "../../../core/types.ts";
+import { instant } from "../../../core/values/types.ts";
 import { minutes, now } from "../../core/builders/a-policy.ts";
 
 const notice = (id: string) => ({ id, pool: "customers", subject: "s", body: "b" });

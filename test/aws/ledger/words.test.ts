@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger, type Ledger } from "../../../aws/ledger.ts";
 import { type Attributes, body, number, openTable, type Table } from "../../../aws/table.ts";
-import { decide } from "../../../core/decide.ts";
-import { eventsOf } from "../../../core/event.ts";
-import type { Policy } from "../../../core/policy.ts";
+import { decide } from "../../../core/decide/decide.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
+import { eventsOf } from "../../../core/report/event.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
-import { newState } from "../../../core/state.ts";
-import type { Statistic } from "../../../core/statistic.ts";
-import { millis, type Region } from "../../../core/types.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import { newState } from "../../../core/state/state.ts";
 import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
+import { millis, type Region } from "../../../core/values/types.ts";
 import {
   aPolicy,
   minutes,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Execution } from "../../../aws/machines.ts";
 import { endingOf } from "../../../cli/move/ending.ts";
-import type { PathState } from "../../../core/failover/lever-evidence.ts";
-import { instant, region } from "../../../core/types.ts";
+import type { PathState } from "../../../core/levers/lever-evidence.ts";
+import { instant, region } from "../../../core/values/types.ts";
 
 const ended = (change: Partial<Execution>): Execution => ({
   ...{ status: "SUCCEEDED", output: null, error: null, cause: null },

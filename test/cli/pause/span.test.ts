@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { spanOf } from "../../../cli/pause/span.ts";
-import { instant } from "../../../core/types.ts";
+import { instant } from "../../../core/values/types.ts";
 
 const at = (text: string) => instant(Date.parse(text));
 const now = at("2026-11-22T21:00:00Z");

@@ -5,10 +5,10 @@ import {
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "../../../aws/secrets.ts";
-import type { Ailment } from "../../../core/ailment.ts";
-import type { ProbeCredentials } from "../../../core/probe-secret.ts";
-import { OURS } from "../../../core/probe-user.ts";
-import type { Region } from "../../../core/types.ts";
+import type { ProbeCredentials } from "../../../core/probe-users/probe-secret.ts";
+import { OURS } from "../../../core/probe-users/probe-user.ts";
+import type { Ailment } from "../../../core/probe-users/probe-user-problem.ts";
+import type { Region } from "../../../core/values/types.ts";
 import type { SrpPassword } from "../../../emulator/cognito/srp.ts";
 import { isSamePassword } from "../../../emulator/cognito/srp.ts";
 import { aSetup, primary, type Setup, secondary, vantages } from "./a-setup.ts";

@@ -1,6 +1,6 @@
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import type { ActionError } from "../../../core/errors.ts";
+import type { ActionError } from "../../../core/values/errors.ts";
 import type { GlobalSettings } from "../../../emulator/cognito/directory.ts";
 import { aSetup, primary, type Setup, secondary, witness } from "./a-setup.ts";
 

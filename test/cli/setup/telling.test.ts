@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { telling } from "../../../cli/setup/telling.ts";
-import { millis } from "../../../core/types.ts";
+import { millis } from "../../../core/values/types.ts";
 
 /** What reached standard output, as a terminal or a file got it. */
 function output() {

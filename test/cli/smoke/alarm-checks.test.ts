@@ -6,7 +6,7 @@ import {
 import { expect, it } from "vitest";
 import { clientOptions } from "../../../aws/clients.ts";
 import { alarmChecks } from "../../../cli/smoke/alarm-checks.ts";
-import { region } from "../../../core/types.ts";
+import { region } from "../../../core/values/types.ts";
 import { aGround, looked, secondary } from "./a-ground.ts";
 
 const alarms = [

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Ground } from "../../../cli/smoke/ground.ts";
 import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
-import { type Policy, parseConfig } from "../../../core/policy.ts";
+import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import shipped from "../../../failover.config.ts";
 
 /** What would be looked at; nothing is. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { momentOf } from "../../../cli/why/moment.ts";
-import { instant } from "../../../core/types.ts";
+import { instant } from "../../../core/values/types.ts";
 
 const now = instant(Date.parse("2026-11-22T14:30:00Z"));
 const told = (text: string) => new Date(momentOf(text, now)).toISOString();

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger } from "../../../aws/ledger.ts";
 import { openTable } from "../../../aws/table.ts";
 import { past, present } from "../../../cli/why/scenes.ts";
-import { decide } from "../../../core/decide.ts";
-import type { Scene } from "../../../core/scene.ts";
-import { type Instant, instant, type Region } from "../../../core/types.ts";
+import { decide } from "../../../core/decide/decide.ts";
+import type { Scene } from "../../../core/explain/decision-input.ts";
+import { type Instant, instant, type Region } from "../../../core/values/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import {
   aWholeWorld,

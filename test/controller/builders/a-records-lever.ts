@@ -14,9 +14,9 @@ import { createHostedZones } from "../../../aws/route53/hosted-zones.ts";
 import { createWeightedRecords, record } from "../../../aws/route53/weighted-records.ts";
 import type { Shifted } from "../../../controller/levers/lever.ts";
 import { weightedRecords } from "../../../controller/levers/weighted-records.ts";
-import { plan } from "../../../core/failover/plan.ts";
-import type { SdkPath } from "../../../core/policy.ts";
-import { fencingToken, instant } from "../../../core/types.ts";
+import { plan } from "../../../core/levers/plan.ts";
+import type { SdkPath } from "../../../core/settings/policy.ts";
+import { fencingToken, instant } from "../../../core/values/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import { aPoolOf, aWholeWorld, passwordOnly, SECOND } from "../../sim/builders/a-world.ts";
 

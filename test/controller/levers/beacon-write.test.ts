@@ -8,10 +8,10 @@ import { createManagedLogin } from "../../../aws/managed-login.ts";
 import { createBeacons } from "../../../aws/s3/beacon.ts";
 import { beacon } from "../../../controller/levers/beacon.ts";
 import type { ShiftTask } from "../../../controller/levers/lever.ts";
-import { heldIn, wordsByHand } from "../../../core/failover/beacon-words.ts";
-import { plan, undo } from "../../../core/failover/plan.ts";
-import type { Move } from "../../../core/observation.ts";
-import { fencingToken, instant } from "../../../core/types.ts";
+import type { Move } from "../../../core/detect/observation.ts";
+import { plan, undo } from "../../../core/levers/plan.ts";
+import { heldIn, wordsByHand } from "../../../core/values/beacon-words.ts";
+import { fencingToken, instant } from "../../../core/values/types.ts";
 import { AwsError } from "../../../emulator/aws-error.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {

@@ -1,7 +1,7 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
 import { recordProblems } from "../../../controller/levers/record-problems.ts";
-import type { SdkPath } from "../../../core/policy.ts";
+import type { SdkPath } from "../../../core/settings/policy.ts";
 import { aPolicy } from "../../core/builders/a-policy.ts";
 import { aSet, name, values } from "../builders/a-records-lever.ts";
 

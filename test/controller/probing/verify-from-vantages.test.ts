@@ -3,9 +3,9 @@
 import { describe, expect, test } from "vitest";
 import type { Place } from "../../../aws/clients.ts";
 import { verifyFromVantages } from "../../../controller/probing/verify-from-vantages.ts";
-import type { FailureClass } from "../../../core/failure-class.ts";
-import type { ProbeOutcome, ProbeResult } from "../../../core/probe.ts";
-import { type Millis, millis, type Region, region } from "../../../core/types.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import type { ProbeOutcome, ProbeResult } from "../../../core/probe/probe.ts";
+import { type Millis, millis, type Region, region } from "../../../core/values/types.ts";
 import { VirtualClock } from "../../../emulator/clock.ts";
 import { aPolicyOfFive, now, primary, secondary } from "../../core/builders/a-policy.ts";
 import { aProbe } from "../../core/builders/a-probe-result.ts";

@@ -1,10 +1,10 @@
 // Signals of all kinds about both Regions, that hold, held once or do not fit the settings.
 
 import fc from "fast-check";
-import type { Policy } from "../../../core/policy.ts";
-import { type Signal, signalKinds } from "../../../core/signal.ts";
-import type { AlarmSignal, SignalUse } from "../../../core/signal-settings.ts";
-import { alarmId } from "../../../core/signals.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import type { AlarmSignal, SignalUse } from "../../../core/settings/signal-settings.ts";
+import { type Signal, signalKinds } from "../../../core/signals/signal.ts";
+import { alarmId } from "../../../core/signals/weigh-signals.ts";
 import { minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aSignal } from "../builders/a-signal.ts";
 

@@ -1,23 +1,28 @@
 // Everything that a tick may hold, well-formed and otherwise arbitrary: also what no healthy world shows.
 
 import fc from "fast-check";
-import { nothingLearnt } from "../../../core/background.ts";
-import type { Tick } from "../../../core/facts.ts";
-import { evidenceKinds, type PathState } from "../../../core/failover/lever-evidence.ts";
+import type { Tick } from "../../../core/decide/assessment.ts";
+import type { RuleName } from "../../../core/decide/safety-rule.ts";
+import { safetyRules } from "../../../core/decide/safety-rules.ts";
+import { nothingLearnt } from "../../../core/detect/background.ts";
+import type { Suspicion } from "../../../core/detect/cusum.ts";
+import type {
+  Lease,
+  LeverReading,
+  Order,
+  ReplicaReading,
+} from "../../../core/detect/observation.ts";
+import type { HealthName } from "../../../core/detect/region-health.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
+import type { Tally } from "../../../core/detect/tally.ts";
 import { CONTROLLER } from "../../../core/failover/move.ts";
-import { moveEnds } from "../../../core/failover/move-end.ts";
-import type { Path } from "../../../core/failover/plan.ts";
-import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
-import type { HealthName } from "../../../core/health.ts";
-import type { Lease, LeverReading, Order, ReplicaReading } from "../../../core/observation.ts";
-import type { Policy } from "../../../core/policy.ts";
-import type { RuleName } from "../../../core/safety-rule.ts";
-import { safetyRules } from "../../../core/safety-rules.ts";
-import { type PhaseState, questionEnds, type State } from "../../../core/state.ts";
-import type { Statistic } from "../../../core/statistic.ts";
-import type { Suspicion } from "../../../core/suspicion.ts";
-import type { Tally } from "../../../core/tally.ts";
-import { fencingToken, millis, type Region } from "../../../core/types.ts";
+import { evidenceKinds, type PathState } from "../../../core/levers/lever-evidence.ts";
+import type { Path } from "../../../core/levers/plan.ts";
+import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import { moveEnds } from "../../../core/state/move-end.ts";
+import { type PhaseState, questionEnds, type State } from "../../../core/state/state.ts";
+import { fencingToken, millis, type Region } from "../../../core/values/types.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { aPolicy, aPolicyOfFive, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aPause, aState, standings } from "../builders/a-state.ts";

@@ -1,5 +1,5 @@
-import type { Case, CaseKind } from "../../../core/evidence.ts";
-import { millis } from "../../../core/types.ts";
+import type { Case, CaseKind } from "../../../core/detect/case-for-failover.ts";
+import { millis } from "../../../core/values/types.ts";
 
 /** How the case for leaving the primary stands; none, unless told otherwise. */
 export function aCase(kind: CaseKind = "none", change: Partial<Case> = {}): Case {

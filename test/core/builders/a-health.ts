@@ -1,4 +1,4 @@
-import type { Health } from "../../../core/health.ts";
+import type { Health } from "../../../core/detect/region-health.ts";
 import { minutes } from "./a-policy.ts";
 
 export function aHealth(change: Partial<Health> = {}): Health {

@@ -1,7 +1,7 @@
 import type { MoveInHand } from "../../../core/failover/move.ts";
-import { plan } from "../../../core/failover/plan.ts";
 import { started } from "../../../core/failover/progress.ts";
-import { fencingToken } from "../../../core/types.ts";
+import { plan } from "../../../core/levers/plan.ts";
+import { fencingToken } from "../../../core/values/types.ts";
 import { aPolicy, minutes, primary, secondary } from "./a-policy.ts";
 
 /** A failover of both paths, before its first step. */

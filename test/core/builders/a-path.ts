@@ -1,7 +1,7 @@
 // The levers of a pool's paths: how one is known to stand, and how it was read.
 
-import type { PathState } from "../../../core/failover/lever-evidence.ts";
-import type { LeverReading } from "../../../core/observation.ts";
+import type { LeverReading } from "../../../core/detect/observation.ts";
+import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { minutes, secondary } from "./a-policy.ts";
 
 /** Confirmed at the secondary an hour ago. */

@@ -1,10 +1,10 @@
 // The pool of all core tests: settings as they come out of parseConfig(), all defaults in place.
 
-import { COMMON_SEARCH_STRING } from "../../../core/failover/beacon-words.ts";
-import { journeyNames } from "../../../core/journey.ts";
-import type { Journeys } from "../../../core/journey-settings.ts";
-import type { Policy } from "../../../core/policy.ts";
-import { instant, millis, region, userPoolId } from "../../../core/types.ts";
+import { journeyNames } from "../../../core/settings/journey.ts";
+import type { Journeys } from "../../../core/settings/journey-settings.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import { COMMON_SEARCH_STRING } from "../../../core/values/beacon-words.ts";
+import { instant, millis, region, userPoolId } from "../../../core/values/types.ts";
 
 export const primary = region("us-west-2");
 export const secondary = region("us-east-1");

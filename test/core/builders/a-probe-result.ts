@@ -1,6 +1,6 @@
-import type { FailureClass } from "../../../core/failure-class.ts";
-import type { ProbeOutcome, ProbeResult } from "../../../core/probe.ts";
-import { millis } from "../../../core/types.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import type { ProbeOutcome, ProbeResult } from "../../../core/probe/probe.ts";
+import { millis } from "../../../core/values/types.ts";
 import { now, primary, witness } from "./a-policy.ts";
 
 export function aProbe(change: Partial<ProbeResult> = {}): ProbeResult {

@@ -1,4 +1,4 @@
-import type { Signal } from "../../../core/signal.ts";
+import type { Signal } from "../../../core/signals/signal.ts";
 import { minutes, primary } from "./a-policy.ts";
 
 /** AWS Health says that the primary is sick for five minutes now, unless told otherwise. */

@@ -1,6 +1,6 @@
-import { noBlips } from "../../../core/blips.ts";
-import type { Asked, Pause, PhaseState, State } from "../../../core/state.ts";
-import { fencingToken } from "../../../core/types.ts";
+import { noBlips } from "../../../core/detect/transient-failures.ts";
+import type { Asked, Pause, PhaseState, State } from "../../../core/state/state.ts";
+import { fencingToken } from "../../../core/values/types.ts";
 import { aHealth } from "./a-health.ts";
 import { minutes } from "./a-policy.ts";
 

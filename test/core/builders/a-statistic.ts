@@ -1,8 +1,8 @@
-import { nothingLearnt } from "../../../core/background.ts";
-import type { Statistic } from "../../../core/statistic.ts";
-import type { Suspicion } from "../../../core/suspicion.ts";
-import { nothing, type Tally } from "../../../core/tally.ts";
-import { type Instant, millis, type Region } from "../../../core/types.ts";
+import { nothingLearnt } from "../../../core/detect/background.ts";
+import type { Suspicion } from "../../../core/detect/cusum.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
+import { nothing, type Tally } from "../../../core/detect/tally.ts";
+import { type Instant, millis, type Region } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary, witness } from "./a-policy.ts";
 
 /** Nothing suspected. */

@@ -1,6 +1,6 @@
-import type { Tick } from "../../../core/facts.ts";
-import type { Lease, Observation, Order } from "../../../core/observation.ts";
-import { fencingToken, millis } from "../../../core/types.ts";
+import type { Tick } from "../../../core/decide/assessment.ts";
+import type { Lease, Observation, Order } from "../../../core/detect/observation.ts";
+import { fencingToken, millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now } from "./a-policy.ts";
 import { aRound } from "./a-statistic.ts";
 

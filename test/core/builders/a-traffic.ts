@@ -1,6 +1,6 @@
-import type { Minute } from "../../../core/traffic.ts";
-import { instant } from "../../../core/types.ts";
-import type { Hour } from "../../../core/usual-week.ts";
+import type { Minute } from "../../../core/signals/traffic.ts";
+import type { Hour } from "../../../core/signals/usual-week.ts";
+import { instant } from "../../../core/values/types.ts";
 import { Random } from "../../../emulator/random.ts";
 
 const MINUTE = 60_000;

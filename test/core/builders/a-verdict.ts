@@ -1,4 +1,4 @@
-import type { Verdict, Vote } from "../../../core/verdict.ts";
+import type { Verdict, Vote } from "../../../core/detect/verdict.ts";
 import { aPolicy, minutes } from "./a-policy.ts";
 
 const votes = (vote: (vantage: Vote["vantage"]) => Vote) => aPolicy().vantages.map(vote);

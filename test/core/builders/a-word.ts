@@ -1,6 +1,6 @@
-import type { FailureClass } from "../../../core/failure-class.ts";
-import { millis } from "../../../core/types.ts";
-import type { Word } from "../../../core/word.ts";
+import type { Word } from "../../../core/detect/round-summary.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import { millis } from "../../../core/values/types.ts";
 import { now, primary, witness } from "./a-policy.ts";
 
 /** One round of all three groups, all well. */

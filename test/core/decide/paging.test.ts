@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../core/decide.ts";
-import type { PathState } from "../../../core/failover/lever-evidence.ts";
+import { decide } from "../../../core/decide/decide.ts";
+import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
-import type { State } from "../../../core/state.ts";
-import type { Instant } from "../../../core/types.ts";
+import type { State } from "../../../core/state/state.ts";
+import type { Instant } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { LeverReading } from "../../../core/detect/observation.ts";
 import { leverProblems } from "../../../core/diagnose/lever-problems.ts";
-import type { LeverEvidence, PathState } from "../../../core/failover/lever-evidence.ts";
-import type { LeverReading } from "../../../core/observation.ts";
-import { instant } from "../../../core/types.ts";
+import type { LeverEvidence, PathState } from "../../../core/levers/lever-evidence.ts";
+import { instant } from "../../../core/values/types.ts";
 import { aPolicy } from "../builders/a-policy.ts";
 
 const NOW = instant(10 * 3_600_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { ActionError } from "../../../core/errors.ts";
 import { CONTROLLER, moveSchema, parseOrder } from "../../../core/failover/move.ts";
+import { ActionError } from "../../../core/values/errors.ts";
 import { aMove } from "../builders/a-move.ts";
 
 function refusal(input: unknown): ActionError {

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LeverLook } from "../../../core/failover/lever-evidence.ts";
 import {
   type LeverProgress,
   leverStages,
   type Written,
 } from "../../../core/failover/lever-progress.ts";
-import { plan } from "../../../core/failover/plan.ts";
 import {
   endOf,
   type Looked,
@@ -20,7 +18,9 @@ import {
   undid,
   wrote,
 } from "../../../core/failover/progress.ts";
-import { millis } from "../../../core/types.ts";
+import type { LeverLook } from "../../../core/levers/lever-evidence.ts";
+import { plan } from "../../../core/levers/plan.ts";
+import { millis } from "../../../core/values/types.ts";
 import { aPolicy, now, secondary } from "../builders/a-policy.ts";
 
 const steps = plan("failOver", aPolicy());

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../core/decide.ts";
-import type { PathState } from "../../../core/failover/lever-evidence.ts";
-import type { LeverReading } from "../../../core/observation.ts";
+import { decide } from "../../../core/decide/decide.ts";
+import type { LeverReading } from "../../../core/detect/observation.ts";
+import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { attentionOf, type Question, standingOf } from "../../../core/report/attention.ts";
 import { orderedAgain } from "../../../core/report/ordered-again.ts";
 import { type LeverNow, together, usersMeet } from "../../../core/report/users-meet.ts";
 import { waitLeft } from "../../../core/report/wait-left.ts";
-import type { State } from "../../../core/state.ts";
+import type { State } from "../../../core/state/state.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aPause, aState, standings } from "../builders/a-state.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { PathState } from "../../../core/failover/lever-evidence.ts";
-import type { LeverOutcome } from "../../../core/failover/move-end.ts";
-import { plan } from "../../../core/failover/plan.ts";
+import type { PathState } from "../../../core/levers/lever-evidence.ts";
+import { plan } from "../../../core/levers/plan.ts";
 import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
-import { millis } from "../../../core/types.ts";
+import type { LeverOutcome } from "../../../core/state/move-end.ts";
+import { millis } from "../../../core/values/types.ts";
 import { aMove } from "../builders/a-move.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { decide } from "../../../core/decide.ts";
+import { decide } from "../../../core/decide/decide.ts";
 import type { Notice } from "../../../core/report/notice.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
-import type { State } from "../../../core/state.ts";
-import type { Region } from "../../../core/types.ts";
+import type { State } from "../../../core/state/state.ts";
+import type { Region } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, aPolicyOfFive, minutes } from "../builders/a-policy.ts";

@@ -1,22 +1,22 @@
 // What the failover machine does with an order, as far as core says it: prepare, ask, depart, arrive. It
 // uses core as functions/prepare.ts, notify.ts and complete.ts do.
 
-import { type Decision, decide } from "../../../core/decide.ts";
+import { type Decision, decide } from "../../../core/decide/decide.ts";
+import type { Move, Order } from "../../../core/detect/observation.ts";
 import { CONTROLLER, type MoveInHand } from "../../../core/failover/move.ts";
-import type { LeverOutcome, MoveEnd } from "../../../core/failover/move-end.ts";
-import { plan } from "../../../core/failover/plan.ts";
 import { started } from "../../../core/failover/progress.ts";
 import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
+import { plan } from "../../../core/levers/plan.ts";
+import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
+import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
+import type { LeverOutcome, MoveEnd } from "../../../core/state/move-end.ts";
 import {
   leversConfirmed,
   moveEnded,
   moveStarted,
   wayOf,
-} from "../../../core/failover/state-changes.ts";
-import type { Move, Order } from "../../../core/observation.ts";
-import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
-import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
-import { between, fencingToken, instant, later } from "../../../core/types.ts";
+} from "../../../core/state/state-changes.ts";
+import { between, fencingToken, instant, later } from "../../../core/values/types.ts";
 import type { Command } from "./command.ts";
 import { line, noticeLines, planLines, ruleLines } from "./wording.ts";
 import { LEASE_LENGTH, tickOf, type World } from "./world.ts";

@@ -34,14 +34,14 @@
 //
 // npx vitest run test/core/transcripts.test.ts -u rewrites the files: read the difference as prose.
 
-import type { Path } from "../../../core/failover/plan.ts";
-import type { LeverReading } from "../../../core/observation.ts";
-import type { Policy } from "../../../core/policy.ts";
-import type { Signal, SignalKind } from "../../../core/signal.ts";
-import type { SignalUse } from "../../../core/signal-settings.ts";
-import { alarmId } from "../../../core/signals.ts";
-import { later, millis, region } from "../../../core/types.ts";
-import { timeOfDay } from "../../../core/words.ts";
+import type { LeverReading } from "../../../core/detect/observation.ts";
+import type { Path } from "../../../core/levers/plan.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import type { SignalUse } from "../../../core/settings/signal-settings.ts";
+import type { Signal, SignalKind } from "../../../core/signals/signal.ts";
+import { alarmId } from "../../../core/signals/weigh-signals.ts";
+import { later, millis, region } from "../../../core/values/types.ts";
+import { timeOfDay } from "../../../core/values/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
 import { arrive, confirmAll, decline, prepare } from "./mover.ts";

@@ -1,12 +1,12 @@
 // How a transcript prints what core said. Sentences are core's own, word by word.
 
-import type { Decision } from "../../../core/decide.ts";
-import type { Standpoint } from "../../../core/diagnosis-row.ts";
-import type { ControllerEvent } from "../../../core/event.ts";
-import { inPlan, type Step } from "../../../core/failover/plan.ts";
+import type { Decision } from "../../../core/decide/decide.ts";
+import type { Standpoint } from "../../../core/diagnose/diagnosis-row.ts";
+import { inPlan, type Step } from "../../../core/levers/plan.ts";
+import type { ControllerEvent } from "../../../core/report/event.ts";
 import type { Notice } from "../../../core/report/notice.ts";
-import type { Instant } from "../../../core/types.ts";
-import { timeOfDay } from "../../../core/words.ts";
+import type { Instant } from "../../../core/values/types.ts";
+import { timeOfDay } from "../../../core/values/words.ts";
 
 const labels: Readonly<Partial<Record<ControllerEvent["type"], string>>> = {
   healthChanged: "health",

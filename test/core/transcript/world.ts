@@ -1,23 +1,23 @@
 // What a transcript's commands act on: a pool, its stored statistics and state, the lease, the clock.
 // Everything that is decided here is decided by core; the world only remembers.
 
-import { benchOf, type Tick } from "../../../core/facts.ts";
-import { type FailureClass, failureClasses } from "../../../core/failure-class.ts";
+import { benchOf, type Tick } from "../../../core/decide/assessment.ts";
 import type {
   Lease,
   LeverReading,
   Observation,
   Order,
   ReplicaReading,
-} from "../../../core/observation.ts";
-import type { Policy } from "../../../core/policy.ts";
-import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe.ts";
-import type { Signal } from "../../../core/signal.ts";
-import { newState, type State } from "../../../core/state.ts";
-import { fold, type Statistic, unknown } from "../../../core/statistic.ts";
-import { type Instant, instant, later, millis, type Region } from "../../../core/types.ts";
-import { weights } from "../../../core/weights.ts";
-import type { Word } from "../../../core/word.ts";
+} from "../../../core/detect/observation.ts";
+import type { Word } from "../../../core/detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { weights } from "../../../core/detect/weights.ts";
+import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
+import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe/probe.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
+import type { Signal } from "../../../core/signals/signal.ts";
+import { newState, type State } from "../../../core/state/state.ts";
+import { type Instant, instant, later, millis, type Region } from "../../../core/values/types.ts";
 import { now } from "../builders/a-policy.ts";
 import { aProbe } from "../builders/a-probe-result.ts";
 import type { Command } from "./command.ts";

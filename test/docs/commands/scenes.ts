@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { PUBLIC_OBJECT_SAYS } from "../../../core/failover/public-object.ts";
+import { PUBLIC_OBJECT_SAYS } from "../../../core/values/public-object.ts";
 import { parseAws, sendAws } from "./aws-cli.ts";
 import { type Desk, ours, pass } from "./desk.ts";
 import type { Scene } from "./scene.ts";

@@ -2,10 +2,10 @@
 // failover.config.ts with all that its settings name, seen from the witness.
 
 import type { Session } from "../../../aws/sign-in.ts";
-import type { Journey } from "../../../core/journey.ts";
-import { type Policy, parseConfig } from "../../../core/policy.ts";
-import type { ProbeResult } from "../../../core/probe.ts";
-import { instant, type Region } from "../../../core/types.ts";
+import type { ProbeResult } from "../../../core/probe/probe.ts";
+import type { Journey } from "../../../core/settings/journey.ts";
+import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
+import { instant, type Region } from "../../../core/values/types.ts";
 import { VirtualClock } from "../../../emulator/clock.ts";
 import { createPretendAws, type PretendAws } from "../../../emulator/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";

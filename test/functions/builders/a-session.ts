@@ -4,7 +4,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { clientOptions } from "../../../aws/clients.ts";
 import type { Session } from "../../../aws/sign-in.ts";
-import type { Region } from "../../../core/types.ts";
+import type { Region } from "../../../core/values/types.ts";
 import type { Ground } from "../../../functions/_journey.ts";
 import type { GroundOfTest } from "./a-ground.ts";
 

@@ -1,7 +1,7 @@
 // What the ledger of a world holds of other evidence than probes.
 
-import type { LeverReading } from "../../../core/observation.ts";
-import type { Signal } from "../../../core/signal.ts";
+import type { LeverReading } from "../../../core/detect/observation.ts";
+import type { Signal } from "../../../core/signals/signal.ts";
 import type { WorldOfTest } from "../../sim/builders/a-world.ts";
 
 export function signalsIn(world: WorldOfTest): readonly Signal[] {

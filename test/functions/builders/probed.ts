@@ -1,7 +1,7 @@
 // A probe Lambda of a world, run once, and what it says.
 
 import { expect } from "vitest";
-import type { ProbeResult } from "../../../core/probe.ts";
+import type { ProbeResult } from "../../../core/probe/probe.ts";
 import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
 import { secondary, type WorldOfTest } from "../../sim/builders/a-world.ts";
 import { invoked } from "./invoked.ts";

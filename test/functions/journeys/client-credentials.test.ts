@@ -2,7 +2,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { describe, expect, test } from "vitest";
 import { clientOptions } from "../../../aws/clients.ts";
 import { checkMachineToken } from "../../../aws/token-endpoint.ts";
-import { instant } from "../../../core/types.ts";
+import { instant } from "../../../core/values/types.ts";
 import type { Fault } from "../../../emulator/faults.ts";
 import type { Ground } from "../../../functions/_journey.ts";
 import { clientCredentials } from "../../../functions/_journeys/client-credentials.ts";

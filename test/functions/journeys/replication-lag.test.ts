@@ -4,7 +4,7 @@ import {
   type UpdateUserPoolClientCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
-import type { FailureClass } from "../../../core/failure-class.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import type { Ground } from "../../../functions/_journey.ts";
 import { replicationLag } from "../../../functions/_journeys/replication-lag.ts";
 import { primary, secondary } from "../../core/builders/a-policy.ts";

@@ -1,6 +1,6 @@
 // What is kept, and what the world can see of it.
 
-import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../../core/failover/public-object.ts";
+import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../../core/values/public-object.ts";
 import { names } from "../../../stacks/names.ts";
 import { homeOf } from "../../../stacks/permissions/given.ts";
 import { all, type FunctionInputs, type RoleInputs, statementsOf } from "../ask.ts";

@@ -1,7 +1,7 @@
 // What reads other evidence than probes, and what takes AWS Health's word: what they may, and that a failover
 // needs neither.
 
-import type { Policy } from "../../../core/policy.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
 import { names } from "../../../stacks/names.ts";
 import { homeOf } from "../../../stacks/permissions/given.ts";
 import {

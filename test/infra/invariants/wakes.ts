@@ -1,6 +1,6 @@
 // Who is woken out of turn, by whom, and for how long.
 
-import { BURST_ENDS_AFTER } from "../../../core/burst.ts";
+import { BURST_ENDS_AFTER } from "../../../core/detect/burst.ts";
 import { names } from "../../../stacks/names.ts";
 import { homeOf } from "../../../stacks/permissions/given.ts";
 import {

@@ -1,9 +1,9 @@
 // A person's orders to the failover machine, and what came of them.
 
 import { createMachines } from "../../../aws/machines.ts";
-import type { ControllerEvent } from "../../../core/event.ts";
-import { heldIn } from "../../../core/failover/beacon-words.ts";
-import type { State } from "../../../core/state.ts";
+import type { ControllerEvent } from "../../../core/report/event.ts";
+import type { State } from "../../../core/state/state.ts";
+import { heldIn } from "../../../core/values/beacon-words.ts";
 import type { Execution } from "../../../emulator/states/executions.ts";
 import type { WorldOfTest } from "./a-world.ts";
 

@@ -1,8 +1,8 @@
 // The entry to experiments, over the pretend AWS: its verbs do what they say, its readings show it.
 
 import { expect, test } from "vitest";
-import { type Region, region } from "../../../core/types.ts";
 import { vantagePartition } from "../../../core/values/partitions.ts";
+import { type Region, region } from "../../../core/values/types.ts";
 import settings from "../../../failover.config.ts";
 import { openFullWorld } from "../../../sim/experiment/full-world.ts";
 import type { Deed, ExperimentWorld } from "../../../sim/experiment/world.ts";

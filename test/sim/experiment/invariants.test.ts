@@ -1,7 +1,7 @@
 // Each invariant holds of a good record, and fails on one made bad by hand.
 
 import { describe, expect, test } from "vitest";
-import { fencingToken } from "../../../core/types.ts";
+import { fencingToken } from "../../../core/values/types.ts";
 import type { Chronicle } from "../../../sim/experiment/experiment.ts";
 import { invariants } from "../../../sim/experiment/invariants.ts";
 import { broken } from "../../../sim/experiment/judge.ts";

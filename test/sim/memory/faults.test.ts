@@ -10,7 +10,7 @@ import { createSecrets } from "../../../aws/secrets.ts";
 import { createSignIn } from "../../../aws/sign-in.ts";
 import { openTable } from "../../../aws/table.ts";
 import { watchMachine } from "../../../aws/watch-machine.ts";
-import { millis } from "../../../core/types.ts";
+import { millis } from "../../../core/values/types.ts";
 import type { Effect } from "../../../emulator/faults.ts";
 import { drivers, type Subject } from "./subject.ts";
 

@@ -15,8 +15,8 @@ import { createSignIn } from "../../../aws/sign-in.ts";
 import { number, openTable } from "../../../aws/table.ts";
 import { createTokenEndpoint, unverifiedClaims } from "../../../aws/token-endpoint.ts";
 import { createWakes } from "../../../aws/wakes.ts";
-import { outWords } from "../../../core/failover/beacon-words.ts";
-import { fencingToken, instant, millis } from "../../../core/types.ts";
+import { outWords } from "../../../core/values/beacon-words.ts";
+import { fencingToken, instant, millis } from "../../../core/values/types.ts";
 import { soughtBy } from "../../../sim/deployment.ts";
 import { drivers, type Subject } from "./subject.ts";
 

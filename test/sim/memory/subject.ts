@@ -3,8 +3,8 @@
 
 import type { Place } from "../../../aws/clients.ts";
 import { createIssuer, type Issuer } from "../../../aws/issuer.ts";
-import type { Region } from "../../../core/types.ts";
-import { region } from "../../../core/types.ts";
+import type { Region } from "../../../core/values/types.ts";
+import { region } from "../../../core/values/types.ts";
 import settings from "../../../failover.config.ts";
 import { byItsWord } from "../../../sim/memory/tokens.ts";
 import { memoryWorld } from "../../../sim/memory/world.ts";

@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { createLedger } from "../../../aws/ledger.ts";
 import { openTable } from "../../../aws/table.ts";
-import type { Pause, State } from "../../../core/state.ts";
-import { instant } from "../../../core/types.ts";
+import type { Pause, State } from "../../../core/state/state.ts";
+import { instant } from "../../../core/values/types.ts";
 import {
   anOrder,
   executions,

@@ -1,7 +1,7 @@
 // How long is it from the decision to move until users are at the secondary, and that is confirmed?
 
 import { expect, test } from "vitest";
-import type { ControllerEvent } from "../../../core/event.ts";
+import type { ControllerEvent } from "../../../core/report/event.ts";
 import { events, executions, subjects } from "../builders/a-move.ts";
 import { AWAY, aDeparture, led } from "../builders/a-timeline.ts";
 import { SECOND, secondary, until, type WorldOfTest } from "../builders/a-world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { millis } from "../../../core/types.ts";
+import { millis } from "../../../core/values/types.ts";
 import { backtest, summed } from "../../../sim/outages/backtest.ts";
 import { benchPolicy, ours } from "../../../sim/outages/bench-settings.ts";
 import { type Detection, detectionJson, readDetection } from "../../../sim/outages/detection.ts";

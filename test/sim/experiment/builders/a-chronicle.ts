@@ -1,15 +1,15 @@
 // What was seen of an experiment in which the primary died and all went well; the parts that a test is about are
 // given.
 
-import { parseConfig } from "../../../../core/policy.ts";
-import { newState, type PhaseState, type State } from "../../../../core/state.ts";
+import { parseConfig } from "../../../../core/settings/policy.ts";
+import { newState, type PhaseState, type State } from "../../../../core/state/state.ts";
 import {
   fencingToken,
   type Instant,
   instant,
   type Region,
   region,
-} from "../../../../core/types.ts";
+} from "../../../../core/values/types.ts";
 import settings from "../../../../failover.config.ts";
 import type { Chronicle, Sample } from "../../../../sim/experiment/experiment.ts";
 import type { Happening } from "../../../../sim/experiment/happening.ts";

@@ -1,0 +1,190 @@
+// What should be done now? State and one tick go in; the action, the state to store and one sentence
+// why come out. The only function that decides: the watch asks it every minute, `prepare` asks it
+// again inside the lease with the order in hand, and simulation, backtest and `why` ask the same one.
+// It does not act, and deciding twice on the same tick gives the same answer.
+
+import type { Case } from "../detect/case-for-failover.ts";
+import type { Move } from "../detect/observation.ts";
+import { noBlips, watched } from "../detect/transient-failures.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import type { DiagnosisName, Standpoint } from "../diagnose/diagnosis-row.ts";
+import { type Finding, tell } from "../diagnose/finding.ts";
+import type { Intent } from "../state/intent.ts";
+import { withdrawn } from "../state/levers-seen.ts";
+import type { State } from "../state/state.ts";
+import { moveClosed, moveUnderWay, wayOf } from "../state/state-changes.ts";
+import { assert } from "../values/errors.ts";
+import { between, millis } from "../values/types.ts";
+import { type Facts, facts, type Tick } from "./assessment.ts";
+import { pagesDue, type Reminder } from "./paging.ts";
+import type { RuleFinding } from "./safety-rule.ts";
+import { askRules } from "./safety-rules.ts";
+import { needsWord, situationOf } from "./situation.ts";
+import { type Situation, type Transition, transitions } from "./transitions.ts";
+
+export type Action =
+  | { readonly kind: "none" }
+  | { readonly kind: "refuse" }
+  | {
+      readonly kind: Move;
+      /** Whether a person must agree before the first lever moves. */
+      readonly needsApproval: boolean;
+      /** The same for every decision of the same minute and token, so that starting twice is once. */
+      readonly executionName: string;
+    };
+
+export interface Decision {
+  readonly action: Action;
+  readonly situation: Situation;
+  /** The row's sentence and, where a rule forbids, that rule's. */
+  readonly reason: string;
+  /** What to store; its version is the ledger's to raise. */
+  readonly state: State;
+  readonly diagnosis: Diagnosis;
+  /** What the probes came upon that is no outage. */
+  readonly found: readonly Finding[];
+  /** Those that nobody was told of yet. */
+  readonly news: readonly Finding[];
+  /** What people must be told now; null when nothing is news to them. */
+  readonly page: Diagnosis | null;
+  /** Whether people must be told how things stand, as they were not before. */
+  readonly isSituationNews: boolean;
+  /** Whether people must be told that a move was given up. */
+  readonly isGivenUpNews: boolean;
+  /** What people must be told again, since it goes on; null where something is new. */
+  readonly reminder: Reminder | null;
+  /** The case for leaving the primary: how many users either way, and what it still lacks. */
+  readonly case: Case;
+  /** Whether a move that was begun is carried on, and on whose word. */
+  readonly intent: Intent;
+  readonly primary: Standpoint;
+  readonly secondary: Standpoint;
+  /** Every safety rule about the move in question. */
+  readonly rules: readonly RuleFinding[];
+}
+
+export function decide(state: State, tick: Tick): Decision {
+  const known = facts(state, tick);
+  const rules = askRules(known);
+  const situation = situationOf(known, rules);
+  const after = afterAbandoned(known, situation);
+  const row = rowOf(known.state, situation);
+  const reason = withRule(row, rules);
+  const findings = tell(state.findings, known.found, tick.now);
+  const hasFindings = findings.news.length > 0;
+  const { pages, noticedAt, tellsFindings, ...due } = pagesDue(known, {
+    ...{ situation, rules, hasFindings, after },
+  });
+  const isLater = hasFindings && !tellsFindings;
+  return {
+    action: actionOf(row, known),
+    situation,
+    reason,
+    state: {
+      ...observed(known, after, { situation, reason }),
+      ...{ pages, noticedAt },
+      // What finds no room now stays unknown to people, and is news again.
+      findings: isLater ? state.findings : findings.told,
+    },
+    diagnosis: known.diagnosis,
+    found: known.found,
+    news: isLater ? [] : findings.news,
+    ...due,
+    case: known.case,
+    intent: known.intent,
+    primary: known.primary,
+    secondary: known.secondary,
+    rules,
+  };
+}
+
+function rowOf({ standing }: State, situation: Situation): Transition {
+  const row = transitions.find((t) => t.from === standing.phase && t.situation === situation);
+  assert(row !== undefined, `no transition from "${standing.phase}" in situation "${situation}"`);
+  return row;
+}
+
+function withRule(
+  { situation, because, action }: Transition,
+  rules: readonly RuleFinding[],
+): string {
+  const told = (kind: RuleFinding["kind"]) =>
+    rules
+      .filter((rule) => rule.kind === kind)
+      .map(({ name, sentence }) => `${name}: ${sentence}`)
+      .join("; ");
+  if (situation.endsWith("MustNotMove")) return `${because} ${told("broken")}.`;
+  // What was set aside matters to what moves by it.
+  const overridden = action === "none" || action === "refuse" ? "" : told("overridden");
+  return overridden === "" ? because : `${because} Set aside by a person: ${overridden}.`;
+}
+
+function actionOf({ action, situation }: Transition, known: Facts): Action {
+  if (action === "none" || action === "refuse") return { kind: action };
+  const { state, tick } = known;
+  return {
+    kind: action,
+    needsApproval:
+      situation === "primaryDownAsks" || situation === "primaryFailsAsks" || needsWord(known),
+    executionName: tick.order?.executionName ?? executionName(state, tick),
+  };
+}
+
+/** Rises with the token; the minute lets a refused move be tried again, and only a minute later. */
+function executionName({ pool, token }: State, { now }: Tick): string {
+  return `${pool}-${token + 1}-${Math.floor(now / 60_000)}`;
+}
+
+function observed(
+  known: Facts,
+  state: State,
+  { situation, reason }: Pick<Decision, "situation" | "reason">,
+): State {
+  const { primary, secondary, diagnosis, tick } = known;
+  const isSame = state.diagnosis.name === diagnosis.name;
+  return {
+    ...state,
+    replica: replicaSeen(known),
+    health: { primary: primary.health, secondary: secondary.health },
+    diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },
+    situation,
+    reason,
+    blips: blipsSeen(known),
+  };
+}
+
+function afterAbandoned(known: Facts, situation: Situation): State {
+  if (situation === "abandonedWithdrawn") return givenUp(known);
+  if (situation !== "abandonedArrived") return known.state;
+  const { state, tick } = known;
+  return moveClosed(state, wayOf(moveUnderWay(state), tick.policy), tick.now);
+}
+
+function givenUp({ state, primary, secondary, ...known }: Facts): State {
+  const { observation, policy, now } = known.tick;
+  const aimedAt = state.standing.phase === "failingOver" ? secondary : primary;
+  const isTargetSick = aimedAt.verdict.kind === "unhealthy";
+  return withdrawn(state, observation.levers ?? [], { policy, now, isTargetSick });
+}
+
+/** An hour more or less tells nothing, and would be written each minute. */
+const REPLICA_SEEN_EVERY = millis(3_600_000);
+
+function replicaSeen({ state: { replica: last }, tick }: Facts): State["replica"] {
+  const { replica } = tick.observation;
+  if (replica.kind === "undetermined") return last;
+  const isNews =
+    last?.status !== replica.status || between(last.at, tick.now) >= REPLICA_SEEN_EVERY;
+  return isNews ? { status: replica.status, at: tick.now } : last;
+}
+
+/** What probes did not see is no blip of theirs, however short it was. */
+function blipsSeen({ state, primary, signals, tick }: Facts): State["blips"] {
+  const record = state.blips ?? noBlips(tick.now);
+  if (state.diagnosis.name === REPORTED) return record;
+  const confirm = signals.confirm;
+  return watched(record, { before: state.health.primary, after: primary.health, confirm });
+}
+
+/** What a tick is called in which other evidence alone decided that the primary is sick. */
+const REPORTED = "primaryReported" satisfies DiagnosisName;

@@ -1,0 +1,127 @@
+// What in the evidence forbids a move: that the fault is ours, that the other Region is no better, that it
+// may heal, that it is over, or that it may be the lines. Each rule reads one arm of the case.
+
+import { failsNow } from "../detect/verdict.ts";
+import { failureClasses } from "../probe/failure-class.ts";
+import { saying } from "../signals/weigh-signals.ts";
+import { inWords, listed, shareInWords } from "../values/words.ts";
+import { isProved, mayBeAsked, type SafetyRule } from "./safety-rule.ts";
+
+export const evidenceRules: readonly SafetyRule[] = [
+  {
+    name: "faultIsOurs",
+    binds: "controller",
+    overridable: false,
+    forbids: ({ shared, move, ...known }) => {
+      if (move === "failOver" && known.case.kind === "excused")
+        return "most of the failures say nothing about the Region: probe credentials or quotas";
+      // A replica that is off has a rule of its own, which says what to do.
+      const ours = [...shared.keys()].filter((name) => name !== "replicaOff");
+      if (ours.length === 0) return null;
+      return `most vantages put the failures down to us: ${listed(ours.map((name) => failureClasses[name].because))}`;
+    },
+  },
+  {
+    name: "bothSick",
+    binds: "everyone",
+    overridable: true,
+    endangers: true,
+    forbids: ({ from, to, ...known }) =>
+      from.verdict.kind === "unhealthy" &&
+      to.verdict.kind === "unhealthy" &&
+      !isProved({ ...known, to })
+        ? `${to.region} fails as well, so moving would not help`
+        : null,
+  },
+  {
+    name: "quorumMissing",
+    binds: "controller",
+    overridable: false,
+    // The controller goes home only to end what a person began; the secondary need not be sick.
+    about: "failOver",
+    forbids: ({ from }) => {
+      switch (from.verdict.kind) {
+        case "unhealthy":
+          return null;
+        case "healthy":
+          return `${from.region} signs users in again`;
+        case "undetermined":
+          return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
+      }
+    },
+  },
+  {
+    name: "failsNoMore",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
+      if (from.verdict.kind !== "unhealthy") return null;
+      const isFailing = failsNow(from.verdict);
+      if (isFailing && known.case.kind !== "over") return null;
+      return isFailing
+        ? `so many good answers in a row came from ${from.region} that it seems to be over`
+        : `every vantage that calls ${from.region} sick got a good answer there last`;
+    },
+  },
+  {
+    name: "mayHeal",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
+      const { kind, lasted, wait } = known.case;
+      if (from.verdict.kind !== "unhealthy") return null;
+      if (kind === "none") return `the vantages do not agree yet since when ${from.region} fails`;
+      if (kind !== "mayHeal" || mayBeAsked(known)) return null;
+      return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
+    },
+  },
+  {
+    name: "tooFewFail",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ from, ...known }) => {
+      const { kind, harm } = known.case;
+      if (kind !== "tooFew") return null;
+      const ask = "a third must, or it must be surer, before a move pays";
+      return `${shareInWords(harm.staying)} sign-ins fail in ${from.region}: ${ask}`;
+    },
+  },
+  {
+    name: "noBetterThere",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ from, to, ...known }) => {
+      const { kind, harm } = known.case;
+      // That the other Region is sick as well is a rule of its own.
+      const isSick = to.verdict.kind === "unhealthy";
+      if (kind !== "noBetter" || isSick) return null;
+      return `moving would lose ${shareInWords(harm.moving)} sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
+    },
+  },
+  {
+    name: "vantagesDisagree",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ from, signals, ...known }) => {
+      const { kind, dissent } = known.case;
+      const isConfirmed = signals.confirm.length > 0;
+      if (kind !== "disputed" || isConfirmed) return null;
+      return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
+    },
+  },
+  {
+    name: "otherEvidenceDisagrees",
+    binds: "controller",
+    overridable: false,
+    about: "failOver",
+    forbids: ({ signals: { contradict } }) =>
+      contradict.length === 0
+        ? null
+        : `other evidence, which the settings let veto, speaks against it: ${saying(contradict)}`,
+  },
+];

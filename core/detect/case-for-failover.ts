@@ -1,0 +1,239 @@
+// Is there a case for leaving a Region? All vantages' tallies of the same stretch are put together, each
+// reading of the trouble with its own onset, and asked one thing after the other: has it outlasted the
+// blips, does it hit enough users, is the other Region better, does it fail still, could it be the lines?
+// Votes decide whether it is sick; this decides whether moving helps. It moves nothing.
+
+import type { Policy } from "../settings/policy.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { type Alternative, alternatives, type Suspicion } from "./cusum.ts";
+import { blipWait, quorum, standingWait } from "./error-budget.ts";
+import { MOST, onset, shareOf } from "./onset.ts";
+import { isPattern } from "./recurring-failures.ts";
+import type { Statistic } from "./statistic.ts";
+import { nothing, sum, type Tally } from "./tally.ts";
+import type { Blips } from "./transient-failures.ts";
+import {
+  advantage,
+  DOES_NOT_PAY,
+  type Harm,
+  harmOf,
+  nats,
+  PAYS,
+  speaksForMoving,
+} from "./user-impact.ts";
+import type { Bench, Verdict } from "./verdict.ts";
+
+/** How the case stands, from "nobody calls it sick" to "it holds". */
+const caseKinds = [
+  "none",
+  "mayHeal",
+  "excused",
+  "tooFew",
+  "noBetter",
+  "over",
+  "disputed",
+  "holds",
+] as const;
+
+export type CaseKind = (typeof caseKinds)[number];
+
+export interface Case {
+  readonly kind: CaseKind;
+  /** Which reading of the trouble it rests on; null when there is none. */
+  readonly reading: Alternative | null;
+  /** How long that trouble has lasted, with what nobody could see. */
+  readonly lasted: Millis;
+  /** How long it must last before it is taken for more than a blip. */
+  readonly wait: Millis;
+  /** Whether trouble stands for longer than that already, so that the wait is short. */
+  readonly isStanding: boolean;
+  readonly harm: Harm;
+  /** Vantages that see the Region well while the others cannot reach it. */
+  readonly dissent: readonly Region[];
+  /** How the case would stand if the wait were over; what it is, once that is so. */
+  readonly otherwise: CaseKind;
+}
+
+/** Nats for "a third fails" over "a quarter": five to four. */
+export const ENOUGH = Math.log(5 / 4);
+
+/** Nats for a share above the middle, where only the worst part of the trouble is looked at. */
+const ENOUGH_OF_A_PART = 3;
+
+/** The same after the short wait of standing trouble, where many short stretches are looked at. */
+const ENOUGH_IN_TROUBLE = 6;
+
+const BETWEEN = (PAYS + DOES_NOT_PAY) / 2;
+
+/** Nats with which a vantage's own rounds must speak for "well" to count as dissent. */
+const DISSENTS = 3;
+
+/** Failures of which this share got no answer may be the fault of lines. */
+const MOSTLY = 0.9;
+
+/** 99 % of all runs of good results are shorter than this many standard deviations. */
+const UNLIKELY = 2.33;
+
+/** The advantage that must be there lately, too: half of what pays. */
+const NOW = PAYS / 2;
+
+export interface Trial {
+  readonly policy: Policy;
+  readonly bench: Bench;
+  readonly now: Instant;
+  /** How the Region stands by votes. */
+  readonly verdict: Verdict;
+  /** Of all vantages that may be heard, about this Region. */
+  readonly statistics: readonly Statistic[];
+  /** The share of blips that other evidence would confirm as it confirms this; 1 where none does. */
+  readonly blipsConfirmed: number;
+}
+
+const noHarm = harmOf(nothing);
+
+/** The best case that any reading makes; gray first, as it reaches back the furthest. */
+export function caseOf(trial: Trial): Case {
+  const { verdict, now } = trial;
+  const wait = fullWait(trial);
+  const none: Case = {
+    kind: "none",
+    reading: null,
+    lasted: millis(0),
+    wait,
+    isStanding: false,
+    harm: noHarm,
+    dissent: [],
+    otherwise: "none",
+  };
+  if (verdict.kind !== "unhealthy") return none;
+  if (verdict.decidedBy.length > 0) {
+    const lasted = between(verdict.since, now);
+    return { ...none, kind: lasted < wait ? "mayHeal" : "holds", lasted, otherwise: "holds" };
+  }
+  const cases = [...alternatives].reverse().map((reading) => caseFor(reading, trial));
+  const reached = ({ kind }: Case) => caseKinds.indexOf(kind);
+  return cases.reduce((best, one) => (reached(one) > reached(best) ? one : best));
+}
+
+function caseFor(reading: Alternative, trial: Trial): Case {
+  const { policy, bench, now, statistics } = trial;
+  const voters = votersOf(reading, trial);
+  const vantages = bench.vantages.length;
+  const fleet = { vantages, quorum: quorum(vantages), blips: bench.blips };
+  const since = onset(voters, reading, fleet);
+  const tally = sum(statistics.map(({ sick, lately }) => tallyOf(sick[reading], lately)));
+  const harm = harmOf(tally);
+  const lasted = since === null ? millis(0) : between(since, now);
+  const full = fullWait(trial);
+  const stands = lasted < full && isStanding(trial);
+  const wait = stands ? standingWait(policy, blipsToWaitFor(trial)) : full;
+  const seen = statistics.filter((one) => isHeardOf(one, since ?? now, trial));
+  const dissent = isLineTrouble(tally) ? dissenters(seen, harm) : [];
+  const told = { reading, lasted, wait, isStanding: stands, harm, dissent };
+  if (since === null) return { ...told, kind: "none", otherwise: "none" };
+  const stretch = stands ? "short" : reading === "gray" ? "all" : "part";
+  const isDisputed = dissent.length > Math.floor((vantages - 3) / 2);
+  const pooled = { voters, reading, statistics, tally, harm, stretch, isDisputed } as const;
+  const otherwise = weighed(pooled);
+  return { ...told, otherwise, kind: lasted < wait ? "mayHeal" : otherwise };
+}
+
+/** Whether it has looked since then, and does so still: who died said "well" before. */
+function isHeardOf({ evidenceAt }: Statistic, since: Instant, { bench, now }: Trial): boolean {
+  return evidenceAt !== null && evidenceAt > since && between(evidenceAt, now) <= bench.silentAfter;
+}
+
+function fullWait(trial: Trial): Millis {
+  return blipWait(trial.policy, blipsToWaitFor(trial));
+}
+
+/** Those that other evidence would not have told apart from this trouble. */
+function blipsToWaitFor({ bench: { blips }, blipsConfirmed }: Trial): Blips {
+  return { ...blips, perYear: blips.perYear * blipsConfirmed };
+}
+
+/** A vantage that suspects nothing tells what it sees lately. */
+function tallyOf({ since, tally }: Suspicion, lately: Tally): Tally {
+  return since === null ? lately : (tally ?? nothing);
+}
+
+interface Pooled {
+  readonly voters: readonly Statistic[];
+  readonly reading: Alternative;
+  readonly statistics: readonly Statistic[];
+  readonly tally: Tally;
+  readonly harm: Harm;
+  readonly stretch: Stretch;
+  /** Whether more vantages see it well than may, if lines could be at fault. */
+  readonly isDisputed: boolean;
+}
+
+/** What trouble that has lasted long enough still lacks. */
+function weighed(pooled: Pooled): CaseKind {
+  const { voters, reading, statistics, tally, harm, stretch, isDisputed } = pooled;
+  if (tally.excused > tally.here) return "excused";
+  const isEnough = surely(stretch, harm.rounds);
+  if (!isEnough(harm.staying)) return "tooFew";
+  const lately = harmNow(statistics);
+  if (lately.staying < NOW) return "over";
+  if (!isEnough(advantage(harm)) || advantage(lately) < NOW) return "noBetter";
+  if (hasEnded(voters, reading)) return "over";
+  return isDisputed ? "disputed" : "holds";
+}
+
+function votersOf(reading: Alternative, { verdict, statistics }: Trial): readonly Statistic[] {
+  return statistics.filter((one) =>
+    verdict.votes.some(
+      (vote) =>
+        vote.kind === "unhealthy" && vote.vantage === one.vantage && vote.against.includes(reading),
+    ),
+  );
+}
+
+/** Whether a majority has met failures again and again for longer than a blip lasts. */
+export function isStanding({ statistics, policy, bench, now }: Omit<Trial, "verdict">): boolean {
+  const wait = blipWait(policy, bench.blips);
+  const long = statistics.filter(
+    ({ trouble }) => isPattern(trouble, now) && between(trouble.since, now) >= wait,
+  );
+  return long.length >= quorum(bench.vantages.length);
+}
+
+type Stretch = "all" | "part" | "short";
+
+/** Whether a share is surely one for which moving pays; a picked stretch has to show it more clearly. */
+function surely(stretch: Stretch, rounds: number): (share: number) => boolean {
+  if (stretch === "all") return (share) => speaksForMoving(Math.min(1, share), rounds) >= ENOUGH;
+  const enough = stretch === "part" ? ENOUGH_OF_A_PART : ENOUGH_IN_TROUBLE;
+  return (share) => share > BETWEEN && nats(Math.min(1, share), BETWEEN, rounds) >= enough;
+}
+
+function harmNow(statistics: readonly Statistic[]): Harm {
+  return harmOf(sum(statistics.map(({ lately }) => lately)));
+}
+
+/**
+ * Whether those who call it sick got good results in a number that a share like this does not allow. A run
+ * since its last failure has mean (1-p)/p and variance (1-p)/p^2.
+ */
+function hasEnded(voters: readonly Statistic[], reading: Alternative): boolean {
+  const share = shareOf(voters, reading);
+  const runs = voters.reduce((all, { goods }) => all + goods, 0);
+  const expected = voters.length * (1 - share);
+  return runs > (expected + UNLIKELY * Math.sqrt(expected)) / share + 0.5;
+}
+
+function isLineTrouble({ here, unreachable }: Tally): boolean {
+  return unreachable > MOSTLY * here;
+}
+
+/** Of those who have looked since it began, and look still. */
+function dissenters(statistics: readonly Statistic[], { staying }: Harm): readonly Region[] {
+  const share = Math.min(MOST, staying);
+  return statistics
+    .filter(({ lately: { rounds, here } }) => {
+      const own = rounds === 0 ? share : Math.min(1, here / rounds);
+      return own < share / 2 && nats(own, share, rounds) >= DISSENTS;
+    })
+    .map(({ vantage }) => vantage);
+}

@@ -1,0 +1,38 @@
+// What does one round of one vantage add to what it knew? Its results go in; out comes the statistic of each
+// target before and after, folded from words of the same round. It keeps nothing and decides nothing.
+
+import type { ProbeResult } from "../probe/probe.ts";
+import type { Policy } from "../settings/policy.ts";
+import type { Instant, Region } from "../values/types.ts";
+import { wordOf } from "./round-summary.ts";
+import { fold, type Statistic, unknown } from "./statistic.ts";
+import type { Weights } from "./weights.ts";
+
+export interface Round {
+  readonly policy: Policy;
+  readonly vantage: Region;
+  /** When the round began. */
+  readonly at: Instant;
+  readonly weigh: Weights;
+}
+
+export interface Folded {
+  readonly before: Statistic;
+  readonly after: Statistic;
+}
+
+/** `own` are the vantage's statistics so far; a target that the round says nothing of is left out. */
+export function foldRound(
+  own: readonly Statistic[],
+  results: readonly ProbeResult[],
+  { policy, vantage, at, weigh }: Round,
+): readonly Folded[] {
+  const targets = [policy.primary, policy.secondary];
+  const words = targets.flatMap((target) => wordOf(results, { vantage, target, at }) ?? []);
+  return words.map((word) => {
+    const other = words.find(({ target }) => target !== word.target) ?? null;
+    const known = own.find(({ target }) => target === word.target);
+    const before = known ?? unknown(vantage, word.target, at);
+    return { before, after: fold(before, { word, other }, weigh) };
+  });
+}

@@ -1,0 +1,180 @@
+// What has one vantage learnt about one target? CUSUMs against "dead", "half" and "gray" with what was
+// tallied since each one's onset, one for being slow, one for being well again, and minutes of lesser
+// trouble. Folding a round takes constant time and memory. It does not decide: a statistic over its
+// threshold is one vote.
+
+import type { FailureClass } from "../probe/failure-class.ts";
+import type { Bearing } from "../probe/probe.ts";
+import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { type Background, learnt, nothingLearnt, rate } from "./background.ts";
+import {
+  type Alternative,
+  alternatives,
+  type Cusum,
+  failingShare,
+  none,
+  type Pace,
+  type Suspicion,
+  slower,
+  suspicion,
+  zero,
+} from "./cusum.ts";
+import { calmed, failed, type Trouble } from "./recurring-failures.ts";
+import { bearingOf, roundOf, type Word } from "./round-summary.ts";
+import { brief, count, nothing, SHORT, type Tally } from "./tally.ts";
+import { excusable } from "./user-impact.ts";
+import { recoveryThreshold, type Weights } from "./weights.ts";
+
+/** Invariant: as JSON below 900 bytes. */
+export interface Statistic {
+  /** Rises when the shape changes; an item of another version is no word. */
+  readonly version: 2;
+  readonly vantage: Region;
+  readonly target: Region;
+  /** When the vantage last reported anything. */
+  readonly at: Instant;
+  /** When it last reported evidence; null before the first. */
+  readonly evidenceAt: Instant | null;
+  readonly sick: Readonly<Record<Alternative, Suspicion>>;
+  /** Against "three in ten sign-ins take more than half of what is allowed". */
+  readonly slow: Cusum;
+  /** Evidence in nats for being well again: rises with successes, falls faster with failures. */
+  readonly recovery: number;
+  /** Whether a sick statistic has crossed its threshold and `recovery` has not filled up since. */
+  readonly isRecovering: boolean;
+  /** The newest rounds, whatever is suspected. */
+  readonly lately: Tally;
+  /** Good results in a row up to now, at most `RUN`; 0 after a bad one. */
+  readonly goods: number;
+  /** Failures of any group that may be the Region's fault; null when none is remembered. */
+  readonly trouble: Trouble | null;
+  /** Those of machines alone, or of other providers' users alone. */
+  readonly part: (Trouble & { readonly group: JourneyGroup }) | null;
+  /** Those that are no Region's fault, of one class. */
+  readonly excused: (Trouble & { readonly class: FailureClass }) | null;
+  /** How often its rounds fail although nothing is wrong. */
+  readonly background: Background;
+  /** The class of the newest result, when it was a failure; null after a success. */
+  readonly lastFailure: FailureClass | null;
+  /** Whether the newest result was evidence at all. */
+  readonly lastBearing: Bearing;
+}
+
+/** Longer runs of good results prove nothing more. */
+export const RUN = 99;
+
+export function unknown(vantage: Region, target: Region, at: Instant): Statistic {
+  return {
+    version: 2,
+    vantage,
+    target,
+    at,
+    evidenceAt: null,
+    sick: none,
+    slow: zero,
+    recovery: 0,
+    isRecovering: false,
+    lately: nothing,
+    goods: 0,
+    trouble: null,
+    part: null,
+    excused: null,
+    background: nothingLearnt,
+    lastFailure: null,
+    lastBearing: "nothing",
+  };
+}
+
+/** Two words of the same round: about the target, and about the other one where there is one. */
+export interface Heard {
+  readonly word: Word;
+  readonly other: Word | null;
+}
+
+/** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
+export function fold(before: Statistic, { word, other }: Heard, weigh: Weights): Statistic {
+  const { at, failure } = word;
+  const bearing = bearingOf(word);
+  const gap = sinceLast(before, at);
+  const round = roundOf(word, other);
+  const seen: Statistic = {
+    ...before,
+    ...troubles(before, word),
+    at,
+    lately: count(before.lately, round, { gap, memory: SHORT }),
+    lastFailure: failure,
+    lastBearing: bearing,
+  };
+  const isStale = before.evidenceAt !== null && between(before.evidenceAt, at) > weigh.staleAfter;
+  const held = isStale ? none : before.sick;
+  const pace = {
+    bearing,
+    at,
+    gap,
+    missed: isStale ? millis(0) : gap,
+    round,
+    weigh,
+    background: rate(before.background, weigh.background),
+  };
+  const sick = {
+    dead: suspicion(held.dead, "dead", pace),
+    half: suspicion(held.half, "half", pace),
+    gray: suspicion(held.gray, "gray", pace),
+  };
+  if (bearing === "nothing") return isStale ? seen : { ...seen, sick };
+  const crossed = alternatives.some((name) => sick[name].value >= weigh.threshold);
+  const recovery = recovered(before, pace);
+  return {
+    ...seen,
+    evidenceAt: at,
+    sick,
+    slow: slower(before.slow, word, weigh),
+    recovery,
+    isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
+    goods: bearing === "bad" ? 0 : Math.min(RUN, (isStale ? 0 : before.goods) + 1),
+    background: learnt(before.background, { bearing, at, gap, isCalm: held.gray.value === 0 }),
+  };
+}
+
+/** A success of a burst weighs less: being well again is a matter of minutes, not of results. */
+const FULL_WEIGHT = millis(30_000);
+
+/** Of the time before its first look a vantage can vouch for nothing. */
+function sinceLast({ at, lastBearing, lastFailure }: Statistic, now: Instant): Millis {
+  const isFirst = lastBearing === "nothing" && lastFailure === null;
+  return isFirst ? millis(0) : between(at, now);
+}
+
+/** The mirror image against "half": a failure costs what about six successes earn. */
+function recovered(before: Statistic, { bearing, gap, weigh, background }: Pace): number {
+  const half = failingShare.half;
+  const change =
+    bearing === "good"
+      ? Math.log((1 - background) / (1 - half)) * Math.min(1, gap / FULL_WEIGHT)
+      : -Math.log(half / background);
+  return brief(Math.min(recoveryThreshold(weigh), Math.max(0, before.recovery + change)));
+}
+
+function troubles(
+  before: Statistic,
+  { at, groups, failure }: Word,
+): Pick<Statistic, "trouble" | "part" | "excused"> {
+  const calm = {
+    trouble: calmed(before.trouble, 1),
+    part: calmed(before.part, 1),
+    excused: calmed(before.excused, 1),
+  };
+  if (failure === null) return calm;
+  if (excusable.has(failure)) {
+    const same = before.excused?.class === failure ? before.excused : null;
+    return { ...calm, excused: { ...failed(same, at), class: failure } };
+  }
+  const bad = journeyGroups.filter((group) => groups[group] === "bad");
+  const [first] = bad;
+  if (first === undefined) return calm;
+  const trouble = failed(before.trouble, at);
+  if (bad.includes("signIn")) return { ...calm, trouble };
+  const same = before.part?.group === first ? before.part : null;
+  return { ...calm, trouble, part: { ...failed(same, at), group: first } };
+}

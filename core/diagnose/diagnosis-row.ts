@@ -1,0 +1,110 @@
+// What goes into a diagnosis, and what one row of the table is. The rows are sick-rows.ts, lesser-rows.ts
+// and blind-rows.ts; diagnosis.ts asks them in order.
+
+import type { Case } from "../detect/case-for-failover.ts";
+import type { LesserTrouble } from "../detect/minor-degradation.ts";
+import type { ReplicaReading } from "../detect/observation.ts";
+import type { Health } from "../detect/region-health.ts";
+import type { Verdict, Vote } from "../detect/verdict.ts";
+import type { FailureClass } from "../probe/failure-class.ts";
+import type { Weighed } from "../signals/weigh-signals.ts";
+import { type Millis, millis, type Region } from "../values/types.ts";
+
+export type DiagnosisName =
+  | "bothSick"
+  | "primaryFlapping"
+  | "primaryReported"
+  | "primaryDead"
+  | "primaryGray"
+  | "primarySuspect"
+  | "secondarySick"
+  | "secondarySuspect"
+  | "replicaOff"
+  | "leverMovedByHand"
+  | "probeCredentials"
+  | "keyTrouble"
+  | "brokenTriggerInBoth"
+  | "brokenInBoth"
+  | "throttled"
+  | "partialJourney"
+  | "primarySlow"
+  | "signalsSpeak"
+  | "probesBlind"
+  | "controllerSilent"
+  | "vantagesDisagree"
+  | "clockSkew"
+  | "vantageBlind"
+  | "notSure"
+  | "recovering"
+  | "primaryFaint"
+  | "leverBlocked"
+  | "allWell";
+
+/** How one Region looks at this tick. */
+export interface Standpoint {
+  readonly region: Region;
+  readonly verdict: Verdict;
+  readonly health: Health;
+}
+
+export interface Evidence {
+  readonly primary: Standpoint;
+  readonly secondary: Standpoint;
+  /** The case for leaving the primary. */
+  readonly case: Case;
+  readonly replica: ReplicaReading;
+  /** Classes that a majority of vantages saw last and that are no Region's fault, with where. */
+  readonly shared: ReadonlyMap<FailureClass, readonly string[]>;
+  /** Vantages whose newest result says nothing, or who are silent. */
+  readonly blind: readonly string[];
+  /** Vantages that fail where a majority sees the other Region well. */
+  readonly atFault: readonly string[];
+  /** Vantages whose clock runs ahead. */
+  readonly ahead: readonly string[];
+  readonly lesser: LesserTrouble;
+  /** What would keep a lever from moving users, one clause a lever. */
+  readonly leverProblems: readonly string[];
+  /** Levers that stand otherwise than the last move left them. */
+  readonly leversMoved: readonly string[];
+  /** What evidence of other kinds than probes adds. */
+  readonly signals: Weighed;
+  /** How long nobody decided before this tick; null when nobody measured. */
+  readonly silentFor: Millis | null;
+  /** How many vantages are configured. */
+  readonly vantages: number;
+  /** The Region that users are sent to; null while a move is under way. */
+  readonly serving: string | null;
+}
+
+export interface Row {
+  readonly name: DiagnosisName;
+  readonly calls: "person" | "nobody";
+  /** How long it must hold before a person is called. */
+  readonly after: Millis | ((evidence: Evidence) => Millis);
+  readonly holds: (evidence: Evidence) => boolean;
+  readonly headline: (evidence: Evidence) => string;
+  readonly sentence: (evidence: Evidence) => string;
+  /** What a person, or the controller, should do about it. */
+  readonly advice: string;
+}
+
+export const AT_ONCE = millis(0);
+
+const troubled = (health: Health) => health.name === "down" || health.name === "suspect";
+export const sick = ({ verdict, health }: Standpoint) =>
+  verdict.kind === "unhealthy" && troubled(health);
+export const down = (one: Standpoint) => sick(one) && one.health.name === "down";
+
+export function reading(verdict: Verdict): string | null {
+  return verdict.kind === "unhealthy" ? verdict.reading : null;
+}
+
+/** "2 of 3 vantages say so (us-east-1, eu-west-1)" */
+export function votesOf({ votes }: { readonly votes: readonly Vote[] }): string {
+  const voters = sickVotes({ votes });
+  return `${voters.length} of ${votes.length} vantages say so (${voters.join(", ")})`;
+}
+
+export function sickVotes({ votes }: { readonly votes: readonly Vote[] }): readonly Region[] {
+  return votes.filter((v) => v.kind === "unhealthy").map((v) => v.vantage);
+}

@@ -1,0 +1,41 @@
+// What is going on, in one name? All evidence of a tick goes in, named readings come out, the gravest
+// first; the first is the one that is told. They are always computed, also where acting is forbidden,
+// and they do not act.
+
+import type { Millis } from "../values/types.ts";
+import { lesserRows } from "./degradation-diagnoses.ts";
+import type { DiagnosisName, Evidence, Row } from "./diagnosis-row.ts";
+import { blindRows } from "./observer-diagnoses.ts";
+import { sickRows } from "./region-diagnoses.ts";
+
+export interface Diagnosis {
+  readonly name: DiagnosisName;
+  /** A few words, for a subject line. */
+  readonly headline: string;
+  readonly sentence: string;
+  /** What should be done about it. */
+  readonly advice: string;
+  /** Whether a person should know. */
+  readonly calls: "person" | "nobody";
+  /** How long it must hold before a person is called. */
+  readonly after: Millis;
+}
+
+/** Invariant: the last row always holds. */
+export const diagnoses: readonly Row[] = [...sickRows, ...lesserRows, ...blindRows];
+
+/** All that hold, the gravest first. */
+export function allDiagnoses(evidence: Evidence): readonly Diagnosis[] {
+  return diagnoses.filter(({ holds }) => holds(evidence)).map((row) => filled(row, evidence));
+}
+
+function filled({ name, calls, after, advice, ...row }: Row, evidence: Evidence): Diagnosis {
+  return {
+    name,
+    calls,
+    after: typeof after === "function" ? after(evidence) : after,
+    advice,
+    headline: row.headline(evidence),
+    sentence: row.sentence(evidence),
+  };
+}

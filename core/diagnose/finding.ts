@@ -1,0 +1,174 @@
+// What did the probes come upon that is no outage, and that people should know? In goes what every vantage
+// last saw, out come the findings that hold now. A finding never votes; it is told once, and again only
+// after it has been gone for a day. Their names are finding-table.ts.
+
+import { quorum } from "../detect/error-budget.ts";
+import { isKnown } from "../probe/failure-class.ts";
+import { type FindingName, findingNames } from "../probe/finding-table.ts";
+import type { Sighting, Sightings } from "../probe/last-seen.ts";
+import { contradict, stuckUsers } from "../probe/last-seen.ts";
+import { journeys } from "../settings/journey.ts";
+import type { Policy } from "../settings/policy.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { inWords, listed } from "../values/words.ts";
+
+export interface Finding {
+  /** The same for as long as it is the same trouble. */
+  readonly key: string;
+  readonly name: FindingName;
+  readonly target: Region;
+  /** What was found, in one clause. */
+  readonly says: string;
+  /** Who sees it. */
+  readonly vantages: readonly Region[];
+}
+
+/** A finding that people have been told. */
+export interface ToldFinding {
+  readonly key: string;
+  readonly says: string;
+  readonly since: Instant;
+  /** When it was last seen, to the hour. */
+  readonly seen: Instant;
+}
+
+/** After a day without it, the same finding is news again. */
+const FORGOTTEN_AFTER = millis(24 * 3_600_000);
+/** How exactly `seen` is kept, so that an open finding does not rewrite the state every minute. */
+const SEEN_TO = millis(3_600_000);
+
+interface Look {
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** How often a vantage probes. */
+  readonly probeEvery: Millis;
+}
+
+/** One vantage's part of a finding; `of` tells two of the same name and target apart. */
+type Part = Pick<Finding, "name" | "target" | "says"> & { readonly of: string };
+
+/** All that holds now, one entry a trouble, in a steady order. */
+export function findings(all: readonly Sightings[], look: Look): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  for (const own of all.filter(({ vantage }) => look.policy.vantages.includes(vantage))) {
+    const others = all.filter(({ vantage }) => vantage !== own.vantage);
+    for (const { of, ...part } of [...seen(own, look), ...stuck(own, others, look)]) {
+      const key = `${part.name}#${part.target}#${of}`;
+      const before = found.get(key) ?? { ...part, key, vantages: [] };
+      const vantages = [...new Set([...before.vantages, own.vantage])];
+      found.set(key, { ...before, vantages });
+    }
+  }
+  const majority = quorum(look.policy.vantages.length);
+  return [...found.values()]
+    .filter(({ name, vantages }) => {
+      return findingNames[name].needs === "one" || vantages.length >= majority;
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function seen({ sightings, vantage }: Sightings, look: Look): readonly Part[] {
+  return sightings.flatMap((sighting): Part[] => {
+    if (isOld(sighting, look)) return [];
+    const { target } = sighting;
+    const found = foundBy(sighting, vantage) ?? failing(sighting, sightings);
+    return found === null ? [] : [{ target, ...found }];
+  });
+}
+
+/** A journey that is switched off, or was not walked for three of its turns, says nothing about now. */
+function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: Look): boolean {
+  const every = policy.journeys[journey]?.every;
+  if (every === undefined) return true;
+  const longest = Math.max(3 * every, 3 * probeEvery, policy.criteria.evidenceTooOldAfter);
+  return between(at, now) > longest;
+}
+
+/**
+ * A user that fails keeps the sightings fresh; users beyond the count are there no more. A Region that fails in every
+ * other minute strikes the same users' turns each time, and at another vantage the turns of others.
+ */
+function stuck(
+  { users, at }: Sightings,
+  others: readonly Sightings[],
+  { policy, now, probeEvery }: Look,
+): readonly Part[] {
+  const { count } = policy.probeUser;
+  if (between(at, now) > 3 * count * probeEvery) return [];
+  return users.flatMap((run): Part[] => {
+    const some = stuckUsers({ failures: run.failures.slice(0, count) });
+    if (some === null) return [];
+    const elsewhere = others.flatMap((other) =>
+      other.users.filter((one) => one.target === run.target),
+    );
+    if (elsewhere.some((one) => contradict(run, one))) return [];
+    const says = `${some.failing} of ${some.known} probe users fail each time, the others never`;
+    return [{ name: "stickyUsers", target: run.target, says, of: "" }];
+  });
+}
+
+type Found = Omit<Part, "target"> & Partial<Pick<Part, "target">>;
+
+/** Its target is the sighting's, but for what is wrong with the vantage itself. */
+function foundBy({ journey, outcome }: Sighting, vantage: Region): Found | null {
+  switch (outcome.kind) {
+    case "ok":
+      return null;
+    case "finding":
+      return { name: outcome.finding, says: outcome.says, of: journey };
+    case "failed": {
+      if (outcome.class !== "observer") return null;
+      if (outcome.step === "clock") {
+        return { name: "clockOff", target: vantage, says: outcome.error, of: "" };
+      }
+      const judges = outcome.step === "secret" || outcome.step === "control";
+      if (judges || isKnown(outcome.error)) return null;
+      const asks = journeys[journey].asks;
+      const says = `${outcome.error} at ${outcome.step}, asked whether ${asks}`;
+      return { name: "unknownError", says, of: outcome.error };
+    }
+  }
+}
+
+/** A journey that never votes and fails: news where sign-in itself goes well, else but a part of it. */
+function failing({ journey, target, outcome }: Sighting, all: readonly Sighting[]): Found | null {
+  if (outcome.kind !== "failed" || outcome.class === "observer") return null;
+  // Those of the other groups are the diagnosis's.
+  if (journeys[journey].group !== null) return null;
+  const isPart = all.some(
+    (other) =>
+      other.target === target &&
+      journeys[other.journey].group === "signIn" &&
+      other.outcome.kind === "failed",
+  );
+  if (isPart) return null;
+  const says = `${journey}: ${outcome.class} at ${outcome.step} (${outcome.error})`;
+  return { name: "journeyFails", says, of: journey };
+}
+
+/** What people know after this tick, and what of it is news to them. */
+export function tell(
+  told: readonly ToldFinding[],
+  found: readonly Finding[],
+  now: Instant,
+): { readonly told: readonly ToldFinding[]; readonly news: readonly Finding[] } {
+  const kept = told.flatMap((one): ToldFinding[] => {
+    const still = found.find(({ key }) => key === one.key);
+    const age = between(one.seen, now);
+    if (still === undefined) return age > FORGOTTEN_AFTER ? [] : [one];
+    return [age >= SEEN_TO ? { ...one, seen: now, says: still.says } : one];
+  });
+  const news = found.filter(({ key }) => !told.some((one) => one.key === key));
+  const added = news.map(({ key, says }) => ({ key, says, since: now, seen: now }));
+  return { told: [...kept, ...added], news };
+}
+
+/** "us-east-1: the secondary is far behind: 6 s behind, more than 5 s, seen from eu-west-1. What …" */
+export function sentenceOf({ target, name, says, vantages }: Finding): string {
+  return `${target}: ${findingNames[name].headline}: ${says}, seen from ${listed(vantages)}. ${findingNames[name].advice}`;
+}
+
+/** How a lag reads in a finding. */
+export function behind(lag: Millis, limit: Millis): string {
+  return `${inWords(lag)} behind, more than ${inWords(limit)}`;
+}

@@ -1,0 +1,115 @@
+// Diagnoses of a Region that a majority calls sick.
+
+import type { Signal } from "../signals/signal.ts";
+import { saying } from "../signals/weigh-signals.ts";
+import { millis } from "../values/types.ts";
+import { inWords, shareInWords } from "../values/words.ts";
+import {
+  AT_ONCE,
+  down,
+  type Row,
+  reading,
+  type Standpoint,
+  sick,
+  votesOf,
+} from "./diagnosis-row.ts";
+
+/** A spare that fails by fits is no emergency. */
+const STEADILY = millis(120_000);
+
+export const sickRows: readonly Row[] = [
+  {
+    name: "bothSick",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => sick(e.primary) && sick(e.secondary) && e.case.kind !== "holds",
+    headline: () => "both Regions fail",
+    sentence: () => "Both Regions fail, so there is nowhere to move sign-in to.",
+    advice: "Look for what both share: a change of yours, replicated data, a provider, DNS.",
+  },
+  {
+    name: "primaryFlapping",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => down(e.primary) && e.case.isStanding,
+    headline: ({ primary }) => `${primary.region} fails by turns`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, fails again and again, now for ${inWords(e.case.lasted)}: ${votesOf(e.primary.verdict)}.`,
+    advice: "Move once and stay: every return would be punished by the next turn.",
+  },
+  {
+    name: "primaryReported",
+    calls: "person",
+    // Before, it may heal, as what probes see may.
+    after: (e) => (down(e.primary) ? AT_ONCE : e.case.wait),
+    holds: ({ primary }) => sick(primary) && decidedBy(primary).length > 0,
+    headline: ({ primary }) => `${primary.region} is reported sick`,
+    sentence: ({ primary }) =>
+      `Evidence that may decide alone says that ${primary.region}, the primary, is sick: ${saying(decidedBy(primary))}; most vantages do not see it.`,
+    advice: "Look at real users: what the settings let decide is about to.",
+  },
+  {
+    name: "primaryDead",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ primary }) => down(primary) && reading(primary.verdict) === "dead",
+    headline: ({ primary }) => `${primary.region} is dead`,
+    sentence: ({ primary }) =>
+      `Sign-in in ${primary.region}, the primary, is dead: ${votesOf(primary.verdict)}.`,
+    advice: "Move sign-in to the secondary.",
+  },
+  {
+    name: "primaryGray",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ primary }) => down(primary) && reading(primary.verdict) !== "dead",
+    headline: ({ primary }) => `${primary.region} fails for some users`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, fails for a part of the users${howMany(e.case.harm)}: ${votesOf(e.primary.verdict)}.`,
+    advice: "Move if that many users are worth what the secondary cannot do; else watch.",
+  },
+  {
+    name: "primarySuspect",
+    calls: "nobody",
+    after: AT_ONCE,
+    holds: ({ primary }) => sick(primary),
+    headline: ({ primary }) => `${primary.region} fails`,
+    sentence: ({ primary }) =>
+      `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}; it may yet heal by itself.`,
+    advice: "Wait: everything is prepared meanwhile.",
+  },
+  {
+    name: "secondarySick",
+    calls: "person",
+    after: ({ secondary, serving }) => (serving === secondary.region ? AT_ONCE : STEADILY),
+    holds: ({ secondary }) => down(secondary),
+    headline: ({ secondary, serving }) =>
+      serving === secondary.region
+        ? `${secondary.region} fails while it serves`
+        : `the spare ${secondary.region} fails`,
+    sentence: ({ secondary, serving }) =>
+      serving === secondary.region
+        ? `Sign-in in ${secondary.region}, which serves now, fails: ${votesOf(secondary.verdict)}.`
+        : `The spare is flat: sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}.`,
+    advice: "Mend it, or come home if it serves: nothing can be moved there meanwhile.",
+  },
+  {
+    name: "secondarySuspect",
+    calls: "nobody",
+    after: AT_ONCE,
+    holds: ({ secondary }) => sick(secondary),
+    headline: ({ secondary }) => `${secondary.region} fails`,
+    sentence: ({ secondary }) =>
+      `Sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}; it may yet heal by itself.`,
+    advice: "Wait.",
+  },
+];
+
+function decidedBy({ verdict }: Standpoint): readonly Signal[] {
+  return verdict.kind === "unhealthy" ? verdict.decidedBy : [];
+}
+
+/** ", 33 of 100"; nothing before anything was tallied. */
+function howMany({ rounds, staying }: { readonly rounds: number; readonly staying: number }) {
+  return rounds === 0 ? "" : `, ${shareInWords(staying)}`;
+}

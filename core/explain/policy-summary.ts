@@ -1,0 +1,139 @@
+// What do the settings amount to? The thresholds and waits that follow from them, how long a failure of
+// each size takes to be seen and decided, and what another wait would cost. For `policy explain`; it is
+// arithmetic on the settings alone, and no promise about a network.
+
+import { ENOUGH } from "../detect/case-for-failover.ts";
+import { alternatives, failingShare } from "../detect/cusum.ts";
+import {
+  blipWait,
+  quorum,
+  standingWait,
+  threshold,
+  unseen,
+  yearsFor,
+} from "../detect/error-budget.ts";
+import type { BlipRecord } from "../detect/transient-failures.ts";
+import { type Blips, blipsOf, seenShare } from "../detect/transient-failures.ts";
+import { DOES_NOT_PAY, PAYS, speaksForMoving } from "../detect/user-impact.ts";
+import type { Cadence, Policy } from "../settings/policy.ts";
+import type { SignalKind } from "../signals/signal.ts";
+import { blipsConfirmed, kindsThatMay } from "../signals/weigh-signals.ts";
+import { type Instant, type Millis, millis } from "../values/types.ts";
+
+export interface Expected {
+  /** The share of sign-ins that fails. */
+  readonly share: number;
+  /** From the onset until a majority calls it sick, on average. */
+  readonly detected: Millis;
+  /** From the onset until it is decided to move; null where too few fail to make a move pay. */
+  readonly decided: Millis | null;
+}
+
+export interface Trade {
+  readonly wait: Millis;
+  /** Years between two false moves with this wait. */
+  readonly years: number;
+}
+
+export interface Explanation {
+  /** How many vantages must agree, of how many. */
+  readonly quorum: number;
+  readonly vantages: number;
+  /** Evidence that one vantage must collect, in nats. */
+  readonly threshold: number;
+  /** Failures in a row that this takes at the background rate of the settings. */
+  readonly failuresInARow: number;
+  readonly blips: Blips;
+  /** The share of them that lasts until a majority has seen it. */
+  readonly seen: number;
+  readonly wait: Millis;
+  /** The wait in trouble that stands for longer than `wait` already. */
+  readonly standingWait: Millis;
+  /** The wait once this kind of evidence agrees with the probes. */
+  readonly agreed: readonly { readonly kind: SignalKind; readonly wait: Millis }[];
+  /** When a person is asked, from the onset; null where none is. */
+  readonly asked: Millis | null;
+  /** Years between two failovers without an outage, all causes. */
+  readonly yearsPerFalseFailover: number;
+  /** Shares of sign-ins from which on a move surely pays, and below which it does not. */
+  readonly pays: number;
+  readonly doesNotPay: number;
+  readonly expected: readonly Expected[];
+  readonly trades: readonly Trade[];
+}
+
+const SHARES = [1, 0.5, 0.3, 0.1];
+
+const WAITS = [30, 60, 90, 120, 150, 180, 210, 240].map((seconds) => millis(seconds * 1_000));
+
+/** The watch looks every ten seconds while somebody bursts: a decision comes half of that late. */
+const WATCH_LATE = 5_000;
+
+/** A wake reaches the other vantages after this, and the first answer comes with it. */
+const WAKE = 2_500;
+
+export function explain(
+  policy: Policy,
+  { cadence, record, now }: { cadence: Cadence; record: BlipRecord | null; now: Instant },
+): Explanation {
+  const { probe: probeEvery, burst } = cadence;
+  const blips = blipsOf(policy, { record, now, probeEvery });
+  const wait = blipWait(policy, blips);
+  const apart = millis(probeEvery / policy.vantages.length);
+  const enough = threshold(policy, probeEvery);
+  const background = policy.criteria.backgroundFailureRate;
+  const known = { policy, blips, wait, apart, burst, enough };
+  return {
+    quorum: quorum(policy.vantages.length),
+    vantages: policy.vantages.length,
+    threshold: enough,
+    failuresInARow: Math.ceil(enough / Math.log(failingShare.dead / background)),
+    blips,
+    seen: seenShare(apart, blips.mean),
+    wait,
+    standingWait: standingWait(policy, blips),
+    agreed: kindsThatMay(policy, "corroborate").map((kind) => {
+      const perYear = blips.perYear * blipsConfirmed([{ kind }], record);
+      return { kind, wait: blipWait(policy, { ...blips, perYear }) };
+    }),
+    asked: policy.mode === "advise" ? millis(wait / 2) : null,
+    yearsPerFalseFailover: yearsFor(wait, blips),
+    pays: PAYS,
+    doesNotPay: DOES_NOT_PAY,
+    expected: SHARES.map((share) => expected(share, known)),
+    trades: WAITS.map((one) => ({ wait: one, years: yearsFor(one, blips) })),
+  };
+}
+
+interface Known {
+  readonly policy: Policy;
+  readonly blips: Blips;
+  readonly wait: Millis;
+  readonly apart: Millis;
+  readonly burst: Millis;
+  readonly enough: number;
+}
+
+function expected(share: number, { policy, blips, wait, apart, burst, enough }: Known): Expected {
+  const firstLook = apart * (1 / share - 0.5);
+  const looks = enough / Math.max(...alternatives.map((name) => drift(share, name, policy)));
+  const detected = millis(firstLook + WAKE + Math.max(0, looks - 1) * burst + WATCH_LATE);
+  const perRound = speaksForMoving(share, 1);
+  if (perRound <= 0) return { share, detected, decided: null };
+  const rounds = ENOUGH / perRound;
+  const proved = firstLook + (rounds * burst) / policy.vantages.length;
+  const outlasted = firstLook + wait - unseen({ apart, share }, blips);
+  return { share, detected, decided: millis(Math.max(proved, outlasted, detected) + WATCH_LATE) };
+}
+
+/** Nats that a CUSUM gains with each result while `share` fails; next to none if it does not fit. */
+function drift(
+  share: number,
+  against: (typeof alternatives)[number],
+  { criteria }: Policy,
+): number {
+  const p1 = failingShare[against];
+  const p0 = criteria.backgroundFailureRate;
+  const gain = share * Math.log(p1 / p0) + (1 - share) * Math.log((1 - p1) / (1 - p0));
+  return Math.max(gain, 0.02);
+}

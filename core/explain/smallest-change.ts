@@ -1,0 +1,165 @@
+// Which single thing, had it been otherwise, would have changed the decision? Suppositions are tried one by
+// one in a fixed order, the nearest first, each by deciding again; the first that changes what is done is
+// the answer. It looks for no pairs: where no single thing is enough, it says so.
+//
+// The order. Where nothing is done: what each broken rule asks for, in the order of the rules; the mode; a
+// vote that could not tell; any other vote; the wait; the newest results; another question; other evidence;
+// a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
+// other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
+
+import { facts } from "../decide/assessment.ts";
+import { type Decision, decide } from "../decide/decide.ts";
+import type { RuleName } from "../decide/safety-rule.ts";
+import type { Vote } from "../detect/verdict.ts";
+import type { Standpoint } from "../diagnose/diagnosis-row.ts";
+import { kindsThatMay } from "../signals/weigh-signals.ts";
+import { durationText } from "../values/duration.ts";
+import type { Region } from "../values/types.ts";
+import type { Scene } from "./decision-input.ts";
+import { suppose } from "./what-if.ts";
+
+export interface Change {
+  /** As `--what-if` takes it. */
+  readonly what: string;
+  /** Completes "if …". */
+  readonly words: string;
+  /** Whether it changes what is done, or only how things are seen. */
+  readonly changes: "action" | "situation";
+  readonly decision: Decision;
+}
+
+export interface Search {
+  /** Null where no single change makes a difference. */
+  readonly change: Change | null;
+  /** How many were tried to find it. */
+  readonly tried: number;
+}
+
+export function smallestChange(scene: Scene, decision: Decision): Search {
+  const wanted = [...new Set(candidates(scene, decision))];
+  let seen: Search["change"] = null;
+  for (const [index, what] of wanted.entries()) {
+    const supposed = suppose(scene, what);
+    if (supposed.kind === "refused") continue;
+    const other = decide(supposed.scene.state, supposed.scene.tick);
+    const { words } = supposed;
+    if (outcome(other) !== outcome(decision)) {
+      return { change: { what, words, changes: "action", decision: other }, tried: index + 1 };
+    }
+    if (other.situation !== decision.situation && !what.startsWith("order=")) {
+      seen ??= { what, words, changes: "situation", decision: other };
+    }
+  }
+  return { change: seen, tried: wanted.length };
+}
+
+/** What would be done: "nothing", "failOver", "failOver, asking". */
+function outcome({ action }: Decision): string {
+  if (action.kind === "none" || action.kind === "refuse") return "nothing";
+  return action.needsApproval ? `${action.kind}, asking` : action.kind;
+}
+
+function candidates(scene: Scene, decision: Decision): readonly string[] {
+  const { from, to, move } = facts(scene.state, scene.tick);
+  const { kind } = decision.action;
+  const sides = { from, to };
+  if (kind === "failOver" || kind === "failBack") return againstMoving(scene, sides);
+  const broken = decision.rules.filter((rule) => rule.kind === "broken");
+  return [
+    ...broken.flatMap(({ name }) => mends(name, scene, to.region)),
+    "mode=advise",
+    "mode=automatic",
+    ...votes(from, ["undetermined"], "unhealthy"),
+    ...votes(to, ["undetermined"], "healthy"),
+    ...votes(from, ["healthy"], "unhealthy"),
+    ...votes(to, ["unhealthy"], "healthy"),
+    ...votes(from, ["unhealthy"], "healthy"),
+    "wait=over",
+    "newest=bad",
+    "failing=100%",
+    "question=closed",
+    ...confirming(scene),
+    `region:${to.region}=well`,
+    `region:${from.region}=sick`,
+    `order=${move}`,
+  ];
+}
+
+interface Sides {
+  readonly from: Standpoint;
+  readonly to: Standpoint;
+}
+
+function againstMoving({ tick }: Scene, { from, to }: Sides): readonly string[] {
+  return [
+    ...votes(from, ["unhealthy"], "undetermined"),
+    ...votes(from, ["unhealthy"], "healthy"),
+    ...votes(from, ["healthy", "undetermined"], "unhealthy"),
+    ...votes(to, ["healthy"], "undetermined"),
+    ...votes(to, ["healthy", "undetermined"], "unhealthy"),
+    "newest=good",
+    "failing=25%",
+    `region:${to.region}=unknown`,
+    `region:${to.region}=sick`,
+    "replica=INACTIVE",
+    "lease=held",
+    `lastShift=${durationText(tick.probeEvery)}`,
+    "paused=yes",
+    "mode=advise",
+    "mode=observe",
+  ];
+}
+
+function votes(
+  { region, verdict }: Standpoint,
+  kinds: readonly Vote["kind"][],
+  turned: Vote["kind"],
+): readonly string[] {
+  return verdict.votes
+    .filter(({ kind }) => kinds.includes(kind))
+    .map(({ vantage }) => `vote:${vantage}@${region}=${turned}`);
+}
+
+/** Other evidence that could speak for a move by the settings. */
+function confirming({ tick: { policy } }: Scene): readonly string[] {
+  return kindsThatMay(policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`);
+}
+
+/** What one thing would satisfy a rule. What takes several, a quorum, is left to the votes. */
+function mends(rule: RuleName, scene: Scene, to: Region): readonly string[] {
+  const { tick } = scene;
+  switch (rule) {
+    case "paused":
+      return ["paused=no"];
+    case "mode":
+      return ["mode=advise", "mode=automatic"];
+    case "leaseHeld":
+      return ["lease=free"];
+    case "cooldown":
+      return [`lastShift=${durationText(tick.policy.cooldown)}`];
+    case "bothSick":
+    case "targetNotHealthy":
+      return [`region:${to}=well`];
+    case "failsNoMore":
+      return ["newest=bad"];
+    case "mayHeal":
+      return ["wait=over"];
+    case "tooFewFail":
+    case "faultIsOurs":
+      return ["failing=100%"];
+    case "noBetterThere":
+      return ["failingThere=0%"];
+    case "vantagesDisagree":
+      return confirming(scene);
+    case "otherEvidenceDisagrees":
+      return facts(scene.state, scene.tick).signals.contradict.map(
+        ({ kind }) => `signal:${kind}=silent`,
+      );
+    case "replicaNotActive":
+    case "replicaUnknown":
+      return ["replica=ACTIVE"];
+    case "evidenceTooOld":
+    case "quorumMissing":
+      return [];
+  }
+}

@@ -1,0 +1,190 @@
+// What would the statistics be, had a vantage seen something else? A supposed vote is collected as a real
+// one is: rounds are made up and folded, so that it passes or misses thresholds as evidence does.
+
+import { benchOf } from "../decide/assessment.ts";
+import { alternatives, type Suspicion } from "../detect/cusum.ts";
+import { blipWait, threshold } from "../detect/error-budget.ts";
+import type { Word } from "../detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../detect/statistic.ts";
+import type { Tally } from "../detect/tally.ts";
+import { weights } from "../detect/weights.ts";
+import type { Signal, SignalKind } from "../signals/signal.ts";
+import { alarmId } from "../signals/weigh-signals.ts";
+import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
+import { type Scene, withObservation } from "./decision-input.ts";
+
+interface Seat {
+  readonly vantage: Region;
+  readonly target: Region;
+}
+
+/** One vote turned. A supposed failure began when the known trouble did; without any, now. */
+export function withVote(
+  scene: Scene,
+  seat: Seat,
+  kind: "healthy" | "unhealthy" | "undetermined",
+): Scene {
+  const since = onsetOf(scene, seat.target) ?? scene.tick.now;
+  return withStatistics(scene, [seat], (one) =>
+    kind === "undetermined" ? null : collected(scene, one, kind === "healthy" ? null : since),
+  );
+}
+
+/** What one kind of other evidence says of the primary, now and for all of its trouble; null for nothing. */
+export function withSignals(
+  scene: Scene,
+  kind: SignalKind,
+  says: Signal["says"] | null,
+): Scene | null {
+  const { now, policy, observation } = scene.tick;
+  const others = (observation.signals ?? []).filter((one) => one.kind !== kind);
+  if (says === null) return withObservation(scene, { signals: others });
+  const ids =
+    kind === "alarm"
+      ? policy.signals.alarms.filter(({ about }) => about === "primary").map(alarmId)
+      : ["supposed"];
+  if (ids.length === 0) return null;
+  const from = onsetOf(scene, policy.primary) ?? now;
+  const span = { from, to: now, holdsUntil: later(now, policy.signals.every) };
+  const supposed = { kind, region: policy.primary, says, because: "supposed", ...span } as const;
+  return withObservation(scene, {
+    signals: [...others, ...ids.map((id) => ({ ...supposed, id }))],
+  });
+}
+
+/** All votes turned. A Region that is supposed sick has been so for longer than blips last. */
+export function withRegion(scene: Scene, target: Region, kind: "well" | "sick" | "unknown"): Scene {
+  const { now, probeEvery, policy } = scene.tick;
+  const long = instant(now - waitOf(scene) - probeEvery);
+  const since = instant(Math.min(onsetOf(scene, target) ?? long, long));
+  const seats = policy.vantages.map((vantage) => ({ vantage, target }));
+  return withStatistics(scene, seats, (one) =>
+    kind === "unknown" ? null : collected(scene, one, kind === "well" ? null : since),
+  );
+}
+
+/** The same trouble, begun so much earlier that no blip is as long. */
+export function withoutWait(scene: Scene): Scene {
+  const wait = waitOf(scene);
+  const earlier = (at: Instant | null) => (at === null ? null : instant(at - wait));
+  return aboutPrimary(scene, (one) => ({
+    ...one,
+    sick: suspicions(one, (own) => ({ ...own, since: earlier(own.since) })),
+  }));
+}
+
+/** The newest result of every vantage that suspects the primary. */
+export function withNewest(scene: Scene, said: "good" | "bad"): Scene {
+  const newest =
+    said === "bad"
+      ? ({ goods: 0, lastBearing: "bad", lastFailure: "serverError" } as const)
+      : ({ lastBearing: "good", lastFailure: null } as const);
+  return aboutPrimary(scene, (one) => {
+    if (alternatives.every((name) => one.sick[name].since === null)) return one;
+    const goods = said === "bad" ? 0 : Math.max(1, one.goods);
+    return { ...one, ...newest, goods };
+  });
+}
+
+/** Another share of sign-ins that fails in the primary, or in the very same rounds in the secondary. */
+export function withShare(scene: Scene, where: "here" | "there", share: number): Scene {
+  const change = (tally: Tally): Tally => {
+    const failed = share * tally.rounds;
+    if (where === "there") return { ...tally, there: failed };
+    return {
+      ...tally,
+      here: failed,
+      excused: 0,
+      unreachable: Math.min(failed, tally.unreachable),
+    };
+  };
+  return aboutPrimary(scene, (one) => ({
+    ...one,
+    lately: change(one.lately),
+    sick: suspicions(one, (own) => ({ ...own, tally: own.tally && change(own.tally) })),
+  }));
+}
+
+/** How long trouble must last before it is taken for more than a blip. */
+export function waitOf({ state, tick }: Scene): Millis {
+  return blipWait(tick.policy, benchOf(tick, state.blips).blips);
+}
+
+function onsetOf({ state, tick }: Scene, target: Region): Instant | null {
+  const { primary } = state.health;
+  const seen = tick.observation.statistics
+    .filter((one) => one.target === target)
+    .flatMap(({ sick }) => sick.gray.since ?? []);
+  const known = target === tick.policy.primary ? primary.onset : state.health.secondary.onset;
+  const all = [...seen, ...(known === null ? [] : [known])];
+  return all.length === 0 ? null : instant(Math.min(...all));
+}
+
+/** Enough rounds to cross every threshold, however short the time. */
+const ROUNDS = 6;
+
+/** Longer trouble says no more. */
+const AT_MOST = millis(86_400_000);
+
+/** What a vantage has learnt that sees nothing but failures since then; since null, nothing but success. */
+function collected({ tick }: Scene, seat: Seat, since: Instant | null): Statistic {
+  const { policy, probeEvery, now, observation } = tick;
+  const weigh = weights(policy, threshold(policy, probeEvery));
+  const began = since ?? instant(now - ROUNDS * probeEvery);
+  const length = Math.min(AT_MOST, Math.max(0, now - began));
+  const rounds = Math.max(ROUNDS, Math.ceil(length / probeEvery));
+  const { primary, secondary } = policy;
+  const elsewhere = seat.target === primary ? secondary : primary;
+  const there = observation.statistics.find(
+    ({ vantage, target }) => vantage === seat.vantage && target === elsewhere,
+  );
+  const says = since === null ? "good" : "bad";
+  let statistic = unknown(seat.vantage, seat.target, instant(now - length));
+  for (let round = 0; round <= rounds; round++) {
+    const at = instant(now - length + (length * round) / rounds);
+    const word = aWord(seat, at, says);
+    const other = aWord({ ...seat, target: elsewhere }, at, there?.lastBearing ?? "good");
+    statistic = fold(statistic, { word, other }, weigh);
+  }
+  return statistic;
+}
+
+function aWord({ vantage, target }: Seat, at: Instant, said: "good" | "bad" | "nothing"): Word {
+  const groups = { signIn: said, machine: said, federation: said };
+  return {
+    vantage,
+    target,
+    at,
+    groups,
+    failure: said === "bad" ? "serverError" : null,
+    took: null,
+  };
+}
+
+function withStatistics(
+  scene: Scene,
+  seats: readonly Seat[],
+  make: (seat: Seat) => Statistic | null,
+): Scene {
+  const { observation } = scene.tick;
+  const isMeant = (one: Seat) =>
+    seats.some(({ vantage, target }) => vantage === one.vantage && target === one.target);
+  const kept = observation.statistics.filter((one) => !isMeant(one));
+  const statistics = [...kept, ...seats.flatMap((seat) => make(seat) ?? [])];
+  return withObservation(scene, { statistics });
+}
+
+function aboutPrimary(scene: Scene, change: (one: Statistic) => Statistic): Scene {
+  const { observation, policy } = scene.tick;
+  const statistics = observation.statistics.map((one) =>
+    one.target === policy.primary ? change(one) : one,
+  );
+  return withObservation(scene, { statistics });
+}
+
+function suspicions(
+  { sick: { dead, half, gray } }: Statistic,
+  change: (one: Suspicion) => Suspicion,
+): Statistic["sick"] {
+  return { dead: change(dead), half: change(half), gray: change(gray) };
+}

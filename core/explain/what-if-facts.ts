@@ -1,0 +1,222 @@
+// What can be supposed? A table: a row a fact that a decision rests on, with the values that it may take
+// and how the scene is with one of them. Settings but the mode are no facts: they are read anew.
+
+import type { Move } from "../detect/observation.ts";
+import type { Policy } from "../settings/policy.ts";
+import { signalKinds, signalLabels } from "../signals/signal.ts";
+import { isDuration, toMillis } from "../values/duration.ts";
+import { fencingToken, instant, later, millis, region } from "../values/types.ts";
+import { type Scene, withObservation, withState, withTick } from "./decision-input.ts";
+import {
+  withNewest,
+  withoutWait,
+  withRegion,
+  withShare,
+  withSignals,
+  withVote,
+} from "./what-if-evidence.ts";
+
+export interface Given {
+  readonly value: string;
+  /** What stands after the colon of the key: a Region, or a Region and the one it looks at. */
+  readonly about: string;
+}
+
+export interface Supposition {
+  readonly key: string;
+  /** What comes after the colon; absent where nothing does. */
+  readonly about?: readonly string[];
+  /** What there is to suppose, for people. */
+  readonly values: string;
+  /** Completes "if …". */
+  readonly words: (given: Given) => string;
+  /** Null for a value that is none of those. */
+  readonly apply: (scene: Scene, given: Given) => Scene | null;
+}
+
+const MOVES = ["failOver", "failBack"] as const satisfies readonly Move[];
+const MODES = ["observe", "advise", "automatic"] as const satisfies readonly Policy["mode"][];
+const STATUSES: readonly string[] = ["ACTIVE", "INACTIVE", "CREATING", "DELETING"];
+
+/** A lease of somebody else's, and a question to a person, go on for this long. */
+const GOES_ON = millis(600_000);
+
+export const suppositions: readonly Supposition[] = [
+  {
+    key: "mode",
+    words: ({ value }) => `the mode were "${value}"`,
+    values: MODES.join(", "),
+    apply: (scene, { value }) => {
+      const mode = MODES.find((one) => one === value);
+      return mode === undefined
+        ? null
+        : withTick(scene, { policy: { ...scene.tick.policy, mode } });
+    },
+  },
+  {
+    key: "paused",
+    words: ({ value }) => `${value === "yes" ? "a person" : "nobody"} had paused it`,
+    values: "yes, no",
+    apply: (scene, { value }) => {
+      const since = scene.tick.now;
+      const pause = { since, by: "a person", reason: "supposed", from: null, until: null };
+      return oneOf(value, {
+        yes: () => withState(scene, { paused: pause }),
+        no: () => withState(scene, { paused: null }),
+      });
+    },
+  },
+  {
+    key: "replica",
+    words: ({ value }) => `the replica were ${value}`,
+    values: `${STATUSES.join(", ")}, unknown`,
+    apply: (scene, { value }) => {
+      if (value === "unknown") {
+        const because = "so it is supposed";
+        return withObservation(scene, { replica: { kind: "undetermined", because } });
+      }
+      if (!STATUSES.includes(value)) return null;
+      return withObservation(scene, { replica: { kind: "known", status: value } });
+    },
+  },
+  {
+    key: "lease",
+    words: ({ value }) => `${value === "held" ? "another execution" : "nobody"} held the lease`,
+    values: "free, held",
+    apply: (scene, { value }) => {
+      const until = later(scene.tick.now, GOES_ON);
+      const token = fencingToken(scene.state.token + 1);
+      return oneOf(value, {
+        free: () => withObservation(scene, { lease: null }),
+        held: () => withObservation(scene, { lease: { token, holder: "another", until } }),
+      });
+    },
+  },
+  {
+    key: "lastShift",
+    words: ({ value }) =>
+      `levers had ${value === "never" ? "never moved" : `last moved ${value} ago`}`,
+    values: 'never, or how long ago: "40 minutes"',
+    apply: (scene, { value }) => {
+      if (value === "never") return withState(scene, { lastShiftAt: null });
+      if (!isDuration(value)) return null;
+      return withState(scene, { lastShiftAt: instant(scene.tick.now - toMillis(value)) });
+    },
+  },
+  {
+    key: "question",
+    words: ({ value }) => `${value === "open" ? "a" : "no"} question to a person were open`,
+    values: "open, closed",
+    apply: (scene, { value }) => {
+      const until = later(scene.tick.now, GOES_ON);
+      const asked = { executionName: "supposed", until, end: "open", lost: 0 } as const;
+      return oneOf(value, {
+        open: () => withState(scene, { asked }),
+        closed: () => withState(scene, { asked: null }),
+      });
+    },
+  },
+  {
+    key: "wait",
+    words: () => "the trouble had gone on for longer than blips last",
+    values: "over",
+    apply: (scene, { value }) => oneOf(value, { over: () => withoutWait(scene) }),
+  },
+  {
+    key: "newest",
+    words: ({ value }) => `the newest results from the primary were ${value}`,
+    values: "good, bad",
+    apply: (scene, { value }) =>
+      oneOf(value, {
+        good: () => withNewest(scene, "good"),
+        bad: () => withNewest(scene, "bad"),
+      }),
+  },
+  {
+    key: "failing",
+    words: ({ value }) => `${value} of the sign-ins failed in the primary`,
+    values: "a share of sign-ins: 30%",
+    apply: (scene, { value }) => withShareOf(scene, "here", value),
+  },
+  {
+    key: "failingThere",
+    words: ({ value }) => `${value} of the sign-ins failed in the secondary`,
+    values: "a share of sign-ins: 30%",
+    apply: (scene, { value }) => withShareOf(scene, "there", value),
+  },
+  {
+    key: "signal",
+    words: ({ value, about }) => {
+      const label = signalKinds.flatMap((kind) => (kind === about ? signalLabels[kind] : []));
+      return `${label} ${value === "silent" ? "said nothing" : `called the primary ${value}`}`;
+    },
+    about: ["KIND"],
+    values: "sick, well, silent",
+    apply: (scene, { value, about }) => {
+      const kind = signalKinds.find((one) => one === about);
+      if (kind === undefined) return null;
+      return oneOf(value, {
+        sick: () => withSignals(scene, kind, "sick"),
+        well: () => withSignals(scene, kind, "well"),
+        silent: () => withSignals(scene, kind, null),
+      });
+    },
+  },
+  {
+    key: "vote",
+    words: ({ value, about }) => `the vote of ${about.replace("@", " about ")} were ${value}`,
+    about: ["VANTAGE", "VANTAGE@REGION"],
+    values: "healthy, unhealthy, undetermined",
+    apply: (scene, { value, about }) => {
+      const { policy } = scene.tick;
+      const [vantage = "", target = policy.primary, ...more] = about.split("@");
+      const isKnown =
+        more.length === 0 &&
+        policy.vantages.some((one) => one === vantage) &&
+        isTarget(scene, target);
+      const kinds = ["healthy", "unhealthy", "undetermined"] as const;
+      const kind = kinds.find((one) => one === value);
+      if (!isKnown || kind === undefined) return null;
+      return withVote(scene, { vantage: region(vantage), target: region(target) }, kind);
+    },
+  },
+  {
+    key: "region",
+    words: ({ value, about }) =>
+      `${about} were ${value === "sick" ? "sick for longer than blips last" : value}, by every vantage`,
+    about: ["REGION"],
+    values: "well, sick, unknown",
+    apply: (scene, { value, about }) => {
+      const kinds = ["well", "sick", "unknown"] as const;
+      const kind = kinds.find((one) => one === value);
+      if (!isTarget(scene, about) || kind === undefined) return null;
+      return withRegion(scene, region(about), kind);
+    },
+  },
+  {
+    key: "order",
+    words: ({ value }) => `a person ordered the ${value === "failBack" ? "failback" : "failover"}`,
+    values: MOVES.join(", "),
+    apply: (scene, { value }) => {
+      const move = MOVES.find((one) => one === value);
+      if (move === undefined) return null;
+      const by = { kind: "person", name: "a person" } as const;
+      const order = { move, by, reason: "supposed", override: [], executionName: "supposed" };
+      return withTick(scene, { order });
+    },
+  },
+];
+
+function oneOf(value: string, arms: Readonly<Record<string, () => Scene | null>>): Scene | null {
+  return Object.hasOwn(arms, value) ? (arms[value]?.() ?? null) : null;
+}
+
+function withShareOf(scene: Scene, where: "here" | "there", value: string): Scene | null {
+  const [, digits, percent] = /^(\d{1,3}(?:\.\d+)?)(%?)$/.exec(value) ?? [];
+  const share = Number(digits ?? Number.NaN) / (percent === "%" ? 100 : 1);
+  return share >= 0 && share <= 1 ? withShare(scene, where, share) : null;
+}
+
+function isTarget({ tick: { policy } }: Scene, name: string): boolean {
+  return name === policy.primary || name === policy.secondary;
+}

@@ -1,0 +1,62 @@
+// What if one thing were otherwise? In goes a scene and a supposition as a person types it,
+// "replica=INACTIVE"; out comes the scene with that one thing changed, or why it cannot be supposed. It
+// decides nothing: whoever asks calls `decide` on what comes out.
+
+import { signalKinds } from "../signals/signal.ts";
+import { nearName } from "../values/nearest-name.ts";
+import { listed } from "../values/words.ts";
+import type { Scene } from "./decision-input.ts";
+import { type Given, type Supposition, suppositions } from "./what-if-facts.ts";
+
+export type Supposed =
+  | {
+      readonly kind: "supposed";
+      readonly scene: Scene;
+      /** Completes "if …". */
+      readonly words: string;
+    }
+  | {
+      readonly kind: "refused";
+      /** What must hold of it, in our grammar. */
+      readonly must: string;
+      /** The key that was probably meant. */
+      readonly near: string | null;
+    };
+
+/** "mode", "vote:VANTAGE or vote:VANTAGE@REGION", …: what may stand left of "=". */
+export const supposable: readonly string[] = suppositions.map(
+  ({ key, about }) => about?.map((one) => `${key}:${one}`).join(" or ") ?? key,
+);
+
+/** "vote:us-east-1=healthy": what is before the colon, what is behind it, and the value. */
+export function partsOf(text: string): Given & { readonly key: string } {
+  const [, key = "", about = "", value = ""] =
+    /^([^=:]*)(?::([^=]*))?(?:=(.*))?$/s.exec(text) ?? [];
+  return { key, about, value };
+}
+
+export function suppose(scene: Scene, text: string): Supposed {
+  const { key, ...given } = partsOf(text);
+  const known = suppositions.find((one) => one.key === key);
+  if (known === undefined) {
+    const keys = suppositions.map((one) => one.key);
+    const must = `it must begin with one of ${supposable.join(", ")}`;
+    return { kind: "refused", must, near: nearName(key, keys) };
+  }
+  const isFormed = (known.about === undefined) === (given.about === "");
+  const changed = isFormed ? known.apply(scene, given) : null;
+  if (changed === null) return { kind: "refused", must: mustOf(known, scene), near: null };
+  return { kind: "supposed", scene: changed, words: known.words(given) };
+}
+
+function mustOf({ key, about, values }: Supposition, { tick: { policy } }: Scene): string {
+  if (about === undefined) return `"${key}" must be one of ${values}`;
+  const { primary, secondary, vantages } = policy;
+  const forms = about.map((one) => `"${key}:${one}"`).join(" or ");
+  if (about.includes("KIND")) {
+    const kinds = listed(signalKinds.filter((kind) => kind !== "alarm"));
+    return `${forms} must be one of ${values}, KIND being ${kinds}, or alarm where the settings have one about ${primary}`;
+  }
+  const from = about.length > 1 ? `, VANTAGE one of ${vantages.join(", ")}` : "";
+  return `${forms} must be one of ${values}, REGION being ${primary} or ${secondary}${from}`;
+}

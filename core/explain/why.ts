@@ -1,0 +1,142 @@
+// Why is this decided, and not something else? A scene goes in; out comes the decision with all that it
+// rests on, laid out for people and machines: each vote with its statistics, each rule, the age of each
+// piece of evidence, both harms, the wait, and the smallest change. It decides nothing of its own.
+
+import { facts } from "../decide/assessment.ts";
+import { type Decision, decide } from "../decide/decide.ts";
+import { type Alternative, alternatives } from "../detect/cusum.ts";
+import { threshold } from "../detect/error-budget.ts";
+import type { Move } from "../detect/observation.ts";
+import type { Health } from "../detect/region-health.ts";
+import type { Verdict, Vote } from "../detect/verdict.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import type { Standpoint } from "../diagnose/diagnosis-row.ts";
+import { signalLabels } from "../signals/signal.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import type { Scene } from "./decision-input.ts";
+import { type Search, smallestChange } from "./smallest-change.ts";
+
+export interface VoteAccount {
+  readonly vote: Vote;
+  /** Nats collected against the Region, by reading; null while the vantage never said a word. */
+  readonly against: Readonly<Record<Alternative, number>> | null;
+  /** How long ago it said anything; null for never. */
+  readonly age: Millis | null;
+  /** How long ago what it said was evidence; null for never. */
+  readonly evidenceAge: Millis | null;
+}
+
+export interface RegionAccount {
+  readonly role: "primary" | "secondary";
+  readonly region: Region;
+  readonly verdict: Verdict;
+  readonly health: Health;
+  readonly votes: readonly VoteAccount[];
+}
+
+/** Of the trouble in the primary. */
+export interface WaitAccount {
+  readonly lasted: Millis;
+  readonly needed: Millis;
+  /** What remains, if it goes on. */
+  readonly left: Millis;
+  /** Whether trouble stands for longer than that already, so that the wait is short. */
+  readonly isStanding: boolean;
+}
+
+export interface Piece {
+  readonly name: string;
+  /** Null for what is read at the very moment. */
+  readonly age: Millis | null;
+}
+
+export interface Account {
+  readonly now: Instant;
+  readonly decision: Decision;
+  /** Where a move would lead from here. */
+  readonly move: Move;
+  readonly from: Region;
+  readonly to: Region;
+  /** Nats at which a statistic is a vote. */
+  readonly threshold: number;
+  readonly regions: readonly [RegionAccount, RegionAccount];
+  /** Other evidence than votes. */
+  readonly evidence: readonly Piece[];
+  /** Null while the primary is not called sick. */
+  readonly wait: WaitAccount | null;
+  /** Every diagnosis that holds, the gravest first. */
+  readonly diagnoses: readonly Diagnosis[];
+  readonly smallestChange: Search;
+}
+
+export function account(scene: Scene): Account {
+  const { state, tick } = scene;
+  const decision = decide(state, tick);
+  const known = facts(state, tick);
+  return {
+    now: tick.now,
+    decision,
+    move: known.move,
+    from: known.from.region,
+    to: known.to.region,
+    threshold: threshold(tick.policy, tick.probeEvery),
+    regions: [
+      regionAccount("primary", decision.primary, scene),
+      regionAccount("secondary", decision.secondary, scene),
+    ],
+    evidence: pieces(scene),
+    wait: waitAccount(decision),
+    diagnoses: known.diagnoses,
+    smallestChange: smallestChange(scene, decision),
+  };
+}
+
+function regionAccount(
+  role: "primary" | "secondary",
+  { region, verdict, health }: Standpoint,
+  { tick: { observation, now } }: Scene,
+): RegionAccount {
+  const votes = verdict.votes.map((vote): VoteAccount => {
+    const own = observation.statistics.find(
+      ({ vantage, target }) => vantage === vote.vantage && target === region,
+    );
+    if (own === undefined) return { vote, against: null, age: null, evidenceAge: null };
+    const values = alternatives.map((name) => [name, own.sick[name].value] as const);
+    return {
+      vote,
+      against: Object.fromEntries(values) as Record<Alternative, number>,
+      age: between(own.at, now),
+      evidenceAge: own.evidenceAt === null ? null : between(own.evidenceAt, now),
+    };
+  });
+  return { role, region, verdict, health, votes };
+}
+
+function pieces({ state, tick: { observation, now } }: Scene): readonly Piece[] {
+  const { replica, lease, sightings, signals = [] } = observation;
+  const status = replica.kind === "known" ? replica.status : `unknown, ${replica.because}`;
+  const holder = lease === null || lease.until <= now ? "free" : `held by ${lease.holder}`;
+  return [
+    { name: `replica ${status}`, age: null },
+    { name: `lease ${holder}`, age: null },
+    ...signals.map(({ kind, region, says, because, to }) => ({
+      name: `${signalLabels[kind]} says ${says} of ${region}: ${because}`,
+      age: between(to, now),
+    })),
+    ...sightings.map(({ vantage, at }) => ({
+      name: `journeys seen from ${vantage}`,
+      age: between(at, now),
+    })),
+    ...(state.lastShiftAt === null
+      ? []
+      : [{ name: "last shift", age: between(state.lastShiftAt, now) }]),
+  ];
+}
+
+function waitAccount({
+  primary,
+  case: { lasted, wait, isStanding },
+}: Decision): WaitAccount | null {
+  if (primary.verdict.kind !== "unhealthy") return null;
+  return { lasted, needed: wait, left: millis(Math.max(0, wait - lasted)), isStanding };
+}

@@ -1,0 +1,68 @@
+// In which order do which levers move? In go the move and the policy; out come the steps. Levers that
+// need only a data plane come first, one that needs the Route 53 control plane last; they move side by side and
+// none waits for another. It does not move anything.
+
+import type { Move } from "../detect/observation.ts";
+import type { Policy } from "../settings/policy.ts";
+import { type Millis, millis, type Region } from "../values/types.ts";
+
+export type Lever = "beacon" | "weightedRecords";
+export type Path = "managedLogin" | "sdk";
+
+export interface Step {
+  /** Counts from 0. */
+  readonly index: number;
+  readonly path: Path;
+  readonly lever: Lever;
+  readonly from: Region;
+  readonly to: Region;
+  /** How long to wait before the first look whether it took effect. */
+  readonly settle: Millis;
+}
+
+export function plan(move: Move, policy: Policy): readonly Step[] {
+  const { primary, secondary, paths, verify } = policy;
+  const [from, to] = move === "failOver" ? [primary, secondary] : [secondary, primary];
+  const wanted: Pick<Step, "path" | "lever">[] = [];
+  if (paths.managedLogin !== null) {
+    wanted.push({ path: "managedLogin", lever: paths.managedLogin.lever });
+  }
+  if (paths.sdk !== null) wanted.push({ path: "sdk", lever: paths.sdk.lever });
+  return wanted.map((step, index) => ({
+    ...step,
+    index,
+    from,
+    to,
+    settle: millis(Math.max(verify.settle, takesEffectAfter[step.lever])),
+  }));
+}
+
+/**
+ * How long to wait before the first look: the beacon's health check looks every 10 s and turns after three
+ * equal looks, in both directions, so that the first checkers have turned by then, and looks every few
+ * seconds find the rest; Route 53 tells its name servers within a minute and says when.
+ */
+const takesEffectAfter: Readonly<Record<Lever, Millis>> = {
+  beacon: millis(25_000),
+  weightedRecords: millis(0),
+};
+
+/** The step that puts the lever back. */
+export function undo(step: Step): Step {
+  return { ...step, from: step.to, to: step.from };
+}
+
+/** What each is called in a sentence. */
+export const pathLabels: Readonly<Record<Path, string>> = {
+  managedLogin: "managed login",
+  sdk: "SDK sign-in",
+};
+export const leverLabels: Readonly<Record<Lever, string>> = {
+  beacon: "the beacon",
+  weightedRecords: "weighted records",
+};
+
+/** "managed login to us-east-1, by the beacon" */
+export function inPlan({ path, lever, to }: Step): string {
+  return `${pathLabels[path]} to ${to}, by ${leverLabels[lever]}`;
+}

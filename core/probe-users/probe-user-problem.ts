@@ -1,0 +1,80 @@
+// What is wrong with a probe user? In goes what Cognito says of a user, or how it refuses to sign one in; out
+// comes an ailment, or null. Faults of the client, of a trigger or of the Region are none of a user's.
+
+import type { FailureSignature } from "../probe/failure-class.ts";
+
+/** Why a probe cannot sign a user in; the fault is the user's, not the Region's. */
+export type Ailment =
+  | "missing"
+  | "disabled"
+  | "unconfirmed"
+  | "passwordChangeForced"
+  | "mfaEnrolled"
+  | "passwordWrong"
+  | "lockedOut"
+  | "notInSecondary";
+
+/** Completes "<name> …". */
+export const ailments: Readonly<Record<Ailment, string>> = {
+  missing: "is not in the user pool",
+  disabled: "is disabled",
+  unconfirmed: "is not confirmed",
+  passwordChangeForced: "must change its password",
+  mfaEnrolled: "is enrolled in MFA",
+  passwordWrong: "has another password than the secret says",
+  lockedOut: "is locked out after wrong passwords",
+  notInSecondary: "is not in the secondary Region",
+};
+
+/** A user as Cognito describes it; the status in AWS's words. */
+export interface UserDescribed {
+  readonly isEnabled: boolean;
+  readonly status: string;
+  readonly mfa: readonly string[];
+}
+
+export function ailmentOf({ isEnabled, status, mfa }: UserDescribed): Ailment | null {
+  if (!isEnabled) return "disabled";
+  if (mfa.length > 0) return "mfaEnrolled";
+  switch (status) {
+    case "CONFIRMED":
+      return null;
+    case "FORCE_CHANGE_PASSWORD":
+    case "RESET_REQUIRED":
+    case "COMPROMISED":
+      return "passwordChangeForced";
+    default:
+      return "unconfirmed";
+  }
+}
+
+/** Of a sign-in that asks for more than the password. */
+export function challengeAilment(challenge: string): Ailment {
+  return challenge === "NEW_PASSWORD_REQUIRED" ? "passwordChangeForced" : "mfaEnrolled";
+}
+
+/** Cognito has one name for many refusals, so that the text decides. */
+const refusals: readonly (readonly [RegExp, Ailment])[] = [
+  [/attempts exceeded/i, "lockedOut"],
+  [/disabled/i, "disabled"],
+  [/temporary password/i, "passwordChangeForced"],
+  [/incorrect username or password/i, "passwordWrong"],
+];
+
+export function refusalAilment({ name, message = "" }: FailureSignature): Ailment | null {
+  switch (name) {
+    case "UserNotFoundException":
+      return "missing";
+    case "UserNotConfirmedException":
+      return "unconfirmed";
+    case "PasswordResetRequiredException":
+      return "passwordChangeForced";
+    case "NotAuthorizedException":
+      return refusals.find(([text]) => text.test(message))?.[1] ?? null;
+    case "OperationNotEnabledException":
+      // A secondary knows no TOTP; the same name stands for a replica that is not ACTIVE.
+      return /totp|mfa/i.test(message) ? "mfaEnrolled" : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,189 @@
+// Which journeys may be switched on, and with which settings of their own? Each is an object, or null
+// to leave it out; what must hold between them and the rest of the pool is pool-rules.ts.
+
+import * as z from "zod/mini";
+import { type Duration, toMillis } from "../values/duration.ts";
+import { type Millis, millis } from "../values/types.ts";
+import type { Journey } from "./journey.ts";
+import type { Journeys } from "./journey-settings.ts";
+import { host } from "./path-schema.ts";
+import { listOf, rule, section, span, text, whole } from "./setting.ts";
+
+/**
+ * How often each is walked unless its settings say so; where that is no whole number of rounds, at the
+ * next round after.
+ */
+export const everyByDefault = {
+  password: "1 minute",
+  srp: "5 minutes",
+  keySet: "5 minutes",
+  refreshAcross: "5 minutes",
+  equivalence: "15 minutes",
+  clientCredentials: "5 minutes",
+  managedLogin: "5 minutes",
+  federation: "5 minutes",
+  writesRefused: "1 hour",
+  revoke: "1 hour",
+  replicationLag: "5 minutes",
+} as const satisfies Readonly<Record<Journey, Duration>>;
+
+/** Absent means the default, which the rounds decide; docs/settings.md prints it all the same. */
+const every = (name: Journey) =>
+  z
+    .optional(
+      span(
+        { from: "1 minute", to: "7 days", whole: "minute" },
+        "Write the time between two walks of it from one vantage",
+      ),
+    )
+    .register(z.globalRegistry, { default: everyByDefault[name] });
+
+const walk = (name: Journey) => section({ every: every(name) }, walkIs);
+const walkIs = 'Write {} for its defaults, { every: "10 minutes" }, or null to leave it out';
+
+const scopes = listOf(
+  text(
+    /^[\x21\x23-\x2e\x30-\x5b\x5d-\x7e]+\/[\x21\x23-\x2e\x30-\x5b\x5d-\x7e]+$/,
+    rule(
+      "a scope of a resource server, as identifier/scope",
+      'Write it as "https://api.example.com/read" or "orders/read"',
+    ),
+  ),
+  rule("a list of scopes, none of them twice", 'Write ["orders/read"], or [] for all of them'),
+);
+
+const clientCredentials = section({
+  every: every("clientCredentials"),
+  tokenEvery: z.prefault(
+    z.nullable(
+      span(
+        { from: "1 minute", to: "31 days", whole: "minute" },
+        "Each token is billed: write how long a vantage waits between two, or null for none",
+      ),
+    ),
+    "7 days",
+  ),
+  scopes: z.prefault(scopes, []),
+});
+
+const provider = section({
+  name: text(
+    /^(?!_)[^_\p{Z}\p{C}][^\p{Z}\p{C}]{0,31}$/u,
+    rule(
+      "the name of an identity provider: 1 to 32 characters without spaces",
+      "Copy it from: aws cognito-idp list-identity-providers",
+    ),
+  ),
+  leadsTo: z.prefault(
+    z.nullable(host("Write the host that users of the provider are sent to, or null")),
+    null,
+  ),
+});
+
+const federation = section({
+  every: every("federation"),
+  providers: listOf(
+    provider,
+    rule(
+      "a list of one identity provider or more",
+      'Write [{ name: "Google" }]; SAML and OIDC providers need leadsTo as well',
+    ),
+    1,
+  ),
+});
+
+const replicationLag = section({
+  every: every("replicationLag"),
+  attribute: z.prefault(
+    text(
+      /^(?:custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}|family_name|gender|given_name|locale|middle_name|name|nickname|picture|profile|website|zoneinfo)$/u,
+      rule(
+        "the name of a user attribute that holds text and has no part in signing in",
+        'Write one that nobody reads of the probe users, such as "nickname" or "custom:marker"',
+      ),
+    ),
+    "nickname",
+  ),
+  limit: z.prefault(
+    span(
+      { from: "1 second", to: "20 seconds" },
+      "Write how far the secondary may be behind before people are told",
+    ),
+    "5 seconds",
+  ),
+});
+
+export const journeys = section(
+  {
+    password: z.prefault(z.nullable(walk("password")), {}),
+    srp: z.prefault(z.nullable(walk("srp")), null),
+    keySet: z.prefault(z.nullable(walk("keySet")), {}),
+    refreshAcross: z.prefault(z.nullable(walk("refreshAcross")), {}),
+    equivalence: z.prefault(z.nullable(walk("equivalence")), {}),
+    clientCredentials: z.prefault(z.nullable(clientCredentials), null),
+    managedLogin: z.prefault(z.nullable(walk("managedLogin")), null),
+    federation: z.prefault(z.nullable(federation), null),
+    writesRefused: z.prefault(z.nullable(walk("writesRefused")), {}),
+    revoke: z.prefault(z.nullable(walk("revoke")), {}),
+    replicationLag: z.prefault(z.nullable(replicationLag), null),
+  },
+  'Write each journey under its name: { password: {}, srp: { every: "5 minutes" } }; null leaves one out',
+);
+
+interface Paced {
+  readonly every?: Millis | undefined;
+}
+
+/** How often it is walked: as written, or by default in whole rounds. */
+export function everyOf(name: Journey, { every }: Paced, probeEvery: Millis): Millis {
+  const rounds = Math.ceil(toMillis(everyByDefault[name]) / probeEvery);
+  return every ?? millis(rounds * probeEvery);
+}
+
+/** With how often each is walked. */
+export function paced(draft: z.output<typeof journeys>, probeEvery: Millis): Journeys {
+  const pace = <Walk extends Paced>(name: Journey, walk: Walk | null) =>
+    walk === null ? null : { ...walk, every: everyOf(name, walk, probeEvery) };
+  return {
+    password: pace("password", draft.password),
+    srp: pace("srp", draft.srp),
+    keySet: pace("keySet", draft.keySet),
+    refreshAcross: pace("refreshAcross", draft.refreshAcross),
+    equivalence: pace("equivalence", draft.equivalence),
+    clientCredentials: pace("clientCredentials", draft.clientCredentials),
+    managedLogin: pace("managedLogin", draft.managedLogin),
+    federation: pace("federation", draft.federation),
+    writesRefused: pace("writesRefused", draft.writesRefused),
+    revoke: pace("revoke", draft.revoke),
+    replicationLag: pace("replicationLag", draft.replicationLag),
+  };
+}
+
+const prefix = (next: string) =>
+  text(
+    /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    rule(
+      'a domain prefix: up to 63 lower-case letters, digits and inner hyphens, without "aws", "amazon" or "cognito"',
+      next,
+    ),
+  );
+
+/** Each Region's own address of managed login, for looking past the custom domain. */
+export const prefixDomains = section({
+  primary: z.prefault(z.nullable(prefix('Write "customers", without .auth.<region>…')), null),
+  secondary: z.prefault(z.nullable(prefix("Write the prefix made in the secondary Region")), null),
+});
+
+export const probeUser = section({
+  secret: text(
+    /^[\w/+=.@-]{1,512}$/,
+    rule(
+      "the name of a secret in Secrets Manager",
+      "Write a name, never a password: cognito-failover setup probe-users stores the users under it",
+    ),
+  ),
+  count: z.prefault(
+    whole({ from: 1, to: 50 }, "Ten spread over the user space see what users see"),
+    10,
+  ),
+});

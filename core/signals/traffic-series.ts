@@ -1,0 +1,77 @@
+// The minutes of a reading beside what is usual in them: sums over any stretch at once, and how today stands
+// to what is usual. A minute for which nothing is known to be usual counts in neither.
+
+import { instant, millis } from "../values/types.ts";
+import type { TrafficReading, Usual } from "./traffic.ts";
+import { median, usualRate } from "./usual-week.ts";
+
+export const MINUTE = millis(60_000);
+
+/** When clocks are put forward or back, a week's traffic comes an hour earlier or later. */
+const SHIFTS = [0, -3_600_000, 3_600_000];
+
+export interface Series {
+  /** How many minutes it has. */
+  readonly length: number;
+  /** Sign-ins of all minutes before this one; one more than there are minutes. */
+  readonly counts: readonly number[];
+  /** The same of what is usual, as it is, an hour later and an hour earlier. */
+  readonly usual: readonly (readonly number[])[];
+}
+
+/** From minute `begin` up to, not with, minute `end`. */
+export interface Stretch {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export function seriesOf({ minutes, from, to }: TrafficReading, known: Usual): Series {
+  const length = Math.max(0, Math.floor((to - from) / MINUTE));
+  const told = new Map(
+    minutes.map(({ at, successes }) => [Math.floor((at - from) / MINUTE), successes]),
+  );
+  const rows = Array.from({ length }, (_, index) => {
+    const middle = from + (index + 0.5) * MINUTE;
+    const rates = SHIFTS.map((shift) => usualRate(known.hours, instant(middle + shift)));
+    const own = rates[0] ?? null;
+    if (own === null) return null;
+    // Where an hour beside it is not known, the hour itself has to do.
+    return { count: told.get(index) ?? 0, usual: rates.map((rate) => rate ?? own) };
+  });
+  return {
+    length,
+    counts: sums(rows.map((row) => row?.count ?? 0)),
+    usual: SHIFTS.map((_, shift) => sums(rows.map((row) => row?.usual[shift] ?? 0))),
+  };
+}
+
+function sums(values: readonly number[]): readonly number[] {
+  const found = [0];
+  for (const value of values) found.push((found.at(-1) ?? 0) + value);
+  return found;
+}
+
+export function sumOver(sums: readonly number[], { begin, end }: Stretch): number {
+  return (sums[end] ?? 0) - (sums[begin] ?? 0);
+}
+
+const BLOCK = 5;
+const BLOCKS = 12;
+
+/** Of fewer, today's level cannot be told. */
+const BLOCKS_NEEDED = 6;
+
+/**
+ * How the hour before a minute stood to what is usual: the median of its blocks of five minutes, so that
+ * neither a job that signs in at the full hour nor the first half of an outage decides it; null where too
+ * little is known.
+ */
+export function levelBefore(minute: number, counts: readonly number[], usual: readonly number[]) {
+  const ratios: number[] = [];
+  for (let end = minute; end > minute - BLOCK * BLOCKS && end >= BLOCK; end -= BLOCK) {
+    const block = { begin: end - BLOCK, end };
+    const expected = sumOver(usual, block);
+    if (expected > 0) ratios.push(sumOver(counts, block) / expected);
+  }
+  return ratios.length < BLOCKS_NEEDED ? null : median(ratios);
+}

@@ -1,0 +1,189 @@
+// Is real traffic gone from where it is served? In go the minutes of the last hours and what is usual at this
+// hour of the week; out comes a signal or nothing. Only successes are counted: wrong passwords count as
+// failures, so an attack raises failures and leaves successes. It looks for a fall: what fades over hours,
+// as on a holiday, is no outage. docs/how-it-works.md has the formulas.
+
+import { type Instant, later, type Millis, millis, type Region } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
+import { natsForGone } from "./count-model.ts";
+import type { Signal } from "./signal.ts";
+import {
+  levelBefore,
+  MINUTE,
+  type Series,
+  type Stretch,
+  seriesOf,
+  sumOver,
+} from "./traffic-series.ts";
+import { type Hour, type UsualWeek, usualWeek } from "./usual-week.ts";
+
+export interface Minute {
+  /** Its beginning. */
+  readonly at: Instant;
+  readonly successes: number;
+}
+
+export interface Usual extends UsualWeek {
+  readonly asOf: Instant;
+}
+
+export interface TrafficReading {
+  /** Where the traffic is served. */
+  readonly region: Region;
+  /** A minute that is absent is one without sign-ins. */
+  readonly minutes: readonly Minute[];
+  /**
+   * [from, to): complete minutes for which CloudWatch of that Region told of something that surely happened
+   * there, since silence is its own otherwise; with `READ_BACK` of them it tells all it can.
+   */
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The first hour of it only tells today's level: a fall is seen in the other two, and forgotten then. */
+export const READ_BACK: Millis = millis(3 * 3_600_000);
+
+/** What fell within fewer minutes is seen at the next look. */
+const SHORTEST = 3;
+
+/** What takes longer to fall is no outage. */
+const LONGEST = 20;
+
+/** A fall that is over is looked for at every so many minutes. */
+const APART = 5;
+
+/** Minutes before a fall that tell today's level. */
+const LEVEL = 60;
+
+/** Of fewer expected sign-ins nothing is told. */
+const FEWEST = 20;
+
+/**
+ * Nats for one false word a year: the largest ratio over all stretches that end now, asked each minute,
+ * crosses h by chance about once in e^h minutes (Lorden 1971).
+ */
+const ENOUGH = Math.log(365.25 * 24 * 60);
+
+/**
+ * Today may stand higher than usual, but not by more: to fall from a peak to what is usual is no loss. 0.72
+ * of what is expected is where "as usual" and "half is gone" are equally likely, and 1 is above it then.
+ */
+const HIGHEST = 1.3;
+
+/** Twenty to one for "gone" in the newest minutes: whatever came before them, it is not well now. */
+const DOUBT = 3;
+
+/** A median of n counts is less sure than their mean: pi / 2 as much variance. */
+const MEDIAN_COSTS = Math.PI / 2;
+
+export function usualOf(hours: readonly Hour[], now: Instant): Usual {
+  return { asOf: now, ...usualWeek(hours, now) };
+}
+
+export function trafficSignal(
+  reading: TrafficReading,
+  { usual, holdsUntil }: { readonly usual: Usual; readonly holdsUntil: Instant },
+): Signal | null {
+  const series = seriesOf(reading, usual);
+  const told = fallOf(series, usual.spread) ?? wellOf(series, usual.spread);
+  if (told === null) return null;
+  const { region, from, to } = reading;
+  const { says, begin, seen } = told;
+  const since = later(from, millis(begin * MINUTE));
+  return { kind: "traffic", id: region, region, says, from: since, to, holdsUntil, because: seen };
+}
+
+interface Told {
+  readonly says: Signal["says"];
+  /** The minute with which it begins. */
+  readonly begin: number;
+  readonly seen: string;
+}
+
+/** The fall that stands out the most, of those from which the traffic has not come back. */
+function fallOf(series: Series, spread: number): Told | null {
+  let most = { begin: 0, nats: ENOUGH };
+  let found: Compared | null = null;
+  for (const begin of beginnings(series)) {
+    const end = Math.min(begin + LONGEST, series.length);
+    const fall = compared(series, { begin, end, before: begin, spread });
+    if (fall === null || fall.nats < most.nats) continue;
+    const last = { begin: Math.max(begin, series.length - LONGEST), end: series.length };
+    const still = compared(series, { ...last, before: begin, spread });
+    if (still === null || still.nats <= 0) continue;
+    most = { begin, nats: fall.nats };
+    found = still;
+  }
+  return found && { says: "sick", begin: most.begin, seen: inFigures(found) };
+}
+
+/** Each minute of the last ones, as a fall is seen when it has just begun; further back, some. */
+function beginnings({ length }: Series): readonly number[] {
+  const found: number[] = [];
+  for (let begin = length - SHORTEST; begin >= LEVEL; begin -= begin > length - LONGEST ? 1 : APART)
+    found.push(begin);
+  return found;
+}
+
+/** The shortest stretch that surely is as usual: it speaks of the least time. */
+function wellOf(series: Series, spread: number): Told | null {
+  const end = series.length;
+  for (let begin = end - SHORTEST; begin >= Math.max(0, end - LONGEST); begin--) {
+    const counted = expectedToday(series, { begin, end, before: begin });
+    if (counted === null) continue;
+    // Not less than what is usual: today's level may be that of an outage.
+    const expected = Math.max(counted.most, counted.usual);
+    const { count } = counted;
+    const nats = natsForGone({ count, expected, spread });
+    if (begin === end - SHORTEST && nats > DOUBT) return null;
+    if (expected < FEWEST || nats > -ENOUGH) continue;
+    return { says: "well", begin, seen: inFigures({ count, expected, minutes: end - begin }) };
+  }
+  return null;
+}
+
+interface Compared {
+  readonly count: number;
+  readonly expected: number;
+  readonly minutes: number;
+  readonly nats: number;
+}
+
+interface Comparison extends Stretch {
+  /** The hour before this minute tells today's level. */
+  readonly before: number;
+}
+
+function compared(
+  series: Series,
+  { spread, ...stretch }: Comparison & { readonly spread: number },
+): Compared | null {
+  const counted = expectedToday(series, stretch);
+  if (counted === null || counted.least < FEWEST) return null;
+  const { count, least: expected, hourBefore } = counted;
+  const unsure = Math.sqrt(spread ** 2 + MEDIAN_COSTS / Math.max(1, hourBefore));
+  const nats = natsForGone({ count, expected, spread: unsure });
+  return { count, expected, minutes: stretch.end - stretch.begin, nats };
+}
+
+/** What a stretch would bring today; whatever the clocks were put to, it lies between `least` and `most`. */
+function expectedToday({ counts, usual }: Series, { before, ...stretch }: Comparison) {
+  const today = usual.map((sums) => {
+    const level = levelBefore(before, counts, sums);
+    return level === null ? null : Math.min(level, HIGHEST) * sumOver(sums, stretch);
+  });
+  const known = today.filter((one) => one !== null);
+  if (known.length === 0) return null;
+  return {
+    count: sumOver(counts, stretch),
+    least: Math.min(...known),
+    most: Math.max(...known),
+    usual: sumOver(usual[0] ?? [], stretch),
+    hourBefore: sumOver(counts, { begin: Math.max(0, before - LEVEL), end: before }),
+  };
+}
+
+function inFigures({ count, expected, minutes }: Omit<Compared, "nats">): string {
+  const length = inWords(millis(minutes * MINUTE));
+  return `${count} sign-ins in ${length}, where ${Math.round(expected)} are usual`;
+}

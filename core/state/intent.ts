@@ -1,0 +1,86 @@
+// Does a move that nobody is carrying out still pay? In go the state and how the Regions stand; out come
+// whose word it rests on and whether to go on, to wait, or to give it up. It starts nothing.
+
+import type { Order } from "../detect/observation.ts";
+import type { Standpoint } from "../diagnose/diagnosis-row.ts";
+import { CONTROLLER } from "../failover/move.ts";
+import { plan } from "../levers/plan.ts";
+import type { Policy } from "../settings/policy.ts";
+import type { Instant } from "../values/types.ts";
+import { timeOfDay } from "../values/words.ts";
+import type { State, Underway } from "./state.ts";
+import { moveUnderWay, NOBODY } from "./state-changes.ts";
+
+export interface Intent {
+  /** Whether the controller goes on with what was begun, and not a person with an order of their own. */
+  readonly isCarriedOn: boolean;
+  /** Whether a person's word holds for it yet. */
+  readonly isPersons: boolean;
+  /** The rules that the person set aside; empty once the word holds no more. */
+  readonly override: readonly string[];
+}
+
+export function intentOf(state: State, order: Order | null, now: Instant): Intent {
+  const { standing } = state;
+  const isBegun = standing.phase === "failingOver" || standing.phase === "failingBack";
+  const isCarriedOn = isBegun && order?.by.kind !== "person";
+  if (!isCarriedOn) return { isCarriedOn, isPersons: false, override: [] };
+  const isPersons = standing.by !== CONTROLLER && standing.until !== null && standing.until > now;
+  return { isCarriedOn, isPersons, override: isPersons ? standing.override : [] };
+}
+
+/** Whether every lever was seen where the move leads, so that nothing is left of it but to say so. */
+export function hasArrived(state: State, policy: Policy): boolean {
+  return plan(moveUnderWay(state), policy).every(({ path, to }) => {
+    const own = state.paths.find((one) => one.path === path);
+    return own?.wanted === to && (own.evidence?.kind ?? "unknown") !== "unknown";
+  });
+}
+
+/** Whether it should be given up; "could not tell" never is. */
+export function paysNoMore(
+  { standing }: State,
+  intent: Intent,
+  { primary, secondary }: { readonly primary: Standpoint; readonly secondary: Standpoint },
+): boolean {
+  switch (standing.phase) {
+    case "steady":
+    case "failedOver":
+      return false;
+    case "failingOver":
+      return !intent.isPersons && isWell(primary);
+    case "failingBack": {
+      const isInsisted = insists(intent.override);
+      if (primary.verdict.kind === "unhealthy") return !isInsisted && isWell(secondary);
+      // Home is a person's word. What the controller itself brings back was never to leave, and comes to rest.
+      const isOver = standing.by !== CONTROLLER && !intent.isPersons;
+      return isOver && isWell(secondary);
+    }
+  }
+}
+
+/** Whether a person said that the Region aimed at need not be well. */
+export function insists(override: readonly string[]): boolean {
+  return override.includes("targetNotHealthy") || override.includes("bothSick");
+}
+
+function isWell({ verdict, health }: Standpoint): boolean {
+  return verdict.kind === "healthy" && health.name === "up";
+}
+
+/** Why a further attempt is made, in the words of whoever began. */
+export function reasonToGoOn({ reason, by, executionName, since }: Underway): string {
+  // What levers were seen to do, or a move that was given up, nobody began.
+  return executionName === NOBODY
+    ? reason
+    : `${reason} (begun by ${by} at ${timeOfDay(since)}, carried on)`;
+}
+
+/** Whether the next attempt must wait, and until when; null when one may begin. */
+export function waitsUntil({ paths }: State, now: Instant): Instant | null {
+  const due = paths
+    .filter(({ evidence }) => evidence?.kind === "unknown")
+    .map(({ nextAttemptAt }) => nextAttemptAt ?? now);
+  const next = due.length === 0 ? now : (Math.min(...due) as Instant);
+  return next > now ? next : null;
+}

@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../core/decide/decide.ts";
+import type { Scene } from "../../../core/explain/decision-input.ts";
+import { suppose } from "../../../core/explain/what-if.ts";
+import { aDownHealth, aHealth } from "../builders/a-health.ts";
+import { aPolicy, minutes, primary, secondary, witness } from "../builders/a-policy.ts";
+import { aState, standings } from "../builders/a-state.ts";
+import { aRound, aStatistic, overSince } from "../builders/a-statistic.ts";
+import { aLease, aTick } from "../builders/a-tick.ts";
+
+const down = { primary: aDownHealth(), secondary: aHealth() };
+const sick = { statistics: aRound({ primary: "sick" }) };
+const recent = overSince(minutes(-2));
+const waiting = aRound({
+  primary: {
+    sick: { dead: recent, half: recent, gray: recent },
+    lately: { rounds: 2, here: 2, there: 0, excused: 0, unreachable: 0 },
+    goods: 0,
+    lastBearing: "bad",
+    lastFailure: "serverError",
+  },
+});
+const well: Scene = { state: aState(), tick: aTick() };
+const dead: Scene = { state: aState({ health: down }), tick: aTick(sick) };
+const inMode = (mode: "observe" | "advise"): Scene => ({
+  ...dead,
+  tick: aTick({ ...sick, policy: aPolicy({ mode }) }),
+});
+
+function supposed(scene: Scene, text: string): Scene {
+  const answer = suppose(scene, text);
+  if (answer.kind === "refused") throw new Error(answer.must);
+  return answer.scene;
+}
+
+const decided = ({ state, tick }: Scene) => decide(state, tick);
+const broken = (scene: Scene) =>
+  decided(scene).rules.flatMap(({ kind, name }) => (kind === "broken" ? [name] : []));
+
+interface Row {
+  readonly text: string;
+  readonly scene: Scene;
+  /** From which situation to which. */
+  readonly leads: readonly [string, string];
+}
+
+const rows: readonly Row[] = [
+  { text: "region:us-west-2=sick", scene: well, leads: ["primaryWell", "primaryDownMayMove"] },
+  { text: "region:us-west-2=unknown", scene: well, leads: ["primaryWell", "primaryUnknown"] },
+  { text: "order=failOver", scene: well, leads: ["primaryWell", "orderedMayMove"] },
+  { text: "mode=advise", scene: dead, leads: ["primaryDownMayMove", "primaryDownAsks"] },
+  {
+    text: "mode=automatic",
+    scene: inMode("advise"),
+    leads: ["primaryDownAsks", "primaryDownMayMove"],
+  },
+  {
+    text: "question=open",
+    scene: inMode("advise"),
+    leads: ["primaryDownAsks", "primaryDownAwaitsAnswer"],
+  },
+  {
+    text: "question=closed",
+    scene: supposed(inMode("advise"), "question=open"),
+    leads: ["primaryDownAwaitsAnswer", "primaryDownAsks"],
+  },
+  { text: "region:us-west-2=well", scene: dead, leads: ["primaryDownMayMove", "primaryWell"] },
+  {
+    text: "wait=over",
+    scene: { state: aState(), tick: aTick({ statistics: waiting }) },
+    leads: ["primaryWaits", "primaryDownMayMove"],
+  },
+  {
+    text: "region:us-west-2=well",
+    scene: { state: aState({ standing: standings.failedOver }), tick: aTick(sick) },
+    leads: ["homeMustWait", "homeMayBeOrdered"],
+  },
+];
+
+describe("suppose() changes what is decided:", () => {
+  test.each(rows)("$text leads from and to $leads", ({ text, scene, leads }) => {
+    const [before, after] = [scene, supposed(scene, text)].map((one) => decided(one).situation);
+    expect([before, after]).toEqual(leads);
+  });
+});
+
+describe("suppose() breaks one rule, and mends it again:", () => {
+  test.each([
+    ["paused=yes", "paused", "paused=no"],
+    ["mode=observe", "mode", "mode=automatic"],
+    ["lease=held", "leaseHeld", "lease=free"],
+    ["lastShift=29 minutes", "cooldown", "lastShift=31 minutes"],
+    ["lastShift=1 second", "cooldown", "lastShift=never"],
+    ["replica=INACTIVE", "replicaNotActive", "replica=ACTIVE"],
+    ["newest=good", "failsNoMore", "newest=bad"],
+    ["failing=20%", "tooFewFail", "failing=0.9"],
+    ["failingThere=90%", "noBetterThere", "failingThere=0%"],
+  ])("%s breaks %s, %s mends it", (worse, rule, better) => {
+    expect(broken(dead)).toEqual([]);
+    expect(broken(supposed(dead, worse))).toContain(rule);
+    expect(broken(supposed(supposed(dead, worse), better))).toEqual([]);
+  });
+
+  test("replica=unknown breaks replicaUnknown where its last known status was another", () => {
+    const state = { ...dead.state, replica: { status: "INACTIVE", at: minutes(-9) } };
+    expect(broken(supposed({ ...dead, state }, "replica=unknown"))).toEqual(["replicaUnknown"]);
+    expect(broken(supposed(dead, "replica=unknown"))).toEqual([]);
+  });
+
+  test("of a Region that fails there as well only that is wrong: moving would not help", () => {
+    expect(broken(supposed(dead, "failingThere=90%"))).not.toContain("quorumMissing");
+  });
+
+  test("evidence of another kind overrules a vantage that sees it well", () => {
+    const seen = { rounds: 9, here: 0, there: 0, excused: 0, unreachable: 0 };
+    const cut = { ...seen, here: 9, unreachable: 9 };
+    const statistics = sick.statistics.map((one) => {
+      if (one.target !== primary) return one;
+      if (one.vantage === witness) return aStatistic({ lately: seen });
+      return { ...one, sick: all({ ...overSince(minutes(-4)), tally: cut }), lately: cut };
+    });
+    const scene: Scene = { state: aState({ health: down }), tick: aTick({ statistics }) };
+    expect(broken(scene)).toEqual(["vantagesDisagree"]);
+    expect(broken(supposed(scene, "signal:health=sick"))).toEqual([]);
+    expect(broken(supposed(scene, "signal:health=well"))).toEqual(["vantagesDisagree"]);
+  });
+});
+
+const all = <Any>(one: Any) => ({ dead: one, half: one, gray: one });
+
+test.each([
+  "wait=over",
+  "newest=good",
+  "failing=50%",
+  "failingThere=50%",
+])("suppose(%s) is about the primary and leaves what is known of the secondary alone", (text) => {
+  const statistics = aRound({ primary: "sick", secondary: "sick" });
+  const before = { ...dead, tick: aTick({ statistics }) };
+  const about = ({ tick }: Scene, target: string) =>
+    tick.observation.statistics.filter((one) => one.target === target);
+  const after = supposed(before, text);
+  expect(about(after, secondary)).toEqual(about(before, secondary));
+  expect(about(after, primary)).not.toEqual(about(before, primary));
+});
+
+describe("suppose() turns a vote as evidence would:", () => {
+  test.each(["healthy", "unhealthy", "undetermined"])("%s", (kind) => {
+    for (const scene of [well, dead]) {
+      const votes = decided(supposed(scene, `vote:${witness}=${kind}`)).primary.verdict.votes;
+      expect(votes.find(({ vantage }) => vantage === witness)?.kind).toBe(kind);
+      const others = (one: Scene) =>
+        decided(one).primary.verdict.votes.filter(({ vantage }) => vantage !== witness);
+      expect(votes.filter(({ vantage }) => vantage !== witness)).toEqual(others(scene));
+    }
+  });
+
+  test("about the secondary only where that is named", () => {
+    const there = supposed(dead, `vote:${witness}@${secondary}=undetermined`);
+    const kinds = decided(there).secondary.verdict.votes.map(({ kind }) => kind);
+    expect(kinds).toEqual(["healthy", "healthy", "undetermined"]);
+    expect(decided(there).primary.verdict).toEqual(decided(dead).primary.verdict);
+  });
+
+  test("a supposed failure began with the trouble that is known", () => {
+    const [one, two] = [primary, secondary].map((vantage) => `vote:${vantage}=healthy`);
+    const alone = supposed(supposed(dead, one ?? ""), two ?? "");
+    expect(decided(alone).primary.verdict.kind).toBe("healthy");
+    const again = decided(supposed(alone, `vote:${secondary}=unhealthy`));
+    expect(again.primary.verdict).toMatchObject({ kind: "unhealthy" });
+    expect(again.case).toMatchObject({ kind: "holds" });
+  });
+});
+
+describe("suppose() refuses", () => {
+  const mustOf = (text: string) => {
+    const answer = suppose(well, text);
+    return answer.kind === "refused" ? answer : null;
+  };
+
+  test("what it does not know, and names what there is and what may be meant", () => {
+    expect(mustOf("colour=red")).toEqual({
+      kind: "refused",
+      near: null,
+      must: "it must begin with one of mode, paused, replica, lease, lastShift, question, wait, newest, failing, failingThere, signal:KIND, vote:VANTAGE or vote:VANTAGE@REGION, region:REGION, order",
+    });
+    expect(mustOf("replca=ACTIVE")?.near).toBe("replica");
+  });
+
+  test.each([
+    ["mode=loud", '"mode" must be one of observe, advise, automatic'],
+    ["mode", '"mode" must be one of observe, advise, automatic'],
+    ["mode:us-west-2=advise", '"mode" must be one of observe, advise, automatic'],
+    ["paused=toString", '"paused" must be one of yes, no'],
+    ["failing=101%", '"failing" must be one of a share of sign-ins: 30%'],
+    ["lastShift=yesterday", '"lastShift" must be one of never, or how long ago: "40 minutes"'],
+    ["replica=active", '"replica" must be one of ACTIVE, INACTIVE, CREATING, DELETING, unknown'],
+    [
+      "region:eu-west-1=sick",
+      '"region:REGION" must be one of well, sick, unknown, REGION being us-west-2 or us-east-1',
+    ],
+    ...["vote:mars=healthy", "vote=healthy", "vote:us-east-1@eu-west-1=healthy"].map((text) => [
+      text,
+      '"vote:VANTAGE" or "vote:VANTAGE@REGION" must be one of healthy, unhealthy, undetermined, REGION being us-west-2 or us-east-1, VANTAGE one of us-west-2, us-east-1, eu-west-1',
+    ]),
+  ])("%s", (text, must) => {
+    expect(mustOf(text ?? "")).toEqual({ kind: "refused", must, near: null });
+  });
+
+  test("a lease that is free or ended: what was supposed leaves the rest as it was", () => {
+    const held: Scene = { ...dead, tick: aTick({ ...sick, lease: aLease() }) };
+    expect(broken(held)).toEqual(["leaseHeld"]);
+    expect(supposed(held, "lease=free").tick.observation).toEqual({
+      ...held.tick.observation,
+      lease: null,
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "../../../core/decide/decide.ts";
+import { type Scene, withObservation } from "../../../core/explain/decision-input.ts";
+import { account } from "../../../core/explain/why.ts";
+import { aHealth } from "../builders/a-health.ts";
+import { minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
+import { aSignal } from "../builders/a-signal.ts";
+import { aState, standings } from "../builders/a-state.ts";
+import { aRound, overSince } from "../builders/a-statistic.ts";
+import { aLease, aTick } from "../builders/a-tick.ts";
+
+const recent = overSince(minutes(-2));
+const statistics = aRound({
+  primary: { sick: { dead: recent, half: recent, gray: recent }, goods: 0, lastBearing: "bad" },
+}).filter(({ vantage }) => vantage !== primary);
+const suspect = aHealth({ name: "suspect", onset: minutes(-2), sickAt: now });
+const seen: Scene = {
+  state: aState({
+    health: { primary: suspect, secondary: aHealth() },
+    lastShiftAt: minutes(-50),
+  }),
+  tick: aTick({
+    statistics: statistics.map((one) =>
+      one.vantage === witness ? { ...one, at: minutes(-1), evidenceAt: minutes(-2) } : one,
+    ),
+    lease: aLease(),
+  }),
+};
+const scene = withObservation(seen, {
+  signals: [aSignal({ kind: "traffic", to: minutes(-3), because: "3 sign-ins" })],
+});
+
+describe("account()", () => {
+  const told = account(scene);
+
+  test("holds the very decision that the watch would take", () => {
+    expect(told.decision).toEqual(decide(scene.state, scene.tick));
+  });
+
+  test("lays each vote beside what the vantage collected, and how old that is", () => {
+    const [sick] = told.regions;
+    expect(sick).toMatchObject({ role: "primary", region: primary, health: { name: "suspect" } });
+    expect(sick.votes).toMatchObject([
+      { vote: { vantage: primary, kind: "undetermined" }, against: null, age: null },
+      {
+        vote: { vantage: secondary, kind: "unhealthy" },
+        against: { dead: 11, half: 11, gray: 11 },
+        age: 0,
+        evidenceAge: 0,
+      },
+      { vote: { vantage: witness, kind: "unhealthy" }, age: 60_000, evidenceAge: 120_000 },
+    ]);
+    expect(told.threshold).toBeCloseTo(10.54, 2);
+  });
+
+  test("counts how much of the wait remains", () => {
+    expect(told.wait).toMatchObject({ lasted: 120_000, isStanding: false });
+    const { lasted, needed, left } = told.wait ?? { lasted: 0, needed: 0, left: 0 };
+    expect(left).toBeCloseTo(needed - lasted, 6);
+    expect(needed).toBeGreaterThan(190_000);
+  });
+
+  test("knows no wait while nobody calls the primary sick", () => {
+    expect(account({ state: aState(), tick: aTick() }).wait).toBeNull();
+  });
+
+  test("names every other piece of evidence with its age", () => {
+    expect(told.evidence).toEqual([
+      { name: "replica ACTIVE", age: null },
+      { name: "lease held by customers-6-1", age: null },
+      { name: "real traffic says sick of us-west-2: 3 sign-ins", age: 180_000 },
+      { name: "last shift", age: 3_000_000 },
+    ]);
+    const ended = aTick({ lease: aLease({ until: now }) });
+    const { evidence } = account({ state: aState(), tick: ended });
+    expect(evidence[1]).toEqual({ name: "lease free", age: null });
+  });
+
+  test("says which way a move would go from here", () => {
+    expect(told).toMatchObject({ move: "failOver", from: primary, to: secondary });
+    const away = account({ state: aState({ standing: standings.failedOver }), tick: aTick() });
+    expect(away).toMatchObject({ move: "failBack", from: secondary, to: primary });
+  });
+
+  test("lists every diagnosis that holds, the told one first", () => {
+    const [first] = told.diagnoses;
+    expect(first).toEqual(told.decision.diagnosis);
+    expect(told.diagnoses.length).toBeGreaterThan(1);
+  });
+});
