@@ -1,8 +1,8 @@
 // A person's order: look whether it is safe to give, start the failover machine, and tell what it does until it
 // ends.
 
-import type { Order } from "../core/detect/observation.ts";
 import { refusal } from "../core/failover/refusal.ts";
+import type { Order } from "../core/values/order.ts";
 import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
 import { follow } from "./move/follow.ts";
 import { confirmTarget } from "./move/typed-name.ts";

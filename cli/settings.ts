@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import * as z from "zod/mini";
+import { withinLimit } from "../core/cost/cost.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 
@@ -26,12 +27,10 @@ export async function readSettings(file: string): Promise<object> {
   }
 }
 
-export function checked(
-  settings: object,
-  file: string,
-  how?: Parameters<typeof parseConfig>[1],
-): Config {
-  const parsed = parseConfig(settings, how);
+/** With `isForFree`, what the settings cost is nobody's concern: for the command that shows it. */
+export function checked(settings: object, file: string, { isForFree = false } = {}): Config {
+  const all = parseConfig(settings);
+  const parsed = isForFree ? all : withinLimit(all);
   if (parsed.kind === "valid") return parsed.config;
   const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
   throw new ActionError({

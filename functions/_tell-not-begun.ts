@@ -1,10 +1,11 @@
 // A move that broke off before its intent was written down. While that lasts the watch orders it anew every
 // minute, so one notice stands for all of them; a person who gave the order hears of each.
 
-import { CONTROLLER, parseOrder } from "../core/failover/move.ts";
+import { parseOrder } from "../core/failover/move.ts";
 import { type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
 import { wayOf } from "../core/state/state-changes.ts";
+import { CONTROLLER } from "../core/values/order.ts";
 import type { Invocation } from "./_lambda.ts";
 import { policyOf } from "./_policy-of.ts";
 import { isToldLately } from "./_send-notices.ts";

@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import { CONTROLLER, type MoveInHand, moveSchema } from "../core/failover/move.ts";
+import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { endOf, outcomesOf } from "../core/failover/progress.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import { headlineIn } from "../core/report/notice.ts";
@@ -13,6 +13,7 @@ import { type LeverOutcome, type MoveEnd, whyKept } from "../core/state/move-end
 import { moveNoticed, moveSaid } from "../core/state/paging-memory.ts";
 import { newState, type State } from "../core/state/state.ts";
 import { moveEnded } from "../core/state/state-changes.ts";
+import { CONTROLLER } from "../core/values/order.ts";
 import { between, type Instant, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 import { lambda } from "./_lambda.ts";

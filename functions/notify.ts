@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
-import { CONTROLLER, moveSchema } from "../core/failover/move.ts";
+import { moveSchema } from "../core/failover/move.ts";
 import { outcomesOf } from "../core/failover/progress.ts";
 import {
   questionAnswered,
@@ -16,6 +16,7 @@ import { type Notice, occasionOf } from "../core/report/notice.ts";
 import { noticeOfMove, type ToldEnd } from "../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../core/report/notice-of-question.ts";
 import type { State } from "../core/state/state.ts";
+import { CONTROLLER } from "../core/values/order.ts";
 import { plainLine } from "../core/values/text.ts";
 import { type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";

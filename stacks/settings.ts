@@ -1,10 +1,11 @@
 // The settings of this deployment, checked before anything is planned.
 
+import { withinLimit } from "../core/cost/cost.ts";
 import { parseConfig } from "../core/settings/policy.ts";
 import input from "../failover.config.ts";
 import { homeOf } from "./permissions/given.ts";
 
-const parsed = parseConfig(input);
+const parsed = withinLimit(parseConfig(input));
 
 if (parsed.kind === "invalid") {
   const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);

@@ -103,6 +103,38 @@ describe("the arrows between folders", () => {
   });
 });
 
+/** The rooms of core/, the lowest first: a file imports from its own and from those below, types included. */
+const ROOMS_OF_CORE = [
+  ...["values", "settings", "levers", "probe", "probe-users", "signals", "detect", "diagnose"],
+  ...["cost", "state", "decide", "failover", "report", "explain"],
+];
+
+describe("the rooms of core/", () => {
+  const inCore = sources.filter(({ folder }) => folder === "core");
+  const roomOf = (path: string) => path.split("/").slice(1, -1).join("/");
+
+  it("are the ones listed, with every file in one of them", () => {
+    expect([...new Set(inCore.map(({ path }) => roomOf(path)))].sort()).toEqual(
+      [...ROOMS_OF_CORE].sort(),
+    );
+  });
+
+  it("lead downwards alone", () => {
+    const upwards = inCore.flatMap(({ path, imports }) =>
+      imports
+        .filter((to) => ROOMS_OF_CORE.indexOf(roomOf(to)) > ROOMS_OF_CORE.indexOf(roomOf(path)))
+        .map((to) => `${path} imports ${to}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it("hold no more files than one looks through", () => {
+    const files = Map.groupBy(inCore, ({ path }) => roomOf(path));
+    const crowded = [...files].filter(([, own]) => own.length > 20).map(([room]) => room);
+    expect(crowded).toEqual([]);
+  });
+});
+
 /** Where time passes and chance enters, and nowhere else. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "Math.random": [],

@@ -3,9 +3,9 @@
 
 import { createInterface } from "node:readline/promises";
 import { type Decision, decide } from "../../core/decide/decide.ts";
-import type { Order } from "../../core/detect/observation.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
+import type { Order } from "../../core/values/order.ts";
 import { between, type Instant } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
 import { observe } from "../../functions/_observe.ts";

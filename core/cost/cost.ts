@@ -2,7 +2,7 @@
 // and why, and whether it is more than it may be. The free tier, and what replication itself costs, are not
 // counted.
 
-import type { Config } from "../settings/policy.ts";
+import type { Config, Parsed } from "../settings/policy.ts";
 import type { Problem } from "../settings/problem.ts";
 import { sentence } from "../values/errors.ts";
 import { rows } from "./cost-rows.ts";
@@ -47,8 +47,16 @@ export function costOf(config: Config): Cost {
   return { lines: counted, dollars: counted.reduce((sum, { dollars }) => sum + dollars, 0) };
 }
 
+/** The settings as parsed, refused where they cost more than they may. */
+export function withinLimit(parsed: Parsed): Parsed {
+  if (parsed.kind === "invalid") return parsed;
+  const { config } = parsed;
+  const dear = overLimit(config.cost.limit, costOf(config));
+  return dear === null ? parsed : { kind: "invalid", problems: [dear] };
+}
+
 /** Settings that cost more than they may are refused, with what costs most; null when they do not. */
-export function overLimit(limit: number, { lines, dollars }: Cost): Problem | null {
+function overLimit(limit: number, { lines, dollars }: Cost): Problem | null {
   if (dollars <= limit) return null;
   const byDollars = [...lines].sort((a, b) => b.dollars - a.dollars);
   const [dearest] = byDollars;

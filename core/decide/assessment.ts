@@ -4,7 +4,7 @@
 import { type Case, caseOf } from "../detect/case-for-failover.ts";
 import { blipWait, quorum, threshold } from "../detect/error-budget.ts";
 import { lesserTrouble } from "../detect/minor-degradation.ts";
-import type { Move, Observation, Order } from "../detect/observation.ts";
+import type { Observation } from "../detect/observation.ts";
 import { type HealthTick, health } from "../detect/region-health.ts";
 import type { Statistic } from "../detect/statistic.ts";
 import { type BlipRecord, blipsOf } from "../detect/transient-failures.ts";
@@ -27,6 +27,7 @@ import { type Intent, intentOf } from "../state/intent.ts";
 import { leversSeen, movedByHand } from "../state/levers-seen.ts";
 import { type State, serving } from "../state/state.ts";
 import { assert } from "../values/errors.ts";
+import type { Move, Order } from "../values/order.ts";
 import { between, type Instant, type Millis, type Region } from "../values/types.ts";
 
 export interface Tick {

@@ -4,7 +4,6 @@
 // It does not act, and deciding twice on the same tick gives the same answer.
 
 import type { Case } from "../detect/case-for-failover.ts";
-import type { Move } from "../detect/observation.ts";
 import { noBlips, watched } from "../detect/transient-failures.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import type { DiagnosisName, Standpoint } from "../diagnose/diagnosis-row.ts";
@@ -14,6 +13,7 @@ import { withdrawn } from "../state/levers-seen.ts";
 import type { State } from "../state/state.ts";
 import { moveClosed, moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { assert } from "../values/errors.ts";
+import type { Move } from "../values/order.ts";
 import { between, millis } from "../values/types.ts";
 import { type Facts, facts, type Tick } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";

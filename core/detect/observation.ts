@@ -46,16 +46,3 @@ export interface LeverReading {
   /** What would keep the lever from moving users, in words; absent where nothing would. */
   readonly problem?: string;
 }
-
-export type Move = "failOver" | "failBack";
-
-/** Who wants a move: the controller itself, or a person with a reason. */
-export interface Order {
-  readonly move: Move;
-  readonly by: { readonly kind: "controller" } | { readonly kind: "person"; readonly name: string };
-  readonly reason: string;
-  /** Names of safety rules that the person sets aside. */
-  readonly override: readonly string[];
-  /** The execution that carries the order out. */
-  readonly executionName: string;
-}

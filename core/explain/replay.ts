@@ -6,12 +6,11 @@
 import { decide } from "../decide/decide.ts";
 import { threshold } from "../detect/error-budget.ts";
 import { foldRound } from "../detect/fold-round.ts";
-import type { Lease, Move, Observation } from "../detect/observation.ts";
+import type { Lease, Observation } from "../detect/observation.ts";
 import { healthNames } from "../detect/region-health.ts";
 import type { Statistic } from "../detect/statistic.ts";
 import type { BlipRecord } from "../detect/transient-failures.ts";
 import { weights } from "../detect/weights.ts";
-import { CONTROLLER } from "../failover/move.ts";
 import { asked, questionOver } from "../failover/question.ts";
 import { plan } from "../levers/plan.ts";
 import { remember, type Sightings } from "../probe/last-seen.ts";
@@ -22,6 +21,8 @@ import type { Policy } from "../settings/policy.ts";
 import { type MoveEnd, moveEnds, outcomeKinds } from "../state/move-end.ts";
 import { newState, type Pause, type State } from "../state/state.ts";
 import { moveEnded, moveStarted, NOBODY, wayOf } from "../state/state-changes.ts";
+import type { Move } from "../values/order.ts";
+import { CONTROLLER } from "../values/order.ts";
 import { type Instant, instant, later, type Millis, type Region } from "../values/types.ts";
 import type { Scene } from "./decision-input.ts";
 

@@ -9,7 +9,7 @@ import { fold, type Statistic, unknown } from "../detect/statistic.ts";
 import type { Tally } from "../detect/tally.ts";
 import { weights } from "../detect/weights.ts";
 import type { Signal, SignalKind } from "../signals/signal.ts";
-import { alarmId } from "../signals/weigh-signals.ts";
+import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import { type Scene, withObservation } from "./decision-input.ts";
 

@@ -1,10 +1,10 @@
 // What can be supposed? A table: a row a fact that a decision rests on, with the values that it may take
 // and how the scene is with one of them. Settings but the mode are no facts: they are read anew.
 
-import type { Move } from "../detect/observation.ts";
 import type { Policy } from "../settings/policy.ts";
 import { signalKinds, signalLabels } from "../signals/signal.ts";
 import { isDuration, toMillis } from "../values/duration.ts";
+import type { Move } from "../values/order.ts";
 import { fencingToken, instant, later, millis, region } from "../values/types.ts";
 import { type Scene, withObservation, withState, withTick } from "./decision-input.ts";
 import {

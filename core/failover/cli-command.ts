@@ -4,7 +4,7 @@
 
 import type { RuleFinding } from "../decide/safety-rule.ts";
 import { safetyRules } from "../decide/safety-rules.ts";
-import type { Move } from "../detect/observation.ts";
+import type { Move } from "../values/order.ts";
 
 export function orderCommand(move: Move, pool: string, rules: readonly RuleFinding[]): string {
   const verb = move === "failOver" ? "failover" : "failback";

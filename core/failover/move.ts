@@ -2,10 +2,11 @@
 // its progress. Both are parsed wherever they come in; a bad one is refused by name, nothing changed.
 
 import * as z from "zod/mini";
-import type { Move, Order } from "../detect/observation.ts";
 import type { Step } from "../levers/plan.ts";
 import { instantSchema, regionSchema } from "../state/stored-state.ts";
 import { ActionError, shown } from "../values/errors.ts";
+import type { Move, Order } from "../values/order.ts";
+import { CONTROLLER } from "../values/order.ts";
 import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
 import {
   type FencingToken,
@@ -42,9 +43,6 @@ export interface MoveInHand {
   readonly isInsisted: boolean;
   readonly progress: Progress;
 }
-
-/** `by` of an execution that the watch starts. */
-export const CONTROLLER = "the controller";
 
 const orderInput = z.pipe(
   z.transform(ownMadeFit),

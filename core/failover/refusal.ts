@@ -2,8 +2,8 @@
 // order and what deciding said of it; out comes the error. It refuses nothing by itself.
 
 import type { Decision } from "../decide/decide.ts";
-import type { Order } from "../detect/observation.ts";
 import { ActionError } from "../values/errors.ts";
+import type { Order } from "../values/order.ts";
 import { orderCommand } from "./cli-command.ts";
 
 export function refusal(decision: Decision, { move }: Order, pool: string): ActionError {

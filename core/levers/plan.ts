@@ -2,8 +2,8 @@
 // need only a data plane come first, one that needs the Route 53 control plane last; they move side by side and
 // none waits for another. It does not move anything.
 
-import type { Move } from "../detect/observation.ts";
 import type { Policy } from "../settings/policy.ts";
+import type { Move } from "../values/order.ts";
 import { type Millis, millis, type Region } from "../values/types.ts";
 
 export type Lever = "beacon" | "weightedRecords";

@@ -2,12 +2,12 @@
 // sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
 
 import type { Decision } from "../decide/decide.ts";
-import type { Move } from "../detect/observation.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import { pathLabels } from "../levers/plan.ts";
 import { pauseSpan, pauseStage } from "../state/pause.ts";
 import { serving } from "../state/state.ts";
 import { moveUnderWay } from "../state/state-changes.ts";
+import type { Move } from "../values/order.ts";
 import { between, type Instant, later, type Region } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
 import { isOnItsWay, type Known, type Meets } from "./users-meet.ts";

@@ -2,12 +2,12 @@
 // stands, what now, which command next. "Confirmed" is said only where every lever is. It sends nothing and
 // decides nothing.
 
-import type { Move } from "../detect/observation.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
 import { inPlan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type LeverOutcome, type MoveEnd, whyKept } from "../state/move-end.ts";
+import type { Move } from "../values/order.ts";
 import { type Instant, later, type Millis } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";

@@ -3,9 +3,9 @@
 
 import type { Tick } from "../decide/assessment.ts";
 import { decide } from "../decide/decide.ts";
-import type { Move, Order } from "../detect/observation.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import type { State } from "../state/state.ts";
+import type { Move, Order } from "../values/order.ts";
 
 export interface Offer {
   /** The order, or what shows why there is none. */

@@ -3,7 +3,7 @@
 // nobody is told about the consequence of a mistake beside the mistake.
 
 import type * as z from "zod/mini";
-import { likeNames } from "../values/like-names.ts";
+import { likeNames } from "./like-names.ts";
 import { NAME_IN_KEY } from "./path-schema.ts";
 import { type Mistake, poolRules, type Subject } from "./pool-rules.ts";
 import { pathText } from "./problem.ts";

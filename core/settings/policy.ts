@@ -3,7 +3,6 @@
 // a replica exists is readiness.
 
 import * as z from "zod/mini";
-import { costOf, overLimit } from "../cost/cost.ts";
 import type { Millis, Region, UserPoolId } from "../values/types.ts";
 import { adviceAbout } from "./advice.ts";
 import { paced } from "./journey-schema.ts";
@@ -259,13 +258,11 @@ export function defineConfig(input: ConfigInput): ConfigInput {
   return input;
 }
 
-/** With `isForFree`, what the settings cost is nobody's concern: for the command that shows it. */
-export function parseConfig(input: unknown, { isForFree = false } = {}): Parsed {
+/** What they cost is held against their limit by `withinLimit`, where somebody can still change them. */
+export function parseConfig(input: unknown): Parsed {
   const result = schema.safeParse(input);
   if (!result.success) return { kind: "invalid", problems: problems(result.error.issues, input) };
   const config = result.data;
-  const dear = overLimit(config.cost.limit, costOf(config));
-  if (dear !== null && !isForFree) return { kind: "invalid", problems: [dear] };
   return { kind: "valid", config, advice: config.pools.flatMap(adviceAbout) };
 }
 

@@ -2,11 +2,11 @@
 // between fields is pool-rules.ts. What each field means stands at its type, in policy.ts.
 
 import * as z from "zod/mini";
+import { commercialRegion, replicationRegions } from "../values/regions.ts";
 import { region, userPoolId } from "../values/types.ts";
 import { criteria, verify } from "./criteria-schema.ts";
 import { journeys, prefixDomains, probeUser } from "./journey-schema.ts";
 import { host, managedLogin, sdk } from "./path-schema.ts";
-import { commercialRegion, replicationRegions } from "./regions.ts";
 import { oneOf, quantity, rule, section, span, text } from "./setting.ts";
 import { signals } from "./signal-schema.ts";
 

@@ -1,7 +1,7 @@
 // What must hold between the settings of other evidence and the rest of the pool? A table like
 // pool-rules.ts, whose rows it joins.
 
-import { alarmId } from "../signals/weigh-signals.ts";
+import { alarmId } from "../values/alarm-id.ts";
 import type { Mistake, PoolRule } from "./pool-rules.ts";
 
 export const signalRules: readonly PoolRule[] = [

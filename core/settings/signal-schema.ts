@@ -1,8 +1,8 @@
 // What may the settings of other evidence be, each with its default beside it?
 
 import * as z from "zod/mini";
+import { commercialRegion } from "../values/regions.ts";
 import { region } from "../values/types.ts";
-import { commercialRegion } from "./regions.ts";
 import { listOf, oneOf, rule, section, span, text } from "./setting.ts";
 import type { SignalUse } from "./signal-settings.ts";
 

@@ -3,10 +3,10 @@
 
 import type { Policy } from "../settings/policy.ts";
 import type { AlarmSignal } from "../settings/signal-settings.ts";
+import { alarmId } from "../values/alarm-id.ts";
 import { cutShort, oneLine } from "../values/text.ts";
 import type { Instant } from "../values/types.ts";
 import type { Signal } from "./signal.ts";
-import { alarmId } from "./weigh-signals.ts";
 
 export interface AlarmState {
   /** OK, ALARM or INSUFFICIENT_DATA. */

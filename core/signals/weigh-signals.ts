@@ -4,6 +4,7 @@
 
 import type { Policy } from "../settings/policy.ts";
 import type { SignalUse } from "../settings/signal-settings.ts";
+import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, later, millis } from "../values/types.ts";
 import { type Signal, type SignalKind, signalKinds, signalLabels } from "./signal.ts";
 
@@ -73,17 +74,6 @@ function usesOf({ kind, id, region }: Signal, { signals, primary }: Policy): rea
   return signals.alarms.find((one) => alarmId(one) === id && one.about === role)?.may ?? [];
 }
 
-/** What an alarm is kept under: names are unique in a Region only. */
-export function alarmId({
-  name,
-  region,
-}: {
-  readonly name: string;
-  readonly region: string;
-}): string {
-  return `${region}/${name}`;
-}
-
 /** What of the settings is read at all: the rest may do nothing, or names nothing to read. */
 export function listened({ signals }: Pick<Policy, "signals">) {
   const { health, traffic, throttles, alarms } = signals;
@@ -93,11 +83,6 @@ export function listened({ signals }: Pick<Policy, "signals">) {
     isThrottlingRead: throttles.may.length > 0,
     alarms: alarms.filter(({ may }) => may.length > 0),
   };
-}
-
-/** Whether an alarm of this id is in that Region. */
-export function isAlarmOf(region: string, id: string): boolean {
-  return id.startsWith(alarmId({ name: "", region }));
 }
 
 /**

@@ -1,11 +1,11 @@
 // Does a move that nobody is carrying out still pay? In go the state and how the Regions stand; out come
 // whose word it rests on and whether to go on, to wait, or to give it up. It starts nothing.
 
-import type { Order } from "../detect/observation.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
-import { CONTROLLER } from "../failover/move.ts";
 import { plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
+import type { Order } from "../values/order.ts";
+import { CONTROLLER } from "../values/order.ts";
 import type { Instant } from "../values/types.ts";
 import { timeOfDay } from "../values/words.ts";
 import type { State, Underway } from "./state.ts";

@@ -1,10 +1,10 @@
 // What does a move leave in the state? In go the state and what happened; out comes the state to store. Health
 // and diagnosis are the watch's and are left alone.
 
-import type { Move, Order } from "../detect/observation.ts";
-import { CONTROLLER } from "../failover/move.ts";
 import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
 import type { Path } from "../levers/plan.ts";
+import type { Move, Order } from "../values/order.ts";
+import { CONTROLLER } from "../values/order.ts";
 import {
   type FencingToken,
   type Instant,

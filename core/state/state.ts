@@ -1,11 +1,11 @@
 // What is remembered of a pool between two ticks. One item in the ledger, written only under its version and
 // fencing token; stored-state.ts reads it back.
 
-import type { Move } from "../detect/observation.ts";
 import { type Health, startingHealth } from "../detect/region-health.ts";
 import { type BlipRecord, noBlips } from "../detect/transient-failures.ts";
 import type { ToldFinding } from "../diagnose/finding.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
+import type { Move } from "../values/order.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "../values/types.ts";
 import type { MoveEnd } from "./move-end.ts";
 import type { Page } from "./paging-memory.ts";

@@ -3,11 +3,12 @@
 // to know what it is built from. Two drivers make such worlds: full-world.ts, the whole pretend AWS under the
 // real SDK, and ../memory, the same functions and machines over drivers in memory.
 
-import type { Lease, Move } from "../../core/detect/observation.ts";
+import type { Lease } from "../../core/detect/observation.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
+import type { Move } from "../../core/values/order.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { Fault } from "../../emulator/faults.ts";
 

@@ -8,7 +8,7 @@ import { createManagedLogin } from "../../../aws/managed-login.ts";
 import { createBeacons } from "../../../aws/s3/beacon.ts";
 import { beacon } from "../../../controller/levers/beacon.ts";
 import type { ShiftTask } from "../../../controller/levers/lever.ts";
-import type { Move } from "../../../core/detect/observation.ts";
+import type { Move } from "../../../core/values/order.ts";
 import { plan, undo } from "../../../core/levers/plan.ts";
 import { heldIn, wordsByHand } from "../../../core/values/beacon-words.ts";
 import { fencingToken, instant } from "../../../core/values/types.ts";

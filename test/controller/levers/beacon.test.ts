@@ -20,7 +20,7 @@ import { createSecrets } from "../../../aws/secrets.ts";
 import { createTokenEndpoint } from "../../../aws/token-endpoint.ts";
 import { type BeaconServices, beacon } from "../../../controller/levers/beacon.ts";
 import type { LeverTask, Shifted, ShiftTask } from "../../../controller/levers/lever.ts";
-import type { Move } from "../../../core/detect/observation.ts";
+import type { Move } from "../../../core/values/order.ts";
 import { plan } from "../../../core/levers/plan.ts";
 import type { ManagedLoginPath } from "../../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../../core/values/beacon-words.ts";

@@ -6,22 +6,18 @@ import type { RuleName } from "../../../core/decide/safety-rule.ts";
 import { safetyRules } from "../../../core/decide/safety-rules.ts";
 import { nothingLearnt } from "../../../core/detect/background.ts";
 import type { Suspicion } from "../../../core/detect/cusum.ts";
-import type {
-  Lease,
-  LeverReading,
-  Order,
-  ReplicaReading,
-} from "../../../core/detect/observation.ts";
+import type { Lease, LeverReading, ReplicaReading } from "../../../core/detect/observation.ts";
 import type { HealthName } from "../../../core/detect/region-health.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import type { Tally } from "../../../core/detect/tally.ts";
-import { CONTROLLER } from "../../../core/failover/move.ts";
 import { evidenceKinds, type PathState } from "../../../core/levers/lever-evidence.ts";
 import type { Path } from "../../../core/levers/plan.ts";
 import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import { moveEnds } from "../../../core/state/move-end.ts";
 import { type PhaseState, questionEnds, type State } from "../../../core/state/state.ts";
+import type { Order } from "../../../core/values/order.ts";
+import { CONTROLLER } from "../../../core/values/order.ts";
 import { fencingToken, millis, type Region } from "../../../core/values/types.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { aPolicy, aPolicyOfFive, minutes, now, primary, secondary } from "../builders/a-policy.ts";

@@ -1,5 +1,6 @@
 import type { Tick } from "../../../core/decide/assessment.ts";
-import type { Lease, Observation, Order } from "../../../core/detect/observation.ts";
+import type { Lease, Observation } from "../../../core/detect/observation.ts";
+import type { Order } from "../../../core/values/order.ts";
 import { fencingToken, millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now } from "./a-policy.ts";
 import { aRound } from "./a-statistic.ts";

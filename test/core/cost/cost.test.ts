@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { costOf } from "../../../core/cost/cost.ts";
+import { costOf, withinLimit } from "../../../core/cost/cost.ts";
 import { type Price, prices } from "../../../core/cost/prices.ts";
 import { measured } from "../../../core/cost/usage-figures.ts";
 import { journeyNames, switchedOn } from "../../../core/settings/journey.ts";
@@ -11,8 +11,7 @@ import { merge } from "../../settings/merge.ts";
 const [pool] = settings.pools;
 const plain = { ...settings, pools: [{ ...pool, journeys: {} }] };
 
-const parsed = (base: object, change: object) =>
-  parseConfig(merge(base, change), { isForFree: true });
+const parsed = (base: object, change: object) => parseConfig(merge(base, change));
 
 function configOf(change: object = {}, base: object = plain): Config {
   const result = parsed(base, change);
@@ -245,7 +244,7 @@ describe("costOf()", () => {
 
 describe("cost.limit", () => {
   const problems = (change: object) => {
-    const result = parseConfig(merge(plain, change));
+    const result = withinLimit(parseConfig(merge(plain, change)));
     return result.kind === "invalid" ? result.problems : [];
   };
   const aTokenAMinute = journeys({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { CONTROLLER, moveSchema, parseOrder } from "../../../core/failover/move.ts";
+import { moveSchema, parseOrder } from "../../../core/failover/move.ts";
 import { ActionError } from "../../../core/values/errors.ts";
+import { CONTROLLER } from "../../../core/values/order.ts";
 import { aMove } from "../builders/a-move.ts";
 
 function refusal(input: unknown): ActionError {

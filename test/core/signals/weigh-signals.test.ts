@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AlarmSignal, Signals, SignalUse } from "../../../core/settings/signal-settings.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
-import { alarmId, blipsConfirmed, saying, weigh } from "../../../core/signals/weigh-signals.ts";
+import { blipsConfirmed, saying, weigh } from "../../../core/signals/weigh-signals.ts";
+import { alarmId } from "../../../core/values/alarm-id.ts";
 import type { Instant } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aSignal } from "../builders/a-signal.ts";

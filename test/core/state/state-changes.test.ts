@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Move, Order } from "../../../core/detect/observation.ts";
 import { asked } from "../../../core/failover/question.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { type Path, plan } from "../../../core/levers/plan.ts";
@@ -13,6 +12,7 @@ import {
   moveStarted,
   wayOf,
 } from "../../../core/state/state-changes.ts";
+import type { Move, Order } from "../../../core/values/order.ts";
 import { fencingToken, later, millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aQuestion, aState, standings } from "../builders/a-state.ts";

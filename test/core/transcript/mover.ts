@@ -2,8 +2,7 @@
 // uses core as functions/prepare.ts, notify.ts and complete.ts do.
 
 import { type Decision, decide } from "../../../core/decide/decide.ts";
-import type { Move, Order } from "../../../core/detect/observation.ts";
-import { CONTROLLER, type MoveInHand } from "../../../core/failover/move.ts";
+import type { MoveInHand } from "../../../core/failover/move.ts";
 import { started } from "../../../core/failover/progress.ts";
 import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
 import { plan } from "../../../core/levers/plan.ts";
@@ -16,6 +15,8 @@ import {
   moveStarted,
   wayOf,
 } from "../../../core/state/state-changes.ts";
+import type { Move, Order } from "../../../core/values/order.ts";
+import { CONTROLLER } from "../../../core/values/order.ts";
 import { between, fencingToken, instant, later } from "../../../core/values/types.ts";
 import type { Command } from "./command.ts";
 import { line, noticeLines, planLines, ruleLines } from "./wording.ts";

@@ -39,7 +39,7 @@ import type { Path } from "../../../core/levers/plan.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { SignalUse } from "../../../core/settings/signal-settings.ts";
 import type { Signal, SignalKind } from "../../../core/signals/signal.ts";
-import { alarmId } from "../../../core/signals/weigh-signals.ts";
+import { alarmId } from "../../../core/values/alarm-id.ts";
 import { later, millis, region } from "../../../core/values/types.ts";
 import { timeOfDay } from "../../../core/values/words.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";

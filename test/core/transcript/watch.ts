@@ -2,10 +2,10 @@
 // It uses core as functions/assess.ts and the watch machine do.
 
 import { type Decision, decide } from "../../../core/decide/decide.ts";
-import type { Order } from "../../../core/detect/observation.ts";
 import { eventsOf } from "../../../core/report/event.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import { reasonToGoOn } from "../../../core/state/intent.ts";
+import type { Order } from "../../../core/values/order.ts";
 import type { Command } from "./command.ts";
 import { giveUp, prepare } from "./mover.ts";
 import { eventLines, line, noticeLines, ruleLines, timed, verdicts } from "./wording.ts";

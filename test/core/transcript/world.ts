@@ -6,7 +6,6 @@ import type {
   Lease,
   LeverReading,
   Observation,
-  Order,
   ReplicaReading,
 } from "../../../core/detect/observation.ts";
 import type { Word } from "../../../core/detect/round-summary.ts";
@@ -17,6 +16,7 @@ import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/prob
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
 import { newState, type State } from "../../../core/state/state.ts";
+import type { Order } from "../../../core/values/order.ts";
 import { type Instant, instant, later, millis, type Region } from "../../../core/values/types.ts";
 import { now } from "../builders/a-policy.ts";
 import { aProbe } from "../builders/a-probe-result.ts";

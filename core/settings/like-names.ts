@@ -1,10 +1,10 @@
 // Which names of two pools would be one in the deployment? It calls its resources after them in letters and
 // digits alone, so "customers-2" and "customers2" would stop it half-way. Equal names are other rules' business.
 
-import type { Mistake, Subject } from "../settings/pool-rules.ts";
-import type { PoolDraft } from "../settings/settings-schema.ts";
-import { shown } from "./errors.ts";
-import { pascalCase } from "./pascal-case.ts";
+import { shown } from "../values/errors.ts";
+import { pascalCase } from "../values/pascal-case.ts";
+import type { Mistake, Subject } from "./pool-rules.ts";
+import type { PoolDraft } from "./settings-schema.ts";
 
 interface NamedThing {
   readonly field: string;
