@@ -3,7 +3,7 @@ import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
 /** These put something in the place of a module, and so need modules of their own. */
 export const mocking = [
-  "test/aws/srp.test.ts",
+  "test/aws/cognito/srp.test.ts",
   "test/aws/srp-server.test.ts",
   "test/cli/move/typed-name.test.ts",
   "test/cli/rights/commands.test.ts",

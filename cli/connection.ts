@@ -1,7 +1,7 @@
 // What every command that talks to a deployment begins with: settings, endpoints, services.
 
-import { type Place, systemRuntime } from "../aws/clients.ts";
-import { createMachines } from "../aws/machines.ts";
+import { type Place, systemRuntime } from "../aws/sdk/clients.ts";
+import { createMachines } from "../aws/states/machines.ts";
 import type { Config, Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import type { Region } from "../core/values/types.ts";

@@ -1,7 +1,7 @@
 // How a command ends badly: what could not be done, why, what next; and a code that scripts can tell
 // apart.
 
-import { signatureOf } from "../aws/failure-signature.ts";
+import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isUnanswered } from "../core/probe/failure-class.ts";
 import { ActionError, type Refusal, sentence } from "../core/values/errors.ts";
 

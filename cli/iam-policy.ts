@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createCaller } from "../aws/caller.ts";
+import { createCaller } from "../aws/sdk/caller.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { type Connection, type ConnectionOptions, connect } from "./connection.ts";
 import type { Audience } from "./rights/audiences.ts";

@@ -1,7 +1,7 @@
 // A person stops the controller from acting by itself, now or for a time that is planned ahead, and lets it go on.
 
 import { setTimeout as wait } from "node:timers/promises";
-import type { Ledger } from "../aws/ledger.ts";
+import type { Ledger } from "../aws/ledger/ledger.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import { pauseSpan, pauseStage } from "../core/state/pause.ts";
 import { newState, type Pause, type State } from "../core/state/state.ts";

@@ -3,8 +3,8 @@
 
 import { styleText } from "node:util";
 import * as z from "zod/mini";
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
-import { createVantages } from "../aws/vantages.ts";
+import { createVantages } from "../aws/lambda/vantages.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { failureClasses } from "../core/probe/failure-class.ts";
 import { type ProbeResult, reading } from "../core/probe/probe.ts";
 import { journeyGroups, journeys } from "../core/settings/journey.ts";

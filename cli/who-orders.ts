@@ -2,7 +2,7 @@
 // written down is what this program says; AWS's own record of who called is CloudTrail's.
 
 import { userInfo } from "node:os";
-import { createCaller } from "../aws/caller.ts";
+import { createCaller } from "../aws/sdk/caller.ts";
 import { identityText } from "../core/values/order-text.ts";
 import type { Connection } from "./connection.ts";
 

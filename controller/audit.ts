@@ -1,8 +1,8 @@
 // The audit trail: what happened, for people and `why`. It never decides: an event that cannot be written is
 // logged, and the move goes on.
 
-import { signatureOf } from "../aws/failure-signature.ts";
-import type { Ledger } from "../aws/ledger.ts";
+import type { Ledger } from "../aws/ledger/ledger.ts";
+import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 
 export async function note(

@@ -1,6 +1,6 @@
 // When is it over? By the clock that the Lambda was given, so that a pretend minute is a pretend minute.
 
-import type { Place } from "../aws/clients.ts";
+import type { Place } from "../aws/sdk/clients.ts";
 import type { Millis } from "../core/values/types.ts";
 
 export interface Deadline {

@@ -1,7 +1,7 @@
 // What does a majority of vantages say of a Region right now? Read from home alone; what cannot be read is
 // undetermined, on which nothing is ever put back.
 
-import type { Ledger } from "../aws/ledger.ts";
+import type { Ledger } from "../aws/ledger/ledger.ts";
 import { benchOf } from "../core/decide/assessment.ts";
 import { type Verdict, verdict } from "../core/detect/verdict.ts";
 import type { Policy } from "../core/settings/policy.ts";

@@ -1,6 +1,6 @@
 // The probes of other vantages, for whoever asks them.
 
-import { createVantages } from "../aws/vantages.ts";
+import { createVantages } from "../aws/lambda/vantages.ts";
 import { type Root, variable } from "./_services.ts";
 
 export const vantages = (root: Root) =>

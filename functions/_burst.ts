@@ -1,7 +1,7 @@
 // What a vantage does in the rest of its minute once something fails: it looks again every few seconds, at
 // all pools in doubt together, until it doubts no more or the minute is over.
 
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../core/detect/burst.ts";
 import { between, type Instant, later, type Millis, type Region } from "../core/values/types.ts";
 import { type Kept, keptLook, type RoundServices } from "./_kept-round.ts";

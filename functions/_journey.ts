@@ -1,8 +1,8 @@
 // What every journey shares: steps with times, a deadline for each and for all, and the outcome. A journey
 // stops at the first step that fails; tokens and passwords go no further than the round that got them.
 
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
-import type { AppClient, Session } from "../aws/sign-in.ts";
+import type { AppClient, Session } from "../aws/cognito/sign-in.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
 import { type FailureClass, judge } from "../core/probe/failure-class.ts";
 import type { FindingName } from "../core/probe/finding-table.ts";

@@ -4,8 +4,8 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { type Runtime, systemRuntime } from "../aws/clients.ts";
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { type Runtime, systemRuntime } from "../aws/sdk/clients.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isPassing } from "../core/probe/failure-class.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";

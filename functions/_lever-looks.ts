@@ -1,9 +1,9 @@
 // What the levers are checked and read with (controller/levers/table.ts). Route 53's client is a seventh of a
 // cold start, and a pool without records of its own needs none, so it is loaded at the first call.
 
-import { lazily } from "../aws/clients.ts";
 import { createDnsLookup } from "../aws/route53/dns-lookup.ts";
 import { createBeaconView } from "../aws/s3/beacon-view.ts";
+import { lazily } from "../aws/sdk/clients.ts";
 import { managedLogin, place, type Root, variable } from "./_services.ts";
 
 const records = ({ place }: Root) =>
@@ -14,7 +14,7 @@ const records = ({ place }: Root) =>
 
 const healthChecks = ({ place }: Root) =>
   lazily(["checkers"], async () => {
-    const { createHealthChecks } = await import("../aws/health-checks.ts");
+    const { createHealthChecks } = await import("../aws/route53/health-checks.ts");
     return createHealthChecks(place);
   });
 

@@ -1,6 +1,6 @@
 // Reads everything that one tick of deciding needs, at once, and from the home Region alone.
 
-import type { Look } from "../aws/stored-signals.ts";
+import type { Look } from "../aws/ledger/stored-signals.ts";
 import type { Observation } from "../core/detect/observation.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { newState, type State } from "../core/state/state.ts";

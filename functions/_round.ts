@@ -1,8 +1,8 @@
 // One round of a vantage about one pool: the journeys whose turn it is, at both targets at once. What a
 // journey needs of another, a session, it waits for; everything else runs side by side.
 
-import { onFirstUse } from "../aws/clients.ts";
-import type { Session } from "../aws/sign-in.ts";
+import type { Session } from "../aws/cognito/sign-in.ts";
+import { onFirstUse } from "../aws/sdk/clients.ts";
 import type { FailureClass } from "../core/probe/failure-class.ts";
 import type { ProbeResult } from "../core/probe/probe.ts";
 import { type Journey, journeys, userInTurn } from "../core/settings/journey.ts";

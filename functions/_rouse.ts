@@ -1,7 +1,7 @@
 // At a first failure others are roused: the other vantages look too, and the watch decides at once. Both
 // only hasten what the minute brings anyway, so whatever goes wrong is told in the log and is no error.
 
-import { signatureOf } from "../aws/failure-signature.ts";
+import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
 import { TURNS_APART, WATCH_EVERY } from "../core/detect/burst.ts";
 import type { Policy } from "../core/settings/policy.ts";

@@ -1,7 +1,7 @@
 // Sends what lies in a pool's outbox: claimed before, marked after, the oldest first, and not too many at once.
 
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isPassing, mayHaveArrived } from "../core/probe/failure-class.ts";
 import { isEndOfMove, isOverOnceMoved, isSameReason, type Notice } from "../core/report/notice.ts";
 import { between, type Instant, millis } from "../core/values/types.ts";

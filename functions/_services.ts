@@ -2,22 +2,22 @@
 // Lambda's bundle holds only those that its `uses` names. A bundle also holds whatever a file that it reads
 // might load later, so makers that load an SDK late have files of their own.
 
-import { createAlarms } from "../aws/alarms.ts";
-import type { Place } from "../aws/clients.ts";
+import { createAlarms } from "../aws/cloudwatch/alarms.ts";
+import { createMetrics } from "../aws/cloudwatch/metrics.ts";
+import { createUserMetrics } from "../aws/cloudwatch/user-metrics.ts";
+import { createIssuer } from "../aws/cognito/issuer.ts";
+import { createManagedLogin } from "../aws/cognito/managed-login.ts";
 import { createPrimaryWrite } from "../aws/cognito/primary-write.ts";
+import { createCognito } from "../aws/cognito/replica.ts";
 import { createReplicationMarker } from "../aws/cognito/replication-marker.ts";
-import { createCognito } from "../aws/cognito.ts";
-import { createControl } from "../aws/control.ts";
-import { createIssuer } from "../aws/issuer.ts";
-import { createLedger } from "../aws/ledger.ts";
-import { createManagedLogin } from "../aws/managed-login.ts";
-import { createMetrics } from "../aws/metrics.ts";
-import { createNotices } from "../aws/notices.ts";
-import { createSecrets } from "../aws/secrets.ts";
-import { createSignIn } from "../aws/sign-in.ts";
-import { openTable } from "../aws/table.ts";
-import { createTokenEndpoint } from "../aws/token-endpoint.ts";
-import { createUserMetrics } from "../aws/user-metrics.ts";
+import { createSignIn } from "../aws/cognito/sign-in.ts";
+import { createTokenEndpoint } from "../aws/cognito/token-endpoint.ts";
+import { createLedger } from "../aws/ledger/ledger.ts";
+import { openTable } from "../aws/ledger/table.ts";
+import type { Place } from "../aws/sdk/clients.ts";
+import { createControl } from "../aws/sdk/connectivity.ts";
+import { createSecrets } from "../aws/secrets/secrets.ts";
+import { createNotices } from "../aws/sns/notices.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis, type Region } from "../core/values/types.ts";
 import { type Environment, parseEnvironment, type VariableName } from "./_environment.ts";

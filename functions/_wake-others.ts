@@ -1,6 +1,6 @@
 // The probes of other vantages and the watch, for whoever wakes them.
 
-import { createWakes } from "../aws/wakes.ts";
+import { createWakes } from "../aws/lambda/fan-out.ts";
 import { type Root, variable } from "./_services.ts";
 
 export const wakes = (root: Root) =>

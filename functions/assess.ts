@@ -2,8 +2,8 @@
 // reads the action and the notice from the answer.
 
 import * as z from "zod/mini";
-import { signatureOf } from "../aws/failure-signature.ts";
 import { dueOf, holdsAlready } from "../aws/ledger/outbox.ts";
+import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import { note } from "../controller/audit.ts";
 import { type Decision, decide } from "../core/decide/decide.ts";
 import { eventsOf } from "../core/report/event.ts";

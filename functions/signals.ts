@@ -2,7 +2,7 @@
 // of the pool and Route 53, so it is not on the way of a failover: whatever is not read is just not there.
 
 import * as z from "zod/mini";
-import { inShort, signatureOf } from "../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Signal } from "../core/signals/signal.ts";

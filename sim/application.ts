@@ -6,7 +6,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { acting, endpointOf, type Place, sdkClient } from "../aws/clients.ts";
+import { acting, endpointOf, type Place, sdkClient } from "../aws/sdk/clients.ts";
 import { regionPicker } from "../client/pick-region.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Region } from "../core/values/types.ts";

@@ -3,13 +3,13 @@
 // machine definitions as in production; only the surroundings are brought along.
 
 import { createHash } from "node:crypto";
-import type { Runtime } from "../aws/clients.ts";
+import type { Runtime } from "../aws/sdk/clients.ts";
 // Loaded beforehand: a virtual clock goes on while a Lambda loads what it seldom needs.
-import "../aws/health-checks.ts";
-import "../aws/probe-lambdas.ts";
+import "../aws/route53/health-checks.ts";
+import "../aws/lambda/probe-lambdas.ts";
 import "../aws/route53/hosted-zones.ts";
 import "../aws/s3/beacon-objects.ts";
-import "../aws/watch-machine.ts";
+import "../aws/states/watch-machine.ts";
 import { record } from "../aws/route53/weighted-records.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/settings/policy.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts";

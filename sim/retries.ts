@@ -2,7 +2,7 @@
 // back-off, from the same budget, but the wait is pretend time and its chance is brought along.
 // (@smithy/core/retry, StandardRetryStrategy: its own waits are setTimeout, without a hook.)
 
-import type { Runtime } from "../aws/clients.ts";
+import type { Runtime } from "../aws/sdk/clients.ts";
 import type { Clock } from "../emulator/clock.ts";
 
 interface Failed {

@@ -2,8 +2,8 @@
 // few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
 // happens to a user.
 
-import type { Round } from "../aws/keep-round.ts";
-import { createMachines } from "../aws/machines.ts";
+import type { Round } from "../aws/ledger/record-round.ts";
+import { createMachines } from "../aws/states/machines.ts";
 import type { ProbeResult } from "../core/probe/probe.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import type { Region } from "../core/values/types.ts";

@@ -3,7 +3,7 @@
 // else differs between the two.
 
 import { Resolver } from "node:dns/promises";
-import type { Place, Runtime } from "../aws/clients.ts";
+import type { Place, Runtime } from "../aws/sdk/clients.ts";
 import { type Config, type Policy, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";

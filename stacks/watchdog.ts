@@ -1,12 +1,12 @@
 // Silence is noticed. In home, alarms on each pool that nobody assesses and on machines that fail without a
 // word; in a witness, where home's death must be heard, on the heartbeat and on a probe that cannot write to home.
 
+import { ended, heartbeat, homeUnreachable, type Silence } from "./heartbeat-alarms.ts";
 import type { Machines } from "./machines.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import { logical, type Placed } from "./regions.ts";
 import { config, home, witnesses } from "./settings.ts";
-import { ended, heartbeat, homeUnreachable, type Silence } from "./silences.ts";
 
 export function watchdog(machines: Machines, notices: Notices, placed: Placed): void {
   const alarm = (region: string, { word, says, metric }: Silence) =>

@@ -140,26 +140,26 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "Math.random": [],
   randomUUID: [],
   randomBytes: [
-    "aws/srp.ts", // the secret of a sign-in, which nobody may foresee
+    "aws/cognito/srp.ts", // the secret of a sign-in, which nobody may foresee
   ],
   getRandomValues: [],
   randomInt: [
     "cli/setup.ts", // names and passwords of probe users
   ],
   "Date.now": [
-    "aws/clients.ts", // the clock of production
+    "aws/sdk/clients.ts", // the clock of production
     "cli/move.ts", // a name for the execution that a person starts
     "emulator/clock.ts", // where pretend time begins
   ],
   "new Date()": [],
   "performance.now": [
-    "aws/clients.ts", // the stopwatch of production
+    "aws/sdk/clients.ts", // the stopwatch of production
     "cli/patiently.ts", // how long a person has been waiting
     "emulator/clock.ts", // real time under pretend time
     "sim/world.ts", // the stopwatch of a world on sockets
   ],
   setTimeout: [
-    "aws/clients.ts", // the waiting of production
+    "aws/sdk/clients.ts", // the waiting of production
     "cli/move/follow.ts", // between two looks at an execution
     "cli/pause.ts", // until a watch has written what it was about to
     "cli/setup.ts", // between two looks at what AWS copies from Region to Region

@@ -2,9 +2,9 @@
 
 import { ConfirmSignUpCommand } from "@aws-sdk/client-cognito-identity-provider";
 import type { Millis, Region } from "../../core/values/types.ts";
-import { once, type Place } from "../clients.ts";
-import { probeClient } from "../probe-client.ts";
-import { type AppClient, secretHash } from "../sign-in.ts";
+import { once, type Place } from "../sdk/clients.ts";
+import { probeClient } from "./probe-client.ts";
+import { type AppClient, secretHash } from "./sign-in.ts";
 
 export type PrimaryWrite = ReturnType<typeof createPrimaryWrite>;
 

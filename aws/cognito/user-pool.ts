@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Region } from "../../core/values/types.ts";
-import { clientOptions, once, type Place } from "../clients.ts";
+import { clientOptions, once, type Place } from "../sdk/clients.ts";
 import { type AttributePermissions, attributePermissions } from "./attribute-permissions.ts";
 
 export interface AppClientReading {

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { approvalPartition, poolPartition } from "../../core/values/partitions.ts";
 import { type Instant, instant } from "../../core/values/types.ts";
-import { body, bodyIfAny, type Condition, number, type Table } from "../table.ts";
+import { body, bodyIfAny, type Condition, number, type Table } from "./table.ts";
 
 /** A move that waits for a person's word. */
 export interface Approval {

@@ -15,7 +15,7 @@ import {
   numberOf,
   type Refused,
   type Table,
-} from "../table.ts";
+} from "./table.ts";
 
 /** A notice in the outbox. */
 export interface Kept {

@@ -7,10 +7,10 @@ import type { Sightings } from "../../core/probe/last-seen.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
 import type { Instant } from "../../core/values/types.ts";
-import { SIGHTINGS, statisticKey, WORD } from "../keep-round.ts";
-import { parseSightings } from "../stored-sightings.ts";
-import { parseStatistic } from "../stored-statistic.ts";
-import { type Attributes, bodyIfAny, type Table, textOf } from "../table.ts";
+import { SIGHTINGS, statisticKey, WORD } from "./record-round.ts";
+import { parseSightings } from "./stored-sightings.ts";
+import { parseStatistic } from "./stored-statistic.ts";
+import { type Attributes, bodyIfAny, type Table, textOf } from "./table.ts";
 
 export interface Words {
   /** At most one a vantage and target. */

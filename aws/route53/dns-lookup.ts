@@ -3,8 +3,8 @@
 
 import { Resolver } from "node:dns/promises";
 import { canonicalValue } from "../../core/values/record-value.ts";
-import type { Place } from "../clients.ts";
-import { signatureOf } from "../failure-signature.ts";
+import type { Place } from "../sdk/clients.ts";
+import { signatureOf } from "../sdk/failure-signature.ts";
 
 type Type = "CNAME" | "A" | "AAAA";
 

@@ -1,7 +1,7 @@
 // Route 53 hosted zones: what a zone is called, and which name servers have it.
 
 import { GetHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { type Place, sdkClient } from "../clients.ts";
+import { type Place, sdkClient } from "../sdk/clients.ts";
 import { inItsWords } from "./refusal.ts";
 
 export interface Zone {

@@ -4,7 +4,7 @@
 import { isPassing } from "../../core/probe/failure-class.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { oneLine } from "../../core/values/text.ts";
-import { inShort, signatureOf } from "../failure-signature.ts";
+import { inShort, signatureOf } from "../sdk/failure-signature.ts";
 
 export interface RecordsCall {
   /** "move the records of x": completes "Cannot …". */

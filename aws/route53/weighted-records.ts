@@ -16,7 +16,7 @@ import {
 import type { SdkPath } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
-import { type Place, sdkClient } from "../clients.ts";
+import { type Place, sdkClient } from "../sdk/clients.ts";
 import {
   heavySide,
   lookAt,

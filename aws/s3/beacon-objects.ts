@@ -11,8 +11,8 @@ import {
 import { isPassing } from "../../core/probe/failure-class.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Region } from "../../core/values/types.ts";
-import { once, type Place, sdkClient } from "../clients.ts";
-import { inShort, signatureOf } from "../failure-signature.ts";
+import { once, type Place, sdkClient } from "../sdk/clients.ts";
+import { inShort, signatureOf } from "../sdk/failure-signature.ts";
 import type { PublicObject } from "./public-read.ts";
 
 /** What is under the beacon's key, and the tag of just this content. */

@@ -3,7 +3,7 @@
 import { heldIn } from "../../core/values/beacon-words.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../../core/values/public-object.ts";
-import type { Place } from "../clients.ts";
+import type { Place } from "../sdk/clients.ts";
 import { type PublicAnswer, type PublicObject, readPublicly } from "./public-read.ts";
 
 /** As its readers see it. */

@@ -3,7 +3,7 @@
 // everyone can read in the object what the check looks for. S3's data plane only; it holds when the
 // controller dies, and lets go by itself if the secondary does.
 
-import { lazily, type Place } from "../clients.ts";
+import { lazily, type Place } from "../sdk/clients.ts";
 import { createBeaconView } from "./beacon-view.ts";
 
 export type Beacons = ReturnType<typeof createBeacons>;

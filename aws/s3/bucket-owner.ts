@@ -2,8 +2,8 @@
 
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Region } from "../../core/values/types.ts";
-import { once, type Place, sdkClient } from "../clients.ts";
-import { signatureOf } from "../failure-signature.ts";
+import { once, type Place, sdkClient } from "../sdk/clients.ts";
+import { signatureOf } from "../sdk/failure-signature.ts";
 
 /** "refused": it is there, and another's or not to be looked at; S3 does not tell which. */
 export type Ownership = "ours" | "missing" | "refused" | "elsewhere";

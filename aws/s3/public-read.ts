@@ -2,8 +2,8 @@
 // check of Route 53 searches.
 
 import type { Region } from "../../core/values/types.ts";
-import { endpointOf, type Place } from "../clients.ts";
-import { plainRequest } from "../plain-request.ts";
+import { endpointOf, type Place } from "../sdk/clients.ts";
+import { plainRequest } from "../sdk/http-request.ts";
 
 export interface PublicObject {
   readonly bucket: string;

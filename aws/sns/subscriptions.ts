@@ -3,7 +3,7 @@
 
 import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
 import type { Region } from "../../core/values/types.ts";
-import { clientOptions, once, type Place } from "../clients.ts";
+import { clientOptions, once, type Place } from "../sdk/clients.ts";
 
 export interface SubscriptionReading {
   readonly endpoint: string;

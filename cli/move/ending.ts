@@ -2,7 +2,7 @@
 // from the execution's own output or error and from what the state knows of each path; nothing is guessed.
 
 import * as z from "zod/mini";
-import type { Execution } from "../../aws/machines.ts";
+import type { Execution } from "../../aws/states/machines.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels } from "../../core/levers/plan.ts";
 import { type MoveEnd, moveEnds } from "../../core/state/move-end.ts";

@@ -1,7 +1,7 @@
 // The users that leave. A probe keeps what the secret said for a while: whoever was named there stays until
 // nobody can remember it, so that no probe signs in as a user who is gone.
 
-import { KEPT_FOR } from "../../aws/secrets.ts";
+import { KEPT_FOR } from "../../aws/secrets/secrets.ts";
 import { between, type Instant, later, type Millis, millis } from "../../core/values/types.ts";
 import { counted, inWords } from "../../core/values/words.ts";
 import { type Ground, until } from "./ground.ts";

@@ -2,9 +2,9 @@
 // runs on a pretend clock as well.
 
 import { createHash } from "node:crypto";
-import type { Place } from "../../aws/clients.ts";
-import { createProbeSecret, type ProbeSecretStore } from "../../aws/probe-secret.ts";
-import { createProbeUsers, type ProbeUsers } from "../../aws/probe-users.ts";
+import { createProbeUsers, type ProbeUsers } from "../../aws/cognito/probe-users.ts";
+import type { Place } from "../../aws/sdk/clients.ts";
+import { createProbeSecret, type ProbeSecretStore } from "../../aws/secrets/probe-secret.ts";
 import { type Chance, OURS } from "../../core/probe-users/probe-user.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";

@@ -1,8 +1,8 @@
 // Looks at everything before anything is touched: the pool, the app client, the replica, the secret, and each
 // user that the secret names. What cannot end well is refused here.
 
-import type { ClientFound, PoolFound } from "../../aws/probe-pool.ts";
-import type { Version } from "../../aws/probe-secret.ts";
+import type { ClientFound, PoolFound } from "../../aws/cognito/probe-pool.ts";
+import type { Version } from "../../aws/secrets/probe-secret.ts";
 import type { ReplicaReading } from "../../core/detect/observation.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import type { Ailment } from "../../core/probe-users/probe-user-problem.ts";

@@ -1,7 +1,7 @@
 // New probe users, from nothing to a sign-in at both Regions. Until the secret names them nobody else knows
 // their passwords, so that nothing can go wrong for the probes here.
 
-import type { ClientFound } from "../../aws/probe-pool.ts";
+import type { ClientFound } from "../../aws/cognito/probe-pool.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import { newAttributes, newName, newPassword } from "../../core/probe-users/probe-user.ts";
 import type { Ailment } from "../../core/probe-users/probe-user-problem.ts";

@@ -1,7 +1,7 @@
 // The addresses of the pool that no lever moves: they are only asked, and must be the pool's own.
 
-import { signatureOf } from "../../aws/failure-signature.ts";
-import { loginHosts } from "../../aws/login-host.ts";
+import { loginHosts } from "../../aws/cognito/login-host.ts";
+import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../../controller/deadline.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { millis, type Region } from "../../core/values/types.ts";

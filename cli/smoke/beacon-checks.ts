@@ -1,8 +1,8 @@
 // What hangs on the beacon: the domain and the health check that follow it, the beacon as everyone may read it,
 // and the login page to which all of it leads.
 
-import { once } from "../../aws/clients.ts";
-import type { HealthCheckReading } from "../../aws/health-checks.ts";
+import type { HealthCheckReading } from "../../aws/route53/health-checks.ts";
+import { once } from "../../aws/sdk/clients.ts";
 import { within } from "../../controller/deadline.ts";
 import { beacon, look } from "../../controller/levers/beacon.ts";
 import type { ManagedLoginPath, Policy } from "../../core/settings/policy.ts";

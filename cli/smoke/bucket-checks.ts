@@ -1,7 +1,7 @@
 // Whose is the bucket that moves managed login? The health check reads whatever is under that name: a name that was
 // given up is anybody's, and whoever takes it moves all users, as soon as they know what the check looks for.
 
-import type { HealthCheckReading } from "../../aws/health-checks.ts";
+import type { HealthCheckReading } from "../../aws/route53/health-checks.ts";
 import type { Ownership } from "../../aws/s3/bucket-owner.ts";
 import type { ManagedLoginPath } from "../../core/settings/policy.ts";
 import { region } from "../../core/values/types.ts";

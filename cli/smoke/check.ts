@@ -1,6 +1,6 @@
 // One thing that must hold in a deployment, and how to look whether it does.
 
-import { signatureOf } from "../../aws/failure-signature.ts";
+import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 
 export type Finding =
   | { readonly kind: "ok"; readonly found: string }

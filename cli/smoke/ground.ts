@@ -1,18 +1,18 @@
 // What the checks stand on: the connection of every command, and the services that only they ask.
 
-import { createAlarms } from "../../aws/alarms.ts";
-import { createCaller } from "../../aws/caller.ts";
-import { once } from "../../aws/clients.ts";
+import { createAlarms } from "../../aws/cloudwatch/alarms.ts";
+import { createDomains } from "../../aws/cognito/domains.ts";
+import { createManagedLogin } from "../../aws/cognito/managed-login.ts";
+import { createTokenEndpoint } from "../../aws/cognito/token-endpoint.ts";
 import { createUserPools } from "../../aws/cognito/user-pool.ts";
-import { createDomains } from "../../aws/domains.ts";
-import { createHealthChecks } from "../../aws/health-checks.ts";
-import { createManagedLogin } from "../../aws/managed-login.ts";
+import { createVantages } from "../../aws/lambda/vantages.ts";
+import { createHealthChecks } from "../../aws/route53/health-checks.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { createBucketOwners } from "../../aws/s3/bucket-owner.ts";
-import { createSecrets } from "../../aws/secrets.ts";
+import { createCaller } from "../../aws/sdk/caller.ts";
+import { once } from "../../aws/sdk/clients.ts";
+import { createSecrets } from "../../aws/secrets/secrets.ts";
 import { createSubscriptions } from "../../aws/sns/subscriptions.ts";
-import { createTokenEndpoint } from "../../aws/token-endpoint.ts";
-import { createVantages } from "../../aws/vantages.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Region } from "../../core/values/types.ts";

@@ -1,6 +1,6 @@
 // The instant that a person names: "14:05", "2026-11-22T14:05:00Z", "now".
 
-import { KEPT_FOR } from "../../aws/ledger.ts";
+import { KEPT_FOR } from "../../aws/ledger/ledger.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";

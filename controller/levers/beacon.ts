@@ -2,9 +2,9 @@
 // It is always looked at from outside, unsigned, as the health check looks: what our own right to read shows
 // is no proof that anybody else sees it.
 
-import { inShort, signatureOf } from "../../aws/failure-signature.ts";
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { BeaconView } from "../../aws/s3/beacon-view.ts";
+import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import type { LeverLook } from "../../core/levers/lever-evidence.ts";
 import type { ManagedLoginPath, Policy } from "../../core/settings/policy.ts";
 import { searchStringOf } from "../../core/values/beacon-words.ts";

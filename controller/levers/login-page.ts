@@ -1,7 +1,7 @@
 // The login page of the domain, as a browser is answered: before a lever moves, while it moves, and in calm.
 
-import type { Place } from "../../aws/clients.ts";
-import type { ManagedLogin } from "../../aws/managed-login.ts";
+import type { ManagedLogin } from "../../aws/cognito/managed-login.ts";
+import type { Place } from "../../aws/sdk/clients.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { within } from "../deadline.ts";
 

@@ -1,7 +1,7 @@
 // Writes and looks at the levers of a move, side by side and each within its own time: what hangs or fails at
 // one is told of that one and of no other.
 
-import { inShort, signatureOf } from "../../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import type { Written } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { mayBePutBack } from "../../core/failover/progress.ts";

@@ -1,7 +1,6 @@
 // Did the pair of records turn? What users are told decides, which is what the zone's name servers answer.
 // What Route 53 says of the change, and what it lists, explains why they answer something else.
 
-import type { Place } from "../../aws/clients.ts";
 import type { DnsLookup } from "../../aws/route53/dns-lookup.ts";
 import type { HostedZones } from "../../aws/route53/hosted-zones.ts";
 import {
@@ -13,6 +12,7 @@ import {
   weightsOf,
 } from "../../aws/route53/record-pair.ts";
 import type { ChangeStatus, WeightedRecords } from "../../aws/route53/weighted-records.ts";
+import type { Place } from "../../aws/sdk/clients.ts";
 import type { LeverLook } from "../../core/levers/lever-evidence.ts";
 import type { Policy, SdkPath } from "../../core/settings/policy.ts";
 import { assert } from "../../core/values/errors.ts";

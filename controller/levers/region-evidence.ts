@@ -2,11 +2,11 @@
 // claim that differs between the Regions, a page that failed before, or what Route 53's checkers see. None of
 // it moves anything.
 
-import type { Place } from "../../aws/clients.ts";
-import { inShort, signatureOf } from "../../aws/failure-signature.ts";
-import type { HealthChecks } from "../../aws/health-checks.ts";
-import type { createSecrets } from "../../aws/secrets.ts";
-import { type TokenEndpoint, unverifiedClaims } from "../../aws/token-endpoint.ts";
+import { type TokenEndpoint, unverifiedClaims } from "../../aws/cognito/token-endpoint.ts";
+import type { HealthChecks } from "../../aws/route53/health-checks.ts";
+import type { Place } from "../../aws/sdk/clients.ts";
+import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
+import type { createSecrets } from "../../aws/secrets/secrets.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { millis, type Region } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";

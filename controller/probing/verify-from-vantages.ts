@@ -2,9 +2,9 @@
 // nothing here needs a sick one. Each answer is judged as a round is: only classes that may vote count. More
 // than half of those that gave a word decide; a vantage with a broken secret, line or quota gave none.
 
-import type { Place } from "../../aws/clients.ts";
-import { parseRound } from "../../aws/stored-round.ts";
-import type { createVantages } from "../../aws/vantages.ts";
+import type { createVantages } from "../../aws/lambda/vantages.ts";
+import { parseRound } from "../../aws/ledger/stored-round.ts";
+import type { Place } from "../../aws/sdk/clients.ts";
 import { bearingOf, wordOf } from "../../core/detect/round-summary.ts";
 import type { TargetLook } from "../../core/failover/progress.ts";
 import type { Policy } from "../../core/settings/policy.ts";

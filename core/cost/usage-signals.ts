@@ -8,10 +8,10 @@ import { OTHER_EVIDENCE, sum } from "./vantage-usage.ts";
 
 const DAY = 86_400_000;
 
-/** Of operations that sign users in, each throttled by itself: aws/user-metrics.ts. */
+/** Of operations that sign users in, each throttled by itself: aws/cloudwatch/user-metrics.ts. */
 const CATEGORIES = 2;
 
-/** Each client's sign-ins and refreshes: aws/user-metrics.ts. */
+/** Each client's sign-ins and refreshes: aws/cloudwatch/user-metrics.ts. */
 const METRICS_A_CLIENT = 2;
 
 /** Our own probe's, which shows that CloudWatch tells anything. */

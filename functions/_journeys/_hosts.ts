@@ -1,9 +1,9 @@
 // Where the journeys through managed login begin, and the custom domain as what it is: a way in that both
 // Regions share.
 
-import { inShort, signatureOf } from "../../aws/failure-signature.ts";
-import { type HostName, loginHosts } from "../../aws/login-host.ts";
-import type { LoginClient } from "../../aws/managed-login.ts";
+import { type HostName, loginHosts } from "../../aws/cognito/login-host.ts";
+import type { LoginClient } from "../../aws/cognito/managed-login.ts";
+import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { type Found, type Ground, LeftOut, type Step } from "../_journey.ts";
 
 export interface Hosts {

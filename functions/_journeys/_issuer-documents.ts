@@ -1,6 +1,6 @@
 // What is wrong with the issuer's documents, in one clause for people; null when nothing is.
 
-import type { IssuerAt, IssuerDocument } from "../../aws/issuer.ts";
+import type { IssuerAt, IssuerDocument } from "../../aws/cognito/issuer.ts";
 import type { Claims } from "../../core/probe/claims.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { shown } from "../../core/values/errors.ts";

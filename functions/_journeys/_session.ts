@@ -1,6 +1,6 @@
 // What journeys share that sign a user in: how, and what follows. Is the token good, and does the session go on?
 
-import type { AppClient, Session } from "../../aws/sign-in.ts";
+import type { AppClient, Session } from "../../aws/cognito/sign-in.ts";
 import {
   type Found,
   type Ground,

@@ -1,6 +1,6 @@
 // In as a machine: the token endpoint answers, and now and then, since Cognito bills each, it gives a token.
 
-import { checkMachineToken } from "../../aws/token-endpoint.ts";
+import { checkMachineToken } from "../../aws/cognito/token-endpoint.ts";
 import { LeftOut, regionNow, type Walk } from "../_journey.ts";
 import { alsoAtCustomDomain, hostsOf } from "./_hosts.ts";
 

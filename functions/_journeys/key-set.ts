@@ -1,7 +1,7 @@
 // What everyone reads who verifies tokens: the issuer's discovery document and key set, and whether they
 // fit the token that the target has just issued.
 
-import type { Issuer, IssuerAt } from "../../aws/issuer.ts";
+import type { Issuer, IssuerAt } from "../../aws/cognito/issuer.ts";
 import type { StepName } from "../../core/probe/probe.ts";
 import type { Found, Ground, Walk } from "../_journey.ts";
 import {

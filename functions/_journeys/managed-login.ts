@@ -1,6 +1,6 @@
 // In through the browser: the login page is shown, and authorize leads to it.
 
-import type { HostName } from "../../aws/login-host.ts";
+import type { HostName } from "../../aws/cognito/login-host.ts";
 import type { Walk } from "../_journey.ts";
 import { alsoAtCustomDomain, hostsOf, loginClientOf } from "./_hosts.ts";
 

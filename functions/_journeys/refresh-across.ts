@@ -1,8 +1,8 @@
 // Does a session go on that the other Region began? It is refreshed here, and the new token must be good:
 // after a move nobody has to sign in again.
 
-import { signatureOf } from "../../aws/failure-signature.ts";
-import type { AppClient, Session } from "../../aws/sign-in.ts";
+import type { AppClient, Session } from "../../aws/cognito/sign-in.ts";
+import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { type JourneyServices, LeftOut, regionNow, sessionAt, type Walk } from "../_journey.ts";
 import { appClient } from "./_session.ts";
 

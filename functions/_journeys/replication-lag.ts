@@ -2,8 +2,8 @@
 // the probe user itself, with the sessions that this round's sign-in began.
 
 import type { MarkerSeen } from "../../aws/cognito/replication-marker.ts";
-import { signatureOf } from "../../aws/failure-signature.ts";
-import type { Session } from "../../aws/sign-in.ts";
+import type { Session } from "../../aws/cognito/sign-in.ts";
+import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { behind } from "../../core/diagnose/finding.ts";
 import { classify, failureClasses, judge } from "../../core/probe/failure-class.ts";
 import type { StepName } from "../../core/probe/probe.ts";

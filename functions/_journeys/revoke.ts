@@ -1,6 +1,6 @@
 // Is a session over that was signed out? One of its own, so that no other journey loses its session.
 
-import { signatureOf } from "../../aws/failure-signature.ts";
+import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 import type { StepName } from "../../core/probe/probe.ts";
 import { type Found, type Walk, whoSignsIn } from "../_journey.ts";
 import { ownSession } from "./_session.ts";

@@ -1,7 +1,7 @@
 // Does the secondary refuse what only the primary may do? It is asked for such a write, of the harmless kind,
 // and must say that the operation is not enabled.
 
-import { inShort, signatureOf } from "../../aws/failure-signature.ts";
+import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { classify, type FailureClass } from "../../core/probe/failure-class.ts";
 import { assert } from "../../core/values/errors.ts";
 import type { Walk } from "../_journey.ts";

@@ -2,11 +2,11 @@
 
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { sdkClient } from "../../aws/clients.ts";
-import type { Ledger } from "../../aws/ledger.ts";
-import type { createMachines } from "../../aws/machines.ts";
+import type { Ledger } from "../../aws/ledger/ledger.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { createBeacons } from "../../aws/s3/beacon.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
+import type { createMachines } from "../../aws/states/machines.ts";
 import { isAsked } from "../../core/failover/question.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { Policy } from "../../core/settings/policy.ts";

@@ -1,9 +1,9 @@
 // The driver of experiments that is nearest to AWS: the whole pretend AWS under the real SDK, with the controller
 // deployed in it, on a virtual clock.
 
-import { createLedger } from "../../aws/ledger.ts";
-import { createMachines } from "../../aws/machines.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
+import { createMachines } from "../../aws/states/machines.ts";
 import type { Lease } from "../../core/detect/observation.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { State } from "../../core/state/state.ts";

@@ -1,7 +1,7 @@
 // What whoever has the role of one vantage's probe could write into the ledger, to have sign-in moved: wherever
 // its readers look, and wherever earlier versions looked.
 
-import { statisticKey } from "../../aws/keep-round.ts";
+import { statisticKey } from "../../aws/ledger/record-round.ts";
 import { threshold } from "../../core/detect/error-budget.ts";
 import type { Word } from "../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";

@@ -117,7 +117,7 @@ function withValues(condition: Condition, values: Item): Condition {
   }
 }
 
-/** As aws/table.ts asks. */
+/** As aws/ledger/table.ts asks. */
 const BEGINS = "pk = :pk AND begins_with(sk, :prefix)";
 
 /** Far below the size of a page. */

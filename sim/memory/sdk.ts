@@ -2,8 +2,8 @@
 // same gate and its faults, with the same retries, time limits and errors, and nothing is written out or
 // read back in between.
 
-import type { ClientUse, Place, RetryStrategy, Runtime } from "../../aws/clients.ts";
-import { acting } from "../../aws/clients.ts";
+import type { ClientUse, Place, RetryStrategy, Runtime } from "../../aws/sdk/clients.ts";
+import { acting } from "../../aws/sdk/clients.ts";
 import type { Clock } from "../../emulator/clock.ts";
 import type { Principal } from "../../emulator/iam/principal.ts";
 import type { Context } from "../../emulator/service.ts";

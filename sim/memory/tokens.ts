@@ -2,7 +2,7 @@
 // the same; that a Region issued them is all that vouches for them.
 
 import type { AuthenticationResultType } from "@aws-sdk/client-cognito-identity-provider";
-import type { VerifySignature } from "../../aws/issuer.ts";
+import type { VerifySignature } from "../../aws/cognito/issuer.ts";
 import type { Clock } from "../../emulator/clock.ts";
 import type { PoolSeed } from "../../emulator/cognito/seed.ts";
 

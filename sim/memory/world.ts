@@ -2,8 +2,8 @@
 // machines and settings; below aws/ there is no SDK, no wire and no signature, so that pretend hours cost
 // little.
 
-import type { ClientUse, Place } from "../../aws/clients.ts";
-import { createIssuer } from "../../aws/issuer.ts";
+import { createIssuer } from "../../aws/cognito/issuer.ts";
+import type { ClientUse, Place } from "../../aws/sdk/clients.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import type { Root } from "../../functions/_services.ts";
 import { retriesOn } from "../retries.ts";

@@ -2,7 +2,7 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { clientOptions } from "../../aws/clients.ts";
+import { clientOptions } from "../../aws/sdk/clients.ts";
 import { calm, type Story, untouched } from "../story.ts";
 
 export const wrongSecret: Story = {

@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import { describe, expect, it, vi } from "vitest";
-import { srp } from "../../aws/srp.ts";
+import { srp } from "../../aws/cognito/srp.ts";
 import { Random } from "../../emulator/random.ts";
 import { often } from "../often.ts";
 import { TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
 
-vi.mock("../../aws/modular.ts", async (original) => {
-  const real = await original<typeof import("../../aws/modular.ts")>();
+vi.mock("../../aws/cognito/srp-arithmetic.ts", async (original) => {
+  const real = await original<typeof import("../../aws/cognito/srp-arithmetic.ts")>();
   const { remembering } = await import("./builders/remembering.ts");
   return { ...real, power: remembering(real.power) };
 });

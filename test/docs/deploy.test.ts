@@ -49,9 +49,9 @@ describe("docs/deploy.md", () => {
       text.toLowerCase().replaceAll(" ", "-"),
     );
     const sources = [
-      "aws/refusals.ts",
-      "aws/secrets.ts",
-      "aws/probe-secret.ts",
+      "aws/sdk/refusals.ts",
+      "aws/secrets/secrets.ts",
+      "aws/secrets/probe-secret.ts",
       "cli/setup/look.ts",
     ];
     const links = [

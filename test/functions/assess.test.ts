@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NAMESPACE } from "../../aws/metrics.ts";
+import { NAMESPACE } from "../../aws/cloudwatch/metrics.ts";
 import { events, executions, item, soon, stored, subjects } from "../sim/builders/a-move.ts";
 import {
   aCalmWorld,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { systemRuntime } from "../../aws/clients.ts";
+import { systemRuntime } from "../../aws/sdk/clients.ts";
 import settings from "../../failover.config.ts";
 import type { Lambda, LogLine, Surroundings } from "../../functions/_lambda.ts";
 import { assess } from "../../functions/assess.ts";

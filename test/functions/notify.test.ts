@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createLedger } from "../../aws/ledger.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import { poolPartition } from "../../core/values/partitions.ts";

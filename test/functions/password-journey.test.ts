@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { clientOptions } from "../../aws/sdk/clients.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
 import type { Fault } from "../../emulator/faults.ts";

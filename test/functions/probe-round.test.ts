@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openTable } from "../../aws/table.ts";
+import { openTable } from "../../aws/ledger/table.ts";
 import { threshold } from "../../core/detect/error-budget.ts";
 import { wordOf } from "../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";

@@ -5,10 +5,10 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
-import { sdkClient } from "../../aws/clients.ts";
-import { createLedger } from "../../aws/ledger.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
 import { record } from "../../aws/route53/weighted-records.ts";
-import { openTable } from "../../aws/table.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
 import { READ_BACK } from "../../core/signals/traffic.ts";
 import { newState } from "../../core/state/state.ts";
 import { instant, type Region, region } from "../../core/values/types.ts";

@@ -2,7 +2,7 @@
 // and the schedules that would wake them. And every call on the way, held against the permissions.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Place, systemRuntime } from "../../aws/clients.ts";
+import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
 import { instant } from "../../core/values/types.ts";
 import { application } from "../../sim/application.ts";
 import { tellHealth } from "../../sim/health-events.ts";

@@ -7,8 +7,8 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
-import { sdkClient } from "../../aws/clients.ts";
-import { NAMESPACE } from "../../aws/metrics.ts";
+import { NAMESPACE } from "../../aws/cloudwatch/metrics.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
 import { region as aRegion } from "../../core/values/types.ts";
 import { aWholeWorld, MINUTE, passwordOnly, secondary, witness } from "../sim/builders/a-world.ts";
 import { type AlarmInputs, all } from "./ask.ts";

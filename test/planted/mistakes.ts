@@ -43,13 +43,13 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "who comes late under a lease that was let go of is let in",
-    file: "aws/lease.ts",
+    file: "aws/ledger/lease.ts",
     from: "fencing = :token AND validUntil > :zero",
     to: "fencing = :token AND validUntil >= :zero",
   },
   {
     name: "a new holder of the lease has the token of the one before",
-    file: "aws/lease.ts",
+    file: "aws/ledger/lease.ts",
     from: "fencing = if_not_exists(fencing, :zero) + :one",
     to: "fencing = if_not_exists(fencing, :one) + :zero",
   },

@@ -2,7 +2,7 @@
 // minutes. It may write in one partition alone, so that no majority comes of it.
 
 import { describe, expect, test } from "vitest";
-import { body, number, openTable } from "../../aws/table.ts";
+import { body, number, openTable } from "../../aws/ledger/table.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { instant, type Region } from "../../core/values/types.ts";
 import { aSickStatistic } from "../core/builders/a-statistic.ts";

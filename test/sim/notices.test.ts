@@ -1,9 +1,9 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { describe, expect, test } from "vitest";
-import { sdkClient } from "../../aws/clients.ts";
-import { createLedger } from "../../aws/ledger.ts";
-import { createMachines } from "../../aws/machines.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
+import { createMachines } from "../../aws/states/machines.ts";
 import type { Fault } from "../../emulator/faults.ts";
 import { watch } from "../../stacks/watch.asl.ts";
 import before from "../stacks/machines-of-before/failover.json" with { type: "json" };

@@ -3,10 +3,10 @@
 
 import { DeleteObjectCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
-import { createLedger } from "../../aws/ledger.ts";
-import { createMachines } from "../../aws/machines.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
+import { clientOptions } from "../../aws/sdk/clients.ts";
+import { createMachines } from "../../aws/states/machines.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { publicKeyOf } from "../../core/values/public-object.ts";
 import { decide } from "../../emulator/iam/decide.ts";

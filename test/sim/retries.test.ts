@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { clientOptions } from "../../aws/clients.ts";
+import { clientOptions } from "../../aws/sdk/clients.ts";
 import { region } from "../../core/values/types.ts";
 import { AwsError } from "../../emulator/aws-error.ts";
 import { ConnectionFault } from "../../emulator/faults.ts";

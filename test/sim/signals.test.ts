@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, test } from "vitest";
-import { acting, sdkClient } from "../../aws/clients.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
+import { acting, sdkClient } from "../../aws/sdk/clients.ts";
 import { region } from "../../core/values/types.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { users } from "../../sim/users.ts";

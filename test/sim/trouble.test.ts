@@ -1,8 +1,8 @@
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { describe, expect, test } from "vitest";
-import { sdkClient } from "../../aws/clients.ts";
-import { createLedger } from "../../aws/ledger.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import { instant, millis } from "../../core/values/types.ts";
 import type { Fault } from "../../emulator/faults.ts";

@@ -2,7 +2,7 @@
 // reads; then probes of now go on from what those had found out.
 
 import { describe, expect, test } from "vitest";
-import { openTable } from "../../aws/table.ts";
+import { openTable } from "../../aws/ledger/table.ts";
 import type { Statistic } from "../../core/detect/statistic.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
 import { kept } from "../functions/builders/probed.ts";

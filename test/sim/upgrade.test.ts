@@ -2,8 +2,8 @@
 // and states that it stored are read. What it handed on is as it wrote it, by hand and not by code of now.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { createMachines } from "../../aws/machines.ts";
-import { type Attributes, body, number, openTable } from "../../aws/table.ts";
+import { type Attributes, body, number, openTable } from "../../aws/ledger/table.ts";
+import { createMachines } from "../../aws/states/machines.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import type { Execution } from "../../emulator/states/executions.ts";
 import before from "../stacks/machines-of-before/failover.json" with { type: "json" };

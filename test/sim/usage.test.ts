@@ -7,7 +7,7 @@ import {
   type ScanCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sdkClient } from "../../aws/clients.ts";
+import { sdkClient } from "../../aws/sdk/clients.ts";
 import { costOf } from "../../core/cost/cost.ts";
 import { measured } from "../../core/cost/usage-figures.ts";
 import { signalsUseOf } from "../../core/cost/usage-signals.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createLedger } from "../../aws/ledger.ts";
-import { createMachines } from "../../aws/machines.ts";
-import { openTable } from "../../aws/table.ts";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
+import { createMachines } from "../../aws/states/machines.ts";
 import { instant } from "../../core/values/types.ts";
 import {
   answered,

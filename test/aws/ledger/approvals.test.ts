@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { createLedger, type Ledger } from "../../../aws/ledger.ts";
-import { body, number, openTable, type Table } from "../../../aws/table.ts";
+import { createLedger, type Ledger } from "../../../aws/ledger/ledger.ts";
+import { body, number, openTable, type Table } from "../../../aws/ledger/table.ts";
 import { approvalPartition, poolPartition } from "../../../core/values/partitions.ts";
 import { minutes } from "../../core/builders/a-policy.ts";
 import { soon } from "../../sim/builders/a-move.ts";

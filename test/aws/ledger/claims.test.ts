@@ -1,8 +1,8 @@
 // What two who write at once may take from each other: the lease, the state, and a notice.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import { createLedger, type Ledger } from "../../../aws/ledger.ts";
-import { openTable } from "../../../aws/table.ts";
+import { createLedger, type Ledger } from "../../../aws/ledger/ledger.ts";
+import { openTable } from "../../../aws/ledger/table.ts";
 import type { Notice } from "../../../core/report/notice.ts";
 import { newState } from "../../../core/state/state.ts";
 import { fencingToken, type Instant, instant, later, millis } from "../../../core/values/types.ts";

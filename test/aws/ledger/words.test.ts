@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createLedger, type Ledger } from "../../../aws/ledger.ts";
-import { type Attributes, body, number, openTable, type Table } from "../../../aws/table.ts";
+import { createLedger, type Ledger } from "../../../aws/ledger/ledger.ts";
+import { type Attributes, body, number, openTable, type Table } from "../../../aws/ledger/table.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { eventsOf } from "../../../core/report/event.ts";

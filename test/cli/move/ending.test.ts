@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Execution } from "../../../aws/machines.ts";
+import type { Execution } from "../../../aws/states/machines.ts";
 import { endingOf } from "../../../cli/move/ending.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { instant, region } from "../../../core/values/types.ts";

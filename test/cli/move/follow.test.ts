@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { Execution } from "../../../aws/machines.ts";
+import type { Execution } from "../../../aws/states/machines.ts";
 import { type Following, follow } from "../../../cli/move/follow.ts";
 
 const followed = { pool: "customers", name: "customers-failover-1", arn: "arn:one" };

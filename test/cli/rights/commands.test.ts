@@ -26,7 +26,7 @@ vi.mock("node:timers/promises", () => ({
   setTimeout: (length: number) => held.world?.clock.wait(length),
 }));
 
-import type { Patience } from "../../../aws/clients.ts";
+import type { Patience } from "../../../aws/sdk/clients.ts";
 import { audiences } from "../../../cli/rights/audiences.ts";
 import {
   type CommandName,

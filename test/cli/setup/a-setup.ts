@@ -6,8 +6,8 @@ import {
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { clientOptions, type Place } from "../../../aws/clients.ts";
-import { createCognito } from "../../../aws/cognito.ts";
+import { createCognito } from "../../../aws/cognito/replica.ts";
+import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { groundOf } from "../../../cli/setup/ground.ts";
 import type { Order } from "../../../cli/setup/look.ts";
 import { setUp } from "../../../cli/setup/set-up.ts";

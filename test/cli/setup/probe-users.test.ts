@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { createSecrets } from "../../../aws/secrets.ts";
+import { createSecrets } from "../../../aws/secrets/secrets.ts";
 import type { ProbeCredentials } from "../../../core/probe-users/probe-secret.ts";
 import { OURS } from "../../../core/probe-users/probe-user.ts";
 import type { Ailment } from "../../../core/probe-users/probe-user-problem.ts";

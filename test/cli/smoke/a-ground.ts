@@ -1,8 +1,8 @@
 // The checks of `smoke` in the process, against a pretend AWS in which all is there that the settings name.
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { clientOptions, type Place } from "../../../aws/clients.ts";
-import { createMachines } from "../../../aws/machines.ts";
+import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
+import { createMachines } from "../../../aws/states/machines.ts";
 import type { Connection } from "../../../cli/connection.ts";
 import { carriedOut, type Outcome } from "../../../cli/smoke/check.ts";
 import { type About, groundOf } from "../../../cli/smoke/ground.ts";

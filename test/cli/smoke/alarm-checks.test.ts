@@ -4,7 +4,7 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { expect, it } from "vitest";
-import { clientOptions } from "../../../aws/clients.ts";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { alarmChecks } from "../../../cli/smoke/alarm-checks.ts";
 import { region } from "../../../core/values/types.ts";
 import { aGround, looked, secondary } from "./a-ground.ts";

@@ -1,6 +1,6 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
-import { clientOptions } from "../../../aws/clients.ts";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { createSubscriptions, type SubscriptionReading } from "../../../aws/sns/subscriptions.ts";
 import type { Ground } from "../../../cli/smoke/ground.ts";
 import { noticeChecks } from "../../../cli/smoke/notice-checks.ts";

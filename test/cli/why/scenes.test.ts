@@ -1,8 +1,8 @@
 // A past scene is compared with the present one that the controller met at that very instant.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { createLedger } from "../../../aws/ledger.ts";
-import { openTable } from "../../../aws/table.ts";
+import { createLedger } from "../../../aws/ledger/ledger.ts";
+import { openTable } from "../../../aws/ledger/table.ts";
 import { past, present } from "../../../cli/why/scenes.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import type { Scene } from "../../../core/explain/decision-input.ts";

@@ -8,10 +8,10 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import { clientOptions, type Place, type Runtime } from "../../../aws/clients.ts";
 import { createDnsLookup } from "../../../aws/route53/dns-lookup.ts";
 import { createHostedZones } from "../../../aws/route53/hosted-zones.ts";
 import { createWeightedRecords, record } from "../../../aws/route53/weighted-records.ts";
+import { clientOptions, type Place, type Runtime } from "../../../aws/sdk/clients.ts";
 import type { Shifted } from "../../../controller/levers/lever.ts";
 import { weightedRecords } from "../../../controller/levers/weighted-records.ts";
 import { plan } from "../../../core/levers/plan.ts";

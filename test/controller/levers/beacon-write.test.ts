@@ -2,15 +2,15 @@
 
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
-import { sdkClient } from "../../../aws/clients.ts";
-import { createHealthChecks } from "../../../aws/health-checks.ts";
-import { createManagedLogin } from "../../../aws/managed-login.ts";
+import { createManagedLogin } from "../../../aws/cognito/managed-login.ts";
+import { createHealthChecks } from "../../../aws/route53/health-checks.ts";
 import { createBeacons } from "../../../aws/s3/beacon.ts";
+import { sdkClient } from "../../../aws/sdk/clients.ts";
 import { beacon } from "../../../controller/levers/beacon.ts";
 import type { ShiftTask } from "../../../controller/levers/lever.ts";
-import type { Move } from "../../../core/values/order.ts";
 import { plan, undo } from "../../../core/levers/plan.ts";
 import { heldIn, wordsByHand } from "../../../core/values/beacon-words.ts";
+import type { Move } from "../../../core/values/order.ts";
 import { fencingToken, instant } from "../../../core/values/types.ts";
 import { AwsError } from "../../../emulator/aws-error.ts";
 import { isLit } from "../../sim/builders/a-move.ts";

@@ -12,18 +12,18 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
-import { clientOptions } from "../../../aws/clients.ts";
-import { createHealthChecks } from "../../../aws/health-checks.ts";
-import { createManagedLogin } from "../../../aws/managed-login.ts";
+import { createManagedLogin } from "../../../aws/cognito/managed-login.ts";
+import { createTokenEndpoint } from "../../../aws/cognito/token-endpoint.ts";
+import { createHealthChecks } from "../../../aws/route53/health-checks.ts";
 import { createBeacons } from "../../../aws/s3/beacon.ts";
-import { createSecrets } from "../../../aws/secrets.ts";
-import { createTokenEndpoint } from "../../../aws/token-endpoint.ts";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
+import { createSecrets } from "../../../aws/secrets/secrets.ts";
 import { type BeaconServices, beacon } from "../../../controller/levers/beacon.ts";
 import type { LeverTask, Shifted, ShiftTask } from "../../../controller/levers/lever.ts";
-import type { Move } from "../../../core/values/order.ts";
 import { plan } from "../../../core/levers/plan.ts";
 import type { ManagedLoginPath } from "../../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../../core/values/beacon-words.ts";
+import type { Move } from "../../../core/values/order.ts";
 import { fencingToken, instant, region } from "../../../core/values/types.ts";
 import type { Effect, Fault } from "../../../emulator/faults.ts";
 import { soughtBy } from "../../../sim/deployment.ts";

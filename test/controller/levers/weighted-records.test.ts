@@ -4,7 +4,7 @@ import {
   ListResourceRecordSetsCommand,
 } from "@aws-sdk/client-route-53";
 import { describe, expect, test } from "vitest";
-import type { Runtime } from "../../../aws/clients.ts";
+import type { Runtime } from "../../../aws/sdk/clients.ts";
 import type { RequestHandler } from "../../../emulator/wire/in-process.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import { primary, SECOND, secondary } from "../../sim/builders/a-world.ts";

@@ -1,7 +1,7 @@
 // Whose word counts when a move asks whether users can sign in over there.
 
 import { describe, expect, test } from "vitest";
-import type { Place } from "../../../aws/clients.ts";
+import type { Place } from "../../../aws/sdk/clients.ts";
 import { verifyFromVantages } from "../../../controller/probing/verify-from-vantages.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import type { ProbeOutcome, ProbeResult } from "../../../core/probe/probe.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseStatistic } from "../../../aws/stored-statistic.ts";
+import { parseStatistic } from "../../../aws/ledger/stored-statistic.ts";
 import { alternatives, failingShare, type Suspicion } from "../../../core/detect/cusum.ts";
 import type { Word } from "../../../core/detect/round-summary.ts";
 import { fold, RUN, type Statistic, unknown } from "../../../core/detect/statistic.ts";

@@ -15,7 +15,7 @@ import * as sfn from "@aws-sdk/client-sfn";
 import * as sns from "@aws-sdk/client-sns";
 import * as sts from "@aws-sdk/client-sts";
 import { NormalizedSchema } from "@smithy/core/schema";
-import { clientOptions, type Place } from "../../../aws/clients.ts";
+import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 
 /** By the CLI's name: the SDK's module, the name of its client, and what a fault calls the service. */
 const services: Readonly<Record<string, readonly [object, string, string]>> = {

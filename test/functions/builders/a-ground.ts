@@ -1,7 +1,7 @@
 // A journey walked through the real SDK against the pretend AWS, on a clock that the test moves: the pool of
 // failover.config.ts with all that its settings name, seen from the witness.
 
-import type { Session } from "../../../aws/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";

@@ -2,8 +2,8 @@
 // changes what stands behind it.
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { clientOptions } from "../../../aws/clients.ts";
-import type { Session } from "../../../aws/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in.ts";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
 import type { Region } from "../../../core/values/types.ts";
 import type { Ground } from "../../../functions/_journey.ts";
 import type { GroundOfTest } from "./a-ground.ts";

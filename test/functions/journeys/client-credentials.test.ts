@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
-import { clientOptions } from "../../../aws/clients.ts";
-import { checkMachineToken } from "../../../aws/token-endpoint.ts";
+import { checkMachineToken } from "../../../aws/cognito/token-endpoint.ts";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { instant } from "../../../core/values/types.ts";
 import type { Fault } from "../../../emulator/faults.ts";
 import type { Ground } from "../../../functions/_journey.ts";

@@ -3,7 +3,7 @@ import {
   CreateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
-import type { Session } from "../../../aws/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in.ts";
 import type { SignInSecret } from "../../../core/probe-users/probe-secret.ts";
 import type { Ground } from "../../../functions/_journey.ts";
 import { srp } from "../../../functions/_journeys/srp.ts";

@@ -1,7 +1,7 @@
 // Where users were led, all through a trouble that holds for a while; and the few troubles themselves.
 
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { sdkClient } from "../../../aws/clients.ts";
+import { sdkClient } from "../../../aws/sdk/clients.ts";
 import type { Effect, Fault } from "../../../emulator/faults.ts";
 import type { Execution } from "../../../emulator/states/executions.ts";
 import { answered, events, executions, isLit, soon, stored, subjects } from "./a-move.ts";

@@ -1,8 +1,8 @@
 // The two drivers that one list of promises is kept by: what stands below aws/ is the SDK over the pretend AWS, or
 // memory.
 
-import type { Place } from "../../../aws/clients.ts";
-import { createIssuer, type Issuer } from "../../../aws/issuer.ts";
+import { createIssuer, type Issuer } from "../../../aws/cognito/issuer.ts";
+import type { Place } from "../../../aws/sdk/clients.ts";
 import type { Region } from "../../../core/values/types.ts";
 import { region } from "../../../core/values/types.ts";
 import settings from "../../../failover.config.ts";

@@ -1,8 +1,8 @@
 // Each lever moves by itself, and what could not be moved is tried until it stands there or pays no more.
 
 import { describe, expect, test } from "vitest";
-import { createLedger } from "../../../aws/ledger.ts";
-import { openTable } from "../../../aws/table.ts";
+import { createLedger } from "../../../aws/ledger/ledger.ts";
+import { openTable } from "../../../aws/ledger/table.ts";
 import type { Pause, State } from "../../../core/state/state.ts";
 import { instant } from "../../../core/values/types.ts";
 import {

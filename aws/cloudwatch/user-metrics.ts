@@ -1,0 +1,86 @@
+// What Cognito itself tells of real users: their sign-ins by app client and identity provider, and how often
+// its quotas refused anybody. Beside the sign-ins stand the runs of our own probe in the same Region, which
+// surely happened: where they are missing too, CloudWatch is silent and not the users.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
+
+import type { Policy } from "../../core/settings/policy.ts";
+import { type Millis, millis, type Region } from "../../core/values/types.ts";
+import type { Place } from "../sdk/clients.ts";
+import { type Asked, type Metric, metricReader, type Point } from "./metric-data.ts";
+
+/** Categories of operations that sign users in, each with a quota for the account and Region. */
+const CATEGORIES = ["UserAuthentication", "UserFederation"] as const;
+
+export interface SignIns {
+  /** Of all clients and providers together; a period without any has no point. */
+  readonly successes: readonly Point[];
+  readonly probeRuns: readonly Point[];
+  readonly messages: readonly string[];
+}
+
+export interface Throttles {
+  readonly refused: readonly (Point & { readonly category: string })[];
+  readonly messages: readonly string[];
+}
+
+const MINUTE: Millis = millis(60_000);
+
+export function createUserMetrics(place: Place, probeName: string) {
+  const reader = metricReader(place);
+  const probe: Metric = {
+    namespace: "AWS/Lambda",
+    name: "Invocations",
+    dimensions: { FunctionName: probeName },
+  };
+  return {
+    /** Of the pool's real users in `region`, with their clients as the settings name them. */
+    async signIns(policy: Policy, region: Region, asked: Asked): Promise<SignIns> {
+      const metrics = [...successesOf(policy), probe];
+      const { series, messages } = await reader.sums(region, metrics, asked);
+      const probeRuns = series.at(-1) ?? [];
+      return { successes: together(series.slice(0, -1)), probeRuns, messages };
+    },
+
+    /** By the minute, of the whole account in `region`. */
+    async throttles(region: Region, asked: Omit<Asked, "period">): Promise<Throttles> {
+      const metrics = CATEGORIES.map(throttlesOf);
+      const { series, messages } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
+      const refused = CATEGORIES.flatMap((category, index) =>
+        (series[index] ?? []).map((point) => ({ ...point, category })),
+      );
+      return { refused, messages };
+    },
+  };
+}
+
+/** A sign-in counts 1 when it succeeds and 0 when it does not, so that sums are successes. */
+function successesOf({ userPoolId, signals: { traffic } }: Policy): readonly Metric[] {
+  const namespace = "AWS/Cognito";
+  return traffic.clients.flatMap((client) => {
+    const dimensions = { UserPool: userPoolId, UserPoolClient: client };
+    return [
+      { namespace, name: "SignInSuccesses", dimensions },
+      { namespace, name: "TokenRefreshSuccesses", dimensions },
+      ...traffic.identityProviders.map((provider) => ({
+        namespace,
+        name: "FederationSuccesses",
+        dimensions: { ...dimensions, IdentityProvider: provider },
+      })),
+    ];
+  });
+}
+
+/** Cognito does not use the dimension Class, and CloudWatch has no empty ones. */
+function throttlesOf(category: string): Metric {
+  return {
+    namespace: "AWS/Usage",
+    name: "ThrottleCount",
+    dimensions: { Service: "Cognito user pool", Type: "API", Resource: category, Class: "None" },
+  };
+}
+
+function together(series: readonly (readonly Point[])[]): readonly Point[] {
+  const sums = new Map<Point["at"], number>();
+  for (const { at, value } of series.flat()) sums.set(at, (sums.get(at) ?? 0) + value);
+  return [...sums].map(([at, value]) => ({ at, value })).sort((a, b) => a.at - b.at);
+}

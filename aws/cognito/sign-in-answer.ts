@@ -1,0 +1,55 @@
+// What Cognito answers to a sign-in, read as the session or the challenge that it must be. Anything else is
+// thrown: a wrong answer of the Region, or a challenge that the probe user's credentials bring about.
+
+import type {
+  AuthenticationResultType,
+  ChallengeNameType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { ActionError } from "../../core/values/errors.ts";
+import type { Region } from "../../core/values/types.ts";
+import type { Session } from "./sign-in.ts";
+import type { SrpChallenge } from "./srp.ts";
+
+const SIGN_IN = "sign the probe user in";
+
+export function srpChallenge(
+  name: ChallengeNameType | undefined,
+  parameters: Readonly<Record<string, string>> = {},
+): SrpChallenge {
+  if (name !== undefined && name !== "PASSWORD_VERIFIER") throw challenged(name);
+  const { USER_ID_FOR_SRP, SALT, SRP_B, SECRET_BLOCK } = parameters;
+  if (!USER_ID_FOR_SRP || !SALT || !SRP_B || !SECRET_BLOCK) throw noSrp();
+  return { userId: USER_ID_FOR_SRP, salt: SALT, serverPublic: SRP_B, secretBlock: SECRET_BLOCK };
+}
+
+export function noSrp(): ActionError {
+  return unexpected(SIGN_IN, "the challenge must hold the numbers of SRP");
+}
+
+/** The probe user has to do something first: its credentials are at fault. */
+function challenged(name: ChallengeNameType): Error {
+  const error = unexpected(SIGN_IN, "no challenge may be asked", name);
+  return Object.assign(error, { name: "PasswordResetRequiredException" });
+}
+
+export function session(
+  region: Region,
+  tokens: AuthenticationResultType | undefined,
+  challenge: ChallengeNameType | undefined,
+): Session {
+  if (challenge !== undefined) throw challenged(challenge);
+  const { AccessToken, IdToken, RefreshToken } = tokens ?? {};
+  if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) {
+    throw unexpected(SIGN_IN, "the answer must hold three tokens");
+  }
+  return { region, accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken };
+}
+
+export function unexpected(cannot: string, must: string, value?: string): ActionError {
+  return new ActionError({
+    code: "UnexpectedAnswer",
+    cannot,
+    must,
+    ...(value === undefined ? {} : { value }),
+  });
+}
