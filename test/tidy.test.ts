@@ -1,7 +1,7 @@
 // Is the house clean? Who imports whom, who may ask for the time or for chance, how files are named,
 // and whether anything lies about that nothing uses.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -132,6 +132,17 @@ describe("the rooms of core/", () => {
     const files = Map.groupBy(inCore, ({ path }) => roomOf(path));
     const crowded = [...files].filter(([, own]) => own.length > 20).map(([room]) => room);
     expect(crowded).toEqual([]);
+  });
+});
+
+describe("CONTRIBUTING", () => {
+  it("names no file and no folder that is not there", () => {
+    const page = readFileSync(`${root}CONTRIBUTING.md`, "utf8");
+    const named = [...page.matchAll(/`((?:[\w-]+\/)+(?:[\w.-]+\.(?:ts|md))?)`/g)]
+      .map(([, path = ""]) => path)
+      .filter((path) => !/^[\w-]+\/$/.test(path));
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(root + path))).toEqual([]);
   });
 });
 
