@@ -2,10 +2,10 @@
 
 import { readFile } from "node:fs/promises";
 import { scheduler } from "node:timers/promises";
+import { policyOf } from "../controller/policy-of.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { counted } from "../core/values/words.ts";
-import { policyOf } from "../functions/_policy-of.ts";
 import {
   type Backtested,
   type BacktestSettings,

@@ -2,12 +2,12 @@
 
 import { type Place, systemRuntime } from "../aws/sdk/clients.ts";
 import { createMachines } from "../aws/states/machines.ts";
+import { readUses } from "../controller/levers/lever-looks.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { cognito, ledger, type Root, services } from "../controller/services.ts";
 import type { Config, Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import type { Region } from "../core/values/types.ts";
-import { readUses } from "../functions/_lever-looks.ts";
-import { policyOf } from "../functions/_policy-of.ts";
-import { cognito, ledger, type Root, services } from "../functions/_services.ts";
 import { type Names, names } from "../stacks/names.ts";
 import { checked, endpointsOf, readSettings, readWorld } from "./settings.ts";
 

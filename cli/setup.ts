@@ -3,9 +3,9 @@
 
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { policyOf } from "../controller/policy-of.ts";
 import type { Wish } from "../core/probe-users/probe-users.ts";
 import { ActionError } from "../core/values/errors.ts";
-import { policyOf } from "../functions/_policy-of.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { groundOf } from "./setup/ground.ts";
 import { setUp } from "./setup/set-up.ts";

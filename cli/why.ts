@@ -1,8 +1,8 @@
 // Why a pool is treated as it is, now or at a past instant, and what would make it otherwise.
 
+import { policyOf } from "../controller/policy-of.ts";
 import { type Account, account } from "../core/explain/why.ts";
 import type { Config } from "../core/settings/policy.ts";
-import { policyOf } from "../functions/_policy-of.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { patiently } from "./patiently.ts";
 import { readSettings } from "./settings.ts";

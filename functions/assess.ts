@@ -5,6 +5,10 @@ import * as z from "zod/mini";
 import { dueOf, holdsAlready } from "../aws/ledger/outbox.ts";
 import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import { note } from "../controller/audit.ts";
+import { lambda } from "../controller/lambda.ts";
+import { observe } from "../controller/observe.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { cognito, ledger, metrics, type Services } from "../controller/services.ts";
 import { type Decision, decide } from "../core/decide/decide.ts";
 import { eventsOf } from "../core/report/event.ts";
 import type { Notice } from "../core/report/notice.ts";
@@ -14,10 +18,6 @@ import { CONTROLLER } from "../core/values/order.ts";
 import { plainLine, REASON_LETTERS } from "../core/values/text.ts";
 import type { Instant, Millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { observe } from "./_observe.ts";
-import { policyOf } from "./_policy-of.ts";
-import { cognito, ledger, metrics, type Services } from "./_services.ts";
 
 export const assess = lambda({
   name: "assess",

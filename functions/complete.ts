@@ -3,6 +3,10 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
+import { lambda } from "../controller/lambda.ts";
+import { isRenewed } from "../controller/lease.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { ledger } from "../controller/services.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { endOf, outcomesOf } from "../core/failover/progress.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
@@ -16,10 +20,6 @@ import { moveEnded } from "../core/state/state-changes.ts";
 import { CONTROLLER } from "../core/values/order.ts";
 import { between, type Instant, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { isRenewed } from "./_lease.ts";
-import { policyOf } from "./_policy-of.ts";
-import { ledger } from "./_services.ts";
 
 export const complete = lambda({
   name: "complete",

@@ -2,11 +2,11 @@
 // copies that are forwarded there. The same event may come several times; the newest counts.
 
 import * as z from "zod/mini";
+import { lambda } from "../controller/lambda.ts";
+import { ledger } from "../controller/services.ts";
 import { healthWord } from "../core/signals/aws-health-event.ts";
 import { listened } from "../core/signals/weigh-signals.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { ledger } from "./_services.ts";
 
 export const healthEvent = lambda({
   name: "health-event",

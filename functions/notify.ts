@@ -3,6 +3,11 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
+import { type Invocation, lambda } from "../controller/lambda.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { isToldLately, kept, send, sendDue } from "../controller/send-notices.ts";
+import { ledger, notices, type Services } from "../controller/services.ts";
+import { noticeOfNotBegun } from "../controller/tell-not-begun.ts";
 import { moveSchema } from "../core/failover/move.ts";
 import { outcomesOf } from "../core/failover/progress.ts";
 import {
@@ -20,11 +25,6 @@ import { CONTROLLER } from "../core/values/order.ts";
 import { plainLine } from "../core/values/text.ts";
 import { type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { type Invocation, lambda } from "./_lambda.ts";
-import { policyOf } from "./_policy-of.ts";
-import { isToldLately, kept, send, sendDue } from "./_send-notices.ts";
-import { ledger, notices, type Services } from "./_services.ts";
-import { noticeOfNotBegun } from "./_tell-not-begun.ts";
 
 /** Notices of earlier versions have neither id nor pool. */
 const notice = z.object({

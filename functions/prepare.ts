@@ -3,7 +3,13 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
+import { lambda } from "../controller/lambda.ts";
+import { leaseLength } from "../controller/lease.ts";
+import { checkUses } from "../controller/levers/lever-looks.ts";
 import { leverProblems, refuseIfNoneWorks } from "../controller/levers/preflight.ts";
+import { observe } from "../controller/observe.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { cognito, ledger } from "../controller/services.ts";
 import { decide } from "../core/decide/decide.ts";
 import type { LeverReading } from "../core/detect/observation.ts";
 import { type MoveInHand, parseOrder } from "../core/failover/move.ts";
@@ -22,12 +28,6 @@ import { CONTROLLER } from "../core/values/order.ts";
 import { BY_LETTERS, plainLine } from "../core/values/text.ts";
 import { fencingToken, type Instant, later } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { leaseLength } from "./_lease.ts";
-import { checkUses } from "./_lever-looks.ts";
-import { observe } from "./_observe.ts";
-import { policyOf } from "./_policy-of.ts";
-import { cognito, ledger } from "./_services.ts";
 
 interface Answered {
   readonly approvedBy?: string | null | undefined;

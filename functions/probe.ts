@@ -1,9 +1,9 @@
 // Walks the ways in at both targets, from the vantage this Lambda runs in.
 
 import * as z from "zod/mini";
-import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { probeRound } from "./_probe-round.ts";
+import { lambda } from "../controller/lambda.ts";
+import { probeRound } from "../controller/probing/probe-turn.ts";
+import { wakes } from "../controller/probing/wake-others.ts";
 import {
   control,
   issuer,
@@ -15,8 +15,8 @@ import {
   secrets,
   signIn,
   tokenEndpoint,
-} from "./_services.ts";
-import { wakes } from "./_wake-others.ts";
+} from "../controller/services.ts";
+import config from "../failover.config.ts";
 
 export const probe = lambda({
   name: "probe",

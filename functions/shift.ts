@@ -3,19 +3,19 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
+import { lambda } from "../controller/lambda.ts";
+import { renewLease } from "../controller/lease.ts";
+import { shiftUses } from "../controller/levers/lever-moves.ts";
 import { putBackLevers, writeLevers } from "../controller/levers/move-levers.ts";
 import { whatIsSaidOf } from "../controller/observe-region.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { ledger } from "../controller/services.ts";
 import type { Written } from "../core/failover/lever-progress.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { inPlan, undo } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import type { Instant } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { lambda } from "./_lambda.ts";
-import { renewLease } from "./_lease.ts";
-import { shiftUses } from "./_lever-moves.ts";
-import { policyOf } from "./_policy-of.ts";
-import { ledger } from "./_services.ts";
 
 export const shift = lambda({
   name: "shift",

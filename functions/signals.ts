@@ -4,16 +4,16 @@
 import * as z from "zod/mini";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
+import { type Invocation, lambda } from "../controller/lambda.ts";
+import { readUses } from "../controller/levers/lever-looks.ts";
+import { alarms, ledger, type Services, userMetrics } from "../controller/services.ts";
+import { type Source, type SourceServices, sourcesOf } from "../controller/signals/sources.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Signal } from "../core/signals/signal.ts";
 import { type State, serving } from "../core/state/state.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { type Invocation, lambda } from "./_lambda.ts";
-import { readUses } from "./_lever-looks.ts";
-import { alarms, ledger, type Services, userMetrics } from "./_services.ts";
-import { type Source, type SourceServices, sourcesOf } from "./_signal-sources.ts";
 
 type Needs = SourceServices & Pick<Services, "place">;
 

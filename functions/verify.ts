@@ -3,9 +3,15 @@
 
 import * as z from "zod/mini";
 import { note } from "../controller/audit.ts";
+import { lambda } from "../controller/lambda.ts";
+import { renewLease } from "../controller/lease.ts";
+import { proveUses } from "../controller/levers/lever-moves.ts";
 import { lookAtLevers } from "../controller/levers/move-levers.ts";
 import { whatIsSaidOf } from "../controller/observe-region.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import { vantages } from "../controller/probing/ask-vantages.ts";
 import { verifyFromVantages } from "../controller/probing/verify-from-vantages.ts";
+import { ledger } from "../controller/services.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { onward, outcomesOf, type Progress } from "../core/failover/progress.ts";
 import { inPlan } from "../core/levers/plan.ts";
@@ -13,12 +19,6 @@ import type { ControllerEvent } from "../core/report/event.ts";
 import { leversConfirmed } from "../core/state/state-changes.ts";
 import type { Instant } from "../core/values/types.ts";
 import config from "../failover.config.ts";
-import { vantages } from "./_ask-vantages.ts";
-import { lambda } from "./_lambda.ts";
-import { renewLease } from "./_lease.ts";
-import { proveUses } from "./_lever-moves.ts";
-import { policyOf } from "./_policy-of.ts";
-import { ledger } from "./_services.ts";
 
 export const verify = lambda({
   name: "verify",

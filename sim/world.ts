@@ -4,6 +4,7 @@
 
 import { Resolver } from "node:dns/promises";
 import type { Place, Runtime } from "../aws/sdk/clients.ts";
+import type { Uses } from "../controller/services.ts";
 import { type Config, type Policy, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";
@@ -12,7 +13,6 @@ import type { DnsQuestion } from "../emulator/dns.ts";
 import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
 import { type Served, serve } from "../emulator/serve.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
-import type { Uses } from "../functions/_services.ts";
 import { type Application, application } from "./application.ts";
 import { type Deployable, type Deployed, deploy, type Invoked, type Logged } from "./deployment.ts";
 import { retriesOn } from "./retries.ts";

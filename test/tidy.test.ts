@@ -55,7 +55,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "failover.config.ts",
   ],
   cli: [
-    ...["core", "aws", "controller", "functions", "sim", "stacks/names.ts"],
+    ...["core", "aws", "controller", "sim", "stacks/names.ts"],
     // What roles may do is a table, too, of which a boundary is made.
     ...["given", "lambdas", "services"].map((file) => `stacks/permissions/${file}.ts`),
   ],
@@ -230,7 +230,7 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/infra/deployed.ts", // with Lambdas that have all the time they need
   ],
   localWorld: [
-    "test/functions/password-journey.test.ts", // on a clock that the test moves
+    "test/controller/probing/password-journey.test.ts", // on a clock that the test moves
   ],
   waitFor: [],
   waitUntil: [],
@@ -391,8 +391,8 @@ function isNamed(path: string): boolean {
     .some(({ code }) => new RegExp(`["/]${stem}(?:\\.ts)?"`).test(code));
 }
 
-describe("a file of functions/ without underscore", () => {
-  const entries = sources.filter(({ path }) => /^functions\/[a-z]/.test(path));
+describe("a file of functions/", () => {
+  const entries = sources.filter(({ folder }) => folder === "functions");
 
   it.each(entries.map(({ path }) => path))("is a Lambda: %s exports its handler", (path) => {
     expect(readFileSync(root + path, "utf8")).toMatch(/^export const handler = /m);

@@ -2,13 +2,13 @@
 // `status` does it, with the order in hand, before anything is started.
 
 import { createInterface } from "node:readline/promises";
+import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Order } from "../../core/values/order.ts";
 import { between, type Instant } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
-import { observe } from "../../functions/_observe.ts";
 import type { Connection } from "../connection.ts";
 import { timeOf } from "../world-time.ts";
 

@@ -1,5 +1,6 @@
 // All that `status` tells of one pool, as values. It is read once; text and JSON are made of the same.
 
+import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Observation } from "../../core/detect/observation.ts";
 import {
@@ -16,7 +17,6 @@ import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Instant, Millis } from "../../core/values/types.ts";
-import { observe } from "../../functions/_observe.ts";
 import type { Connection } from "../connection.ts";
 import { timeOf } from "../world-time.ts";
 import { readLevers } from "./levers.ts";

@@ -1,14 +1,14 @@
 // The scene that a question is about: this minute's, read as the watch reads it, or a past one, rebuilt
 // from what the ledger keeps.
 
+import { observe } from "../../controller/observe.ts";
+import { policyOf } from "../../controller/policy-of.ts";
 import type { Scene } from "../../core/explain/decision-input.ts";
 import { type Past, replayed } from "../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later, type Millis, millis } from "../../core/values/types.ts";
-import { observe } from "../../functions/_observe.ts";
-import { policyOf } from "../../functions/_policy-of.ts";
 import type { Connection } from "../connection.ts";
 
 type Services = Connection["services"];

@@ -4,8 +4,8 @@
 
 import { createIssuer } from "../../aws/cognito/issuer.ts";
 import type { ClientUse, Place } from "../../aws/sdk/clients.ts";
+import type { Root } from "../../controller/services.ts";
 import { VirtualClock } from "../../emulator/clock.ts";
-import type { Root } from "../../functions/_services.ts";
 import { retriesOn } from "../retries.ts";
 import { EPOCH, type VirtualWorld, virtualWorldOn, type WorldSettings } from "../world.ts";
 import { createMemoryAws } from "./aws.ts";

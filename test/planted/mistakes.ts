@@ -67,7 +67,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a notice is claimed, marked, and never sent",
-    file: "functions/_send-notices.ts",
+    file: "controller/send-notices.ts",
     from: "await notices.publish(kept.notice);",
     to: "await Promise.resolve();",
   },

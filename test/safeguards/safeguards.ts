@@ -19,7 +19,7 @@ const RULES = "test/core/decide/safety-rules.test.ts";
 const MACHINES = "test/stacks/machines.test.ts";
 const PROGRESS = "test/core/failover/progress.test.ts";
 const CLAIMS = "test/aws/ledger/claims.test.ts";
-const GUARDED = "test/functions/guarded-steps.test.ts";
+const GUARDED = "test/controller/probing/guarded-steps.test.ts";
 const LOOKS = "test/sim/moves/could-not-look.test.ts";
 const BEACON = "test/controller/levers/beacon.test.ts";
 const BEACON_WRITE = "test/controller/levers/beacon-write.test.ts";
@@ -306,7 +306,7 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "a container sends no notice twice",
-    file: "functions/_send-notices.ts",
+    file: "controller/send-notices.ts",
     from: "if (notices.hasSent(kept.notice)) {",
     to: "if (notices.hasSent({ ...kept.notice, id: kept.notice.id.slice(1) })) {",
     tests: ["test/functions/notify.test.ts"],
@@ -404,7 +404,7 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "a Region that hangs is waited for until the probe can say so",
-    file: "functions/_ask-vantages.ts",
+    file: "controller/probing/ask-vantages.ts",
     from: ', "unhurried"',
     to: ', "acting"',
     tests: ["test/controller/probing/a-region-that-hangs.test.ts"],

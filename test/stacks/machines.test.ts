@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
+import { leaseLength } from "../../controller/lease.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { ActionError, type ErrorCode } from "../../core/values/errors.ts";
-import { leaseLength } from "../../functions/_lease.ts";
 import type { AslDocument, State, TaskState } from "../../stacks/asl.ts";
 import { failover } from "../../stacks/failover.asl.ts";
 import { watch } from "../../stacks/watch.asl.ts";

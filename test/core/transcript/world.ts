@@ -120,7 +120,7 @@ interface Round {
   readonly statistics: Map<string, Statistic>;
 }
 
-/** As functions/_probe-round.ts does, of a pool that is probed with one journey. */
+/** As controller/probing/probe-turn.ts does, of a pool that is probed with one journey. */
 function keep(result: ProbeResult, { results, world, statistics }: Round): void {
   const { vantage, target } = result;
   const other = results.find((one) => one.target !== target);

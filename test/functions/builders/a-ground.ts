@@ -2,6 +2,13 @@
 // failover.config.ts with all that its settings name, seen from the witness.
 
 import type { Session } from "../../../aws/cognito/sign-in.ts";
+import {
+  type Ground,
+  type Walk,
+  WITHIN_A_TURN,
+  walked,
+} from "../../../controller/probing/journey.ts";
+import * as makers from "../../../controller/services.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
@@ -10,8 +17,6 @@ import { VirtualClock } from "../../../emulator/clock.ts";
 import { createPretendAws, type PretendAws } from "../../../emulator/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
 import settings from "../../../failover.config.ts";
-import { type Ground, type Walk, WITHIN_A_TURN, walked } from "../../../functions/_journey.ts";
-import * as makers from "../../../functions/_services.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
 import { retriesOn } from "../../../sim/retries.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";

@@ -4,8 +4,8 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
+import type { Ground } from "../../../controller/probing/journey.ts";
 import type { Region } from "../../../core/values/types.ts";
-import type { Ground } from "../../../functions/_journey.ts";
 import type { GroundOfTest } from "./a-ground.ts";
 
 /** The round's sign-in got these, and none elsewhere. */

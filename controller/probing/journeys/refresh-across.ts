@@ -1,0 +1,47 @@
+// Does a session go on that the other Region began? It is refreshed here, and the new token must be good:
+// after a move nobody has to sign in again.
+
+import type { AppClient, Session } from "../../../aws/cognito/sign-in.ts";
+import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
+import { type JourneyServices, LeftOut, regionNow, sessionAt, type Walk } from "../journey.ts";
+import { appClient } from "./session.ts";
+
+export const refreshAcross: Walk = async (services, ground, step) => {
+  const { policy, target, other } = ground;
+  const session = await sessionAt(ground, other);
+  const client = await appClient(ground, step);
+  const token = await step("refresh", () => goneOn(services, target, { session, client }));
+  if (token === null) {
+    const says = `${target} refuses a refresh token that ${other} issued and still accepts`;
+    return { kind: "finding", finding: "sessionNotShared", step: "refresh", says };
+  }
+  const now = regionNow(services, target);
+  await step("verifyToken", (signal) =>
+    services.issuer.verifyAccessToken(token, policy, { signal, now }),
+  );
+  return { kind: "ok" };
+};
+
+interface Going {
+  readonly session: Session;
+  readonly client: AppClient;
+}
+
+/** The new access token; null when only the Region that began the session goes on with it. */
+async function goneOn(
+  { signIn }: JourneyServices,
+  target: Session["region"],
+  { session: { region, refreshToken }, client }: Going,
+): Promise<string | null> {
+  try {
+    return await signIn.refresh(target, client, refreshToken);
+  } catch (refusal) {
+    const { name } = signatureOf(refusal);
+    // A client that rotates its refresh tokens has spent the round's one at home already.
+    if (name === "RefreshTokenReuseException") throw new LeftOut();
+    if (name !== "NotAuthorizedException") throw refusal;
+    const atHome = await signIn.refresh(region, client, refreshToken).catch(() => null);
+    if (atHome === null) throw refusal;
+    return null;
+  }
+}

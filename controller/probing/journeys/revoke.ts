@@ -1,0 +1,44 @@
+// Is a session over that was signed out? One of its own, so that no other journey loses its session.
+
+import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
+import type { StepName } from "../../../core/probe/probe.ts";
+import { type Found, type Walk, whoSignsIn } from "../journey.ts";
+import { ownSession } from "./session.ts";
+
+export const revoke: Walk = async (services, ground, step) => {
+  const { signIn } = services;
+  const { target } = ground;
+  const who = await whoSignsIn(ground, step);
+  const { refreshToken } = await ownSession(services, { ...ground, ...who }, step);
+  const isRevoked = await step("revoke", () =>
+    isAccepted(signIn.revoke(target, who.client, refreshToken), MAY_NOT_REVOKE),
+  );
+  if (!isRevoked) {
+    return goesOn(
+      "revoke",
+      "the app client may not revoke tokens: switch EnableTokenRevocation on",
+    );
+  }
+  const isAlive = await step("afterRevoke", () =>
+    isAccepted(signIn.refresh(target, who.client, refreshToken), REVOKED),
+  );
+  return isAlive ? goesOn("afterRevoke", "its refresh token is still accepted") : { kind: "ok" };
+};
+
+const MAY_NOT_REVOKE = ["UnsupportedOperationException", "UnauthorizedException"];
+const REVOKED = ["NotAuthorizedException"];
+
+/** False for a refusal by one of these names; what else is thrown says nothing of the session. */
+async function isAccepted(call: Promise<unknown>, refusals: readonly string[]): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (refusals.includes(signatureOf(error).name)) return false;
+    throw error;
+  }
+}
+
+function goesOn(step: StepName, says: string): Found {
+  return { kind: "finding", finding: "sessionNotEnded", step, says };
+}

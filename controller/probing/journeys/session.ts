@@ -1,0 +1,58 @@
+// What journeys share that sign a user in: how, and what follows. Is the token good, and does the session go on?
+
+import type { AppClient, Session } from "../../../aws/cognito/sign-in.ts";
+import {
+  type Found,
+  type Ground,
+  type JourneyServices,
+  regionNow,
+  type Step,
+  type Who,
+} from "../journey.ts";
+
+export interface Begun {
+  readonly begun: Session;
+  readonly client: AppClient;
+}
+
+export async function goOn(
+  services: JourneyServices,
+  { policy, target, begun, client }: Pick<Ground, "policy" | "target"> & Begun,
+  step: Step,
+): Promise<Found> {
+  const now = regionNow(services, target);
+  await step("verifyToken", (signal) =>
+    services.issuer.verifyAccessToken(begun.accessToken, policy, { signal, now }),
+  );
+  await step("refresh", () => services.signIn.refresh(target, client, begun.refreshToken));
+  return { kind: "ok" };
+}
+
+type WhoWhere = Pick<Ground, "policy" | "target"> & Who;
+
+export async function signInBySrp(
+  { signIn }: JourneyServices,
+  { policy: { userPoolId }, target, client, credentials }: WhoWhere,
+  step: Step,
+): Promise<Session> {
+  const at = { region: target, userPoolId };
+  const challenged = await step("signIn", () => signIn.srp(at, client, credentials));
+  return step("challenge", () => challenged.answer());
+}
+
+/** A session that no other journey goes on with, begun in the way that the pool's client allows. */
+export async function ownSession(
+  services: JourneyServices,
+  where: WhoWhere,
+  step: Step,
+): Promise<Session> {
+  const { policy, target, client, credentials } = where;
+  if (policy.journeys.password === null) return signInBySrp(services, where, step);
+  return step("signIn", () => services.signIn.password(target, client, credentials));
+}
+
+/** The app client, for a journey that signs nobody in. */
+export async function appClient({ policy, users }: Ground, step: Step): Promise<AppClient> {
+  const { clientSecret } = await step("secret", users);
+  return { clientId: policy.clientId, clientSecret };
+}

@@ -1,0 +1,169 @@
+// What is asked of a probe: a vantage's turn, a look for whoever asks, or to wake up. In a turn each pool
+// is walked, judged, folded into statistics and kept, and what fails is looked at again at once. Several
+// pools share a turn, each for itself: trouble with one keeps no other from being probed.
+
+import { BURST_ENDS_AFTER, isRefused, wantsBurst } from "../../core/detect/burst.ts";
+import type { ProbeResult } from "../../core/probe/probe.ts";
+import { isEveryRound, journeys, switchedOn } from "../../core/settings/journey.ts";
+import type { Config, Policy } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
+import { between, type Instant, later, type Region, region } from "../../core/values/types.ts";
+import { policyOf } from "../policy-of.ts";
+import { burst, isInDoubt } from "./burst.ts";
+import { callWatch, type Log, type RouseServices, wakeOthers } from "./fan-out.ts";
+import { WITHIN_A_TURN } from "./journey.ts";
+import { type Kept, keptTurn, type RoundServices } from "./record-round.ts";
+import { walkRound } from "./round.ts";
+import { judged } from "./vantage-check.ts";
+import { type Wake, woken } from "./wake.ts";
+
+type Needs = RoundServices & RouseServices;
+
+/** What is asked besides a vantage's turn. */
+export interface Asked {
+  /** A look that is told to whoever asks, and kept nowhere. */
+  readonly only?:
+    | {
+        readonly pool: string;
+        /** One sign-in at this Region; without it, every journey at both. */
+        readonly target?: string | undefined;
+        /** With a token that is billed. */
+        readonly paid?: boolean | undefined;
+      }
+    | undefined;
+  /** Another vantage met a failure. */
+  readonly wake?: Wake | undefined;
+}
+
+interface Turn {
+  readonly now: Instant;
+  readonly config: Config;
+  readonly log: Log;
+}
+
+interface Answer {
+  readonly reason: string;
+  /** Of the turn or the look; what a burst finds is in the ledger alone. */
+  readonly results: readonly ProbeResult[];
+  /** Rounds of a burst. */
+  readonly looks: number;
+}
+
+export async function probeRound(needs: Needs, { only, wake }: Asked, turn: Turn): Promise<Answer> {
+  if (only !== undefined) return { ...(await look(needs, only, turn)), looks: 0 };
+  if (wake !== undefined) {
+    const { config, now, log } = turn;
+    const policy = policyOf(config, wake.pool);
+    const told = await woken(needs, wake, { policy, now, log, cadence: config.cadence });
+    return { ...told, results: [] };
+  }
+  return turnOf(needs, turn);
+}
+
+async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer> {
+  const probeEvery = config.cadence.probe;
+  const rounds = await Promise.allSettled(
+    config.pools
+      .filter(({ vantages }) => vantages.includes(needs.place.region))
+      .map((policy) => keptTurn(needs, policy, { now, probeEvery })),
+  );
+  const kept = rounds.flatMap((round) => (round.status === "fulfilled" ? [round.value] : []));
+  const results = kept.flatMap((one) => one.results);
+  // What is well is in the ledger; the log is for what a person looks for.
+  const amiss = results.filter(({ outcome }) => outcome.kind !== "ok");
+  for (const result of amiss) log({ reason: told(result), ...facts(result) });
+  const looks = await lookAgain(needs, kept, { config, now, log });
+  const failed = rounds.find((round) => round.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  const well = results.length - amiss.length;
+  const again = looks === 0 ? "" : `; ${looks} rounds of a burst after it`;
+  return { reason: `${results.length} results kept, ${well} of them well${again}`, results, looks };
+}
+
+/** Answers how many rounds it took. */
+async function lookAgain(
+  needs: Needs,
+  kept: readonly Kept[],
+  { config, now, log }: Turn,
+): Promise<number> {
+  const took = between(now, needs.place.runtime.now());
+  const doubted = await Promise.all(
+    kept.map(async (one) => ({ one, isDoubted: await doubts(needs, one) })),
+  );
+  const suspects = doubted.filter(({ isDoubted }) => isDoubted).map(({ one }) => one);
+  if (suspects.length === 0) return 0;
+  await Promise.all(
+    suspects.flatMap((one) => [wakeOthers(needs, one, log), callWatch(needs, one, log)]),
+  );
+  return burst(needs, suspects, {
+    begins: later(now, config.cadence.burst),
+    every: config.cadence.burst,
+    took,
+    ends: later(now, BURST_ENDS_AFTER),
+    isWoken: false,
+    probeEvery: config.cadence.probe,
+    log,
+  });
+}
+
+/** Where the round did not ask where sign-in is served, that is asked now. */
+async function doubts({ ledger }: Needs, kept: Kept): Promise<boolean> {
+  if (!kept.isNewest || isRefused(kept.results) || !wantsBurst(kept.own)) return false;
+  const { policy } = kept;
+  const serving = kept.serving ?? (await ledger.readServing(policy).catch(() => null));
+  return isInDoubt({ ...kept, serving });
+}
+
+async function look(
+  needs: Needs,
+  { pool, target, paid = false }: NonNullable<Asked["only"]>,
+  { config, now }: Turn,
+): Promise<Pick<Answer, "reason" | "results">> {
+  const policy = policyOf(config, pool);
+  const probeEvery = config.cadence.probe;
+  const common = { policy, now, probeEvery, isPaidDue: paid, look: 0, within: WITHIN_A_TURN };
+  if (target === undefined) {
+    const walked = await walkRound(needs, {
+      ...common,
+      journeys: switchedOn(policy),
+      targets: [policy.primary, policy.secondary],
+      serving: await needs.ledger.readServing(policy),
+    });
+    const { results } = await judged(needs, walked, { policy, now });
+    return { reason: `${results.length} results, not kept`, results };
+  }
+  const walked = await walkRound(needs, {
+    ...common,
+    journeys: switchedOn(policy).filter((name) => isEveryRound(policy, name, probeEvery)),
+    targets: [checkedTarget(policy, target)],
+    serving: null,
+  });
+  const { results } = await judged(needs, walked, { policy, now });
+  return { reason: results.map(told).join("; "), results };
+}
+
+function checkedTarget({ name, primary, secondary }: Policy, target: string): Region {
+  if (target === primary || target === secondary) return region(target);
+  throw new ActionError({
+    code: "InvalidInput",
+    cannot: `probe "${name}"`,
+    must: `the target must be ${primary} or ${secondary}`,
+    value: target,
+  });
+}
+
+function told({ vantage, target, journey, outcome, took }: ProbeResult): string {
+  const asked = `whether ${journeys[journey].asks}`;
+  switch (outcome.kind) {
+    case "ok":
+      return `${vantage} walked ${journey} at ${target} in ${took} ms`;
+    case "finding":
+      return `${vantage} asked at ${target} ${asked}: ${outcome.finding} (${outcome.says})`;
+    case "failed":
+      return `${vantage} could not walk ${journey} at ${target}: ${outcome.class} at ${outcome.step} (${outcome.error})`;
+  }
+}
+
+function facts({ pool, vantage, target, journey, outcome, took }: ProbeResult) {
+  return { probe: { pool, vantage, target, journey, took, ...outcome } };
+}

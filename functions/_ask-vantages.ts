@@ -1,7 +1,0 @@
-// The probes of other vantages, for whoever asks them.
-
-import { createVantages } from "../aws/lambda/vantages.ts";
-import { type Root, variable } from "./_services.ts";
-
-export const vantages = (root: Root) =>
-  createVantages(root.place, variable(root, "PROBE_FUNCTION_NAME"), "unhurried");

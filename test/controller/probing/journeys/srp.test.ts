@@ -1,0 +1,167 @@
+import {
+  AdminUpdateUserAttributesCommand,
+  CreateUserPoolClientCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { describe, expect, test } from "vitest";
+import type { Session } from "../../../../aws/cognito/sign-in.ts";
+import type { Ground } from "../../../../controller/probing/journey.ts";
+import { srp } from "../../../../controller/probing/journeys/srp.ts";
+import type { SignInSecret } from "../../../../core/probe-users/probe-secret.ts";
+import { primary, secondary } from "../../../core/builders/a-policy.ts";
+import { faultsAt } from "../../../functions/builders/a-fault.ts";
+import {
+  aGround,
+  type GroundOfTest,
+  outcomeOf,
+  users,
+} from "../../../functions/builders/a-ground.ts";
+import { adminOf, calls, heard } from "../../../functions/builders/a-session.ts";
+import { tamper } from "../../../functions/builders/tampered.ts";
+
+const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+  world.walk(["srp", srp], world.ground(rest));
+
+const said = async (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+  outcomeOf(await walk(world, rest));
+
+const secretOf = (secret: Partial<SignInSecret>): Pick<Ground, "users"> => ({
+  users: async () => ({ users, clientSecret: null, ...secret }),
+});
+
+describe("a sign-in by SRP", () => {
+  test.each([
+    primary,
+    secondary,
+  ])("goes from challenge to a refreshed session at %s", async (target) => {
+    const result = await walk(aGround(), { target, turn: () => 2 });
+    expect(result).toMatchObject({ outcome: { kind: "ok" }, user: 2, target });
+    expect(result?.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      ...["secret ok", "signIn ok", "challenge ok", "verifyToken ok", "refresh ok"],
+    ]);
+  });
+
+  test("never sends the password", async () => {
+    const world = aGround();
+    const asked = heard(world, "InitiateAuth");
+    const proved = heard(world, "RespondToAuthChallenge");
+    expect(await said(world)).toBe("ok");
+    const sent = [...asked, ...proved];
+    expect(sent).toHaveLength(2);
+    expect(sent.join()).not.toContain(users[0]?.password);
+  });
+
+  test.each(
+    faultsAt({
+      InitiateAuth: "signIn",
+      RespondToAuthChallenge: "challenge",
+      GetTokensFromRefreshToken: "refresh",
+    }),
+  )("meets $name", async ({ fault, outcome }) => {
+    const world = aGround();
+    world.aws.faults.add({ region: primary, ...fault });
+    expect(await said(world)).toBe(outcome);
+    expect(await said(world, { target: secondary })).toBe("ok");
+  });
+
+  test("is slow when its steps are over the latency budget together", async () => {
+    const world = aGround();
+    const effect = { kind: "delay", ms: 2_000 } as const;
+    world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
+    expect(await said(world)).toMatch(/^slow at \w+: 6\d{3} ms$/);
+  });
+
+  test("with a wrong password is refused once, and not tried again", async () => {
+    const world = aGround();
+    const wrong = [{ username: "probe-0", password: "another-password-1" }];
+    expect(await said(world, secretOf({ users: wrong }))).toBe(
+      "credentials at challenge: NotAuthorizedException 400",
+    );
+    expect(calls(world)).toEqual([`InitiateAuth ${primary}`, `RespondToAuthChallenge ${primary}`]);
+  });
+
+  test("proves an app client's secret at every step", async () => {
+    const world = aGround();
+    const { UserPoolClient } = await world.run(
+      adminOf(world, primary).send(
+        new CreateUserPoolClientCommand({
+          UserPoolId: world.policy.userPoolId,
+          ClientName: "confidential",
+          GenerateSecret: true,
+          ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        }),
+      ),
+    );
+    const { ClientId: clientId = "", ClientSecret = "" } = UserPoolClient ?? {};
+    const policy = { ...world.policy, clientId };
+    expect(await said(world, { policy, ...secretOf({ clientSecret: ClientSecret }) })).toBe("ok");
+    expect(await said(world, { policy, ...secretOf({ clientSecret: "guessed" }) })).toBe(
+      "credentials at signIn: NotAuthorizedException 400",
+    );
+  });
+
+  test("by an alias is answered under the user's own name", async () => {
+    const world = aGround();
+    const { userPoolId } = world.policy;
+    await world.run(
+      adminOf(world, primary).send(
+        new AdminUpdateUserAttributesCommand({
+          UserPoolId: userPoolId,
+          Username: "probe-0",
+          UserAttributes: [{ Name: "preferred_username", Value: "also-me" }],
+        }),
+      ),
+    );
+    const { settings } = world.aws.cognito.pool(userPoolId)?.primary.directory ?? {};
+    Object.assign(settings ?? {}, { AliasAttributes: ["preferred_username"] });
+    const [first] = users;
+    const byAlias = [{ username: "also-me", password: first?.password ?? "" }];
+    const sent = heard(world, "RespondToAuthChallenge");
+    expect(await said(world, secretOf({ users: byAlias }))).toBe("ok");
+    expect(sent.join()).toContain('"USERNAME":"probe-0"');
+  });
+
+  test.each([
+    [
+      "a public value of zero",
+      "challenge",
+      (body: string) => body.replace(/"SRP_B":"\w+"/, '"SRP_B":"0"'),
+    ],
+    ["no salt", "signIn", (body: string) => body.replace('"SALT"', '"PEPPER"')],
+    ["tokens before any proof", "signIn", () => '{"AuthenticationResult":{"AccessToken":"t"}}'],
+  ])("takes %s for a wrong answer", async (_, step, change) => {
+    const world = aGround();
+    tamper(world, "InitiateAuth", (body) => change(body));
+    expect(await said(world)).toBe(`wrongAnswer at ${step}: UnexpectedAnswer`);
+  });
+
+  test("takes an answer without tokens for a wrong one", async () => {
+    const world = aGround();
+    tamper(world, "RespondToAuthChallenge", () => "{}");
+    expect(await said(world)).toBe("wrongAnswer at challenge: UnexpectedAnswer");
+  });
+
+  test.each([
+    ["InitiateAuth", "signIn"],
+    ["RespondToAuthChallenge", "challenge"],
+  ])("puts another challenge after %s down to the probe user", async (operation, step) => {
+    const world = aGround();
+    tamper(world, operation, () => '{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}');
+    expect(await said(world)).toBe(
+      `credentials at ${step}: PasswordResetRequiredException UnexpectedAnswer`,
+    );
+  });
+
+  test("tells a token that the pool would not issue", async () => {
+    const world = aGround();
+    tamper(world, "RespondToAuthChallenge", (body) =>
+      body.replace(/("AccessToken":"[^"]+)[^"]{8}"/, '$1AAAAAAAA"'),
+    );
+    expect(await said(world)).toBe("wrongAnswer at verifyToken: JwtInvalidSignatureError");
+  });
+
+  test("shares its session, for rounds in which no password journey does", async () => {
+    const shared: Session[] = [];
+    await walk(aGround(), { signedIn: (session) => shared.push(session) });
+    expect(shared.map(({ region }) => region)).toEqual([primary]);
+  });
+});
