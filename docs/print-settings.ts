@@ -9,7 +9,7 @@ import { assert } from "../core/values/errors.ts";
 
 const page = new URL("./settings.md", import.meta.url);
 const types = ["policy", "journey-settings", "signal-settings"].map(
-  (file) => new URL(`../core/${file}.ts`, import.meta.url),
+  (file) => new URL(`../core/settings/${file}.ts`, import.meta.url),
 );
 
 const head = `# Settings

@@ -4,7 +4,7 @@ import { settingsPage } from "../../docs/print-settings.ts";
 
 const page = readFileSync(new URL("../../docs/settings.md", import.meta.url), "utf8");
 const [types = "", journeys = ""] = ["policy", "journey-settings"].map((file) =>
-  readFileSync(new URL(`../../core/${file}.ts`, import.meta.url), "utf8"),
+  readFileSync(new URL(`../../core/settings/${file}.ts`, import.meta.url), "utf8"),
 );
 
 test("docs/settings.md is what the schema prints now: node docs/print-settings.ts", () => {
