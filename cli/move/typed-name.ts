@@ -4,6 +4,7 @@
 import { createInterface } from "node:readline/promises";
 import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
+import { isBroken } from "../../core/decide/safety-rule.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Order } from "../../core/values/order.ts";
@@ -67,10 +68,7 @@ function dangerOf(
   now: Instant,
 ): { readonly target: string; readonly says: string } | null {
   const { region, verdict } = order.move === "failOver" ? secondary : primary;
-  const isForbidden = rules.some(
-    ({ name, kind }) => name === "targetNotHealthy" && kind === "broken",
-  );
-  if (verdict.kind !== "unhealthy" || isForbidden) return null;
+  if (verdict.kind !== "unhealthy" || isBroken(rules, "targetNotHealthy")) return null;
   const voters = verdict.votes.filter(({ kind }) => kind === "unhealthy").length;
   const lasted = inWords(between(verdict.since, now));
   const says = `${voters} of ${verdict.votes.length} vantages have seen sign-in fail in ${region} for ${lasted}.`;

@@ -3,6 +3,7 @@
 
 import { styleText } from "node:util";
 import type { Decision } from "../../core/decide/decide.ts";
+import { isHeldByRule } from "../../core/decide/situation.ts";
 import type { Vote } from "../../core/detect/verdict.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
@@ -144,7 +145,7 @@ function pathLine(
       ? "never moved"
       : `${evidence.kind} ${inWords(between(evidence.at, now))} ago: ${evidence.because}`;
   const tries = attempts === 0 ? "" : `; ${attempts} ${attempts === 1 ? "try" : "tries"} in vain`;
-  const isHeld = decision.situation.endsWith("MustNotMove");
+  const isHeld = isHeldByRule(decision.situation);
   const next = nextAttemptAt === null ? "" : `; ${nextTry(nextAttemptAt, now, isHeld)}`;
   return `${pathLabels[path]} wanted at ${wanted}, ${known}${tries}${next}`;
 }
@@ -156,7 +157,7 @@ function nextTry(at: Instant, now: Instant, isHeld: boolean): string {
 
 /** The rules are about a move; where none is in question they would only puzzle. */
 function forbidding({ situation, rules }: Decision): Decision["rules"] {
-  const isInQuestion = situation.endsWith("MustNotMove");
+  const isInQuestion = isHeldByRule(situation);
   return rules.filter(({ kind }) => isInQuestion && kind === "broken");
 }
 

@@ -19,7 +19,7 @@ import { type Facts, facts, type Tick } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";
 import type { RuleFinding } from "./safety-rule.ts";
 import { askRules } from "./safety-rules.ts";
-import { needsWord, situationOf } from "./situation.ts";
+import { isHeldByRule, needsWord, situationOf } from "./situation.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
 
 export type Action =
@@ -113,7 +113,7 @@ function withRule(
       .filter((rule) => rule.kind === kind)
       .map(({ name, sentence }) => `${name}: ${sentence}`)
       .join("; ");
-  if (situation.endsWith("MustNotMove")) return `${because} ${told("broken")}.`;
+  if (isHeldByRule(situation)) return `${because} ${told("broken")}.`;
   // What was set aside matters to what moves by it.
   const overridden = action === "none" || action === "refuse" ? "" : told("overridden");
   return overridden === "" ? because : `${because} Set aside by a person: ${overridden}.`;

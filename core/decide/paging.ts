@@ -16,6 +16,7 @@ import type { State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
 import type { Facts } from "./assessment.ts";
 import type { RuleFinding } from "./safety-rule.ts";
+import { isHeldByRule } from "./situation.ts";
 import type { Situation } from "./transitions.ts";
 
 /** What people are told again, since it goes on. */
@@ -224,7 +225,7 @@ function mustBeResolved(known: Facts, situation: Situation): boolean {
 
 function isWorthTelling(situation: Situation): boolean {
   const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedArrived"];
-  return situation.endsWith("MustNotMove") || told.includes(situation);
+  return isHeldByRule(situation) || told.includes(situation);
 }
 
 /** People who were asked know that nothing moves without them: a good answer in between is no news. */

@@ -66,3 +66,7 @@ export function mayBeAsked({
   if (move !== "failOver" || tick.policy.mode !== "advise" || kind !== "mayHeal") return false;
   return otherwise === "holds" && lasted >= wait / 2;
 }
+
+export function isBroken(rules: readonly RuleFinding[], name: RuleName): boolean {
+  return rules.some((rule) => rule.name === name && rule.kind === "broken");
+}

@@ -2,13 +2,14 @@
 // order and what deciding said of it; out comes the error. It refuses nothing by itself.
 
 import type { Decision } from "../decide/decide.ts";
+import { isHeldByRule } from "../decide/situation.ts";
 import { ActionError } from "../values/errors.ts";
 import type { Order } from "../values/order.ts";
 import { orderCommand } from "./cli-command.ts";
 
 export function refusal(decision: Decision, { move }: Order, pool: string): ActionError {
   const { reason, rules, situation } = decision;
-  const isRuled = situation.endsWith("MustNotMove");
+  const isRuled = isHeldByRule(situation);
   return new ActionError({
     code: "Forbidden",
     cannot: `start the ${move === "failOver" ? "failover" : "failback"} of "${pool}"`,

@@ -2,7 +2,7 @@
 // to paste, with what else might be typed. An order is named only where it would go through, or with the word when.
 
 import type { Decision } from "../decide/decide.ts";
-import type { RuleFinding } from "../decide/safety-rule.ts";
+import { isBroken, type RuleFinding } from "../decide/safety-rule.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import { type Look, type Offer, offerOf } from "./offer.ts";
 import { isAnyAt, isSplit, placesOf } from "./where-paths-are.ts";
@@ -86,8 +86,4 @@ function homeCommand({ rules, secondary }: Decision, pool: string): string {
 /** Nobody is led, by a line that is ready to paste, to a Region that fails as well. */
 function isWorse(rules: readonly RuleFinding[]): boolean {
   return isBroken(rules, "targetNotHealthy") || isBroken(rules, "bothSick");
-}
-
-function isBroken(rules: readonly RuleFinding[], name: RuleFinding["name"]): boolean {
-  return rules.some((rule) => rule.name === name && rule.kind === "broken");
 }

@@ -4,6 +4,7 @@
 
 import type { Decision } from "../decide/decide.ts";
 import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
+import { isHeldByRule } from "../decide/situation.ts";
 import type { Vote } from "../detect/verdict.ts";
 import { sentenceOf } from "../diagnose/finding.ts";
 import { findingNames } from "../probe/finding-table.ts";
@@ -111,7 +112,7 @@ function about({ state: { pool, version } }: Decision, reason: string) {
 
 function circumstances(decision: Decision, { now }: Look): readonly Line[] {
   const { news, reason, state, situation } = decision;
-  const isHeld = situation.endsWith("MustNotMove");
+  const isHeld = isHeldByRule(situation);
   return [
     ...votes(decision),
     ...pathLines(
@@ -144,7 +145,7 @@ function headline(decision: Decision, policy: Policy): string {
 
 /** What is going on, and what is done about it. */
 function diagnosed({ diagnosis, situation, action, secondary }: Decision): string {
-  if (situation.endsWith("MustNotMove")) return `${diagnosis.headline}, not moving`;
+  if (isHeldByRule(situation)) return `${diagnosis.headline}, not moving`;
   if (situation === "primaryDownAsks" || situation === "primaryFailsAsks")
     return `${diagnosis.headline}, approval wanted`;
   if (action.kind === "failOver") return `${diagnosis.headline}, moving to ${secondary.region}`;

@@ -3,6 +3,7 @@
 
 import type { Tick } from "../decide/assessment.ts";
 import { decide } from "../decide/decide.ts";
+import { isHeldByRule } from "../decide/situation.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import type { State } from "../state/state.ts";
 import type { Move, Order } from "../values/order.ts";
@@ -22,7 +23,7 @@ export function offerOf(move: Move, state: State, tick: Look): Offer {
   const command = orderCommand(move, tick.policy.name, rules);
   const isOrder = command.includes(" --reason ");
   // What no rule refuses is there already, or on its way.
-  const isRuled = situation.endsWith("MayMove") || situation.endsWith("MustNotMove");
+  const isRuled = situation.endsWith("MayMove") || isHeldByRule(situation);
   return {
     command: isOrder && !isRuled ? `cognito-failover status ${tick.policy.name}` : command,
     isOpen: isOrder && isRuled,
