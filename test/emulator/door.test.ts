@@ -275,6 +275,13 @@ describe("a request", () => {
     await server.close();
   });
 
+  test("leaves its connection open for a minute, longer than clients keep one", async () => {
+    const server = await listen("us-west-2", silent);
+    const { headers } = await fetch(server.endpoint);
+    expect(headers.get("keep-alive")).toBe("timeout=60");
+    await server.close();
+  });
+
   test("with a target that is no path is refused", async () => {
     const server = await listen("us-west-2", silent);
     const { status } = await asked(portOf(server.endpoint), "GET http://[");

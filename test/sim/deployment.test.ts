@@ -1,4 +1,5 @@
 import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { endpointOf, requestHandler } from "../../emulator/wire/in-process.ts";
 import settings from "../../failover.config.ts";
@@ -56,5 +57,22 @@ test("a name can be asked of the zone's own servers while nobody delegates to it
   expect(await resolve?.(record, "CNAME")).toEqual([]);
   expect(await resolve?.(record, "CNAME", servers)).toEqual([sdk?.primary]);
   expect(await resolve?.(record, "CNAME", ["ns-1.elsewhere.test"])).toEqual([]);
+  world.stop();
+});
+
+test("nobody but the levers' role may write a beacon, whatever IAM lets them do", async () => {
+  const world = virtualWorld({ settings, seed: 1 });
+  const { managedLogin } = world.policy.paths;
+  const { bucket: Bucket = "", key: Key = "" } = managedLogin ?? {};
+  const policies = [{ Statement: { Effect: "Allow", Action: "s3:*", Resource: "*" } }];
+  const region = world.policy.secondary;
+  const client = new S3Client({
+    ...{ region, endpoint: endpointOf(region), forcePathStyle: true, maxAttempts: 1 },
+    requestHandler: requestHandler(world.aws.dispatch),
+    credentials: world.aws.iam.seedRole({ name: "anybody", policies }),
+  });
+  const put = (key: string) => client.send(new PutObjectCommand({ Bucket, Key: key, Body: "x" }));
+  await expect(put(Key)).rejects.toMatchObject({ name: "AccessDenied" });
+  expect(await put("another")).toHaveProperty("VersionId");
   world.stop();
 });

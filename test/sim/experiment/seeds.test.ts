@@ -73,6 +73,8 @@ describe("a dead primary beside which little happens", () => {
       /^00:0\d:\d\d {2}shifted {5}Shifted managed login to us-east-1, by the beacon\.$/,
       /^00:0\d:\d\d {2}notice {6}\[cognito-failover\] customers: moved to us-east-1$/,
       /^ {22}│ What: /,
+      /^00:0\d:\d\d {2}decision {4}the stored phase: steady, then failingOver \(token 1\)$/,
+      /^00:0\d:\d\d {2}decision {4}the stored phase: failingOver, then failedOver \(token 1\)$/,
       /^00:0\d:\d\d {2}DNS {9}managed login leads to us-east-1, SDK sign-in to us-east-1$/,
     ]) {
       expect(story.some((line) => shown.test(line))).toBe(true);
