@@ -14,19 +14,20 @@ import { decide } from "../core/decide/decide.ts";
 import type { LeverReading } from "../core/detect/observation.ts";
 import { type MoveInHand, parseOrder } from "../core/failover/move.ts";
 import { started } from "../core/failover/progress.ts";
-import { asked } from "../core/failover/question.ts";
+import { asked, isAsked } from "../core/failover/question.ts";
 import { refusal } from "../core/failover/refusal.ts";
 import type { LeverEvidence } from "../core/levers/lever-evidence.ts";
 import { plan, type Step } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
-import { insists } from "../core/state/intent.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { insists, isBegunBy } from "../core/state/intent.ts";
 import { readingOf } from "../core/state/levers-seen.ts";
 import type { State } from "../core/state/state.ts";
 import { moveStarted, wayOf } from "../core/state/state-changes.ts";
 import type { Order } from "../core/values/order.ts";
 import { CONTROLLER } from "../core/values/order.ts";
 import { BY_LETTERS, plainLine } from "../core/values/text.ts";
-import { fencingToken, type Instant, later } from "../core/values/types.ts";
+import { type Instant, later } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 
 interface Answered {
@@ -50,6 +51,13 @@ export const prepare = lambda({
     const { ledger } = services;
     const { pool, order } = parseOrder(event.input, event.executionName);
     const policy = policyOf(config, pool);
+    const approvedBy = approverOf(event);
+    const steps = plan(order.move, policy);
+    const inHand = { order, policy, steps, approvedBy };
+    const before = await ledger.readState(pool);
+    // A try whose answer was lost, or an event that came twice: it is told the same, and counts as nothing.
+    const earlier = before === null ? null : earlierTry(before, inHand, now);
+    if (earlier !== null) return handed(inHand, earlier);
     const { kind, lease } = await ledger.takeLease(pool, event.executionName, {
       now,
       length: leaseLength(policy),
@@ -66,11 +74,8 @@ export const prepare = lambda({
         await note(ledger, [said("refused", decision.reason, { order, now, pool })], log);
         throw refusal(decision, order, pool);
       }
-      const steps = plan(order.move, policy);
       refuseIfNoneWorks(steps, problems, pool);
-      const approvedBy = approverOf(event);
       const needsApproval = action.needsApproval && approvedBy === null;
-      const way = wayOf(order.move, policy);
       if (needsApproval) {
         const until = later(now, policy.approval.timeout);
         await ledger.writeState(asked(decision.state, event.executionName, { now, until }));
@@ -79,32 +84,23 @@ export const prepare = lambda({
       } else {
         const paths = steps.map(({ path }) => path);
         const wordHolds = policy.approval.holds;
+        const way = wayOf(order.move, policy);
         const departure = { ...way, order, token: lease.token, paths, approvedBy, wordHolds };
         await ledger.writeState(moveStarted(decision.state, departure, now));
         const of = { order, now, pool, approvedBy };
         await note(ledger, [said("departed", decision.reason, of)], log);
       }
-      const levers = observation.levers ?? [];
-      const known = (step: Step) => knownOf(decision.state, step, { levers, now });
+      const { isCarriedOn, override } = decision.intent;
       const onset = order.move === "failOver" ? decision.primary.health.onset : null;
-      return {
-        ...way,
-        pool,
-        executionName: order.executionName,
-        reason: order.reason,
-        by: approvedBy ?? nameOf(order),
-        token: fencingToken(lease.token),
-        steps,
+      return handed(inHand, {
+        token: lease.token,
         needsApproval,
-        approvalSeconds: Math.ceil(policy.approval.timeout / 1_000),
         // What is carried on was wanted since it began.
-        countsFrom: onset ?? (decision.intent.isCarriedOn ? state.standing.since : now),
-        isCarriedOn: decision.intent.isCarriedOn,
-        isInsisted: insists([...order.override, ...decision.intent.override]),
-        progress: started(steps, known),
-        // How often the machine could not look.
-        looks: { failed: 0 },
-      } satisfies MoveInHand & { readonly looks: object };
+        countsFrom: onset ?? (isCarriedOn ? state.standing.since : now),
+        isCarriedOn,
+        override,
+        known: keptOf(decision.state, { levers: observation.levers ?? [], now }),
+      });
     } catch (error) {
       // No lever has moved: whoever comes next need not wait until the lease ends.
       await ledger.releaseLease(pool, event.executionName).catch(() => undefined);
@@ -122,18 +118,71 @@ function approverOf({ approvedBy, approval }: Answered): string | null {
   return plainLine(approvedBy + words, BY_LETTERS);
 }
 
+interface InHand {
+  readonly order: Order;
+  readonly policy: Policy;
+  readonly steps: readonly Step[];
+  readonly approvedBy: string | null;
+}
+
+interface Begun extends Pick<MoveInHand, "token" | "countsFrom" | "isCarriedOn" | "needsApproval"> {
+  /** The rules that were set aside by whoever began. */
+  readonly override: readonly string[];
+  readonly known: Known;
+}
+
+type Known = (step: Step) => LeverEvidence | null;
+
+/** The move as the machine carries it from here on. */
+function handed(
+  { order, policy, steps, approvedBy }: InHand,
+  { known, override, ...begun }: Begun,
+) {
+  return {
+    ...wayOf(order.move, policy),
+    pool: policy.name,
+    executionName: order.executionName,
+    reason: order.reason,
+    by: approvedBy ?? nameOf(order),
+    steps,
+    approvalSeconds: Math.ceil(policy.approval.timeout / 1_000),
+    isInsisted: insists([...order.override, ...override]),
+    progress: started(steps, known),
+    // How often the machine could not look.
+    looks: { failed: 0 },
+    ...begun,
+  } satisfies MoveInHand & { readonly looks: object };
+}
+
+/** What this very execution wrote down already; null where it is new. */
+function earlierTry(state: State, { order, approvedBy }: InHand, now: Instant): Begun | null {
+  const { standing, paths, token, health } = state;
+  const known = keptOf(state);
+  if (isBegunBy(state, order)) {
+    const isCarriedOn = order.by.kind === "controller" && paths.some((one) => one.attempts > 1);
+    const onset = order.move === "failOver" ? health.primary.onset : null;
+    const countsFrom = onset ?? standing.since;
+    const override = "override" in standing ? standing.override : [];
+    return { token, needsApproval: false, countsFrom, isCarriedOn, override, known };
+  }
+  if (approvedBy !== null || !isAsked(state, order.executionName)) return null;
+  const nothingYet = { countsFrom: now, isCarriedOn: false, override: [] };
+  return { token, needsApproval: true, ...nothingYet, known };
+}
+
 /** What an earlier execution left there, and nobody has moved since. */
-function knownOf(
+function keptOf(
   { paths }: State,
-  { path, to }: Step,
-  { levers, now }: { readonly levers: readonly LeverReading[]; readonly now: Instant },
-): LeverEvidence | null {
-  const own = paths.find((one) => one.path === path);
-  if (own?.wanted !== to || own.evidence === null) return null;
-  const reading = readingOf(path, levers, now);
-  const isElsewhere =
-    reading !== undefined && reading.at > own.evidence.at && reading.stands !== to;
-  return isElsewhere ? null : own.evidence;
+  seen: { readonly levers: readonly LeverReading[]; readonly now: Instant } | null = null,
+): Known {
+  return ({ path, to }) => {
+    const own = paths.find((one) => one.path === path);
+    if (own?.wanted !== to || own.evidence === null) return null;
+    const reading = seen === null ? undefined : readingOf(path, seen.levers, seen.now);
+    const isElsewhere =
+      reading !== undefined && reading.at > own.evidence.at && reading.stands !== to;
+    return isElsewhere ? null : own.evidence;
+  };
 }
 
 interface Said {

@@ -13,9 +13,10 @@ import { vantages } from "../controller/probing/ask-vantages.ts";
 import { verifyFromVantages } from "../controller/probing/verify-from-vantages.ts";
 import { ledger } from "../controller/services.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
-import { onward, outcomesOf, type Progress } from "../core/failover/progress.ts";
+import { onward, outcomesOf, type Progress, remembering } from "../core/failover/progress.ts";
 import { inPlan } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
+import type { State } from "../core/state/state.ts";
 import { leversConfirmed } from "../core/state/state-changes.ts";
 import type { Instant } from "../core/values/types.ts";
 import config from "../failover.config.ts";
@@ -31,9 +32,10 @@ export const verify = lambda({
     "BEACON_SEARCH_STRINGS",
   ],
   uses: { ...proveUses, ledger, vantages },
-  run: async (services, { move }, { now, config, log }) => {
-    const policy = policyOf(config, move.pool);
-    await renewLease(services, move, { now, policy });
+  run: async (services, event, { now, config, log }) => {
+    const policy = policyOf(config, event.move.pool);
+    await renewLease(services, event.move, { now, policy });
+    const move = remembered(event.move, await services.ledger.readState(event.move.pool));
     const { from, to, steps } = move;
     const [levers, target] = await Promise.all([
       lookAtLevers(services, { move, policy }),
@@ -61,6 +63,10 @@ export const verify = lambda({
 });
 
 export const handler = verify.on({ config, environment: process.env });
+
+function remembered(move: MoveInHand, state: State | null): MoveInHand {
+  return { ...move, progress: remembering(move.progress, move.steps, state?.paths ?? []) };
+}
 
 function newlyConfirmed(move: MoveInHand, progress: Progress): readonly number[] {
   return move.steps.flatMap((_, at) =>

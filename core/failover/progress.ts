@@ -3,9 +3,10 @@
 // undoes another. Not having been able to look is no news, and nothing is ever put back for it.
 
 import type { Verdict } from "../detect/verdict.ts";
-import type { LeverEvidence, LeverLook } from "../levers/lever-evidence.ts";
+import type { LeverEvidence, LeverLook, PathState } from "../levers/lever-evidence.ts";
 import type { Step } from "../levers/plan.ts";
 import type { LeverOutcome, MoveEnd } from "../state/move-end.ts";
+import { NOT_MOVED_YET } from "../state/state-changes.ts";
 import { type Millis, millis } from "../values/types.ts";
 import type { LeverProgress, Written } from "./lever-progress.ts";
 
@@ -58,7 +59,7 @@ export function started(
 ): Progress {
   const levers = steps.map((step): LeverProgress => {
     const evidence = known(step);
-    if (evidence === null) return { ...fresh, stage: "due", because: "it has not been moved yet" };
+    if (evidence === null) return { ...fresh, stage: "due", because: NOT_MOVED_YET };
     const { kind, because, at } = evidence;
     return { ...fresh, stage: stageFor[kind], because, writtenAt: kind === "unknown" ? null : at };
   });
@@ -91,6 +92,23 @@ export function wrote(progress: Progress, results: readonly (Written | null)[]):
       before: lever.before ?? before,
       writtenAt,
     };
+  });
+  return { ...progress, levers };
+}
+
+/** With what an earlier look wrote down as confirmed, and could not answer: looking again never takes it back. */
+export function remembering(
+  progress: Progress,
+  steps: readonly Step[],
+  paths: readonly PathState[],
+): Progress {
+  const levers = progress.levers.map((lever, at): LeverProgress => {
+    const { path, to } = steps[at] ?? {};
+    const own = paths.find((one) => one.path === path && one.wanted === to);
+    if (own?.evidence?.kind !== "confirmed" || isTurnedBack(lever)) return lever;
+    // What an earlier move left there says nothing of what this one wrote.
+    const isOfThis = lever.writtenAt !== null && own.evidence.at >= lever.writtenAt;
+    return isOfThis ? { ...lever, stage: "confirmed", because: own.evidence.because } : lever;
   });
   return { ...progress, levers };
 }

@@ -29,6 +29,12 @@ export function intentOf(state: State, order: Order | null, now: Instant): Inten
   return { isCarriedOn, isPersons, override: isPersons ? standing.override : [] };
 }
 
+/** Whether the move under way was written down by this very execution. */
+export function isBegunBy({ standing }: State, { move, executionName }: Order): boolean {
+  const phase = move === "failOver" ? "failingOver" : "failingBack";
+  return standing.phase === phase && standing.executionName === executionName;
+}
+
 /** Whether every lever was seen where the move leads, so that nothing is left of it but to say so. */
 export function hasArrived(state: State, policy: Policy): boolean {
   return plan(moveUnderWay(state), policy).every(({ path, to }) => {

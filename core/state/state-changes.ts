@@ -56,6 +56,9 @@ export function backOff(attempts: number): Millis {
   return millis(Math.min(LONGEST_BACKOFF, MINUTE * 2 ** Math.max(0, attempts - 1)));
 }
 
+/** Why nothing can be told yet of a lever that was not written. */
+export const NOT_MOVED_YET = "it has not been moved yet";
+
 /** The levers are about to move, under `token`: where each should be is written down before any is touched. */
 export function moveStarted(state: State, departure: Departure, now: Instant): State {
   const { token, paths, to } = departure;
@@ -65,7 +68,7 @@ export function moveStarted(state: State, departure: Departure, now: Instant): S
     if (!isNew && before.evidence !== null && before.evidence.kind !== "unknown") return before;
     const attempts = isNew ? 1 : before.attempts + 1;
     const nextAttemptAt = later(now, backOff(attempts));
-    const evidence = { kind: "unknown", at: now, because: "its move began" } as const;
+    const evidence = { kind: "unknown", at: now, because: NOT_MOVED_YET } as const;
     return { path, wanted: to, evidence, attempts, nextAttemptAt };
   });
   const others = state.paths.filter(({ path }) => !paths.includes(path));

@@ -5,13 +5,24 @@ import { describe, expect, test } from "vitest";
 import { createWeightedRecords } from "../../../aws/route53/weighted-records.ts";
 import type { MoveInHand } from "../../../core/failover/move.ts";
 import { names } from "../../../stacks/names.ts";
-import { anOrder, isLit, leverCalls, soon, stored } from "../../sim/builders/a-move.ts";
+import {
+  anOrder,
+  eventsOf,
+  executions,
+  isLit,
+  item,
+  leverCalls,
+  soon,
+  stored,
+} from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,
   aWorld,
   killPrimary,
   MINUTE,
   passwordOnly,
+  SECOND,
+  until,
   type WorldOfTest,
 } from "../../sim/builders/a-world.ts";
 
@@ -129,5 +140,41 @@ describe("prepare", () => {
     const { payload } = await invoked(world, "prepare", order);
     expect(payload).toMatchObject({ errorType: "Forbidden" });
     expect(JSON.stringify(payload)).toContain("at least one lever must be able to move users");
+  });
+
+  test("that comes twice answers the same, counts no further attempt and asks no rule anew", async () => {
+    const world = aWorld({}, 1, passwordOnly);
+    await world.clock.advance(2 * MINUTE);
+    const move = await prepared(world);
+    const { version } = stored(world);
+    await world.clock.advance(1);
+    expect(await prepared(world)).toEqual(move);
+    expect(stored(world).version).toBe(version);
+    expect(stored(world).paths.map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
+  test("that comes after its move ended in part takes no lease", async () => {
+    const world = aWorld({}, 1, passwordOnly);
+    await invoked(world, "complete", { move: await shifted(world) });
+    const { version } = stored(world);
+    const lease = item(world, "lease");
+    await prepared(world);
+    expect(stored(world).version).toBe(version);
+    expect(item(world, "lease")).toEqual(lease);
+  });
+
+  test("that comes twice asks a person once", async () => {
+    const world = aWorld(aPoolOf({ mode: "advise" }), 1, passwordOnly);
+    await world.clock.advance(2 * MINUTE);
+    killPrimary(world);
+    await until(world, () => stored(world).asked !== null, SECOND);
+    const { asked, version } = stored(world);
+    const [asking] = executions(world);
+    const { name: executionName, input } = asking ?? { name: "", input: "{}" };
+    const order = { input: JSON.parse(input), executionName };
+    const { payload } = await invoked(world, "prepare", order);
+    expect(payload).toMatchObject({ needsApproval: true, executionName: asked?.executionName });
+    expect(stored(world)).toMatchObject({ version, asked });
+    expect(eventsOf(world, "approvalAsked")).toHaveLength(1);
   });
 });

@@ -12,16 +12,17 @@ import {
   onward,
   outcomesOf,
   type Progress,
+  remembering,
   type Sides,
   started,
   type TargetLook,
   undid,
   wrote,
 } from "../../../core/failover/progress.ts";
-import type { LeverLook } from "../../../core/levers/lever-evidence.ts";
+import type { LeverLook, PathState } from "../../../core/levers/lever-evidence.ts";
 import { plan } from "../../../core/levers/plan.ts";
-import { millis } from "../../../core/values/types.ts";
-import { aPolicy, now, secondary } from "../builders/a-policy.ts";
+import { type Instant, later, millis } from "../../../core/values/types.ts";
+import { aPolicy, now, primary, secondary } from "../builders/a-policy.ts";
 
 const steps = plan("failOver", aPolicy());
 const attempts = 24;
@@ -273,6 +274,36 @@ describe("onward()", () => {
         "verify",
       );
     });
+  });
+});
+
+describe("remembering()", () => {
+  const evidence = { kind: "confirmed", at: later(now, millis(1_000)), because: "seen" } as const;
+  const stood = { wanted: secondary, evidence, attempts: 0, nextAttemptAt: null };
+  const [login] = steps;
+  const wroteAt = (writtenAt: Instant | null, stage: LeverProgress["stage"] = "written") => ({
+    ...at(["written", "written"]),
+    levers: [lever(stage, { writtenAt }), lever("written", { writtenAt })],
+  });
+  const stages = (progress: Progress, change: Partial<PathState> = {}) =>
+    remembering(progress, steps, [{ path: login?.path ?? "sdk", ...stood, ...change }]).levers.map(
+      ({ stage }) => stage,
+    );
+
+  test("takes what an earlier look confirmed, whatever is seen now", () => {
+    expect(stages(wroteAt(now))).toEqual(["confirmed", "written"]);
+  });
+
+  test("takes nothing from before the write, of another Region, or not confirmed", () => {
+    expect(stages(wroteAt(later(now, millis(2_000))))).toEqual(["written", "written"]);
+    expect(stages(wroteAt(null))).toEqual(["written", "written"]);
+    expect(stages(wroteAt(now), { wanted: primary })).toEqual(["written", "written"]);
+    const applied = { ...evidence, kind: "applied" } as const;
+    expect(stages(wroteAt(now), { evidence: applied })).toEqual(["written", "written"]);
+  });
+
+  test("leaves alone what was put back since", () => {
+    expect(stages(wroteAt(now, "putBack"))).toEqual(["putBack", "written"]);
   });
 });
 
