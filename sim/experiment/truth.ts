@@ -6,6 +6,7 @@ import type { Region } from "../../core/values/types.ts";
 import type { Happening, Trouble } from "./happening.ts";
 
 type Faulty = Extract<Happening, { readonly kind: "fault" }>;
+type Forged = Extract<Happening, { readonly kind: "forge" }>;
 
 /** Services that a sign-in at a Region needs. */
 const SIGN_IN: readonly (string | undefined)[] = [undefined, "cognito-idp"];
@@ -21,6 +22,7 @@ export interface Truth {
 
 export function truthOf(happenings: readonly Happening[], { vantages }: Policy): Truth {
   const faults = happenings.filter((one): one is Faulty => one.kind === "fault");
+  const forged = happenings.filter((one): one is Forged => one.kind === "forge");
   const touching = (region: Region, at: number) =>
     faults.filter(
       (fault) => at >= fault.at && at < fault.at + fault.lastsMs && touches(fault.trouble, region),
@@ -31,8 +33,13 @@ export function truthOf(happenings: readonly Happening[], { vantages }: Policy):
       touching(region, at).some(({ trouble }) => isForAll(trouble) && isHard(trouble)),
     maySeemSick: (region, at) => {
       const blaming = touching(region, at).filter(({ trouble }) => blames(trouble));
-      const seeing = vantages.filter((vantage) =>
-        blaming.some(({ trouble }) => trouble.vantage === undefined || trouble.vantage === vantage),
+      // Whoever has a vantage's role has its vote, and only that one.
+      const seeing = vantages.filter(
+        (vantage) =>
+          forged.some((one) => one.vantage === vantage && one.at <= at) ||
+          blaming.some(
+            ({ trouble }) => trouble.vantage === undefined || trouble.vantage === vantage,
+          ),
       );
       return seeing.length * 2 > vantages.length;
     },

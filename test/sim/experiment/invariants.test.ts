@@ -35,12 +35,23 @@ const deadFor = (from: number, minutes: number, region = primary) => ({
 });
 const twice = { at: at(7), subject: "us-east-1", body: "the same" };
 
+const taken = { kind: "forge", at: MINUTE, vantage: secondary, lie: "ownSick" } as const;
+const badLine = {
+  ...deadPrimary,
+  trouble: { vantage: witness, effect: { kind: "reset" } },
+} as const;
+
+test("a vantage whose role was taken and another with a bad line are a majority", () => {
+  expect(broken(aChronicle({ happenings: [taken, badLine] }))).toEqual([]);
+});
+
 const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
   noMoveWithoutASickPrimary: {
     "nothing happened": aChronicle({ happenings: [] }),
     "one vantage alone has a bad line": aChronicle({
-      happenings: [{ ...deadPrimary, trouble: { vantage: witness, effect: { kind: "reset" } } }],
+      happenings: [badLine],
     }),
+    "one vantage's role was taken": aChronicle({ happenings: [taken] }),
     "it was throttled": aChronicle({
       happenings: [{ ...deadPrimary, trouble: { region: primary, effect: { kind: "throttle" } } }],
       samples: samplesUntil(20, () => ({})),
