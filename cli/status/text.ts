@@ -3,7 +3,7 @@
 
 import { styleText } from "node:util";
 import type { Decision } from "../../core/decide/decide.ts";
-import { isHeldByRule } from "../../core/decide/situation.ts";
+import { isHeldByRule } from "../../core/decide/ruling.ts";
 import type { Vote } from "../../core/detect/verdict.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";

@@ -17,9 +17,10 @@ import type { Move } from "../values/order.ts";
 import { between, millis } from "../values/types.ts";
 import { type Facts, facts, type Tick } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";
+import { isHeldByRule } from "./ruling.ts";
 import type { RuleFinding } from "./safety-rule.ts";
 import { askRules } from "./safety-rules.ts";
-import { isHeldByRule, needsWord, situationOf } from "./situation.ts";
+import { needsWord, situationOf } from "./situation.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
 
 export type Action =

@@ -15,8 +15,8 @@ import {
 import type { State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
 import type { Facts } from "./assessment.ts";
+import { isHeldByRule } from "./ruling.ts";
 import type { RuleFinding } from "./safety-rule.ts";
-import { isHeldByRule } from "./situation.ts";
 import type { Situation } from "./transitions.ts";
 
 /** What people are told again, since it goes on. */

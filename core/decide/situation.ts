@@ -7,11 +7,6 @@ import type { Facts } from "./assessment.ts";
 import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
 import type { Situation } from "./transitions.ts";
 
-/** Whether something is wanted, and a safety rule stands in its way. */
-export function isHeldByRule(situation: Situation): boolean {
-  return situation.endsWith("MustNotMove");
-}
-
 export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
   const { state } = known;
   const isAllowed = rules.every(({ kind }) => kind !== "broken");

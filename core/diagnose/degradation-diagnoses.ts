@@ -109,6 +109,7 @@ export const lesserRows: readonly Row[] = [
   {
     name: "primarySlow",
     calls: "person",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ lesser }) => lesser.isSlow,
     headline: ({ primary }) => `${primary.region} is slow`,

@@ -79,6 +79,8 @@ export interface Evidence {
 export interface Row {
   readonly name: DiagnosisName;
   readonly calls: "person" | "nobody";
+  /** Whether a move out of the primary is all that it asks for: while one is under way it needs nobody. */
+  readonly needsOnlyMove?: true;
   /** How long it must hold before a person is called. */
   readonly after: Millis | ((evidence: Evidence) => Millis);
   readonly holds: (evidence: Evidence) => boolean;

@@ -29,6 +29,10 @@ export function allDiagnoses(evidence: Evidence): readonly Diagnosis[] {
   return diagnoses.filter(({ holds }) => holds(evidence)).map((row) => filled(row, evidence));
 }
 
+export function needsOnlyMove(name: DiagnosisName): boolean {
+  return diagnoses.some((row) => row.name === name && row.needsOnlyMove === true);
+}
+
 function filled({ name, calls, after, advice, ...row }: Row, evidence: Evidence): Diagnosis {
   return {
     name,

@@ -86,6 +86,7 @@ export const blindRows: readonly Row[] = [
   {
     name: "primaryFaint",
     calls: "person",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ lesser, primary, serving }) =>
       lesser.faint !== null && primary.health.name === "up" && serving === primary.region,

@@ -30,6 +30,7 @@ export const sickRows: readonly Row[] = [
   {
     name: "primaryFlapping",
     calls: "person",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: (e) => down(e.primary) && e.case.isStanding,
     headline: ({ primary }) => `${primary.region} fails by turns`,
@@ -40,6 +41,7 @@ export const sickRows: readonly Row[] = [
   {
     name: "primaryReported",
     calls: "person",
+    needsOnlyMove: true,
     // Before, it may heal, as what probes see may.
     after: (e) => (down(e.primary) ? AT_ONCE : e.case.wait),
     holds: ({ primary }) => sick(primary) && decidedBy(primary).length > 0,
@@ -51,6 +53,7 @@ export const sickRows: readonly Row[] = [
   {
     name: "primaryDead",
     calls: "person",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ primary }) => down(primary) && reading(primary.verdict) === "dead",
     headline: ({ primary }) => `${primary.region} is dead`,
@@ -61,6 +64,7 @@ export const sickRows: readonly Row[] = [
   {
     name: "primaryGray",
     calls: "person",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ primary }) => down(primary) && reading(primary.verdict) !== "dead",
     headline: ({ primary }) => `${primary.region} fails for some users`,
@@ -71,6 +75,7 @@ export const sickRows: readonly Row[] = [
   {
     name: "primarySuspect",
     calls: "nobody",
+    needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ primary }) => sick(primary),
     headline: ({ primary }) => `${primary.region} fails`,

@@ -2,7 +2,7 @@
 // order and what deciding said of it; out comes the error. It refuses nothing by itself.
 
 import type { Decision } from "../decide/decide.ts";
-import { isHeldByRule } from "../decide/situation.ts";
+import { isHeldByRule } from "../decide/ruling.ts";
 import { ActionError } from "../values/errors.ts";
 import type { Order } from "../values/order.ts";
 import { orderCommand } from "./cli-command.ts";

@@ -2,7 +2,8 @@
 // sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
 
 import type { Decision } from "../decide/decide.ts";
-import { orderCommand } from "../failover/cli-command.ts";
+import { needsOnlyMove } from "../diagnose/diagnosis.ts";
+import { commandFor, orderCommand } from "../failover/cli-command.ts";
 import { pathLabels } from "../levers/plan.ts";
 import { pauseSpan, pauseStage } from "../state/pause.ts";
 import { serving } from "../state/state.ts";
@@ -102,12 +103,10 @@ function suffering(asking: Asking): readonly Attention[] {
   if (believed !== null && believed !== first.region) return [movedAway(asking, first.region)];
   const says = `users of ${where} can be moved by a person's order`;
   const isAway = first.region === secondary;
-  const command =
-    believed === null
-      ? `cognito-failover why ${name}`
-      : orderCommand(isAway ? "failBack" : "failOver", name, decision.rules);
-  const isOpen = command.includes(" --reason ");
-  return [{ says: isOpen ? says : `no order out of ${where} is safe`, next: command }];
+  const closed = `no order out of ${where} is safe`;
+  if (believed === null) return [{ says: closed, next: `cognito-failover why ${name}` }];
+  const { kind, line } = commandFor(isAway ? "failBack" : "failOver", name, decision.rules);
+  return [{ says: kind === "order" ? says : closed, next: line }];
 }
 
 /** Somebody else's hand brought them there; the controller takes them back only by order. */
@@ -119,10 +118,9 @@ function movedAway({ again, policy: { name } }: Asking, where: Region): Attentio
     const says = `${how}; once the controller has read that as well, an order brings them to ${to}`;
     return { says, next: `cognito-failover status ${name}` };
   }
-  const next = orderCommand(move, name, rules);
-  const isOpen = next.includes(" --reason ");
-  const says = isOpen ? `an order brings them to ${to}` : `no order to ${to} is safe`;
-  return { says: `${how}; ${says}`, next };
+  const { kind, line } = commandFor(move, name, rules);
+  const says = kind === "order" ? `an order brings them to ${to}` : `no order to ${to} is safe`;
+  return { says: `${how}; ${says}`, next: line };
 }
 
 function levers({ levers, policy, state, isMoving }: Asking): readonly Attention[] {
@@ -211,7 +209,7 @@ function spare({ meets, decision, replica, policy, state }: Asking): readonly At
 function called({ decision, policy, isMoving }: Asking): readonly Attention[] {
   const { diagnosis, state } = decision;
   // What is being done about the primary needs nobody.
-  if (isMoving && diagnosis.name.startsWith("primary")) return [];
+  if (isMoving && needsOnlyMove(diagnosis.name)) return [];
   const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);
   return isHeld && diagnosis.name !== "allWell"
     ? [{ says: diagnosis.sentence, next: `cognito-failover why ${policy.name}` }]

@@ -4,8 +4,9 @@
 
 import type { Decision } from "../decide/decide.ts";
 import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
-import { isHeldByRule } from "../decide/situation.ts";
+import { isHeldByRule } from "../decide/ruling.ts";
 import type { Vote } from "../detect/verdict.ts";
+import { needsOnlyMove } from "../diagnose/diagnosis.ts";
 import { sentenceOf } from "../diagnose/finding.ts";
 import { findingNames } from "../probe/finding-table.ts";
 import type { Policy } from "../settings/policy.ts";
@@ -41,7 +42,7 @@ export function noticeOf(decision: Decision, tick: Look): Notice | null {
 /** MOVING marks what the end of that move makes stale; what else people are called for is told all the same. */
 function reasonsOf({ page, isSituationNews, isGivenUpNews, situation, action }: Decision): string {
   const isMoving = "needsApproval" in action && !action.needsApproval;
-  const isForIt = page === null || page.name.startsWith("primary");
+  const isForIt = page === null || needsOnlyMove(page.name);
   const reasons = [
     page?.name ?? "",
     isGivenUpNews ? GIVEN_UP : "",

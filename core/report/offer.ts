@@ -3,8 +3,8 @@
 
 import type { Tick } from "../decide/assessment.ts";
 import { decide } from "../decide/decide.ts";
-import { isHeldByRule } from "../decide/situation.ts";
-import { orderCommand } from "../failover/cli-command.ts";
+import { rulingOn } from "../decide/ruling.ts";
+import { commandFor } from "../failover/cli-command.ts";
 import type { State } from "../state/state.ts";
 import type { Move, Order } from "../values/order.ts";
 
@@ -20,14 +20,14 @@ export type Look = Omit<Tick, "order">;
 
 export function offerOf(move: Move, state: State, tick: Look): Offer {
   const { situation, rules } = asked(move, state, tick);
-  const command = orderCommand(move, tick.policy.name, rules);
-  const isOrder = command.includes(" --reason ");
-  // What no rule refuses is there already, or on its way.
-  const isRuled = situation.endsWith("MayMove") || isHeldByRule(situation);
+  const { kind, line, overrides } = commandFor(move, tick.policy.name, rules);
+  const isOrder = kind === "order";
+  // What no rule was asked about is there already, or on its way.
+  const isRuled = rulingOn(situation) !== "notAsked";
   return {
-    command: isOrder && !isRuled ? `cognito-failover status ${tick.policy.name}` : command,
+    command: isOrder && !isRuled ? `cognito-failover status ${tick.policy.name}` : line,
     isOpen: isOrder && isRuled,
-    isForced: command.includes(" --override "),
+    isForced: overrides.length > 0,
   };
 }
 
