@@ -42,11 +42,11 @@ export function smallestChange(scene: Scene, decision: Decision): Search {
     const supposed = suppose(scene, what);
     if (supposed.kind === "refused") continue;
     const other = decide(supposed.scene.state, supposed.scene.tick);
-    const { words } = supposed;
+    const { key, words } = supposed;
     if (outcome(other) !== outcome(decision)) {
       return { change: { what, words, changes: "action", decision: other }, tried: index + 1 };
     }
-    if (other.situation !== decision.situation && !what.startsWith("order=")) {
+    if (other.situation !== decision.situation && key !== "order") {
       seen ??= { what, words, changes: "situation", decision: other };
     }
   }

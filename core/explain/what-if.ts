@@ -12,6 +12,8 @@ export type Supposed =
   | {
       readonly kind: "supposed";
       readonly scene: Scene;
+      /** What was supposed: the key of its row. */
+      readonly key: string;
       /** Completes "if …". */
       readonly words: string;
     }
@@ -46,7 +48,7 @@ export function suppose(scene: Scene, text: string): Supposed {
   const isFormed = (known.about === undefined) === (given.about === "");
   const changed = isFormed ? known.apply(scene, given) : null;
   if (changed === null) return { kind: "refused", must: mustOf(known, scene), near: null };
-  return { kind: "supposed", scene: changed, words: known.words(given) };
+  return { kind: "supposed", key, scene: changed, words: known.words(given) };
 }
 
 function mustOf({ key, about, values }: Supposition, { tick: { policy } }: Scene): string {
