@@ -3,7 +3,8 @@
 import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isPassing, mayHaveArrived } from "../core/probe/failure-class.ts";
-import { isEndOfMove, isOverOnceMoved, isSameReason, type Notice } from "../core/report/notice.ts";
+import type { Notice } from "../core/report/notice.ts";
+import { isEndOfMove, isOverOnceMoved, isSameReason } from "../core/report/notice-id.ts";
 import { between, type Instant, millis } from "../core/values/types.ts";
 import type { Invocation } from "./lambda.ts";
 import type { Services } from "./services.ts";

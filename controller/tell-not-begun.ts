@@ -2,7 +2,8 @@
 // minute, so one notice stands for all of them; a person who gave the order hears of each.
 
 import { parseOrder } from "../core/failover/move.ts";
-import { type Notice, occasionOf } from "../core/report/notice.ts";
+import type { Notice } from "../core/report/notice.ts";
+import { occasionOf } from "../core/report/notice-id.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
 import { wayOf } from "../core/state/state-changes.ts";
 import { CONTROLLER } from "../core/values/order.ts";

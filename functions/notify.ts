@@ -17,9 +17,11 @@ import {
   questionOver,
 } from "../core/failover/question.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
-import { type Notice, occasionOf } from "../core/report/notice.ts";
-import { noticeOfMove, type ToldEnd } from "../core/report/notice-of-move.ts";
+import type { Notice } from "../core/report/notice.ts";
+import { occasionOf } from "../core/report/notice-id.ts";
+import { noticeOfMove } from "../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../core/report/notice-of-question.ts";
+import type { ToldEnd } from "../core/state/move-end.ts";
 import type { State } from "../core/state/state.ts";
 import { CONTROLLER } from "../core/values/order.ts";
 import { plainLine } from "../core/values/text.ts";

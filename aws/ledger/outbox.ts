@@ -3,7 +3,8 @@
 // marked ends, so that it goes out again: later each time, for as long as marking fails.
 
 import * as z from "zod/mini";
-import { isSameReason, type Notice, saysAllOf } from "../../core/report/notice.ts";
+import type { Notice } from "../../core/report/notice.ts";
+import { isSameReason, saysAllOf } from "../../core/report/notice-id.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import { between, type Instant, instant, later, millis } from "../../core/values/types.ts";
 import {

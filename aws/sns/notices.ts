@@ -1,7 +1,8 @@
 // Notices to people, by SNS in the home Region.
 
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { isSameReason, type Notice } from "../../core/report/notice.ts";
+import type { Notice } from "../../core/report/notice.ts";
+import { isSameReason } from "../../core/report/notice-id.ts";
 import {
   between,
   type Instant,

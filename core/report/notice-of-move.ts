@@ -6,29 +6,15 @@ import { orderCommand } from "../failover/cli-command.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
 import { inPlan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
-import { type LeverOutcome, type MoveEnd, whyKept } from "../state/move-end.ts";
+import { type LeverOutcome, type MoveEnd, type ToldEnd, whyKept } from "../state/move-end.ts";
 import type { Move } from "../values/order.ts";
 import { type Instant, later, type Millis } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { noticeId } from "./notice-id.ts";
 import { pathLines } from "./path-line.ts";
 import { READ_ONLY } from "./where-paths-are.ts";
 import { inPart, isAnySent, isAnyUnseen, named, whereTurned } from "./where-users-are.ts";
-
-export type ToldEnd =
-  | MoveEnd
-  /** A rule forbade it; nothing moved. */
-  | "refused"
-  /** A person said no. */
-  | "declined"
-  /** Nobody answered in time. */
-  | "unanswered"
-  /** The question could not be sent, or was lost. */
-  | "notAsked"
-  /** The execution broke before anything was written; nothing moved. */
-  | "notBegun"
-  /** The execution broke; levers may stand anywhere. */
-  | "failed";
 
 export interface MoveReport {
   readonly move: Move;
@@ -57,7 +43,7 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
   const { reason, by, levers, paths = [], isCarriedOn, executionName, trouble, now } = report;
   const told = toldOf({ ...report, end: honest(report) }, policy);
   return makeNotice(
-    { id: `move/${executionName}/${report.end}`, pool: policy.name },
+    { id: noticeId({ kind: "move", executionName, end: report.end }), pool: policy.name },
     told.headline,
     [
       ["What", told.what],

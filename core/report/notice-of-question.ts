@@ -7,13 +7,14 @@ import type { Policy } from "../settings/policy.ts";
 import { millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
 import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { noticeId } from "./notice-id.ts";
 
 export function noticeOfApproval(
   { move, to, reason, steps, approvalSeconds, executionName }: MoveInHand,
   { name }: Policy,
 ): Notice {
   const verb = move === "failOver" ? "failover" : "failback";
-  const about = { id: `question/${executionName}`, pool: name };
+  const about = { id: noticeId({ kind: "question", executionName }), pool: name };
   return makeNotice(about, `${verb} to ${to} waits for your approval`, [
     ["What", `The ${verb} to ${to} is prepared; nothing has moved yet.`],
     ["Why", reason],

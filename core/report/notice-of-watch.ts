@@ -13,7 +13,8 @@ import type { Policy } from "../settings/policy.ts";
 import { moveUnderWay, NOBODY, wayOf } from "../state/state-changes.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
 import { nextCommand } from "./next-command.ts";
-import { type Line, MOVING, makeNotice, type Notice, occasionOf } from "./notice.ts";
+import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { MOVING, noticeId } from "./notice-id.ts";
 import type { Look } from "./offer.ts";
 import { pathLines } from "./path-line.ts";
 import { isAnyAt, isSplit, placesInWords, placesOf, READ_ONLY } from "./where-paths-are.ts";
@@ -40,31 +41,35 @@ export function noticeOf(decision: Decision, tick: Look): Notice | null {
 }
 
 /** MOVING marks what the end of that move makes stale; what else people are called for is told all the same. */
-function reasonsOf({ page, isSituationNews, isGivenUpNews, situation, action }: Decision): string {
+function reasonsOf(decision: Decision): readonly string[] {
+  const { page, isSituationNews, isGivenUpNews, situation, action } = decision;
   const isMoving = "needsApproval" in action && !action.needsApproval;
   const isForIt = page === null || needsOnlyMove(page.name);
-  const reasons = [
-    page?.name ?? "",
-    isGivenUpNews ? GIVEN_UP : "",
-    isSituationNews ? situation : "",
-    isMoving && isForIt ? MOVING : "",
+  return [
+    ...(page === null ? [] : [page.name]),
+    ...(isGivenUpNews ? [GIVEN_UP] : []),
+    ...(isSituationNews ? [situation] : []),
+    ...(isMoving && isForIt ? [MOVING] : []),
   ];
-  return reasons.filter((reason) => reason !== "").join("+");
 }
 
 /** It goes on: since when, what people were told, and what a person can do. */
 function noticeOfReminder(decision: Decision, reminder: Reminder, tick: Look): Notice {
   const { since, lasts } = reminder;
   const { headline, sentence } = lasting(decision, tick.policy);
-  return makeNotice(about(decision, "reminder"), `reminder after ${inWords(lasts)}: ${headline}`, [
-    ["What", sentence],
+  return makeNotice(
+    about(decision, ["reminder"]),
+    `reminder after ${inWords(lasts)}: ${headline}`,
     [
-      "Reminder",
-      `It has lasted ${inWords(lasts)}, since ${timeOfDay(since)}. ${toldBefore(reminder)}`,
+      ["What", sentence],
+      [
+        "Reminder",
+        `It has lasted ${inWords(lasts)}, since ${timeOfDay(since)}. ${toldBefore(reminder)}`,
+      ],
+      ...circumstances(decision, tick),
+      ["Next", nextCommand(decision, tick)],
     ],
-    ...circumstances(decision, tick),
-    ["Next", nextCommand(decision, tick)],
-  ]);
+  );
 }
 
 /** What goes on: a move that stopped, the Region that serves and fails, or a lever that is still to be moved. */
@@ -97,9 +102,9 @@ function noticeOfFindings(decision: Decision, pool: string): Notice | null {
   const [first] = news;
   if (first === undefined) return null;
   const more = news.length === 1 ? "" : `, and ${news.length - 1} more`;
-  const reason = `found ${news.map(({ key }) => key).join("+")}`;
+  const reasons = news.map(({ key }, index) => (index === 0 ? `found ${key}` : key));
   const head = `${findingNames[first.name].headline} (${first.target})${more}`;
-  return makeNotice(about(decision, reason), head, [
+  return makeNotice(about(decision, reasons), head, [
     ...news.map((finding): Line => ["Found", sentenceOf(finding)]),
     ["Now", "Nothing moves for this; it is told once, until it has been gone for a day."],
     ["Next", `cognito-failover probe ${pool}`],
@@ -107,8 +112,8 @@ function noticeOfFindings(decision: Decision, pool: string): Notice | null {
 }
 
 /** The version that was read: two ticks that decide on the same state make one notice. */
-function about({ state: { pool, version } }: Decision, reason: string) {
-  return { id: occasionOf(reason, version), pool };
+function about({ state: { pool, version } }: Decision, reasons: readonly string[]) {
+  return { id: noticeId({ kind: "occasion", reasons, occasion: version }), pool };
 }
 
 function circumstances(decision: Decision, { now }: Look): readonly Line[] {

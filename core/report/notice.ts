@@ -1,6 +1,5 @@
 // What is a notice? A subject that SNS takes and lines with a label each; none of them can forge another,
-// whatever text from outside is in it. The same reason has the same id, so that it is sent once. It sends
-// nothing.
+// whatever text from outside is in it. What it is known by is notice-id.ts. It sends nothing.
 
 import { plainLine } from "../values/text.ts";
 
@@ -46,43 +45,4 @@ export function headlineIn({ subject, pool }: Notice): string {
 
 function subjectBegins(pool: string): string {
   return `[cognito-failover] ${pool}: `;
-}
-
-/** The id of a notice whose reason may come up again: one an occasion. */
-export function occasionOf(reason: string, occasion: string | number): string {
-  return `${reason.replaceAll("@", "")}@${occasion}`;
-}
-
-/** In the id of a notice that says that a move begins. */
-export const MOVING = "moving";
-
-/** What is said while a move goes on, and is true no more once it has ended. */
-const untilItEnds: readonly string[] = [
-  ...[MOVING, "abandonedMustNotMove", "notBegun", "failed", "reminder"],
-];
-
-export function isOverOnceMoved({ id }: Pick<Notice, "id">): boolean {
-  return reasonsIn(id).some((reason) => untilItEnds.includes(reason));
-}
-
-const END_OF_MOVE = /^move\/.+\/(confirmed|applied|inPart|turnedBack|kept)$/;
-
-/** Whether it says how a move ended, and so all that is left of it. */
-export function isEndOfMove({ id }: Pick<Notice, "id">): boolean {
-  return END_OF_MOVE.test(id) || reasonsIn(id).some((reason) => reason === "abandonedArrived");
-}
-
-function reasonsIn(id: string): readonly string[] {
-  return (id.split("@")[0] ?? "").split("+");
-}
-
-/** Whether `one` says everything for which `other` would be sent. */
-export function saysAllOf(one: Pick<Notice, "id">, other: Pick<Notice, "id">): boolean {
-  const said = reasonsIn(one.id);
-  return reasonsIn(other.id).every((reason) => said.includes(reason));
-}
-
-/** Whether two notices are about the same, perhaps on two occasions. */
-export function isSameReason(one: Pick<Notice, "id">, other: Pick<Notice, "id">): boolean {
-  return one.id.split("@")[0] === other.id.split("@")[0];
 }

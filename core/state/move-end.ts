@@ -18,6 +18,22 @@ export type MoveEnd =
   /** The Region aimed at failed, and so did the one being left, or nobody could tell: nothing was put back. */
   | "kept";
 
+/** What people are told of a move: its end, or why nothing is known to have moved. */
+export type ToldEnd =
+  | MoveEnd
+  /** A rule forbade it; nothing moved. */
+  | "refused"
+  /** A person said no. */
+  | "declined"
+  /** Nobody answered in time. */
+  | "unanswered"
+  /** The question could not be sent, or was lost. */
+  | "notAsked"
+  /** The execution broke before anything was written; nothing moved. */
+  | "notBegun"
+  /** The execution broke; levers may stand anywhere. */
+  | "failed";
+
 /** notPutBack: it should be put back, and could not be. */
 export const outcomeKinds = [...evidenceKinds, "putBack", "notPutBack"] as const;
 
