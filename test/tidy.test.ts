@@ -311,6 +311,50 @@ describe("errors", () => {
   });
 });
 
+/** Who takes a text apart, and what text that is: never what we call a rule, a situation, a diagnosis or a command. */
+const READERS_OF_TEXT: Readonly<Record<string, string>> = {
+  "controller/levers/zone-problems.ts": "names in DNS",
+  "controller/probing/journeys/issuer-documents.ts": "addresses in a document of Cognito's",
+  "controller/probing/journeys/provider-url.ts": "a SAML request",
+  "core/detect/trusted-word.ts": "what a vantage sent",
+  "core/explain/what-if-facts.ts": "what a person typed",
+  "core/explain/what-if.ts": "what a person typed",
+  "core/probe-users/probe-user-problem.ts": "Cognito's sentences",
+  "core/probe-users/probe-user.ts": "a name that a person chose",
+  "core/probe/failure-class.ts": "errors of AWS and of the network",
+  "core/report/notice-id.ts": "ids as they are stored",
+  "core/settings/": "what a person wrote",
+  "core/signals/aws-health-event.ts": "AWS Health's sentences",
+  "core/values/alarm-id.ts": "ids as they are stored",
+  "core/values/beacon-words.ts": "what lies in a bucket",
+  "core/values/duration.ts": "what a person wrote",
+  "core/values/record-value.ts": "addresses in DNS",
+  "core/values/text.ts": "whatever comes from outside",
+  "core/values/timestamp.ts": "times as others write them",
+  "core/values/wildcard.ts": "a pattern that a person wrote",
+};
+
+describe("what is decided", () => {
+  const isReader = (path: string) =>
+    path in READERS_OF_TEXT || `${dirname(path)}/` in READERS_OF_TEXT;
+  const takesApart =
+    /\.(?:startsWith|endsWith|match|matchAll|search|exec|test)\(|\.includes\("(?!\w+")/;
+
+  it("is decided by fields: what we say ourselves is not taken apart", () => {
+    const strays = sources
+      .filter(({ folder }) => ["client", "controller", "core", "functions"].includes(folder))
+      .filter(({ path, code }) => takesApart.test(code) && !isReader(path))
+      .map(({ path }) => path);
+    expect(strays).toEqual([]);
+  });
+
+  it("names no reader of text that is none", () => {
+    const readers = sources.filter(({ code }) => takesApart.test(code)).map(({ path }) => path);
+    const named = Object.keys(READERS_OF_TEXT).filter((path) => path.endsWith(".ts"));
+    expect(named.filter((path) => !readers.includes(path))).toEqual([]);
+  });
+});
+
 describe("names", () => {
   it("are of nouns: no file is called after nothing", () => {
     const nothing = /(^|\/)(utils?|helpers?|common|lib|misc|shared|index)(\.|\/)/;
