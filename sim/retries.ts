@@ -2,8 +2,8 @@
 // back-off, from the same budget, but the wait is pretend time and its chance is brought along.
 // (@smithy/core/retry, StandardRetryStrategy: its own waits are setTimeout, without a hook.)
 
+import type { Clock } from "pretend-aws/clock.ts";
 import type { Runtime } from "../aws/sdk/clients.ts";
-import type { Clock } from "../emulator/clock.ts";
 
 interface Failed {
   readonly error?: unknown;

@@ -1,7 +1,7 @@
 // The roles of the deployment in the pretend IAM, with the permissions that SST's graph gives them.
 
-import type { RoleKeys } from "../emulator/iam/iam.ts";
-import type { PretendAws } from "../emulator/pretend-aws.ts";
+import type { RoleKeys } from "pretend-aws/iam/iam.ts";
+import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import { hearingRuleArn } from "../stacks/permissions/arns.ts";
 import { type Given, policyDocument } from "../stacks/permissions/given.ts";
 import { LAMBDA_TRUST, type LambdaWord, lambdaPermissions } from "../stacks/permissions/lambdas.ts";

@@ -2,12 +2,12 @@
 // few verbs a story needs. It watches from outside: the ledger, the notices, what names answer and what
 // happens to a user.
 
+import type { Fault } from "pretend-aws/faults.ts";
 import type { Round } from "../aws/ledger/record-round.ts";
 import { createMachines } from "../aws/states/machines.ts";
 import type { ProbeResult } from "../core/probe/probe.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import type { Region } from "../core/values/types.ts";
-import type { Fault } from "../emulator/faults.ts";
 import type { World } from "./world.ts";
 
 export type LineType =

@@ -1,8 +1,8 @@
 // The users of a pretend pool: what CloudWatch knows of their past weeks, and their sign-ins from now on, as
 // many in every hour. Their past is put into CloudWatch; what they do from now on, they really do.
 
-import type { PretendAws } from "../emulator/pretend-aws.ts";
-import { Random } from "../emulator/random.ts";
+import type { PretendAws } from "pretend-aws/pretend-aws.ts";
+import { Random } from "pretend-aws/random.ts";
 import type { Deployable } from "./deployment.ts";
 import type { World } from "./world.ts";
 

@@ -3,17 +3,18 @@
 // else differs between the two.
 
 import { Resolver } from "node:dns/promises";
+import { type Clock, TimelapseClock, VirtualClock } from "pretend-aws/clock.ts";
+import type { DnsQuestion } from "pretend-aws/dns/dns.ts";
+import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
+import { type Served, serve } from "pretend-aws/serve.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import type { Place, Runtime } from "../aws/sdk/clients.ts";
 import type { Uses } from "../controller/services.ts";
 import { type Config, type Policy, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";
-import { type Clock, TimelapseClock, VirtualClock } from "../emulator/clock.ts";
-import type { DnsQuestion } from "../emulator/dns.ts";
-import { createPretendAws, type PretendAws } from "../emulator/pretend-aws.ts";
-import { type Served, serve } from "../emulator/serve.ts";
-import { endpointOf, inProcessFetch, requestHandler } from "../emulator/wire/in-process.ts";
 import { type Application, application } from "./application.ts";
+import { callerOf } from "./caller.ts";
 import { type Deployable, type Deployed, deploy, type Invoked, type Logged } from "./deployment.ts";
 import { retriesOn } from "./retries.ts";
 
@@ -71,7 +72,7 @@ export async function localWorld(
   process.env["AWS_EC2_METADATA_DISABLED"] = "true";
   const regions = regionsOf(checked(options.settings));
   const clock = "clock" in options ? options.clock : new TimelapseClock(options.speed);
-  const aws = createPretendAws({ clock, seed: options.seed });
+  const aws = createPretendAws({ clock, seed: options.seed, callerOf });
   const served = await serve(aws, regions);
   const { global, dns } = served;
   const resolver = new Resolver({ timeout: 1_000, tries: 2 });
@@ -109,7 +110,7 @@ export const EPOCH = Date.UTC(2040, 0, 1);
 
 export function virtualWorld(options: WorldSettings): VirtualWorld {
   const clock = new VirtualClock(EPOCH);
-  const aws = createPretendAws({ clock, seed: options.seed });
+  const aws = createPretendAws({ clock, seed: options.seed, callerOf });
   return virtualWorldOn({ ...aws, clock }, options, {
     fetch: inProcessFetch(aws.dispatch, clock),
     requestHandler: ({ requestTimeout }) => requestHandler(aws.dispatch, { clock, requestTimeout }),

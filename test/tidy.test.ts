@@ -18,8 +18,8 @@ const FOLDERS = [
   "controller",
   "core",
   "docs",
-  "emulator",
   "functions",
+  "packages/pretend-aws",
   "sim",
   "stacks",
 ];
@@ -37,21 +37,24 @@ interface Source {
   readonly packages: readonly string[];
 }
 
-const sources = [...FOLDERS.flatMap(filesIn), ...filesAt("")].map(read);
-const tests = filesIn("test").map(read);
+const inFolders = FOLDERS.flatMap(filesIn);
+const isOfTests = (path: string) => /^(?:packages\/[^/]+\/)?test\//.test(path);
+
+const sources = [...inFolders, ...filesAt("")].filter((path) => !isOfTests(path)).map(read);
+const tests = [...filesIn("test"), ...inFolders.filter(isOfTests)].sort().map(read);
 
 /** Arrows go one way: what the files of a folder may import. A path ending in .ts is that file alone. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   client: [],
-  emulator: [],
+  "packages/pretend-aws": [],
   aws: ["core"],
   // What Lambdas and the command line share.
   controller: ["core", "aws"],
   functions: ["core", "aws", "controller", "failover.config.ts"],
   stacks: ["core", "failover.config.ts"],
   sim: [
-    ...["core", "aws", "controller", "functions", "stacks", "emulator", "client"],
+    ...["core", "aws", "controller", "functions", "stacks", "packages/pretend-aws", "client"],
     "failover.config.ts",
   ],
   cli: [
@@ -81,7 +84,7 @@ describe("the arrows between folders", () => {
   it("name every folder that holds code", () => {
     const folders = new Set(sources.map(({ folder }) => folder));
     expect([...folders].filter((folder) => !(folder in ARROWS))).toEqual([]);
-    const known = new Set([...FOLDERS, "test", "node_modules"]);
+    const known = new Set([...FOLDERS, "packages", "test", "node_modules"]);
     const others = readdirSync(root, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
       .filter(({ name }) => !known.has(name) && filesIn(name).length > 0);
@@ -93,15 +96,36 @@ describe("the arrows between folders", () => {
     expect(packagesOf("client")).toEqual([]);
   });
 
+  it("lead from a package of ours to no package but those that it names itself", () => {
+    const folder = "packages/pretend-aws";
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(`${root}${folder}/package.json`, "utf8"),
+    );
+    const own = sources.filter((source) => source.folder === folder);
+    const strays = own.flatMap(({ path, code, packages }) =>
+      packages
+        .filter((name) => nameOf(name) !== "" && !(nameOf(name) in dependencies))
+        .filter((name) => !(nameOf(name) in devDependencies && isForTypes(code, name)))
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(own.length).toBeGreaterThan(200);
+    expect(strays).toEqual([]);
+  });
+
   it("lead from aws, functions and stacks to no package that only tests install", () => {
     const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-    const shipped = ["aws", "functions", "core", "client", "cli", "sim", "emulator"];
+    const shipped = ["aws", "functions", "core", "client", "cli", "sim"];
     const strays = shipped
       .flatMap(packagesOf)
       .filter((name) => nameOf(name) in devDependencies && !name.startsWith("@types/"));
     expect(strays).toEqual([]);
   });
 });
+
+/** Whether nothing is imported of a package but types, which are gone when it runs. */
+function isForTypes(code: string, name: string): boolean {
+  return !new RegExp(`import (?!type\\b)[^;]*from "${name}"`).test(code);
+}
 
 /** The rooms of core/, the lowest first: a file imports from its own and from those below, types included. */
 const ROOMS_OF_CORE = [
@@ -160,13 +184,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "Date.now": [
     "aws/sdk/clients.ts", // the clock of production
     "cli/move.ts", // a name for the execution that a person starts
-    "emulator/clock.ts", // where pretend time begins
+    "packages/pretend-aws/clock.ts", // where pretend time begins
   ],
   "new Date()": [],
   "performance.now": [
     "aws/sdk/clients.ts", // the stopwatch of production
     "cli/patiently.ts", // how long a person has been waiting
-    "emulator/clock.ts", // real time under pretend time
+    "packages/pretend-aws/clock.ts", // real time under pretend time
     "sim/world.ts", // the stopwatch of a world on sockets
   ],
   setTimeout: [
@@ -174,13 +198,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "cli/move/follow.ts", // between two looks at an execution
     "cli/pause.ts", // until a watch has written what it was about to
     "cli/setup.ts", // between two looks at what AWS copies from Region to Region
-    "emulator/clock.ts",
+    "packages/pretend-aws/clock.ts",
   ],
   setInterval: [
     "cli/local.ts", // the moving line of a terminal
     "cli/patiently.ts",
   ],
-  setImmediate: ["emulator/clock.ts"],
+  setImmediate: ["packages/pretend-aws/clock.ts"],
   "AbortSignal.timeout": [],
 };
 
@@ -193,13 +217,13 @@ describe("time and chance", () => {
 /** The same in tests: who reads this machine's clock or waits on it, and why no outcome hangs on it. */
 const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
   "Date.now": [
-    "test/emulator/cognito-world.ts", // where pretend time begins, for verifiers that know the real one alone
+    "packages/pretend-aws/test/cognito-world.ts", // where pretend time begins, for verifiers that know the real one alone
     "test/infra/lambda-worker.ts", // replaces it
   ],
   "performance.now": [
+    "packages/pretend-aws/test/clock.test.ts", // takes the processor for a while: longer does no harm
     "test/bench/bundle.ts", // is printed, and held against nothing
     "test/bench/start.ts", // likewise
-    "test/emulator/clock.test.ts", // takes the processor for a while: longer does no harm
     "test/infra/lambda-worker.ts", // replaces it
   ],
   hrtime: [
@@ -223,10 +247,10 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/infra/lambda-worker.ts", // replaces it
   ],
   "new Resolver": [
-    "test/resolver.ts", // waits until it counts as hanging
+    "packages/pretend-aws/test/resolver.ts", // waits until it counts as hanging
   ],
   TimelapseClock: [
-    "test/emulator/clock.test.ts", // is about it
+    "packages/pretend-aws/test/clock.test.ts", // is about it
     "test/infra/deployed.ts", // with Lambdas that have all the time they need
   ],
   localWorld: [
@@ -297,7 +321,7 @@ const ERROR_MAKERS: readonly string[] = [
 ];
 
 /** Whatever stands in for AWS, and makes AWS's errors. */
-const PRETENDS = /^(?:emulator|sim\/memory)\//;
+const PRETENDS = /^(?:packages\/pretend-aws|sim\/memory)\//;
 
 /** ActionError's sentences have a grammar of their own; InvalidArgumentError is commander's. */
 const MAKES_ERROR = /\bnew (?!ActionError|InvalidArgumentError)\w*Error\(/;
@@ -393,13 +417,11 @@ describe("work left behind", () => {
       /^test\/(safeguards|planted)\/run\.ts$/,
     ];
     const isEntry = (path: string) =>
-      [...entries, ...(path.startsWith("test/") ? entriesOfTests : [])].some((one) =>
-        one.test(path),
-      );
+      [...entries, ...(isOfTests(path) ? entriesOfTests : [])].some((one) => one.test(path));
     const dead = [...sources, ...tests]
       .map(({ path }) => path)
       .filter((path) => !isEntry(path) && !imported.has(path))
-      .filter((path) => !(path.startsWith("test/") && isNamed(path)));
+      .filter((path) => !(isOfTests(path) && isNamed(path)));
     expect(dead).toEqual([]);
   });
 });
@@ -494,18 +516,25 @@ function read(path: string): Source {
   const code = withoutComments(readFileSync(root + path, "utf8"));
   const named = /(?:^(?:import|export)\b[^;"]*?\bfrom\s+|^import\s+|\bimport\(\s*)"([^"]+)"/gm;
   const specifiers = [...code.matchAll(named)].map(([, specifier = ""]) => specifier);
-  const isOurs = (specifier: string) => specifier.startsWith(".");
+  const isOurs = (specifier: string) => /^(?:\.|pretend-aws\/)/.test(specifier);
   return {
     path,
     folder: folderOf(path),
     code,
-    imports: specifiers.filter(isOurs).map((to) => join(dirname(path), to)),
+    imports: specifiers.filter(isOurs).map((to) => fileOf(to, path)),
     packages: specifiers.filter((specifier) => !isOurs(specifier)),
   };
 }
 
+/** A package of ours is imported by its name from without, and by its files from within. */
+function fileOf(specifier: string, from: string): string {
+  return specifier.startsWith(".") ? join(dirname(from), specifier) : join("packages", specifier);
+}
+
+/** A package is a folder of its own. */
 function folderOf(path: string): string {
-  return path.includes("/") ? (path.split("/")[0] ?? "") : "";
+  const [first = "", second = ""] = path.includes("/") ? path.split("/") : [];
+  return first === "packages" ? `${first}/${second}` : first;
 }
 
 /** A line comment begins a line or follows a blank, so that a URL is none. */

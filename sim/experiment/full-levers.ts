@@ -1,10 +1,10 @@
 // Every write to a lever of the pretend AWS, with what the ledger said in that instant; and where the levers
 // lead.
 
+import type { Service } from "pretend-aws/service.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { heldIn } from "../../core/values/beacon-words.ts";
-import type { Service } from "../../emulator/service.ts";
 import type { VirtualWorld, Watchable } from "../world.ts";
 import type { LeverWrite, Place } from "./world.ts";
 

@@ -1,9 +1,9 @@
 // What can happen to a world, as plain data: an experiment is a list of it, made by hand or from a seed, told,
 // repeated and made smaller.
 
+import type { Fault } from "pretend-aws/faults.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { Region } from "../../core/values/types.ts";
-import type { Fault } from "../../emulator/faults.ts";
 import type { PersonsOrder } from "./world.ts";
 
 export type Trouble = Omit<Fault, "id" | "from" | "until">;

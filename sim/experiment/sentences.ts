@@ -1,8 +1,8 @@
 // What happens to a world, in words.
 
+import type { Effect } from "pretend-aws/faults.ts";
 import { millis } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
-import type { Effect } from "../../emulator/faults.ts";
 import type { Happening, Lie, Trouble } from "./happening.ts";
 
 /** As it begins. */

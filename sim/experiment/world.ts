@@ -3,6 +3,7 @@
 // to know what it is built from. Two drivers make such worlds: full-world.ts, the whole pretend AWS under the
 // real SDK, and ../memory, the same functions and machines over drivers in memory.
 
+import type { Fault } from "pretend-aws/faults.ts";
 import type { Lease } from "../../core/detect/observation.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
@@ -10,7 +11,6 @@ import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Move } from "../../core/values/order.ts";
 import type { Region } from "../../core/values/types.ts";
-import type { Fault } from "../../emulator/faults.ts";
 
 export type OpenWorld = (options: WorldOptions) => ExperimentWorld;
 
@@ -40,7 +40,7 @@ export interface ExperimentWorld {
   /** Nothing happens any more. */
   close(): void;
 
-  /** By the names of emulator/faults.ts: service, operation, Region, caller, effect and time. */
+  /** By the names of packages/pretend-aws/faults.ts: service, operation, Region, caller, effect and time. */
   readonly faults: {
     add(fault: Omit<Fault, "id">): Fault;
     remove(id: string): boolean;

@@ -1,7 +1,7 @@
 // Every operation that a failover needs, as the pretend AWS knows it, and what its failure alone explains. That
 // none is missing is tested against the calls of a failover in which all is well.
 
-import type { Fault } from "../../emulator/faults.ts";
+import type { Fault } from "pretend-aws/faults.ts";
 import { names } from "../../stacks/names.ts";
 import { STAGE } from "../deployment.ts";
 

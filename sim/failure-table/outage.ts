@@ -1,9 +1,9 @@
 // One outage of the primary in the pretend world, with one operation that fails beside it: where each path's
 // users were sent meanwhile, and what people were told. Judged from outside: by names, the login page, notices.
 
-import type { Fault } from "../../emulator/faults.ts";
-import type { Call } from "../../emulator/gate.ts";
-import type { PretendAws } from "../../emulator/pretend-aws.ts";
+import type { Fault } from "pretend-aws/faults.ts";
+import type { Call } from "pretend-aws/gate.ts";
+import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import { memoryWorld } from "../memory/world.ts";
 import type { VirtualWorld, Watchable, WorldSettings } from "../world.ts";
 import type { Operation } from "./operations.ts";

@@ -6,18 +6,18 @@ import type {
   GetObjectCommandInput,
   PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
-import { AwsError } from "../../emulator/aws-error.ts";
-import type { CloudWatch } from "../../emulator/cloudwatch.ts";
-import type { DynamoDb } from "../../emulator/dynamodb/dynamodb.ts";
-import type { Gate } from "../../emulator/gate.ts";
-import type { Lambda } from "../../emulator/lambda.ts";
-import type { Route53 } from "../../emulator/route53/route53.ts";
-import type { S3 } from "../../emulator/s3.ts";
-import type { SecretsManager } from "../../emulator/secrets-manager.ts";
-import type { Context, Service, WireRequest, WireResponse } from "../../emulator/service.ts";
-import type { Sns } from "../../emulator/sns.ts";
-import type { States } from "../../emulator/states/states.ts";
-import { notEmulated } from "../../emulator/wire/json.ts";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import type { CloudWatch } from "pretend-aws/cloudwatch/cloudwatch.ts";
+import type { DynamoDb } from "pretend-aws/dynamodb/dynamodb.ts";
+import type { Gate } from "pretend-aws/gate.ts";
+import type { Lambda } from "pretend-aws/lambda/lambda.ts";
+import type { Route53 } from "pretend-aws/route53/route53.ts";
+import type { S3 } from "pretend-aws/s3/s3.ts";
+import type { SecretsManager } from "pretend-aws/secrets-manager/secrets-manager.ts";
+import type { Context, Service, WireRequest, WireResponse } from "pretend-aws/service.ts";
+import type { Sns } from "pretend-aws/sns/sns.ts";
+import type { States } from "pretend-aws/states/states.ts";
+import { notEmulated } from "pretend-aws/wire/json.ts";
 import { itemCalls } from "./items.ts";
 import type { Pools } from "./pools.ts";
 import { route53Call } from "./records.ts";

@@ -1,18 +1,19 @@
-// The pretend AWS without a wire: the models of emulator/ around one clock and one seed, except for user pools,
-// which have a small model of their own here. What stands in for the SDK and for fetch asks them directly.
+// The pretend AWS without a wire: its models around one clock and one seed, except for user pools, which have a
+// small model of their own here. What stands in for the SDK and for fetch asks them directly.
 
-import { createCloudWatch } from "../../emulator/cloudwatch.ts";
-import type { PoolSeed } from "../../emulator/cognito/seed.ts";
-import { createDynamoDb } from "../../emulator/dynamodb/dynamodb.ts";
-import { createLambda } from "../../emulator/lambda.ts";
-import type { Reach } from "../../emulator/route53/checker.ts";
-import { createRoute53 } from "../../emulator/route53/route53.ts";
-import { createS3 } from "../../emulator/s3.ts";
-import { createScheduler } from "../../emulator/scheduler.ts";
-import { createSecretsManager } from "../../emulator/secrets-manager.ts";
-import { createSns } from "../../emulator/sns.ts";
-import { createStates, type States } from "../../emulator/states/states.ts";
-import { type Foundation, foundation, type WorldOptions } from "../../emulator/world.ts";
+import { createCloudWatch } from "pretend-aws/cloudwatch/cloudwatch.ts";
+import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
+import { createDynamoDb } from "pretend-aws/dynamodb/dynamodb.ts";
+import { createLambda } from "pretend-aws/lambda/lambda.ts";
+import type { Reach } from "pretend-aws/route53/checker.ts";
+import { checkerOf } from "pretend-aws/route53/checker-header.ts";
+import { createRoute53 } from "pretend-aws/route53/route53.ts";
+import { createS3 } from "pretend-aws/s3/s3.ts";
+import { createScheduler } from "pretend-aws/scheduler/scheduler.ts";
+import { createSecretsManager } from "pretend-aws/secrets-manager/secrets-manager.ts";
+import { createSns } from "pretend-aws/sns/sns.ts";
+import { createStates, type States } from "pretend-aws/states/states.ts";
+import { type Foundation, foundation, type WorldOptions } from "pretend-aws/world.ts";
 import { answersOf, type Models, readUnsigned } from "./answers.ts";
 import { type Domains, memoryDomains } from "./domains.ts";
 import { memoryPools, type ReplicaStatus } from "./pools.ts";
@@ -83,8 +84,7 @@ const BUCKET_HOST = /^(.+)\.s3\.([a-z0-9-]+)\.amazonaws\.com$/;
 function reachIn({ gate }: Foundation, s3: Models["s3"]): Reach {
   return async (url, { headers }) => {
     const [, bucket = "", region = ""] = BUCKET_HOST.exec(url.hostname) ?? [];
-    const vantage = /vantage\/([\w-]+)/.exec(headers["x-amz-user-agent"] ?? "")?.[1] ?? null;
-    const caller = { name: "route53", region: vantage };
+    const caller = checkerOf({ headers }) ?? { name: "route53", region: null };
     const target = { region, service: "s3", operation: "GetObject", caller };
     const { pathname } = url;
     // Whoever may not list the bucket is refused what is not there, and is spared the question who may.

@@ -1,13 +1,13 @@
 // Managed login in memory: the custom domain is answered by the Region that its health check chooses, a prefix
 // domain by the Region it was made in. A page is all that is shown of what is on it.
 
-import { AwsError } from "../../emulator/aws-error.ts";
-import type { Clock } from "../../emulator/clock.ts";
-import { html, json, redirect, toErrorPage } from "../../emulator/cognito/pages.ts";
-import type { PoolSeed } from "../../emulator/cognito/seed.ts";
-import { BareStatus, ConnectionFault } from "../../emulator/faults.ts";
-import type { Gate } from "../../emulator/gate.ts";
-import type { Caller, WireResponse } from "../../emulator/service.ts";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import type { Clock } from "pretend-aws/clock.ts";
+import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
+import { html, json, redirect, toErrorPage } from "pretend-aws/cognito/oauth/pages.ts";
+import { BareStatus, ConnectionFault } from "pretend-aws/faults.ts";
+import type { Gate } from "pretend-aws/gate.ts";
+import type { Caller, WireResponse } from "pretend-aws/service.ts";
 import type { MemoryPool, Pools } from "./pools.ts";
 import { machineToken } from "./tokens.ts";
 import type { Asked, Found } from "./web.ts";

@@ -6,15 +6,15 @@ import type {
   PutItemCommandInput,
   QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { type Condition, readCondition } from "../../emulator/dynamodb/condition.ts";
-import type { DynamoDb } from "../../emulator/dynamodb/dynamodb.ts";
-import { holds } from "../../emulator/dynamodb/evaluate.ts";
-import type { Operand } from "../../emulator/dynamodb/operands.ts";
-import { Placeholders } from "../../emulator/dynamodb/placeholders.ts";
-import { conditionFailed } from "../../emulator/dynamodb/refusals.ts";
-import type { Table } from "../../emulator/dynamodb/table.ts";
-import type { AttributeValue, Item } from "../../emulator/dynamodb/value.ts";
-import { firstIndex } from "../../emulator/sorted.ts";
+import { type Condition, readCondition } from "pretend-aws/dynamodb/condition.ts";
+import type { DynamoDb } from "pretend-aws/dynamodb/dynamodb.ts";
+import { holds } from "pretend-aws/dynamodb/evaluate.ts";
+import type { Operand } from "pretend-aws/dynamodb/operands.ts";
+import { Placeholders } from "pretend-aws/dynamodb/placeholders.ts";
+import { conditionFailed } from "pretend-aws/dynamodb/refusals.ts";
+import type { Table } from "pretend-aws/dynamodb/table.ts";
+import type { AttributeValue, Item } from "pretend-aws/dynamodb/value.ts";
+import { firstIndex } from "pretend-aws/sorted.ts";
 import type { Sent } from "./sdk.ts";
 
 type Run = (table: Table, input: never) => object | null;

@@ -10,13 +10,13 @@ import type {
   RevokeTokenCommandInput,
   UpdateUserAttributesCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { AwsError } from "../../emulator/aws-error.ts";
-import type { Clock } from "../../emulator/clock.ts";
-import { SignInAttempts } from "../../emulator/cognito/attempts.ts";
-import { permit } from "../../emulator/cognito/rules.ts";
-import type { PoolSeed } from "../../emulator/cognito/seed.ts";
-import { notAuthorized } from "../../emulator/cognito/tokens.ts";
-import { notEmulated } from "../../emulator/wire/json.ts";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import type { Clock } from "pretend-aws/clock.ts";
+import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
+import { permit } from "pretend-aws/cognito/pool/rules.ts";
+import { SignInAttempts } from "pretend-aws/cognito/sign-in/attempts.ts";
+import { notAuthorized } from "pretend-aws/cognito/sign-in/tokens.ts";
+import { notEmulated } from "pretend-aws/wire/json.ts";
 import { type Identity, type Lasting, newTokens, readToken } from "./tokens.ts";
 
 export type ReplicaStatus = "CREATING" | "ACTIVE" | "INACTIVE" | "DELETING";

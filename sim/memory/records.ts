@@ -7,13 +7,13 @@ import type {
   GetHostedZoneCommandInput,
   ListResourceRecordSetsCommandInput,
 } from "@aws-sdk/client-route-53";
-import { canonicalName } from "../../emulator/route53/names.ts";
-import { bareId } from "../../emulator/route53/records.ts";
-import type { Route53 } from "../../emulator/route53/route53.ts";
-import { compare, listKey } from "../../emulator/route53/zones.ts";
-import type { Context, Service } from "../../emulator/service.ts";
-import { notEmulated } from "../../emulator/wire/json.ts";
-import { parseXml, toXml } from "../../emulator/wire/xml.ts";
+import { canonicalName } from "pretend-aws/route53/names.ts";
+import { bareId } from "pretend-aws/route53/records.ts";
+import type { Route53 } from "pretend-aws/route53/route53.ts";
+import { compare, listKey } from "pretend-aws/route53/zones.ts";
+import type { Context, Service } from "pretend-aws/service.ts";
+import { notEmulated } from "pretend-aws/wire/json.ts";
+import { parseXml, toXml } from "pretend-aws/wire/xml.ts";
 import type { Sent } from "./sdk.ts";
 
 type Behind = Route53["behind"];

@@ -5,9 +5,9 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { InvalidChangeBatch, NoSuchChange, NoSuchHealthCheck } from "@aws-sdk/client-route-53";
 import { NoSuchKey } from "@aws-sdk/client-s3";
-import { AwsError } from "../../emulator/aws-error.ts";
-import { queryError } from "../../emulator/cloudwatch/errors.ts";
-import { BareStatus } from "../../emulator/faults.ts";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import { queryError } from "pretend-aws/cloudwatch/errors.ts";
+import { BareStatus } from "pretend-aws/faults.ts";
 
 interface Told {
   readonly message: string;

@@ -2,12 +2,12 @@
 // same gate and its faults, with the same retries, time limits and errors, and nothing is written out or
 // read back in between.
 
+import type { Clock } from "pretend-aws/clock.ts";
+import type { Principal } from "pretend-aws/iam/principal.ts";
+import type { Context } from "pretend-aws/service.ts";
+import { answered } from "pretend-aws/wire/in-process.ts";
 import type { ClientUse, Place, RetryStrategy, Runtime } from "../../aws/sdk/clients.ts";
 import { acting } from "../../aws/sdk/clients.ts";
-import type { Clock } from "../../emulator/clock.ts";
-import type { Principal } from "../../emulator/iam/principal.ts";
-import type { Context } from "../../emulator/service.ts";
-import { answered } from "../../emulator/wire/in-process.ts";
 import { asSdkTells, retryTypeOf } from "./sdk-errors.ts";
 
 /** One command on its way to a service. */

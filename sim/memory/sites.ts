@@ -1,8 +1,8 @@
 // What there is to fetch without the SDK, by the form of the request.
 
-import { AwsError } from "../../emulator/aws-error.ts";
-import type { S3 } from "../../emulator/s3.ts";
-import type { WireResponse } from "../../emulator/service.ts";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import type { S3 } from "pretend-aws/s3/s3.ts";
+import type { WireResponse } from "pretend-aws/service.ts";
 import { readUnsigned } from "./answers.ts";
 import type { Domains } from "./domains.ts";
 import type { MemoryPool, Pools } from "./pools.ts";

@@ -2,9 +2,9 @@
 // the same; that a Region issued them is all that vouches for them.
 
 import type { AuthenticationResultType } from "@aws-sdk/client-cognito-identity-provider";
+import type { Clock } from "pretend-aws/clock.ts";
+import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
 import type { VerifySignature } from "../../aws/cognito/issuer.ts";
-import type { Clock } from "../../emulator/clock.ts";
-import type { PoolSeed } from "../../emulator/cognito/seed.ts";
 
 /** Whose a session is, and where it goes on. */
 export interface Identity {

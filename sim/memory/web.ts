@@ -2,12 +2,12 @@
 // that everyone may read, and the ping of control endpoints. Its answers have the part of a Response that
 // is read by anybody here.
 
-import type { AwsError } from "../../emulator/aws-error.ts";
-import type { Clock } from "../../emulator/clock.ts";
-import { BareStatus, type Target } from "../../emulator/faults.ts";
-import type { Gate } from "../../emulator/gate.ts";
-import type { Caller, WireResponse } from "../../emulator/service.ts";
-import { answered } from "../../emulator/wire/in-process.ts";
+import type { AwsError } from "pretend-aws/aws-error.ts";
+import type { Clock } from "pretend-aws/clock.ts";
+import { BareStatus, type Target } from "pretend-aws/faults.ts";
+import type { Gate } from "pretend-aws/gate.ts";
+import type { Caller, WireResponse } from "pretend-aws/service.ts";
+import { answered } from "pretend-aws/wire/in-process.ts";
 
 /** A request for one of the pretend hosts: "http://us-west-2.pretend/bucket/key". */
 export interface Asked {

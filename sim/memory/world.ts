@@ -2,10 +2,10 @@
 // machines and settings; below aws/ there is no SDK, no wire and no signature, so that pretend hours cost
 // little.
 
+import { VirtualClock } from "pretend-aws/clock.ts";
 import { createIssuer } from "../../aws/cognito/issuer.ts";
 import type { ClientUse, Place } from "../../aws/sdk/clients.ts";
 import type { Root } from "../../controller/services.ts";
-import { VirtualClock } from "../../emulator/clock.ts";
 import { retriesOn } from "../retries.ts";
 import { EPOCH, type VirtualWorld, virtualWorldOn, type WorldSettings } from "../world.ts";
 import { createMemoryAws } from "./aws.ts";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
+import { Random } from "pretend-aws/random.ts";
 import { describe, expect, it, vi } from "vitest";
 import { srp } from "../../aws/cognito/srp.ts";
-import { Random } from "../../emulator/random.ts";
 import { often } from "../often.ts";
 import { TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
 

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PretendAws } from "pretend-aws/pretend-aws.ts";
+import { serve as onLoopback } from "pretend-aws/serve.ts";
+import type { WireRequest, WireResponse } from "pretend-aws/service.ts";
 import { servedWorld } from "../../cli/local.ts";
 import { readSettings } from "../../cli/settings.ts";
-import type { PretendAws } from "../../emulator/pretend-aws.ts";
-import { serve as onLoopback } from "../../emulator/serve.ts";
-import type { WireRequest, WireResponse } from "../../emulator/service.ts";
 import { aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
 import { run } from "./in-process.ts";
 import type { Ended } from "./program.ts";

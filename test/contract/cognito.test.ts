@@ -11,9 +11,7 @@
 // settings are in docs/emulator.md; credentials come by the SDK's own ways.
 
 import * as sdk from "@aws-sdk/client-cognito-identity-provider";
-import { describe, expect, it, vi } from "vitest";
-import { ACTIVE_OPERATIONS, INACTIVE_OPERATIONS } from "../../emulator/cognito/rules.ts";
-import { listen } from "../../emulator/wire/server.ts";
+import { ACTIVE_OPERATIONS, INACTIVE_OPERATIONS } from "pretend-aws/cognito/pool/rules.ts";
 import {
   aWorld,
   CALLBACK,
@@ -23,7 +21,9 @@ import {
   POOL,
   PRIMARY,
   SECONDARY,
-} from "../emulator/cognito-world.ts";
+} from "pretend-aws/test/cognito-world.ts";
+import { listen } from "pretend-aws/wire/server.ts";
+import { describe, expect, it, vi } from "vitest";
 import { foreignSubject } from "./cognito/foreign-subject.ts";
 import { pretendSubject } from "./cognito/pretend-subject.ts";
 import { holdAgainst, type Promised, table } from "./cognito/promise.ts";

@@ -19,10 +19,10 @@ import {
 } from "amazon-cognito-identity-js";
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import type { Jwks } from "aws-jwt-verify/jwk";
+import { type Served, serve } from "pretend-aws/serve.ts";
+import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Served, serve } from "../../emulator/serve.ts";
 import { installed } from "../installed.ts";
-import { resolverAt } from "../resolver.ts";
 import { aPoolOf, aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
 
 const credentials = { accessKeyId: "foreign", secretAccessKey: "foreign" };

@@ -1,3 +1,4 @@
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
@@ -5,7 +6,6 @@ import type { MoveInHand } from "../../core/failover/move.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import { instant } from "../../core/values/types.ts";
-import type { Fault } from "../../emulator/faults.ts";
 import settings from "../../failover.config.ts";
 import { aMove } from "../core/builders/a-move.ts";
 import { aQuestion } from "../core/builders/a-state.ts";

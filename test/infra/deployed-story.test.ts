@@ -1,6 +1,7 @@
 // A whole failover and back, by the bundles that would be uploaded, the machines that would be created
 // and the schedules that would wake them. And every call on the way, held against the permissions.
 
+import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
 import { instant } from "../../core/values/types.ts";
@@ -10,7 +11,6 @@ import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import type { Ending } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import type { World } from "../../sim/world.ts";
-import { resolverAt } from "../resolver.ts";
 import { type AlarmInputs, all, type RoleInputs, statementsOf } from "./ask.ts";
 import { type DeployedGraph, deployGraph } from "./deployed.ts";
 import { graphs } from "./graph.ts";

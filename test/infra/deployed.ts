@@ -3,10 +3,11 @@
 
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { TimelapseClock } from "../../emulator/clock.ts";
-import type { RoleKeys } from "../../emulator/iam/iam.ts";
-import { createPretendAws, type PretendAws } from "../../emulator/pretend-aws.ts";
-import { type Served, serve } from "../../emulator/serve.ts";
+import { TimelapseClock } from "pretend-aws/clock.ts";
+import type { RoleKeys } from "pretend-aws/iam/iam.ts";
+import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
+import { type Served, serve } from "pretend-aws/serve.ts";
+import { callerOf } from "../../sim/caller.ts";
 import { type Deployed, deploy } from "../../sim/deployment.ts";
 import { names } from "../../stacks/names.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
@@ -30,7 +31,7 @@ export interface DeployedGraph {
 
 export async function deployGraph(graph: Graph, speed: number): Promise<DeployedGraph> {
   const clock = new TimelapseClock(speed);
-  const aws = createPretendAws({ clock, seed: 1 });
+  const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = [...new Set(graph.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await serve(aws, regions);
   const own = customersOwn(aws, graph);

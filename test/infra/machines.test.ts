@@ -4,11 +4,12 @@ import {
   ListStateMachinesCommand,
   SFNClient,
 } from "@aws-sdk/client-sfn";
+import { VirtualClock } from "pretend-aws/clock.ts";
+import { createPretendAws } from "pretend-aws/pretend-aws.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../core/settings/policy.ts";
-import { VirtualClock } from "../../emulator/clock.ts";
-import { createPretendAws } from "../../emulator/pretend-aws.ts";
-import { endpointOf, inProcessFetch, requestHandler } from "../../emulator/wire/in-process.ts";
+import { callerOf } from "../../sim/caller.ts";
 import { deploy, STAGE } from "../../sim/deployment.ts";
 import { beaconCheck } from "../../stacks/beacon-check.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
@@ -70,7 +71,11 @@ interface Machine {
 }
 
 async function machinesOfTheStory(config: Config): Promise<Machine[]> {
-  const aws = createPretendAws({ clock: new VirtualClock(Date.UTC(2026, 10, 22)), seed: 1 });
+  const aws = createPretendAws({
+    clock: new VirtualClock(Date.UTC(2026, 10, 22)),
+    seed: 1,
+    callerOf,
+  });
   const fetch = inProcessFetch(aws.dispatch);
   // The machines are the same for any number of pools.
   const one = { ...config, pools: config.pools.slice(0, 1) };

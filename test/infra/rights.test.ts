@@ -1,12 +1,12 @@
 // Whether who deploys may make all that is deployed, and whether the boundary holds what every role may, and no more.
 
+import { readPolicy } from "pretend-aws/iam/policy.ts";
 import { describe, expect, test } from "vitest";
 import { boundaryStatements } from "../../cli/rights/boundary.ts";
 import type { Deployment } from "../../cli/rights/deployment.ts";
 import { fitted } from "../../cli/rights/fitting.ts";
 import { statementsOf } from "../../cli/rights/policy-for.ts";
 import { documentOf, type Statement } from "../../cli/rights/statement.ts";
-import { readPolicy } from "../../emulator/iam/policy.ts";
 import { names } from "../../stacks/names.ts";
 import { all, statementsOf as ofRole, type RoleInputs } from "./ask.ts";
 import { type Graph, graphs, longest } from "./graph.ts";

@@ -1,7 +1,7 @@
 import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { endpointOf, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { expect, test } from "vitest";
-import { endpointOf, requestHandler } from "../../emulator/wire/in-process.ts";
 import settings from "../../failover.config.ts";
 import { virtualWorld } from "../../sim/world.ts";
 

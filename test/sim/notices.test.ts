@@ -1,10 +1,10 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { sdkClient } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
-import type { Fault } from "../../emulator/faults.ts";
 import { watch } from "../../stacks/watch.asl.ts";
 import before from "../stacks/machines-of-before/failover.json" with { type: "json" };
 import {

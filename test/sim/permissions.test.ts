@@ -2,6 +2,9 @@
 // written down; then each call is judged again without one action or one resource at a time.
 
 import { DeleteObjectCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { decide } from "pretend-aws/iam/decide.ts";
+import type { Judged } from "pretend-aws/iam/iam.ts";
+import { readPolicy, type WrittenStatement } from "pretend-aws/iam/policy.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
@@ -9,9 +12,6 @@ import { clientOptions } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { publicKeyOf } from "../../core/values/public-object.ts";
-import { decide } from "../../emulator/iam/decide.ts";
-import type { Judged } from "../../emulator/iam/iam.ts";
-import { readPolicy, type WrittenStatement } from "../../emulator/iam/policy.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import { telling } from "../../sim/telling.ts";

@@ -1,13 +1,13 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { AwsError } from "pretend-aws/aws-error.ts";
+import { ConnectionFault } from "pretend-aws/faults.ts";
+import { requestHandler } from "pretend-aws/wire/in-process.ts";
+import { jsonFailure } from "pretend-aws/wire/json.ts";
+import { queryFailure } from "pretend-aws/wire/query.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { clientOptions } from "../../aws/sdk/clients.ts";
 import { region } from "../../core/values/types.ts";
-import { AwsError } from "../../emulator/aws-error.ts";
-import { ConnectionFault } from "../../emulator/faults.ts";
-import { requestHandler } from "../../emulator/wire/in-process.ts";
-import { jsonFailure } from "../../emulator/wire/json.ts";
-import { queryFailure } from "../../emulator/wire/query.ts";
 import { retriesOn } from "../../sim/retries.ts";
 import { aWholeWorld, secondary } from "./builders/a-world.ts";
 

@@ -1,11 +1,11 @@
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { sdkClient } from "../../aws/sdk/clients.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import { instant, millis } from "../../core/values/types.ts";
-import type { Fault } from "../../emulator/faults.ts";
 import {
   anOrder,
   answered,

@@ -1,8 +1,8 @@
 // What befalls a Region, or sign-in in it: whole or in part, at once or by turns, here, there or in both.
 
+import type { Effect } from "pretend-aws/faults.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { Region } from "../../../core/values/types.ts";
-import type { Effect } from "../../../emulator/faults.ts";
 import type { Random } from "../../outages/random.ts";
 import { between, chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Trouble } from "../happening.ts";

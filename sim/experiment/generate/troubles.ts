@@ -1,7 +1,7 @@
 // What goes wrong beside a Region: an operation that the controller needs, a vantage's line, secret or clock.
 
+import type { Effect } from "pretend-aws/faults.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
-import type { Effect } from "../../../emulator/faults.ts";
 import { names } from "../../../stacks/names.ts";
 import { STAGE } from "../../deployment.ts";
 import type { Random } from "../../outages/random.ts";

@@ -1,9 +1,9 @@
 // One SRP sign-in with everything that is random in it, and foreign big numbers whose powers OpenSSL takes:
 // their own take 75 ms a sign-in. Hashes and padding, where clients differ, stay theirs.
 
+import type { Random } from "pretend-aws/random.ts";
 import type { SrpChallenge } from "../../../aws/cognito/srp.ts";
 import { N, power } from "../../../aws/cognito/srp-arithmetic.ts";
-import type { Random } from "../../../emulator/random.ts";
 
 const G = 2n;
 

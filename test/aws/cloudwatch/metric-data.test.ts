@@ -1,10 +1,10 @@
+import { VirtualClock } from "pretend-aws/clock.ts";
+import { createCloudWatch } from "pretend-aws/cloudwatch/cloudwatch.ts";
+import { endpointOf, requestHandler } from "pretend-aws/wire/in-process.ts";
+import { dispatch, foundation } from "pretend-aws/world.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { metricReader } from "../../../aws/cloudwatch/metric-data.ts";
 import { instant, millis, region } from "../../../core/values/types.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
-import { createCloudWatch } from "../../../emulator/cloudwatch.ts";
-import { endpointOf, requestHandler } from "../../../emulator/wire/in-process.ts";
-import { dispatch, foundation } from "../../../emulator/world.ts";
 
 const START = Date.UTC(2026, 10, 22, 12);
 const MINUTE = 60_000;

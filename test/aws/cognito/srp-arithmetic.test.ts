@@ -1,6 +1,6 @@
+import { Random } from "pretend-aws/random.ts";
 import { describe, expect, it } from "vitest";
 import { bytesOf, N, power } from "../../../aws/cognito/srp-arithmetic.ts";
-import { Random } from "../../../emulator/random.ts";
 
 describe("power()", () => {
   it("is what plain multiplication gives", () => {

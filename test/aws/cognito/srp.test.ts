@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { signSrpSession } from "cognito-srp-helper";
+import { Random } from "pretend-aws/random.ts";
 import { describe, expect, it, vi } from "vitest";
 import { srp, srpTimestamp } from "../../../aws/cognito/srp.ts";
 import { N } from "../../../aws/cognito/srp-arithmetic.ts";
 import { instant } from "../../../core/values/types.ts";
-import { Random } from "../../../emulator/random.ts";
 import { often } from "../../often.ts";
 import { aRun, type Run, TIMESTAMP, withNativePowers } from "../builders/srp-run.ts";
 

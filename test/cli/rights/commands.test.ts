@@ -26,6 +26,8 @@ vi.mock("node:timers/promises", () => ({
   setTimeout: (length: number) => held.world?.clock.wait(length),
 }));
 
+import { Iam } from "pretend-aws/iam/iam.ts";
+import { readPolicy } from "pretend-aws/iam/policy.ts";
 import type { Patience } from "../../../aws/sdk/clients.ts";
 import { audiences } from "../../../cli/rights/audiences.ts";
 import {
@@ -36,8 +38,6 @@ import {
 } from "../../../cli/rights/commands.ts";
 import type { Deployment } from "../../../cli/rights/deployment.ts";
 import { documentOf, type Statement } from "../../../cli/rights/statement.ts";
-import { Iam } from "../../../emulator/iam/iam.ts";
-import { readPolicy } from "../../../emulator/iam/policy.ts";
 import type { VirtualWorld } from "../../../sim/world.ts";
 import { names } from "../../../stacks/names.ts";
 import { aDesk, type Desk, pass } from "../../docs/commands/desk.ts";

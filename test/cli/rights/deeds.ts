@@ -1,7 +1,7 @@
 // What a request to AWS is to IAM: an action, on a resource, with the condition keys that its service adds. Only for
 // what the command line asks; anything else is refused, so that nothing goes by unjudged.
 
-import type { Deed } from "../../../emulator/iam/policy.ts";
+import type { Deed } from "pretend-aws/iam/policy.ts";
 
 /** The part of the SDK's own request that tells. */
 export interface Asked {

@@ -6,6 +6,11 @@ import {
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { VirtualClock } from "pretend-aws/clock.ts";
+import type { User } from "pretend-aws/cognito/users/directory.ts";
+import { createPretendAws } from "pretend-aws/pretend-aws.ts";
+import { Random } from "pretend-aws/random.ts";
+import { endpointOf, type RequestHandler, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { createCognito } from "../../../aws/cognito/replica.ts";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { groundOf } from "../../../cli/setup/ground.ts";
@@ -17,16 +22,8 @@ import { OURS } from "../../../core/probe-users/probe-user.ts";
 import type { Wish } from "../../../core/probe-users/probe-users.ts";
 import { type Config, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
-import type { User } from "../../../emulator/cognito/directory.ts";
-import { createPretendAws } from "../../../emulator/pretend-aws.ts";
-import { Random } from "../../../emulator/random.ts";
-import {
-  endpointOf,
-  type RequestHandler,
-  requestHandler,
-} from "../../../emulator/wire/in-process.ts";
 import shipped from "../../../failover.config.ts";
+import { callerOf } from "../../../sim/caller.ts";
 import { retriesOn } from "../../../sim/retries.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -61,7 +58,7 @@ const writes =
 
 export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: Given = {}) {
   const clock = new VirtualClock(Date.UTC(2040, 0, 1));
-  const aws = createPretendAws({ clock, seed: 1 });
+  const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = Object.fromEntries(vantages.map((one) => [one, endpointOf(one)]));
   const config = configOf(
     merge(merge(shipped, { pools: { 0: { probeUser: { count } } } }), {

@@ -3,14 +3,14 @@ import {
   type CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import type { SrpPassword } from "pretend-aws/cognito/sign-in/srp.ts";
+import { isSamePassword } from "pretend-aws/cognito/sign-in/srp.ts";
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "../../../aws/secrets/secrets.ts";
 import type { ProbeCredentials } from "../../../core/probe-users/probe-secret.ts";
 import { OURS } from "../../../core/probe-users/probe-user.ts";
 import type { Ailment } from "../../../core/probe-users/probe-user-problem.ts";
 import type { Region } from "../../../core/values/types.ts";
-import type { SrpPassword } from "../../../emulator/cognito/srp.ts";
-import { isSamePassword } from "../../../emulator/cognito/srp.ts";
 import { aSetup, primary, type Setup, secondary, vantages } from "./a-setup.ts";
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import type { GlobalSettings } from "pretend-aws/cognito/users/directory.ts";
 import { describe, expect, it } from "vitest";
 import type { ActionError } from "../../../core/values/errors.ts";
-import type { GlobalSettings } from "../../../emulator/cognito/directory.ts";
 import { aSetup, primary, type Setup, secondary, witness } from "./a-setup.ts";
 
 /** The refusal, as a person reads it. */

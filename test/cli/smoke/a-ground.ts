@@ -1,6 +1,9 @@
 // The checks of `smoke` in the process, against a pretend AWS in which all is there that the settings name.
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { VirtualClock } from "pretend-aws/clock.ts";
+import { createPretendAws } from "pretend-aws/pretend-aws.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { Connection } from "../../../cli/connection.ts";
@@ -8,10 +11,8 @@ import { carriedOut, type Outcome } from "../../../cli/smoke/check.ts";
 import { type About, groundOf } from "../../../cli/smoke/ground.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
-import { createPretendAws } from "../../../emulator/pretend-aws.ts";
-import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
 import shipped from "../../../failover.config.ts";
+import { callerOf } from "../../../sim/caller.ts";
 import { deploy, STAGE } from "../../../sim/deployment.ts";
 import { names } from "../../../stacks/names.ts";
 import { merge } from "../../settings/merge.ts";
@@ -23,7 +24,7 @@ const witness = region("eu-west-1");
 /** `change` is merged into failover.config.ts, `pool` into its pool. */
 export function aGround(pool: object = {}, change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2040, 0, 1));
-  const aws = createPretendAws({ clock, seed: 1 });
+  const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = Object.fromEntries(
     [primary, secondary, witness].map((one) => [one, endpointOf(one)]),
   );

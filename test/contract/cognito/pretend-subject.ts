@@ -9,7 +9,7 @@ import {
   POOL,
   PRIMARY,
   SECONDARY,
-} from "../../emulator/cognito-world.ts";
+} from "pretend-aws/test/cognito-world.ts";
 import type { Place, Subject } from "./subject.ts";
 
 const MACHINE = { clientId: "machineclient0000000000001", secret: "a-secret-of-the-machine" };

@@ -1,6 +1,7 @@
 // Who writes the beacon last: the highest token, and of one move what it put back, whatever comes through late.
 
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { AwsError } from "pretend-aws/aws-error.ts";
 import { describe, expect, test } from "vitest";
 import { createManagedLogin } from "../../../aws/cognito/managed-login.ts";
 import { createHealthChecks } from "../../../aws/route53/health-checks.ts";
@@ -12,7 +13,6 @@ import { plan, undo } from "../../../core/levers/plan.ts";
 import { heldIn, wordsByHand } from "../../../core/values/beacon-words.ts";
 import type { Move } from "../../../core/values/order.ts";
 import { fencingToken, instant } from "../../../core/values/types.ts";
-import { AwsError } from "../../../emulator/aws-error.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,

@@ -11,6 +11,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import type { Effect, Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { createManagedLogin } from "../../../aws/cognito/managed-login.ts";
 import { createTokenEndpoint } from "../../../aws/cognito/token-endpoint.ts";
@@ -25,7 +26,6 @@ import type { ManagedLoginPath } from "../../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../../core/values/beacon-words.ts";
 import type { Move } from "../../../core/values/order.ts";
 import { fencingToken, instant, region } from "../../../core/values/types.ts";
-import type { Effect, Fault } from "../../../emulator/faults.ts";
 import { soughtBy } from "../../../sim/deployment.ts";
 import { isLit } from "../../sim/builders/a-move.ts";
 import {

@@ -3,9 +3,9 @@ import {
   GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
 } from "@aws-sdk/client-route-53";
+import type { RequestHandler } from "pretend-aws/wire/in-process.ts";
 import { describe, expect, test } from "vitest";
 import type { Runtime } from "../../../aws/sdk/clients.ts";
-import type { RequestHandler } from "../../../emulator/wire/in-process.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import { primary, SECOND, secondary } from "../../sim/builders/a-world.ts";
 import {

@@ -1,9 +1,9 @@
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { seatOf } from "../../../core/cost/vantage-usage.ts";
 import { WOKEN_ROUNDS } from "../../../core/detect/burst.ts";
 import { due, type Journey } from "../../../core/settings/journey.ts";
 import { instant, millis } from "../../../core/values/types.ts";
-import type { Fault } from "../../../emulator/faults.ts";
 import settings from "../../../failover.config.ts";
 import { anError } from "../../functions/builders/a-fault.ts";
 import { invoked } from "../../functions/builders/invoked.ts";

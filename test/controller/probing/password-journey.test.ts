@@ -4,11 +4,11 @@ import {
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { VirtualClock } from "pretend-aws/clock.ts";
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
-import type { Fault } from "../../../emulator/faults.ts";
 import { localWorld } from "../../../sim/world.ts";
 import { probed, told, well } from "../../functions/builders/probed.ts";
 import { tamper } from "../../functions/builders/tampered.ts";

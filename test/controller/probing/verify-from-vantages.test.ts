@@ -1,12 +1,12 @@
 // Whose word counts when a move asks whether users can sign in over there.
 
+import { VirtualClock } from "pretend-aws/clock.ts";
 import { describe, expect, test } from "vitest";
 import type { Place } from "../../../aws/sdk/clients.ts";
 import { verifyFromVantages } from "../../../controller/probing/verify-from-vantages.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import type { ProbeOutcome, ProbeResult } from "../../../core/probe/probe.ts";
 import { type Millis, millis, type Region, region } from "../../../core/values/types.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
 import { aPolicyOfFive, now, primary, secondary } from "../../core/builders/a-policy.ts";
 import { aProbe } from "../../core/builders/a-probe-result.ts";
 

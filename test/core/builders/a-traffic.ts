@@ -1,7 +1,7 @@
+import { Random } from "pretend-aws/random.ts";
 import type { Minute } from "../../../core/signals/traffic.ts";
 import type { Hour } from "../../../core/signals/usual-week.ts";
 import { instant } from "../../../core/values/types.ts";
-import { Random } from "../../../emulator/random.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Random } from "pretend-aws/random.ts";
 import { describe, expect, it } from "vitest";
 import {
   newAttributes,
@@ -6,7 +7,6 @@ import {
   newPassword,
   type RequiredAttribute,
 } from "../../../core/probe-users/probe-user.ts";
-import { Random } from "../../../emulator/random.ts";
 
 const chanceOf = (seed: number) => {
   const random = new Random(seed);

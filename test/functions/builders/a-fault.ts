@@ -1,6 +1,6 @@
 // What can happen to a request, and what a journey says of it at whichever step it happens.
 
-import type { Fault } from "../../../emulator/faults.ts";
+import type { Fault } from "pretend-aws/faults.ts";
 
 export const anError = (name: string, status = 400, message = "Injected."): Fault["effect"] => ({
   kind: "error",

@@ -1,6 +1,9 @@
 // A journey walked through the real SDK against the pretend AWS, on a clock that the test moves: the pool of
 // failover.config.ts with all that its settings name, seen from the witness.
 
+import { VirtualClock } from "pretend-aws/clock.ts";
+import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
+import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import {
   type Ground,
@@ -13,10 +16,8 @@ import type { ProbeResult } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region } from "../../../core/values/types.ts";
-import { VirtualClock } from "../../../emulator/clock.ts";
-import { createPretendAws, type PretendAws } from "../../../emulator/pretend-aws.ts";
-import { endpointOf, inProcessFetch, requestHandler } from "../../../emulator/wire/in-process.ts";
 import settings from "../../../failover.config.ts";
+import { callerOf } from "../../../sim/caller.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
 import { retriesOn } from "../../../sim/retries.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
@@ -36,7 +37,7 @@ export type GroundOfTest = ReturnType<typeof aGround>;
 /** `change` is merged into the one pool of failover.config.ts. */
 export function aGround(change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
-  const aws = createPretendAws({ clock, seed: 1 });
+  const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = [primary, secondary, witness];
   const parsed = parseConfig({
     ...(merge(settings, { pools: { 0: change } }) as object),

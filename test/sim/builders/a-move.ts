@@ -1,10 +1,10 @@
 // A person's orders to the failover machine, and what came of them.
 
+import type { Execution } from "pretend-aws/states/executions.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { ControllerEvent } from "../../../core/report/event.ts";
 import type { State } from "../../../core/state/state.ts";
 import { heldIn } from "../../../core/values/beacon-words.ts";
-import type { Execution } from "../../../emulator/states/executions.ts";
 import type { WorldOfTest } from "./a-world.ts";
 
 type Aws = Pick<WorldOfTest, "aws" | "deployed">;

@@ -1,9 +1,9 @@
 // Where users were led, all through a trouble that holds for a while; and the few troubles themselves.
 
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Effect, Fault } from "pretend-aws/faults.ts";
+import type { Execution } from "pretend-aws/states/executions.ts";
 import { sdkClient } from "../../../aws/sdk/clients.ts";
-import type { Effect, Fault } from "../../../emulator/faults.ts";
-import type { Execution } from "../../../emulator/states/executions.ts";
 import { answered, events, executions, isLit, soon, stored, subjects } from "./a-move.ts";
 import {
   aPoolOf,

@@ -2,7 +2,7 @@
 // `aWorld` is in memory, where pretend minutes cost little; `aWholeWorld` has the SDK, the wire and every role's
 // rights, for tests of those.
 
-import type { PretendAws } from "../../../emulator/pretend-aws.ts";
+import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import settings from "../../../failover.config.ts";
 import type { Logged } from "../../../sim/deployment.ts";
 import { type MemoryWorld, memoryWorld } from "../../../sim/memory/world.ts";

@@ -1,3 +1,4 @@
+import type { Effect } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { createMetrics } from "../../../aws/cloudwatch/metrics.ts";
 import { createSignIn } from "../../../aws/cognito/sign-in.ts";
@@ -11,7 +12,6 @@ import { createSecrets } from "../../../aws/secrets/secrets.ts";
 import { createNotices } from "../../../aws/sns/notices.ts";
 import { watchMachine } from "../../../aws/states/watch-machine.ts";
 import { millis } from "../../../core/values/types.ts";
-import type { Effect } from "../../../emulator/faults.ts";
 import { drivers, type Subject } from "./subject.ts";
 
 interface Verb {

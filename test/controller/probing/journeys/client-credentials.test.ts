@@ -1,11 +1,11 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { checkMachineToken } from "../../../../aws/cognito/token-endpoint.ts";
 import { clientOptions } from "../../../../aws/sdk/clients.ts";
 import type { Ground } from "../../../../controller/probing/journey.ts";
 import { clientCredentials } from "../../../../controller/probing/journeys/client-credentials.ts";
 import { instant } from "../../../../core/values/types.ts";
-import type { Fault } from "../../../../emulator/faults.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import {
   aGround,

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import type { Ground } from "../../../../controller/probing/journey.ts";
 import { federation } from "../../../../controller/probing/journeys/federation.ts";
-import type { Fault } from "../../../../emulator/faults.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import {
   type Another,

@@ -1,7 +1,7 @@
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import type { Ground } from "../../../../controller/probing/journey.ts";
 import { keySet } from "../../../../controller/probing/journeys/key-set.ts";
-import type { Fault } from "../../../../emulator/faults.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import {
   type Another,

@@ -1,7 +1,7 @@
+import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import type { Ground } from "../../../../controller/probing/journey.ts";
 import { managedLogin } from "../../../../controller/probing/journeys/managed-login.ts";
-import type { Fault } from "../../../../emulator/faults.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
 

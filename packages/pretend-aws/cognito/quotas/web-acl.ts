@@ -1,0 +1,53 @@
+// A web ACL before a pool in one Region. It looks at the requests that anybody may send; calls that an
+// administrator signs never pass it.
+// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
+
+import { AwsError } from "../../aws-error.ts";
+import type { Caller } from "../../service.ts";
+
+/** What is blocked; a rule that names nothing blocks every public request. */
+export interface BlockRule {
+  /** Names as the API has them ("InitiateAuth"), pages as CloudTrail has them ("Login_GET"); absent: any. */
+  readonly operations?: readonly string[];
+  /** Regions that the blocked callers run in, as a rule on addresses would name them; absent: any. */
+  readonly vantages?: readonly string[];
+}
+
+export interface InspectedRequest {
+  readonly operation: string;
+  readonly caller: Caller;
+}
+
+/** The operations that go unsigned: those for which the API declares ForbiddenException. */
+export const PUBLIC_OPERATIONS: ReadonlySet<string> = new Set([
+  ...["AssociateSoftwareToken", "ChangePassword", "CompleteWebAuthnRegistration", "ConfirmDevice"],
+  ...["ConfirmForgotPassword", "ConfirmSignUp", "DeleteUser", "DeleteUserAttributes"],
+  ...["DeleteWebAuthnCredential", "ForgetDevice", "ForgotPassword", "GetClientToken", "GetDevice"],
+  ...["GetTokensFromRefreshToken", "GetUser", "GetUserAttributeVerificationCode"],
+  ...["GetUserAuthFactors", "GlobalSignOut", "InitiateAuth", "ListDevices", "ListUserSessions"],
+  ...["ListWebAuthnCredentials", "ResendConfirmationCode", "RespondToAuthChallenge"],
+  ...["RevokeToken", "RevokeUserSession", "SetUserMFAPreference", "SetUserSettings", "SignUp"],
+  ...["StartWebAuthnRegistration", "UpdateDeviceStatus", "UpdateUserAttributes"],
+  ...["VerifySoftwareToken", "VerifyUserAttribute"],
+]);
+
+/** Whether the rule stops this request; for managed login, which answers with a page of its own. */
+export function isBlocked(
+  rule: BlockRule | null,
+  { operation, caller }: InspectedRequest,
+): boolean {
+  if (rule === null) return false;
+  const { operations, vantages } = rule;
+  return (
+    (operations === undefined || operations.includes(operation)) &&
+    (vantages === undefined || vantages.includes(caller.region ?? ""))
+  );
+}
+
+/** Throws ForbiddenException for a public operation that the rule stops. */
+export function passWebAcl(rule: BlockRule | null, request: InspectedRequest): void {
+  if (!PUBLIC_OPERATIONS.has(request.operation) || !isBlocked(rule, request)) return;
+  throw new AwsError("ForbiddenException", "Request not allowed due to WAF block.", {
+    status: 403,
+  });
+}

@@ -1,0 +1,117 @@
+// What every sign-in goes through: counting wrong passwords, then whatever stands between the right
+// password and the tokens.
+
+import type {
+  ChallengeNameType,
+  InitiateAuthResponse,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { AwsError } from "../../aws-error.ts";
+import type { Realm } from "../api/service-state.ts";
+import type { ClientSite, Site } from "../pool/pool-in-region.ts";
+import { notEnabled } from "../pool/rules.ts";
+import type { User } from "../users/directory.ts";
+import type { Challenge } from "./challenges.ts";
+import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
+import { notAuthorized } from "./tokens.ts";
+
+/** Throws NotAuthorizedException for a wrong password and while the user is locked out. */
+export function checkedPassword(
+  { replica }: Pick<Site, "replica">,
+  { sub }: User,
+  isRight: () => boolean,
+): void {
+  replica.attempts.admit(sub);
+  if (!isRight()) {
+    replica.attempts.failed(sub);
+    throw notAuthorized("Incorrect username or password.");
+  }
+}
+
+/** Throws for a user who must first confirm, or have the password reset. */
+export function checkConfirmed({ status }: User): void {
+  if (status === "UNCONFIRMED") {
+    throw new AwsError("UserNotConfirmedException", "User is not confirmed.");
+  }
+  if (status === "RESET_REQUIRED") {
+    throw new AwsError("PasswordResetRequiredException", "Password reset required for the user");
+  }
+}
+
+/** Throws in a secondary Region, which takes no TOTP codes. */
+export function checkTotpHere({ role }: Site["replica"]): void {
+  if (role === "SECONDARY") throw notEnabled("TOTP MFA is not available in a secondary Region.");
+}
+
+/** Tokens, or the challenge that comes before them. */
+export async function afterPassword(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
+  checkConfirmed(user);
+  if (user.status === "FORCE_CHANGE_PASSWORD") {
+    if ((user.temporaryUntil ?? Number.POSITIVE_INFINITY) <= realm.foundation.clock.now()) {
+      throw notAuthorized("Temporary password has expired and must be reset by an administrator.");
+    }
+    return pose(realm, site, { user, name: "NEW_PASSWORD_REQUIRED" });
+  }
+  return afterFirstFactor(realm, site, attempt);
+}
+
+/** The second factor, or the tokens. */
+export async function afterFirstFactor(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
+  if (user.totpSecret === undefined) return signedIn(realm, site, attempt);
+  checkTotpHere(site.replica);
+  return pose(realm, site, { user, name: "SOFTWARE_TOKEN_MFA" });
+}
+
+/** The tokens of a new session, once the triggers have had their say. */
+export async function signedIn(
+  realm: Realm,
+  site: ClientSite,
+  attempt: Attempt,
+): Promise<InitiateAuthResponse> {
+  const { user } = attempt;
+  site.replica.attempts.succeeded(user.sub);
+  await postAuthentication(realm, site, attempt);
+  const changes = await tokenChanges(realm, site, attempt);
+  const begun = { authenticatedAt: realm.foundation.clock.now(), changes };
+  return { ChallengeParameters: {}, AuthenticationResult: realm.tokens.start(site, user, begun) };
+}
+
+/** When a challenge posed now stops being answerable. */
+export function expiryOf({ foundation }: Realm, { client }: ClientSite): number {
+  return foundation.clock.now() + (client.AuthSessionValidity ?? 3) * 60_000;
+}
+
+function pose(
+  realm: Realm,
+  site: ClientSite,
+  { user, name }: { user: User; name: Exclude<Challenge["name"], "PASSWORD_VERIFIER"> },
+): InitiateAuthResponse {
+  const session = realm.foundation.random.text(160);
+  site.replica.challenges.pose(session, {
+    challenge: { name },
+    clientId: site.client.ClientId,
+    username: user.username,
+    expiresAt: expiryOf(realm, site),
+  });
+  const ChallengeName: ChallengeNameType = name;
+  const ChallengeParameters =
+    name === "SOFTWARE_TOKEN_MFA"
+      ? { FRIENDLY_DEVICE_NAME: "TOTP device", USER_ID_FOR_SRP: user.username }
+      : {
+          USER_ID_FOR_SRP: user.username,
+          requiredAttributes: "[]",
+          userAttributes: JSON.stringify(
+            Object.fromEntries(user.attributes.map(({ Name, Value }) => [Name, Value])),
+          ),
+        };
+  return { ChallengeName, Session: session, ChallengeParameters };
+}

@@ -1,0 +1,144 @@
+// What the primary replicates. Values are replaced, never changed in place, so that a secondary can
+// hold yesterday's value while the primary holds today's.
+
+import type {
+  AttributeType,
+  IdentityProviderType,
+  ResourceServerType,
+  UpdateUserPoolRequest,
+  UserPoolClientType,
+  UserPoolType,
+  UserStatusType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import type { SrpPassword } from "../sign-in/srp.ts";
+
+/** Members of UpdateUserPool that each Region has for itself. */
+export const REGIONAL_MEMBERS = [
+  "EmailConfiguration",
+  "SmsConfiguration",
+  "LambdaConfig",
+  "UserPoolTags",
+] as const;
+
+type Plain<T> = { readonly [Member in keyof T]: T[Member] };
+
+export type RegionalSettings = Plain<
+  Pick<UpdateUserPoolRequest, (typeof REGIONAL_MEMBERS)[number]>
+>;
+
+export type GlobalSettings = Plain<
+  Omit<UpdateUserPoolRequest, (typeof REGIONAL_MEMBERS)[number] | "UserPoolId"> &
+    Pick<
+      UserPoolType,
+      "SchemaAttributes" | "AliasAttributes" | "UsernameAttributes" | "UsernameConfiguration"
+    >
+>;
+
+export interface User {
+  readonly username: string;
+  readonly sub: string;
+  /** Without `sub`. */
+  readonly attributes: readonly AttributeType[];
+  readonly status: UserStatusType;
+  readonly enabled: boolean;
+  readonly createdAt: Date;
+  readonly modifiedAt: Date;
+  readonly password: SrpPassword | null;
+  /** Pretend milliseconds at which a temporary password runs out; null for a permanent one. */
+  readonly temporaryUntil: number | null;
+  /** Base32; present for users who must give a TOTP code. */
+  readonly totpSecret?: string;
+}
+
+export interface Client extends Plain<UserPoolClientType> {
+  readonly ClientId: string;
+  readonly ClientName: string;
+  readonly UserPoolId: string;
+}
+
+export interface IdentityProvider extends Plain<IdentityProviderType> {
+  readonly ProviderName: string;
+  readonly ProviderType: NonNullable<IdentityProviderType["ProviderType"]>;
+  readonly ProviderDetails: Readonly<Record<string, string>>;
+}
+
+export interface ResourceServer extends Plain<ResourceServerType> {
+  readonly Identifier: string;
+  readonly Scopes: NonNullable<ResourceServerType["Scopes"]>;
+}
+
+export interface Directory {
+  settings: GlobalSettings;
+  modifiedAt: Date;
+  /** By username; in lower case where the pool does not tell cases apart. */
+  readonly users: Map<string, User>;
+  readonly clients: Map<string, Client>;
+  readonly identityProviders: Map<string, IdentityProvider>;
+  readonly resourceServers: Map<string, ResourceServer>;
+  /** `origin_jti` of sessions ended by RevokeToken. */
+  readonly revoked: Set<string>;
+  /** By `sub`: the last session that a sign-out everywhere ended. */
+  readonly signedOut: Map<string, number>;
+  /** Refresh tokens replaced by rotation: when each stops being valid, in pretend milliseconds. */
+  readonly rotated: Map<string, number>;
+}
+
+export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Directory {
+  return {
+    settings,
+    modifiedAt,
+    users: new Map(),
+    clients: new Map(),
+    identityProviders: new Map(),
+    resourceServers: new Map(),
+    revoked: new Set(),
+    signedOut: new Map(),
+    rotated: new Map(),
+  };
+}
+
+export function copyOf(directory: Directory): Directory {
+  return {
+    settings: directory.settings,
+    modifiedAt: directory.modifiedAt,
+    users: new Map(directory.users),
+    clients: new Map(directory.clients),
+    identityProviders: new Map(directory.identityProviders),
+    resourceServers: new Map(directory.resourceServers),
+    revoked: new Set(directory.revoked),
+    signedOut: new Map(directory.signedOut),
+    rotated: new Map(directory.rotated),
+  };
+}
+
+export function findUser(directory: Directory, name: string): User | undefined {
+  const direct = directory.users.get(usernameKey(directory.settings, name));
+  if (direct !== undefined) return direct;
+  const aliases = directory.settings.UsernameAttributes ?? directory.settings.AliasAttributes ?? [];
+  if (aliases.length === 0) return undefined;
+  return [...directory.users.values()].find((user) =>
+    aliases.some((alias) => isAlias(user, alias, name)),
+  );
+}
+
+/** A provider by one of the identifiers that hide its name. */
+export function providerByIdentifier(
+  { identityProviders }: Directory,
+  identifier: string,
+): IdentityProvider | undefined {
+  return [...identityProviders.values()].find(({ IdpIdentifiers }) =>
+    IdpIdentifiers?.includes(identifier),
+  );
+}
+
+function isAlias({ attributes }: User, alias: string, name: string): boolean {
+  return attributes.some(({ Name, Value }) => Name === alias && Value === name);
+}
+
+export function usernameKey({ UsernameConfiguration }: GlobalSettings, name: string): string {
+  return UsernameConfiguration?.CaseSensitive === false ? name.toLowerCase() : name;
+}
+
+export function attributeOf(user: User, name: string): string | undefined {
+  return user.attributes.find((attribute) => attribute.Name === name)?.Value;
+}
