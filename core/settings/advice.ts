@@ -1,7 +1,7 @@
 // What is allowed but not advised? Settings go in, a full sentence each comes out.
 
 import type { Policy } from "./policy.ts";
-import type { SignalUse } from "./signal-settings.ts";
+import type { SignalUse } from "./signal-schema.ts";
 
 export function adviceAbout(policy: Policy): readonly string[] {
   if (policy.mode !== "automatic") return [];

@@ -1,7 +1,7 @@
 // Where does an identity provider's own sign-in page stand? The social ones are known; of all others only
 // the settings can tell.
 
-import type { IdentityProvider } from "./journey-settings.ts";
+import type { IdentityProvider } from "./journey-schema.ts";
 
 /** Hosts that Cognito sends users of the social providers to, by Cognito's own names for them. */
 export const socialHosts: ReadonlyMap<string, string> = new Map([

@@ -7,8 +7,8 @@ import type { Millis } from "../values/types.ts";
 import { listed } from "../values/words.ts";
 import { socialHosts } from "./identity-provider.ts";
 import { type Journey, journeyNames } from "./journey.ts";
+import type { IdentityProvider } from "./journey-schema.ts";
 import { everyOf } from "./journey-schema.ts";
-import type { IdentityProvider } from "./journey-settings.ts";
 import type { Mistake, PoolRule, Subject } from "./pool-rules.ts";
 
 /** The ways to sign in that need nothing but a user and an app client. */

@@ -2,7 +2,7 @@
 // whose statistic it feeds and what it asks. It says when one is due, and it walks none itself.
 
 import type { Instant, Millis, Region } from "../values/types.ts";
-import type { Journeys } from "./journey-settings.ts";
+import type { Journeys } from "./journey-schema.ts";
 import type { Policy } from "./policy.ts";
 
 /**

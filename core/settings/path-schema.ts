@@ -54,6 +54,7 @@ const markerValue = text(
 
 const marker = section(
   {
+    /** The name of the claim. */
     claim: text(
       claimName,
       rule(
@@ -61,14 +62,18 @@ const marker = section(
         'Write one of your own, such as "served_by": Cognito keeps its own claims to itself',
       ),
     ),
+    /** What it says where the primary serves. */
     primary: markerValue,
+    /** What it says where the secondary serves. */
     secondary: markerValue,
   },
   'Write { claim: "served_by", primary: "us-west-2", secondary: "us-east-1" }, or null',
 );
 
 export const managedLogin = section({
+  /** What moves it: an object that is there while the secondary serves. */
   lever: oneOf(["beacon"], 'Write lever: "beacon"'),
+  /** The bucket of the beacon, in the secondary Region. */
   bucket: text(
     bucketName,
     rule(
@@ -76,6 +81,9 @@ export const managedLogin = section({
       "Use 3 to 63 lower-case letters, digits, dots and hyphens; S3 reserves some beginnings and ends",
     ),
   ),
+  /**
+   * The key of the beacon, which the health check asks for; {name} stands for the name of the pool.
+   */
   key: z._default(
     text(
       safeKey,
@@ -86,6 +94,7 @@ export const managedLogin = section({
     ),
     `cognito-failover/${NAME_IN_KEY}/serving-secondary`,
   ),
+  /** The inverted HTTPS health check that reads the beacon and that the domain's routing names. */
   healthCheckId: z.prefault(
     z.nullable(
       text(
@@ -95,6 +104,10 @@ export const managedLogin = section({
     ),
     null,
   ),
+  /**
+   * What a health check that you made looks for in the beacon; of its own checks the deployment
+   * knows it.
+   */
   searchString: z.prefault(
     text(
       SEARCH_STRING,
@@ -105,6 +118,10 @@ export const managedLogin = section({
     ),
     COMMON_SEARCH_STRING,
   ),
+  /**
+   * A role that may write and delete the beacon by hand, beside the controller's own; null: nobody
+   * may.
+   */
   breakGlassRole: z.prefault(
     z.nullable(
       text(
@@ -117,6 +134,7 @@ export const managedLogin = section({
     ),
     null,
   ),
+  /** A callback URL of the app client; the login page is not shown without one. */
   redirectUri: text(
     /^(?=.{1,1024}$)[a-z][a-z0-9+.-]*:\/\/[^\p{C}\s#]+$/u,
     rule(
@@ -124,6 +142,12 @@ export const managedLogin = section({
       "Copy one from: aws cognito-idp describe-user-pool-client, CallbackURLs",
     ),
   ),
+  /**
+   * What tells from outside which Region serves the domain; null leaves a move without that proof.
+   *
+   * A claim that a pre token generation trigger of version V3_0 adds to the machine client's access
+   * tokens, another text in each Region.
+   */
   marker: z.prefault(z.nullable(marker), null),
 });
 
@@ -134,7 +158,9 @@ const identifier = (next: string) =>
 const copied = "Copy it from: aws route53 list-resource-record-sets, SetIdentifier";
 
 export const sdk = section({
+  /** What moves it: the weights of two records. */
   lever: oneOf(["weightedRecords"], 'Write lever: "weightedRecords"'),
+  /** The Route 53 hosted zone that holds the records. */
   zoneId: text(
     /^Z[0-9A-Z]{1,31}$/,
     rule(
@@ -142,17 +168,28 @@ export const sdk = section({
       "Copy it from: aws route53 list-hosted-zones, without /hostedzone/",
     ),
   ),
+  /** The name of both records, which the application signs in at. */
   record: host('Name the record that your application signs in at, such as "sign-in.example.com"'),
+  /** The type of both records. */
   type: z.prefault(
     oneOf(["CNAME", "A", "AAAA"], "Write CNAME for host names, A or AAAA for IP addresses"),
     "CNAME",
   ),
+  /**
+   * Seconds that resolvers may keep an answer, a floor for a cutover; no move changes it, smoke
+   * compares.
+   */
   ttl: z.prefault(whole({ from: 1, to: 300, of: "seconds" }, "Write the number alone"), 60),
+  /** What the record answers while the primary serves. */
   primary: recordValue("Write what the record answers while the primary serves"),
+  /** What the record answers while the secondary serves. */
   secondary: recordValue("Write what the record answers while the secondary serves"),
+  /** Which record of the pair is which. */
   identifiers: z.prefault(
     section({
+      /** Of the record that leads to the primary. */
       primary: z.prefault(identifier(copied), "primary"),
+      /** Of the record that leads to the secondary. */
       secondary: z.prefault(identifier(copied), "secondary"),
     }),
     {},

@@ -1,5 +1,5 @@
 // What may a pool's settings be? Field by field, each with its default beside it; what must hold
-// between fields is pool-rules.ts. What each field means stands at its type, in policy.ts.
+// between fields is pool-rules.ts.
 
 import * as z from "zod/mini";
 import { commercialRegion, replicationRegions } from "../values/regions.ts";
@@ -25,6 +25,9 @@ export const vantage = (next: string) =>
 const anotherVantage = 'Name a Region such as "eu-west-1", one that this pool does not use yet';
 
 export const pool = section({
+  /**
+   * What the pool is called in commands, executions and keys; never change it while a move runs.
+   */
   name: text(
     /^[a-z0-9-]{1,32}$/,
     rule(
@@ -32,6 +35,7 @@ export const pool = section({
       'Choose a short name such as "customers": executions and keys are called after it',
     ),
   ),
+  /** The user pool's id, the same in both Regions. */
   userPoolId: z.pipe(
     text(
       /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/,
@@ -42,6 +46,7 @@ export const pool = section({
     ),
     z.transform(userPoolId),
   ),
+  /** The app client that the probe user signs in with. */
   clientId: text(
     /^[\w+]{1,128}$/,
     rule(
@@ -49,11 +54,15 @@ export const pool = section({
       "Copy it from: aws cognito-idp list-user-pool-clients --user-pool-id <id>",
     ),
   ),
+  /** The Region of the user pool, where traffic belongs. */
   primary: replicaRegion("Name the Region that the user pool was created in"),
+  /** The Region of the replica, where traffic can go and where the controller lives. */
   secondary: replicaRegion(
     "Name the Region of the replica: aws cognito-idp list-user-pool-replicas",
   ),
+  /** A third Region, which probes both and notices when the controller is silent. */
   witness: vantage(anotherVantage),
+  /** More Regions to probe from, an even number of them; two are advised for automatic mode. */
   furtherVantages: z.prefault(
     z.array(
       vantage(anotherVantage),
@@ -61,23 +70,45 @@ export const pool = section({
     ),
     [],
   ),
+  /** The custom domain of managed login; null when the pool has none. */
   domain: z.prefault(
     z.nullable(host("Write the user pool's custom domain, or null if it has none")),
     null,
   ),
+  /** The form of the issuer in tokens, which the probe checks. */
   issuer: z.prefault(
     oneOf(["ORIGINAL", "UPDATED"], "Copy IssuerConfiguration.Type of the user pool"),
     "UPDATED",
   ),
+  /** How clients reach Cognito, and by which lever each way is moved; at least one is given. */
   paths: section({
+    /**
+     * Sign-in at the custom domain: managed login, federation, token endpoint; null leaves it
+     * alone.
+     *
+     * Moved as a whole by Cognito, which follows the domain's health check, which follows the
+     * beacon.
+     */
     managedLogin: z.prefault(z.nullable(managedLogin), null),
+    /**
+     * Sign-in through the SDK at a record of your own; null leaves it alone.
+     *
+     * Moved by the weights of two records under one name.
+     */
     sdk: z.prefault(z.nullable(sdk), null),
   }),
+  /**
+   * The prefix domains of managed login, which lead to one Region each; null where there is none.
+   */
   prefixDomains: z.prefault(prefixDomains, {}),
+  /** The ways in that a probe walks, against each Region from each vantage; null leaves one out. */
   journeys: z.prefault(journeys, {}),
+  /** The synthetic users that probes sign in, each in turn. */
   probeUser,
+  /** How often being wrong is acceptable; the thresholds of detection are derived from it. */
   budget: z.prefault(
     section({
+      /** Years for one failover without an outage; more of them make a decision slower. */
       yearsPerFalseFailover: z.prefault(
         quantity(
           "a number from 1 to 1000",
@@ -89,18 +120,30 @@ export const pool = section({
     }),
     {},
   ),
+  /** What counts as sick, and what is known about this pool's ordinary failures. */
   criteria: z.prefault(criteria, {}),
+  /**
+   * Evidence of other kinds than probes, and what it may do.
+   *
+   * What each `may` do: "corroborate" shortens the wait of a failover that probes ask for, and
+   * settles a dispute of vantages; "veto" forbids one; "notify" calls a person where the probes see
+   * nothing; "decide" makes the primary count as sick without them.
+   */
   signals: z.prefault(signals, {}),
+  /** What may happen alone: nothing, everything up to a person's word, or a failover. */
   mode: z.prefault(
     oneOf(["observe", "advise", "automatic"], 'Start with "advise": a person approves each move'),
     "advise",
   ),
+  /** Shortest time between two moves of traffic. */
   cooldown: z.prefault(
     span({ from: "1 minute", to: "1 day" }, "Write the shortest time between two moves"),
     "30 minutes",
   ),
+  /** How a person is asked. */
   approval: z.prefault(
     section({
+      /** How long the question waits for an answer, in mode advise; then nothing is moved. */
       timeout: z.prefault(
         span(
           { from: "1 minute", to: "1 day", whole: "second" },
@@ -108,6 +151,7 @@ export const pool = section({
         ),
         "30 minutes",
       ),
+      /** How long a person's word, an order or a yes, covers further attempts at the same move. */
       holds: z.prefault(
         span(
           { from: "1 minute", to: "1 day" },
@@ -118,5 +162,11 @@ export const pool = section({
     }),
     {},
   ),
+  /**
+   * How a cutover is confirmed.
+   *
+   * With `approval.timeout`, and ten minutes for each look at the worst, all of it must fit into 30
+   * hours.
+   */
   verify: z.prefault(verify, {}),
 });

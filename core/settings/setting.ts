@@ -5,6 +5,13 @@ import * as z from "zod/mini";
 import { type Duration, durationText, isDuration, toMillis } from "../values/duration.ts";
 import { listed } from "../values/words.ts";
 
+/** What the settings of a schema are once they are checked: read, never written. */
+export type Settled<Schema extends z.core.$ZodType> = Kept<z.output<Schema>>;
+
+type Kept<Value> = Value extends string | number | boolean | null | undefined
+  ? Value
+  : { readonly [Key in keyof Value]: Kept<Value[Key]> };
+
 /** Zod carries one text an issue, so a rule travels as two lines: what must hold, then what to do. */
 export function rule(must: string, next: string): { error: string } {
   return { error: `must be ${must}\n${next}` };

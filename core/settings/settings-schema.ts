@@ -1,5 +1,6 @@
 // What may the settings be as a whole? The schema of the file that a user writes, in the order in
-// which docs/settings.md prints it. It checks shapes; policy-rules.ts checks what spans fields.
+// which docs/settings.md prints it. It checks shapes; policy-rules.ts checks what spans fields. The
+// comment at each setting is its help: editors show it, docs/ are printed from it.
 
 import * as z from "zod/mini";
 import { pool, vantage } from "./pool-schema.ts";
@@ -23,6 +24,9 @@ function servicesOf<const Service extends string>(services: readonly Service[]) 
 }
 
 const endpoints = section({
+  /**
+   * For the services of each Region: one URL for all, or one for each service by its signing name.
+   */
   regions: z.record(
     vantage('Name each entry after a Region, such as "us-west-2"'),
     servicesOf([
@@ -41,14 +45,18 @@ const endpoints = section({
       'Write { "us-west-2": "http://127.0.0.1:4566" }, with an entry for each Region',
     ),
   ),
+  /** For what has no Region: Route 53, the issuer's key sets and the custom domains. */
   global: servicesOf(["route53", "issuer", "domain"]),
+  /** The server that answers for the domains and records; null for the resolver of the machine. */
   dns: z.prefault(
     z.nullable(
       section({
+        /** Its address, without the port. */
         host: text(
           /^[\w.:-]{1,253}$/,
           rule("the address of a DNS server", 'Write an IP address such as "127.0.0.1"'),
         ),
+        /** Its port, for UDP and TCP. */
         port: whole({ from: 1, to: 65_535 }, "Write the port that the server listens on"),
       }),
     ),
@@ -57,6 +65,7 @@ const endpoints = section({
 });
 
 const notices = section({
+  /** Addresses that SNS mails each notice to, after each has confirmed. */
   email: z.prefault(
     listOf(
       text(
@@ -70,6 +79,7 @@ const notices = section({
     ),
     [],
   ),
+  /** URLs that SNS posts each notice to, after each has confirmed. */
   https: z.prefault(
     listOf(
       text(
@@ -83,6 +93,7 @@ const notices = section({
 });
 
 const cost = section({
+  /** Dollars a month, by the list prices that `cognito-failover cost` shows. */
   limit: z.prefault(
     quantity(
       "a number above 0, in dollars",
@@ -94,18 +105,31 @@ const cost = section({
 });
 
 export const settings = section({
+  /**
+   * The user pools that this deployment watches, each under its own name.
+   *
+   * What the controller knows about one user pool and may do to it.
+   */
   pools: listOf(
     pool,
     rule("a list of one pool or more", "Describe each user pool as failover.config.ts does"),
     1,
   ),
+  /** Who is told what happens. */
   notices: z.prefault(notices, {}),
+  /** How often it probes and how often it decides. */
   cadence: z.prefault(
     section({
+      /** Time between two probes of one vantage while all is well. */
       probe: cadence(
         "Write the time between two probes of a vantage; it wakes once a minute at most",
       ),
+      /** Time between two decisions while all is well. */
       watch: cadence("Write the time between two decisions; EventBridge counts whole minutes"),
+      /**
+       * Time between two looks of a vantage that doubts a Region; every look signs in, and longer
+       * tells a part of an outage later.
+       */
       burst: z.prefault(
         span(
           { from: "1 second", to: "20 seconds", whole: "second" },
@@ -116,7 +140,12 @@ export const settings = section({
     }),
     {},
   ),
+  /** What the deployment may cost; above it the settings are refused. */
   cost: z.prefault(cost, {}),
+  /**
+   * The name of the IAM policy that bounds what every role of the deployment may do, printed by
+   * `cognito-failover iam-policy --for boundary`; null for none.
+   */
   permissionsBoundary: z.prefault(
     z.nullable(
       text(
@@ -129,6 +158,11 @@ export const settings = section({
     ),
     null,
   ),
+  /**
+   * Where AWS is reached; null for AWS itself, anything else for an emulator.
+   *
+   * Base URLs in place of AWS's own. A service that is not named is AWS's own.
+   */
   endpoints: z.prefault(z.nullable(endpoints), null),
 });
 

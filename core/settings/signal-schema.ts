@@ -3,8 +3,13 @@
 import * as z from "zod/mini";
 import { commercialRegion } from "../values/regions.ts";
 import { region } from "../values/types.ts";
-import { listOf, oneOf, rule, section, span, text } from "./setting.ts";
-import type { SignalUse } from "./signal-settings.ts";
+import { listOf, oneOf, rule, type Settled, section, span, text } from "./setting.ts";
+
+/** What evidence of other kinds than probes may do. */
+export type SignalUse = "corroborate" | "veto" | "notify" | "decide";
+
+export type Signals = Settled<typeof signals>;
+export type AlarmSignal = Settled<typeof alarm>;
 
 function may(uses: readonly SignalUse[], preset: readonly SignalUse[]) {
   const words = uses.map((use) => `"${use}"`).join(", ");
@@ -43,6 +48,7 @@ const identityProviders = listOf(
 );
 
 const alarm = section({
+  /** Its name. */
   name: text(
     /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u,
     rule(
@@ -50,6 +56,7 @@ const alarm = section({
       "Copy it from: aws cloudwatch describe-alarms",
     ),
   ),
+  /** The Region it is in. */
   region: z.pipe(
     text(
       commercialRegion,
@@ -60,11 +67,14 @@ const alarm = section({
     ),
     z.transform(region),
   ),
+  /** The Region that is sick while it rings. */
   about: oneOf(["primary", "secondary"], "Say which Region is sick while the alarm rings"),
+  /** What it may do while it rings; "veto" is for while it is OK, or rings about the secondary. */
   may: may(all, ["corroborate", "notify"]),
 });
 
 export const signals = section({
+  /** How often it is read while all is well; once a minute otherwise. */
   every: z.prefault(
     span(
       { from: "1 minute", to: "1 hour", whole: "minute" },
@@ -72,17 +82,41 @@ export const signals = section({
     ),
     "10 minutes",
   ),
+  /**
+   * Sign-ins of real users that succeeded, by Cognito's own metrics, against the same hour of other
+   * weeks.
+   */
   traffic: z.prefault(
     section({
+      /** App clients of real users, whose successes are counted; none: traffic is not read. */
       clients: z.prefault(clientIds, []),
+      /** Identity providers of theirs, whose federated sign-ins are counted as well. */
       identityProviders: z.prefault(identityProviders, []),
+      /**
+       * What it may do when half of the sign-ins or more is gone; "veto" is for while they come as
+       * usual.
+       */
       may: may(all, ["corroborate", "notify"]),
     }),
     {},
   ),
-  throttles: z.prefault(section({ may: may(["veto", "notify"], ["notify"]) }), {}),
+  /**
+   * Requests of real users that Cognito throttled.
+   *
+   * By AWS's usage metrics of the account: in the Region that serves, and in both once anything is
+   * wrong.
+   */
+  throttles: z.prefault(
+    section({
+      /** What it may do; "veto" as the other Region would throttle them, too. */
+      may: may(["veto", "notify"], ["notify"]),
+    }),
+    {},
+  ),
+  /** AWS Health's events: open issues of these services in one of the two Regions. */
   health: z.prefault(
     section({
+      /** Whose events count, by AWS Health's names of services. */
       services: z.prefault(
         listOf(
           text(
@@ -93,10 +127,12 @@ export const signals = section({
         ),
         ["COGNITO"],
       ),
+      /** What an open issue may do; "veto" is for one in the secondary. */
       may: may(all, ["corroborate", "notify"]),
     }),
     {},
   ),
+  /** CloudWatch alarms of your own, metric alarms or composite ones; without data one says nothing. */
   alarms: z.prefault(
     listOf(
       alarm,

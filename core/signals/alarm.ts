@@ -2,7 +2,7 @@
 // out: an alarm without data knows nothing, and says so.
 
 import type { Policy } from "../settings/policy.ts";
-import type { AlarmSignal } from "../settings/signal-settings.ts";
+import type { AlarmSignal } from "../settings/signal-schema.ts";
 import { alarmId } from "../values/alarm-id.ts";
 import { cutShort, oneLine } from "../values/text.ts";
 import type { Instant } from "../values/types.ts";

@@ -3,7 +3,7 @@
 // holds no more, or that may not do it, adds nothing.
 
 import type { Policy } from "../settings/policy.ts";
-import type { SignalUse } from "../settings/signal-settings.ts";
+import type { SignalUse } from "../settings/signal-schema.ts";
 import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, later, millis } from "../values/types.ts";
 import { type Signal, type SignalKind, signalKinds, signalLabels } from "./signal.ts";

@@ -3,7 +3,7 @@
 
 import { inflateRawSync } from "node:zlib";
 import { hostOf } from "../../../core/settings/identity-provider.ts";
-import type { IdentityProvider } from "../../../core/settings/journey-settings.ts";
+import type { IdentityProvider } from "../../../core/settings/journey-schema.ts";
 import type { UserPoolId } from "../../../core/values/types.ts";
 import { listed } from "../../../core/values/words.ts";
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import type { Policy } from "../../../core/settings/policy.ts";
-import type { AlarmSignal, SignalUse } from "../../../core/settings/signal-settings.ts";
+import type { AlarmSignal, SignalUse } from "../../../core/settings/signal-schema.ts";
 import { type Signal, signalKinds } from "../../../core/signals/signal.ts";
 import { alarmId } from "../../../core/values/alarm-id.ts";
 import { minutes, primary, secondary, witness } from "../builders/a-policy.ts";

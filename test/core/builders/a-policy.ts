@@ -1,7 +1,7 @@
 // The pool of all core tests: settings as they come out of parseConfig(), all defaults in place.
 
 import { journeyNames } from "../../../core/settings/journey.ts";
-import type { Journeys } from "../../../core/settings/journey-settings.ts";
+import type { Journeys } from "../../../core/settings/journey-schema.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../../core/values/beacon-words.ts";
 import { instant, millis, region, userPoolId } from "../../../core/values/types.ts";

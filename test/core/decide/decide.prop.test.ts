@@ -8,7 +8,7 @@ import type { Lease, ReplicaReading } from "../../../core/detect/observation.ts"
 import { DOES_NOT_PAY, LOST_THERE } from "../../../core/detect/user-impact.ts";
 import { eventsOf } from "../../../core/report/event.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
-import type { SignalUse } from "../../../core/settings/signal-settings.ts";
+import type { SignalUse } from "../../../core/settings/signal-schema.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
 import type { State } from "../../../core/state/state.ts";
 import { parseState } from "../../../core/state/stored-state.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlarmSignal } from "../../../core/settings/signal-settings.ts";
+import type { AlarmSignal } from "../../../core/settings/signal-schema.ts";
 import { alarmSignal } from "../../../core/signals/alarm.ts";
 import { weigh } from "../../../core/signals/weigh-signals.ts";
 import { aPolicy, minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlarmSignal, Signals, SignalUse } from "../../../core/settings/signal-settings.ts";
+import type { AlarmSignal, Signals, SignalUse } from "../../../core/settings/signal-schema.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
 import { blipsConfirmed, saying, weigh } from "../../../core/signals/weigh-signals.ts";
 import { alarmId } from "../../../core/values/alarm-id.ts";

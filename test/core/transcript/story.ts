@@ -37,7 +37,7 @@
 import type { LeverReading } from "../../../core/detect/observation.ts";
 import type { Path } from "../../../core/levers/plan.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
-import type { SignalUse } from "../../../core/settings/signal-settings.ts";
+import type { SignalUse } from "../../../core/settings/signal-schema.ts";
 import type { Signal, SignalKind } from "../../../core/signals/signal.ts";
 import { alarmId } from "../../../core/values/alarm-id.ts";
 import { later, millis, region } from "../../../core/values/types.ts";
