@@ -1,4 +1,4 @@
-// Prints docs/settings.md: `node docs/print-settings.ts`. Types and defaults
+// Prints docs/settings.md and docs/settings.schema.json: `node docs/print-settings.ts`. Types and defaults
 // come from the schema that parses the settings, meanings from its doc comments.
 
 import { writeFileSync } from "node:fs";
@@ -6,8 +6,10 @@ import { settings } from "../core/settings/settings-schema.ts";
 import { assert } from "../core/values/errors.ts";
 import { read, type Schema, type Setting } from "./read-setting.ts";
 import { type Help, settingHelp } from "./setting-help.ts";
+import { settingsSchemaText } from "./settings-json-schema.ts";
 
 const page = new URL("./settings.md", import.meta.url);
+const jsonSchema = new URL("./settings.schema.json", import.meta.url);
 
 const head = `# Settings
 
@@ -15,7 +17,9 @@ const head = `# Settings
 path, before anything starts. A length of time is written as \`"30 seconds"\`, \`"5 minutes"\`, \`"2 hours"\`
 or \`"1 day"\`; a number alone is milliseconds.
 
-This page is printed from the schema: \`node docs/print-settings.ts\`.
+This page is printed from the schema, \`node docs/print-settings.ts\`, and so is
+[settings.schema.json](settings.schema.json), the JSON Schema of the same settings for other tools;
+what must hold between settings is in neither.
 `;
 
 interface Section {
@@ -82,5 +86,7 @@ function byDefault(setting: Setting): string {
 }
 
 if (import.meta.main) {
-  writeFileSync(page, settingsPage(settingHelp()));
+  const help = settingHelp();
+  writeFileSync(page, settingsPage(help));
+  writeFileSync(jsonSchema, settingsSchemaText(help));
 }

@@ -17,7 +17,7 @@ type Unit = (typeof units)[number][0];
 export type Duration = number | `${number} ${Unit | `${Unit}s`}`;
 
 /** Six digits keep the largest of them, in days, within the integers that a number holds exactly. */
-const grammar = /^(\d{1,6}) (day|hour|minute|second|millisecond)s?$/;
+export const grammar = /^(\d{1,6}) (day|hour|minute|second|millisecond)s?$/;
 
 export function isDuration(value: unknown): value is Duration {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0;
