@@ -2,7 +2,7 @@
 // undetermined, on which nothing is ever put back.
 
 import type { Ledger } from "../aws/ledger/ledger.ts";
-import { benchOf } from "../core/decide/assessment.ts";
+import { benchOf } from "../core/detect/bench.ts";
 import { type Verdict, verdict } from "../core/detect/verdict.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Instant, Millis, Region } from "../core/values/types.ts";

@@ -29,7 +29,8 @@ export const assess = lambda({
     const { state, observation, lastLook } = await observe(services, policy, now);
     const probeEvery = config.cadence.probe;
     const decision = decide(state, { now, observation, policy, probeEvery, order: null });
-    const { action, primary, secondary, reason } = decision;
+    const { assessment, action, reason } = decision;
+    const { primary, secondary } = assessment;
     const events = eventsOf(state, decision, now);
     const notice = await due(
       services,
@@ -102,7 +103,7 @@ async function due(
 }
 
 /** A move that is carried on keeps the reason for which it was begun. */
-function reasonOf({ diagnosis, state: { standing } }: Decision): string {
+function reasonOf({ assessment: { diagnosis }, state: { standing } }: Decision): string {
   if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
   return reasonToGoOn(standing);
 }

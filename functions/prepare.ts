@@ -90,8 +90,8 @@ export const prepare = lambda({
         const of = { order, now, pool, approvedBy };
         await note(ledger, [said("departed", decision.reason, of)], log);
       }
-      const { isCarriedOn, override } = decision.intent;
-      const onset = order.move === "failOver" ? decision.primary.health.onset : null;
+      const { isCarriedOn, override } = decision.assessment.intent;
+      const onset = order.move === "failOver" ? decision.assessment.primary.health.onset : null;
       return handed(inHand, {
         token: lease.token,
         needsApproval,

@@ -63,7 +63,7 @@ function otherRegion(
 
 /** Null where the target is not known to fail, and where the order as it is would be refused for it anyway. */
 function dangerOf(
-  { rules, primary, secondary }: Decision,
+  { assessment: { primary, secondary }, rules }: Decision,
   order: Order,
   now: Instant,
 ): { readonly target: string; readonly says: string } | null {

@@ -28,12 +28,12 @@ export function asJson(report: Report): object {
     lease: lease !== null && lease.until > now ? lease : null,
     isMoving: report.isMoving,
     paths: state.paths,
-    primary: region(decision.primary, report),
-    secondary: region(decision.secondary, report),
+    primary: region(decision.assessment.primary, report),
+    secondary: region(decision.assessment.secondary, report),
     replica: replica.kind === "known" ? replica.status : `unknown: ${replica.because}`,
     lag: sightings.flatMap((one) => one.sightings.flatMap(({ lag }) => lag ?? [])),
-    diagnosis: decision.diagnosis,
-    found: decision.found,
+    diagnosis: decision.assessment.diagnosis,
+    found: decision.assessment.found,
     situation: decision.situation,
     reason: decision.reason,
     rules: decision.rules,
@@ -43,7 +43,10 @@ export function asJson(report: Report): object {
   };
 }
 
-function region({ region, verdict, health }: Decision["primary"], report: Report): object {
+function region(
+  { region, verdict, health }: Decision["assessment"]["primary"],
+  report: Report,
+): object {
   const { observation, now } = report;
   const ages = verdict.votes.map(({ vantage }) => {
     const own = observation.statistics.find(

@@ -25,6 +25,7 @@ const colors = {
 export function asText(report: Report): string {
   const { attention, standing, decision, events, observation, now } = report;
   const { replica, lease } = observation;
+  const { primary, secondary, diagnosis, found } = decision.assessment;
   const headline = `${report.policy.name}: ${together(report.meets)}; ${underWay(report)}`;
   const [first] = attention;
   return [
@@ -33,19 +34,19 @@ export function asText(report: Report): string {
     ...attention.map(({ says }) => line("needs you", says)),
     ...(first === undefined ? [] : [`next: ${first.next}`]),
     line("stands", standingLine(report)),
-    regionLine("primary", decision.primary, report),
-    regionLine("secondary", decision.secondary, report),
+    regionLine("primary", primary, report),
+    regionLine("secondary", secondary, report),
     line("replica", replica.kind === "known" ? replica.status : `unknown: ${replica.because}`),
     ...leverLines(report),
     ...report.state.paths.map((path) => line("path", pathLine(path, report))),
     ...(lease === null || lease.until <= now
       ? []
       : [line("lease", `${lease.holder}, until ${timeOfDay(lease.until)}`)]),
-    line("diagnosis", `${decision.diagnosis.name}: ${decision.diagnosis.sentence}`),
+    line("diagnosis", `${diagnosis.name}: ${diagnosis.sentence}`),
     line("decision", decision.reason),
     ...forbidding(decision).map(({ name, sentence }) => line("forbids", `${name}: ${sentence}`)),
     ...(observation.signals ?? []).map((signal) => line("evidence", told(signal, now))),
-    ...decision.found.map((finding) => line("found", sentenceOf(finding))),
+    ...found.map((finding) => line("found", sentenceOf(finding))),
     ...lagLines(report),
     ...events.map(({ at, sentence }) => line(timeOfDay(at), sentence)),
   ].join("\n");
@@ -82,7 +83,7 @@ function standingLine({ state: { standing, lastMove }, policy, now }: Report): s
 
 function regionLine(
   role: string,
-  { region, verdict, health }: Decision["primary"],
+  { region, verdict, health }: Decision["assessment"]["primary"],
   report: Report,
 ): string {
   const votes = verdict.votes.map((vote) => voteWords(vote, region, report)).join(", ");

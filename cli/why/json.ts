@@ -26,18 +26,18 @@ export function asJson(answer: Answer): object {
     regions: answer.regions.map(regionJson),
     move: { kind: answer.move, from: answer.from, to: answer.to },
     rules: decision.rules,
-    case: decision.case,
+    case: decision.assessment.case,
     wait: answer.wait,
     evidence: answer.evidence,
     signals: tick.observation.signals ?? [],
     levers: tick.observation.levers ?? [],
     diagnoses: answer.diagnoses,
-    findings: decision.found,
+    findings: decision.assessment.found,
     smallestChange: changeJson(smallestChange),
   };
 }
 
-function decided({ action, situation, reason, diagnosis }: Decision): object {
+function decided({ assessment: { diagnosis }, action, situation, reason }: Decision): object {
   return { action, situation, reason, diagnosis: diagnosis.name };
 }
 

@@ -29,13 +29,14 @@ export function asText(answer: Answer): string {
 function head(answer: Answer): readonly string[] {
   const { pool, now, scene, decision, rebuilt, supposed } = answer;
   const { state, tick } = scene;
+  const { diagnosis } = decision.assessment;
   const where = serving(state, tick.policy) ?? "a move is under way";
   const title = `${pool} at ${new Date(now).toISOString().slice(0, 10)} ${timeOfDay(now)} UTC`;
   return [
     `${styleText("bold", title)}: ${state.standing.phase}; serving: ${where}; mode: ${tick.policy.mode}`,
     ...(supposed === null ? [] : supposedLines(supposed)),
     `  decided    ${done(decision)}: ${decision.reason}`,
-    `  diagnosis  ${decision.diagnosis.name}: ${decision.diagnosis.sentence}`,
+    `  diagnosis  ${diagnosis.name}: ${diagnosis.sentence}`,
     ...(rebuilt === null ? [] : rebuiltLines(rebuilt, decision)),
   ];
 }
@@ -119,7 +120,7 @@ function ago(age: Millis | null): string {
 }
 
 function caseLines({ decision, wait, regions: [primary] }: Answer): readonly string[] {
-  const { harm, kind, dissent } = decision.case;
+  const { harm, kind, dissent } = decision.assessment.case;
   const title = styleText("bold", `The case for leaving ${primary.region}`);
   if (wait === null) return [`${title}: none, as no majority calls it sick`];
   const left = wait.left > 0 ? `${inWords(wait.left)} to go, if it goes on like this` : "over";
@@ -151,14 +152,13 @@ function ruleLines({ decision, move, to }: Answer): readonly string[] {
 }
 
 function evidenceLines({ evidence, diagnoses, decision }: Answer): readonly string[] {
-  const others = diagnoses.filter(
-    ({ name }) => name !== decision.diagnosis.name && name !== "allWell",
-  );
+  const { diagnosis, found } = decision.assessment;
+  const others = diagnoses.filter(({ name }) => name !== diagnosis.name && name !== "allWell");
   return [
     styleText("bold", "Other evidence"),
     ...evidence.map(({ name, age }) => `  ${name}${age === null ? "" : `, ${ago(age)}`}`),
     ...others.map(({ name, sentence }) => `  also holds: ${name}: ${sentence}`),
-    ...decision.found.map((finding) => `  found: ${sentenceOf(finding)}`),
+    ...found.map((finding) => `  found: ${sentenceOf(finding)}`),
   ];
 }
 

@@ -3,19 +3,17 @@
 // again inside the lease with the order in hand, and simulation, backtest and `why` ask the same one.
 // It does not act, and deciding twice on the same tick gives the same answer.
 
-import type { Case } from "../detect/case-for-failover.ts";
 import { noBlips, watched } from "../detect/transient-failures.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import type { DiagnosisName, Standpoint } from "../diagnose/diagnosis-row.ts";
+import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import { type Finding, tell } from "../diagnose/finding.ts";
-import type { Intent } from "../state/intent.ts";
 import { withdrawn } from "../state/levers-seen.ts";
 import type { State } from "../state/state.ts";
 import { moveClosed, moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { assert } from "../values/errors.ts";
 import type { Move } from "../values/order.ts";
 import { between, millis } from "../values/types.ts";
-import { type Facts, facts, type Tick } from "./assessment.ts";
+import { type Assessment, assess, type Tick } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";
 import { isHeldByRule } from "./ruling.ts";
 import type { RuleFinding } from "./safety-rule.ts";
@@ -41,10 +39,9 @@ export interface Decision {
   readonly reason: string;
   /** What to store; its version is the ledger's to raise. */
   readonly state: State;
-  readonly diagnosis: Diagnosis;
-  /** What the probes came upon that is no outage. */
-  readonly found: readonly Finding[];
-  /** Those that nobody was told of yet. */
+  /** What all of it rests on. */
+  readonly assessment: Assessment;
+  /** Findings that nobody was told of yet. */
   readonly news: readonly Finding[];
   /** What people must be told now; null when nothing is news to them. */
   readonly page: Diagnosis | null;
@@ -54,18 +51,12 @@ export interface Decision {
   readonly isGivenUpNews: boolean;
   /** What people must be told again, since it goes on; null where something is new. */
   readonly reminder: Reminder | null;
-  /** The case for leaving the primary: how many users either way, and what it still lacks. */
-  readonly case: Case;
-  /** Whether a move that was begun is carried on, and on whose word. */
-  readonly intent: Intent;
-  readonly primary: Standpoint;
-  readonly secondary: Standpoint;
   /** Every safety rule about the move in question. */
   readonly rules: readonly RuleFinding[];
 }
 
 export function decide(state: State, tick: Tick): Decision {
-  const known = facts(state, tick);
+  const known = assess(state, tick);
   const rules = askRules(known);
   const situation = situationOf(known, rules);
   const after = afterAbandoned(known, situation);
@@ -87,14 +78,9 @@ export function decide(state: State, tick: Tick): Decision {
       // What finds no room now stays unknown to people, and is news again.
       findings: isLater ? state.findings : findings.told,
     },
-    diagnosis: known.diagnosis,
-    found: known.found,
+    assessment: known,
     news: isLater ? [] : findings.news,
     ...due,
-    case: known.case,
-    intent: known.intent,
-    primary: known.primary,
-    secondary: known.secondary,
     rules,
   };
 }
@@ -120,7 +106,7 @@ function withRule(
   return overridden === "" ? because : `${because} Set aside by a person: ${overridden}.`;
 }
 
-function actionOf({ action, situation }: Transition, known: Facts): Action {
+function actionOf({ action, situation }: Transition, known: Assessment): Action {
   if (action === "none" || action === "refuse") return { kind: action };
   const { state, tick } = known;
   return {
@@ -137,7 +123,7 @@ function executionName({ pool, token }: State, { now }: Tick): string {
 }
 
 function observed(
-  known: Facts,
+  known: Assessment,
   state: State,
   { situation, reason }: Pick<Decision, "situation" | "reason">,
 ): State {
@@ -154,14 +140,14 @@ function observed(
   };
 }
 
-function afterAbandoned(known: Facts, situation: Situation): State {
+function afterAbandoned(known: Assessment, situation: Situation): State {
   if (situation === "abandonedWithdrawn") return givenUp(known);
   if (situation !== "abandonedArrived") return known.state;
   const { state, tick } = known;
   return moveClosed(state, wayOf(moveUnderWay(state), tick.policy), tick.now);
 }
 
-function givenUp({ state, primary, secondary, ...known }: Facts): State {
+function givenUp({ state, primary, secondary, ...known }: Assessment): State {
   const { observation, policy, now } = known.tick;
   const aimedAt = state.standing.phase === "failingOver" ? secondary : primary;
   const isTargetSick = aimedAt.verdict.kind === "unhealthy";
@@ -171,7 +157,7 @@ function givenUp({ state, primary, secondary, ...known }: Facts): State {
 /** An hour more or less tells nothing, and would be written each minute. */
 const REPLICA_SEEN_EVERY = millis(3_600_000);
 
-function replicaSeen({ state: { replica: last }, tick }: Facts): State["replica"] {
+function replicaSeen({ state: { replica: last }, tick }: Assessment): State["replica"] {
   const { replica } = tick.observation;
   if (replica.kind === "undetermined") return last;
   const isNews =
@@ -180,7 +166,7 @@ function replicaSeen({ state: { replica: last }, tick }: Facts): State["replica"
 }
 
 /** What probes did not see is no blip of theirs, however short it was. */
-function blipsSeen({ state, primary, signals, tick }: Facts): State["blips"] {
+function blipsSeen({ state, primary, signals, tick }: Assessment): State["blips"] {
   const record = state.blips ?? noBlips(tick.now);
   if (state.diagnosis.name === REPORTED) return record;
   const confirm = signals.confirm;

@@ -14,7 +14,7 @@ import {
 } from "../state/paging-memory.ts";
 import type { State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
-import type { Facts } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import { isHeldByRule } from "./ruling.ts";
 import type { RuleFinding } from "./safety-rule.ts";
 import type { Situation } from "./transitions.ts";
@@ -68,7 +68,7 @@ const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
   primaryFaint: [...sick, "bothSick", "partialJourney", "primarySlow"],
 };
 
-export function pagesDue(known: Facts, stand: Stand): PagesDue {
+export function pagesDue(known: Assessment, stand: Stand): PagesDue {
   const { state, tick } = known;
   if (tick.order !== null) return untouched(state);
   const { now } = tick;
@@ -97,7 +97,7 @@ export function pagesDue(known: Facts, stand: Stand): PagesDue {
 
 type News = Pick<PagesDue, "page" | "isSituationNews" | "isGivenUpNews">;
 
-function newsOf(known: Facts, stand: Stand, pages: readonly Page[]): News {
+function newsOf(known: Assessment, stand: Stand, pages: readonly Page[]): News {
   return {
     page: newDiagnosis(known, pages),
     isSituationNews: isNewSituation(known.state, stand, pages),
@@ -125,7 +125,7 @@ function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readon
 
 /** All that must be told while it holds. */
 function namesOf(
-  { diagnoses }: Facts,
+  { diagnoses }: Assessment,
   { situation, after }: Stand,
   isUnresolved: boolean,
 ): string[] {
@@ -143,7 +143,7 @@ function namesOf(
 }
 
 /** Only the gravest is told: who is called for it sees the rest. Null where people know of it. */
-function newDiagnosis({ diagnoses, tick }: Facts, pages: readonly Page[]): Diagnosis | null {
+function newDiagnosis({ diagnoses, tick }: Assessment, pages: readonly Page[]): Diagnosis | null {
   const gravest = diagnoses.find(({ name, calls, after }) => {
     const since = pages.find((page) => page.name === name)?.since ?? tick.now;
     return calls === "person" && between(since, tick.now) >= after;
@@ -207,7 +207,7 @@ function untouched({ pages, noticedAt }: State): PagesDue {
 }
 
 /** Whether the Region that serves is unhealthy, a move stands half-way, or a lever is still to be moved. */
-function mustBeResolved(known: Facts, situation: Situation): boolean {
+function mustBeResolved(known: Assessment, situation: Situation): boolean {
   const { state, primary, secondary, leversMoved } = known;
   const isDown = primary.health.name === "down" || secondary.health.name === "down";
   const isAstray = leversMoved.length > 0 && isDown;

@@ -1,7 +1,7 @@
 // What a safety rule is, and what was found when it was asked. The rules are safety-rules.ts and
 // evidence-rules.ts.
 
-import type { Facts } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 
 export type RuleName =
   | "paused"
@@ -35,7 +35,7 @@ export interface SafetyRule {
   /** The move that it is about; absent for a rule about both. About the other move it has nothing to say. */
   readonly about?: "failOver";
   /** Why the move is forbidden, or null when it is not. */
-  readonly forbids: (facts: Facts) => string | null;
+  readonly forbids: (assessment: Assessment) => string | null;
 }
 
 export interface RuleFinding {
@@ -47,7 +47,11 @@ export interface RuleFinding {
 }
 
 /** In the very rounds in which the primary failed, the secondary was better by what makes a move pay. */
-export function isProved({ move, to, ...known }: Pick<Facts, "move" | "case" | "to">): boolean {
+export function isProved({
+  move,
+  to,
+  ...known
+}: Pick<Assessment, "move" | "case" | "to">): boolean {
   // Whatever it was before: where a majority calls it dead now, nobody is sent.
   if (to.verdict.kind === "unhealthy" && to.verdict.reading === "dead") return false;
   return move === "failOver" && known.case.kind === "holds" && known.case.reading !== null;
@@ -61,7 +65,7 @@ export function mayBeAsked({
   move,
   tick,
   ...known
-}: Pick<Facts, "move" | "tick" | "case">): boolean {
+}: Pick<Assessment, "move" | "tick" | "case">): boolean {
   const { kind, otherwise, lasted, wait } = known.case;
   if (move !== "failOver" || tick.policy.mode !== "advise" || kind !== "mayHeal") return false;
   return otherwise === "holds" && lasted >= wait / 2;

@@ -8,7 +8,7 @@ import type { State } from "../state/state.ts";
 import { dateAndTime } from "../values/timestamp.ts";
 import { between, later, type Region } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
-import type { Facts, Tick } from "./assessment.ts";
+import type { Assessment, Tick } from "./assessment.ts";
 import { evidenceRules } from "./evidence-rules.ts";
 import { isProved, type RuleFinding, type SafetyRule } from "./safety-rule.ts";
 
@@ -133,15 +133,15 @@ export const safetyRules: readonly SafetyRule[] = [
   ...targetRules,
 ];
 
-export function askRules(facts: Facts): readonly RuleFinding[] {
-  const { order } = facts.tick;
-  const { intent } = facts;
+export function askRules(assessment: Assessment): readonly RuleFinding[] {
+  const { order } = assessment.tick;
+  const { intent } = assessment;
   const byPerson = order?.by.kind === "person" || intent.isPersons;
   const override = [...(order?.override ?? []), ...intent.override];
   return safetyRules.map(({ name, binds, overridable, about, ...rule }): RuleFinding => {
     const { forbids, holdsAttempts = false } = rule;
-    const isAbout = about === undefined || about === facts.move;
-    const sentence = isAbout ? forbids(facts) : null;
+    const isAbout = about === undefined || about === assessment.move;
+    const sentence = isAbout ? forbids(assessment) : null;
     if (sentence === null) return { name, kind: "met", sentence: "", overridable };
     const isHeld = holdsAttempts && intent.isCarriedOn;
     if (binds === "controller" && byPerson && !isHeld)

@@ -3,11 +3,11 @@
 
 import { hasArrived, paysNoMore, waitsUntil } from "../state/intent.ts";
 import type { State } from "../state/state.ts";
-import type { Facts } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
 import type { Situation } from "./transitions.ts";
 
-export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situation {
+export function situationOf(known: Assessment, rules: readonly RuleFinding[]): Situation {
   const { state } = known;
   const isAllowed = rules.every(({ kind }) => kind !== "broken");
   if (known.tick.order !== null) return ordered(known, isAllowed);
@@ -27,7 +27,7 @@ export function situationOf(known: Facts, rules: readonly RuleFinding[]): Situat
 }
 
 /** Of a move whose execution is gone: it is carried to its end, unless it is there or that pays no more. */
-function abandoned(known: Facts, isAllowed: boolean): Situation {
+function abandoned(known: Assessment, isAllowed: boolean): Situation {
   const { state, intent, tick } = known;
   if (!isHeld(known) && hasArrived(state, tick.policy)) return "abandonedArrived";
   if (paysNoMore(state, intent, known)) return "abandonedWithdrawn";
@@ -36,7 +36,7 @@ function abandoned(known: Facts, isAllowed: boolean): Situation {
   return isAsked || waitsUntil(state, tick.now) !== null ? "abandonedWaits" : "abandonedMayMove";
 }
 
-function steady(known: Facts, isAllowed: boolean): Situation {
+function steady(known: Assessment, isAllowed: boolean): Situation {
   const { primary, state, tick } = known;
   const isAsked = (state.asked?.until ?? 0) > tick.now;
   switch (primary.health.name) {
@@ -52,7 +52,7 @@ function steady(known: Facts, isAllowed: boolean): Situation {
   }
 }
 
-function primaryDown({ state, tick }: Facts, isAllowed: boolean): Situation {
+function primaryDown({ state, tick }: Assessment, isAllowed: boolean): Situation {
   if (!isAllowed) return "primaryDownMustNotMove";
   if (tick.policy.mode === "automatic") return "primaryDownMayMove";
   const isAsked = (state.asked?.until ?? 0) > tick.now;
@@ -60,11 +60,11 @@ function primaryDown({ state, tick }: Facts, isAllowed: boolean): Situation {
 }
 
 /** `said`, unless nobody could tell about the primary. */
-function unless(said: Situation, { primary }: Facts): Situation {
+function unless(said: Situation, { primary }: Assessment): Situation {
   return primary.verdict.kind === "undetermined" ? "primaryUnknown" : said;
 }
 
-function ordered(known: Facts, isAllowed: boolean): Situation {
+function ordered(known: Assessment, isAllowed: boolean): Situation {
   const { move } = known;
   const { standing } = known.state;
   const answer = isAllowed ? "orderedMayMove" : "orderedMustNotMove";
@@ -80,14 +80,17 @@ function ordered(known: Facts, isAllowed: boolean): Situation {
 }
 
 /** Where the phase says that all are there, a lever may have been left behind, or moved by somebody else. */
-function orderedAgain({ state, tick, move, leversMoved }: Facts, isAllowed: boolean): Situation {
+function orderedAgain(
+  { state, tick, move, leversMoved }: Assessment,
+  isAllowed: boolean,
+): Situation {
   const to = move === "failOver" ? tick.policy.secondary : tick.policy.primary;
   const isElsewhere = leversMoved.length > 0 || state.paths.some(({ wanted }) => wanted !== to);
   if (!isElsewhere) return "orderedAlreadyThere";
   return isAllowed ? "orderedAgainMayMove" : "orderedAgainMustNotMove";
 }
 
-function orderedMidway(known: Facts, isAllowed: boolean): Situation {
+function orderedMidway(known: Assessment, isAllowed: boolean): Situation {
   const { state, tick, move } = known;
   const isMine = tick.order !== null && holderOf(state) === tick.order.executionName;
   if (!isMine && isHeldByMover(known)) return "orderedWhileMoving";
@@ -99,11 +102,11 @@ function orderedMidway(known: Facts, isAllowed: boolean): Situation {
 }
 
 /** The execution that moves sign-in lives: it renews its lease at every step. */
-function isHeldByMover(known: Facts): boolean {
+function isHeldByMover(known: Assessment): boolean {
   return isHeld(known) && known.tick.observation.lease?.holder === holderOf(known.state);
 }
 
-function isHeld({ tick: { observation, now } }: Facts): boolean {
+function isHeld({ tick: { observation, now } }: Assessment): boolean {
   return observation.lease !== null && observation.lease.until > now;
 }
 
@@ -113,6 +116,6 @@ function holderOf({ standing }: State): string | null {
 }
 
 /** Whether a person must say yes first: in mode advise, to all that no person's word holds for. */
-export function needsWord({ intent, tick: { policy, order } }: Facts): boolean {
+export function needsWord({ intent, tick: { policy, order } }: Assessment): boolean {
   return policy.mode === "advise" && order?.by.kind !== "person" && !intent.isPersons;
 }

@@ -7,14 +7,13 @@
 // a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
 // other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
 
-import { facts } from "../decide/assessment.ts";
+import type { Assessment, Tick } from "../decide/assessment.ts";
 import { type Decision, decide } from "../decide/decide.ts";
 import type { RuleName } from "../decide/safety-rule.ts";
 import type { Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { kindsThatMay } from "../signals/weigh-signals.ts";
 import { durationText } from "../values/duration.ts";
-import type { Region } from "../values/types.ts";
 import type { Scene } from "./decision-input.ts";
 import { suppose } from "./what-if.ts";
 
@@ -60,13 +59,13 @@ function outcome({ action }: Decision): string {
 }
 
 function candidates(scene: Scene, decision: Decision): readonly string[] {
-  const { from, to, move } = facts(scene.state, scene.tick);
+  const { from, to, move } = decision.assessment;
   const { kind } = decision.action;
   const sides = { from, to };
   if (kind === "failOver" || kind === "failBack") return againstMoving(scene, sides);
   const broken = decision.rules.filter((rule) => rule.kind === "broken");
   return [
-    ...broken.flatMap(({ name }) => mends(name, scene, to.region)),
+    ...broken.flatMap(({ name }) => mends(name, decision.assessment)),
     "mode=advise",
     "mode=automatic",
     ...votes(from, ["undetermined"], "unhealthy"),
@@ -78,7 +77,7 @@ function candidates(scene: Scene, decision: Decision): readonly string[] {
     "newest=bad",
     "failing=100%",
     "question=closed",
-    ...confirming(scene),
+    ...confirming(scene.tick),
     `region:${to.region}=well`,
     `region:${from.region}=sick`,
     `order=${move}`,
@@ -121,13 +120,12 @@ function votes(
 }
 
 /** Other evidence that could speak for a move by the settings. */
-function confirming({ tick: { policy } }: Scene): readonly string[] {
+function confirming({ policy }: Tick): readonly string[] {
   return kindsThatMay(policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`);
 }
 
 /** What one thing would satisfy a rule. What takes several, a quorum, is left to the votes. */
-function mends(rule: RuleName, scene: Scene, to: Region): readonly string[] {
-  const { tick } = scene;
+function mends(rule: RuleName, { tick, to, signals }: Assessment): readonly string[] {
   switch (rule) {
     case "paused":
       return ["paused=no"];
@@ -139,7 +137,7 @@ function mends(rule: RuleName, scene: Scene, to: Region): readonly string[] {
       return [`lastShift=${durationText(tick.policy.cooldown)}`];
     case "bothSick":
     case "targetNotHealthy":
-      return [`region:${to}=well`];
+      return [`region:${to.region}=well`];
     case "failsNoMore":
       return ["newest=bad"];
     case "mayHeal":
@@ -150,11 +148,9 @@ function mends(rule: RuleName, scene: Scene, to: Region): readonly string[] {
     case "noBetterThere":
       return ["failingThere=0%"];
     case "vantagesDisagree":
-      return confirming(scene);
+      return confirming(tick);
     case "otherEvidenceDisagrees":
-      return facts(scene.state, scene.tick).signals.contradict.map(
-        ({ kind }) => `signal:${kind}=silent`,
-      );
+      return signals.contradict.map(({ kind }) => `signal:${kind}=silent`);
     case "replicaNotActive":
     case "replicaUnknown":
       return ["replica=ACTIVE"];

@@ -1,7 +1,7 @@
 // What would the statistics be, had a vantage seen something else? A supposed vote is collected as a real
 // one is: rounds are made up and folded, so that it passes or misses thresholds as evidence does.
 
-import { benchOf } from "../decide/assessment.ts";
+import { benchOf } from "../detect/bench.ts";
 import { alternatives, type Suspicion } from "../detect/cusum.ts";
 import { blipWait, threshold } from "../detect/error-budget.ts";
 import type { Word } from "../detect/round-summary.ts";

@@ -2,7 +2,7 @@
 // rests on, laid out for people and machines: each vote with its statistics, each rule, the age of each
 // piece of evidence, both harms, the wait, and the smallest change. It decides nothing of its own.
 
-import { facts } from "../decide/assessment.ts";
+import type { Assessment } from "../decide/assessment.ts";
 import { type Decision, decide } from "../decide/decide.ts";
 import { type Alternative, alternatives } from "../detect/cusum.ts";
 import { threshold } from "../detect/error-budget.ts";
@@ -72,7 +72,7 @@ export interface Account {
 export function account(scene: Scene): Account {
   const { state, tick } = scene;
   const decision = decide(state, tick);
-  const known = facts(state, tick);
+  const known = decision.assessment;
   return {
     now: tick.now,
     decision,
@@ -81,11 +81,11 @@ export function account(scene: Scene): Account {
     to: known.to.region,
     threshold: threshold(tick.policy, tick.probeEvery),
     regions: [
-      regionAccount("primary", decision.primary, scene),
-      regionAccount("secondary", decision.secondary, scene),
+      regionAccount("primary", known.primary, scene),
+      regionAccount("secondary", known.secondary, scene),
     ],
     evidence: pieces(scene),
-    wait: waitAccount(decision),
+    wait: waitAccount(known),
     diagnoses: known.diagnoses,
     smallestChange: smallestChange(scene, decision),
   };
@@ -136,7 +136,7 @@ function pieces({ state, tick: { observation, now } }: Scene): readonly Piece[] 
 function waitAccount({
   primary,
   case: { lasted, wait, isStanding },
-}: Decision): WaitAccount | null {
+}: Assessment): WaitAccount | null {
   if (primary.verdict.kind !== "unhealthy") return null;
   return { lasted, needed: wait, left: millis(Math.max(0, wait - lasted)), isStanding };
 }

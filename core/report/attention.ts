@@ -185,7 +185,7 @@ function untold({ meets, policy }: Asking): readonly Attention[] {
 
 /** The Region that nobody is sent to: the insurance. */
 function spare({ meets, decision, replica, policy, state }: Asking): readonly Attention[] {
-  const { primary, secondary } = decision;
+  const { primary, secondary } = decision.assessment;
   const isSpare = (region: string) => meets.every((one) => one.region !== region);
   const sick = [primary, secondary].filter(
     ({ region, verdict }) => isSpare(region) && verdict.kind === "unhealthy",
@@ -207,7 +207,8 @@ function spare({ meets, decision, replica, policy, state }: Asking): readonly At
 
 /** What people were called for, or are about to be. */
 function called({ decision, policy, isMoving }: Asking): readonly Attention[] {
-  const { diagnosis, state } = decision;
+  const { assessment, state } = decision;
+  const { diagnosis } = assessment;
   // What is being done about the primary needs nobody.
   if (isMoving && needsOnlyMove(diagnosis.name)) return [];
   const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);

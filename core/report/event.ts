@@ -52,7 +52,8 @@ export function eventsOf(
   decision: Decision,
   now: Instant,
 ): readonly ControllerEvent[] {
-  const { primary, secondary, diagnosis, situation, reason, state } = decision;
+  const { assessment, situation, reason, state } = decision;
+  const { primary, secondary, diagnosis } = assessment;
   const event = (
     type: EventType,
     sentence: string,

@@ -39,7 +39,7 @@ export function nextCommand(decision: Decision, tick: Look): string {
 }
 
 /** On, back, or neither: each way is named only if an order would go through now. */
-function halfWay({ state, primary, secondary }: Decision, tick: Look): string {
+function halfWay({ assessment: { primary, secondary }, state }: Decision, tick: Look): string {
   const isOut = state.standing.phase === "failingOver";
   const onward = offerOf(isOut ? "failOver" : "failBack", state, tick);
   const turn = offerOf(isOut ? "failBack" : "failOver", state, tick);
@@ -76,7 +76,7 @@ function homeOf({ state }: Decision, tick: Look): string {
 }
 
 /** The way home from a secondary that fails; only to look where the primary is no better. */
-function homeCommand({ rules, secondary }: Decision, pool: string): string {
+function homeCommand({ assessment: { secondary }, rules }: Decision, pool: string): string {
   const look = `cognito-failover status ${pool}`;
   return isWorse(rules) || secondary.health.name !== "down"
     ? look

@@ -6,7 +6,7 @@ import type { Decision } from "../decide/decide.ts";
 import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
 import { isHeldByRule } from "../decide/ruling.ts";
 import type { Vote } from "../detect/verdict.ts";
-import { needsOnlyMove } from "../diagnose/diagnosis.ts";
+import { type Diagnosis, needsOnlyMove } from "../diagnose/diagnosis.ts";
 import { sentenceOf } from "../diagnose/finding.ts";
 import { findingNames } from "../probe/finding-table.ts";
 import type { Policy } from "../settings/policy.ts";
@@ -29,7 +29,7 @@ export function noticeOf(decision: Decision, tick: Look): Notice | null {
   const givenUp = isGivenUpNews ? givenUpSentence(decision, policy) : null;
   return makeNotice(
     about(decision, reasonsOf(decision)),
-    page === null ? headline(decision, policy) : diagnosed({ ...decision, diagnosis: page }),
+    page === null ? headline(decision, policy) : diagnosed(decision, page),
     [
       ["What", page?.sentence ?? givenUp ?? standingSentence(decision, policy)],
       ...(page === null || givenUp === null ? [] : [["Besides", givenUp] as const]),
@@ -77,14 +77,15 @@ function lasting(
   decision: Decision,
   policy: Policy,
 ): { readonly headline: string; readonly sentence: string } {
-  const { situation, state, diagnosis, primary, secondary } = decision;
+  const { assessment, situation, state } = decision;
+  const { diagnosis, primary, secondary } = assessment;
   if (situation === "abandonedMustNotMove") {
     const sentence = stoppedSentence(decision, policy);
     return { headline: headlineOf(situation, diagnosis), sentence };
   }
   const serving = state.standing.phase === "failedOver" ? secondary : primary;
   return serving.health.name === "down"
-    ? { headline: diagnosed(decision), sentence: diagnosis.sentence }
+    ? { headline: diagnosed(decision, diagnosis), sentence: diagnosis.sentence }
     : {
         headline: "a lever is still to be moved",
         sentence: "Not every path's lever stands where it should.",
@@ -142,24 +143,30 @@ function meanwhile(decision: Decision, policy: Policy): readonly Line[] {
 function headline(decision: Decision, policy: Policy): string {
   if (decision.isGivenUpNews) {
     const split = isSplit(placesOf(decision.state, policy)) ? ", users are in both Regions" : "";
-    return `${headlineOf(GIVEN_UP, decision.diagnosis)}${split}`;
+    return `${headlineOf(GIVEN_UP, decision.assessment.diagnosis)}${split}`;
   }
   if (decision.situation === "homeMayBeOrdered")
     return `${policy.primary} is well: it may come home`;
-  return abandonedHeadline(decision.situation) ?? diagnosed(decision);
+  return (
+    abandonedHeadline(decision.situation) ?? diagnosed(decision, decision.assessment.diagnosis)
+  );
 }
 
 /** What is going on, and what is done about it. */
-function diagnosed({ diagnosis, situation, action, secondary }: Decision): string {
-  if (isHeldByRule(situation)) return `${diagnosis.headline}, not moving`;
+function diagnosed(
+  { assessment: { secondary }, situation, action }: Decision,
+  { headline }: Diagnosis,
+): string {
+  if (isHeldByRule(situation)) return `${headline}, not moving`;
   if (situation === "primaryDownAsks" || situation === "primaryFailsAsks")
-    return `${diagnosis.headline}, approval wanted`;
-  if (action.kind === "failOver") return `${diagnosis.headline}, moving to ${secondary.region}`;
-  return diagnosis.headline;
+    return `${headline}, approval wanted`;
+  if (action.kind === "failOver") return `${headline}, moving to ${secondary.region}`;
+  return headline;
 }
 
 function standingSentence(decision: Decision, policy: Policy): string {
-  const { diagnosis, situation, primary } = decision;
+  const { assessment, situation } = decision;
+  const { diagnosis, primary } = assessment;
   if (situation === "homeMayBeOrdered") {
     const places = placesOf(decision.state, policy);
     return isSplit(places)
@@ -206,7 +213,7 @@ function capital(text: string): string {
 }
 
 /** One line a Region: who says what about it. */
-function votes({ primary, secondary }: Decision): readonly Line[] {
+function votes({ assessment: { primary, secondary } }: Decision): readonly Line[] {
   return [primary, secondary].map(({ region, verdict }) => {
     const by = (kind: Vote["kind"]) => verdict.votes.filter((vote) => vote.kind === kind);
     const names = (list: readonly Vote[]) => list.map(({ vantage }) => vantage).join(", ");

@@ -73,7 +73,7 @@ function believed(path: Path, { state, policy }: Known): Region | "between" {
 }
 
 function meetsAt(stands: LeverReading["stands"], known: Known): Omit<Meets, "path"> {
-  const { primary, secondary } = known.decision;
+  const { primary, secondary } = known.decision.assessment;
   switch (stands) {
     case "nowhere": {
       const says = "SIGN-IN FAILS: the name leads nowhere";
@@ -90,7 +90,7 @@ function meetsAt(stands: LeverReading["stands"], known: Known): Omit<Meets, "pat
 
 /** Its lever was written, and names and health checks take their time to follow. */
 function meetsOnTheWay(to: LeverReading["stands"], known: Known): Omit<Meets, "path"> {
-  const { primary, secondary } = known.decision;
+  const { primary, secondary } = known.decision.assessment;
   const [left, aimedAt] = to === secondary.region ? [primary, secondary] : [secondary, primary];
   const [there, here] = [meetsIn(aimedAt, known), meetsIn(left, known)];
   if (there.kind === "suffer" || here.kind !== "suffer") {

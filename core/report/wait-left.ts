@@ -13,7 +13,7 @@ export interface WaitLeft {
 }
 
 export function waitLeft(
-  { primary, case: leave, state }: Decision,
+  { assessment: { primary, case: leave }, state }: Decision,
   { mode }: Pick<Policy, "mode">,
 ): WaitLeft | null {
   if (state.standing.phase !== "steady" || primary.verdict.kind !== "unhealthy") return null;

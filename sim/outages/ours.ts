@@ -2,8 +2,9 @@
 // notice taken by the very functions that the Lambdas call. It adds only what the Lambdas add: the names
 // of vantages, the state between two ticks, and that a decided move is made.
 
-import { benchOf, type Tick } from "../../core/decide/assessment.ts";
+import type { Tick } from "../../core/decide/assessment.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
+import { benchOf } from "../../core/detect/bench.ts";
 import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
 import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
 import type { Word } from "../../core/detect/round-summary.ts";
@@ -165,20 +166,20 @@ export class OurDetector implements Adaptive {
     // With every statistic at rest, fresh and unsuspected, the next look decides the same.
     this.#isQuiet =
       isFresh &&
-      decision.diagnosis.name === "allWell" &&
+      decision.assessment.diagnosis.name === "allWell" &&
       decision.situation === before.situation &&
       this.#eyes.every(({ about }) => isAtRest(about));
   }
 
   #tell(t: number, decision: Decision, tick: Tick): void {
-    const isSick = decision.primary.verdict.kind === "unhealthy";
+    const isSick = decision.assessment.primary.verdict.kind === "unhealthy";
     if (isSick && !this.#isDetected) {
-      this.events.push({ t, what: "detected", why: decision.diagnosis.name });
+      this.events.push({ t, what: "detected", why: decision.assessment.diagnosis.name });
     }
     this.#isDetected = isSick;
     if (decision.action.kind === "failOver") {
-      this.events.push({ t, what: "failover", why: decision.diagnosis.sentence });
-      const reason = decision.diagnosis.sentence;
+      this.events.push({ t, what: "failover", why: decision.assessment.diagnosis.sentence });
+      const reason = decision.assessment.diagnosis.sentence;
       const standing = { phase: "failedOver", since: at(t), reason } as const;
       this.#state = { ...this.#state, standing, lastShiftAt: at(t) };
       return;

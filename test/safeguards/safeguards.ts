@@ -30,8 +30,8 @@ function rule(name: RuleName): Safeguard {
   return {
     name: `safety rule ${name}`,
     file: "core/decide/safety-rules.ts",
-    from: "const sentence = isAbout ? forbids(facts) : null;",
-    to: `const sentence = isAbout && name !== "${name}" ? forbids(facts) : null;`,
+    from: "const sentence = isAbout ? forbids(assessment) : null;",
+    to: `const sentence = isAbout && name !== "${name}" ? forbids(assessment) : null;`,
     tests: [RULES],
   };
 }

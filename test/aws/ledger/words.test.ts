@@ -227,7 +227,7 @@ test("whatever one vantage writes, a well pool stays where it is, and people can
     const tick = { now, observation, policy, probeEvery: millis(60_000), order: null };
     const decision = decide(state, tick);
     expect(decision.action.kind).toBe("none");
-    expect(decision.primary.health.name).not.toBe("down");
+    expect(decision.assessment.primary.health.name).not.toBe("down");
     eventsOf(state, decision, now);
     noticeOf(decision, tick);
     // What is kept of it is read again.

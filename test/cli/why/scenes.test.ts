@@ -133,6 +133,9 @@ function byKey({ tick }: Scene) {
 }
 
 function story({ state, tick }: Scene) {
-  const { situation, primary } = decide(state, tick);
+  const {
+    assessment: { primary },
+    situation,
+  } = decide(state, tick);
   return { phase: state.standing.phase, health: primary.health.name, situation };
 }

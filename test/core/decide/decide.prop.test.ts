@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { facts, type Tick } from "../../../core/decide/assessment.ts";
+import { assess, type Tick } from "../../../core/decide/assessment.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import { type Situation, transitions } from "../../../core/decide/transitions.ts";
 import type { Lease, ReplicaReading } from "../../../core/detect/observation.ts";
@@ -71,7 +71,7 @@ test("decide() always finds exactly one row, and never throws", () => {
   forAll((state, tick) => {
     const { situation, action } = decide(state, tick);
     // What levers were seen to do may have opened a phase.
-    const { phase } = facts(state, tick).state.standing;
+    const { phase } = assess(state, tick).state.standing;
     const rows = transitions.filter((row) => row.from === phase && row.situation === situation);
     expect(rows).toHaveLength(1);
     expect(action.kind).toBe(rows[0]?.action);
@@ -129,8 +129,12 @@ test("the order of the statistics does not matter to what is done", () => {
   forAll((state, tick) => {
     const statistics = [...tick.observation.statistics].reverse();
     const turned = decide(state, { ...tick, observation: { ...tick.observation, statistics } });
-    const { action, situation, diagnosis } = decide(state, tick);
-    expect([turned.action, turned.situation, turned.diagnosis.name]).toEqual([
+    const {
+      assessment: { diagnosis },
+      action,
+      situation,
+    } = decide(state, tick);
+    expect([turned.action, turned.situation, turned.assessment.diagnosis.name]).toEqual([
       action,
       situation,
       diagnosis.name,
@@ -152,7 +156,10 @@ const byPerson = ({ order }: Tick) => order?.by.kind === "person";
 
 test("the controller never fails over while it cannot tell whether the primary is sick, unless it carries on a person's word", () => {
   forAll((state, tick) => {
-    const { action, primary, intent } = decide(state, tick);
+    const {
+      assessment: { primary, intent },
+      action,
+    } = decide(state, tick);
     if (byPerson(tick) || intent.isPersons || primary.verdict.kind !== "undetermined") return;
     expect(action.kind).not.toBe("failOver");
   });
@@ -170,9 +177,12 @@ const rested = ({ lastShiftAt }: State) =>
 test("a failover by the controller implies every condition of it, unless it carries on a person's word", () => {
   let failovers = 0;
   forOutages((before, tick) => {
-    const { action, primary, secondary, case: leave, intent } = decide(before, tick);
+    const {
+      assessment: { primary, secondary, case: leave, intent },
+      action,
+    } = decide(before, tick);
     if (byPerson(tick) || intent.isPersons || action.kind !== "failOver") return;
-    const { state } = facts(before, tick);
+    const { state } = assess(before, tick);
     failovers += 1;
     const { harm, otherwise, lasted, wait, dissent } = leave;
     expect(otherwise).toBe("holds");
@@ -260,7 +270,9 @@ test("only a move whose execution is gone is turned back, and only by a person",
 test("a Region that fails never looks better for it, and one that nobody can tell never worse", () => {
   const rank = { up: 0, recovering: 1, suspect: 2, down: 3 };
   forAll((state, tick) => {
-    const { primary, secondary } = decide(state, tick);
+    const {
+      assessment: { primary, secondary },
+    } = decide(state, tick);
     for (const [role, { verdict, health }] of Object.entries({ primary, secondary })) {
       const before = state.health[role as "primary" | "secondary"];
       const change = rank[health.name] - rank[before.name];
@@ -274,10 +286,13 @@ test("a Region that fails never looks better for it, and one that nobody can tel
 test("the controller goes home only to end what was begun, and only to a steady primary, unless a person said otherwise", () => {
   let failbacks = 0;
   forAll((state, tick) => {
-    const { action, primary, intent } = decide(state, tick);
+    const {
+      assessment: { primary, intent },
+      action,
+    } = decide(state, tick);
     if (tick.order !== null || action.kind !== "failBack") return;
     failbacks += 1;
-    expect(facts(state, tick).state.standing.phase).toBe("failingBack");
+    expect(assess(state, tick).state.standing.phase).toBe("failingBack");
     expect(action.needsApproval).toBe(tick.policy.mode === "advise" && !intent.isPersons);
     if (intent.override.includes("targetNotHealthy")) return;
     expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "up"]);
@@ -292,7 +307,7 @@ test("nobody but a person turns a move round that was begun", () => {
   let carriedOn = 0;
   forAll((state, tick) => {
     const { action } = decide(state, tick);
-    const way = wayOf(facts(state, tick).state.standing);
+    const way = wayOf(assess(state, tick).state.standing);
     if (byPerson(tick) || way === null) return;
     if (action.kind === "none" || action.kind === "refuse") return;
     carriedOn += 1;
@@ -321,10 +336,14 @@ test("where nobody can tell anything, nothing is moved by the controller, given 
 test("a move is given up only where a majority finds a Region well that it does not lead to", () => {
   let given = 0;
   forAll((before, tick) => {
-    const { situation, primary, secondary, state } = decide(before, tick);
+    const {
+      assessment: { primary, secondary },
+      situation,
+      state,
+    } = decide(before, tick);
     if (situation !== "abandonedWithdrawn") return;
     given += 1;
-    const { standing } = facts(before, tick).state;
+    const { standing } = assess(before, tick).state;
     const left = standing.phase === "failingOver" ? primary : secondary;
     expect([left.verdict.kind, left.health.name]).toEqual(["healthy", "up"]);
     expect(state.lastMove).toMatchObject({ end: "withdrawn", at: now });
@@ -438,8 +457,8 @@ test("evidence that may corroborate only hurries a move that probes ask for", ()
   forSignals(({ state, tick, signals }) => {
     const heard = decide(state, hearing(tick, signals, ["corroborate"]));
     const deaf = decide(state, tick);
-    expect(heard.primary.verdict).toEqual(deaf.primary.verdict);
-    expect(heard.case.wait).toBeLessThanOrEqual(deaf.case.wait);
+    expect(heard.assessment.primary.verdict).toEqual(deaf.assessment.primary.verdict);
+    expect(heard.assessment.case.wait).toBeLessThanOrEqual(deaf.assessment.case.wait);
     if (isFailover(deaf)) expect(isFailover(heard)).toBe(true);
     if (isFailover(heard) && !isFailover(deaf)) sooner += 1;
   });

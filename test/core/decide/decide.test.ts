@@ -913,7 +913,12 @@ describe("the action", () => {
 describe("the state to store", () => {
   test("takes health, diagnosis, situation and reason from the tick, and leaves all else", () => {
     const before = at("steady", { ...paused, lastShiftAt: minutes(-90) });
-    const { state, situation, reason, diagnosis } = decide(before, aTick(sick));
+    const {
+      assessment: { diagnosis },
+      state,
+      situation,
+      reason,
+    } = decide(before, aTick(sick));
     expect(state).toEqual({
       ...before,
       replica: { status: "ACTIVE", at: now },
@@ -1046,10 +1051,9 @@ describe("a vantage that fails at both Regions while a majority sees the seconda
 
   test("is at fault itself: it says nothing about the primary, and nobody is called", () => {
     const lost = aRound({ vantages: [witness], primary: "sick", secondary: "sick" });
-    const { primary: looked, diagnosis } = decide(
-      at("steady"),
-      aTick({ statistics: [...others, ...lost] }),
-    );
+    const {
+      assessment: { primary: looked, diagnosis },
+    } = decide(at("steady"), aTick({ statistics: [...others, ...lost] }));
     expect(looked.verdict.votes.map(({ kind }) => kind)).toEqual([
       "healthy",
       "healthy",
@@ -1060,14 +1064,16 @@ describe("a vantage that fails at both Regions while a majority sees the seconda
 
   test("is believed about the primary when it sees the secondary well", () => {
     const one = aRound({ vantages: [witness], primary: "sick" });
-    const { primary: looked } = decide(at("steady"), aTick({ statistics: [...others, ...one] }));
+    const {
+      assessment: { primary: looked },
+    } = decide(at("steady"), aTick({ statistics: [...others, ...one] }));
     expect(looked.verdict.votes.at(-1)?.kind).toBe("unhealthy");
   });
 });
 
 describe("blind vantages", () => {
   const blindOf = (statistics: ReturnType<typeof aRound>) =>
-    decide(at("steady"), aTick({ statistics })).diagnosis;
+    decide(at("steady"), aTick({ statistics })).assessment.diagnosis;
 
   test("a vantage is blind when it says so about both targets, not about one", () => {
     const observer = { lastBearing: "nothing", lastFailure: "observer" } as const;
@@ -1116,7 +1122,7 @@ test("a Region is up again as soon as a quorum has the evidence, and no sooner",
       ...aRound({ vantages: vantages.slice(0, count) }),
       ...aRound({ vantages: vantages.slice(count), primary: { isRecovering: true } }),
     ];
-    return decide(at("failedOver", down), aTick({ statistics })).primary.health.name;
+    return decide(at("failedOver", down), aTick({ statistics })).assessment.primary.health.name;
   };
   expect([0, 1, 2, 3].map(proved)).toEqual(["recovering", "recovering", "up", "up"]);
 });
@@ -1128,14 +1134,16 @@ test("a vantage that fell silent does not vouch for a Region that it saw well lo
     ...aRound({ vantages: vantages.slice(1, 2) }),
     ...aRound({ vantages: vantages.slice(2), primary: { isRecovering: true } }),
   ];
-  const { primary } = decide(at("failedOver", down), aTick({ statistics }));
+  const {
+    assessment: { primary },
+  } = decide(at("failedOver", down), aTick({ statistics }));
   expect([primary.verdict.kind, primary.health.name]).toEqual(["healthy", "recovering"]);
 });
 
 describe("where the failures are that are no Region's fault", () => {
   const credentials = { lastBearing: "nothing", lastFailure: "credentials" } as const;
   const said = (round: Parameters<typeof aRound>[0]) =>
-    decide(at("steady"), aTick({ statistics: aRound(round) })).diagnosis.sentence;
+    decide(at("steady"), aTick({ statistics: aRound(round) })).assessment.diagnosis.sentence;
 
   test("one Region that refuses the probe user alone is named", () => {
     expect(said({ primary: credentials })).toBe(
@@ -1155,7 +1163,7 @@ test("a Region that fails while it serves is no spare", () => {
   const health = { primary: aHealth(), secondary: aDownHealth() };
   const tick = aTick({ statistics: aRound({ secondary: "sick" }) });
   const told = (phase: keyof typeof standings) =>
-    decide(at(phase, { health }), tick).diagnosis.headline;
+    decide(at(phase, { health }), tick).assessment.diagnosis.headline;
   expect([told("steady"), told("failedOver"), told("failingBack")]).toEqual([
     "the spare us-east-1 fails",
     "us-east-1 fails while it serves",
@@ -1210,7 +1218,10 @@ describe("evidence that may decide alone", () => {
     );
 
   test("moves sign-in once it has lasted longer than blips, though no probe fails", () => {
-    const { action, primary, diagnosis } = reported(4);
+    const {
+      assessment: { primary, diagnosis },
+      action,
+    } = reported(4);
     expect(action.kind).toBe("failOver");
     expect(primary.verdict.votes.every(({ kind }) => kind === "healthy")).toBe(true);
     expect(diagnosis.name).toBe("primaryReported");
@@ -1234,11 +1245,17 @@ describe("evidence that may decide alone", () => {
   });
 
   test("leaves the verdict to the probes where they call the primary sick themselves", () => {
-    expect(reported(4, sick).primary.verdict).toMatchObject({ decidedBy: [], kind: "unhealthy" });
+    expect(reported(4, sick).assessment.primary.verdict).toMatchObject({
+      decidedBy: [],
+      kind: "unhealthy",
+    });
   });
 
   test("does nothing of the kind where it may only corroborate", () => {
-    const { action, diagnosis } = reported(60, { policy: aPolicy() });
+    const {
+      assessment: { diagnosis },
+      action,
+    } = reported(60, { policy: aPolicy() });
     expect([action.kind, diagnosis.name]).toEqual(["none", "signalsSpeak"]);
   });
 });
@@ -1252,7 +1269,10 @@ describe("evidence that may corroborate", () => {
     const confirmed = failing(1, aSignal());
     expect([alone.action.kind, confirmed.action.kind]).toEqual(["none", "failOver"]);
     // m ln(r g) with a fiftieth of r.
-    expect(alone.case.wait - confirmed.case.wait).toBeCloseTo(40_000 * Math.log(50), 3);
+    expect(alone.assessment.case.wait - confirmed.assessment.case.wait).toBeCloseTo(
+      40_000 * Math.log(50),
+      3,
+    );
   });
 
   test("moves nothing by itself, and nothing before even the shorter wait is over", () => {

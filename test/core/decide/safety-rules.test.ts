@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { facts, type Tick } from "../../../core/decide/assessment.ts";
+import { assess, type Tick } from "../../../core/decide/assessment.ts";
 import type { RuleName } from "../../../core/decide/safety-rule.ts";
 import { askRules, safetyRules } from "../../../core/decide/safety-rules.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
@@ -26,7 +26,7 @@ const outage = aTick({ statistics: aRound({ primary: "sick" }) });
 const home = aState({ ...down, standing: standings.failedOver });
 
 const finding = (name: RuleName, state: State, tick: Tick) => {
-  const found = askRules(facts(state, tick)).find((rule) => rule.name === name);
+  const found = askRules(assess(state, tick)).find((rule) => rule.name === name);
   return found === undefined ? null : { kind: found.kind, sentence: found.sentence };
 };
 
@@ -306,7 +306,7 @@ const rows: readonly Row[] = [
 ];
 
 test("every rule is met when the primary is down and nothing else is wrong", () => {
-  const found = askRules(facts(down, outage));
+  const found = askRules(assess(down, outage));
   expect(found.map(({ kind, sentence }) => [kind, sentence])).toEqual(
     safetyRules.map(() => ["met", ""]),
   );
@@ -375,7 +375,7 @@ describe("a person's order", () => {
   test("sets aside only what it names", () => {
     const tick = told(aRound({ primary: "sick", secondary: "sick" }));
     const order = anOrder({ override: ["bothSick"] });
-    const kinds = askRules(facts(down, aTick({ ...tick, order }))).map(({ name, kind }) => [
+    const kinds = askRules(assess(down, aTick({ ...tick, order }))).map(({ name, kind }) => [
       name,
       kind,
     ]);
@@ -610,7 +610,7 @@ describe("in mode advise, where a person is asked before anything moves,", () =>
     const policy = aPolicy({ mode: "advise" });
     const order = anOrder({ by: { kind: "controller" } });
     const broken = (statistics: ReturnType<typeof aRound>) =>
-      askRules(facts(aState(), aTick({ statistics, policy, order })))
+      askRules(assess(aState(), aTick({ statistics, policy, order })))
         .filter(({ kind }) => kind === "broken")
         .map(({ name }) => name);
     expect(broken(sickSince(minutes(-2)))).toEqual([]);

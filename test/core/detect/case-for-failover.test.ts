@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { benchOf } from "../../../core/decide/assessment.ts";
+import { benchOf } from "../../../core/detect/bench.ts";
 import { caseOf } from "../../../core/detect/case-for-failover.ts";
 import { blipWait, standingWait } from "../../../core/detect/error-budget.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { benchOf } from "../../../core/decide/assessment.ts";
+import { benchOf } from "../../../core/detect/bench.ts";
 import { lesserTrouble } from "../../../core/detect/minor-degradation.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing } from "../../../core/detect/tally.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { benchOf } from "../../../core/decide/assessment.ts";
+import { benchOf } from "../../../core/detect/bench.ts";
 import { verdict, vote } from "../../../core/detect/verdict.ts";
 import { anyTick } from "../arbitraries/any-tick.ts";
 import { now, primary, secondary } from "../builders/a-policy.ts";

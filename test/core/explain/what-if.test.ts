@@ -146,28 +146,31 @@ test.each([
 describe("suppose() turns a vote as evidence would:", () => {
   test.each(["healthy", "unhealthy", "undetermined"])("%s", (kind) => {
     for (const scene of [well, dead]) {
-      const votes = decided(supposed(scene, `vote:${witness}=${kind}`)).primary.verdict.votes;
+      const votes = decided(supposed(scene, `vote:${witness}=${kind}`)).assessment.primary.verdict
+        .votes;
       expect(votes.find(({ vantage }) => vantage === witness)?.kind).toBe(kind);
       const others = (one: Scene) =>
-        decided(one).primary.verdict.votes.filter(({ vantage }) => vantage !== witness);
+        decided(one).assessment.primary.verdict.votes.filter(({ vantage }) => vantage !== witness);
       expect(votes.filter(({ vantage }) => vantage !== witness)).toEqual(others(scene));
     }
   });
 
   test("about the secondary only where that is named", () => {
     const there = supposed(dead, `vote:${witness}@${secondary}=undetermined`);
-    const kinds = decided(there).secondary.verdict.votes.map(({ kind }) => kind);
+    const kinds = decided(there).assessment.secondary.verdict.votes.map(({ kind }) => kind);
     expect(kinds).toEqual(["healthy", "healthy", "undetermined"]);
-    expect(decided(there).primary.verdict).toEqual(decided(dead).primary.verdict);
+    expect(decided(there).assessment.primary.verdict).toEqual(
+      decided(dead).assessment.primary.verdict,
+    );
   });
 
   test("a supposed failure began with the trouble that is known", () => {
     const [one, two] = [primary, secondary].map((vantage) => `vote:${vantage}=healthy`);
     const alone = supposed(supposed(dead, one ?? ""), two ?? "");
-    expect(decided(alone).primary.verdict.kind).toBe("healthy");
+    expect(decided(alone).assessment.primary.verdict.kind).toBe("healthy");
     const again = decided(supposed(alone, `vote:${secondary}=unhealthy`));
-    expect(again.primary.verdict).toMatchObject({ kind: "unhealthy" });
-    expect(again.case).toMatchObject({ kind: "holds" });
+    expect(again.assessment.primary.verdict).toMatchObject({ kind: "unhealthy" });
+    expect(again.assessment.case).toMatchObject({ kind: "holds" });
   });
 });
 

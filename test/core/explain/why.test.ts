@@ -84,7 +84,7 @@ describe("account()", () => {
 
   test("lists every diagnosis that holds, the told one first", () => {
     const [first] = told.diagnoses;
-    expect(first).toEqual(told.decision.diagnosis);
+    expect(first).toEqual(told.decision.assessment.diagnosis);
     expect(told.diagnoses.length).toBeGreaterThan(1);
   });
 });

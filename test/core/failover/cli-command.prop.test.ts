@@ -25,8 +25,8 @@ test("an order as the command has it goes through, and never to a Region that a 
       const again = decide(state, { ...tick, order: anOrder({ move, override }) });
       const isOpen = again.rules.every(({ kind }) => kind !== "broken");
       expect(isOpen).toBe(!isLook);
-      const to = move === "failOver" ? again.secondary : again.primary;
-      const isProved = move === "failOver" && again.case.kind === "holds";
+      const to = move === "failOver" ? again.assessment.secondary : again.assessment.primary;
+      const isProved = move === "failOver" && again.assessment.case.kind === "holds";
       if (!isLook && !isProved) expect(to.verdict.kind).toBe("healthy");
     }),
     { numRuns: 2_000 },

@@ -61,8 +61,8 @@ function depart(
     approvedBy: by === nameOf(order) ? null : by,
   };
   world.state = moveStarted(decision.state, departure, world.now);
-  const onset = order.move === "failOver" ? decision.primary.health.onset : null;
-  const { isCarriedOn } = decision.intent;
+  const onset = order.move === "failOver" ? decision.assessment.primary.health.onset : null;
+  const { isCarriedOn } = decision.assessment.intent;
   const { since } = world.state.standing;
   const countsFrom = onset ?? (isCarriedOn ? since : world.now);
   world.mover = { order, by, countsFrom, isCarriedOn };

@@ -52,7 +52,7 @@ function begin(world: World, decision: Decision): readonly string[] {
 }
 
 /** A move that is carried on keeps the reason for which it was begun. */
-function reasonOf({ diagnosis, state: { standing } }: Decision): string {
+function reasonOf({ assessment: { diagnosis }, state: { standing } }: Decision): string {
   if (standing.phase === "steady" || standing.phase === "failedOver") return diagnosis.sentence;
   return reasonToGoOn(standing).slice(0, 500);
 }

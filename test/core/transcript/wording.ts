@@ -18,7 +18,7 @@ export const line = (label: string, text: string) => `           ${label.padEnd(
 
 export const timed = (now: Instant, text: string) => `  ${timeOfDay(now)}  ${text}`;
 
-export function verdicts({ primary, secondary }: Decision): string {
+export function verdicts({ assessment: { primary, secondary } }: Decision): string {
   const kinds = [primary, secondary].map(({ verdict }) => verdict.kind);
   if (kinds.every((kind) => kind === "healthy")) return "both Regions healthy";
   return `${verdictOf(primary)}, ${verdictOf(secondary)}`;
@@ -36,7 +36,10 @@ function verdictOf({ region, verdict }: Standpoint): string {
   }
 }
 
-export function eventLines(events: readonly ControllerEvent[], { diagnosis }: Decision): string[] {
+export function eventLines(
+  events: readonly ControllerEvent[],
+  { assessment: { diagnosis } }: Decision,
+): string[] {
   return events.map(({ type, sentence }) =>
     line(
       labels[type] ?? type,
