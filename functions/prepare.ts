@@ -172,13 +172,14 @@ function earlierTry(state: State, { order, approvedBy }: InHand, now: Instant): 
 
 /** What an earlier execution left there, and nobody has moved since. */
 function keptOf(
-  { paths }: State,
+  { paths, token }: State,
   seen: { readonly levers: readonly LeverReading[]; readonly now: Instant } | null = null,
 ): Known {
   return ({ path, to }) => {
     const own = paths.find((one) => one.path === path);
     if (own?.wanted !== to || own.evidence === null) return null;
-    const reading = seen === null ? undefined : readingOf(path, seen.levers, seen.now);
+    const reading =
+      seen === null ? undefined : readingOf(path, seen.levers, { now: seen.now, token });
     const isElsewhere =
       reading !== undefined && reading.at > own.evidence.at && reading.stands !== to;
     return isElsewhere ? null : own.evidence;

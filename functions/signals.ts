@@ -12,7 +12,7 @@ import type { Policy } from "../core/settings/policy.ts";
 import type { Signal } from "../core/signals/signal.ts";
 import { type State, serving } from "../core/state/state.ts";
 import { ActionError } from "../core/values/errors.ts";
-import { type Instant, later, millis } from "../core/values/types.ts";
+import { fencingToken, type Instant, later, millis } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 
 type Needs = SourceServices & Pick<Services, "place">;
@@ -68,7 +68,7 @@ async function readAll(
     holdsUntil: later(now, millis(pace + AND_A_WHILE)),
   });
   const outcomes = await Promise.all(
-    sources.map((source) => readOne(services, policy, { source, held, now, log })),
+    sources.map((source) => readOne(services, policy, { source, held, now, log, state })),
   );
   const read = outcomes.filter((isRead) => isRead).length;
   return `${policy.name}: ${read} of ${sources.length} sources read`;
@@ -99,6 +99,8 @@ interface Reading {
   readonly held: readonly Signal[];
   readonly now: Instant;
   readonly log: Invocation["log"];
+  /** As it was before anything was read. */
+  readonly state: State | null;
 }
 
 const isSameAs = (one: Signal) => (other: Signal) => one.kind === other.kind && one.id === other.id;
@@ -106,7 +108,7 @@ const isSameAs = (one: Signal) => (other: Signal) => one.kind === other.kind && 
 async function readOne(
   { ledger, place }: Needs,
   { name: pool }: Policy,
-  { source, held, now, log }: Reading,
+  { source, held, now, log, state }: Reading,
 ): Promise<boolean> {
   const { signal, clear } = deadline(place, PATIENCE);
   try {
@@ -114,7 +116,9 @@ async function readOne(
     for (const note of notes) log({ reason: `${source.name}: ${note}`, pool });
     await Promise.all([
       ...signals.map((one) => ledger.keepSignal(pool, one)),
-      ...levers.map((one) => ledger.keepLever(pool, one)),
+      ...levers.map((one) =>
+        ledger.keepLever(pool, { ...one, token: state?.token ?? fencingToken(0) }),
+      ),
       // What it told before and tells no more is over, and not only when it would have been.
       ...held
         .filter((one) => source.speaksOf(one) && !signals.some(isSameAs(one)))

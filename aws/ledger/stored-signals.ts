@@ -7,7 +7,7 @@ import { type Signal, signalKinds } from "../../core/signals/signal.ts";
 import type { Usual } from "../../core/signals/traffic.ts";
 import { instantSchema, millisSchema, regionSchema } from "../../core/state/stored-state.ts";
 import { remembered } from "../../core/values/remembered.ts";
-import type { Instant, Millis } from "../../core/values/types.ts";
+import { fencingToken, type Instant, type Millis } from "../../core/values/types.ts";
 
 const signal = z.object({
   kind: z.enum(signalKinds),
@@ -24,6 +24,7 @@ const lever = z.object({
   path: z.enum(["managedLogin", "sdk"]),
   stands: z.union([z.enum(["between", "nowhere"]), regionSchema]),
   at: instantSchema,
+  token: z.exactOptional(z.pipe(z.number(), z.transform(fencingToken))),
   confirms: z.exactOptional(z.string()),
   problem: z.exactOptional(z.string()),
 });

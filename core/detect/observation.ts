@@ -41,6 +41,8 @@ export interface LeverReading {
   /** The Region it sends users to; "between" where it sends some to either, "nowhere" where its name answers nothing. */
   readonly stands: Region | "between" | "nowhere";
   readonly at: Instant;
+  /** The newest token when it was read: what was read before a move tells nothing of it. Earlier versions kept none. */
+  readonly token?: FencingToken;
   /** What was seen that tells the Regions apart, in words: it makes "applied" "confirmed". */
   readonly confirms?: string;
   /** What would keep the lever from moving users, in words; absent where nothing would. */

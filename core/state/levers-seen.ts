@@ -6,7 +6,7 @@ import type { LeverReading } from "../detect/observation.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
 import { leverLabels, type Path, pathLabels, plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
-import { between, type Instant, millis, type Region } from "../values/types.ts";
+import { between, type FencingToken, type Instant, millis, type Region } from "../values/types.ts";
 import { type State, serving } from "./state.ts";
 import { moveUnderWay, resting, standingAfter } from "./state-changes.ts";
 
@@ -25,7 +25,9 @@ export function leversSeen(
   { policy, now }: Look,
 ): State {
   const state = ofSettings(completed(stored, policy), policy);
-  const paths = state.paths.map((one) => seenAs(one, readingOf(one.path, readings, now)));
+  const paths = state.paths.map((one) =>
+    seenAs(one, readingOf(one.path, readings, { now, token: state.token })),
+  );
   if (paths.every((one, at) => one === state.paths[at])) return state;
   const { primary, secondary } = policy;
   const way = { move: "failOver", from: primary, to: secondary } as const;
@@ -78,7 +80,7 @@ export function withdrawn(
   const paths = state.paths.map((one): PathState => {
     const { evidence, wanted, path } = one;
     if (wanted !== to || evidence?.kind !== "unknown") return one;
-    const reading = readingOf(path, readings, now);
+    const reading = readingOf(path, readings, { now, token: state.token });
     const stands = reading !== undefined && reading.at >= evidence.at ? reading.stands : null;
     const place = [from, to].find((region) => region === stands);
     // Nobody is left where sign-in fails for having arrived there half-way.
@@ -122,7 +124,7 @@ export function movedByHand(
   { policy, now }: Look,
 ): readonly string[] {
   return plan("failOver", policy).flatMap(({ path, lever }) => {
-    const reading = readingOf(path, readings, now);
+    const reading = readingOf(path, readings, { now, token: state.token });
     const expected = expectedOf(path, state, policy);
     if (reading === undefined || expected === null || reading.at <= expected.since) return [];
     if (reading.stands === expected.at) return [];
@@ -150,12 +152,16 @@ function expectedOf(path: Path, state: State, policy: Policy): Expected | null {
 export function readingOf(
   path: Path,
   readings: readonly LeverReading[],
-  now: Instant,
+  { now, token }: { readonly now: Instant; readonly token: FencingToken },
 ): LeverReading | undefined {
-  // A lever that nobody's users can follow stands nowhere: that is told as what it is.
   return readings.find(
-    ({ problem, ...one }) =>
-      one.path === path && problem === undefined && between(one.at, now) <= HOLDS,
+    (one) =>
+      one.path === path &&
+      // A lever that nobody's users can follow stands nowhere: that is told as what it is.
+      one.problem === undefined &&
+      between(one.at, now) <= HOLDS &&
+      // Times alone do not tell what was read before a move, where a clock was set in between.
+      (one.token ?? token) >= token,
   );
 }
 

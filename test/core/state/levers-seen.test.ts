@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { LeverReading } from "../../../core/detect/observation.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { leversSeen, movedByHand, withdrawn } from "../../../core/state/levers-seen.ts";
+import { fencingToken } from "../../../core/values/types.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aState, standings } from "../builders/a-state.ts";
@@ -96,6 +97,14 @@ describe("leversSeen()", () => {
   ])("does not judge by a reading that is %s", (_, minute) => {
     const readings = { stands: primary, at: minutes(minute) };
     expect(seenOf(applied, readings).paths).toEqual([applied]);
+  });
+
+  test("does not judge by what was read before the newest move, whatever its clock said", () => {
+    const moved = { ...failedOver, token: fencingToken(4) };
+    const judged = (token: number) =>
+      seenOf(applied, { stands: primary, token: fencingToken(token) }, moved).paths;
+    expect(judged(3)).toEqual([applied]);
+    expect(judged(4)).not.toEqual([applied]);
   });
 
   test("does not judge by a reading that is more than three hours old", () => {
