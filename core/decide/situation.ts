@@ -1,7 +1,7 @@
 // In which situation is a pool? In go the facts of a tick and what the safety rules said; out comes the one
 // situation that, with the phase, finds the row of the table (transitions.ts).
 
-import { hasArrived, paysNoMore, waitsUntil } from "../state/intent.ts";
+import { hasArrived, mayNotBeAskedYet, paysNoMore, waitsUntil } from "../state/intent.ts";
 import type { State } from "../state/state.ts";
 import type { Assessment } from "./assessment.ts";
 import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
@@ -32,13 +32,13 @@ function abandoned(known: Assessment, isAllowed: boolean): Situation {
   if (!isHeld(known) && hasArrived(state, tick.policy)) return "abandonedArrived";
   if (paysNoMore(state, intent, known)) return "abandonedWithdrawn";
   if (!isAllowed) return "abandonedMustNotMove";
-  const isAsked = needsWord(known) && (state.asked?.until ?? 0) > tick.now;
+  const isAsked = needsWord(known) && mayNotBeAskedYet(state, tick.now);
   return isAsked || waitsUntil(state, tick.now) !== null ? "abandonedWaits" : "abandonedMayMove";
 }
 
 function steady(known: Assessment, isAllowed: boolean): Situation {
   const { primary, state, tick } = known;
-  const isAsked = (state.asked?.until ?? 0) > tick.now;
+  const isAsked = mayNotBeAskedYet(state, tick.now);
   switch (primary.health.name) {
     case "down":
       return primaryDown(known, isAllowed);
@@ -55,7 +55,7 @@ function steady(known: Assessment, isAllowed: boolean): Situation {
 function primaryDown({ state, tick }: Assessment, isAllowed: boolean): Situation {
   if (!isAllowed) return "primaryDownMustNotMove";
   if (tick.policy.mode === "automatic") return "primaryDownMayMove";
-  const isAsked = (state.asked?.until ?? 0) > tick.now;
+  const isAsked = mayNotBeAskedYet(state, tick.now);
   return isAsked ? "primaryDownAwaitsAnswer" : "primaryDownAsks";
 }
 

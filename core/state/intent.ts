@@ -82,6 +82,15 @@ export function reasonToGoOn({ reason, by, executionName, since }: Underway): st
     : `${reason} (begun by ${by} at ${timeOfDay(since)}, carried on)`;
 }
 
+/** Who lets a question run out has so long to say so: people are not asked anew meanwhile. */
+const closingMs = 90_000;
+
+/** Whether people were asked lately, so that they are not asked again yet. */
+export function mayNotBeAskedYet({ asked }: State, now: Instant): boolean {
+  if (asked === null) return false;
+  return asked.until + (asked.end === "open" ? closingMs : 0) > now;
+}
+
 /** Whether the next attempt must wait, and until when; null when one may begin. */
 export function waitsUntil({ paths }: State, now: Instant): Instant | null {
   const due = paths

@@ -158,8 +158,15 @@ const rows: readonly Row[] = [
     does: "none",
   },
   {
-    name: "steady and down in mode advise, at the end of the time for an answer",
+    name: "steady and down in mode advise, at the end of the time for an answer, and nobody has closed the question",
     state: at("steady", { ...down, ...askedUntil(0) }),
+    tick: { ...sick, ...advise },
+    is: "primaryDownAwaitsAnswer",
+    does: "none",
+  },
+  {
+    name: "steady and down in mode advise, and nobody has closed the question 90 seconds later",
+    state: at("steady", { ...down, ...askedUntil(-1.5) }),
     tick: { ...sick, ...advise },
     is: "primaryDownAsks",
     does: "failOver",

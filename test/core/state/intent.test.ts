@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { Standpoint } from "../../../core/diagnose/diagnosis-row.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
-import { intentOf, paysNoMore, reasonToGoOn, waitsUntil } from "../../../core/state/intent.ts";
-import type { Underway } from "../../../core/state/state.ts";
+import {
+  intentOf,
+  mayNotBeAskedYet,
+  paysNoMore,
+  reasonToGoOn,
+  waitsUntil,
+} from "../../../core/state/intent.ts";
+import type { Asked, Underway } from "../../../core/state/state.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath } from "../builders/a-path.ts";
 import { minutes, now, primary, secondary } from "../builders/a-policy.ts";
-import { aState, standings } from "../builders/a-state.ts";
+import { aQuestion, aState, standings } from "../builders/a-state.ts";
 import { anOrder } from "../builders/a-tick.ts";
 import {
   aHealthyVerdict,
@@ -19,6 +25,29 @@ const begun = (phase: Begun, change: Partial<Underway> = {}) =>
   aState({ standing: { ...standings[phase], ...change } });
 const word = { by: "anna", until: minutes(1), override: ["cooldown"] };
 const own = anOrder({ by: { kind: "controller" } });
+
+describe("mayNotBeAskedYet()", () => {
+  const until = (minute: number, end: Asked["end"]) =>
+    mayNotBeAskedYet(aState({ asked: aQuestion({ until: minutes(minute), end }) }), now);
+
+  test("holds until the time that a question which ended was given", () => {
+    for (const end of ["declined", "unanswered", "lost"] as const) {
+      expect([until(0.1, end), until(0, end)]).toEqual([true, false]);
+    }
+  });
+
+  test("holds for 90 seconds more where the question is open: somebody is about to close it", () => {
+    expect([until(0, "open"), until(-1.4, "open"), until(-1.5, "open")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("holds for nobody who was not asked", () => {
+    expect(mayNotBeAskedYet(aState({ asked: null }), now)).toBe(false);
+  });
+});
 
 describe("intentOf()", () => {
   test("nothing is carried on where nothing was begun", () => {

@@ -10,6 +10,7 @@ import {
   leversConfirmed,
   moveEnded,
   moveStarted,
+  NOT_MOVED_YET,
   wayOf,
 } from "../../../core/state/state-changes.ts";
 import type { Move, Order } from "../../../core/values/order.ts";
@@ -68,7 +69,7 @@ describe("moveStarted()", () => {
       },
       paths: (["managedLogin", "sdk"] as const).map((path) => ({
         ...{ path, wanted, attempts: 1, nextAttemptAt: minutes(1) },
-        evidence: { kind: "unknown", at: now, because: "its move began" },
+        evidence: { kind: "unknown", at: now, because: NOT_MOVED_YET },
       })),
     });
   });
