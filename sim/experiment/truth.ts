@@ -29,8 +29,13 @@ export function truthOf(happenings: readonly Happening[], { vantages }: Policy):
     );
   return {
     isWell: (region, at) => touching(region, at).length === 0,
-    isDead: (region, at) =>
-      touching(region, at).some(({ trouble }) => isForAll(trouble) && isHard(trouble)),
+    isDead: (region, at) => {
+      // Of several it is the first that strikes: who is throttled does not learn what else ails the Region.
+      const first = touching(region, at).find(
+        ({ trouble }) => isForAll(trouble) && isAnswer(trouble),
+      );
+      return first !== undefined && isHard(first.trouble);
+    },
     maySeemSick: (region, at) => {
       const blaming = touching(region, at).filter(({ trouble }) => blames(trouble));
       // Whoever has a vantage's role has its vote, and only that one.
@@ -60,6 +65,11 @@ function isHard({ effect }: Trouble): boolean {
   if (effect.kind === "status") return effect.status >= 500;
   if (effect.kind === "error") return (effect.status ?? 400) >= 500;
   return ["reset", "blackHole", "lostAnswer"].includes(effect.kind);
+}
+
+/** What only comes late is followed by what else there is. */
+function isAnswer({ effect }: Trouble): boolean {
+  return effect.kind !== "delay" && effect.kind !== "lostAnswer";
 }
 
 /** A quota and a right that is missing are ours, and no fault of the Region. */

@@ -18,14 +18,16 @@ export const agreement: readonly Invariant[] = [
   },
   {
     name: "allComesToRest",
-    says: `when the last trouble is over, no execution runs and no lever is on its way after ${RESTS_WITHIN / MINUTE} minutes, unless somebody stopped the move and mode observe keeps the controller from ending it`,
-    check: ({ samples, executions, over }) => {
+    says: `when the last trouble is over, no execution runs and no lever is on its way after ${RESTS_WITHIN / MINUTE} minutes, unless somebody stopped the move and mode observe keeps the controller from ending it, or in mode advise people are asked and do not answer`,
+    check: ({ samples, executions, over, state }) => {
       const last = samples.at(-1);
       if (last === undefined || last.at < over + RESTS_WITHIN - MINUTE) return [];
       const running = executions.filter(
         ({ machine, status }) => machine === "failover" && status === "RUNNING",
       );
       if (running.length === 0 && last.mode === "observe") return [];
+      const asking = last.mode === "advise" ? (state?.asked ?? null) : null;
+      if (asking !== null && running.every(({ name }) => name === asking.executionName)) return [];
       const isMoving = last.phase === "failingOver" || last.phase === "failingBack";
       return running.length > 0 || isMoving
         ? [

@@ -8,6 +8,8 @@ const WINDOW = 25 * MINUTE;
 /** …people get so many notices, questions and their ends besides, and two for each thing that they did. */
 const MOST = 3;
 const GOOD = /: moved to [a-z0-9-]+$/;
+/** What the machine says by itself where no Lambda could, which none of ours can count. */
+const OUTRIGHT = /\] a move failed$/;
 const QUESTION = / (?:waits for your approval|not answered)$/;
 const DEEDS = ["order", "answer", "pause", "resume", "moveLever", "stop", "deploy"];
 
@@ -57,11 +59,13 @@ export const tellings: readonly Invariant[] = [
   },
   {
     name: "noStorm",
-    says: "within 25 minutes people are sent at most 3 notices, besides that a move was confirmed, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
+    says: "within 25 minutes people are sent at most 3 notices, besides that a move was confirmed, what the machine says where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
     check: (chronicle) => {
       const { began, samples } = chronicle;
       // Good news takes no room from what is yet to be told.
-      const notices = chronicle.notices.filter(({ subject }) => !GOOD.test(subject));
+      const notices = chronicle.notices.filter(
+        ({ subject }) => !GOOD.test(subject) && !OUTRIGHT.test(subject),
+      );
       const deeds = chronicle.done.flatMap(({ happening, deed }) =>
         DEEDS.includes(happening.kind) && deed.kind === "done" ? [happening] : [],
       );

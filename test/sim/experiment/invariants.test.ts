@@ -190,6 +190,12 @@ test("every invariant has a record that breaks it, and a sentence", () => {
   for (const { says } of invariants) expect(says).toMatch(/^[a-z].*[^.]$/);
 });
 
+const asked = { executionName: "one", until: at(53), end: "open", lost: 0 } as const;
+const asking = {
+  machine: "failover",
+  ...{ name: "one", status: "RUNNING", error: null, input: "{}" },
+} as const;
+
 describe("what must not be held against the controller:", () => {
   const fine: Readonly<Record<string, Chronicle>> = {
     "a person's order while all is well": aChronicle({
@@ -221,6 +227,33 @@ describe("what must not be held against the controller:", () => {
         when <= at(6) ? { pausedUntil: at(6) + 1_000 } : { pausedUntil: null },
       ),
       writes: [aWrite({ at: at(6) + 2_000 }), aWrite({ at: at(6) + 2_000, path: "sdk" })],
+    }),
+    "people who are asked, and do not answer": aChronicle({
+      samples: samplesUntil(52, (when) =>
+        when < at(7) ? { mode: "advise" } : { mode: "advise", phase: "failingOver" },
+      ),
+      writes: [],
+      state: { ...aState(moving, secondary), asked },
+      executions: [{ ...asking, startedAt: at(50), stoppedAt: null }],
+    }),
+    "what the machine says by itself": aChronicle({
+      notices: [7, 8, 9, 10].map((minute) => ({
+        at: at(minute),
+        subject: minute === 7 ? "[cognito-failover] a move failed" : secondary,
+        body: String(minute),
+      })),
+    }),
+    "a Region that throttles before anybody could learn that it is dead": aChronicle({
+      happenings: [
+        { ...deadFor(1, 12), trouble: { region: primary, effect: { kind: "throttle" } } },
+        deadFor(2, 10),
+      ],
+      samples: samplesUntil(12, () => ({
+        serves: { managedLogin: primary, sdk: primary },
+        levers: { managedLogin: primary, sdk: primary },
+        phase: "steady",
+      })),
+      ...{ state: null, writes: [] },
     }),
     "an outage while it is paused": aChronicle({
       samples: samplesUntil(12, () => ({
