@@ -4,7 +4,7 @@
 import { createInterface } from "node:readline/promises";
 import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
-import { isBroken } from "../../core/decide/safety-rule.ts";
+import { isBroken } from "../../core/decide/safety-rules.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Order } from "../../core/values/order.ts";

@@ -16,8 +16,7 @@ import { between, millis } from "../values/types.ts";
 import { type Assessment, assess, type Tick } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";
 import { isHeldByRule } from "./ruling.ts";
-import type { RuleFinding } from "./safety-rule.ts";
-import { askRules } from "./safety-rules.ts";
+import { askRules, type RuleFinding } from "./safety-rules.ts";
 import { needsWord, situationOf } from "./situation.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
 

@@ -3,11 +3,11 @@
 
 import { failsNow } from "../detect/verdict.ts";
 import { failureClasses } from "../probe/failure-class.ts";
-import { saying } from "../signals/weigh-signals.ts";
+import { kindsThatMay, saying } from "../signals/weigh-signals.ts";
 import { inWords, listed, shareInWords } from "../values/words.ts";
 import { isProved, mayBeAsked, type SafetyRule } from "./safety-rule.ts";
 
-export const evidenceRules: readonly SafetyRule[] = [
+export const evidenceRules = [
   {
     name: "faultIsOurs",
     binds: "controller",
@@ -20,6 +20,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       if (ours.length === 0) return null;
       return `most vantages put the failures down to us: ${listed(ours.map((name) => failureClasses[name].because))}`;
     },
+    mend: () => ["failing=100%"],
   },
   {
     name: "bothSick",
@@ -32,6 +33,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       !isProved({ ...known, to })
         ? `${to.region} fails as well, so moving would not help`
         : null,
+    mend: ({ to }) => [`region:${to.region}=well`],
   },
   {
     name: "quorumMissing",
@@ -49,6 +51,7 @@ export const evidenceRules: readonly SafetyRule[] = [
           return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
       }
     },
+    mend: () => [],
   },
   {
     name: "failsNoMore",
@@ -63,6 +66,7 @@ export const evidenceRules: readonly SafetyRule[] = [
         ? `so many good answers in a row came from ${from.region} that it seems to be over`
         : `every vantage that calls ${from.region} sick got a good answer there last`;
     },
+    mend: () => ["newest=bad"],
   },
   {
     name: "mayHeal",
@@ -76,6 +80,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       if (kind !== "mayHeal" || mayBeAsked(known)) return null;
       return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
     },
+    mend: () => ["wait=over"],
   },
   {
     name: "tooFewFail",
@@ -88,6 +93,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       const ask = "a third must, or it must be surer, before a move pays";
       return `${shareInWords(harm.staying)} sign-ins fail in ${from.region}: ${ask}`;
     },
+    mend: () => ["failing=100%"],
   },
   {
     name: "noBetterThere",
@@ -101,6 +107,7 @@ export const evidenceRules: readonly SafetyRule[] = [
       if (kind !== "noBetter" || isSick) return null;
       return `moving would lose ${shareInWords(harm.moving)} sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
     },
+    mend: () => ["failingThere=0%"],
   },
   {
     name: "vantagesDisagree",
@@ -113,6 +120,8 @@ export const evidenceRules: readonly SafetyRule[] = [
       if (kind !== "disputed" || isConfirmed) return null;
       return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
     },
+    mend: ({ tick }) =>
+      kindsThatMay(tick.policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`),
   },
   {
     name: "otherEvidenceDisagrees",
@@ -123,5 +132,6 @@ export const evidenceRules: readonly SafetyRule[] = [
       contradict.length === 0
         ? null
         : `other evidence, which the settings let veto, speaks against it: ${saying(contradict)}`,
+    mend: ({ signals }) => signals.contradict.map(({ kind }) => `signal:${kind}=silent`),
   },
-];
+] as const satisfies readonly SafetyRule[];

@@ -16,7 +16,7 @@ import type { State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
 import type { Assessment } from "./assessment.ts";
 import { isHeldByRule } from "./ruling.ts";
-import type { RuleFinding } from "./safety-rule.ts";
+import type { RuleFinding } from "./safety-rules.ts";
 import type { Situation } from "./transitions.ts";
 
 /** What people are told again, since it goes on. */

@@ -1,29 +1,10 @@
-// What a safety rule is, and what was found when it was asked. The rules are safety-rules.ts and
-// evidence-rules.ts.
+// What is a safety rule? The form of a row, and what several rows ask. The rows are safety-rules.ts,
+// evidence-rules.ts and target-rules.ts: a rule is written there and nowhere else.
 
 import type { Assessment } from "./assessment.ts";
 
-export type RuleName =
-  | "paused"
-  | "mode"
-  | "leaseHeld"
-  | "cooldown"
-  | "evidenceTooOld"
-  | "faultIsOurs"
-  | "bothSick"
-  | "quorumMissing"
-  | "failsNoMore"
-  | "mayHeal"
-  | "tooFewFail"
-  | "noBetterThere"
-  | "vantagesDisagree"
-  | "otherEvidenceDisagrees"
-  | "replicaNotActive"
-  | "replicaUnknown"
-  | "targetNotHealthy";
-
-export interface SafetyRule {
-  readonly name: RuleName;
+export interface SafetyRule<Name extends string = string> {
+  readonly name: Name;
   /** Whether it binds a person too, or only the controller acting by itself. */
   readonly binds: "controller" | "everyone";
   /** Whether a person may set it aside by name. */
@@ -36,14 +17,8 @@ export interface SafetyRule {
   readonly about?: "failOver";
   /** Why the move is forbidden, or null when it is not. */
   readonly forbids: (assessment: Assessment) => string | null;
-}
-
-export interface RuleFinding {
-  readonly name: RuleName;
-  readonly kind: "met" | "broken" | "overridden" | "doesNotBind";
-  /** Why it is broken or was; for a rule that is met, empty. */
-  readonly sentence: string;
-  readonly overridable: boolean;
+  /** What single thing would satisfy it, as `--what-if` takes it, the nearest first; empty where it takes several. */
+  readonly mend: (assessment: Assessment) => readonly string[];
 }
 
 /** In the very rounds in which the primary failed, the secondary was better by what makes a move pay. */
@@ -69,8 +44,4 @@ export function mayBeAsked({
   const { kind, otherwise, lasted, wait } = known.case;
   if (move !== "failOver" || tick.policy.mode !== "advise" || kind !== "mayHeal") return false;
   return otherwise === "holds" && lasted >= wait / 2;
-}
-
-export function isBroken(rules: readonly RuleFinding[], name: RuleName): boolean {
-  return rules.some((rule) => rule.name === name && rule.kind === "broken");
 }

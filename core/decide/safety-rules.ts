@@ -1,18 +1,22 @@
-// What forbids a move, whatever the table of transitions says? Each rule has a name, a sentence and a
-// test. All are always asked, so that `why` can show every one; the first that is broken is the reason.
-// A person may set aside the overridable ones, by name.
+// What forbids a move, whatever the table of transitions says? Each rule is a row: its name, whom it binds, its test
+// and what would satisfy it. All are always asked, so that `why` can show every one; the first that is broken is the
+// reason. A person may set aside the overridable ones, by name.
 
 import { quorum } from "../detect/error-budget.ts";
 import { pauseInForce } from "../state/pause.ts";
 import type { State } from "../state/state.ts";
+import { durationText } from "../values/duration.ts";
+import { assert } from "../values/errors.ts";
 import { dateAndTime } from "../values/timestamp.ts";
-import { between, later, type Region } from "../values/types.ts";
+import { between, later } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
-import type { Assessment, Tick } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import { evidenceRules } from "./evidence-rules.ts";
-import { isProved, type RuleFinding, type SafetyRule } from "./safety-rule.ts";
+import { heardLately } from "./heard-lately.ts";
+import { isProved, type SafetyRule } from "./safety-rule.ts";
+import { targetRules } from "./target-rules.ts";
 
-const standingRules: readonly SafetyRule[] = [
+const standingRules = [
   {
     name: "paused",
     binds: "controller",
@@ -25,6 +29,7 @@ const standingRules: readonly SafetyRule[] = [
       const end = until === null ? "" : `, until ${dateAndTime(until)} UTC`;
       return `${by} paused automatic action at ${dateAndTime(since)} UTC${end}: ${reason}`;
     },
+    mend: () => ["paused=no"],
   },
   {
     name: "mode",
@@ -33,6 +38,7 @@ const standingRules: readonly SafetyRule[] = [
     overridable: false,
     forbids: ({ tick: { policy } }) =>
       policy.mode === "observe" ? 'the mode is "observe", in which nothing is moved' : null,
+    mend: () => ["mode=advise", "mode=automatic"],
   },
   {
     name: "leaseHeld",
@@ -44,6 +50,7 @@ const standingRules: readonly SafetyRule[] = [
         return null;
       return `another execution, ${lease.holder}, holds the lease until ${timeOfDay(lease.until)}`;
     },
+    mend: () => ["lease=free"],
   },
   {
     name: "cooldown",
@@ -58,6 +65,7 @@ const standingRules: readonly SafetyRule[] = [
       if (left === 0) return null;
       return `the last shift was ${inWords(between(lastShiftAt, now))} ago; the cooldown has ${inWords(left)} to go`;
     },
+    mend: ({ tick }) => [`lastShift=${durationText(tick.policy.cooldown)}`],
   },
   {
     name: "evidenceTooOld",
@@ -70,68 +78,35 @@ const standingRules: readonly SafetyRule[] = [
       if (fresh.length >= needed) return null;
       return `only ${fresh.length} of ${vantages.length} vantages reported lately; ${needed} must`;
     },
+    mend: () => [],
   },
-];
+] as const satisfies readonly SafetyRule[];
 
-const targetRules: readonly SafetyRule[] = [
-  {
-    name: "replicaNotActive",
-    binds: "everyone",
-    overridable: false,
-    about: "failOver",
-    forbids: ({ to, tick: { observation } }) => {
-      const { replica } = observation;
-      if (replica.kind === "undetermined" || replica.status === "ACTIVE") return null;
-      return `the replica in ${to.region} must be ACTIVE and is ${replica.status}`;
-    },
-  },
-  {
-    name: "replicaUnknown",
-    binds: "everyone",
-    overridable: true,
-    endangers: true,
-    about: "failOver",
-    forbids: ({ to, state, tick }) => {
-      const { replica } = tick.observation;
-      if (replica.kind === "known") return null;
-      const last = state.replica;
-      const unread = `the replica's status in ${to.region} could not be read (${replica.because})`;
-      if (last !== null && last.status !== "ACTIVE") {
-        const ago = inWords(between(last.at, tick.now));
-        return `${unread}; ${ago} ago it was ${last.status}, and only an ACTIVE one signs users in`;
-      }
-      if (to.verdict.kind === "healthy" && isHeard(to.region, tick)) return null;
-      const known =
-        last === null
-          ? "it never was read"
-          : `${inWords(between(last.at, tick.now))} ago it was ACTIVE`;
-      return `${unread}; ${known}, and no majority signs in there now`;
-    },
-  },
-  {
-    name: "targetNotHealthy",
-    binds: "everyone",
-    overridable: true,
-    endangers: true,
-    forbids: ({ to, tick, ...known }) => {
-      if (isProved({ ...known, to }) && isHeard(to.region, tick)) return null;
-      switch (to.verdict.kind) {
-        case "healthy":
-          return to.health.name === "up" ? null : `${to.region} ${notSteady(to.health.name)}`;
-        case "unhealthy":
-          return `${to.region} fails right now`;
-        case "undetermined":
-          return `whether ${to.region} is well could not be told: ${to.verdict.because}`;
-      }
-    },
-  },
-];
+const rows = [...standingRules, ...evidenceRules, ...targetRules];
 
-export const safetyRules: readonly SafetyRule[] = [
-  ...standingRules,
-  ...evidenceRules,
-  ...targetRules,
-];
+export type RuleName = (typeof rows)[number]["name"];
+
+/** Whoever needs a list of rules reads this one. */
+export const safetyRules: readonly SafetyRule<RuleName>[] = rows;
+
+export interface RuleFinding {
+  readonly name: RuleName;
+  readonly kind: "met" | "broken" | "overridden" | "doesNotBind";
+  /** Why it is broken or was; for a rule that is met, empty. */
+  readonly sentence: string;
+  readonly overridable: boolean;
+}
+
+/** Those that a person may set aside by name. */
+export const overridableRules: readonly RuleName[] = safetyRules
+  .filter(({ overridable }) => overridable)
+  .map(({ name }) => name);
+
+export function ruleNamed(name: RuleName): SafetyRule<RuleName> {
+  const rule = safetyRules.find((one) => one.name === name);
+  assert(rule !== undefined, `no safety rule is called "${name}"`);
+  return rule;
+}
 
 export function askRules(assessment: Assessment): readonly RuleFinding[] {
   const { order } = assessment.tick;
@@ -153,26 +128,11 @@ export function askRules(assessment: Assessment): readonly RuleFinding[] {
   });
 }
 
+export function isBroken(findings: readonly RuleFinding[], name: RuleName): boolean {
+  return findings.some((rule) => rule.name === name && rule.kind === "broken");
+}
+
 /** All users, or those on a path that was not turned back. */
 function cameHome({ lastMove }: State): boolean {
   return lastMove?.move === "failBack";
-}
-
-/** Whether a majority has looked at the Region lately, whatever it saw. */
-function isHeard(target: Region, tick: Tick): boolean {
-  return heardLately(tick, target).length >= quorum(tick.policy.vantages.length);
-}
-
-/** The vantages that have reported lately, about that target or about any. */
-function heardLately({ observation, policy, now }: Tick, target?: Region): readonly Region[] {
-  const fresh = observation.statistics.filter(
-    (one) =>
-      (target === undefined || one.target === target) &&
-      between(one.at, now) <= policy.criteria.evidenceTooOldAfter,
-  );
-  return policy.vantages.filter((vantage) => fresh.some((one) => one.vantage === vantage));
-}
-
-function notSteady(health: string): string {
-  return health === "recovering" ? "answers again, but not yet for long enough" : `is ${health}`;
 }

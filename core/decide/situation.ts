@@ -4,7 +4,8 @@
 import { hasArrived, mayNotBeAskedYet, paysNoMore, waitsUntil } from "../state/intent.ts";
 import type { State } from "../state/state.ts";
 import type { Assessment } from "./assessment.ts";
-import { mayBeAsked, type RuleFinding } from "./safety-rule.ts";
+import { mayBeAsked } from "./safety-rule.ts";
+import type { RuleFinding } from "./safety-rules.ts";
 import type { Situation } from "./transitions.ts";
 
 export function situationOf(known: Assessment, rules: readonly RuleFinding[]): Situation {

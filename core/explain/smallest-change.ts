@@ -7,9 +7,9 @@
 // a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
 // other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
 
-import type { Assessment, Tick } from "../decide/assessment.ts";
+import type { Tick } from "../decide/assessment.ts";
 import { type Decision, decide } from "../decide/decide.ts";
-import type { RuleName } from "../decide/safety-rule.ts";
+import { ruleNamed } from "../decide/safety-rules.ts";
 import type { Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { kindsThatMay } from "../signals/weigh-signals.ts";
@@ -65,7 +65,7 @@ function candidates(scene: Scene, decision: Decision): readonly string[] {
   if (kind === "failOver" || kind === "failBack") return againstMoving(scene, sides);
   const broken = decision.rules.filter((rule) => rule.kind === "broken");
   return [
-    ...broken.flatMap(({ name }) => mends(name, decision.assessment)),
+    ...broken.flatMap(({ name }) => ruleNamed(name).mend(decision.assessment)),
     "mode=advise",
     "mode=automatic",
     ...votes(from, ["undetermined"], "unhealthy"),
@@ -122,40 +122,4 @@ function votes(
 /** Other evidence that could speak for a move by the settings. */
 function confirming({ policy }: Tick): readonly string[] {
   return kindsThatMay(policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`);
-}
-
-/** What one thing would satisfy a rule. What takes several, a quorum, is left to the votes. */
-function mends(rule: RuleName, { tick, to, signals }: Assessment): readonly string[] {
-  switch (rule) {
-    case "paused":
-      return ["paused=no"];
-    case "mode":
-      return ["mode=advise", "mode=automatic"];
-    case "leaseHeld":
-      return ["lease=free"];
-    case "cooldown":
-      return [`lastShift=${durationText(tick.policy.cooldown)}`];
-    case "bothSick":
-    case "targetNotHealthy":
-      return [`region:${to.region}=well`];
-    case "failsNoMore":
-      return ["newest=bad"];
-    case "mayHeal":
-      return ["wait=over"];
-    case "tooFewFail":
-    case "faultIsOurs":
-      return ["failing=100%"];
-    case "noBetterThere":
-      return ["failingThere=0%"];
-    case "vantagesDisagree":
-      return confirming(tick);
-    case "otherEvidenceDisagrees":
-      return signals.contradict.map(({ kind }) => `signal:${kind}=silent`);
-    case "replicaNotActive":
-    case "replicaUnknown":
-      return ["replica=ACTIVE"];
-    case "evidenceTooOld":
-    case "quorumMissing":
-      return [];
-  }
 }

@@ -2,8 +2,7 @@
 // that is safe to paste: the order where it would go through, else the one that shows why none is offered. What
 // may take users to a Region that fails is never handed out ready-made.
 
-import type { RuleFinding, RuleName } from "../decide/safety-rule.ts";
-import { safetyRules } from "../decide/safety-rules.ts";
+import { type RuleFinding, type RuleName, ruleNamed } from "../decide/safety-rules.ts";
 import type { Move } from "../values/order.ts";
 
 export interface CliCommand {
@@ -17,9 +16,9 @@ export function commandFor(move: Move, pool: string, findings: readonly RuleFind
   const verb = move === "failOver" ? "failover" : "failback";
   // What a refused order has set aside already must be set aside again.
   const binding = findings.flatMap(({ name, kind }) => {
-    const rule = safetyRules.find((one) => one.name === name);
+    const rule = ruleNamed(name);
     const isInTheWay = kind === "broken" || kind === "overridden";
-    return isInTheWay && rule?.binds === "everyone" ? [rule] : [];
+    return isInTheWay && rule.binds === "everyone" ? [rule] : [];
   });
   if (binding.some(({ overridable }) => !overridable))
     return look(`cognito-failover status ${pool}`);

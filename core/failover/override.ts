@@ -1,7 +1,7 @@
 // May an order set these safety rules aside? In go the names that were typed; out comes what must hold, with
 // the name that comes nearest. Whether a rule stands in the way at all is not asked here.
 
-import { safetyRules } from "../decide/safety-rules.ts";
+import { overridableRules } from "../decide/safety-rules.ts";
 import { nearName } from "../values/nearest-name.ts";
 
 export interface OverrideProblem {
@@ -12,9 +12,7 @@ export interface OverrideProblem {
 
 /** Null where each may be set aside. */
 export function overrideProblem(override: readonly string[]): OverrideProblem | null {
-  const names: readonly string[] = safetyRules
-    .filter(({ overridable }) => overridable)
-    .map(({ name }) => name);
+  const names: readonly string[] = overridableRules;
   const value = override.find((name) => !names.includes(name));
   if (value === undefined) return null;
   const near = nearName(value, names);

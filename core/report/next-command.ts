@@ -2,7 +2,7 @@
 // to paste, with what else might be typed. An order is named only where it would go through, or with the word when.
 
 import type { Decision } from "../decide/decide.ts";
-import { isBroken, type RuleFinding } from "../decide/safety-rule.ts";
+import { isBroken, type RuleFinding } from "../decide/safety-rules.ts";
 import { orderCommand } from "../failover/cli-command.ts";
 import { type Look, type Offer, offerOf } from "./offer.ts";
 import { isAnyAt, isSplit, placesOf } from "./where-paths-are.ts";

@@ -115,7 +115,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a failing secondary forbids nothing",
-    file: "core/decide/safety-rules.ts",
+    file: "core/decide/target-rules.ts",
     from: 'case "unhealthy":\n          return',
     to: 'case "unhealthy":\n          return null; //',
   },

@@ -1,7 +1,7 @@
 // Everything that keeps a move from doing harm, each with the smallest change that takes it away and the tests
 // that must turn red then. docs/safeguards.md is printed from it.
 
-import type { RuleName } from "../../core/decide/safety-rule.ts";
+import { type RuleName, safetyRules } from "../../core/decide/safety-rules.ts";
 
 export interface Safeguard {
   /** What it is, for people. */
@@ -26,7 +26,7 @@ const BEACON_WRITE = "test/controller/levers/beacon-write.test.ts";
 const RECORDS = "test/controller/levers/weighted-records.test.ts";
 
 /** Each rule is asked in one place. */
-function rule(name: RuleName): Safeguard {
+function rule({ name }: { readonly name: RuleName }): Safeguard {
   return {
     name: `safety rule ${name}`,
     file: "core/decide/safety-rules.ts",
@@ -35,20 +35,6 @@ function rule(name: RuleName): Safeguard {
     tests: [RULES],
   };
 }
-
-const rules: readonly RuleName[] = [
-  ...(["paused", "mode", "leaseHeld", "cooldown", "evidenceTooOld"] as const),
-  ...([
-    "faultIsOurs",
-    "bothSick",
-    "quorumMissing",
-    "failsNoMore",
-    "mayHeal",
-    "tooFewFail",
-  ] as const),
-  ...(["noBetterThere", "vantagesDisagree", "otherEvidenceDisagrees"] as const),
-  ...(["replicaNotActive", "replicaUnknown", "targetNotHealthy"] as const),
-];
 
 /** An error that a Task is tried again after. */
 function retried(name: string): Safeguard {
@@ -62,7 +48,7 @@ function retried(name: string): Safeguard {
 }
 
 export const safeguards: readonly Safeguard[] = [
-  ...rules.map(rule),
+  ...safetyRules.map(rule),
   {
     name: "a pause and the mode observe hold further attempts at a person's move",
     file: "core/decide/safety-rules.ts",

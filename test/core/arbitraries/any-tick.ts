@@ -2,8 +2,7 @@
 
 import fc from "fast-check";
 import type { Tick } from "../../../core/decide/assessment.ts";
-import type { RuleName } from "../../../core/decide/safety-rule.ts";
-import { safetyRules } from "../../../core/decide/safety-rules.ts";
+import { type RuleName, safetyRules } from "../../../core/decide/safety-rules.ts";
 import { nothingLearnt } from "../../../core/detect/background.ts";
 import type { Suspicion } from "../../../core/detect/cusum.ts";
 import type { Lease, LeverReading, ReplicaReading } from "../../../core/detect/observation.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assess, type Tick } from "../../../core/decide/assessment.ts";
-import type { RuleName } from "../../../core/decide/safety-rule.ts";
-import { askRules, safetyRules } from "../../../core/decide/safety-rules.ts";
+import { askRules, type RuleName, safetyRules } from "../../../core/decide/safety-rules.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing, type Tally } from "../../../core/detect/tally.ts";
 import type { State, Underway } from "../../../core/state/state.ts";

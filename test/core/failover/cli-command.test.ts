@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RuleFinding, RuleName } from "../../../core/decide/safety-rule.ts";
-import { safetyRules } from "../../../core/decide/safety-rules.ts";
+import { type RuleFinding, type RuleName, safetyRules } from "../../../core/decide/safety-rules.ts";
 import { orderCommand } from "../../../core/failover/cli-command.ts";
 
 /** Every rule met, but for those that are broken. */
