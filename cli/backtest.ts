@@ -2,20 +2,20 @@
 
 import { readFile } from "node:fs/promises";
 import { scheduler } from "node:timers/promises";
-import { policyOf } from "../controller/policy-of.ts";
-import type { Policy } from "../core/settings/policy.ts";
-import { ActionError } from "../core/values/errors.ts";
-import { counted } from "../core/values/words.ts";
 import {
   type Backtested,
   type BacktestSettings,
   backtest as run,
   summed,
-} from "../sim/outages/backtest.ts";
-import { benchPolicy } from "../sim/outages/bench-settings.ts";
-import { readCorpus } from "../sim/outages/read-corpus.ts";
-import { percent, rounded, time } from "../sim/outages/report.ts";
-import { type Corpus, VANTAGES } from "../sim/outages/scenario.ts";
+} from "../bench/backtest.ts";
+import { benchPolicy } from "../bench/bench-settings.ts";
+import { readCorpus } from "../bench/outages/read-corpus.ts";
+import { type Corpus, VANTAGES } from "../bench/outages/scenario.ts";
+import { percent, rounded, time } from "../bench/page/report.ts";
+import { policyOf } from "../controller/policy-of.ts";
+import type { Policy } from "../core/settings/policy.ts";
+import { ActionError } from "../core/values/errors.ts";
+import { counted } from "../core/values/words.ts";
 import { aligned } from "./aligned.ts";
 import { exitCodes } from "./fail.ts";
 import { patiently } from "./patiently.ts";
@@ -75,7 +75,7 @@ async function jsonOf(file: string): Promise<unknown> {
       code: "InvalidInput",
       cannot: `read the scenarios from ${file}`,
       must: `the file must exist and hold JSON (${error instanceof Error ? error.message : error})`,
-      next: "cognito-failover backtest --scenarios sim/scenarios/public.json",
+      next: "cognito-failover backtest --scenarios bench/scenarios/public.json",
       cause: error,
     });
   }

@@ -297,7 +297,7 @@ program
 program
   .command("backtest")
   .description("run a file of outages through the decision core, and compare with its labels")
-  .requiredOption("--scenarios <file>", "outages and labels, as in sim/scenarios/public.json")
+  .requiredOption("--scenarios <file>", "outages and labels, as in bench/scenarios/public.json")
   .option(
     "--policy <file>",
     "settings such as failover.config.ts: a pool's vantages, ways in, criteria, budget and cadence, as if its mode were automatic",
@@ -316,9 +316,9 @@ program
       "\nnamed: from the onset to a diagnosis; delay: from the earliest right moment to the move.",
       "Exits with 1 when an outage was missed, or a move made where staying or a page is right.",
       examples(
-        "backtest --scenarios sim/scenarios/own.json",
-        "backtest --scenarios sim/scenarios/public.json --vantages 5 --runs 40",
-        "backtest --scenarios sim/scenarios/own.json --policy failover.config.ts --json",
+        "backtest --scenarios bench/scenarios/own.json",
+        "backtest --scenarios bench/scenarios/public.json --vantages 5 --runs 40",
+        "backtest --scenarios bench/scenarios/own.json --policy failover.config.ts --json",
       ),
     ].join("\n"),
   )

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const FOLDERS = [
   "aws",
+  "bench",
   "cli",
   "client",
   "controller",
@@ -57,8 +58,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["core", "aws", "controller", "functions", "stacks", "packages/pretend-aws", "client"],
     "failover.config.ts",
   ],
+  // It measures the decision core, and nothing of what is around it.
+  bench: ["core", "sim/random.ts"],
   cli: [
-    ...["core", "aws", "controller", "sim", "stacks/names.ts"],
+    ...["core", "aws", "controller", "sim", "bench", "stacks/names.ts"],
     // What roles may do is a table, too, of which a boundary is made.
     ...["given", "lambdas", "services"].map((file) => `stacks/permissions/${file}.ts`),
   ],
@@ -114,7 +117,7 @@ describe("the arrows between folders", () => {
 
   it("lead from aws, functions and stacks to no package that only tests install", () => {
     const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-    const shipped = ["aws", "functions", "core", "client", "cli", "sim"];
+    const shipped = ["aws", "bench", "functions", "core", "client", "cli", "sim"];
     const strays = shipped
       .flatMap(packagesOf)
       .filter((name) => nameOf(name) in devDependencies && !name.startsWith("@types/"));
@@ -408,7 +411,7 @@ describe("work left behind", () => {
   it("is not there: every file is imported by another, named by one, or begins something", () => {
     const imported = new Set([...sources, ...tests].flatMap(({ imports }) => imports));
     const entries = [
-      ...[/^functions\/[a-z]/, /^cli\/main\.ts$/, /^sim\/(outages|experiment)\/main\.ts$/],
+      ...[/^functions\/[a-z]/, /^cli\/main\.ts$/, /^(bench|sim\/experiment)\/main\.ts$/],
       ...[/\.config\.ts$/, /^docs\/print-/],
     ];
     const entriesOfTests = [

@@ -17,7 +17,7 @@ export const traffic: Readonly<Record<JourneyGroup, number>> = {
   machine: 0.15,
 };
 
-/** The names by which sim/outages/ours.ts knows both. */
+/** The names by which bench/detectors/ours.ts knows both. */
 export type Group = JourneyGroup;
 export type GroupBearing = Bearing;
 

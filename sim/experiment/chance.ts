@@ -1,6 +1,6 @@
 // Picks, from a seed's chance.
 
-import type { Random } from "../outages/random.ts";
+import type { Random } from "../random.ts";
 
 /** One of them, each as likely. */
 export function oneOf<One>(random: Random, all: readonly [One, ...One[]]): One {

@@ -3,7 +3,7 @@
 // so that some experiments are quiet and some are not.
 
 import type { Policy } from "../../core/settings/policy.ts";
-import { Random } from "../outages/random.ts";
+import { Random } from "../random.ts";
 import { between, chance, oneOf, time, weighted } from "./chance.ts";
 import { incident } from "./generate/incidents.ts";
 import { deedOfMachines } from "./generate/machines.ts";

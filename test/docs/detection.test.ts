@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ours } from "../../sim/outages/bench-settings.ts";
-import { detectionJson, readDetection } from "../../sim/outages/detection.ts";
-import { blocks, plots, printed } from "../../sim/outages/detection-page.ts";
-import { leastOf } from "../../sim/outages/frontier.ts";
-import { costs } from "../../sim/outages/measure.ts";
-import { peers } from "../../sim/outages/peers/all.ts";
-import { agreement } from "../../sim/outages/published.ts";
-import { leastRegrets } from "../../sim/outages/regrets.ts";
-import { corpusOf } from "../sim/outages/builders/scenarios.ts";
+import { ours } from "../../bench/bench-settings.ts";
+import { detectionJson, readDetection } from "../../bench/measure/detection.ts";
+import { leastOf } from "../../bench/measure/frontier.ts";
+import { costs } from "../../bench/measure/measure.ts";
+import { leastRegrets } from "../../bench/measure/regrets.ts";
+import { blocks, plots, printed } from "../../bench/page/detection-page.ts";
+import { agreement } from "../../bench/page/published.ts";
+import { peers } from "../../bench/peers/all.ts";
+import { corpusOf } from "../bench/builders/scenarios.ts";
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 const page = read("detection.md");
@@ -33,8 +33,8 @@ test("the plots are those of docs/detection.json", () => {
 
 test("docs/detection.json holds a full run: both sets, every rule, and years enough to count", () => {
   expect(detection.sets.map(({ file }) => file)).toEqual([
-    "sim/scenarios/public.json",
-    "sim/scenarios/own.json",
+    "bench/scenarios/public.json",
+    "bench/scenarios/own.json",
   ]);
   const names = [...peers().map(({ name }) => name), ours[3], ours[5]];
   for (const { rows, runs } of detection.sets) {
@@ -76,5 +76,5 @@ test("costs are those of today: npm run bench:detect -- --print", () => {
 test("the command that docs/detection.md names exists", () => {
   const { scripts } = JSON.parse(read("../package.json"));
   expect(page).toContain("npm run bench:detect");
-  expect(scripts["bench:detect"]).toBe("node sim/outages/main.ts");
+  expect(scripts["bench:detect"]).toBe("node bench/main.ts");
 });

@@ -3,7 +3,7 @@
 import type { Effect } from "pretend-aws/faults.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { Region } from "../../../core/values/types.ts";
-import type { Random } from "../../outages/random.ts";
+import type { Random } from "../../random.ts";
 import { between, chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Trouble } from "../happening.ts";
 

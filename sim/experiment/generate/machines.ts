@@ -2,7 +2,7 @@
 // a vantage's role in wrong hands.
 
 import type { Policy } from "../../../core/settings/policy.ts";
-import type { Random } from "../../outages/random.ts";
+import type { Random } from "../../random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Lie } from "../happening.ts";
 

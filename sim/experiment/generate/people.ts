@@ -1,7 +1,7 @@
 // What people do in an incident, rightly or not.
 
 import type { Policy } from "../../../core/settings/policy.ts";
-import type { Random } from "../../outages/random.ts";
+import type { Random } from "../../random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening } from "../happening.ts";
 

@@ -4,7 +4,7 @@ import type { Effect } from "pretend-aws/faults.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import { names } from "../../../stacks/names.ts";
 import { STAGE } from "../../deployment.ts";
-import type { Random } from "../../outages/random.ts";
+import type { Random } from "../../random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Trouble } from "../happening.ts";
 

@@ -1,0 +1,293 @@
+// Our own decision core as a rule of the benchmark: every result is folded, every tick decided and every
+// notice taken by the very functions that the Lambdas call. It adds only what the Lambdas add: the names
+// of vantages, the state between two ticks, and that a decided move is made.
+
+import type { Tick } from "../../core/decide/assessment.ts";
+import { type Decision, decide } from "../../core/decide/decide.ts";
+import { benchOf } from "../../core/detect/bench.ts";
+import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
+import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
+import type { Word } from "../../core/detect/round-summary.ts";
+import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
+import type { Group, GroupBearing } from "../../core/detect/user-impact.ts";
+import { weights } from "../../core/detect/weights.ts";
+import type { FailureClass } from "../../core/probe/failure-class.ts";
+import { noticeOf } from "../../core/report/notice-of-watch.ts";
+import { journeys, switchedOn } from "../../core/settings/journey.ts";
+import type { Policy } from "../../core/settings/policy.ts";
+import { newState, type State } from "../../core/state/state.ts";
+import {
+  type Instant,
+  instant,
+  type Millis,
+  millis,
+  type Region,
+} from "../../core/values/types.ts";
+import type { FailureKind } from "../outages/scenario.ts";
+import type { RoundResult } from "../outages/world.ts";
+import type { Adaptive, Told } from "./detector.ts";
+
+const classOf: Readonly<Record<FailureKind, FailureClass>> = {
+  timeout: "unreachable",
+  network: "unreachable",
+  "5xx": "serverError",
+  throttle: "throttled",
+  "auth-error": "credentials",
+};
+
+export interface OurPace {
+  /** Between two rounds of a vantage in calm, and between two decisions. Absent: a minute each. */
+  readonly probe?: Millis;
+  readonly watch?: Millis;
+  /** With false every round is folded and every look decided: the same, and slower. Absent: true. */
+  readonly isLazy?: boolean;
+}
+
+const MINUTE = millis(60_000);
+
+/** The benchmark counts seconds from the start of a scenario; the core wants an instant. */
+const START = 1_782_874_800_000;
+const at = (t: number): Instant => instant(START + Math.round(t * 1_000));
+
+interface Eye {
+  readonly region: Region;
+  /** About the primary and about the secondary. */
+  about: readonly [Statistic, Statistic];
+  /** Whether one more good round at calm pace would change nothing but its date and its count. */
+  isSettled: boolean;
+  /** Good rounds not folded yet. */
+  skipped: number;
+  /** Date of the newest round, folded or not. */
+  last: Instant;
+}
+
+export class OurDetector implements Adaptive {
+  readonly name: string;
+  readonly burstEvery = BURST_EVERY_SECONDS;
+  readonly calm: number;
+  readonly look: number;
+  vantages: number;
+  events: Told[] = [];
+  /** Looks that were decided, and those at which nothing could have changed. */
+  readonly looks = { decided: 0, skipped: 0 };
+  readonly #policy: Policy;
+  readonly #probeEvery: Millis;
+  /** Other ways in are not walked, so that nothing is known of them. */
+  readonly #walked: ReadonlySet<Group | null>;
+  readonly #isLazy: boolean;
+  #eyes: Eye[] = [];
+  #state: State;
+  #isQuiet = false;
+  #isDetected = false;
+
+  constructor(
+    name: string,
+    policy: Policy,
+    { probe = MINUTE, watch = MINUTE, isLazy }: OurPace = {},
+  ) {
+    this.name = name;
+    this.calm = probe / 1_000;
+    this.look = watch / 1_000;
+    this.#probeEvery = probe;
+    this.#walked = new Set(switchedOn(policy).map((journey) => journeys[journey].group));
+    this.#isLazy = isLazy ?? true;
+    this.#policy = policy;
+    this.vantages = policy.vantages.length;
+    this.#state = newState(policy.name, at(-3_600));
+    this.release();
+  }
+
+  /** Home again, with nothing remembered but what was learnt of blips. */
+  release(): void {
+    const { blips } = this.#state;
+    this.#state = { ...newState(this.#policy.name, at(-3_600)), blips };
+    this.#isQuiet = this.#isDetected = false;
+    this.#eyes = this.#policy.vantages.map((region) => ({
+      region,
+      about: [
+        unknown(region, this.#policy.primary, at(-3_600)),
+        unknown(region, this.#policy.secondary, at(-3_600)),
+      ],
+      isSettled: false,
+      skipped: 0,
+      last: at(-3_600),
+    }));
+  }
+
+  onRound(
+    t: number,
+    vantage: number,
+    results: readonly [RoundResult, RoundResult],
+  ): { burst: boolean } {
+    const eye = this.#eyes[vantage];
+    if (eye === undefined) return { burst: false };
+    const [primary, secondary] = results;
+    const began = at(t - Math.max(primary.latency, secondary.latency));
+    const gap = began - eye.last;
+    const isCalm = isGood(primary) && isGood(secondary) && Math.abs(gap - this.#probeEvery) < 2_000;
+    if (this.#isLazy && eye.isSettled && isCalm) {
+      eye.skipped += 1;
+      eye.last = began;
+      return { burst: false };
+    }
+    this.#catchUp(eye);
+    const before = eye.about;
+    eye.about = this.#folded(eye, results, began);
+    if (!primary.missing || !secondary.missing) eye.last = began;
+    eye.isSettled = isCalm && isSame(before, eye.about);
+    const { threshold } = benchOf({
+      policy: this.#policy,
+      probeEvery: this.#probeEvery,
+      now: began,
+    });
+    const [was, is] = [before[0], eye.about[0]];
+    if (!isAtRest(eye.about)) this.#isQuiet = false;
+    if (hasTurned({ before: was, after: is }, threshold)) this.onTick(t + 1);
+    const { primary: home, secondary: refuge } = this.#policy;
+    const serving = this.#state.standing.phase === "steady" ? home : refuge;
+    return { burst: wantsBurst(pressing(eye.about, { serving, now: began })) };
+  }
+
+  onTick(t: number): void {
+    const now = at(t);
+    const { evidenceTooOldAfter } = this.#policy.criteria;
+    const isFresh = this.#eyes.every(({ last }) => now - last < evidenceTooOldAfter);
+    if (this.#isLazy && this.#isQuiet && isFresh) {
+      this.looks.skipped += 1;
+      return;
+    }
+    this.looks.decided += 1;
+    for (const eye of this.#eyes) this.#catchUp(eye);
+    const before = this.#state;
+    const tick = this.#tick(now);
+    const decision = decide(before, tick);
+    this.#state = decision.state;
+    this.#tell(t, decision, tick);
+    // With every statistic at rest, fresh and unsuspected, the next look decides the same.
+    this.#isQuiet =
+      isFresh &&
+      decision.assessment.diagnosis.name === "allWell" &&
+      decision.situation === before.situation &&
+      this.#eyes.every(({ about }) => isAtRest(about));
+  }
+
+  #tell(t: number, decision: Decision, tick: Tick): void {
+    const isSick = decision.assessment.primary.verdict.kind === "unhealthy";
+    if (isSick && !this.#isDetected) {
+      this.events.push({ t, what: "detected", why: decision.assessment.diagnosis.name });
+    }
+    this.#isDetected = isSick;
+    if (decision.action.kind === "failOver") {
+      this.events.push({ t, what: "failover", why: decision.assessment.diagnosis.sentence });
+      const reason = decision.assessment.diagnosis.sentence;
+      const standing = { phase: "failedOver", since: at(t), reason } as const;
+      this.#state = { ...this.#state, standing, lastShiftAt: at(t) };
+      return;
+    }
+    const notice = noticeOf(decision, tick);
+    // A reminder is no page of its own: who was paged knows.
+    if (notice !== null && decision.reminder === null)
+      this.events.push({ t, what: "page", why: notice.subject });
+  }
+
+  #tick(now: Instant): Tick {
+    return {
+      now,
+      policy: this.#policy,
+      probeEvery: this.#probeEvery,
+      order: null,
+      observation: {
+        sightings: [],
+        statistics: this.#eyes.flatMap(({ about }) => about),
+        replica: { kind: "known", status: "ACTIVE" },
+        lease: null,
+      },
+    };
+  }
+
+  #folded(eye: Eye, results: readonly [RoundResult, RoundResult], began: Instant): Eye["about"] {
+    const [primary, secondary] = eye.about;
+    const words = [
+      this.#word(primary, results[0], began),
+      this.#word(secondary, results[1], began),
+    ] as const;
+    const weigh = weights(
+      this.#policy,
+      benchOf({ policy: this.#policy, probeEvery: this.#probeEvery, now: began }).threshold,
+    );
+    const [there, here] = words;
+    return [
+      there === null ? primary : fold(primary, { word: there, other: here }, weigh),
+      here === null ? secondary : fold(secondary, { word: here, other: there }, weigh),
+    ];
+  }
+
+  #word({ vantage, target }: Statistic, result: RoundResult, began: Instant): Word | null {
+    if (result.missing) return null;
+    const hasFailed = result.sign || result.m2m || result.fed;
+    const failure = hasFailed ? classOf[result.kind ?? "5xx"] : null;
+    const isExcused = failure === "throttled" || failure === "credentials";
+    const said = (group: Group, failed: boolean): GroupBearing => {
+      if (!this.#walked.has(group) || (failed && isExcused)) return "nothing";
+      return failed ? "bad" : "good";
+    };
+    const groups = {
+      signIn: said("signIn", result.sign),
+      machine: said("machine", result.m2m),
+      federation: said("federation", result.fed),
+    };
+    return { vantage, target, at: began, groups, failure, took: millis(result.latency * 1_000) };
+  }
+
+  /** Rounds that changed nothing but a date and a count are made up for in one step. */
+  #catchUp(eye: Eye): void {
+    if (eye.skipped === 0) return;
+    const { last, skipped } = eye;
+    const catchUp = (one: Statistic): Statistic => ({
+      ...one,
+      at: last,
+      evidenceAt: last,
+      trouble: calmed(one.trouble, skipped),
+      part: calmed(one.part, skipped),
+      excused: calmed(one.excused, skipped),
+      background: { ...one.background, rounds: one.background.rounds + skipped },
+    });
+    eye.about = [catchUp(eye.about[0]), catchUp(eye.about[1])];
+    eye.skipped = 0;
+  }
+}
+
+function isGood({ missing, sign, m2m, fed, latency }: RoundResult): boolean {
+  return !missing && !sign && !m2m && !fed && latency < 1;
+}
+
+/** Nothing suspected, nothing recovering, nothing that time alone turns into news. */
+function isAtRest(about: readonly Statistic[]): boolean {
+  return about.every(
+    ({ sick, slow, goods, isRecovering, lastBearing, trouble, part, excused }) =>
+      sick.gray.since === null &&
+      slow.since === null &&
+      goods > 0 &&
+      !isRecovering &&
+      lastBearing === "good" &&
+      [trouble, part, excused].every(isFaded),
+  );
+}
+
+/** Whether a round left everything as it was but for dates and the count of calm rounds. */
+function isSame(before: Eye["about"], after: Eye["about"]): boolean {
+  return before.every((one, index) => {
+    const other = after[index];
+    return (
+      other !== undefined &&
+      isAtRest([one, other]) &&
+      one.goods === other.goods &&
+      one.recovery === other.recovery &&
+      one.lately.rounds === other.lately.rounds &&
+      one.lately.here === other.lately.here &&
+      one.lately.there === other.lately.there &&
+      one.lately.excused === other.lately.excused &&
+      one.lately.unreachable === other.lately.unreachable
+    );
+  });
+}
