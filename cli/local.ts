@@ -3,7 +3,7 @@
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
-import type { Ending, Story } from "../sim/story.ts";
+import type { Story, StoryEnding } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
 import { exitCodes, INTERRUPTED } from "./fail.ts";
 import { checked, readSettings } from "./settings.ts";
@@ -63,7 +63,7 @@ export async function local(options: LocalOptions): Promise<void> {
 export async function tell(
   telling: typeof import("../sim/telling.ts")["telling"],
   { story, world, isJson }: { story: Story; world: World; isJson: boolean },
-): Promise<Ending> {
+): Promise<StoryEnding> {
   const began = world.clock.now();
   const elapsed = () => timeOfDay(instant(world.clock.now() - began));
   const teller = isJson ? jsonTeller() : textTeller(elapsed);

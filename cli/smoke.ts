@@ -3,7 +3,7 @@
 
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { exitCodes } from "./fail.ts";
-import { type Check, carriedOut, type Outcome } from "./smoke/check.ts";
+import { type Check, type CheckOutcome, carriedOut } from "./smoke/check.ts";
 import { deploymentChecks } from "./smoke/deployment-checks.ts";
 import { groundOf } from "./smoke/ground.ts";
 import { poolChecks } from "./smoke/pool-checks.ts";
@@ -28,7 +28,7 @@ export async function smoke(pool: string | undefined, options: SmokeOptions): Pr
       scratchCheck({ ground, policy }, scratch),
     ]),
   ];
-  const outcomes: Outcome[] = [];
+  const outcomes: CheckOutcome[] = [];
   for (const check of checks) {
     const outcome = await carriedOut(check);
     outcomes.push(outcome);
@@ -40,12 +40,12 @@ export async function smoke(pool: string | undefined, options: SmokeOptions): Pr
   process.exitCode = isWell ? exitCodes.done : exitCodes.notDone;
 }
 
-function asText({ kind, about, name, found, must, next }: Outcome): string {
+function asText({ kind, about, name, found, must, next }: CheckOutcome): string {
   const line = `${kind.padEnd(8)} ${about.padEnd(12)} ${name.padEnd(22)} ${found}`;
   return kind === "failed" ? `${line}\n         must: ${must}\n         next: ${next}` : line;
 }
 
-function summary(outcomes: readonly Outcome[]): string {
+function summary(outcomes: readonly CheckOutcome[]): string {
   return (["ok", "failed", "skipped"] as const)
     .map((kind) => `${outcomes.filter((one) => one.kind === kind).length} ${kind}`)
     .join(", ");

@@ -1,6 +1,6 @@
 // How each pool stands: what users meet, what needs a person, and what that rests on. Scripts read the exit code.
 
-import type { Standing } from "../core/report/attention.ts";
+import type { PoolStanding } from "../core/report/attention.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { exitCodes } from "./fail.ts";
 import { patiently } from "./patiently.ts";
@@ -8,7 +8,7 @@ import { asJson } from "./status/json.ts";
 import { reportOf } from "./status/report.ts";
 import { asText } from "./status/text.ts";
 
-const codes: Readonly<Record<Standing, number>> = {
+const codes: Readonly<Record<PoolStanding, number>> = {
   usersSuffer: exitCodes.usersSuffer,
   needsPerson: exitCodes.needsPerson,
   allWell: exitCodes.done,

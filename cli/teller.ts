@@ -2,10 +2,10 @@
 // them; a moving line while nothing happens. Without a terminal, plain lines; with --json, one object each.
 
 import { paint, rendered } from "../sim/rendered-line.ts";
-import type { Line } from "../sim/stage.ts";
+import type { StageLine } from "../sim/stage.ts";
 
 export interface Teller {
-  tell(line: Line): void;
+  tell(line: StageLine): void;
   /** Shows that time passes, and until what; called a few times a second. */
   tick(waitingFor: string): void;
 }

@@ -18,7 +18,7 @@ export interface WhyOptions extends ConnectionOptions {
   readonly whatIf?: readonly string[];
 }
 
-export interface Supposed {
+export interface SuppositionsMade {
   readonly texts: readonly string[];
   /** How each reads: "the replica were INACTIVE". */
   readonly words: readonly string[];
@@ -28,12 +28,12 @@ export interface Supposed {
   readonly isCollectedOtherwise: boolean;
 }
 
-export interface Answer extends Account {
+export interface WhyReport extends Account {
   readonly pool: string;
   readonly config: Config;
   readonly scene: ReturnType<typeof supposedScene>["scene"];
   readonly rebuilt: Rebuilt | null;
-  readonly supposed: Supposed | null;
+  readonly supposed: SuppositionsMade | null;
 }
 
 export async function why(pool: string, options: WhyOptions): Promise<void> {
@@ -41,7 +41,7 @@ export async function why(pool: string, options: WhyOptions): Promise<void> {
   console.log(options.json === true ? JSON.stringify(asJson(answer)) : asText(answer));
 }
 
-async function answered(pool: string, options: WhyOptions): Promise<Answer> {
+async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
   const texts = options.whatIf ?? [];
   checkForm(texts);
   const connection = await connect(options);

@@ -18,7 +18,7 @@ import { type Made, type Root, services, type Uses } from "./services.ts";
 export type LogLine = { readonly reason: string } & Readonly<Record<string, unknown>>;
 
 /** Where a Lambda runs: AWS, or the pretend world that brings its own clock and sockets. */
-export interface Surroundings {
+export interface LambdaSurroundings {
   readonly config: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly runtime?: Runtime;
@@ -53,7 +53,7 @@ export type Handler = (event: unknown, context: Context) => Promise<unknown>;
 export interface Lambda {
   readonly name: string;
   readonly environment: readonly VariableName[];
-  on(surroundings: Surroundings): Handler;
+  on(surroundings: LambdaSurroundings): Handler;
 }
 
 export function lambda<Event, U extends Uses, Answer>(
@@ -65,7 +65,7 @@ export function lambda<Event, U extends Uses, Answer>(
 
 function build<Event, U extends Uses, Answer>(
   options: LambdaOptions<Event, U, Answer>,
-  surroundings: Surroundings,
+  surroundings: LambdaSurroundings,
 ): Handler {
   const { name } = options;
   const { runtime = systemRuntime, log = toStandardOut } = surroundings;
@@ -100,7 +100,7 @@ function toStandardOut(line: LogLine): void {
 /** Once a container: what a bad deployment breaks is refused before anything is touched. */
 function start<Event, U extends Uses, Answer>(
   { name, environment, uses }: LambdaOptions<Event, U, Answer>,
-  surroundings: Surroundings,
+  surroundings: LambdaSurroundings,
   runtime: Runtime,
 ): { readonly services: Made<U>; readonly config: Config } {
   const { AWS_REGION } = parseEnvironment(["AWS_REGION", ...environment], surroundings.environment);

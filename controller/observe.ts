@@ -1,6 +1,6 @@
 // Reads everything that one tick of deciding needs, at once, and from the home Region alone.
 
-import type { Look } from "../aws/ledger/stored-signals.ts";
+import type { WatchTick } from "../aws/ledger/stored-signals.ts";
 import type { Observation } from "../core/detect/observation.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { newState, type State } from "../core/state/state.ts";
@@ -11,7 +11,7 @@ export interface Observed {
   readonly state: State;
   readonly observation: Observation;
   /** Null where no look was ever kept. */
-  readonly lastLook: Look | null;
+  readonly lastLook: WatchTick | null;
 }
 
 export async function observe(
@@ -39,7 +39,7 @@ export async function observe(
 }
 
 /** None where the last look is no longer ago than looks are apart, and half as long again. */
-function silence(last: Look | null, now: Instant): Pick<Observation, "silentFor"> {
+function silence(last: WatchTick | null, now: Instant): Pick<Observation, "silentFor"> {
   if (last === null || between(last.at, now) <= 1.5 * last.every) return {};
   return { silentFor: between(last.at, now) };
 }

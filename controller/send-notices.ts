@@ -1,6 +1,6 @@
 // Sends what lies in a pool's outbox: claimed before, marked after, the oldest first, and not too many at once.
 
-import { dueOf, type Kept } from "../aws/ledger/outbox.ts";
+import { dueOf, type OutboxItem } from "../aws/ledger/outbox.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isPassing, mayHaveArrived } from "../core/probe/failure-class.ts";
 import type { Notice } from "../core/report/notice.ts";
@@ -41,13 +41,13 @@ export async function sendDue(mail: Mail, pool: string, turn: Turn): Promise<rea
 }
 
 /** Whether it tells of a move that has ended since, which people are told as well. */
-function isStale({ notice, at, sentAt }: Kept, outbox: readonly Kept[]): boolean {
+function isStale({ notice, at, sentAt }: OutboxItem, outbox: readonly OutboxItem[]): boolean {
   if (sentAt !== null || !isOverOnceMoved(notice)) return false;
   return outbox.some((later) => later.at > at && isEndOfMove(later.notice));
 }
 
 /** What cannot be dropped now is stale the next time. */
-async function drop({ ledger }: Mail, { notice }: Kept, { now, log }: Turn): Promise<void> {
+async function drop({ ledger }: Mail, { notice }: OutboxItem, { now, log }: Turn): Promise<void> {
   log({ reason: "a notice is not sent: what it says is over", notice: notice.id });
   await ledger.outbox.withdraw(notice, now).catch((error: unknown) => {
     log({ reason: `it could not be dropped: ${inShort(signatureOf(error))}`, notice: notice.id });
@@ -56,7 +56,7 @@ async function drop({ ledger }: Mail, { notice }: Kept, { now, log }: Turn): Pro
 
 export async function send(
   { ledger: { outbox }, notices }: Mail,
-  kept: Kept,
+  kept: OutboxItem,
   { now, log }: Turn,
 ): Promise<Sending> {
   const claimed =
@@ -87,9 +87,9 @@ export async function send(
 /** What lies there under the notice's id; null where the outbox could not take it. */
 export async function kept(
   { ledger }: Pick<Services, "ledger">,
-  notice: Kept["notice"],
+  notice: OutboxItem["notice"],
   { now, log }: { readonly now: Instant; readonly log: Turn["log"] },
-): Promise<Kept | null> {
+): Promise<OutboxItem | null> {
   return ledger.outbox.keep(notice, now).catch((error: unknown) => {
     log({
       reason: `a notice could not be kept: ${inShort(signatureOf(error))}`,

@@ -7,11 +7,11 @@ import { operations } from "../sim/failure-table/operations.ts";
 import { plainFailover, type WhenName, whens } from "../sim/failure-table/outage.ts";
 import { failurePage, lineOf } from "../sim/failure-table/page.ts";
 import { passwordOnly } from "../sim/failure-table/password-only.ts";
-import { faultsOf, type Row, rowOf } from "../sim/failure-table/rows.ts";
+import { type FailureTableRow, faultsOf, rowOf } from "../sim/failure-table/rows.ts";
 
 const [wanted = ""] = process.argv.slice(2);
 const plain = await plainFailover(passwordOnly(settings));
-const rows: Row[] = [];
+const rows: FailureTableRow[] = [];
 for (const operation of operations.filter(({ name }) => name.includes(wanted))) {
   for (const when of Object.keys(whens) as WhenName[]) {
     const row = await rowOf({ operation, when }, plain);

@@ -6,7 +6,7 @@ import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
 import settings from "../failover.config.ts";
 import { rendered } from "../sim/rendered-line.ts";
-import type { Line } from "../sim/stage.ts";
+import type { StageLine } from "../sim/stage.ts";
 import { regionalOutage } from "../sim/stories/regional-outage.ts";
 import { telling } from "../sim/telling.ts";
 import { virtualWorld } from "../sim/world.ts";
@@ -24,16 +24,16 @@ const transcript = /(?<=```text\n)[\s\S]*?(?=```)/;
 /** Of the seed that `npm start` tells. */
 export const SEED = 1;
 
-async function told(): Promise<readonly Line[]> {
+async function told(): Promise<readonly StageLine[]> {
   const world = virtualWorld({ settings, seed: SEED });
-  const lines: Line[] = [];
+  const lines: StageLine[] = [];
   await world.run(telling(regionalOutage, world, (line) => lines.push(line)).ending);
   world.stop();
   return lines;
 }
 
 /** The page with what was told of the outage in it. */
-export function readmePage(lines: readonly Line[]): string {
+export function readmePage(lines: readonly StageLine[]): string {
   const began = Date.parse(lines[0]?.at ?? "");
   const story = lines.flatMap((line) =>
     rendered(line, timeOfDay(instant(Date.parse(line.at) - began))),

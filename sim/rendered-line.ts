@@ -1,7 +1,7 @@
 // A line of a story as text: pretend time, a short label, the sentence; notices as people get them.
 
 import { styleText } from "node:util";
-import type { Line, LineType } from "./stage.ts";
+import type { LineType, StageLine } from "./stage.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -28,7 +28,7 @@ const labels: Readonly<Record<LineType, readonly [string, Style]>> = {
 const bad = /cannot|does not answer|answers with 5|not confirmed|could not be moved/i;
 
 /** The lines of text that one line of a story becomes. */
-export function rendered({ type, sentence, facts }: Line, elapsed: string): readonly string[] {
+export function rendered({ type, sentence, facts }: StageLine, elapsed: string): readonly string[] {
   if (type === "scene") return ["", paint("bold", sentence)];
   const [label, style] = labels[type];
   const name = paint(bad.test(sentence) ? "red" : style, label.padEnd(10));

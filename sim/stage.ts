@@ -3,7 +3,7 @@
 // happens to a user.
 
 import type { Fault } from "pretend-aws/faults.ts";
-import type { Round } from "../aws/ledger/record-round.ts";
+import type { RoundToRecord } from "../aws/ledger/record-round.ts";
 import { createMachines } from "../aws/states/machines.ts";
 import type { ProbeResult } from "../core/probe/probe.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
@@ -30,7 +30,7 @@ export type LineType =
   | "end";
 
 /** One thing that happened. */
-export interface Line {
+export interface StageLine {
   /** Pretend time, ISO 8601. */
   readonly at: string;
   readonly type: LineType;
@@ -38,7 +38,7 @@ export interface Line {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type Tell = (line: Line) => void;
+export type Tell = (line: StageLine) => void;
 
 /** Callers on the way from decision to proof: none of them may need the Region that is being left. */
 const FAILOVER_PATH = new Set([
@@ -107,7 +107,7 @@ export class Stage {
   #lastWaiting = "";
   #notices: Pending[] = [];
   /** Everything told so far. */
-  readonly lines: Line[] = [];
+  readonly lines: StageLine[] = [];
   /** What the story waits for now. */
   waitingFor = "";
 
@@ -121,7 +121,7 @@ export class Stage {
     });
   }
 
-  say(type: LineType, sentence: string, facts: Line["facts"] = {}): void {
+  say(type: LineType, sentence: string, facts: StageLine["facts"] = {}): void {
     const line = { at: new Date(this.world.clock.now()).toISOString(), type, sentence, facts };
     this.lines.push(line);
     this.#tell(line);
@@ -207,7 +207,8 @@ export class Stage {
       const key = `${item["pk"]} ${sort}`;
       if (this.#seen.has(key) || !/^(event|round)#/.test(sort)) continue;
       this.#seen.add(key);
-      const body = JSON.parse(String(item["body"])) as ControllerEvent & Pick<Round, "results">;
+      const body = JSON.parse(String(item["body"])) as ControllerEvent &
+        Pick<RoundToRecord, "results">;
       if (sort.startsWith("event#")) {
         const rank = ORDER.indexOf(body.type);
         pending.push({ at: body.at, rank, tell: () => this.#event(body) });

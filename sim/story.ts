@@ -2,7 +2,7 @@
 
 import type { Stage } from "./stage.ts";
 
-export interface Ending {
+export interface StoryEnding {
   /** "movedAndCameHome", "didNotAct". */
   readonly outcome: string;
   /** Whether it ended as it must. */
@@ -16,11 +16,11 @@ export interface Story {
   readonly name: string;
   /** One sentence for `--help`. */
   readonly promise: string;
-  readonly run: (stage: Stage) => Promise<Ending>;
+  readonly run: (stage: Stage) => Promise<StoryEnding>;
 }
 
 /** The ending of a story in which nothing may move; `left` is the Region that a move would have left. */
-export function untouched(stage: Stage, since: number, left: string): Ending {
+export function untouched(stage: Stage, since: number, left: string): StoryEnding {
   const moved = stage.has("shifted");
   return {
     outcome: moved ? "moved" : "didNotAct",

@@ -1,16 +1,16 @@
 // Tells a story in a world, from the first line to the last.
 
-import { type Line, Stage } from "./stage.ts";
-import type { Ending, Story } from "./story.ts";
+import { Stage, type StageLine } from "./stage.ts";
+import type { Story, StoryEnding } from "./story.ts";
 import type { World } from "./world.ts";
 
-export interface Telling {
+export interface StoryTelling {
   readonly stage: Stage;
   /** Resolves with the ending, once its line is told. */
-  readonly ending: Promise<Ending>;
+  readonly ending: Promise<StoryEnding>;
 }
 
-export function telling(story: Story, world: World, tell: (line: Line) => void): Telling {
+export function telling(story: Story, world: World, tell: (line: StageLine) => void): StoryTelling {
   const stage = new Stage(world, tell);
   const watching = stage.watch();
   const run = async () => {

@@ -61,7 +61,7 @@ export interface WorldSettings {
   readonly onInvoked?: (invoked: Invoked) => void;
 }
 
-export type Surroundings = Omit<Runtime, "now" | "credentials"> &
+export type WorldSurroundings = Omit<Runtime, "now" | "credentials"> &
   Required<Pick<Runtime, "resolve">>;
 
 /** How many times faster than real time idle time passes is `speed`; a clock that somebody moves has none. */
@@ -178,7 +178,7 @@ function saidBy(
 
 interface Furniture {
   readonly endpoints: object;
-  readonly runtime: Surroundings;
+  readonly runtime: WorldSurroundings;
   readonly drivers?: Uses;
 }
 

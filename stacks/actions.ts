@@ -1,9 +1,9 @@
 // The Lambdas of the two machines, all in home.
 
 import { LAMBDA_SECONDS } from "./asl.ts";
-import type { Beacons } from "./beacons.ts";
+import type { BeaconBuckets } from "./beacons.ts";
 import { account, type Lambdas } from "./lambda.ts";
-import type { Ledger } from "./ledger.ts";
+import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { LambdaWord } from "./permissions/lambdas.ts";
@@ -11,9 +11,9 @@ import { home } from "./settings.ts";
 
 interface Parts {
   readonly lambda: Lambdas;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerTable;
   readonly notices: Notices;
-  readonly beacons: Beacons;
+  readonly beacons: BeaconBuckets;
 }
 
 export function actions({ lambda, ledger, notices, beacons }: Parts) {

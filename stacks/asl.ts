@@ -6,10 +6,10 @@ export interface AslDocument {
   readonly QueryLanguage: "JSONPath";
   readonly StartAt: string;
   readonly TimeoutSeconds: number;
-  readonly States: Readonly<Record<string, State>>;
+  readonly States: Readonly<Record<string, AslState>>;
 }
 
-export type State = { readonly Comment?: string } & (
+export type AslState = { readonly Comment?: string } & (
   | TaskState
   | ChoiceState
   | WaitState

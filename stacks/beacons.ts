@@ -51,7 +51,7 @@ export function beacons() {
   };
 }
 
-export type Beacons = ReturnType<typeof beacons>;
+export type BeaconBuckets = ReturnType<typeof beacons>;
 
 /**
  * What it looks for is made up when the check is, and stays: whatever this program makes up later is ignored, so

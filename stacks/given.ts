@@ -1,13 +1,13 @@
 // What permissions are made from, as soon as AWS has made up the ids in it.
 
-import type { Beacons } from "./beacons.ts";
+import type { BeaconBuckets } from "./beacons.ts";
 import { account } from "./lambda.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { Given } from "./permissions/given.ts";
 import { config, home } from "./settings.ts";
 
-export function given(beacons: Beacons, notices: Notices): $util.Output<Given> {
+export function given(beacons: BeaconBuckets, notices: Notices): $util.Output<Given> {
   return $resolve({
     account: account(),
     healthChecks: beacons.healthCheckIds,

@@ -3,13 +3,13 @@
 
 import { listened } from "../core/signals/weigh-signals.ts";
 import type { Lambdas } from "./lambda.ts";
-import type { Ledger } from "./ledger.ts";
+import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import { config } from "./settings.ts";
 
 const HOUR_SECONDS = 3_600;
 
-export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: Ledger }): void {
+export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: LedgerTable }): void {
   const pools = config.pools.filter((pool) => listened(pool).services.length > 0);
   if (pools.length === 0) return;
   const { arn, name } = lambda("health-event", {

@@ -14,4 +14,4 @@ export function ledger() {
   return { name };
 }
 
-export type Ledger = ReturnType<typeof ledger>;
+export type LedgerTable = ReturnType<typeof ledger>;

@@ -1,7 +1,7 @@
 // The probe Lambda in every vantage, under one name, woken by a schedule of its own Region.
 
 import { account, type Lambdas } from "./lambda.ts";
-import type { Ledger } from "./ledger.ts";
+import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Given } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
@@ -12,7 +12,7 @@ import { config, home, vantages } from "./settings.ts";
 interface Parts {
   readonly lambda: Lambdas;
   readonly placed: Placed;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerTable;
   readonly given: $util.Output<Given>;
 }
 

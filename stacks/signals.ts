@@ -2,9 +2,9 @@
 // anything is wrong a minute counts.
 
 import { millis } from "../core/values/types.ts";
-import type { Beacons } from "./beacons.ts";
+import type { BeaconBuckets } from "./beacons.ts";
 import type { Lambdas } from "./lambda.ts";
-import type { Ledger } from "./ledger.ts";
+import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Given } from "./permissions/given.ts";
 import { schedule } from "./schedules.ts";
@@ -12,8 +12,8 @@ import { serviceRole } from "./service-role.ts";
 
 interface Parts {
   readonly lambda: Lambdas;
-  readonly ledger: Ledger;
-  readonly beacons: Beacons;
+  readonly ledger: LedgerTable;
+  readonly beacons: BeaconBuckets;
   readonly given: $util.Output<Given>;
 }
 

@@ -382,6 +382,38 @@ describe("what is decided", () => {
   });
 });
 
+describe("an exported type", () => {
+  const folders = ["core", "controller", "aws", "functions", "cli", "stacks", "sim", "client"];
+  const exported = sources
+    .filter(({ path, folder }) => folders.includes(folder) && !path.startsWith("sim/outages/"))
+    .flatMap(({ path, code }) => typesExportedBy(code).map((name) => ({ name, path })));
+
+  it("has a name of its own: one name, one meaning", () => {
+    const files = Map.groupBy(exported, ({ name }) => name);
+    const shared = [...files]
+      .filter(([, places]) => places.length > 1)
+      .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(", ")}`);
+    expect(exported.length).toBeGreaterThan(300);
+    expect(shared).toEqual([]);
+  });
+
+  it("is found by what declares it, and not where it is handed on", () => {
+    const code = [
+      "export interface A {",
+      "export type B<T> = T;",
+      "export class C extends Error {",
+      'export type { D } from "./d.ts";',
+      "interface E {",
+    ].join("\n");
+    expect(typesExportedBy(code)).toEqual(["A", "B", "C"]);
+  });
+});
+
+function typesExportedBy(code: string): readonly string[] {
+  const declared = /^export (?:declare )?(?:interface|type|(?:abstract )?class) (\w+)/gm;
+  return [...code.matchAll(declared)].map(([, name = ""]) => name);
+}
+
 describe("names", () => {
   it("are of nouns: no file is called after nothing", () => {
     const nothing = /(^|\/)(utils?|helpers?|common|lib|misc|shared|index)(\.|\/)/;

@@ -18,7 +18,7 @@ export interface Metric {
 }
 
 /** [from, to), in whole periods. */
-export interface Asked {
+export interface MetricRange {
   readonly from: Instant;
   readonly to: Instant;
   /** 60 seconds reach back 15 days, 300 of them 63. */
@@ -49,7 +49,11 @@ export function metricReader(place: Place) {
     sdkClient(CloudWatchClient, place, { region, service: "monitoring", patience }),
   );
 
-  async function request(region: Region, metrics: readonly Metric[], asked: Asked): Promise<Sums> {
+  async function request(
+    region: Region,
+    metrics: readonly Metric[],
+    asked: MetricRange,
+  ): Promise<Sums> {
     const pages = await pagesOf(clientOf(region), metrics, asked);
     const results = pages.flatMap(({ MetricDataResults = [] }) => MetricDataResults);
     const series = metrics.map((metric, index) => {
@@ -68,7 +72,7 @@ export function metricReader(place: Place) {
 
   return {
     /** The sum of each metric in each period. */
-    async sums(region: Region, metrics: readonly Metric[], asked: Asked): Promise<Sums> {
+    async sums(region: Region, metrics: readonly Metric[], asked: MetricRange): Promise<Sums> {
       const requests = Array.from({ length: Math.ceil(metrics.length / MOST_QUERIES) }, (_, n) =>
         request(region, metrics.slice(n * MOST_QUERIES, (n + 1) * MOST_QUERIES), asked),
       );
@@ -84,7 +88,7 @@ export function metricReader(place: Place) {
 async function pagesOf(
   client: CloudWatchClient,
   metrics: readonly Metric[],
-  { from, to, period }: Asked,
+  { from, to, period }: MetricRange,
 ): Promise<readonly GetMetricDataCommandOutput[]> {
   const pages: GetMetricDataCommandOutput[] = [];
   let token: string | undefined;

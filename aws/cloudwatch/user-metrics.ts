@@ -6,7 +6,7 @@
 import type { Policy } from "../../core/settings/policy.ts";
 import { type Millis, millis, type Region } from "../../core/values/types.ts";
 import type { Place } from "../sdk/clients.ts";
-import { type Asked, type Metric, metricReader, type Point } from "./metric-data.ts";
+import { type Metric, type MetricRange, metricReader, type Point } from "./metric-data.ts";
 
 /** Categories of operations that sign users in, each with a quota for the account and Region. */
 const CATEGORIES = ["UserAuthentication", "UserFederation"] as const;
@@ -34,7 +34,7 @@ export function createUserMetrics(place: Place, probeName: string) {
   };
   return {
     /** Of the pool's real users in `region`, with their clients as the settings name them. */
-    async signIns(policy: Policy, region: Region, asked: Asked): Promise<SignIns> {
+    async signIns(policy: Policy, region: Region, asked: MetricRange): Promise<SignIns> {
       const metrics = [...successesOf(policy), probe];
       const { series, messages } = await reader.sums(region, metrics, asked);
       const probeRuns = series.at(-1) ?? [];
@@ -42,7 +42,7 @@ export function createUserMetrics(place: Place, probeName: string) {
     },
 
     /** By the minute, of the whole account in `region`. */
-    async throttles(region: Region, asked: Omit<Asked, "period">): Promise<Throttles> {
+    async throttles(region: Region, asked: Omit<MetricRange, "period">): Promise<Throttles> {
       const metrics = CATEGORIES.map(throttlesOf);
       const { series, messages } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
       const refused = CATEGORIES.flatMap((category, index) =>

@@ -10,7 +10,7 @@ import { parseRound } from "./stored-round.ts";
 import { type Attributes, bodyIfAny, bodyOf, type Table, textOf } from "./table.ts";
 
 /** Both ends are included. */
-export interface Stretch {
+export interface TimeSpan {
   readonly from: Instant;
   readonly until: Instant;
 }
@@ -24,7 +24,7 @@ export function sortable(at: Instant): string {
 export async function readEventsBetween(
   table: Table,
   pool: string,
-  when: Stretch,
+  when: TimeSpan,
 ): Promise<readonly ControllerEvent[]> {
   const items = await table.between(poolPartition(pool), keys("event#", when));
   return items.map((item) => plainEvent(bodyOf(item) as ControllerEvent));
@@ -37,7 +37,7 @@ export async function readEventsBetween(
 export async function readRounds(
   table: Table,
   policy: Policy,
-  when: Stretch,
+  when: TimeSpan,
 ): Promise<readonly KeptRound[]> {
   const partitions = [
     poolPartition(policy.name),
@@ -68,6 +68,6 @@ function roundOf(item: Attributes, policy: Policy): readonly KeptRound[] {
 }
 
 /** After the time comes "#" and more of the key, all of which sorts before "~". */
-function keys(prefix: string, { from, until }: Stretch) {
+function keys(prefix: string, { from, until }: TimeSpan) {
   return { first: `${prefix}${sortable(from)}`, last: `${prefix}${sortable(until)}~` };
 }

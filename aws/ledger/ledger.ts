@@ -12,10 +12,10 @@ import { ActionError } from "../../core/values/errors.ts";
 import { poolPartition, signalsPartition, vantagePartition } from "../../core/values/partitions.ts";
 import { type Instant, later, type Millis, millis, type Region } from "../../core/values/types.ts";
 import { type Approval, dropApproval, keepApproval, readApproval } from "./approvals.ts";
-import { readEventsBetween, readRounds, type Stretch, sortable } from "./history.ts";
+import { readEventsBetween, readRounds, sortable, type TimeSpan } from "./history.ts";
 import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { openOutbox } from "./outbox.ts";
-import { keepRound, type Round, type SharedTurn, takeTurn } from "./record-round.ts";
+import { keepRound, type RoundToRecord, type SharedTurn, takeTurn } from "./record-round.ts";
 import {
   closeSignal,
   keepLever,
@@ -26,7 +26,7 @@ import {
   readOtherEvidence,
   readUsual,
 } from "./record-signals.ts";
-import type { Look } from "./stored-signals.ts";
+import type { WatchTick } from "./stored-signals.ts";
 import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
 import { readWord, readWords } from "./words.ts";
 
@@ -65,7 +65,7 @@ export function createLedger(table: Table) {
       return item === null ? policy.primary : state && serving(state, policy);
     },
 
-    keepRound: (pool: string, round: Round) =>
+    keepRound: (pool: string, round: RoundToRecord) =>
       keepRound(table, pool, { ...round, expires: expiry(round.at) }),
 
     /** Of a vantage's own runs. */
@@ -95,8 +95,8 @@ export function createLedger(table: Table) {
       return items.map((item) => plainEvent(bodyOf(item) as ControllerEvent));
     },
 
-    readEventsBetween: (pool: string, when: Stretch) => readEventsBetween(table, pool, when),
-    readRounds: (policy: Policy, when: Stretch) => readRounds(table, policy, when),
+    readEventsBetween: (pool: string, when: TimeSpan) => readEventsBetween(table, pool, when),
+    readRounds: (policy: Policy, when: TimeSpan) => readRounds(table, policy, when),
 
     readOtherEvidence: (pool: string) => readOtherEvidence(table, pool),
     keepSignal: (pool: string, signal: Signal) => keepSignal(table, pool, signal),
@@ -104,7 +104,7 @@ export function createLedger(table: Table) {
       closeSignal(table, pool, which),
     keepLever: (pool: string, lever: LeverReading) => keepLever(table, pool, lever),
     /** That somebody decides. */
-    keepTick: (pool: string, look: Look) => keepTick(table, pool, look),
+    keepTick: (pool: string, look: WatchTick) => keepTick(table, pool, look),
     readLook: (pool: string) => readLook(table, pool),
     readUsual: (pool: string) => readUsual(table, pool),
     keepUsual: (pool: string, usual: Usual) => keepUsual(table, pool, usual),

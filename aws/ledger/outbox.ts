@@ -19,7 +19,7 @@ import {
 } from "./table.ts";
 
 /** A notice in the outbox. */
-export interface Kept {
+export interface OutboxItem {
   readonly notice: Notice;
   /** When it was put there. */
   readonly at: Instant;
@@ -51,18 +51,18 @@ const noticeSchema = z.object({
 
 const untoldSchema = z.object({ subject: z.string(), body: z.string() });
 
-async function readOutbox(table: Table, pool: string): Promise<readonly Kept[]> {
+async function readOutbox(table: Table, pool: string): Promise<readonly OutboxItem[]> {
   const items = await table.query(poolPartition(pool), "notice#");
   return items.map(keptOf).sort((one, other) => one.at - other.at);
 }
 
 /** What may be sent now, the oldest first. */
-export function dueOf(outbox: readonly Kept[], now: Instant): readonly Kept[] {
+export function dueOf(outbox: readonly OutboxItem[], now: Instant): readonly OutboxItem[] {
   return outbox.filter(({ sentAt, claimedUntil }) => sentAt === null && claimedUntil <= now);
 }
 
 /** Whether a notice lies there unsent that says as much, or one like this lay there a moment ago. */
-export function holdsAlready(outbox: readonly Kept[], notice: Notice, now: Instant): boolean {
+export function holdsAlready(outbox: readonly OutboxItem[], notice: Notice, now: Instant): boolean {
   return outbox.some((kept) =>
     kept.sentAt === null
       ? saysAllOf(kept.notice, notice)
@@ -71,14 +71,18 @@ export function holdsAlready(outbox: readonly Kept[], notice: Notice, now: Insta
 }
 
 /** Puts it there, if it is not; answers what lies there under its id. */
-async function keepNotice(table: Table, notice: Notice, at: Instant): Promise<Kept> {
+async function keepNotice(table: Table, notice: Notice, at: Instant): Promise<OutboxItem> {
   const kept = { notice, at, claims: 0, claimedUntil: instant(0), sentAt: null };
   const written = await write(table, kept, { expression: "attribute_not_exists(pk)", values: {} });
   return written.kind === "written" || !("body" in written.item) ? kept : keptOf(written.item);
 }
 
 /** The right to send it, for a while; null where somebody else has it, or has sent it. */
-async function claimNotice(table: Table, kept: Kept, now: Instant): Promise<Kept | null> {
+async function claimNotice(
+  table: Table,
+  kept: OutboxItem,
+  now: Instant,
+): Promise<OutboxItem | null> {
   const length = Math.min(firstClaim * 2 ** kept.claims, longestClaim);
   const claimed = {
     ...{ ...kept, claims: kept.claims + 1 },
@@ -89,12 +93,12 @@ async function claimNotice(table: Table, kept: Kept, now: Instant): Promise<Kept
 }
 
 /** It was sent: nobody sends it again. */
-async function markSent(table: Table, claimed: Kept, now: Instant): Promise<void> {
+async function markSent(table: Table, claimed: OutboxItem, now: Instant): Promise<void> {
   await write(table, { ...claimed, sentAt: now }, unchanged(claimed));
 }
 
 /** It was not sent, surely: anybody may, at once, and that it was tried does not count. */
-async function releaseNotice(table: Table, claimed: Kept): Promise<void> {
+async function releaseNotice(table: Table, claimed: OutboxItem): Promise<void> {
   const free = { ...claimed, claims: claimed.claims - 1, claimedUntil: instant(0) };
   await write(table, free, unchanged(claimed));
 }
@@ -127,7 +131,7 @@ function sortKeyOf(id: string): string {
 }
 
 /** Nobody has claimed, marked or freed it meanwhile. */
-function unchanged({ claims, claimedUntil }: Kept): Condition {
+function unchanged({ claims, claimedUntil }: OutboxItem): Condition {
   return {
     expression: "claims = :wasClaims AND claimedUntil = :wasUntil AND sentAt = :notYet",
     values: {
@@ -141,7 +145,7 @@ function unchanged({ claims, claimedUntil }: Kept): Condition {
 /** By the one operation or the other, so that trouble with one of them stops no notice. */
 async function write(
   table: Table,
-  kept: Kept,
+  kept: OutboxItem,
   condition: Condition,
 ): Promise<{ readonly kind: "written" } | Refused> {
   const { notice, at, claims, claimedUntil, sentAt } = kept;
@@ -167,7 +171,7 @@ async function write(
   }
 }
 
-function keptOf(item: Attributes): Kept {
+function keptOf(item: Attributes): OutboxItem {
   const sentAt = numberOf(item, "sentAt");
   return {
     notice: z.parse(noticeSchema, bodyOf(item)),
@@ -183,7 +187,7 @@ export function openOutbox(table: Table) {
   const lookedAt = new Set<string>();
   return {
     /** All that lies there, the oldest first. */
-    async read(pool: string, now: Instant): Promise<readonly Kept[]> {
+    async read(pool: string, now: Instant): Promise<readonly OutboxItem[]> {
       if (!lookedAt.has(pool)) {
         await takeUntold(table, pool, now);
         lookedAt.add(pool);
@@ -191,9 +195,9 @@ export function openOutbox(table: Table) {
       return readOutbox(table, pool);
     },
     keep: (notice: Notice, at: Instant) => keepNotice(table, notice, at),
-    claim: (kept: Kept, now: Instant) => claimNotice(table, kept, now),
-    markSent: (claimed: Kept, now: Instant) => markSent(table, claimed, now),
-    release: (claimed: Kept) => releaseNotice(table, claimed),
+    claim: (kept: OutboxItem, now: Instant) => claimNotice(table, kept, now),
+    markSent: (claimed: OutboxItem, now: Instant) => markSent(table, claimed, now),
+    release: (claimed: OutboxItem) => releaseNotice(table, claimed),
     withdraw: (which: Pick<Notice, "pool" | "id">, now: Instant) =>
       withdrawNotice(table, which, now),
   };

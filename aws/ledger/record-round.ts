@@ -10,7 +10,7 @@ import { sortable } from "./history.ts";
 import { type Attributes, body, type Condition, number, type Table } from "./table.ts";
 
 /** What a vantage brings home. */
-export interface Round {
+export interface RoundToRecord {
   readonly vantage: Region;
   readonly at: Instant;
   readonly statistics: readonly Statistic[];
@@ -39,7 +39,7 @@ export async function keepRound(
     sightings,
     follows,
     expires,
-  }: Round & { expires: Attributes[string] },
+  }: RoundToRecord & { expires: Attributes[string] },
 ): Promise<boolean> {
   const partition = vantagePartition(pool, vantage);
   const newest = (sort: string, value: { readonly at: Instant }, was?: Instant) =>

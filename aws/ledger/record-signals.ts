@@ -8,7 +8,13 @@ import type { Signal } from "../../core/signals/signal.ts";
 import type { Usual } from "../../core/signals/traffic.ts";
 import { healthPartition, poolPartition, signalsPartition } from "../../core/values/partitions.ts";
 import { type Instant, later, millis } from "../../core/values/types.ts";
-import { type Look, parseLever, parseSignal, parseTick, parseUsual } from "./stored-signals.ts";
+import {
+  parseLever,
+  parseSignal,
+  parseTick,
+  parseUsual,
+  type WatchTick,
+} from "./stored-signals.ts";
 import {
   type Attributes,
   body,
@@ -24,7 +30,7 @@ export interface OtherEvidence {
   readonly signals: readonly Signal[];
   readonly levers: readonly LeverReading[];
   /** When somebody decided last; null for never. */
-  readonly lastTick: Look | null;
+  readonly lastTick: WatchTick | null;
 }
 
 const PREFIX = "other#";
@@ -76,7 +82,7 @@ const isOfKind = (kind: string) => (item: Attributes) =>
 const seenOf = (item: Attributes) => numberOf(item, "seen");
 
 /** When the watch looked last, by its own word. */
-export async function readLook(table: Table, pool: string): Promise<Look | null> {
+export async function readLook(table: Table, pool: string): Promise<WatchTick | null> {
   return parseTick(bodyIfAny(await table.read(poolPartition(pool), TICK)));
 }
 
@@ -102,7 +108,7 @@ export async function keepLever(table: Table, pool: string, lever: LeverReading)
   });
 }
 
-export async function keepTick(table: Table, pool: string, look: Look): Promise<void> {
+export async function keepTick(table: Table, pool: string, look: WatchTick): Promise<void> {
   await table.put(poolPartition(pool), TICK, {
     attributes: { seen: number(look.at), body: body(look) },
     condition: notOlder(look.at),

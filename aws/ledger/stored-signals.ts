@@ -47,7 +47,7 @@ export const parseSignal = remembered((stored): Signal | null => parsed(signal, 
 export const parseLever = remembered((stored): LeverReading | null => parsed(lever, stored));
 
 /** A look of the watch. */
-export interface Look {
+export interface WatchTick {
   readonly at: Instant;
   /** After which time the next one was due. */
   readonly every: Millis;
@@ -55,7 +55,7 @@ export interface Look {
   readonly heardAt?: Instant | undefined;
 }
 
-export const parseTick = remembered((stored): Look | null => parsed(tick, stored));
+export const parseTick = remembered((stored): WatchTick | null => parsed(tick, stored));
 
 export function parseUsual(stored: unknown): Usual | null {
   return parsed(usual, stored);

@@ -8,7 +8,7 @@ import { signatureOf } from "../sdk/failure-signature.ts";
 
 type Type = "CNAME" | "A" | "AAAA";
 
-export interface Question {
+export interface DnsQuestion {
   readonly name: string;
   readonly type: Type;
 }
@@ -57,14 +57,14 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
   }
 
   /** Who answers for a name server: it itself, or what stands in for all of them. */
-  async function asker(server: string): Promise<(one: Question) => Promise<readonly string[]>> {
+  async function asker(server: string): Promise<(one: DnsQuestion) => Promise<readonly string[]>> {
     if (resolve !== undefined) return ({ name, type }) => resolve(name, type, [server]);
     const at = served === null ? await addressesOf(server) : [server];
     return ({ name, type }) => lookUp(name, type, at);
   }
 
   async function sampled(
-    question: Question,
+    question: DnsQuestion,
     server: string,
     samples: number,
   ): Promise<ServerAnswer> {
@@ -90,7 +90,7 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
     publicServers,
 
     /** Several answers of each of these name servers. A server that is set in their place speaks for all. */
-    answers(question: Question, servers: readonly string[]): Promise<readonly ServerAnswer[]> {
+    answers(question: DnsQuestion, servers: readonly string[]): Promise<readonly ServerAnswer[]> {
       const isReplaced = resolve === undefined && served !== null;
       const asked = isReplaced ? [`${served.host}:${served.port}`] : servers;
       const samples = Math.ceil(SAMPLES / Math.max(1, asked.length));
@@ -98,7 +98,7 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
     },
 
     /** Of the closest zone that somebody delegates to, for whoever cannot read the zone's own. */
-    async closestServers({ name, type }: Question): Promise<readonly string[]> {
+    async closestServers({ name, type }: DnsQuestion): Promise<readonly string[]> {
       const labels = name.split(".");
       // A CNAME is never a zone's own name, and would lead the question astray.
       for (let cut = type === "CNAME" ? 1 : 0; cut < labels.length - 1; cut++) {

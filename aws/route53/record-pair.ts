@@ -9,7 +9,7 @@ export type RecordSet = ResourceRecordSet;
 export type Side = "primary" | "secondary";
 export const sides = ["primary", "secondary"] as const satisfies readonly Side[];
 
-export type Weights = Readonly<Record<Side, number>>;
+export type RecordWeights = Readonly<Record<Side, number>>;
 
 /** Null where either is missing, or is no weighted record. */
 export type Pair = Readonly<Record<Side, RecordSet>> | null;
@@ -24,12 +24,12 @@ export function pairOf(sets: readonly RecordSet[], path: SdkPath): Pair {
   return primary === undefined || secondary === undefined ? null : { primary, secondary };
 }
 
-export function weightsOf({ primary, secondary }: NonNullable<Pair>): Weights {
+export function weightsOf({ primary, secondary }: NonNullable<Pair>): RecordWeights {
   return { primary: primary.Weight ?? 0, secondary: secondary.Weight ?? 0 };
 }
 
 /** The side with all the weight of the pair; null where either or both have some or none. */
-export function heavySide({ primary, secondary }: Weights): Side | null {
+export function heavySide({ primary, secondary }: RecordWeights): Side | null {
   if (primary > 0 === secondary > 0) return null;
   return primary > 0 ? "primary" : "secondary";
 }

@@ -23,9 +23,9 @@ import {
   type Pair,
   pairOf,
   type RecordSet,
+  type RecordWeights,
   type Side,
   sides,
-  type Weights,
   weightsOf,
 } from "./record-pair.ts";
 import { inItsWords } from "./refusal.ts";
@@ -138,7 +138,7 @@ export function createWeightedRecords(place: Place) {
     },
 
     /** The weights as Route 53 has them; null when the pair is not there. */
-    async weights(path: SdkPath): Promise<Weights | null> {
+    async weights(path: SdkPath): Promise<RecordWeights | null> {
       const pair = pairOf(await list(path), path);
       return pair && weightsOf(pair);
     },

@@ -4,12 +4,16 @@ import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Region } from "../../core/values/types.ts";
 import { type Patience, type Place, sdkClient } from "../sdk/clients.ts";
 
-export interface Watch {
+export interface WatchMachineName {
   readonly machine: string;
   readonly home: Region;
 }
 
-export function watchMachine(place: Place, { machine, home }: Watch, patience: Patience) {
+export function watchMachine(
+  place: Place,
+  { machine, home }: WatchMachineName,
+  patience: Patience,
+) {
   const client = sdkClient(SFNClient, place, { region: home, service: "states", patience });
   return {
     /** An Express machine starts anew each time, whatever the name. */

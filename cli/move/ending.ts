@@ -9,7 +9,7 @@ import { type MoveEnd, moveEnds } from "../../core/state/move-end.ts";
 import { sentence } from "../../core/values/errors.ts";
 import { type BadEnd, exitCodes } from "../fail.ts";
 
-export interface Ending {
+export interface MoveEnding {
   readonly end: MoveEnd | "failed" | "untold";
   readonly code: number;
   /** What is not as it should be; null when all is. */
@@ -37,7 +37,7 @@ const causeSchema = z.object({ errorMessage: z.string() });
 export function endingOf(
   execution: Execution,
   { pool, paths }: { readonly pool: string; readonly paths: readonly PathState[] },
-): Ending {
+): MoveEnding {
   const end = endOf(execution);
   if (end === "untold") return { end, code: exitCodes.done, told: null };
   if (end === "failed") return { end, ...failed(execution, pool) };
@@ -45,7 +45,7 @@ export function endingOf(
   return { end, code: codes[end], told };
 }
 
-function endOf({ status, output, error }: Execution): Ending["end"] {
+function endOf({ status, output, error }: Execution): MoveEnding["end"] {
   if (status !== "SUCCEEDED") return errors[error ?? ""] ?? "failed";
   // An execution that began under a version without ends tells none.
   return z.safeParse(outputSchema, parsed(output)).data?.end ?? "untold";
@@ -85,7 +85,7 @@ const CANNOT = {
 } as const satisfies Readonly<Record<Exclude<MoveEnd, "confirmed">, string>>;
 
 /** Refused, declined, out of time, or broken on the way. */
-function failed({ status, error, cause }: Execution, pool: string): Omit<Ending, "end"> {
+function failed({ status, error, cause }: Execution, pool: string): Omit<MoveEnding, "end"> {
   const { message, next } = messageOf(cause);
   const look = next ?? `cognito-failover status ${pool}`;
   // A refusal is a whole sentence already.

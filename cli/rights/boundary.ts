@@ -6,17 +6,17 @@ import { matches } from "../../core/values/wildcard.ts";
 import {
   type Given,
   policyDocument,
-  type Statement as Row,
+  type RoleStatement as Row,
 } from "../../stacks/permissions/given.ts";
 import { lambdaPermissions, lambdaWords } from "../../stacks/permissions/lambdas.ts";
 import { serviceRole, serviceWords } from "../../stacks/permissions/services.ts";
 import { bounds } from "./bounds.ts";
 import { type Deployment, vantagesOf } from "./deployment.ts";
 import { charactersOf, MOST_CHARACTERS } from "./fitting.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 /** Room for the actions of one kind of thing, and for nothing else. */
-export interface Bound extends Omit<Statement, "actions"> {
+export interface Bound extends Omit<PolicyStatement, "actions"> {
   readonly service: string;
   /** In place of the resources, where all of them do not fit. */
   readonly wider?: readonly string[];
@@ -26,7 +26,7 @@ interface Filled extends Bound {
   readonly actions: readonly string[];
 }
 
-export function boundaryStatements(deployment: Deployment): readonly Statement[] {
+export function boundaryStatements(deployment: Deployment): readonly PolicyStatement[] {
   const filled = new Map<Bound, Set<string>>();
   const rooms = bounds(deployment);
   for (const deed of deedsOf(deployment)) {
@@ -93,7 +93,7 @@ function taken({ Action, Resource, Condition = {} }: Written): readonly Deed[] {
 }
 
 /** The longest list is the first to give way. */
-function narrowest(filled: readonly Filled[]): readonly Statement[] {
+function narrowest(filled: readonly Filled[]): readonly PolicyStatement[] {
   if (charactersOf(filled.map(plain)) <= MOST_CHARACTERS) return filled.map(plain);
   const [longest] = filled
     .filter(({ wider }) => wider !== undefined)
@@ -110,6 +110,6 @@ function sizeOf({ resources }: Bound): number {
   return resources.join("").length;
 }
 
-function plain({ wider: _wider, service: _service, ...statement }: Filled): Statement {
+function plain({ wider: _wider, service: _service, ...statement }: Filled): PolicyStatement {
   return statement;
 }

@@ -11,13 +11,13 @@ import {
   tableOf,
   vantagesOf,
 } from "./deployment.ts";
-import { inRegions, on, type Statement } from "./statement.ts";
+import { inRegions, on, type PolicyStatement } from "./statement.ts";
 
-export function breakGlassStatements(deployment: Deployment): readonly Statement[] {
+export function breakGlassStatements(deployment: Deployment): readonly PolicyStatement[] {
   return [...levers(deployment), ...machines(deployment), ...memory(deployment)];
 }
 
-function levers(deployment: Deployment): readonly Statement[] {
+function levers(deployment: Deployment): readonly PolicyStatement[] {
   const logins = loginsOf(deployment);
   const records = deployment.config.pools.flatMap(({ paths: { sdk } }) => sdk ?? []);
   return [
@@ -67,7 +67,7 @@ function levers(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function machines(deployment: Deployment): readonly Statement[] {
+function machines(deployment: Deployment): readonly PolicyStatement[] {
   const { account, home, named, config } = deployment;
   const failover = (kind: string) => arn(deployment, ["states", home], `${kind}:${named.failover}`);
   const watches = config.pools.map(({ name }) => named.schedule(`watch-${name}`));
@@ -91,7 +91,7 @@ function machines(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function memory(deployment: Deployment): readonly Statement[] {
+function memory(deployment: Deployment): readonly PolicyStatement[] {
   return [
     {
       sid: "StoredState",

@@ -5,7 +5,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Need } from "./needs.ts";
 import * as needs from "./needs.ts";
 import * as probeUsers from "./probe-users.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 const look = [needs.ledgerRead, needs.replicaRead] as const;
 
@@ -68,7 +68,7 @@ export type Typist = keyof typeof typists;
 export function statementsFor(
   commands: readonly CommandName[],
   deployment: Deployment,
-): readonly Statement[] {
+): readonly PolicyStatement[] {
   const all = commands
     .flatMap((command): readonly Need[] => commandNeeds[command])
     .flatMap((need) => need(deployment));

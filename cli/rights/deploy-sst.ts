@@ -1,9 +1,9 @@
 // What SST needs for itself, once for all apps of an account: https://sst.dev/docs/iam-credentials
 
 import { arn, type Deployment } from "./deployment.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 
-export function forSst(deployment: Deployment): readonly Statement[] {
+export function forSst(deployment: Deployment): readonly PolicyStatement[] {
   const s3 = (words: string) => words.split(/\s+/).map((word) => `s3:${word}`);
   return [
     {

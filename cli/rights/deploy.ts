@@ -4,9 +4,9 @@
 import { listened } from "../../core/signals/weigh-signals.ts";
 import { forSst } from "./deploy-sst.ts";
 import { arn, type Deployment, loginsOf, secretsOf, vantagesOf } from "./deployment.ts";
-import { inRegions, on, type Statement } from "./statement.ts";
+import { inRegions, on, type PolicyStatement } from "./statement.ts";
 
-export function deployStatements(deployment: Deployment): readonly Statement[] {
+export function deployStatements(deployment: Deployment): readonly PolicyStatement[] {
   return [
     ...forSst(deployment),
     ...lambdas(deployment),
@@ -44,7 +44,7 @@ function verbs(service: string, words: string): readonly string[] {
   return words.split(/\s+/).map((word) => `${service}:${word}`);
 }
 
-function lambdas(deployment: Deployment): readonly Statement[] {
+function lambdas(deployment: Deployment): readonly PolicyStatement[] {
   return [
     {
       sid: "Functions",
@@ -71,7 +71,7 @@ function lambdas(deployment: Deployment): readonly Statement[] {
 }
 
 /** With a boundary in the settings, no role is made or widened that does not carry it, and it comes off none. */
-function roles(deployment: Deployment): readonly Statement[] {
+function roles(deployment: Deployment): readonly PolicyStatement[] {
   const { account } = deployment;
   const boundary = boundaryArn(deployment);
   const resources = roleNames(deployment).map((name) => `arn:aws:iam::${account}:role/${name}`);
@@ -129,7 +129,7 @@ export function boundaryArn({ account, config }: Deployment): string | null {
   return name === null ? null : `arn:aws:iam::${account}:policy/${name}`;
 }
 
-function state(deployment: Deployment): readonly Statement[] {
+function state(deployment: Deployment): readonly PolicyStatement[] {
   return [
     {
       sid: "Ledger",
@@ -145,7 +145,7 @@ function state(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function machines(deployment: Deployment): readonly Statement[] {
+function machines(deployment: Deployment): readonly PolicyStatement[] {
   return [
     {
       sid: "Machines",
@@ -173,7 +173,7 @@ function machines(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function notices(deployment: Deployment): readonly Statement[] {
+function notices(deployment: Deployment): readonly PolicyStatement[] {
   const tag = (of: "Request" | "Resource") => ({
     StringEquals: {
       [`aws:${of}Tag/sst:app`]: ["cognito-failover"],
@@ -214,7 +214,7 @@ function notices(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function watchdog(deployment: Deployment): readonly Statement[] {
+function watchdog(deployment: Deployment): readonly PolicyStatement[] {
   const { account, named } = deployment;
   return [
     {
@@ -232,7 +232,7 @@ function watchdog(deployment: Deployment): readonly Statement[] {
   ];
 }
 
-function levers(deployment: Deployment): readonly Statement[] {
+function levers(deployment: Deployment): readonly PolicyStatement[] {
   const logins = loginsOf(deployment);
   const buckets = logins.map(({ bucket }) => `arn:aws:s3:::${bucket}`);
   const isCheckMade = logins.some(({ healthCheckId }) => healthCheckId === null);

@@ -2,7 +2,7 @@
 // counted, and ten of them can be attached to a role, group or user without asking AWS for more.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
-import { documentOf, type PolicyDocument, type Statement } from "./statement.ts";
+import { documentOf, type PolicyDocument, type PolicyStatement } from "./statement.ts";
 
 export const MOST_CHARACTERS = 6_144;
 export const MOST_ATTACHED = 10;
@@ -20,8 +20,8 @@ export interface Part {
 }
 
 /** In as few parts as their order allows; each statement stays whole, unless it alone is too long. */
-export function fitted(name: string, statements: readonly Statement[]): readonly Part[] {
-  const parts: Statement[][] = [];
+export function fitted(name: string, statements: readonly PolicyStatement[]): readonly Part[] {
+  const parts: PolicyStatement[][] = [];
   for (const statement of statements.flatMap(split)) {
     const last = parts.at(-1);
     const isRoom = last !== undefined && charactersOf([...last, statement]) <= MOST_CHARACTERS;
@@ -38,12 +38,12 @@ export function fitted(name: string, statements: readonly Statement[]): readonly
   }));
 }
 
-export function charactersOf(statements: readonly Statement[]): number {
+export function charactersOf(statements: readonly PolicyStatement[]): number {
   return JSON.stringify(documentOf(statements)).replace(/\s/g, "").length;
 }
 
 /** A statement about very many things becomes several about fewer each. */
-function split(statement: Statement): readonly Statement[] {
+function split(statement: PolicyStatement): readonly PolicyStatement[] {
   const { resources, sid } = statement;
   if (charactersOf([statement]) <= MOST_CHARACTERS || resources.length < 2) return [statement];
   const half = Math.ceil(resources.length / 2);

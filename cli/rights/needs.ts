@@ -12,9 +12,9 @@ import {
   vantagesOf,
   zonesOf,
 } from "./deployment.ts";
-import { inRegions, on, type Statement } from "./statement.ts";
+import { inRegions, on, type PolicyStatement } from "./statement.ts";
 
-export type Need = (deployment: Deployment) => readonly Statement[];
+export type Need = (deployment: Deployment) => readonly PolicyStatement[];
 
 /** A policy tells partitions apart, and nothing finer: the question's has another beginning than all the rest. */
 export const ledgerRead: Need = (deployment) => [

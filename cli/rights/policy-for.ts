@@ -7,7 +7,7 @@ import { statementsFor, type Typist, typists } from "./commands.ts";
 import { deployStatements } from "./deploy.ts";
 import type { Deployment } from "./deployment.ts";
 import { fitted, type Part } from "./fitting.ts";
-import type { Statement } from "./statement.ts";
+import type { PolicyStatement } from "./statement.ts";
 
 export function policyFor(audience: Audience, deployment: Deployment): readonly Part[] {
   const { config, named } = deployment;
@@ -19,7 +19,10 @@ export function policyFor(audience: Audience, deployment: Deployment): readonly 
   return fitted(name, statementsOf(audience, deployment));
 }
 
-export function statementsOf(audience: Audience, deployment: Deployment): readonly Statement[] {
+export function statementsOf(
+  audience: Audience,
+  deployment: Deployment,
+): readonly PolicyStatement[] {
   switch (audience) {
     case "deploy":
       return deployStatements(deployment);

@@ -1,6 +1,6 @@
 // What a policy for people is made of. All statements allow; what is not said is not allowed.
 
-export interface Statement {
+export interface PolicyStatement {
   /** Its name in the policy, letters and digits alone; the same name is the same statement. */
   readonly sid: string;
   readonly actions: readonly string[];
@@ -15,7 +15,7 @@ export interface PolicyDocument {
 }
 
 /** As IAM writes it. */
-export function documentOf(statements: readonly Statement[]): PolicyDocument {
+export function documentOf(statements: readonly PolicyStatement[]): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: statements.map(({ sid, actions, resources, condition }) => ({
@@ -31,8 +31,8 @@ export function documentOf(statements: readonly Statement[]): PolicyDocument {
 /** Nothing where there is nothing that it could be about. */
 export function on(
   resources: readonly string[],
-  statement: Omit<Statement, "resources">,
-): readonly Statement[] {
+  statement: Omit<PolicyStatement, "resources">,
+): readonly PolicyStatement[] {
   const distinct = [...new Set(resources)];
   return distinct.length === 0 ? [] : [{ ...statement, resources: distinct }];
 }
@@ -40,8 +40,8 @@ export function on(
 /** What knows no resources is held to Regions. */
 export function inRegions(
   regions: readonly string[],
-  statement: Omit<Statement, "resources" | "condition">,
-): readonly Statement[] {
+  statement: Omit<PolicyStatement, "resources" | "condition">,
+): readonly PolicyStatement[] {
   if (regions.length === 0) return [];
   const condition = { StringEquals: { "aws:RequestedRegion": [...new Set(regions)] } };
   return [{ ...statement, resources: ["*"], condition }];

@@ -4,7 +4,7 @@
 import { KEPT_FOR } from "../../aws/secrets/secrets.ts";
 import { between, type Instant, later, type Millis, millis } from "../../core/values/types.ts";
 import { counted, inWords } from "../../core/values/words.ts";
-import { type Ground, until } from "./ground.ts";
+import { type SetupContext, until } from "./ground.ts";
 
 /** A minute for a probe that is under way, and for clocks that differ. */
 const REMEMBERED_FOR = millis(KEPT_FOR + 60_000);
@@ -21,7 +21,11 @@ export interface Gone {
   readonly left: number;
 }
 
-export async function deleteFormer(ground: Ground, former: Former, waits: boolean): Promise<Gone> {
+export async function deleteFormer(
+  ground: SetupContext,
+  former: Former,
+  waits: boolean,
+): Promise<Gone> {
   const { telling, users, policy } = ground;
   if (former.names.length === 0) return { deleted: 0, left: 0 };
   if (remaining(ground, former) > 0) {
@@ -44,7 +48,7 @@ export async function deleteFormer(ground: Ground, former: Former, waits: boolea
   return { deleted: gone.length, left: 0 };
 }
 
-function left(ground: Ground, former: Former): Gone {
+function left(ground: SetupContext, former: Former): Gone {
   const { names } = former;
   const still = inWords(remaining(ground, former));
   const told = `${counted(names.length, "former user")} may be remembered for ${still}, and the next run after that deletes them`;
@@ -52,7 +56,7 @@ function left(ground: Ground, former: Former): Gone {
   return { deleted: 0, left: names.length };
 }
 
-async function forgotten(ground: Ground, former: Former): Promise<void> {
+async function forgotten(ground: SetupContext, former: Former): Promise<void> {
   await until(ground, {
     cannot: "delete the former probe users",
     must: "no probe may remember them",
@@ -67,7 +71,7 @@ async function forgotten(ground: Ground, former: Former): Promise<void> {
 }
 
 /** A pretend world's clock may be far ahead of this one's: never more than the whole. */
-function remaining({ now }: Ground, { since }: Former): Millis {
+function remaining({ now }: SetupContext, { since }: Former): Millis {
   if (since === null) return millis(0);
   return millis(Math.min(REMEMBERED_FOR, between(now(), later(since, REMEMBERED_FOR))));
 }

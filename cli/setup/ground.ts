@@ -15,17 +15,17 @@ import {
   millis,
   type Region,
 } from "../../core/values/types.ts";
-import type { Telling } from "./telling.ts";
+import type { SetupReporter } from "./telling.ts";
 
-export interface Surroundings {
+export interface SetupSurroundings {
   readonly place: Place;
   readonly home: Region;
-  readonly telling: Telling;
+  readonly telling: SetupReporter;
   readonly chance: Chance;
   wait(length: Millis): Promise<void>;
 }
 
-export interface Ground extends Omit<Surroundings, "place"> {
+export interface SetupContext extends Omit<SetupSurroundings, "place"> {
   readonly policy: Policy;
   readonly users: ProbeUsers;
   readonly secret: ProbeSecretStore;
@@ -34,7 +34,7 @@ export interface Ground extends Omit<Surroundings, "place"> {
   now(): Instant;
 }
 
-export function groundOf(policy: Policy, around: Surroundings): Ground {
+export function groundOf(policy: Policy, around: SetupSurroundings): SetupContext {
   const { place, home } = around;
   const { secret: name } = policy.probeUser;
   return {
@@ -66,7 +66,7 @@ export interface Awaited {
 const LOOK_EVERY = millis(1_000);
 
 /** Looks again and again. Throws NotYet at the limit. */
-export async function until(ground: Ground, awaited: Awaited): Promise<void> {
+export async function until(ground: SetupContext, awaited: Awaited): Promise<void> {
   const began = ground.now();
   for (;;) {
     const missing = await awaited.look();

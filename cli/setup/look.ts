@@ -10,9 +10,9 @@ import type { UserFound, Wish } from "../../core/probe-users/probe-users.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Region } from "../../core/values/types.ts";
 import { listed } from "../../core/values/words.ts";
-import type { Ground } from "./ground.ts";
+import type { SetupContext } from "./ground.ts";
 
-export interface Order {
+export interface SetupOrder {
   readonly wish: Wish;
   readonly isDryRun: boolean;
   readonly mayCreateSecret: boolean;
@@ -20,7 +20,7 @@ export interface Order {
   readonly waits: boolean;
 }
 
-export interface Found {
+export interface SetupFound {
   readonly pool: PoolFound;
   /** With the client's secret as the probes' secret says it, where Cognito does not tell it. */
   readonly client: ClientFound;
@@ -31,10 +31,10 @@ export interface Found {
 }
 
 export async function look(
-  ground: Ground,
-  { wish, mayCreateSecret }: Order,
+  ground: SetupContext,
+  { wish, mayCreateSecret }: SetupOrder,
   replica: () => Promise<ReplicaReading>,
-): Promise<Found> {
+): Promise<SetupFound> {
   const { users, policy, start } = ground;
   const [pool, described, secret] = await Promise.all([
     users.pool(),
@@ -78,7 +78,7 @@ export async function look(
 
 /** One after the other: what is asked counts against the same quotas as the customers' sign-ins. */
 async function examined(
-  ground: Ground,
+  ground: SetupContext,
   named: readonly ProbeCredentials[],
   client: ClientFound,
 ): Promise<ReadonlyMap<string, Ailment | null>> {
@@ -97,7 +97,7 @@ async function examined(
  * try each, and none for a user that cannot come in, since each failure counts.
  */
 async function examine(
-  { users, policy: { primary, secondary } }: Ground,
+  { users, policy: { primary, secondary } }: SetupContext,
   user: ProbeCredentials,
   client: ClientFound,
 ): Promise<Ailment | null> {
@@ -129,7 +129,7 @@ function checkPool(name: string, { isMfaDemanded, signInNames }: PoolFound): voi
 }
 
 /** What the journeys will do must be allowed, or each of their probes fails as credentials. */
-function checkClient({ policy }: Ground, { allows }: ClientFound): void {
+function checkClient({ policy }: SetupContext, { allows }: ClientFound): void {
   const { journeys, clientId, userPoolId, primary } = policy;
   const missing = [
     ...(journeys.password !== null && !allows.password ? ["ALLOW_USER_PASSWORD_AUTH"] : []),
@@ -143,7 +143,7 @@ function checkClient({ policy }: Ground, { allows }: ClientFound): void {
   });
 }
 
-function checkReplica({ policy }: Ground, replica: ReplicaReading): void {
+function checkReplica({ policy }: SetupContext, replica: ReplicaReading): void {
   const { primary, secondary, userPoolId } = policy;
   if (replica.kind === "known" && replica.status === "ACTIVE") return;
   throw new ActionError({
@@ -154,7 +154,10 @@ function checkReplica({ policy }: Ground, replica: ReplicaReading): void {
   });
 }
 
-function checkReplicated({ policy, home, secret }: Ground, replicas: readonly Region[]): void {
+function checkReplicated(
+  { policy, home, secret }: SetupContext,
+  replicas: readonly Region[],
+): void {
   const missing = secret.elsewhere.filter((region) => !replicas.includes(region));
   if (missing.length === 0) return;
   const { secret: name } = policy.probeUser;
@@ -166,7 +169,7 @@ function checkReplicated({ policy, home, secret }: Ground, replicas: readonly Re
   });
 }
 
-function noSecret({ policy, home }: Ground): ActionError {
+function noSecret({ policy, home }: SetupContext): ActionError {
   return new ActionError({
     ...{ code: "Forbidden", cannot: `set up the probe users of "${policy.name}"` },
     must: `the secret "${policy.probeUser.secret}" must be in ${home}: a deployment makes it, and so does --create-secret`,

@@ -9,8 +9,8 @@ import { ailments } from "../../core/probe-users/probe-user-problem.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, millis, type Region } from "../../core/values/types.ts";
 import { counted } from "../../core/values/words.ts";
-import { type Ground, until } from "./ground.ts";
-import type { Found } from "./look.ts";
+import { type SetupContext, until } from "./ground.ts";
+import type { SetupFound } from "./look.ts";
 
 /** Replication is a matter of seconds; no figure is published. */
 const VISIBLE_WITHIN = millis(5 * 60_000);
@@ -22,8 +22,8 @@ const NAMES_TRIED = 3;
 
 /** Visible in the secondary, and signed in at both Regions. */
 export async function newUsers(
-  ground: Ground,
-  found: Found,
+  ground: SetupContext,
+  found: SetupFound,
   count: number,
 ): Promise<readonly ProbeCredentials[]> {
   if (count === 0) return [];
@@ -43,7 +43,7 @@ export async function newUsers(
   return made;
 }
 
-async function newUser(ground: Ground, { pool }: Found): Promise<ProbeCredentials> {
+async function newUser(ground: SetupContext, { pool }: SetupFound): Promise<ProbeCredentials> {
   const { users, start, chance } = ground;
   for (let tried = 0; tried < NAMES_TRIED; tried++) {
     const username = newName(start, pool.signInNames, chance);
@@ -62,7 +62,7 @@ async function newUser(ground: Ground, { pool }: Found): Promise<ProbeCredential
 }
 
 /** A new user is CONFIRMED by its password, so that seeing the one is seeing the other. */
-async function visible(ground: Ground, names: readonly string[]): Promise<void> {
+async function visible(ground: SetupContext, names: readonly string[]): Promise<void> {
   const { secondary, name } = ground.policy;
   const awaited = new Set(names);
   await until(ground, {
@@ -82,7 +82,7 @@ async function visible(ground: Ground, names: readonly string[]): Promise<void> 
 }
 
 async function proved(
-  ground: Ground,
+  ground: SetupContext,
   made: readonly ProbeCredentials[],
   client: ClientFound,
 ): Promise<void> {
@@ -113,7 +113,7 @@ interface Trial {
 
 /** Again after a while: that a user is there does not promise that all of it is. */
 async function signInOf(
-  { users, wait }: Ground,
+  { users, wait }: SetupContext,
   { user, region, client }: Trial,
 ): Promise<Ailment | null> {
   for (let tries = 1; ; tries++) {

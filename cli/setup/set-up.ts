@@ -17,16 +17,16 @@ import { ActionError } from "../../core/values/errors.ts";
 import { millis } from "../../core/values/types.ts";
 import { counted, listed } from "../../core/values/words.ts";
 import { deleteFormer, type Former, type Gone } from "./former-users.ts";
-import { type Ground, until } from "./ground.ts";
-import { type Found, look, type Order } from "./look.ts";
+import { type SetupContext, until } from "./ground.ts";
+import { look, type SetupFound, type SetupOrder } from "./look.ts";
 import { newUsers } from "./new-users.ts";
 
 const IN_SYNC_WITHIN = millis(5 * 60_000);
 
 /** Tells what it does as it goes. Throws what a person can do about it. */
 export async function setUp(
-  ground: Ground,
-  order: Order,
+  ground: SetupContext,
+  order: SetupOrder,
   replica: () => Promise<ReplicaReading>,
 ): Promise<void> {
   const { telling, policy } = ground;
@@ -51,7 +51,11 @@ export async function setUp(
   checkKept(ground, found, plan);
 }
 
-function tellFound({ telling, policy }: Ground, { users }: Found, { strays }: Plan): void {
+function tellFound(
+  { telling, policy }: SetupContext,
+  { users }: SetupFound,
+  { strays }: Plan,
+): void {
   const named = users.filter(({ isInSecret }) => isInSecret);
   const facts = { inSecret: named.length, strays: strays.length, wanted: policy.probeUser.count };
   const told = `the secret names ${counted(named.length, "user")}, of ${facts.wanted} wanted`;
@@ -62,7 +66,7 @@ function tellFound({ telling, policy }: Ground, { users }: Found, { strays }: Pl
 }
 
 /** No reason to refuse: the users sign in all the same, and may have to be replaced tonight. */
-function tellLag({ telling, policy }: Ground, { client }: Found): void {
+function tellLag({ telling, policy }: SetupContext, { client }: SetupFound): void {
   const { journeys, clientId } = policy;
   if (journeys.replicationLag === null) return;
   const { attribute } = journeys.replicationLag;
@@ -73,14 +77,14 @@ function tellLag({ telling, policy }: Ground, { client }: Found): void {
 }
 
 interface Work {
-  readonly found: Found;
+  readonly found: SetupFound;
   readonly plan: Plan;
 }
 
 /** Whether the secret was written. */
 async function publish(
-  ground: Ground,
-  { wish }: Order,
+  ground: SetupContext,
+  { wish }: SetupOrder,
   { found, plan, made }: Work & { readonly made: readonly ProbeCredentials[] },
 ): Promise<boolean> {
   const { version, client } = found;
@@ -100,7 +104,7 @@ async function publish(
 }
 
 /** Looked for in every run: an earlier one may have been stopped before. */
-async function everywhere(ground: Ground, { isSecretThere }: Found): Promise<void> {
+async function everywhere(ground: SetupContext, { isSecretThere }: SetupFound): Promise<void> {
   const { policy, secret, telling } = ground;
   if (secret.elsewhere.length === 0) return;
   await until(ground, {
@@ -119,8 +123,8 @@ async function everywhere(ground: Ground, { isSecretThere }: Found): Promise<voi
 
 /** Probes without users have nothing to lose, so that --remove waits for nobody. */
 async function deleted(
-  ground: Ground,
-  { wish, waits }: Order,
+  ground: SetupContext,
+  { wish, waits }: SetupOrder,
   { found, plan }: Work,
 ): Promise<Gone> {
   const leaving = plan.leave
@@ -137,7 +141,7 @@ async function deleted(
   return { deleted: first.deleted + second.deleted, left: first.left + second.left };
 }
 
-function tellSpared({ telling }: Ground, { leave }: Plan): void {
+function tellSpared({ telling }: SetupContext, { leave }: Plan): void {
   const spared = leave.filter(({ isOurs, because }) => !isOurs && because !== "missing");
   if (spared.length === 0) return;
   const names = spared.map(({ name }) => name);
@@ -148,7 +152,11 @@ function tellSpared({ telling }: Ground, { leave }: Plan): void {
 }
 
 /** Whoever stays although a probe cannot sign it in. */
-function checkKept({ policy: { name } }: Ground, { users }: Found, { keep }: Plan): void {
+function checkKept(
+  { policy: { name } }: SetupContext,
+  { users }: SetupFound,
+  { keep }: Plan,
+): void {
   const ailing = users.filter((user) => keep.includes(user.name) && user.ailment !== null);
   if (ailing.length === 0) return;
   throw new ActionError({

@@ -5,7 +5,7 @@ import { type Millis, millis } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
 
 /** Lines in the order in which they come; "waiting" may come between any two. */
-export type EventType =
+export type SetupEvent =
   | "found"
   | "ailing"
   | "lagUnknown"
@@ -19,8 +19,8 @@ export type EventType =
   | "left"
   | "end";
 
-export interface Telling {
-  tell(type: EventType, sentence: string, facts?: Readonly<Record<string, unknown>>): void;
+export interface SetupReporter {
+  tell(type: SetupEvent, sentence: string, facts?: Readonly<Record<string, unknown>>): void;
   /** May be called often; `elapsed` is since the waiting began. */
   waiting(sentence: string, elapsed: Millis): void;
   /** Leaves the terminal as it was. */
@@ -31,7 +31,7 @@ export interface Telling {
 const PATIENCE = millis(2_000);
 const EVERY = millis(10_000);
 
-export function telling(asJson: boolean, isTerminal: boolean): Telling {
+export function telling(asJson: boolean, isTerminal: boolean): SetupReporter {
   let hasLine = false;
   let toldUntil = 0;
   const erase = () => {

@@ -5,8 +5,8 @@ import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../../controller/deadline.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { millis, type Region } from "../../core/values/types.ts";
-import { type Check, type Finding, holds } from "./check.ts";
-import type { About, Ground } from "./ground.ts";
+import { type Check, type CheckFinding, holds } from "./check.ts";
+import type { About, SmokeContext } from "./ground.ts";
 
 /** For one request, as probes have it by default. */
 const REQUEST_LIMIT = millis(8_000);
@@ -50,7 +50,7 @@ function prefixDomain({ ground, policy }: About, region: Region): readonly Check
     {
       ...check,
       must: `${host} must be a prefix domain of ${policy.userPoolId}, and show ${policy.clientId} its login page`,
-      look: async (): Promise<Finding> => {
+      look: async (): Promise<CheckFinding> => {
         try {
           await inShort(ground, (signal) => ground.managedLogin.form(host, client, signal));
           return holds(true, "shows its login page");
@@ -65,7 +65,7 @@ function prefixDomain({ ground, policy }: About, region: Region): readonly Check
 }
 
 async function inShort(
-  { place }: Ground,
+  { place }: SmokeContext,
   ask: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const { signal, clear } = deadline(place, REQUEST_LIMIT);

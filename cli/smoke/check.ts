@@ -2,7 +2,7 @@
 
 import { signatureOf } from "../../aws/sdk/failure-signature.ts";
 
-export type Finding =
+export type CheckFinding =
   | { readonly kind: "ok"; readonly found: string }
   | {
       readonly kind: "failed";
@@ -21,13 +21,13 @@ export interface Check {
   readonly must: string;
   /** One command or one page. */
   readonly next: string;
-  look(): Promise<Finding>;
+  look(): Promise<CheckFinding>;
 }
 
-export type Outcome = Omit<Check, "look"> & Finding;
+export type CheckOutcome = Omit<Check, "look"> & CheckFinding;
 
 /** A check that cannot look has failed: nobody knows whether it holds. */
-export async function carriedOut({ look, ...check }: Check): Promise<Outcome> {
+export async function carriedOut({ look, ...check }: Check): Promise<CheckOutcome> {
   try {
     return { ...check, ...(await look()) };
   } catch (error) {
@@ -36,11 +36,11 @@ export async function carriedOut({ look, ...check }: Check): Promise<Outcome> {
 }
 
 /** Ok with what was found, if it is as it must be. */
-export function holds(isSo: boolean, found: string): Finding {
+export function holds(isSo: boolean, found: string): CheckFinding {
   return { kind: isSo ? "ok" : "failed", found };
 }
 
-export function skipped(because: string): Finding {
+export function skipped(because: string): CheckFinding {
   return { kind: "skipped", found: because };
 }
 

@@ -4,12 +4,12 @@ import { listened } from "../../core/signals/weigh-signals.ts";
 import type { Region } from "../../core/values/types.ts";
 import { listed } from "../../core/values/words.ts";
 import { type Check, holds } from "./check.ts";
-import type { Ground } from "./ground.ts";
+import type { SmokeContext } from "./ground.ts";
 import { noticeChecks } from "./notice-checks.ts";
 
 const about = "deployment";
 
-export function deploymentChecks(ground: Ground): readonly Check[] {
+export function deploymentChecks(ground: SmokeContext): readonly Check[] {
   const { config, named, home, stage } = ground;
   const deploy = `npx sst deploy --stage ${stage}`;
   const vantages = [...new Set(config.pools.flatMap((pool) => pool.vantages))];
@@ -45,7 +45,7 @@ export function deploymentChecks(ground: Ground): readonly Check[] {
   ];
 }
 
-function lambda(ground: Ground, { name, word, region, next }: Placed): Check {
+function lambda(ground: SmokeContext, { name, word, region, next }: Placed): Check {
   return {
     about,
     name,

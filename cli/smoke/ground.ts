@@ -17,9 +17,9 @@ import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { Connection } from "../connection.ts";
-import { type Finding, skipped } from "./check.ts";
+import { type CheckFinding, skipped } from "./check.ts";
 
-export interface Ground extends Connection {
+export interface SmokeContext extends Connection {
   readonly stage: string;
   readonly domains: ReturnType<typeof createDomains>;
   readonly healthChecks: ReturnType<typeof createHealthChecks>;
@@ -38,7 +38,7 @@ export interface Ground extends Connection {
   secretsIn(region: Region): ReturnType<typeof createSecrets>;
 }
 
-export function groundOf(connection: Connection, stage: string): Ground {
+export function groundOf(connection: Connection, stage: string): SmokeContext {
   const { place, named } = connection;
   const lambdas = once((word: string) => createVantages(place, named.lambda(word)));
   return {
@@ -78,15 +78,15 @@ export function servingSide(state: State | null): Serving {
 }
 
 export interface About {
-  readonly ground: Ground;
+  readonly ground: SmokeContext;
   readonly policy: Policy;
 }
 
 /** While a move is under way nobody can say where a lever should be. */
 export async function standsAs(
   { ground, policy }: About,
-  look: (serving: NonNullable<Serving>) => Finding,
-): Promise<Finding> {
+  look: (serving: NonNullable<Serving>) => CheckFinding,
+): Promise<CheckFinding> {
   const serving = servingSide(await ground.services.ledger.readState(policy.name));
   return serving === null ? skipped("a move is under way") : look(serving);
 }

@@ -3,16 +3,16 @@
 import type { Region } from "../../core/values/types.ts";
 import { counted, listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
-import type { Ground } from "./ground.ts";
+import type { SmokeContext } from "./ground.ts";
 
 /** Home's topic for all notices, and each witness's for when home cannot speak. */
-export function noticeChecks(ground: Ground): readonly Check[] {
+export function noticeChecks(ground: SmokeContext): readonly Check[] {
   const { pools } = ground.config;
   const regions = new Set([ground.home, ...pools.map(({ witness }) => witness)]);
   return [...regions].map((region) => noticesIn(ground, region));
 }
 
-function noticesIn(ground: Ground, region: Region): Check {
+function noticesIn(ground: SmokeContext, region: Region): Check {
   const { config, named, stage } = ground;
   const wanted = [...config.notices.email, ...config.notices.https];
   return {

@@ -9,7 +9,7 @@ import { inWords, listed } from "../../core/values/words.ts";
 import { timeOf } from "../world-time.ts";
 import { addressChecks } from "./address-checks.ts";
 import { alarmChecks } from "./alarm-checks.ts";
-import { type Check, type Finding, holds } from "./check.ts";
+import { type Check, type CheckFinding, holds } from "./check.ts";
 import type { About } from "./ground.ts";
 import { leverChecks } from "./lever-checks.ts";
 import { userPoolChecks } from "./user-pool-checks.ts";
@@ -78,7 +78,7 @@ function speaks(
 function secrets({ ground, policy }: About): readonly Check[] {
   const { name, vantages, journeys } = policy;
   const { secret } = policy.probeUser;
-  const readable = (read: (at: Region) => Promise<unknown>) => async (): Promise<Finding> => {
+  const readable = (read: (at: Region) => Promise<unknown>) => async (): Promise<CheckFinding> => {
     const readings = await Promise.all(
       vantages.map((vantage) =>
         read(vantage).then(
@@ -159,7 +159,7 @@ function signIn({ ground, policy }: About, target: Region): Check {
     name: `sign-in at ${target}`,
     must: `the probe user must be able to sign in at ${target}, asked from ${home}`,
     next: `cognito-failover status ${policy.name}`,
-    look: async (): Promise<Finding> => {
+    look: async (): Promise<CheckFinding> => {
       const only = { pool: policy.name, target };
       const { results } = z.parse(answer, await vantages.ask(home, { only }));
       const [first] = results;

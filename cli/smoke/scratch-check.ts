@@ -3,7 +3,7 @@
 
 import { askNameServers, isAlone, said } from "../../controller/levers/record-answers.ts";
 import type { SdkPath } from "../../core/settings/policy.ts";
-import { type Check, type Finding, holds, skipped } from "./check.ts";
+import { type Check, type CheckFinding, holds, skipped } from "./check.ts";
 import type { About } from "./ground.ts";
 
 export interface Scratch {
@@ -38,7 +38,7 @@ export function scratchCheck({ ground, policy }: About, scratch: Scratch): Check
 async function roundTrip(
   { records, services: { hostedZones, dnsLookup } }: About["ground"],
   path: SdkPath,
-): Promise<Finding> {
+): Promise<CheckFinding> {
   if ((await records.list(path)).length > 0) {
     return holds(false, `${path.record} is there already, and was left alone`);
   }

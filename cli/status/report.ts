@@ -4,10 +4,10 @@ import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Observation } from "../../core/detect/observation.ts";
 import {
+  type ApprovalQuestion,
   type Attention,
   attentionOf,
-  type Question,
-  type Standing,
+  type PoolStanding,
   standingOf,
 } from "../../core/report/attention.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
@@ -26,13 +26,13 @@ export interface Report {
   readonly state: State;
   readonly observation: Observation;
   readonly decision: Decision;
-  readonly standing: Standing;
+  readonly standing: PoolStanding;
   readonly meets: readonly Meets[];
   /** Most urgent first. */
   readonly attention: readonly Attention[];
   readonly levers: readonly LeverNow[];
   readonly wait: WaitLeft | null;
-  readonly question: Question | null;
+  readonly question: ApprovalQuestion | null;
   /** Whether the execution that moves levers lives. */
   readonly isMoving: boolean;
   /** Newest first. */

@@ -8,7 +8,7 @@ import type { Vote } from "../../core/detect/verdict.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { leverLabels, pathLabels, plan } from "../../core/levers/plan.ts";
-import type { Standing } from "../../core/report/attention.ts";
+import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
 import { type Signal, signalLabels } from "../../core/signals/signal.ts";
 import { pauseStage } from "../../core/state/pause.ts";
@@ -20,7 +20,7 @@ const colors = {
   allWell: "green",
   needsPerson: "yellow",
   usersSuffer: "red",
-} as const satisfies Readonly<Record<Standing, string>>;
+} as const satisfies Readonly<Record<PoolStanding, string>>;
 
 export function asText(report: Report): string {
   const { attention, standing, decision, events, observation, now } = report;

@@ -4,9 +4,9 @@ import type { Decision } from "../../core/decide/decide.ts";
 import { quorum } from "../../core/detect/error-budget.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
-import type { Answer } from "../why.ts";
+import type { WhyReport } from "../why.ts";
 
-export function asJson(answer: Answer): object {
+export function asJson(answer: WhyReport): object {
   const { scene, decision, smallestChange, rebuilt, supposed } = answer;
   const { state, tick } = scene;
   return {
@@ -52,7 +52,7 @@ function voteJson({ vote, ...rest }: VoteAccount): object {
   return { ...told, over, ...rest };
 }
 
-function changeJson({ change, tried }: Answer["smallestChange"]): object {
+function changeJson({ change, tried }: WhyReport["smallestChange"]): object {
   if (change === null) return { kind: "none", tried };
   const { what, words, changes, decision } = change;
   return { kind: changes, whatIf: what, words, tried, decision: decided(decision) };

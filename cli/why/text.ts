@@ -9,9 +9,9 @@ import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
 import type { Millis } from "../../core/values/types.ts";
 import { inWords, shareInWords, timeOfDay } from "../../core/values/words.ts";
-import type { Answer } from "../why.ts";
+import type { WhyReport } from "../why.ts";
 
-export function asText(answer: Answer): string {
+export function asText(answer: WhyReport): string {
   return [
     ...head(answer),
     ...answer.regions.flatMap((region) => ["", ...regionLines(region, answer)]),
@@ -26,7 +26,7 @@ export function asText(answer: Answer): string {
   ].join("\n");
 }
 
-function head(answer: Answer): readonly string[] {
+function head(answer: WhyReport): readonly string[] {
   const { pool, now, scene, decision, rebuilt, supposed } = answer;
   const { state, tick } = scene;
   const { diagnosis } = decision.assessment;
@@ -45,7 +45,7 @@ function supposedLines({
   words,
   asItIs,
   isCollectedOtherwise,
-}: NonNullable<Answer["supposed"]>): readonly string[] {
+}: NonNullable<WhyReport["supposed"]>): readonly string[] {
   return [
     ...words.map((one) => `  what if    ${one}`),
     `  as it is   ${done(asItIs)}: ${asItIs.reason}`,
@@ -58,7 +58,7 @@ function supposedLines({
 }
 
 function rebuiltLines(
-  { from, rounds, recorded, taken }: NonNullable<Answer["rebuilt"]>,
+  { from, rounds, recorded, taken }: NonNullable<WhyReport["rebuilt"]>,
   { situation }: Decision,
 ): readonly string[] {
   const isOther = recorded.every(({ facts }) => facts["situation"] !== situation);
@@ -82,7 +82,7 @@ function done({ action, situation }: Decision): string {
 
 function regionLines(
   { role, region, verdict, health, votes }: RegionAccount,
-  { threshold }: Answer,
+  { threshold }: WhyReport,
 ): readonly string[] {
   const says =
     verdict.kind === "unhealthy"
@@ -119,7 +119,7 @@ function ago(age: Millis | null): string {
   return age === null ? "never" : `${inWords(age)} ago`;
 }
 
-function caseLines({ decision, wait, regions: [primary] }: Answer): readonly string[] {
+function caseLines({ decision, wait, regions: [primary] }: WhyReport): readonly string[] {
   const { harm, kind, dissent } = decision.assessment.case;
   const title = styleText("bold", `The case for leaving ${primary.region}`);
   if (wait === null) return [`${title}: none, as no majority calls it sick`];
@@ -135,7 +135,7 @@ function caseLines({ decision, wait, regions: [primary] }: Answer): readonly str
   ];
 }
 
-function ruleLines({ decision, move, to }: Answer): readonly string[] {
+function ruleLines({ decision, move, to }: WhyReport): readonly string[] {
   const marks = {
     broken: styleText("red", "forbids "),
     overridden: styleText("yellow", "set aside"),
@@ -151,7 +151,7 @@ function ruleLines({ decision, move, to }: Answer): readonly string[] {
   ];
 }
 
-function evidenceLines({ evidence, diagnoses, decision }: Answer): readonly string[] {
+function evidenceLines({ evidence, diagnoses, decision }: WhyReport): readonly string[] {
   const { diagnosis, found } = decision.assessment;
   const others = diagnoses.filter(({ name }) => name !== diagnosis.name && name !== "allWell");
   return [
@@ -162,7 +162,7 @@ function evidenceLines({ evidence, diagnoses, decision }: Answer): readonly stri
   ];
 }
 
-function changeLines({ smallestChange: { change, tried }, pool, supposed }: Answer) {
+function changeLines({ smallestChange: { change, tried }, pool, supposed }: WhyReport) {
   const title = styleText("bold", "The smallest change that would have changed it");
   if (change === null) return [`${title}: none, of ${tried} tried one by one`];
   const { what, words, changes, decision } = change;

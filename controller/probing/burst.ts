@@ -5,12 +5,12 @@ import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../../core/detect/burst.ts";
 import { between, type Instant, later, type Millis, type Region } from "../../core/values/types.ts";
 import { callWatch, type Log, type RouseServices } from "./fan-out.ts";
-import { type Kept, keptLook, type RoundServices } from "./record-round.ts";
+import { keptLook, type RecordedRound, type RoundServices } from "./record-round.ts";
 
 type Needs = RoundServices & RouseServices;
 
 /** One pool of a burst. */
-export type Suspect = Pick<Kept, "policy" | "own" | "besides">;
+export type Suspect = Pick<RecordedRound, "policy" | "own" | "besides">;
 
 export interface Burst {
   /** When the first round begins; at once if that is over. */
@@ -64,7 +64,7 @@ async function lookedAt(
   needs: Needs,
   suspects: readonly Suspect[],
   { plan, look }: Step,
-): Promise<readonly Kept[]> {
+): Promise<readonly RecordedRound[]> {
   const rounds = suspects.map(({ policy, own, besides }) =>
     keptLook(needs, policy, { ...plan, own, besides, look }).catch((error: unknown) => {
       const why = inShort(signatureOf(error));
@@ -76,7 +76,7 @@ async function lookedAt(
 }
 
 /** Whoever is refused gives way to another run of the vantage, which looks on. */
-function goesOn(kept: Kept, { plan, look }: Step): boolean {
+function goesOn(kept: RecordedRound, { plan, look }: Step): boolean {
   if (!kept.isNewest || isRefused(kept.results)) return false;
   return (plan.isWoken && look < WOKEN_ROUNDS) || isInDoubt(kept);
 }
@@ -86,6 +86,6 @@ export function isInDoubt({
   own,
   serving,
   at: now,
-}: Pick<Kept, "own" | "at"> & { readonly serving: Region | null }): boolean {
+}: Pick<RecordedRound, "own" | "at"> & { readonly serving: Region | null }): boolean {
   return wantsBurst(pressing(own, { serving, now }));
 }

@@ -27,7 +27,7 @@ export type JourneyServices = Pick<
 >;
 
 /** Where a journey is walked. */
-export interface Ground {
+export interface JourneyContext {
   readonly policy: Policy;
   readonly target: Region;
   /** The other Region of the pair. */
@@ -53,12 +53,12 @@ export interface Ground {
 }
 
 /** Runs one step, by its name and what it is about, with the time that is left as its signal. */
-export type Step = <T>(
+export type RunStep = <T>(
   name: StepName | readonly [StepName, string],
   run: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
 
-export type Found =
+export type JourneyOutcome =
   | { readonly kind: "ok"; readonly lag?: Millis }
   | {
       readonly kind: "finding";
@@ -69,7 +69,11 @@ export type Found =
     };
 
 /** One way in. It throws what the world threw; what that means is decided here. */
-export type Walk = (services: JourneyServices, ground: Ground, step: Step) => Promise<Found>;
+export type Walk = (
+  services: JourneyServices,
+  ground: JourneyContext,
+  step: RunStep,
+) => Promise<JourneyOutcome>;
 
 /** A journey that has nothing to walk on: it says nothing of anyone, and yields no result. */
 export class LeftOut extends Error {
@@ -82,7 +86,10 @@ export interface Who {
 }
 
 /** The probe user whose turn it is, and the app client that signs in. */
-export async function whoSignsIn({ policy, users, turn }: Ground, step: Step): Promise<Who> {
+export async function whoSignsIn(
+  { policy, users, turn }: JourneyContext,
+  step: RunStep,
+): Promise<Who> {
   const { users: all, clientSecret } = await step("secret", users);
   const credentials = all[turn(all.length)] ?? all[0];
   assert(credentials !== undefined, "a secret without users was read as one with some");
@@ -90,7 +97,7 @@ export async function whoSignsIn({ policy, users, turn }: Ground, step: Step): P
 }
 
 /** The session at a Region; without one the journey is left out: why there is none the sign-in tells. */
-export async function sessionAt({ session }: Ground, at: Region): Promise<Session> {
+export async function sessionAt({ session }: JourneyContext, at: Region): Promise<Session> {
   const found = await session(at);
   if (found === null) throw new LeftOut();
   return found;
@@ -118,7 +125,7 @@ export const WITHIN_A_TURN = millis(25_000);
 export async function walked(
   services: JourneyServices,
   [journey, walk]: readonly [Journey, Walk],
-  ground: Ground,
+  ground: JourneyContext,
 ): Promise<ProbeResult | null> {
   const { policy, target, at, within } = ground;
   const { place } = services;
@@ -128,7 +135,7 @@ export async function walked(
   const ends = place.runtime.stopwatch() + Math.min(2 * stepDeadline, within);
   const step = stepper(services, steps, { stepDeadline, ends });
   let user: number | null = null;
-  const counted: Ground = {
+  const counted: JourneyContext = {
     ...ground,
     turn: (users) => {
       user = ground.turn(users);
@@ -136,7 +143,7 @@ export async function walked(
     },
   };
   const found = await walk(services, counted, step).then(
-    (value): Found | ProbeOutcome => value,
+    (value): JourneyOutcome | ProbeOutcome => value,
     (error: unknown): ProbeOutcome | null => outcomeOf(error),
   );
   if (found === null) return null;
@@ -155,7 +162,7 @@ export async function walked(
   };
 }
 
-function plain(found: Exclude<Found | ProbeOutcome, { kind: "ok" }>): ProbeOutcome {
+function plain(found: Exclude<JourneyOutcome | ProbeOutcome, { kind: "ok" }>): ProbeOutcome {
   switch (found.kind) {
     case "failed":
       return found;
@@ -208,7 +215,7 @@ function stepper(
   services: JourneyServices,
   steps: ProbeStep[],
   { stepDeadline, ends }: { readonly stepDeadline: Millis; readonly ends: number },
-): Step {
+): RunStep {
   const { stopwatch } = services.place.runtime;
   return async (called, run) => {
     const [name, of] = typeof called === "string" ? [called, undefined] : called;

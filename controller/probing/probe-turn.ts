@@ -12,7 +12,7 @@ import { policyOf } from "../policy-of.ts";
 import { burst, isInDoubt } from "./burst.ts";
 import { callWatch, type Log, type RouseServices, wakeOthers } from "./fan-out.ts";
 import { WITHIN_A_TURN } from "./journey.ts";
-import { type Kept, keptTurn, type RoundServices } from "./record-round.ts";
+import { keptTurn, type RecordedRound, type RoundServices } from "./record-round.ts";
 import { walkRound } from "./round.ts";
 import { judged } from "./vantage-check.ts";
 import { type Wake, woken } from "./wake.ts";
@@ -20,7 +20,7 @@ import { type Wake, woken } from "./wake.ts";
 type Needs = RoundServices & RouseServices;
 
 /** What is asked besides a vantage's turn. */
-export interface Asked {
+export interface ProbeRequest {
   /** A look that is told to whoever asks, and kept nowhere. */
   readonly only?:
     | {
@@ -49,7 +49,11 @@ interface Answer {
   readonly looks: number;
 }
 
-export async function probeRound(needs: Needs, { only, wake }: Asked, turn: Turn): Promise<Answer> {
+export async function probeRound(
+  needs: Needs,
+  { only, wake }: ProbeRequest,
+  turn: Turn,
+): Promise<Answer> {
   if (only !== undefined) return { ...(await look(needs, only, turn)), looks: 0 };
   if (wake !== undefined) {
     const { config, now, log } = turn;
@@ -83,7 +87,7 @@ async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer>
 /** Answers how many rounds it took. */
 async function lookAgain(
   needs: Needs,
-  kept: readonly Kept[],
+  kept: readonly RecordedRound[],
   { config, now, log }: Turn,
 ): Promise<number> {
   const took = between(now, needs.place.runtime.now());
@@ -107,7 +111,7 @@ async function lookAgain(
 }
 
 /** Where the round did not ask where sign-in is served, that is asked now. */
-async function doubts({ ledger }: Needs, kept: Kept): Promise<boolean> {
+async function doubts({ ledger }: Needs, kept: RecordedRound): Promise<boolean> {
   if (!kept.isNewest || isRefused(kept.results) || !wantsBurst(kept.own)) return false;
   const { policy } = kept;
   const serving = kept.serving ?? (await ledger.readServing(policy).catch(() => null));
@@ -116,7 +120,7 @@ async function doubts({ ledger }: Needs, kept: Kept): Promise<boolean> {
 
 async function look(
   needs: Needs,
-  { pool, target, paid = false }: NonNullable<Asked["only"]>,
+  { pool, target, paid = false }: NonNullable<ProbeRequest["only"]>,
   { config, now }: Turn,
 ): Promise<Pick<Answer, "reason" | "results">> {
   const policy = policyOf(config, pool);

@@ -25,7 +25,7 @@ import { judged } from "./vantage-check.ts";
 export type RoundServices = JourneyServices & Pick<Services, "control" | "ledger">;
 
 /** What a vantage knows of a pool after a round. */
-export interface Kept {
+export interface RecordedRound {
   readonly policy: Policy;
   /** When the round began, by the time that others agree on. */
   readonly at: Instant;
@@ -48,7 +48,11 @@ interface Turn {
 }
 
 /** A vantage's turn: every journey that is due. */
-export async function keptTurn(needs: RoundServices, policy: Policy, turn: Turn): Promise<Kept> {
+export async function keptTurn(
+  needs: RoundServices,
+  policy: Policy,
+  turn: Turn,
+): Promise<RecordedRound> {
   const { ledger, place } = needs;
   const vantage = place.region;
   const { now, probeEvery } = turn;
@@ -78,7 +82,7 @@ export async function keptTurn(needs: RoundServices, policy: Policy, turn: Turn)
 }
 
 /** What goes on in a burst about one pool. */
-export interface Look extends Pick<Kept, "own" | "besides"> {
+export interface BurstRound extends Pick<RecordedRound, "own" | "besides"> {
   /** Rounds of the burst before this one. */
   readonly look: number;
   /** When the invocation must be done with it. */
@@ -90,8 +94,8 @@ export interface Look extends Pick<Kept, "own" | "besides"> {
 export async function keptLook(
   needs: RoundServices,
   policy: Policy,
-  { own, besides, look, ends, probeEvery }: Look,
-): Promise<Kept | null> {
+  { own, besides, look, ends, probeEvery }: BurstRound,
+): Promise<RecordedRound | null> {
   const { runtime } = needs.place;
   const now = runtime.now();
   const serving = await needs.ledger.readServing(policy);
@@ -133,14 +137,14 @@ export async function ownStatistics(
   return own.statistics;
 }
 
-type Found = Omit<Kept, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
+type Found = Omit<RecordedRound, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
 type Keeping = Pick<Parameters<Services["ledger"]["keepRound"]>[1], "follows" | "sightings">;
 
 async function kept(
   { ledger, place }: RoundServices,
   { probeEvery, ...found }: Found,
   { own, ...keeping }: Keeping & { readonly own: readonly Statistic[] },
-): Promise<Kept> {
+): Promise<RecordedRound> {
   const { policy, at, results } = found;
   const vantage = place.region;
   const enough = threshold(policy, probeEvery);

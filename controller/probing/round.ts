@@ -8,7 +8,7 @@ import type { ProbeResult } from "../../core/probe/probe.ts";
 import { type Journey, journeys, userInTurn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Instant, Millis, Region } from "../../core/values/types.ts";
-import { type Ground, type JourneyServices, walked } from "./journey.ts";
+import { type JourneyContext, type JourneyServices, walked } from "./journey.ts";
 import { walks } from "./journeys.ts";
 
 export interface Tour {
@@ -41,7 +41,7 @@ export async function walkRound(
     tour.targets.map((target) => [target, Promise.withResolvers<FailureClass | null>()]),
   );
   const users = onFirstUse(() => services.secrets.probeUsers(policy.probeUser.secret));
-  const ground = (target: Region): Ground => ({
+  const ground = (target: Region): JourneyContext => ({
     policy,
     target,
     other: target === policy.primary ? policy.secondary : policy.primary,

@@ -17,7 +17,7 @@ export interface VantageServices {
   readonly place: Place;
 }
 
-export interface Question {
+export interface CutoverQuestion {
   readonly policy: Policy;
   /** The Region that is being left: its vantage is not asked. */
   readonly from: Region;
@@ -36,7 +36,7 @@ type Word = "good" | "bad" | "nothing";
 
 export async function verifyFromVantages(
   services: VantageServices,
-  question: Question,
+  question: CutoverQuestion,
 ): Promise<TargetLook> {
   const { policy, from, to } = question;
   const asked = policy.vantages.filter((vantage) => vantage !== from);
@@ -64,7 +64,7 @@ export async function verifyFromVantages(
 async function ask(
   { vantages, place }: VantageServices,
   vantage: Region,
-  { policy, to, now }: Question,
+  { policy, to, now }: CutoverQuestion,
 ): Promise<{ readonly word: Word; readonly failure: string }> {
   // Who has not answered by then gave no word; that nobody answers at the Region is a word, and takes its time.
   const within = millis(Math.min(policy.criteria.stepDeadline + besideStepMs, longestMs));

@@ -15,7 +15,7 @@ import { readTraffic, type TrafficTask } from "./traffic.ts";
 
 export type SourceServices = ReadServices & Pick<Services, "alarms" | "ledger" | "userMetrics">;
 
-export interface Found {
+export interface SourceReading {
   readonly signals: readonly Signal[];
   readonly levers: readonly LeverReading[];
   /** For the log. */
@@ -27,7 +27,7 @@ export interface Source {
   readonly name: string;
   /** Whether it would tell of this still, if it were still so. */
   speaksOf(signal: Signal): boolean;
-  read(): Promise<Found>;
+  read(): Promise<SourceReading>;
 }
 
 export interface SourceTask extends TrafficTask {
@@ -35,7 +35,7 @@ export interface SourceTask extends TrafficTask {
   readonly isCalm: boolean;
 }
 
-const nothing: Found = { signals: [], levers: [], notes: [] };
+const nothing: SourceReading = { signals: [], levers: [], notes: [] };
 const MINUTE = millis(60_000);
 
 /** Further back, what was throttled is over. */
@@ -80,7 +80,7 @@ async function readThrottles(
   { userMetrics }: SourceServices,
   region: Region,
   { now, holdsUntil }: TrafficTask,
-): Promise<Found> {
+): Promise<SourceReading> {
   const to = instant(Math.floor(now / MINUTE) * MINUTE);
   const from = instant(to - THROTTLES_BACK);
   const { refused, messages } = await userMetrics.throttles(region, { from, to });
@@ -93,7 +93,7 @@ async function readAlarms(
   { alarms }: SourceServices,
   region: Region,
   { policy, now, holdsUntil }: TrafficTask,
-): Promise<Found> {
+): Promise<SourceReading> {
   const here = listened(policy).alarms.filter((alarm) => alarm.region === region);
   const states = await alarms.states(region, [...new Set(here.map(({ name }) => name))]);
   const signals = here.flatMap((alarm) => {

@@ -14,7 +14,7 @@ const METRIC_REQUESTS_A_LOOK = 1.5;
 /** Of machines that end without a word. */
 const MACHINE_ALARMS = 3;
 
-export interface Row {
+export interface CostRow {
   readonly name: string;
   readonly price: Priced;
   readonly quantity: (use: Usage) => number;
@@ -26,7 +26,7 @@ const rarerSignals =
   'signals.every: "20 minutes" halves it; what probes do not see is told that much later';
 const rarer = 'cadence.probe: "2 minutes" halves it, and detection takes twice as long';
 
-export const rows: readonly Row[] = [
+export const rows: readonly CostRow[] = [
   {
     name: "dashboard",
     price: "dashboards",

@@ -4,7 +4,7 @@
 import type { Bearing } from "../probe/probe.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
 import type { Word } from "./round-summary.ts";
-import { brief, count, LONG, nothing, type Round, type Tally } from "./tally.ts";
+import { brief, count, LONG, nothing, type Tallied, type Tally } from "./tally.ts";
 import type { Weights } from "./weights.ts";
 
 export type Alternative = "dead" | "half" | "gray";
@@ -48,7 +48,7 @@ export interface Pace {
   readonly gap: Millis;
   /** The part of it that is known to have been looked away from; nothing after a silence. */
   readonly missed: Millis;
-  readonly round: Round | null;
+  readonly round: Tallied | null;
   readonly weigh: Weights;
   readonly background: number;
 }

@@ -8,7 +8,7 @@ import { wordOf } from "./round-summary.ts";
 import { fold, type Statistic, unknown } from "./statistic.ts";
 import type { Weights } from "./weights.ts";
 
-export interface Round {
+export interface RoundContext {
   readonly policy: Policy;
   readonly vantage: Region;
   /** When the round began. */
@@ -25,7 +25,7 @@ export interface Folded {
 export function foldRound(
   own: readonly Statistic[],
   results: readonly ProbeResult[],
-  { policy, vantage, at, weigh }: Round,
+  { policy, vantage, at, weigh }: RoundContext,
 ): readonly Folded[] {
   const targets = [policy.primary, policy.secondary];
   const words = targets.flatMap((target) => wordOf(results, { vantage, target, at }) ?? []);

@@ -4,7 +4,7 @@
 
 import { between, type Instant, millis } from "../values/types.ts";
 
-export interface Trouble {
+export interface RecurringFailures {
   /**
    * Evidence in units of one good result, which takes 0.028 nats away. Whole, so that a thousand good
    * results can be counted at once.
@@ -31,24 +31,30 @@ const APART = millis(55_000);
 /** Without another failure for this long, trouble is over, whatever its value. */
 const OVER_AFTER = millis(900_000);
 
-export function failed(before: Trouble | null, at: Instant): Trouble {
+export function failed(before: RecurringFailures | null, at: Instant): RecurringFailures {
   if (before === null) return { value: FAILURE, at, since: at };
   if (between(before.at, at) < APART) return before;
   return { value: Math.min(MOST, before.value + FAILURE), at, since: before.since };
 }
 
 /** After so many results without a failure. */
-export function calmed<Any extends Trouble>(before: Any | null, results: number): Any | null {
+export function calmed<Any extends RecurringFailures>(
+  before: Any | null,
+  results: number,
+): Any | null {
   if (before === null || before.value <= results) return null;
   return { ...before, value: before.value - results };
 }
 
 /** Whether it has happened again and again, and lately. */
-export function isPattern<Any extends Trouble>(trouble: Any | null, now: Instant): trouble is Any {
+export function isPattern<Any extends RecurringFailures>(
+  trouble: Any | null,
+  now: Instant,
+): trouble is Any {
   return trouble !== null && trouble.value >= PATTERN && between(trouble.at, now) < OVER_AFTER;
 }
 
 /** Whether time and good results alone can no longer make a pattern of it. */
-export function isFaded(trouble: Trouble | null): boolean {
+export function isFaded(trouble: RecurringFailures | null): boolean {
   return trouble === null || trouble.value < PATTERN;
 }

@@ -5,7 +5,7 @@ import type { FailureClass } from "../probe/failure-class.ts";
 import { type Bearing, type ProbeResult, reading } from "../probe/probe.ts";
 import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
 import type { Instant, Millis, Region } from "../values/types.ts";
-import type { Round } from "./tally.ts";
+import type { Tallied } from "./tally.ts";
 import { excusable, failing, type Groups, PAYS, traffic } from "./user-impact.ts";
 
 export interface Word {
@@ -52,7 +52,7 @@ export function bearingOf({ groups, failure }: Word): Bearing {
 }
 
 /** Null for a round that says nothing about how many users come in. */
-export function roundOf(word: Word, other: Word | null): Round | null {
+export function roundOf(word: Word, other: Word | null): Tallied | null {
   const isExcused = word.failure !== null && excusable.has(word.failure);
   if (bearingOf(word) === "nothing" && !isExcused) return null;
   const here = isExcused ? 0 : failing(word.groups);

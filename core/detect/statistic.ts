@@ -20,7 +20,7 @@ import {
   suspicion,
   zero,
 } from "./cusum.ts";
-import { calmed, failed, type Trouble } from "./recurring-failures.ts";
+import { calmed, failed, type RecurringFailures } from "./recurring-failures.ts";
 import { bearingOf, roundOf, type Word } from "./round-summary.ts";
 import { brief, count, nothing, SHORT, type Tally } from "./tally.ts";
 import { excusable } from "./user-impact.ts";
@@ -48,11 +48,11 @@ export interface Statistic {
   /** Good results in a row up to now, at most `RUN`; 0 after a bad one. */
   readonly goods: number;
   /** Failures of any group that may be the Region's fault; null when none is remembered. */
-  readonly trouble: Trouble | null;
+  readonly trouble: RecurringFailures | null;
   /** Those of machines alone, or of other providers' users alone. */
-  readonly part: (Trouble & { readonly group: JourneyGroup }) | null;
+  readonly part: (RecurringFailures & { readonly group: JourneyGroup }) | null;
   /** Those that are no Region's fault, of one class. */
-  readonly excused: (Trouble & { readonly class: FailureClass }) | null;
+  readonly excused: (RecurringFailures & { readonly class: FailureClass }) | null;
   /** How often its rounds fail although nothing is wrong. */
   readonly background: Background;
   /** The class of the newest result, when it was a failure; null after a success. */

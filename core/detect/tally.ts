@@ -17,7 +17,7 @@ export interface Tally {
   readonly unreachable: number;
 }
 
-export type Round = Omit<Tally, "rounds">;
+export type Tallied = Omit<Tally, "rounds">;
 
 export const nothing: Tally = { rounds: 0, here: 0, there: 0, excused: 0, unreachable: 0 };
 
@@ -33,7 +33,7 @@ export const SHORT = millis(90_000);
  */
 export function count(
   before: Tally,
-  round: Round | null,
+  round: Tallied | null,
   { gap, memory }: { readonly gap: Millis; readonly memory: Millis },
 ): Tally {
   const keep = Math.exp(-gap / memory);

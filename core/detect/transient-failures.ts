@@ -25,7 +25,7 @@ export interface BlipRecord {
 }
 
 /** How the primary stood before and after a tick, and what else says that it is sick. */
-export interface Watch {
+export interface HealthChange {
   readonly before: Health;
   readonly after: Health;
   readonly confirm: readonly Signal[];
@@ -60,7 +60,7 @@ export function noBlips(now: Instant): BlipRecord {
  * The record after one more tick. Since blips end at random, what is left of one when it is first seen
  * is as long on average as a whole one: no correction is needed for the beginning that nobody saw.
  */
-export function watched(record: BlipRecord, { before, after, confirm }: Watch): BlipRecord {
+export function watched(record: BlipRecord, { before, after, confirm }: HealthChange): BlipRecord {
   if (after.name === "suspect") return confirming(record, confirm);
   if (before.name === "up" || after.name !== "up") return record;
   const at = before.sickAt ?? before.since;

@@ -9,7 +9,7 @@ import { plainLine } from "../values/text.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import type { Background } from "./background.ts";
 import type { Cusum, Suspicion } from "./cusum.ts";
-import type { Trouble } from "./recurring-failures.ts";
+import type { RecurringFailures } from "./recurring-failures.ts";
 import { RUN, type Statistic, unknown } from "./statistic.ts";
 import type { Tally } from "./tally.ts";
 import { isAhead } from "./verdict.ts";
@@ -46,7 +46,7 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
     return unknown(vantage, target, instant(Math.min(stored.at, later(now, DAY))));
   }
   const time = timeBy(now);
-  const troubled = <Any extends Trouble>(trouble: Any): Any => ({
+  const troubled = <Any extends RecurringFailures>(trouble: Any): Any => ({
     ...trouble,
     value: within(trouble.value, MOST_COUNTED),
     at: time(trouble.at),

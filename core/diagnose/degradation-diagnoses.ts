@@ -6,9 +6,9 @@ import type { Signal } from "../signals/signal.ts";
 import { saying } from "../signals/weigh-signals.ts";
 import { millis, type Region } from "../values/types.ts";
 import { listed } from "../values/words.ts";
-import { AT_ONCE, type Evidence, type Row } from "./diagnosis-row.ts";
+import { AT_ONCE, type DiagnosisRow, type Evidence } from "./diagnosis-row.ts";
 
-export const lesserRows: readonly Row[] = [
+export const lesserRows: readonly DiagnosisRow[] = [
   {
     name: "replicaOff",
     calls: "person",

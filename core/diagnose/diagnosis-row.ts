@@ -76,7 +76,7 @@ export interface Evidence {
   readonly serving: string | null;
 }
 
-export interface Row {
+export interface DiagnosisRow {
   readonly name: DiagnosisName;
   readonly calls: "person" | "nobody";
   /** Whether a move out of the primary is all that it asks for: while one is under way it needs nobody. */

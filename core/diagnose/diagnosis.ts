@@ -4,7 +4,7 @@
 
 import type { Millis } from "../values/types.ts";
 import { lesserRows } from "./degradation-diagnoses.ts";
-import type { DiagnosisName, Evidence, Row } from "./diagnosis-row.ts";
+import type { DiagnosisName, DiagnosisRow, Evidence } from "./diagnosis-row.ts";
 import { blindRows } from "./observer-diagnoses.ts";
 import { sickRows } from "./region-diagnoses.ts";
 
@@ -22,7 +22,7 @@ export interface Diagnosis {
 }
 
 /** Invariant: the last row always holds. */
-export const diagnoses: readonly Row[] = [...sickRows, ...lesserRows, ...blindRows];
+export const diagnoses: readonly DiagnosisRow[] = [...sickRows, ...lesserRows, ...blindRows];
 
 /** All that hold, the gravest first. */
 export function allDiagnoses(evidence: Evidence): readonly Diagnosis[] {
@@ -33,7 +33,10 @@ export function needsOnlyMove(name: DiagnosisName): boolean {
   return diagnoses.some((row) => row.name === name && row.needsOnlyMove === true);
 }
 
-function filled({ name, calls, after, advice, ...row }: Row, evidence: Evidence): Diagnosis {
+function filled(
+  { name, calls, after, advice, ...row }: DiagnosisRow,
+  evidence: Evidence,
+): Diagnosis {
   return {
     name,
     calls,

@@ -3,7 +3,7 @@
 
 import { millis } from "../values/types.ts";
 import { inWords, listed, timeOfDay } from "../values/words.ts";
-import { AT_ONCE, type Evidence, type Row, sickVotes } from "./diagnosis-row.ts";
+import { AT_ONCE, type DiagnosisRow, type Evidence, sickVotes } from "./diagnosis-row.ts";
 
 /** A few minutes without word are a deployment; more are worth a call. */
 const SILENCE = millis(300_000);
@@ -14,7 +14,7 @@ const DISAGREEMENT = millis(600_000);
 /** The controller looks once a minute; after so long without, it was silent. */
 const NOBODY_DECIDED = millis(300_000);
 
-export const blindRows: readonly Row[] = [
+export const blindRows: readonly DiagnosisRow[] = [
   {
     name: "probesBlind",
     calls: "person",

@@ -6,8 +6,8 @@ import { millis } from "../values/types.ts";
 import { inWords, shareInWords } from "../values/words.ts";
 import {
   AT_ONCE,
+  type DiagnosisRow,
   down,
-  type Row,
   reading,
   type Standpoint,
   sick,
@@ -17,7 +17,7 @@ import {
 /** A spare that fails by fits is no emergency. */
 const STEADILY = millis(120_000);
 
-export const sickRows: readonly Row[] = [
+export const sickRows: readonly DiagnosisRow[] = [
   {
     name: "bothSick",
     calls: "person",

@@ -45,13 +45,13 @@ export interface Past {
   readonly paused: Pause | null;
 }
 
-export interface Settings {
+export interface ReplaySettings {
   readonly policy: Policy;
   readonly probeEvery: Millis;
   readonly watchEvery: Millis;
 }
 
-export function replayed(past: Past, settings: Settings): Scene {
+export function replayed(past: Past, settings: ReplaySettings): Scene {
   const { policy } = settings;
   const happenings = timeline(past, settings);
   const before = past.events.filter(({ at }) => at < past.from).sort((a, b) => a.at - b.at);
@@ -81,7 +81,10 @@ type Happening = { readonly at: Instant } & (
  * In order of time. The watch looks at its cadence, and after each round with a failure in it, since a
  * failure calls it; a look at an instant comes after what happened then.
  */
-function timeline({ rounds, events, from, until }: Past, { watchEvery }: Settings): Happening[] {
+function timeline(
+  { rounds, events, from, until }: Past,
+  { watchEvery }: ReplaySettings,
+): Happening[] {
   const isWithin = ({ at }: { readonly at: Instant }) => at >= from && at < until;
   const looks: Happening[] = [];
   for (let at = Math.ceil(from / watchEvery) * watchEvery; at < until; at += watchEvery) {
@@ -111,7 +114,11 @@ interface Evidence {
 }
 
 /** As a vantage's own turn takes it. */
-function taken(before: Evidence, round: KeptRound, { policy, probeEvery }: Settings): Evidence {
+function taken(
+  before: Evidence,
+  round: KeptRound,
+  { policy, probeEvery }: ReplaySettings,
+): Evidence {
   const { vantage, at, results } = round;
   const weigh = weights(policy, threshold(policy, probeEvery));
   const own = [...before.statistics.values()].filter((one) => one.vantage === vantage);
@@ -128,7 +135,7 @@ function taken(before: Evidence, round: KeptRound, { policy, probeEvery }: Setti
 interface Known {
   readonly state: State;
   readonly evidence: Evidence;
-  readonly settings: Settings;
+  readonly settings: ReplaySettings;
 }
 
 function tickAt(now: Instant, { state, evidence, settings }: Known): Scene["tick"] {

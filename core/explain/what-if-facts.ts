@@ -16,7 +16,7 @@ import {
   withVote,
 } from "./what-if-evidence.ts";
 
-export interface Given {
+export interface SupposedValue {
   readonly value: string;
   /** What stands after the colon of the key: a Region, or a Region and the one it looks at. */
   readonly about: string;
@@ -29,9 +29,9 @@ export interface Supposition {
   /** What there is to suppose, for people. */
   readonly values: string;
   /** Completes "if …". */
-  readonly words: (given: Given) => string;
+  readonly words: (given: SupposedValue) => string;
   /** Null for a value that is none of those. */
-  readonly apply: (scene: Scene, given: Given) => Scene | null;
+  readonly apply: (scene: Scene, given: SupposedValue) => Scene | null;
 }
 
 const MOVES = ["failOver", "failBack"] as const satisfies readonly Move[];

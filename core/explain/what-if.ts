@@ -6,7 +6,7 @@ import { signalKinds } from "../signals/signal.ts";
 import { nearName } from "../values/nearest-name.ts";
 import { listed } from "../values/words.ts";
 import type { Scene } from "./decision-input.ts";
-import { type Given, type Supposition, suppositions } from "./what-if-facts.ts";
+import { type SupposedValue, type Supposition, suppositions } from "./what-if-facts.ts";
 
 export type Supposed =
   | {
@@ -31,7 +31,7 @@ export const supposable: readonly string[] = suppositions.map(
 );
 
 /** "vote:us-east-1=healthy": what is before the colon, what is behind it, and the value. */
-export function partsOf(text: string): Given & { readonly key: string } {
+export function partsOf(text: string): SupposedValue & { readonly key: string } {
   const [, key = "", about = "", value = ""] =
     /^([^=:]*)(?::([^=]*))?(?:=(.*))?$/s.exec(text) ?? [];
   return { key, about, value };

@@ -2,7 +2,7 @@
 // its end and when people may be asked again. A yes is none of its business. It sends nothing.
 
 import { moveNoticed } from "../state/paging-memory.ts";
-import type { Asked, State } from "../state/state.ts";
+import type { OpenQuestion, State } from "../state/state.ts";
 import { type Instant, later, type Millis, millis } from "../values/types.ts";
 
 /** A person is asked, and not asked again before `until`. */
@@ -22,7 +22,7 @@ export function isAsked({ asked }: Pick<State, "asked">, executionName: string):
 }
 
 /** How a question ended without a yes. */
-export type QuestionEnd = Exclude<Asked["end"], "open">;
+export type QuestionEnd = Exclude<OpenQuestion["end"], "open">;
 
 /** `error` as the machine caught it: "Declined" is what a person's no is sent as. */
 export function questionEnd(error: string): QuestionEnd {
@@ -63,7 +63,7 @@ export function questionAnswered(state: State, executionName: string): State | n
 /** People hear the question later than planned, and have as long for their answer all the same. */
 export function questionHeard(
   state: State,
-  { executionName, until }: Pick<Asked, "executionName" | "until">,
+  { executionName, until }: Pick<OpenQuestion, "executionName" | "until">,
 ): State | null {
   const { asked } = state;
   if (asked?.executionName !== executionName) return null;

@@ -21,14 +21,14 @@ export interface Attention {
 }
 
 /** A move that waits for a person's word. */
-export interface Question {
+export interface ApprovalQuestion {
   readonly executionName: string;
   readonly until: Instant;
 }
 
 export interface Asking extends Known {
   readonly meets: readonly Meets[];
-  readonly question: Question | null;
+  readonly question: ApprovalQuestion | null;
   /** What a person's order back to where the controller left sign-in would come to; null while that is nowhere. */
   readonly again: Again | null;
 }
@@ -39,10 +39,10 @@ export interface Again extends Pick<Decision, "rules" | "situation"> {
   readonly to: Region;
 }
 
-export type Standing = "allWell" | "usersSuffer" | "needsPerson";
+export type PoolStanding = "allWell" | "usersSuffer" | "needsPerson";
 
 /** How a pool stands for whoever must decide whether to get up. */
-export function standingOf(meets: readonly Meets[], attention: readonly Attention[]): Standing {
+export function standingOf(meets: readonly Meets[], attention: readonly Attention[]): PoolStanding {
   if (meets.some(({ kind }) => kind === "suffer")) return "usersSuffer";
   return attention.length > 0 ? "needsPerson" : "allWell";
 }

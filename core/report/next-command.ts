@@ -4,10 +4,10 @@
 import type { Decision } from "../decide/decide.ts";
 import { isBroken, type RuleFinding } from "../decide/safety-rules.ts";
 import { orderCommand } from "../failover/cli-command.ts";
-import { type Look, type Offer, offerOf } from "./offer.ts";
+import { type LookTick, type Offer, offerOf } from "./offer.ts";
 import { isAnyAt, isSplit, placesOf } from "./where-paths-are.ts";
 
-export function nextCommand(decision: Decision, tick: Look): string {
+export function nextCommand(decision: Decision, tick: LookTick): string {
   const { situation, action, rules, state } = decision;
   const { name } = tick.policy;
   if (decision.isGivenUpNews) return homeOf(decision, tick);
@@ -39,7 +39,7 @@ export function nextCommand(decision: Decision, tick: Look): string {
 }
 
 /** On, back, or neither: each way is named only if an order would go through now. */
-function halfWay({ assessment: { primary, secondary }, state }: Decision, tick: Look): string {
+function halfWay({ assessment: { primary, secondary }, state }: Decision, tick: LookTick): string {
   const isOut = state.standing.phase === "failingOver";
   const onward = offerOf(isOut ? "failOver" : "failBack", state, tick);
   const turn = offerOf(isOut ? "failBack" : "failOver", state, tick);
@@ -59,7 +59,7 @@ function halfWay({ assessment: { primary, secondary }, state }: Decision, tick: 
 }
 
 /** Home, for users who are away. */
-function homeOf({ state }: Decision, tick: Look): string {
+function homeOf({ state }: Decision, tick: LookTick): string {
   const { policy } = tick;
   const look = `cognito-failover status ${policy.name}`;
   const places = placesOf(state, policy);

@@ -10,7 +10,7 @@ import { type LeverOutcome, type MoveEnd, type ToldEnd, whyKept } from "../state
 import type { Move } from "../values/order.ts";
 import { type Instant, later, type Millis } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
-import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { makeNotice, type Notice, type NoticeLine } from "./notice.ts";
 import { noticeId } from "./notice-id.ts";
 import { pathLines } from "./path-line.ts";
 import { READ_ONLY } from "./where-paths-are.ts";
@@ -49,7 +49,7 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
       ["What", told.what],
       ["Why", `${reason} (by ${by})`],
       ...lineOf(report.end === "declined" ? "Answer" : "Trouble", trouble),
-      ...levers.map((lever): Line => ["Lever", leverLine(lever)]),
+      ...levers.map((lever): NoticeLine => ["Lever", leverLine(lever)]),
       ...pathLines(
         paths.filter((path) => isUntold(path, levers)),
         { now, isHeld: false },
@@ -221,6 +221,6 @@ function isUntold({ path, nextAttemptAt }: PathState, levers: readonly LeverOutc
   return nextAttemptAt !== null || !levers.some(({ step }) => step.path === path);
 }
 
-function lineOf(label: string, text: string | undefined): readonly Line[] {
+function lineOf(label: string, text: string | undefined): readonly NoticeLine[] {
   return text === undefined || text === "" ? [] : [[label, text]];
 }

@@ -6,7 +6,7 @@ import { inPlan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
-import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { makeNotice, type Notice, type NoticeLine } from "./notice.ts";
 import { noticeId } from "./notice-id.ts";
 
 export function noticeOfApproval(
@@ -18,7 +18,7 @@ export function noticeOfApproval(
   return makeNotice(about, `${verb} to ${to} waits for your approval`, [
     ["What", `The ${verb} to ${to} is prepared; nothing has moved yet.`],
     ["Why", reason],
-    ...steps.map((step): Line => ["Would move", inPlan(step)]),
+    ...steps.map((step): NoticeLine => ["Would move", inPlan(step)]),
     ["Now", `It waits ${inWords(millis(approvalSeconds * 1_000))} for a person's word.`],
     [
       "Next",

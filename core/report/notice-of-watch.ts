@@ -13,14 +13,14 @@ import type { Policy } from "../settings/policy.ts";
 import { moveUnderWay, NOBODY, wayOf } from "../state/state-changes.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
 import { nextCommand } from "./next-command.ts";
-import { type Line, makeNotice, type Notice } from "./notice.ts";
+import { makeNotice, type Notice, type NoticeLine } from "./notice.ts";
 import { MOVING, noticeId } from "./notice-id.ts";
-import type { Look } from "./offer.ts";
+import type { LookTick } from "./offer.ts";
 import { pathLines } from "./path-line.ts";
 import { isAnyAt, isSplit, placesInWords, placesOf, READ_ONLY } from "./where-paths-are.ts";
 
 /** The notice that a tick of the watch gives rise to, or null when nobody needs to know. */
-export function noticeOf(decision: Decision, tick: Look): Notice | null {
+export function noticeOf(decision: Decision, tick: LookTick): Notice | null {
   const { page, isSituationNews, isGivenUpNews, reminder } = decision;
   const { policy } = tick;
   if (reminder !== null) return noticeOfReminder(decision, reminder, tick);
@@ -54,7 +54,7 @@ function reasonsOf(decision: Decision): readonly string[] {
 }
 
 /** It goes on: since when, what people were told, and what a person can do. */
-function noticeOfReminder(decision: Decision, reminder: Reminder, tick: Look): Notice {
+function noticeOfReminder(decision: Decision, reminder: Reminder, tick: LookTick): Notice {
   const { since, lasts } = reminder;
   const { headline, sentence } = lasting(decision, tick.policy);
   return makeNotice(
@@ -106,7 +106,7 @@ function noticeOfFindings(decision: Decision, pool: string): Notice | null {
   const reasons = news.map(({ key }, index) => (index === 0 ? `found ${key}` : key));
   const head = `${findingNames[first.name].headline} (${first.target})${more}`;
   return makeNotice(about(decision, reasons), head, [
-    ...news.map((finding): Line => ["Found", sentenceOf(finding)]),
+    ...news.map((finding): NoticeLine => ["Found", sentenceOf(finding)]),
     ["Now", "Nothing moves for this; it is told once, until it has been gone for a day."],
     ["Next", `cognito-failover probe ${pool}`],
   ]);
@@ -117,7 +117,7 @@ function about({ state: { pool, version } }: Decision, reasons: readonly string[
   return { id: noticeId({ kind: "occasion", reasons, occasion: version }), pool };
 }
 
-function circumstances(decision: Decision, { now }: Look): readonly Line[] {
+function circumstances(decision: Decision, { now }: LookTick): readonly NoticeLine[] {
   const { news, reason, state, situation } = decision;
   const isHeld = isHeldByRule(situation);
   return [
@@ -126,13 +126,13 @@ function circumstances(decision: Decision, { now }: Look): readonly Line[] {
       state.paths.filter(({ attempts }) => attempts > 0),
       { now, isHeld },
     ),
-    ...news.map((finding): Line => ["Found", sentenceOf(finding)]),
+    ...news.map((finding): NoticeLine => ["Found", sentenceOf(finding)]),
     ["Now", reason],
   ];
 }
 
 /** Who learns here that users are at the secondary. */
-function meanwhile(decision: Decision, policy: Policy): readonly Line[] {
+function meanwhile(decision: Decision, policy: Policy): readonly NoticeLine[] {
   const { situation, isGivenUpNews, isSituationNews, state } = decision;
   const isNews = isGivenUpNews || (isSituationNews && abandonedHeadline(situation) !== null);
   return isNews && isAnyAt(placesOf(state, policy), policy.secondary)
@@ -213,7 +213,7 @@ function capital(text: string): string {
 }
 
 /** One line a Region: who says what about it. */
-function votes({ assessment: { primary, secondary } }: Decision): readonly Line[] {
+function votes({ assessment: { primary, secondary } }: Decision): readonly NoticeLine[] {
   return [primary, secondary].map(({ region, verdict }) => {
     const by = (kind: Vote["kind"]) => verdict.votes.filter((vote) => vote.kind === kind);
     const names = (list: readonly Vote[]) => list.map(({ vantage }) => vantage).join(", ");

@@ -12,7 +12,7 @@ export interface Notice {
   readonly body: string;
 }
 
-export type Line = readonly [label: string, text: string];
+export type NoticeLine = readonly [label: string, text: string];
 
 /** SNS wants fewer than 100 characters. */
 const MAX_SUBJECT = 99;
@@ -22,7 +22,7 @@ const MOST_LINES = 60;
 export function makeNotice(
   { id, pool }: Pick<Notice, "id" | "pool">,
   headline: string,
-  lines: readonly Line[],
+  lines: readonly NoticeLine[],
 ): Notice {
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   // What to do next stands last, and must not be the line that is left out.

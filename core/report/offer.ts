@@ -16,9 +16,9 @@ export interface Offer {
   readonly isForced: boolean;
 }
 
-export type Look = Omit<Tick, "order">;
+export type LookTick = Omit<Tick, "order">;
 
-export function offerOf(move: Move, state: State, tick: Look): Offer {
+export function offerOf(move: Move, state: State, tick: LookTick): Offer {
   const { situation, rules } = asked(move, state, tick);
   const { kind, line, overrides } = commandFor(move, tick.policy.name, rules);
   const isOrder = kind === "order";
@@ -32,7 +32,7 @@ export function offerOf(move: Move, state: State, tick: Look): Offer {
 }
 
 /** What deciding says where a person gives this order. */
-export function asked(move: Move, state: State, tick: Look): ReturnType<typeof decide> {
+export function asked(move: Move, state: State, tick: LookTick): ReturnType<typeof decide> {
   return decide(state, { ...tick, order: orderOfSomebody(move) });
 }
 

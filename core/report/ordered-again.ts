@@ -3,10 +3,10 @@
 
 import { type State, serving } from "../state/state.ts";
 import type { Again } from "./attention.ts";
-import { asked, type Look } from "./offer.ts";
+import { asked, type LookTick } from "./offer.ts";
 
 /** Null while sign-in is on its way. */
-export function orderedAgain(state: State, tick: Look): Again | null {
+export function orderedAgain(state: State, tick: LookTick): Again | null {
   const { policy } = tick;
   const to = serving(state, policy);
   if (to === null) return null;

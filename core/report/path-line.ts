@@ -5,7 +5,7 @@ import type { PathState } from "../levers/lever-evidence.ts";
 import { pathLabels } from "../levers/plan.ts";
 import type { Instant } from "../values/types.ts";
 import { counted, timeOfDay } from "../values/words.ts";
-import type { Line } from "./notice.ts";
+import type { NoticeLine } from "./notice.ts";
 
 export interface Tries {
   readonly now: Instant;
@@ -33,7 +33,7 @@ export function pathLine(
   return `${pathLabels[path]}: ${known}${again}`;
 }
 
-export function pathLines(paths: readonly PathState[], tries: Tries): readonly Line[] {
+export function pathLines(paths: readonly PathState[], tries: Tries): readonly NoticeLine[] {
   return paths.map((path) => ["Path", pathLine(path, tries)]);
 }
 

@@ -20,7 +20,7 @@ export interface Series {
 }
 
 /** From minute `begin` up to, not with, minute `end`. */
-export interface Stretch {
+export interface MinuteSpan {
   readonly begin: number;
   readonly end: number;
 }
@@ -51,7 +51,7 @@ function sums(values: readonly number[]): readonly number[] {
   return found;
 }
 
-export function sumOver(sums: readonly number[], { begin, end }: Stretch): number {
+export function sumOver(sums: readonly number[], { begin, end }: MinuteSpan): number {
   return (sums[end] ?? 0) - (sums[begin] ?? 0);
 }
 

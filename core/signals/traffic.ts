@@ -10,8 +10,8 @@ import type { Signal } from "./signal.ts";
 import {
   levelBefore,
   MINUTE,
+  type MinuteSpan,
   type Series,
-  type Stretch,
   seriesOf,
   sumOver,
 } from "./traffic-series.ts";
@@ -149,7 +149,7 @@ interface Compared {
   readonly nats: number;
 }
 
-interface Comparison extends Stretch {
+interface Comparison extends MinuteSpan {
   /** The hour before this minute tells today's level. */
   readonly before: number;
 }

@@ -38,7 +38,7 @@ export interface Underway {
 export const questionEnds = ["open", "declined", "unanswered", "lost"] as const;
 
 /** A move that a person was asked about; until then nobody is asked again. */
-export interface Asked {
+export interface OpenQuestion {
   readonly executionName: string;
   readonly until: Instant;
   readonly end: (typeof questionEnds)[number];
@@ -94,7 +94,7 @@ export interface State {
   /** The last decision's sentence, for `status`. */
   readonly reason: string;
   /** The question that is open, or ended without a yes lately; null when there is none. */
-  readonly asked: Asked | null;
+  readonly asked: OpenQuestion | null;
   /** A person's stop of automatic action; null when not paused. */
   readonly paused: Pause | null;
   /** When levers last came to rest; null if they never moved. */

@@ -11,13 +11,13 @@ import { inFirstPool, withCadence } from "./settings.ts";
 import type {
   Deed,
   ExecutionSeen,
+  ExperimentSettings,
   ExperimentWorld,
   Item,
   LeverWrite,
   OpenWorld,
-  Place,
   SentNotice,
-  Settings,
+  WhereServed,
 } from "./world.ts";
 
 const SECOND = 1_000;
@@ -33,8 +33,8 @@ const RESTED = MINUTE;
 /** How things stood at one instant. */
 export interface Sample {
   readonly at: number;
-  readonly serves: Readonly<Record<Path, Place>>;
-  readonly levers: Readonly<Record<Path, Place>>;
+  readonly serves: Readonly<Record<Path, WhereServed>>;
+  readonly levers: Readonly<Record<Path, WhereServed>>;
   readonly phase: Phase;
   readonly tokens: { readonly state: number; readonly lease: number };
   /** Who has the lease, or had it last. */
@@ -74,7 +74,7 @@ export interface Chronicle {
 
 export interface Laboratory {
   readonly open: OpenWorld;
-  readonly settings: Settings;
+  readonly settings: ExperimentSettings;
 }
 
 export async function runExperiment(

@@ -6,14 +6,14 @@ import type { Path } from "../../core/levers/plan.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { heldIn } from "../../core/values/beacon-words.ts";
 import type { VirtualWorld, Watchable } from "../world.ts";
-import type { LeverWrite, Place } from "./world.ts";
+import type { LeverWrite, WhereServed } from "./world.ts";
 
 type Knowledge = Pick<LeverWrite, "lease" | "state">;
 
 export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowledge) {
   const { aws, clock, policy } = world;
   const writes: LeverWrite[] = [];
-  const note = (path: Path, to: Place | null, { caller }: { caller: { name: string } }) => {
+  const note = (path: Path, to: WhereServed | null, { caller }: { caller: { name: string } }) => {
     if (to !== null) writes.push({ at: clock.now(), path, to, caller: caller.name, ...known() });
   };
   afterEach(aws.s3.service, (operation, { path }, context) =>
@@ -28,7 +28,7 @@ export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowle
     writes,
     standing: () => ({ managedLogin: standing("managedLogin"), sdk: standing("sdk") }),
     serving: () => ({
-      managedLogin: (aws.cognito.servingRegion(policy.domain ?? "") ?? "nowhere") as Place,
+      managedLogin: (aws.cognito.servingRegion(policy.domain ?? "") ?? "nowhere") as WhereServed,
       sdk: answered(world),
     }),
   };
@@ -51,7 +51,7 @@ function beaconTo(
   { aws, policy }: VirtualWorld<Watchable>,
   operation: string,
   path: string,
-): Place | null {
+): WhereServed | null {
   const { bucket, key } = policy.paths.managedLogin ?? { bucket: "", key: "" };
   // By path, or by the bucket's own host.
   if (path !== `/${bucket}/${key}` && path !== `/${key}`) return null;
@@ -61,7 +61,7 @@ function beaconTo(
   return isOut ? policy.primary : policy.secondary;
 }
 
-function recordsTo(operation: string, body: string, policy: Policy): Place | null {
+function recordsTo(operation: string, body: string, policy: Policy): WhereServed | null {
   const path = policy.paths.sdk;
   if (operation !== "ChangeResourceRecordSets" || path === null) return null;
   const heavy = [...body.matchAll(/<Change>.*?<\/Change>/gs)]
@@ -76,7 +76,7 @@ function recordsTo(operation: string, body: string, policy: Policy): Place | nul
   return leads("secondary") ? policy.secondary : null;
 }
 
-function answered({ aws, policy }: VirtualWorld<Watchable>): Place {
+function answered({ aws, policy }: VirtualWorld<Watchable>): WhereServed {
   const path = policy.paths.sdk;
   if (path === null) return "nowhere";
   const { answers } = aws.route53.answer({ name: path.record, type: path.type });

@@ -6,11 +6,11 @@ import type { Path } from "../../core/levers/plan.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { PersonsOrder } from "./world.ts";
 
-export type Trouble = Omit<Fault, "id" | "from" | "until">;
+export type FaultToInject = Omit<Fault, "id" | "from" | "until">;
 
 /** Each at so many milliseconds from the beginning. */
 export type Happening = { readonly at: number } & (
-  | { readonly kind: "fault"; readonly lastsMs: number; readonly trouble: Trouble }
+  | { readonly kind: "fault"; readonly lastsMs: number; readonly trouble: FaultToInject }
   /** Of a Region's Lambdas; after `lastsMs` it is right again. */
   | {
       readonly kind: "clock";

@@ -4,7 +4,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Arguments } from "./arguments.ts";
-import type { Progress } from "./progress.ts";
+import type { ProgressLine } from "./progress.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -26,7 +26,10 @@ export function report(tried: Omit<Report, "seconds">): void {
 }
 
 /** Answers the seeds that broke an invariant. */
-export async function shared(values: Arguments, progress: Progress): Promise<readonly number[]> {
+export async function shared(
+  values: Arguments,
+  progress: ProgressLine,
+): Promise<readonly number[]> {
   const { seed, seeds, jobs } = values;
   const size = Math.ceil(seeds / jobs);
   const failed: number[] = [];

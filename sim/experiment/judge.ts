@@ -1,10 +1,10 @@
 // Which invariants an experiment broke.
 
 import type { Chronicle } from "./experiment.ts";
-import type { Breach } from "./invariants/invariant.ts";
+import type { InvariantBreach } from "./invariants/invariant.ts";
 import { invariants } from "./invariants.ts";
 
-export interface Broken extends Breach {
+export interface Broken extends InvariantBreach {
   readonly invariant: string;
 }
 

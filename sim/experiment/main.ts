@@ -12,7 +12,7 @@ import { experimentOf } from "./generate.ts";
 import type { Experiment } from "./happening.ts";
 import { isShare, report, shared } from "./jobs.ts";
 import { type Broken, broken } from "./judge.ts";
-import { Progress } from "./progress.ts";
+import { ProgressLine } from "./progress.ts";
 import { smallest } from "./shrink.ts";
 import { storyOf } from "./story.ts";
 import type { OpenWorld } from "./world.ts";
@@ -35,7 +35,7 @@ interface Found {
 
 async function main(values: Arguments): Promise<void> {
   const { seed: from, seeds, driver } = values;
-  const progress = new Progress(seeds);
+  const progress = new ProgressLine(seeds);
   const failed = await (values.jobs > 1 ? shared(values, progress) : alone(values, progress));
   progress.clear();
   process.exitCode = failed.length > 0 ? 1 : 0;
@@ -44,7 +44,7 @@ async function main(values: Arguments): Promise<void> {
 }
 
 /** Answers the seeds that broke an invariant. */
-async function alone(values: Arguments, progress: Progress): Promise<readonly number[]> {
+async function alone(values: Arguments, progress: ProgressLine): Promise<readonly number[]> {
   const laboratory = await laboratoryOf(values.driver);
   const { seed: first, seeds: count } = values;
   const failed: number[] = [];

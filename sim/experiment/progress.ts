@@ -3,7 +3,7 @@
 /** What takes longer is spoken of. */
 const SILENT_SECONDS = 2;
 
-export class Progress {
+export class ProgressLine {
   readonly #of: number;
   readonly #isTerminal = process.stderr.isTTY === true;
   #done = 0;

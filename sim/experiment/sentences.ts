@@ -3,7 +3,7 @@
 import type { Effect } from "pretend-aws/faults.ts";
 import { millis } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
-import type { Happening, Lie, Trouble } from "./happening.ts";
+import type { FaultToInject, Happening, Lie } from "./happening.ts";
 
 /** As it begins. */
 export function sentenceOf(happening: Happening): string {
@@ -48,7 +48,7 @@ const lies: Readonly<Record<Lie, string>> = {
 };
 
 /** "from us-east-1: DynamoDB PutItem in us-east-1 by assess answers 503, for 8 of 10 calls" */
-function troubleInWords(trouble: Trouble): string {
+function troubleInWords(trouble: FaultToInject): string {
   const { region, service, operation, vantage, caller, resource, rate, effect } = trouble;
   const what = [service ?? "everything", operation].filter((word) => word !== undefined).join(" ");
   const words = [

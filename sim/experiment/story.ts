@@ -4,7 +4,7 @@
 import { instant } from "../../core/values/types.ts";
 import { timeOfDay } from "../../core/values/words.ts";
 import { rendered } from "../rendered-line.ts";
-import { type Line, type LineType, lineTypes } from "../stage.ts";
+import { type LineType, lineTypes, type StageLine } from "../stage.ts";
 import type { Chronicle } from "./experiment.ts";
 import { endOf } from "./happening.ts";
 import type { Broken } from "./judge.ts";
@@ -15,7 +15,7 @@ interface Moment {
   readonly at: number;
   readonly type: LineType;
   readonly sentence: string;
-  readonly facts?: Line["facts"];
+  readonly facts?: StageLine["facts"];
 }
 
 export function storyOf(chronicle: Chronicle, breaches: readonly Broken[]): readonly string[] {

@@ -3,7 +3,7 @@
 
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Region } from "../../core/values/types.ts";
-import type { Happening, Trouble } from "./happening.ts";
+import type { FaultToInject, Happening } from "./happening.ts";
 
 type Faulty = Extract<Happening, { readonly kind: "fault" }>;
 type Forged = Extract<Happening, { readonly kind: "forge" }>;
@@ -51,28 +51,28 @@ export function truthOf(happenings: readonly Happening[], { vantages }: Policy):
   };
 }
 
-function touches({ service, region, caller }: Trouble, at: Region): boolean {
+function touches({ service, region, caller }: FaultToInject, at: Region): boolean {
   const isProbes = caller === undefined || caller === "probe";
   return SIGN_IN.includes(service) && isProbes && (region === undefined || region === at);
 }
 
-function isForAll({ vantage, caller, operation, rate }: Trouble): boolean {
+function isForAll({ vantage, caller, operation, rate }: FaultToInject): boolean {
   const isSignIn = operation === undefined || operation === "InitiateAuth";
   return vantage === undefined && caller === undefined && isSignIn && rate === undefined;
 }
 
-function isHard({ effect }: Trouble): boolean {
+function isHard({ effect }: FaultToInject): boolean {
   if (effect.kind === "status") return effect.status >= 500;
   if (effect.kind === "error") return (effect.status ?? 400) >= 500;
   return ["reset", "blackHole", "lostAnswer"].includes(effect.kind);
 }
 
 /** What only comes late is followed by what else there is. */
-function isAnswer({ effect }: Trouble): boolean {
+function isAnswer({ effect }: FaultToInject): boolean {
   return effect.kind !== "delay" && effect.kind !== "lostAnswer";
 }
 
 /** A quota and a right that is missing are ours, and no fault of the Region. */
-function blames(trouble: Trouble): boolean {
+function blames(trouble: FaultToInject): boolean {
   return isHard(trouble) || trouble.effect.kind === "delay";
 }

@@ -16,12 +16,12 @@ export type OpenWorld = (options: WorldOptions) => ExperimentWorld;
 
 export interface WorldOptions {
   /** As failover.config.ts exports them; the experiment is about the first pool. */
-  readonly settings: Settings;
+  readonly settings: ExperimentSettings;
   /** The same seed and the same verbs at the same instants give the same world. */
   readonly seed: number;
 }
 
-export interface Settings {
+export interface ExperimentSettings {
   readonly pools: readonly object[];
   readonly cadence?: object;
 }
@@ -69,9 +69,9 @@ export interface ExperimentWorld {
   /** Every write that moved a lever, or left it where it stood; not what was refused. */
   leverWrites(): readonly LeverWrite[];
   /** Where each lever was last put. */
-  levers(): Readonly<Record<Path, Place>>;
+  levers(): Readonly<Record<Path, WhereServed>>;
   /** Where each path leads whoever comes now. */
-  serves(): Readonly<Record<Path, Place>>;
+  serves(): Readonly<Record<Path, WhereServed>>;
   /** The first characters of everything that nobody may read. */
   secrets(): ReadonlySet<string>;
   /** Everything that people, logs or other services could read, by where it lies. */
@@ -79,7 +79,7 @@ export interface ExperimentWorld {
 }
 
 /** "between": some users are sent to either Region. */
-export type Place = Region | "between" | "nowhere";
+export type WhereServed = Region | "between" | "nowhere";
 
 export interface PersonsOrder {
   readonly move: Move;
@@ -135,7 +135,7 @@ export interface ExecutionSeen {
 export interface LeverWrite {
   readonly at: number;
   readonly path: Path;
-  readonly to: Place;
+  readonly to: WhereServed;
   /** "shift", or whoever did it past the controller. */
   readonly caller: string;
   readonly lease: Lease | null;

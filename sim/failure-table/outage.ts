@@ -51,10 +51,10 @@ interface When {
 export type WhenName = keyof typeof whens;
 
 /** Where a path's users are sent: by what they are told or shown, not by what anybody believes. */
-export type Place = "primary" | "secondary" | "nowhere";
+export type PathEnd = "primary" | "secondary" | "nowhere";
 
 export interface PathSeen {
-  readonly ends: Place;
+  readonly ends: PathEnd;
   /** How long its users were not sent to the secondary, from the decision on. */
   readonly outageMs: number;
   /** Whether they were sent to the secondary and then no more. */
@@ -158,7 +158,7 @@ async function toldOf(
 
 async function watched(world: World, since: number): Promise<Seen> {
   const { aws, clock, deployed } = world;
-  const places: { readonly managedLogin: Place; readonly sdk: Place }[] = [];
+  const places: { readonly managedLogin: PathEnd; readonly sdk: PathEnd }[] = [];
   while (clock.now() < since + WATCHED_MS) {
     const page = world.application.openLogin();
     await clock.advance(EVERY_MS);
@@ -179,7 +179,7 @@ async function watched(world: World, since: number): Promise<Seen> {
   };
 }
 
-function ledTo({ aws, policy }: World): Place {
+function ledTo({ aws, policy }: World): PathEnd {
   const path = policy.paths.sdk;
   if (path === null) return "nowhere";
   const { answers } = aws.route53.answer({ name: path.record, type: path.type });
@@ -188,7 +188,7 @@ function ledTo({ aws, policy }: World): Place {
   return values.includes(path.secondary) ? "secondary" : "nowhere";
 }
 
-function pathSeen(places: readonly Place[]): PathSeen {
+function pathSeen(places: readonly PathEnd[]): PathSeen {
   const first = places.indexOf("secondary");
   return {
     ends: places.at(-1) ?? "nowhere",

@@ -1,7 +1,7 @@
 // The page of the failure table, printed from its rows and found in it again.
 
 import { WATCHED_MS } from "./outage.ts";
-import type { Row } from "./rows.ts";
+import type { FailureTableRow } from "./rows.ts";
 
 const head = `# What if something else fails as well
 
@@ -28,13 +28,13 @@ const columns = [
   ...["most in 25 min", "put back", "left behind, since"],
 ];
 
-export function failurePage(rows: readonly Row[]): string {
+export function failurePage(rows: readonly FailureTableRow[]): string {
   const lines = [columns, columns.map(() => "---")].map(line);
   return `${head}\n${[...lines, ...rows.map(lineOf)].join("\n")}\n`;
 }
 
 /** The row as the page has it. */
-export function lineOf({ isPutBack, mostNotices, left, ...row }: Row): string {
+export function lineOf({ isPutBack, mostNotices, left, ...row }: FailureTableRow): string {
   const { operation, when, ends, avoidable, notices } = row;
   const rules = [`${mostNotices}`, isPutBack ? "yes" : "no", left ?? ""];
   return line([operation, when, ends, avoidable, notices, ...rules]);
@@ -45,7 +45,7 @@ function line(cells: readonly string[]): string {
 }
 
 /** The rows that a page holds. */
-export function rowsIn(page: string): readonly Row[] {
+export function rowsIn(page: string): readonly FailureTableRow[] {
   const lines = page.split("\n").filter((one) => one.startsWith("| "));
   return lines.slice(2).map((one) => {
     const cells = one.slice(2, -2).split(" | ");

@@ -5,7 +5,7 @@ import { type Failure, failover, type PathSeen, type Plain, type Seen } from "./
 /** Of any 25 minutes. */
 const MOST_NOTICES = 3;
 
-export interface Row {
+export interface FailureTableRow {
   readonly operation: string;
   readonly when: string;
   /** Where the users of managed login, and of the name, are sent at the end. */
@@ -19,12 +19,12 @@ export interface Row {
   readonly left: string | null;
 }
 
-export async function rowOf(failure: Failure, plain: Plain): Promise<Row> {
+export async function rowOf(failure: Failure, plain: Plain): Promise<FailureTableRow> {
   const seen = await failover(failure, plain);
   return told(failure, seen, plain);
 }
 
-function told({ operation, when }: Failure, seen: Seen, plain: Plain): Row {
+function told({ operation, when }: Failure, seen: Seen, plain: Plain): FailureTableRow {
   const { managedLogin, sdk } = seen;
   const isLeft = managedLogin.ends !== "secondary" || sdk.ends !== "secondary";
   return {
@@ -58,7 +58,7 @@ function counted(notices: readonly string[]): string {
 }
 
 /** In words, what is wrong with a row; empty when nothing is. */
-export function faultsOf({ operation, when, ...row }: Row): readonly string[] {
+export function faultsOf({ operation, when, ...row }: FailureTableRow): readonly string[] {
   const found = [
     ...(row.isPutBack ? ["a path was put back while the Region it left was dead"] : []),
     ...(row.mostNotices > MOST_NOTICES ? [`${row.mostNotices} notices in 25 minutes`] : []),

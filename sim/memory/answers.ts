@@ -21,7 +21,7 @@ import { notEmulated } from "pretend-aws/wire/json.ts";
 import { itemCalls } from "./items.ts";
 import type { Pools } from "./pools.ts";
 import { route53Call } from "./records.ts";
-import type { Answer, Sent } from "./sdk.ts";
+import type { CommandAnswer, Sent } from "./sdk.ts";
 
 export interface Models {
   readonly gate: Gate;
@@ -38,7 +38,7 @@ export interface Models {
 
 type Run = (sent: Sent) => unknown;
 
-export function answersOf(models: Models): Answer {
+export function answersOf(models: Models): CommandAnswer {
   const { gate, route53, pools } = models;
   const answers: Readonly<Record<string, Run>> = {
     "cognito-idp": ({ operation, input, context }) => pools.call(operation, input, context.region),

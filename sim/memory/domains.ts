@@ -10,7 +10,7 @@ import type { Gate } from "pretend-aws/gate.ts";
 import type { Caller, WireResponse } from "pretend-aws/service.ts";
 import type { MemoryPool, Pools } from "./pools.ts";
 import { machineToken } from "./tokens.ts";
-import type { Asked, Found } from "./web.ts";
+import type { WebRequest, WebService } from "./web.ts";
 
 export interface DomainParts {
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface DomainParts {
 }
 
 export interface Domains {
-  find(asked: Asked): Found | null;
+  find(asked: WebRequest): WebService | null;
   /** The Region that answers under a host's name now; undefined for an unknown host. */
   servingRegion(host: string): string | undefined;
 }
@@ -33,7 +33,7 @@ interface Domain {
 }
 
 interface Visit {
-  readonly asked: Asked;
+  readonly asked: WebRequest;
   readonly domain: Domain;
 }
 
@@ -134,7 +134,7 @@ function unfit({ clientId, furtherClients = [], callbackUrls }: PoolSeed, query:
   return callbacks.includes(query.get("redirect_uri") ?? "") ? null : "redirect_mismatch";
 }
 
-function token({ clock }: DomainParts, seed: PoolSeed, asked: Asked): WireResponse {
+function token({ clock }: DomainParts, seed: PoolSeed, asked: WebRequest): WireResponse {
   const [, basic = ""] = (asked.headers["authorization"] ?? "").split(" ");
   const [client = "", secret] = Buffer.from(basic, "base64").toString("utf8").split(":");
   const { machineClient } = seed;

@@ -20,12 +20,12 @@ export interface Sent {
 }
 
 /** Passes the gate and answers with what the command's output is; a promise only for what takes time. */
-export type Answer = (sent: Sent) => unknown;
+export type CommandAnswer = (sent: Sent) => unknown;
 
-export interface Standing {
+export interface MemorySdk {
   readonly clock: Clock;
   readonly retries: NonNullable<Runtime["retries"]>;
-  readonly answer: Answer;
+  readonly answer: CommandAnswer;
   /** In whose name a client calls. */
   readonly principalOf: (place: Place, use: ClientUse) => Principal;
   /** The HTTP date of an answer. */
@@ -46,11 +46,11 @@ type Middleware = (next: Next) => Next;
 const GLOBAL: ReadonlySet<string> = new Set(["route53"]);
 
 /** Makes what `Runtime.client` asks for. */
-export function standIns(standing: Standing): NonNullable<Runtime["client"]> {
+export function standIns(standing: MemorySdk): NonNullable<Runtime["client"]> {
   return (place, use) => standIn(standing, place, use);
 }
 
-function standIn(standing: Standing, place: Place, use: ClientUse): object {
+function standIn(standing: MemorySdk, place: Place, use: ClientUse): object {
   const { region, service, patience = acting } = use;
   const strategy = newer(use.retryStrategy ?? standing.retries(service, patience.attempts));
   const context: Context = {
@@ -83,7 +83,11 @@ function operationOf({ constructor: kind }: Command): string {
 }
 
 /** A promise only of what takes time. */
-function attempt({ answer }: Standing, sent: Sent, waits: Parameters<typeof answered>[1]): unknown {
+function attempt(
+  { answer }: MemorySdk,
+  sent: Sent,
+  waits: Parameters<typeof answered>[1],
+): unknown {
   const told = (error: unknown) => {
     throw asSdkTells(sent.service, error);
   };
@@ -98,7 +102,7 @@ function attempt({ answer }: Standing, sent: Sent, waits: Parameters<typeof answ
 
 /** What was added to the client sees the answer as it comes from the wire: its date is all that anybody asks. */
 async function layered(
-  { date }: Standing,
+  { date }: MemorySdk,
   layers: readonly Middleware[],
   answer: () => unknown,
 ): Promise<unknown> {

@@ -7,7 +7,7 @@ import { readUnsigned } from "./answers.ts";
 import type { Domains } from "./domains.ts";
 import type { MemoryPool, Pools } from "./pools.ts";
 import { issuerOf, KEY_IDS } from "./tokens.ts";
-import type { Asked, Found, Web } from "./web.ts";
+import type { Web, WebRequest, WebService } from "./web.ts";
 
 export interface Sites {
   readonly pools: Pools;
@@ -22,7 +22,7 @@ export function foundOn({ pools, domains, s3 }: Sites): Web["find"] {
   };
 }
 
-function ping({ region }: Asked): Found {
+function ping({ region }: WebRequest): WebService {
   const body = `healthy: dynamodb.${region}.amazonaws.com `;
   return {
     ...{ service: "dynamodb", operation: "Ping" },
@@ -34,7 +34,7 @@ function ping({ region }: Asked): Found {
 const DOCUMENT = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(openid-configuration|jwks\.json)$/;
 
 /** The global endpoint serves UPDATED issuers; a Region's own, ORIGINAL ones, and the primary's alone. */
-function issuerDocument(pools: Pools, { path, region }: Asked): Found | null {
+function issuerDocument(pools: Pools, { path, region }: WebRequest): WebService | null {
   const [, id = "", name] = DOCUMENT.exec(path) ?? [];
   if (name === undefined) return null;
   const isGlobal = region === "global";
@@ -67,7 +67,7 @@ function discovery({ seed }: MemoryPool): string {
   return JSON.stringify({ issuer, jwks_uri: `${issuer}/.well-known/jwks.json` });
 }
 
-function publicObject(s3: S3, { method, path, region, caller }: Asked): Found | null {
+function publicObject(s3: S3, { method, path, region, caller }: WebRequest): WebService | null {
   if (method !== "GET" || region === "global") return null;
   return {
     ...{ service: "s3", operation: "GetObject" },

@@ -10,7 +10,7 @@ import type { Caller, WireResponse } from "pretend-aws/service.ts";
 import { answered } from "pretend-aws/wire/in-process.ts";
 
 /** A request for one of the pretend hosts: "http://us-west-2.pretend/bucket/key". */
-export interface Asked {
+export interface WebRequest {
   readonly method: string;
   /** "us-west-2", "global". */
   readonly region: string;
@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /** A service that answers the request, by the names under which calls of it pass the gate. */
-export interface Found extends Pick<Target, "service" | "operation"> {
+export interface WebService extends Pick<Target, "service" | "operation"> {
   answer(): WireResponse | Promise<WireResponse>;
   /** How the service puts a refusal. */
   refusal(error: AwsError): WireResponse;
@@ -32,7 +32,7 @@ export interface Web {
   readonly clock: Clock;
   readonly gate: Gate;
   /** Null where nobody answers such a request. */
-  find(asked: Asked): Found | null;
+  find(asked: WebRequest): WebService | null;
 }
 
 /** What undici gives a fetch for the headers of its answer. */
@@ -52,7 +52,7 @@ export function memoryFetch(web: Web): typeof fetch {
   };
 }
 
-function askedBy(url: string, { method = "GET", headers = {}, body }: RequestInit): Asked {
+function askedBy(url: string, { method = "GET", headers = {}, body }: RequestInit): WebRequest {
   const [, region = "", path = "/", query = ""] = URL_PARTS.exec(url) ?? [];
   const given = headers as Readonly<Record<string, string>>;
   return {
@@ -76,7 +76,7 @@ function callerOf(agent: string): Caller {
 }
 
 /** At once, where no fault is in the way and the service takes no time. */
-function respond(web: Web, asked: Asked): WireResponse | Promise<WireResponse> {
+function respond(web: Web, asked: WebRequest): WireResponse | Promise<WireResponse> {
   const found = web.find(asked);
   if (found === null) return { status: 404, headers: {}, body: "" };
   const { service, operation } = found;

@@ -3,10 +3,10 @@
 import type { Policy } from "../../core/settings/policy.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
 import { poolArn, secretArn } from "./arns.ts";
-import { type Given, homeOf, type Statement } from "./given.ts";
+import { type Given, homeOf, type RoleStatement } from "./given.ts";
 
 /** Reading, in one Region, what is probed from there. */
-export function secretsIn(given: Given, region: string): Statement {
+export function secretsIn(given: Given, region: string): RoleStatement {
   const { pools } = given.config;
   return reading(given, {
     region,
@@ -15,7 +15,7 @@ export function secretsIn(given: Given, region: string): Statement {
 }
 
 /** Reading, in home, the machine clients whose tokens tell the Regions apart. */
-export function markers(given: Given): Statement[] {
+export function markers(given: Given): RoleStatement[] {
   const pools = given.config.pools.filter(
     ({ paths }) => (paths.managedLogin?.marker ?? null) !== null,
   );
@@ -25,7 +25,7 @@ export function markers(given: Given): Statement[] {
 function reading(
   given: Given,
   { region, pools }: { readonly region: string; readonly pools: readonly Policy[] },
-): Statement {
+): RoleStatement {
   return {
     actions: ["secretsmanager:GetSecretValue"],
     resources: pools.map(({ probeUser: { secret } }) => secretArn(given, region, secret)),
@@ -33,7 +33,7 @@ function reading(
 }
 
 /** A replica's ARN has its own Region, and an id that begins with the primary's. */
-export function replicas(given: Given): Statement {
+export function replicas(given: Given): RoleStatement {
   return {
     actions: ["cognito-idp:ListUserPoolReplicas"],
     resources: given.config.pools.map(({ secondary, userPoolId }) =>
@@ -43,7 +43,7 @@ export function replicas(given: Given): Statement {
 }
 
 /** PutMetricData knows no resources, so its namespace is what can be held to. */
-export const beat: Statement = {
+export const beat: RoleStatement = {
   actions: ["cloudwatch:PutMetricData"],
   resources: ["*"],
   conditions: [
@@ -55,7 +55,7 @@ export const beat: Statement = {
  * Reading metrics knows no resources, and composite alarms are told to those alone who may ask for all:
  * the Regions are what can be held to.
  */
-export function metrics({ config: { pools } }: Given): Statement[] {
+export function metrics({ config: { pools } }: Given): RoleStatement[] {
   const metricRegions = pools
     .filter((pool) => listened(pool).isThrottlingRead || listened(pool).clients.length > 0)
     .flatMap(({ primary, secondary }) => [primary, secondary]);
@@ -66,7 +66,7 @@ export function metrics({ config: { pools } }: Given): Statement[] {
   ];
 }
 
-function inRegions(action: string, regions: readonly string[]): Statement[] {
+function inRegions(action: string, regions: readonly string[]): RoleStatement[] {
   if (regions.length === 0) return [];
   const values = [...new Set(regions)];
   const here = { test: "StringEquals", variable: "aws:RequestedRegion", values };

@@ -17,7 +17,7 @@ export interface Given {
 }
 
 /** One statement of a role's policy; all of them allow. */
-export interface Statement {
+export interface RoleStatement {
   readonly actions: string[];
   readonly resources: string[];
   readonly conditions?: { test: string; variable: string; values: string[] }[];
@@ -31,7 +31,7 @@ export function homeOf({ pools }: Config): Region {
 }
 
 /** As IAM writes it. */
-export function policyDocument(statements: readonly Statement[]): object {
+export function policyDocument(statements: readonly RoleStatement[]): object {
   return {
     Version: "2012-10-17",
     Statement: statements.map(({ actions, resources, conditions = [] }) => ({
@@ -43,7 +43,7 @@ export function policyDocument(statements: readonly Statement[]): object {
   };
 }
 
-function conditionsOf(conditions: NonNullable<Statement["conditions"]>): object {
+function conditionsOf(conditions: NonNullable<RoleStatement["conditions"]>): object {
   const byTest = Map.groupBy(conditions, ({ test }) => test);
   return Object.fromEntries(
     [...byTest].map(([test, rows]) => [

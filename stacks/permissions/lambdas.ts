@@ -2,7 +2,7 @@
 
 import { lambdaArn, machineArn, topicArn } from "./arns.ts";
 import { beat, markers, metrics, replicas, secretsIn } from "./data.ts";
-import type { Given, Statement } from "./given.ts";
+import type { Given, RoleStatement } from "./given.ts";
 import {
   approvalKept,
   healthKept,
@@ -21,7 +21,7 @@ import {
   recordsShift,
 } from "./levers.ts";
 
-type Permissions = (given: Given, region: string) => readonly Statement[];
+type Permissions = (given: Given, region: string) => readonly RoleStatement[];
 
 export type LambdaWord = keyof typeof LAMBDAS;
 
@@ -87,8 +87,8 @@ export const LAMBDA_TRUST = {
   ],
 };
 
-export function lambdaPermissions(word: LambdaWord, given: Given, region: string): Statement[] {
-  const lines: Statement = {
+export function lambdaPermissions(word: LambdaWord, given: Given, region: string): RoleStatement[] {
+  const lines: RoleStatement = {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [
       `arn:aws:logs:${region}:${given.account}:log-group:/aws/lambda/${given.named.lambda(word)}:*`,
@@ -99,7 +99,7 @@ export function lambdaPermissions(word: LambdaWord, given: Given, region: string
 }
 
 /** In `region`: the probes of the other vantages of its pools, and the watch. */
-function wakes(given: Given, region: string): Statement[] {
+function wakes(given: Given, region: string): RoleStatement[] {
   const shared = given.config.pools.filter(({ vantages }) =>
     vantages.some((one) => one === region),
   );
@@ -109,23 +109,23 @@ function wakes(given: Given, region: string): Statement[] {
 }
 
 /** Every vantage may be asked, but for that of the Region which a move leaves: out and home, that is all. */
-function allVantages(given: Given): Statement {
+function allVantages(given: Given): RoleStatement {
   return invoking(given, [...new Set(given.config.pools.flatMap(({ vantages }) => vantages))]);
 }
 
-function invoking(given: Given, vantages: readonly string[]): Statement {
+function invoking(given: Given, vantages: readonly string[]): RoleStatement {
   return {
     actions: ["lambda:InvokeFunction"],
     resources: vantages.map((region) => lambdaArn(given, region, "probe")),
   };
 }
 
-export function starting(machine: string): Statement {
+export function starting(machine: string): RoleStatement {
   return { actions: ["states:StartExecution"], resources: [machine] };
 }
 
 /** Publishing in home. */
-export function publishing(given: Given): Statement[] {
+export function publishing(given: Given): RoleStatement[] {
   return [
     { actions: ["sns:Publish"], resources: [topicArn(given)] },
     { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [given.noticesKey] },

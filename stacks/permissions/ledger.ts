@@ -10,23 +10,23 @@ import {
   vantagePartition,
 } from "../../core/values/partitions.ts";
 import { ledgerArn } from "./arns.ts";
-import type { Given, Statement } from "./given.ts";
+import type { Given, RoleStatement } from "./given.ts";
 
 type Verb = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
 type PartitionOf = (pool: string) => string;
 
 /** Of every pool: state, lease, events and notices. */
-export function poolItems(given: Given, ...verbs: Verb[]): Statement {
+export function poolItems(given: Given, ...verbs: Verb[]): RoleStatement {
   return on(given, given.config.pools, { verbs, of: [poolPartition] });
 }
 
 /** What all vantages say. */
-export function wordsRead(given: Given): Statement {
+export function wordsRead(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["Query"], of: [wordsOf] });
 }
 
 /** What was read of other evidence, and what AWS Health said. */
-export function otherEvidenceRead(given: Given): Statement {
+export function otherEvidenceRead(given: Given): RoleStatement {
   return on(given, given.config.pools, {
     verbs: ["Query"],
     of: [signalsPartition, healthPartition],
@@ -34,19 +34,19 @@ export function otherEvidenceRead(given: Given): Statement {
 }
 
 /** Its writer's, which reads again what it learnt of real traffic. */
-export function otherEvidenceKept(given: Given): Statement {
+export function otherEvidenceKept(given: Given): RoleStatement {
   const { pools } = given.config;
   const isLearnt = pools.some((pool) => listened(pool).clients.length > 0);
   const verbs: readonly Verb[] = isLearnt ? ["GetItem", "PutItem"] : ["PutItem"];
   return on(given, pools, { verbs, of: [signalsPartition] });
 }
 
-export function healthKept(given: Given): Statement {
+export function healthKept(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["PutItem"], of: [healthPartition] });
 }
 
 /** Whoever asks keeps the question and drops it; nobody of ours reads it. */
-export function approvalKept(given: Given): Statement {
+export function approvalKept(given: Given): RoleStatement {
   return on(given, given.config.pools, {
     verbs: ["PutItem", "DeleteItem"],
     of: [approvalPartition],
@@ -54,7 +54,7 @@ export function approvalKept(given: Given): Statement {
 }
 
 /** The probe in `region` reads what all vantages of its pools say, and writes as this one alone. */
-export function ownWords(given: Given, region: string): Statement[] {
+export function ownWords(given: Given, region: string): RoleStatement[] {
   const pools = given.config.pools.filter(({ vantages }) => vantages.some((one) => one === region));
   if (pools.length === 0) return [];
   return [
@@ -77,7 +77,7 @@ function on(
   given: Given,
   pools: readonly { readonly name: string }[],
   { verbs, of }: { readonly verbs: readonly Verb[]; readonly of: readonly PartitionOf[] },
-): Statement {
+): RoleStatement {
   const variable = "dynamodb:LeadingKeys";
   const values = of.flatMap((partition) => pools.map(({ name }) => partition(name)));
   return {

@@ -1,7 +1,7 @@
 // The roles that AWS's own services take on our behalf: what each may do, and for what it may be taken.
 
 import { busArn, forwardingRuleArn, lambdaArn, machineArn } from "./arns.ts";
-import { type Given, homeOf, policyDocument, type Statement } from "./given.ts";
+import { type Given, homeOf, policyDocument, type RoleStatement } from "./given.ts";
 import { publishing, starting } from "./lambdas.ts";
 
 export interface ServiceRole {
@@ -50,7 +50,7 @@ interface Role {
   /** For what it may be taken, and for nothing else of that service's. */
   readonly source: string;
   readonly policyName: string;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly RoleStatement[];
 }
 
 export const serviceWords = Object.keys(ROLES) as readonly ServiceWord[];
@@ -78,12 +78,12 @@ export function serviceRole(word: ServiceWord, given: Given): ServiceRole {
 }
 
 /** Scheduler says in whose group the schedule is, not which one it is. Ours are in no group of their own. */
-function scheduler({ account }: Given, ...statements: Statement[]): Role {
+function scheduler({ account }: Given, ...statements: RoleStatement[]): Role {
   const source = `arn:aws:scheduler:*:${account}:schedule-group/default`;
   return { service: "scheduler.amazonaws.com", source, policyName: "wake", statements };
 }
 
-function machine(source: string, ...statements: Statement[]): Role {
+function machine(source: string, ...statements: RoleStatement[]): Role {
   const all = [...statements, { actions: DELIVERY, resources: ["*"] }];
   return { service: "states.amazonaws.com", source, policyName: "act", statements: all };
 }
@@ -100,7 +100,7 @@ const DELIVERY = [
   "logs:UpdateLogDelivery",
 ];
 
-function invoking(resources: string[]): Statement {
+function invoking(resources: string[]): RoleStatement {
   return { actions: ["lambda:InvokeFunction"], resources };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { systemRuntime } from "../../aws/sdk/clients.ts";
-import type { Lambda, LogLine, Surroundings } from "../../controller/lambda.ts";
+import type { Lambda, LambdaSurroundings, LogLine } from "../../controller/lambda.ts";
 import settings from "../../failover.config.ts";
 import { assess } from "../../functions/assess.ts";
 import { complete } from "../../functions/complete.ts";
@@ -32,7 +32,7 @@ const runtime = {
   credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" },
 };
 
-async function thrown(lambda: Lambda, event: unknown, change: Partial<Surroundings> = {}) {
+async function thrown(lambda: Lambda, event: unknown, change: Partial<LambdaSurroundings> = {}) {
   const lines: LogLine[] = [];
   const surroundings = { config: settings, environment, runtime, ...change };
   const handler = lambda.on({ ...surroundings, log: (line) => lines.push(line) });

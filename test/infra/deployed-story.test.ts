@@ -8,7 +8,7 @@ import { instant } from "../../core/values/types.ts";
 import { application } from "../../sim/application.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
-import type { Ending } from "../../sim/story.ts";
+import type { StoryEnding } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import type { World } from "../../sim/world.ts";
 import { type AlarmInputs, all, type RoleInputs, statementsOf } from "./ask.ts";
@@ -18,7 +18,7 @@ import { graphs } from "./graph.ts";
 const graph = graphs.find(({ stage }) => stage === "production")!;
 describe("the deployed controller", () => {
   let world: DeployedGraph;
-  let ending: Ending;
+  let ending: StoryEnding;
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);

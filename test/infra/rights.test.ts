@@ -6,7 +6,7 @@ import { boundaryStatements } from "../../cli/rights/boundary.ts";
 import type { Deployment } from "../../cli/rights/deployment.ts";
 import { fitted } from "../../cli/rights/fitting.ts";
 import { statementsOf } from "../../cli/rights/policy-for.ts";
-import { documentOf, type Statement } from "../../cli/rights/statement.ts";
+import { documentOf, type PolicyStatement } from "../../cli/rights/statement.ts";
 import { names } from "../../stacks/names.ts";
 import { all, statementsOf as ofRole, type RoleInputs } from "./ask.ts";
 import { type Graph, graphs, longest } from "./graph.ts";
@@ -76,7 +76,11 @@ function arnOf({ type, region = "", inputs }: Resource): string {
 }
 
 /** Whether a statement names action and resource; its condition is another matter. */
-function isNamed(statements: readonly Statement[], action: string, resource: string): boolean {
+function isNamed(
+  statements: readonly PolicyStatement[],
+  action: string,
+  resource: string,
+): boolean {
   const bare = statements.map(({ condition: _, ...statement }) => statement);
   return readPolicy(documentOf(bare)).statements.some(({ covers }) =>
     covers({ action, resource }, {}),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { recordSecrets } from "../../sim/experiment/secrets.ts";
-import type { Line } from "../../sim/stage.ts";
+import type { StageLine } from "../../sim/stage.ts";
 import { anOrder, moved } from "./builders/a-move.ts";
 import { aCalmWorld, aWholeWorld } from "./builders/a-world.ts";
 import { leaks } from "./builders/secrets.ts";
@@ -30,7 +30,12 @@ describe("the search finds what is planted", () => {
     await world.run(world.application.signIn());
     const [token = ""] = [...secrets.telltales].filter((telltale) => telltale.startsWith("eyJ"));
     expect(token).toHaveLength(24);
-    const line: Line = { at: "", type: "trouble", sentence: `cannot read ${token}...`, facts: {} };
+    const line: StageLine = {
+      at: "",
+      type: "trouble",
+      sentence: `cannot read ${token}...`,
+      facts: {},
+    };
     expect(leaks(world, [line], secrets).found).toEqual(["told"]);
   });
 });

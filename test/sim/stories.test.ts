@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { readmePage, SEED } from "../../docs/print-readme.ts";
 import { recordSecrets, type Secrets } from "../../sim/experiment/secrets.ts";
-import type { Line, LineType } from "../../sim/stage.ts";
+import type { LineType, StageLine } from "../../sim/stage.ts";
 import { regionalOutage } from "../../sim/stories/regional-outage.ts";
 import { stories } from "../../sim/stories.ts";
-import type { Ending, Story } from "../../sim/story.ts";
+import type { Story, StoryEnding } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import { leverCalls } from "./builders/a-move.ts";
 import { aWholeWorld, primary, secondary, type WholeWorld } from "./builders/a-world.ts";
@@ -13,8 +13,8 @@ import { leaks } from "./builders/secrets.ts";
 
 interface Told {
   readonly world: WholeWorld;
-  readonly ending: Ending;
-  readonly lines: readonly Line[];
+  readonly ending: StoryEnding;
+  readonly lines: readonly StageLine[];
   readonly secrets: Secrets;
   /** Where the custom domain led as each line was told. */
   readonly domainLedTo: readonly (string | undefined)[];
@@ -23,7 +23,7 @@ interface Told {
 async function toldOf(story: Story): Promise<Told> {
   const world = aWholeWorld({}, SEED);
   const secrets = recordSecrets(world);
-  const lines: Line[] = [];
+  const lines: StageLine[] = [];
   const domainLedTo: (string | undefined)[] = [];
   const { ending } = telling(story, world, (line) => {
     lines.push(line);
@@ -186,6 +186,6 @@ function seconds(text: string, pattern: RegExp): number {
   return 60 * Number(minutes) + Number(rest);
 }
 
-function at(lines: readonly Line[], scene: string): number {
+function at(lines: readonly StageLine[], scene: string): number {
   return Date.parse(lines.find(({ sentence }) => sentence.startsWith(scene))?.at ?? "");
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { leaseLength } from "../../controller/lease.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { ActionError, type ErrorCode } from "../../core/values/errors.ts";
-import type { AslDocument, State, TaskState } from "../../stacks/asl.ts";
+import type { AslDocument, AslState, TaskState } from "../../stacks/asl.ts";
 import { failover } from "../../stacks/failover.asl.ts";
 import { watch } from "../../stacks/watch.asl.ts";
 import { aPolicy } from "../core/builders/a-policy.ts";
@@ -52,7 +52,7 @@ function tasks({ States }: AslDocument): readonly (TaskState & { readonly name: 
 }
 
 /** Where a state may lead. */
-function ways(state: State): readonly string[] {
+function ways(state: AslState): readonly string[] {
   switch (state.Type) {
     case "Task":
       return [state.Next, ...state.Catch.map(({ Next }) => Next)];
@@ -106,7 +106,7 @@ const left: Readonly<Record<string, readonly string[]>> = {
 type Members = ReadonlySet<string>;
 
 /** The members of the document that a state leaves, by each of its ways. */
-function leavings(state: State, before: Members): readonly (readonly [string, Members])[] {
+function leavings(state: AslState, before: Members): readonly (readonly [string, Members])[] {
   const with_ = (path: string, whole: readonly string[]): Members => {
     const member = path.split(".")[1];
     return member === undefined ? new Set(whole) : new Set([...before, member]);
@@ -143,7 +143,7 @@ function certain(machine: AslDocument, name: string): ReadonlyMap<string, Member
 }
 
 /** The members of the document that a state's own fields read. */
-function readBy(state: State): readonly string[] {
+function readBy(state: AslState): readonly string[] {
   const { ResultPath: _, Catch: __, ...fields } = { ResultPath: "", Catch: [], ...state };
   return [...JSON.stringify(fields).matchAll(/(?<!\$)\$\.(\w+)/g)].map(([, member = ""]) => member);
 }
@@ -408,7 +408,7 @@ describe("the ends of the failover machine", () => {
       [everything, "NotifyNotAsked"],
     ]);
     for (const kind of ["Unanswered", "NotAsked"]) {
-      expect(ways(machine.States[`Notify${kind}`] as State)).toEqual([kind, "NotifyOutright"]);
+      expect(ways(machine.States[`Notify${kind}`] as AslState)).toEqual([kind, "NotifyOutright"]);
     }
   });
 
@@ -428,11 +428,11 @@ describe("the watch", () => {
   test("tells what is due also where no move can be started", () => {
     const start = machine?.States["StartMove"] as TaskState;
     expect(start.Catch.at(-1)?.Next).toBe("IsNoticeDueAnyway");
-    expect(ways(machine?.States["IsNoticeDueAnyway"] as State)).toEqual([
+    expect(ways(machine?.States["IsNoticeDueAnyway"] as AslState)).toEqual([
       "NotStarted",
       "NotifyAnyway",
     ]);
-    expect(ways(machine?.States["NotifyAnyway"] as State)).toContain("NotStarted");
+    expect(ways(machine?.States["NotifyAnyway"] as AslState)).toContain("NotStarted");
   });
 });
 

@@ -4,7 +4,7 @@
 import { type HostName, loginHosts } from "../../../aws/cognito/login-host.ts";
 import type { LoginClient } from "../../../aws/cognito/managed-login.ts";
 import { inShort, signatureOf } from "../../../aws/sdk/failure-signature.ts";
-import { type Found, type Ground, LeftOut, type Step } from "../journey.ts";
+import { type JourneyContext, type JourneyOutcome, LeftOut, type RunStep } from "../journey.ts";
 
 export interface Hosts {
   /** Speaks for the target: its own prefix domain, or the custom domain where there is no other. */
@@ -14,14 +14,14 @@ export interface Hosts {
 }
 
 /** Without a host that leads to the target now, the journey is left out. */
-export function hostsOf({ policy, ...where }: Ground): Hosts {
+export function hostsOf({ policy, ...where }: JourneyContext): Hosts {
   const [own, shared = null] = loginHosts(policy, where);
   if (own === undefined) throw new LeftOut();
   return { own, shared };
 }
 
 /** The client whose login page is asked for; without a callback URL there is no page to ask for. */
-export function loginClientOf({ policy: { clientId, paths } }: Ground): LoginClient {
+export function loginClientOf({ policy: { clientId, paths } }: JourneyContext): LoginClient {
   if (paths.managedLogin === null) throw new LeftOut();
   return { clientId, redirectUri: paths.managedLogin.redirectUri };
 }
@@ -29,9 +29,9 @@ export function loginClientOf({ policy: { clientId, paths } }: Ground): LoginCli
 /** What fails at the custom domain alone, while the Region's own answers, is no fault of the Region. */
 export async function alsoAtCustomDomain(
   { own, shared }: Hosts,
-  step: Step,
+  step: RunStep,
   look: (host: HostName, signal: AbortSignal) => Promise<void>,
-): Promise<Found> {
+): Promise<JourneyOutcome> {
   if (shared === null) return { kind: "ok" };
   try {
     await step(["customDomain", shared], (signal) => look(shared, signal));

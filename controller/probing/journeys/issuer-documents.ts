@@ -6,7 +6,7 @@ import type { Policy } from "../../../core/settings/policy.ts";
 import { shown } from "../../../core/values/errors.ts";
 import type { Region } from "../../../core/values/types.ts";
 
-export interface Look extends IssuerAt {
+export interface DocumentsAt extends IssuerAt {
   /** "issuer-cognito-idp.us-west-2.amazonaws.com" */
   readonly host: string;
   /** Whether it must be served here: for the others that is not documented. */
@@ -16,7 +16,7 @@ export interface Look extends IssuerAt {
 }
 
 export function troubleReading(
-  { host, form, isDue }: Look,
+  { host, form, isDue }: DocumentsAt,
   called: string,
   document: IssuerDocument<unknown>,
 ): string | null {
@@ -33,7 +33,7 @@ export function troubleReading(
 const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint"];
 
 export function troubleInDiscovery(
-  look: Look,
+  look: DocumentsAt,
   document: IssuerDocument<Claims>,
   { domain, prefixDomains }: Policy,
 ): string | null {

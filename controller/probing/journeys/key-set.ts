@@ -3,9 +3,9 @@
 
 import type { Issuer, IssuerAt } from "../../../aws/cognito/issuer.ts";
 import type { StepName } from "../../../core/probe/probe.ts";
-import type { Found, Ground, Walk } from "../journey.ts";
+import type { JourneyContext, JourneyOutcome, Walk } from "../journey.ts";
 import {
-  type Look,
+  type DocumentsAt,
   troubleInDiscovery,
   troubleReading,
   troubleWithToken,
@@ -37,7 +37,7 @@ export const keySet: Walk = async ({ issuer }, ground, step) => {
 };
 
 /** Where the issuer in use is served; with UPDATED, the documents of the other form at the target as well. */
-function looksOf({ nameOf }: Issuer, { policy, target }: Ground): readonly Look[] {
+function looksOf({ nameOf }: Issuer, { policy, target }: JourneyContext): readonly DocumentsAt[] {
   const { userPoolId, primary, secondary, issuer } = policy;
   const updated = { userPoolId, form: "UPDATED", region: primary } as const;
   const original = { userPoolId, form: "ORIGINAL", region: target } as const;
@@ -47,7 +47,7 @@ function looksOf({ nameOf }: Issuer, { policy, target }: Ground): readonly Look[
     nameOf(updated),
     ...[primary, secondary].map((region) => nameOf({ ...original, region })),
   ];
-  const look = (at: IssuerAt, rest: Pick<Look, "isDue" | "issuers">): Look => ({
+  const look = (at: IssuerAt, rest: Pick<DocumentsAt, "isDue" | "issuers">): DocumentsAt => ({
     ...{ ...at, ...rest },
     host: new URL(nameOf(at)).host,
   });
@@ -61,6 +61,6 @@ function looksOf({ nameOf }: Issuer, { policy, target }: Ground): readonly Look[
   ];
 }
 
-function trouble(step: StepName, says: string): Found {
+function trouble(step: StepName, says: string): JourneyOutcome {
   return { kind: "finding", finding: "issuerTrouble", step, says };
 }

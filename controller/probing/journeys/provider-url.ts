@@ -7,14 +7,14 @@ import type { IdentityProvider } from "../../../core/settings/journey-schema.ts"
 import type { UserPoolId } from "../../../core/values/types.ts";
 import { listed } from "../../../core/values/words.ts";
 
-export interface Way {
+export interface ProviderRedirect {
   readonly provider: IdentityProvider;
   /** Of managed login, where the provider is to send its users back to. */
   readonly host: string;
   readonly userPoolId: UserPoolId;
 }
 
-export function troubleOnTheWay(url: URL, way: Way): string | null {
+export function troubleOnTheWay(url: URL, way: ProviderRedirect): string | null {
   const expected = hostOf(way.provider);
   if (expected !== null && url.hostname !== expected) {
     return `leads to ${url.hostname} and not to ${expected}`;
@@ -26,7 +26,7 @@ export function troubleOnTheWay(url: URL, way: Way): string | null {
   return wrong.length === 0 ? null : `is asked with a missing or wrong ${listed(wrong)}`;
 }
 
-function wrongInOauth(sent: URLSearchParams, { host }: Way): readonly string[] {
+function wrongInOauth(sent: URLSearchParams, { host }: ProviderRedirect): readonly string[] {
   const isRight: Readonly<Record<string, boolean>> = {
     client_id: Boolean(sent.get("client_id")),
     redirect_uri: sent.get("redirect_uri") === `https://${host}/oauth2/idpresponse`,
@@ -38,7 +38,10 @@ function wrongInOauth(sent: URLSearchParams, { host }: Way): readonly string[] {
 }
 
 /** The HTTP-Redirect binding of SAML 2.0: the request deflated, in base64. */
-function wrongInSaml(sent: URLSearchParams, { host, userPoolId }: Way): readonly string[] {
+function wrongInSaml(
+  sent: URLSearchParams,
+  { host, userPoolId }: ProviderRedirect,
+): readonly string[] {
   const request = inflated(sent.get("SAMLRequest") ?? "");
   const returnsTo = /\bAssertionConsumerServiceURL="([^"]*)"/.exec(request)?.[1];
   const entity = /<(?:[\w.-]+:)?Issuer\b[^>]*>\s*([^<\s]*)\s*</.exec(request)?.[1];

@@ -10,11 +10,11 @@ import type { StepName } from "../../../core/probe/probe.ts";
 import { type Instant, type Millis, millis } from "../../../core/values/types.ts";
 import { inWords } from "../../../core/values/words.ts";
 import {
-  type Found,
-  type Ground,
+  type JourneyContext,
+  type JourneyOutcome,
   type JourneyServices,
   LeftOut,
-  type Step,
+  type RunStep,
   StepFailed,
   sessionAt,
   type Walk,
@@ -54,7 +54,7 @@ interface Walking {
 
 async function measured(
   { replicationMarker }: JourneyServices,
-  { ground: { policy }, step }: { readonly ground: Ground; readonly step: Step },
+  { ground: { policy }, step }: { readonly ground: JourneyContext; readonly step: RunStep },
   { writer, reader, attribute, since }: Walking,
 ): Promise<MarkerSeen | "unreadable"> {
   const there = { session: writer, attribute };
@@ -79,13 +79,13 @@ function leaveOutage(failed: Error): never {
 }
 
 /** Why nobody can sign in there the sign-in tells, but not that the lag is unknown while the replica is off. */
-async function notServed({ policy, signInFailure }: Ground): Promise<Found> {
+async function notServed({ policy, signInFailure }: JourneyContext): Promise<JourneyOutcome> {
   if ((await signInFailure(policy.secondary)) !== "replicaOff") throw new LeftOut();
   return unknown("readMarker", `the replica in ${policy.secondary} serves nobody`);
 }
 
 /** What Cognito does not allow says that the lag cannot be known; all else is the failure that it is. */
-function refused(error: unknown, attribute: string): Found {
+function refused(error: unknown, attribute: string): JourneyOutcome {
   if (!(error instanceof StepFailed)) throw error;
   const { step, cause } = error;
   const { class: kind, detail } = judge(signatureOf(cause));
@@ -95,7 +95,7 @@ function refused(error: unknown, attribute: string): Found {
   return unknown(step, `a probe user's ${attribute} cannot be ${done}: ${why}`);
 }
 
-function unknown(step: StepName, says: string): Found {
+function unknown(step: StepName, says: string): JourneyOutcome {
   return { kind: "finding", finding: "lagUnknown", step, says };
 }
 

@@ -2,7 +2,7 @@
 
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import type { StepName } from "../../../core/probe/probe.ts";
-import { type Found, type Walk, whoSignsIn } from "../journey.ts";
+import { type JourneyOutcome, type Walk, whoSignsIn } from "../journey.ts";
 import { ownSession } from "./session.ts";
 
 export const revoke: Walk = async (services, ground, step) => {
@@ -39,6 +39,6 @@ async function isAccepted(call: Promise<unknown>, refusals: readonly string[]): 
   }
 }
 
-function goesOn(step: StepName, says: string): Found {
+function goesOn(step: StepName, says: string): JourneyOutcome {
   return { kind: "finding", finding: "sessionNotEnded", step, says };
 }

@@ -2,11 +2,11 @@
 
 import type { AppClient, Session } from "../../../aws/cognito/sign-in.ts";
 import {
-  type Found,
-  type Ground,
+  type JourneyContext,
+  type JourneyOutcome,
   type JourneyServices,
+  type RunStep,
   regionNow,
-  type Step,
   type Who,
 } from "../journey.ts";
 
@@ -17,9 +17,9 @@ export interface Begun {
 
 export async function goOn(
   services: JourneyServices,
-  { policy, target, begun, client }: Pick<Ground, "policy" | "target"> & Begun,
-  step: Step,
-): Promise<Found> {
+  { policy, target, begun, client }: Pick<JourneyContext, "policy" | "target"> & Begun,
+  step: RunStep,
+): Promise<JourneyOutcome> {
   const now = regionNow(services, target);
   await step("verifyToken", (signal) =>
     services.issuer.verifyAccessToken(begun.accessToken, policy, { signal, now }),
@@ -28,12 +28,12 @@ export async function goOn(
   return { kind: "ok" };
 }
 
-type WhoWhere = Pick<Ground, "policy" | "target"> & Who;
+type WhoWhere = Pick<JourneyContext, "policy" | "target"> & Who;
 
 export async function signInBySrp(
   { signIn }: JourneyServices,
   { policy: { userPoolId }, target, client, credentials }: WhoWhere,
-  step: Step,
+  step: RunStep,
 ): Promise<Session> {
   const at = { region: target, userPoolId };
   const challenged = await step("signIn", () => signIn.srp(at, client, credentials));
@@ -44,7 +44,7 @@ export async function signInBySrp(
 export async function ownSession(
   services: JourneyServices,
   where: WhoWhere,
-  step: Step,
+  step: RunStep,
 ): Promise<Session> {
   const { policy, target, client, credentials } = where;
   if (policy.journeys.password === null) return signInBySrp(services, where, step);
@@ -52,7 +52,10 @@ export async function ownSession(
 }
 
 /** The app client, for a journey that signs nobody in. */
-export async function appClient({ policy, users }: Ground, step: Step): Promise<AppClient> {
+export async function appClient(
+  { policy, users }: JourneyContext,
+  step: RunStep,
+): Promise<AppClient> {
   const { clientSecret } = await step("secret", users);
   return { clientId: policy.clientId, clientSecret };
 }

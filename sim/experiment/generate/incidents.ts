@@ -5,12 +5,12 @@ import type { Policy } from "../../../core/settings/policy.ts";
 import type { Region } from "../../../core/values/types.ts";
 import type { Random } from "../../random.ts";
 import { between, chance, oneOf, time, weighted } from "../chance.ts";
-import type { Happening, Trouble } from "../happening.ts";
+import type { FaultToInject, Happening } from "../happening.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-type Sickness = (random: Random, region: Region, policy: Policy) => Trouble;
+type Sickness = (random: Random, region: Region, policy: Policy) => FaultToInject;
 
 /** Each with how often it is drawn. */
 const sicknesses: readonly (readonly [number, Sickness])[] = [
@@ -75,7 +75,7 @@ export function incident(random: Random, policy: Policy, at: number): readonly H
 }
 
 /** It goes and comes back. */
-function byTurns(random: Random, trouble: Trouble, at: number): readonly Happening[] {
+function byTurns(random: Random, trouble: FaultToInject, at: number): readonly Happening[] {
   const lastsMs = time(random, 20 * SECOND, 3 * MINUTE);
   const apart = lastsMs + time(random, 20 * SECOND, 3 * MINUTE);
   return Array.from({ length: between(random, 2, 3) }, (_, n) => ({

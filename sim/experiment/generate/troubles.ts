@@ -6,7 +6,7 @@ import { names } from "../../../stacks/names.ts";
 import { STAGE } from "../../deployment.ts";
 import type { Random } from "../../random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
-import type { Happening, Trouble } from "../happening.ts";
+import type { FaultToInject, Happening } from "../happening.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -36,7 +36,7 @@ const writes: readonly [Operation, ...Operation[]] = [
   { service: "route53", operation: "ChangeResourceRecordSets" },
 ];
 
-type Operation = Pick<Trouble, "service" | "operation">;
+type Operation = Pick<FaultToInject, "service" | "operation">;
 
 const services = Object.keys(operations) as [keyof typeof operations];
 
@@ -65,7 +65,7 @@ export function trouble(random: Random, policy: Policy, at: number): readonly Ha
 
 type Kind = "operation" | "write" | "notices" | "lambda" | "line" | "secret";
 
-const troubles: Readonly<Record<Kind, (random: Random, policy: Policy) => Trouble>> = {
+const troubles: Readonly<Record<Kind, (random: Random, policy: Policy) => FaultToInject>> = {
   operation: (random) => {
     const service = oneOf(random, services);
     const all = operations[service] as readonly [string, ...string[]];
@@ -97,7 +97,7 @@ const troubles: Readonly<Record<Kind, (random: Random, policy: Policy) => Troubl
   }),
   line: (random, policy) => {
     const vantage = vantageOf(random, policy);
-    return weighted<Trouble>(random, [
+    return weighted<FaultToInject>(random, [
       [2, { vantage, service: "cognito-idp", effect: effectOf(random) }],
       [1, { vantage, caller: "probe", effect: { kind: "reset" } }],
       [1, { vantage, service: "dynamodb", caller: "probe", effect: effectOf(random) }],
@@ -118,7 +118,7 @@ function vantageOf(random: Random, { vantages }: Policy) {
   return oneOf(random, vantages as readonly [(typeof vantages)[number]]);
 }
 
-function rateOf(random: Random): Pick<Trouble, "rate"> {
+function rateOf(random: Random): Pick<FaultToInject, "rate"> {
   return chance(random, 0.3) ? { rate: oneOf(random, [0.2, 0.5, 0.8]) } : {};
 }
 

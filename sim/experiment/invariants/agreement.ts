@@ -1,7 +1,7 @@
 // That levers, state and names agree, and come to rest.
 
 import { RESTS_WITHIN } from "../experiment.ts";
-import { type Breach, happenedOf, type Invariant, MINUTE, paths } from "./invariant.ts";
+import { happenedOf, type Invariant, type InvariantBreach, MINUTE, paths } from "./invariant.ts";
 
 export const agreement: readonly Invariant[] = [
   {
@@ -47,7 +47,7 @@ export const agreement: readonly Invariant[] = [
       const last = samples.at(-1);
       if (last === undefined || state === null) return [];
       const byHand = happenedOf(chronicle, "moveLever").map(({ path }) => path);
-      return paths.flatMap((path): Breach[] => {
+      return paths.flatMap((path): InvariantBreach[] => {
         const { at } = last;
         const lever = last.levers[path];
         if (last.serves[path] !== lever) {
@@ -67,10 +67,11 @@ export const agreement: readonly Invariant[] = [
     name: "noExecutionBreaksOff",
     says: "no execution ends by an error that its machine does not know, or by its own limit of time",
     check: ({ executions }) =>
-      executions.flatMap(({ machine, name, status, error, stoppedAt, startedAt }): Breach[] =>
-        machine === "failover" && (status === "TIMED_OUT" || error === "States.Runtime")
-          ? [{ at: stoppedAt ?? startedAt, says: `${name} ended as ${status}, ${error}` }]
-          : [],
+      executions.flatMap(
+        ({ machine, name, status, error, stoppedAt, startedAt }): InvariantBreach[] =>
+          machine === "failover" && (status === "TIMED_OUT" || error === "States.Runtime")
+            ? [{ at: stoppedAt ?? startedAt, says: `${name} ended as ${status}, ${error}` }]
+            : [],
       ),
   },
 ];

@@ -2,8 +2,8 @@
 
 import type { Region } from "../../../core/values/types.ts";
 import {
-  type Breach,
   type Invariant,
+  type InvariantBreach,
   isPersons,
   isUndo,
   lately,
@@ -32,7 +32,7 @@ export const directions: readonly Invariant[] = [
     check: (chronicle) => {
       const { policy } = chronicle;
       const { maySeemSick } = truth(chronicle);
-      return ours(chronicle).flatMap((write): Breach[] => {
+      return ours(chronicle).flatMap((write): InvariantBreach[] => {
         const isOut = write.to === policy.secondary && !isUndo(write, chronicle);
         if (!isOut || isPersons(write)) return [];
         if (lately(REMEMBERED, write.at, (at) => maySeemSick(policy.primary, at))) return [];
@@ -47,7 +47,7 @@ export const directions: readonly Invariant[] = [
     check: (chronicle) => {
       const { isDead, isWell } = truth(chronicle);
       const knownDead = KNOWN_DEAD + waitOf(chronicle.policy);
-      return ours(chronicle).flatMap((write): Breach[] => {
+      return ours(chronicle).flatMap((write): InvariantBreach[] => {
         const { to, at, state } = write;
         if (to === "between" || to === "nowhere") return [];
         const from = otherThan(to as Region, chronicle);
@@ -72,7 +72,7 @@ export const directions: readonly Invariant[] = [
     name: "modeAndPauseBind",
     says: "in mode observe or under a pause the controller sends nothing anywhere by itself, and in mode advise only what a person agreed to",
     check: (chronicle) =>
-      ours(chronicle).flatMap((write): Breach[] => {
+      ours(chronicle).flatMap((write): InvariantBreach[] => {
         const { at, path, to } = write;
         if (isPersons(write) || to !== chronicle.policy.secondary) return [];
         // What was decided a moment before is done yet.
@@ -92,7 +92,7 @@ export const directions: readonly Invariant[] = [
     name: "nothingConfirmedIsUndone",
     says: "what was confirmed is not put back by the move that put it there",
     check: (chronicle) =>
-      ours(chronicle).flatMap((write): Breach[] => {
+      ours(chronicle).flatMap((write): InvariantBreach[] => {
         const own = write.state?.paths.find(({ path }) => path === write.path);
         const isConfirmed = own?.evidence?.kind === "confirmed" && own.wanted !== write.to;
         return isConfirmed && isUndo(write, chronicle)

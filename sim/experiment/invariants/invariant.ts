@@ -8,7 +8,7 @@ import type { Happening } from "../happening.ts";
 import { type Truth, truthOf } from "../truth.ts";
 import type { LeverWrite } from "../world.ts";
 
-export interface Breach {
+export interface InvariantBreach {
   readonly at: number;
   /** One sentence: what was seen, and what must have been. */
   readonly says: string;
@@ -18,7 +18,7 @@ export interface Invariant {
   readonly name: string;
   /** What must hold, in one sentence. */
   readonly says: string;
-  readonly check: (chronicle: Chronicle) => readonly Breach[];
+  readonly check: (chronicle: Chronicle) => readonly InvariantBreach[];
 }
 
 export const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 // How long users may be without sign-in that could have been had.
 
 import type { Chronicle, Sample } from "../experiment.ts";
-import { type Breach, type Invariant, MINUTE, paths, truth, waitOf } from "./invariant.ts";
+import { type Invariant, type InvariantBreach, MINUTE, paths, truth, waitOf } from "./invariant.ts";
 
 /** Besides the wait for blips: from the death of the primary until users are at the secondary, where nothing is in the way. */
 const MOVES_WITHIN = 125_000;
@@ -43,12 +43,12 @@ function stretches(chronicle: Chronicle): readonly Stretch[] {
   return found;
 }
 
-function outage(chronicle: Chronicle, { from, until }: Stretch): readonly Breach[] {
+function outage(chronicle: Chronicle, { from, until }: Stretch): readonly InvariantBreach[] {
   const { policy } = chronicle;
   const waits = MOVES_WITHIN + waitOf(policy);
   const allowed = waits + COSTS * hindered(chronicle, { from: from - LINGERS, until });
   const within = chronicle.samples.filter(({ at }) => at >= from && at <= until);
-  return paths.flatMap((path): Breach[] => {
+  return paths.flatMap((path): InvariantBreach[] => {
     const lost = lostIn(within, (sample) => sample.serves[path] === policy.primary);
     if (lost <= allowed) return [];
     const minutes = (ms: number) => Math.round(ms / 6_000) / 10;

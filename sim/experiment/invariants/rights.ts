@@ -3,14 +3,14 @@
 import type { Chronicle, Sample } from "../experiment.ts";
 import type { Happening } from "../happening.ts";
 import type { LeverWrite } from "../world.ts";
-import { type Breach, happenedOf, type Invariant, isUndo, ours } from "./invariant.ts";
+import { happenedOf, type Invariant, type InvariantBreach, isUndo, ours } from "./invariant.ts";
 
 export const rights: readonly Invariant[] = [
   {
     name: "leversUnderLeaseAndIntent",
     says: "a lever is written only while the writer's execution holds the lease, and the state says where the lever is to go",
     check: (chronicle) =>
-      ours(chronicle).flatMap((write): Breach[] => {
+      ours(chronicle).flatMap((write): InvariantBreach[] => {
         const wrong = wrongRight(write, chronicle);
         const { at, path, to } = write;
         return wrong === null ? [] : [{ at, says: `${path} was sent to ${to} ${wrong}` }];
@@ -41,7 +41,7 @@ export const rights: readonly Invariant[] = [
     check: (chronicle) => {
       const { samples, executions } = chronicle;
       if (happenedOf(chronicle, "fault").some(mayOutlive)) return [];
-      return samples.flatMap(({ at, holder, tokens, leaseUntil }, index): Breach[] => {
+      return samples.flatMap(({ at, holder, tokens, leaseUntil }, index): InvariantBreach[] => {
         const before = samples[index - 1];
         const isSame = before !== undefined && before.tokens.lease === tokens.lease;
         const isAgain = isSame && before.leaseUntil === 0 && leaseUntil > 0;
@@ -86,8 +86,8 @@ function wrongRight(write: LeverWrite, chronicle: Chronicle): string | null {
   return wanted === to ? null : `while the state wanted it at ${wanted ?? "no Region"}`;
 }
 
-function shared(samples: readonly Sample[]): readonly Breach[] {
-  return samples.flatMap(({ at, holder, tokens }, index): Breach[] => {
+function shared(samples: readonly Sample[]): readonly InvariantBreach[] {
+  return samples.flatMap(({ at, holder, tokens }, index): InvariantBreach[] => {
     const before = samples[index - 1];
     if (before === undefined || before.holder === null || before.holder === holder) return [];
     return before.tokens.lease === tokens.lease
@@ -99,8 +99,8 @@ function shared(samples: readonly Sample[]): readonly Breach[] {
 function falls(
   all: readonly { readonly at: number; readonly token: number }[],
   whose: string,
-): readonly Breach[] {
-  return all.flatMap(({ at, token }, index): Breach[] => {
+): readonly InvariantBreach[] {
+  return all.flatMap(({ at, token }, index): InvariantBreach[] => {
     const before = all[index - 1]?.token ?? 0;
     return token < before
       ? [{ at, says: `the token of ${whose} fell from ${before} to ${token}` }]

@@ -1,7 +1,7 @@
 // What people are told, and how often.
 
 import { type Chronicle, unsent } from "../experiment.ts";
-import { type Breach, happenedOf, type Invariant, MINUTE } from "./invariant.ts";
+import { happenedOf, type Invariant, type InvariantBreach, MINUTE } from "./invariant.ts";
 
 /** Within so long… */
 const WINDOW = 25 * MINUTE;
@@ -23,7 +23,7 @@ export const tellings: readonly Invariant[] = [
       if (unsent(ledger).some(({ claimedUntil }) => Number(claimedUntil) > end)) return [];
       return events
         .filter(({ type }) => type === "completed")
-        .flatMap(({ at, facts }): Breach[] => {
+        .flatMap(({ at, facts }): InvariantBreach[] => {
           const { to, executionName } = facts as { to?: string; executionName?: string };
           const isTold = notices.some(
             (notice) => notice.at >= at - MINUTE && notice.subject.includes(String(to)),
@@ -47,7 +47,7 @@ export const tellings: readonly Invariant[] = [
     check: (chronicle) => {
       if (mayDie(chronicle)) return [];
       const { notices, policy } = chronicle;
-      return notices.flatMap(({ at, subject, body }, index): Breach[] => {
+      return notices.flatMap(({ at, subject, body }, index): InvariantBreach[] => {
         // Who did not answer is asked anew, in the same words.
         const since = QUESTION.test(subject) ? at - policy.approval.timeout : 0;
         const isAgain = notices
@@ -76,7 +76,7 @@ export const tellings: readonly Invariant[] = [
       // Whoever counts by home's clock begins anew when that is set.
       const counts = MOST * (1 + happenedOf(chronicle, "clock").filter(isFelt(chronicle)).length);
       return notices
-        .flatMap(({ at }): Breach[] => {
+        .flatMap(({ at }): InvariantBreach[] => {
           const isWithin = (when: number) => when >= at && when < at + WINDOW;
           const told = notices.filter((one) => isWithin(one.at)).length;
           const done = deeds.filter(

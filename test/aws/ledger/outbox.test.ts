@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { dueOf, holdsAlready, type Kept } from "../../../aws/ledger/outbox.ts";
+import { dueOf, holdsAlready, type OutboxItem } from "../../../aws/ledger/outbox.ts";
 import { instant } from "../../../core/values/types.ts";
 import { minutes, now } from "../../core/builders/a-policy.ts";
 
 const notice = (id: string) => ({ id, pool: "customers", subject: "s", body: "b" });
 
-const kept = (change: Partial<Kept> = {}): Kept => ({
+const kept = (change: Partial<OutboxItem> = {}): OutboxItem => ({
   ...{ notice: notice("primaryDead@41"), at: minutes(-1), claims: 0, claimedUntil: instant(0) },
   sentAt: null,
   ...change,

@@ -37,7 +37,7 @@ import {
   typists,
 } from "../../../cli/rights/commands.ts";
 import type { Deployment } from "../../../cli/rights/deployment.ts";
-import { documentOf, type Statement } from "../../../cli/rights/statement.ts";
+import { documentOf, type PolicyStatement } from "../../../cli/rights/statement.ts";
 import type { VirtualWorld } from "../../../sim/world.ts";
 import { names } from "../../../stacks/names.ts";
 import { aDesk, type Desk, pass } from "../../docs/commands/desk.ts";
@@ -179,7 +179,10 @@ function deployment([desk]: readonly Desk[]): Deployment {
 }
 
 /** What the statements do not allow, once each. */
-function refused(statements: readonly Statement[], deeds: readonly Placed[]): readonly string[] {
+function refused(
+  statements: readonly PolicyStatement[],
+  deeds: readonly Placed[],
+): readonly string[] {
   const iam = new Iam("123456789012");
   const { accessKeyId } = iam.seedRole({ name: "person", policies: [documentOf(statements)] });
   const headers = { authorization: `Credential=${accessKeyId}/` };
@@ -191,8 +194,8 @@ function refused(statements: readonly Statement[], deeds: readonly Placed[]): re
 }
 
 /** Actions and resources that nothing was asked under. */
-function idle(statements: readonly Statement[], deeds: readonly Placed[]): readonly string[] {
-  const isUsed = (statement: Statement) => {
+function idle(statements: readonly PolicyStatement[], deeds: readonly Placed[]): readonly string[] {
+  const isUsed = (statement: PolicyStatement) => {
     const [read] = readPolicy(documentOf([statement])).statements;
     return deeds.some(({ deed, region }) =>
       read?.covers(deed, { "aws:RequestedRegion": region, ...deed.values }),

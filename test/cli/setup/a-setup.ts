@@ -14,9 +14,9 @@ import { endpointOf, type RequestHandler, requestHandler } from "pretend-aws/wir
 import { createCognito } from "../../../aws/cognito/replica.ts";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { groundOf } from "../../../cli/setup/ground.ts";
-import type { Order } from "../../../cli/setup/look.ts";
+import type { SetupOrder } from "../../../cli/setup/look.ts";
 import { setUp } from "../../../cli/setup/set-up.ts";
-import type { EventType } from "../../../cli/setup/telling.ts";
+import type { SetupEvent } from "../../../cli/setup/telling.ts";
 import { type ProbeSecret, readProbeSecret } from "../../../core/probe-users/probe-secret.ts";
 import { OURS } from "../../../core/probe-users/probe-user.ts";
 import type { Wish } from "../../../core/probe-users/probe-users.ts";
@@ -33,7 +33,7 @@ export const witness = region("eu-west-1");
 export const vantages = [primary, secondary, witness];
 
 export interface Line {
-  readonly type: EventType | "waiting";
+  readonly type: SetupEvent | "waiting";
   readonly sentence: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -157,7 +157,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
     sent: sent as ReadonlySet<string>,
 
     /** Everything that was told, in order; throws as the command does. */
-    async setUp(wish: Wish = "complete", order: Partial<Order> = {}) {
+    async setUp(wish: Wish = "complete", order: Partial<SetupOrder> = {}) {
       const lines: Line[] = [];
       const random = new Random(clock.now());
       const ground = groundOf(policy, {

@@ -7,7 +7,7 @@ import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { Connection } from "../../../cli/connection.ts";
-import { carriedOut, type Outcome } from "../../../cli/smoke/check.ts";
+import { type CheckOutcome, carriedOut } from "../../../cli/smoke/check.ts";
 import { type About, groundOf } from "../../../cli/smoke/ground.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
@@ -71,7 +71,7 @@ export function aGround(pool: object = {}, change: object = {}) {
 export async function looked(
   checks: (about: About) => readonly Parameters<typeof carriedOut>[0][],
   about: About,
-): Promise<Readonly<Record<string, Outcome>>> {
+): Promise<Readonly<Record<string, CheckOutcome>>> {
   const outcomes = await Promise.all(checks(about).map(carriedOut));
   return Object.fromEntries(outcomes.map((one) => [one.name, one]));
 }

@@ -2,7 +2,7 @@ import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { createSubscriptions, type SubscriptionReading } from "../../../aws/sns/subscriptions.ts";
-import type { Ground } from "../../../cli/smoke/ground.ts";
+import type { SmokeContext } from "../../../cli/smoke/ground.ts";
 import { noticeChecks } from "../../../cli/smoke/notice-checks.ts";
 import { aGround, looked, secondary } from "./a-ground.ts";
 
@@ -13,7 +13,7 @@ const hook = "https://hooks.customers.example/failover";
 function told(inHome: readonly SubscriptionReading[], inWitness = inHome) {
   const { ground, policy } = aGround({}, { notices: { email: [mail], https: [hook] } });
   const asked: string[] = [];
-  const real: Ground = {
+  const real: SmokeContext = {
     ...ground,
     config: { ...ground.config, endpoints: null },
     subscriptions: {

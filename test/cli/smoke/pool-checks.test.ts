@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Ground } from "../../../cli/smoke/ground.ts";
+import type { SmokeContext } from "../../../cli/smoke/ground.ts";
 import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import shipped from "../../../failover.config.ts";
@@ -11,7 +11,7 @@ function namesOf(clientCredentials: object | null): readonly string[] {
   const parsed = parseConfig({ ...shipped, pools: [{ ...pool, journeys }] });
   if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
   const [policy] = parsed.config.pools as [Policy];
-  return poolChecks({ ground: {} as Ground, policy }).map(({ name }) => name);
+  return poolChecks({ ground: {} as SmokeContext, policy }).map(({ name }) => name);
 }
 
 it.each([

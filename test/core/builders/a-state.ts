@@ -1,5 +1,5 @@
 import { noBlips } from "../../../core/detect/transient-failures.ts";
-import type { Asked, Pause, PhaseState, State } from "../../../core/state/state.ts";
+import type { OpenQuestion, Pause, PhaseState, State } from "../../../core/state/state.ts";
 import { fencingToken } from "../../../core/values/types.ts";
 import { aHealth } from "./a-health.ts";
 import { minutes } from "./a-policy.ts";
@@ -36,7 +36,7 @@ export function aPause(change: Partial<Pause> = {}): Pause {
 }
 
 /** It waits for an answer. */
-export function aQuestion(change: Partial<Asked> = {}): Asked {
+export function aQuestion(change: Partial<OpenQuestion> = {}): OpenQuestion {
   const until = minutes(20);
   return { executionName: "customers-7-1", until, end: "open", lost: 0, ...change };
 }

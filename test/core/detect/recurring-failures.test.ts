@@ -4,13 +4,13 @@ import {
   failed,
   isFaded,
   isPattern,
-  type Trouble,
+  type RecurringFailures,
 } from "../../../core/detect/recurring-failures.ts";
 import { minutes } from "../builders/a-policy.ts";
 
 /** Failures at these minutes, and that many good results after each. */
-function met(at: readonly number[], goods = 0): Trouble | null {
-  return at.reduce<Trouble | null>(
+function met(at: readonly number[], goods = 0): RecurringFailures | null {
+  return at.reduce<RecurringFailures | null>(
     (before, minute) => calmed(failed(before, minutes(minute)), goods),
     null,
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import type { LeverReading } from "../../../core/detect/observation.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
-import { attentionOf, type Question, standingOf } from "../../../core/report/attention.ts";
+import { type ApprovalQuestion, attentionOf, standingOf } from "../../../core/report/attention.ts";
 import { orderedAgain } from "../../../core/report/ordered-again.ts";
 import { type LeverNow, together, usersMeet } from "../../../core/report/users-meet.ts";
 import { waitLeft } from "../../../core/report/wait-left.ts";
@@ -19,7 +19,7 @@ interface Situation {
   readonly stands?: LeverReading["stands"] | readonly LeverReading["stands"][];
   readonly reading?: Partial<LeverReading>;
   readonly unread?: string;
-  readonly question?: Question;
+  readonly question?: ApprovalQuestion;
   readonly isMoving?: boolean;
 }
 

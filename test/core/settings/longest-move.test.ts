@@ -10,7 +10,7 @@ import {
 } from "../../../core/settings/longest-move.ts";
 import { parseConfig } from "../../../core/settings/policy.ts";
 import { millis } from "../../../core/values/types.ts";
-import type { AslDocument, Retrier, State } from "../../../stacks/asl.ts";
+import type { AslDocument, AslState, Retrier } from "../../../stacks/asl.ts";
 import { failover } from "../../../stacks/failover.asl.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -107,7 +107,7 @@ function longestWay(document: AslDocument, name: string, before: ReadonlySet<str
   return atWorst(state) + Math.max(0, ...after);
 }
 
-function waysFrom(state: State): readonly string[] {
+function waysFrom(state: AslState): readonly string[] {
   switch (state.Type) {
     case "Task":
       return [state.Next, ...state.Catch.map(({ Next }) => Next)];
@@ -123,7 +123,7 @@ function waysFrom(state: State): readonly string[] {
 }
 
 /** Each try ends at its limit. What waits for a person is counted by the settings. */
-function atWorst(state: State): number {
+function atWorst(state: AslState): number {
   if (state.Type !== "Task" || state.TimeoutSecondsPath !== undefined) return 0;
   const retriers = state.Retry ?? [];
   const tries = 1 + retriers.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 0);

@@ -8,7 +8,7 @@ import {
   reasonToGoOn,
   waitsUntil,
 } from "../../../core/state/intent.ts";
-import type { Asked, Underway } from "../../../core/state/state.ts";
+import type { OpenQuestion, Underway } from "../../../core/state/state.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath } from "../builders/a-path.ts";
 import { minutes, now, primary, secondary } from "../builders/a-policy.ts";
@@ -27,7 +27,7 @@ const word = { by: "anna", until: minutes(1), override: ["cooldown"] };
 const own = anOrder({ by: { kind: "controller" } });
 
 describe("mayNotBeAskedYet()", () => {
-  const until = (minute: number, end: Asked["end"]) =>
+  const until = (minute: number, end: OpenQuestion["end"]) =>
     mayNotBeAskedYet(aState({ asked: aQuestion({ until: minutes(minute), end }) }), now);
 
   test("holds until the time that a question which ended was given", () => {

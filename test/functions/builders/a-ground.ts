@@ -6,7 +6,7 @@ import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import {
-  type Ground,
+  type JourneyContext,
   type Walk,
   WITHIN_A_TURN,
   walked,
@@ -87,7 +87,7 @@ export function aGround(change: object = {}) {
   return {
     ...{ aws, clock, config, policy, services, handler, instead, run },
     /** The primary is the target and serves, the first user's turn has come, and nobody has signed in. */
-    ground: (rest: Partial<Ground> = {}): Ground => ({
+    ground: (rest: Partial<JourneyContext> = {}): JourneyContext => ({
       policy,
       target: policy.primary,
       other: rest.target === policy.secondary ? policy.primary : policy.secondary,
@@ -106,8 +106,10 @@ export function aGround(change: object = {}) {
       const client = { clientId: policy.clientId, clientSecret: null };
       return run(services.signIn.password(region, client, user ?? { username: "", password: "" }));
     },
-    walk: (journey: readonly [Journey, Walk], ground: Ground): Promise<ProbeResult | null> =>
-      run(walked(services, journey, ground)),
+    walk: (
+      journey: readonly [Journey, Walk],
+      ground: JourneyContext,
+    ): Promise<ProbeResult | null> => run(walked(services, journey, ground)),
   };
 }
 

@@ -4,12 +4,12 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
-import type { Ground } from "../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../controller/probing/journey.ts";
 import type { Region } from "../../../core/values/types.ts";
 import type { GroundOfTest } from "./a-ground.ts";
 
 /** The round's sign-in got these, and none elsewhere. */
-export function withSessions(...sessions: readonly Session[]): Pick<Ground, "session"> {
+export function withSessions(...sessions: readonly Session[]): Pick<JourneyContext, "session"> {
   return { session: async (at) => sessions.find(({ region }) => region === at) ?? null };
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../../../sim/failure-table/outage.ts";
 import { failurePage, rowsIn } from "../../../sim/failure-table/page.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
-import { faultsOf, type Row, rowOf } from "../../../sim/failure-table/rows.ts";
+import { type FailureTableRow, faultsOf, rowOf } from "../../../sim/failure-table/rows.ts";
 import { virtualWorld } from "../../../sim/world.ts";
 
 const page = readFileSync(new URL("../../../docs/failure-table.md", import.meta.url), "utf8");
@@ -85,7 +85,7 @@ test("a row is the same over the whole pretend AWS", async () => {
 });
 
 describe("a row is at fault", () => {
-  const good: Row = {
+  const good: FailureTableRow = {
     ...{ operation: "S3 PutObject", when: "always", ends: "secondary", avoidable: "0" },
     ...{ notices: "moved (3×)", isPutBack: false, mostNotices: 3, left: null },
   };

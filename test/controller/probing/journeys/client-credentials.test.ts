@@ -3,7 +3,7 @@ import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { checkMachineToken } from "../../../../aws/cognito/token-endpoint.ts";
 import { clientOptions } from "../../../../aws/sdk/clients.ts";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { clientCredentials } from "../../../../controller/probing/journeys/client-credentials.ts";
 import { instant } from "../../../../core/values/types.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
@@ -19,10 +19,10 @@ const own = "customers-pretend.auth.us-west-2.amazoncognito.com";
 const custom = "auth.customers.example";
 const paid = { isPaidDue: true } as const;
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["clientCredentials", clientCredentials], world.ground(rest));
 
-async function said(world: GroundOfTest, rest: Partial<Ground> = {}): Promise<string> {
+async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { federation } from "../../../../controller/probing/journeys/federation.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import {
@@ -14,10 +14,10 @@ import {
 const own = "customers-pretend.auth.us-west-2.amazoncognito.com";
 const providers = ["Google", "Facebook", "SignInWithApple", "LoginWithAmazon", "Staff", "Partners"];
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["federation", federation], world.ground(rest));
 
-async function said(world: GroundOfTest, rest: Partial<Ground> = {}): Promise<string> {
+async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 

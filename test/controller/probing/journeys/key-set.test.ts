@@ -1,6 +1,6 @@
 import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { keySet } from "../../../../controller/probing/journeys/key-set.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import {
@@ -16,13 +16,13 @@ const pool = "us-west-2_Pretend01";
 const original = { issuer: "ORIGINAL", mode: "advise" };
 
 /** With a session that the target has just begun. */
-async function walk(world: GroundOfTest, rest: Partial<Ground> = {}) {
+async function walk(world: GroundOfTest, rest: Partial<JourneyContext> = {}) {
   const session = await world.signIn(rest.target ?? primary);
   const ground = world.ground({ session: async () => session, ...rest });
   return world.walk(["keySet", keySet], ground);
 }
 
-async function said(world: GroundOfTest, rest: Partial<Ground> = {}): Promise<string> {
+async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
@@ -46,7 +46,7 @@ describe("the issuer's documents are read", () => {
   const rows: readonly {
     name: string;
     change?: object;
-    target: Ground["target"];
+    target: JourneyContext["target"];
     steps: readonly string[];
   }[] = [
     {

@@ -1,6 +1,6 @@
 import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { managedLogin } from "../../../../controller/probing/journeys/managed-login.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
@@ -10,10 +10,10 @@ const ownEast = "customers-pretend-east.auth.us-east-1.amazoncognito.com";
 const custom = "auth.customers.example";
 const withoutPrefix = { prefixDomains: { primary: null, secondary: null } };
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["managedLogin", managedLogin], world.ground(rest));
 
-async function said(world: GroundOfTest, rest: Partial<Ground> = {}): Promise<string> {
+async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
@@ -21,7 +21,7 @@ describe("managed login is asked for its page and for the way there", () => {
   const rows: readonly {
     name: string;
     change?: object;
-    ground: Partial<Ground>;
+    ground: Partial<JourneyContext>;
     steps: readonly string[];
   }[] = [
     {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { refreshAcross } from "../../../../controller/probing/journeys/refresh-across.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
@@ -9,11 +9,11 @@ import { tamper } from "../../../functions/builders/tampered.ts";
 
 const operation = "GetTokensFromRefreshToken";
 
-const walk = (world: GroundOfTest, ground: Partial<Ground>) =>
+const walk = (world: GroundOfTest, ground: Partial<JourneyContext>) =>
   world.walk(["refreshAcross", refreshAcross], world.ground(ground));
 
 /** The primary's users have come to the secondary. */
-async function moved(world: GroundOfTest): Promise<Partial<Ground>> {
+async function moved(world: GroundOfTest): Promise<Partial<JourneyContext>> {
   return { target: secondary, ...withSessions(await world.signIn(primary)) };
 }
 

@@ -4,7 +4,7 @@ import {
   type UpdateUserPoolClientCommandInput,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { replicationLag } from "../../../../controller/probing/journeys/replication-lag.ts";
 import type { FailureClass } from "../../../../core/probe/failure-class.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
@@ -12,13 +12,13 @@ import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
 import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
 import { adminOf, withSessions } from "../../../functions/builders/a-session.ts";
 
-async function walk(world: GroundOfTest, rest: Partial<Ground> = {}) {
+async function walk(world: GroundOfTest, rest: Partial<JourneyContext> = {}) {
   const sessions = withSessions(await world.signIn(primary), await world.signIn(secondary));
   const ground = world.ground({ target: secondary, ...sessions, ...rest });
   return world.walk(["replicationLag", replicationLag], ground);
 }
 
-const said = async (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
 function behindBy(lag: number, settings: object = {}): GroundOfTest {
@@ -115,7 +115,7 @@ describe("a marker in the primary", () => {
   test("is left alone while nobody wants the lag, or nobody is signed in at the primary", async () => {
     const world = aGround();
     const journeys = { ...world.policy.journeys, replicationLag: null };
-    const ground = (rest: Partial<Ground>) => world.ground({ target: secondary, ...rest });
+    const ground = (rest: Partial<JourneyContext>) => world.ground({ target: secondary, ...rest });
     const policy = { ...world.policy, journeys };
     expect(await world.walk(["replicationLag", replicationLag], ground({ policy }))).toBeNull();
     expect(await world.walk(["replicationLag", replicationLag], ground({}))).toBeNull();

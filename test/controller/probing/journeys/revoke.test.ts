@@ -1,6 +1,6 @@
 import { UpdateUserPoolClientCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { revoke } from "../../../../controller/probing/journeys/revoke.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
@@ -8,10 +8,10 @@ import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builde
 import { adminOf } from "../../../functions/builders/a-session.ts";
 import { feign } from "../../../functions/builders/tampered.ts";
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["revoke", revoke], world.ground(rest));
 
-const said = async (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
 const notAllowed =

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
 import type { Session } from "../../../../aws/cognito/sign-in.ts";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { srp } from "../../../../controller/probing/journeys/srp.ts";
 import type { SignInSecret } from "../../../../core/probe-users/probe-secret.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
@@ -18,13 +18,13 @@ import {
 import { adminOf, calls, heard } from "../../../functions/builders/a-session.ts";
 import { tamper } from "../../../functions/builders/tampered.ts";
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["srp", srp], world.ground(rest));
 
-const said = async (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
-const secretOf = (secret: Partial<SignInSecret>): Pick<Ground, "users"> => ({
+const secretOf = (secret: Partial<SignInSecret>): Pick<JourneyContext, "users"> => ({
   users: async () => ({ users, clientSecret: null, ...secret }),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Ground } from "../../../../controller/probing/journey.ts";
+import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { writesRefused } from "../../../../controller/probing/journeys/writes-refused.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
@@ -14,10 +14,10 @@ import { feign } from "../../../functions/builders/tampered.ts";
 
 const operation = "ConfirmSignUp";
 
-const walk = (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   world.walk(["writesRefused", writesRefused], world.ground({ target: secondary, ...rest }));
 
-const said = async (world: GroundOfTest, rest: Partial<Ground> = {}) =>
+const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
 const accepted = (answer: string) =>
