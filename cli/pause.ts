@@ -62,8 +62,8 @@ async function at(pool: string, options: Ordered) {
 }
 
 /** A watch writes the state too, each minute and each ten seconds of a burst. */
-const TRIES = 6;
-const BETWEEN_TRIES_MS = 250;
+const stateWriteAttempts = 6;
+const betweenAttemptsMs = 250;
 
 /** Answers the pause that was there before. */
 async function change(
@@ -71,7 +71,7 @@ async function change(
   { pool, now }: { readonly pool: string; readonly now: Instant },
   paused: State["paused"],
 ): Promise<State["paused"]> {
-  for (let left = TRIES; ; left -= 1) {
+  for (let left = stateWriteAttempts; ; left -= 1) {
     const state = (await ledger.readState(pool)) ?? newState(pool, now);
     if (paused === null && state.paused === null) return null;
     try {
@@ -80,7 +80,7 @@ async function change(
     } catch (error) {
       const isOvertaken = error instanceof ActionError && error.code === "VersionConflict";
       if (!isOvertaken || left === 1) throw error;
-      await wait(BETWEEN_TRIES_MS);
+      await wait(betweenAttemptsMs);
     }
   }
 }

@@ -13,10 +13,10 @@ type Mail = Pick<Services, "ledger" | "notices">;
 type Turn = Pick<Invocation, "now" | "log">;
 
 /** So long one notice stands for further ones of the same reason. */
-const standsFor = millis(60 * 60_000);
+const standsForMs = millis(60 * 60_000);
 
 /** As many as a Lambda sends within its time, also where SNS answers slowly. */
-const MOST_AT_ONCE = 5;
+const noticesAtOnce = 5;
 
 export type Sending =
   | { readonly kind: "sent" }
@@ -31,7 +31,7 @@ export async function sendDue(mail: Mail, pool: string, turn: Turn): Promise<rea
   await Promise.all(stale.map((kept) => drop(mail, kept, turn)));
   const due = dueOf(outbox, turn.now).filter((kept) => !stale.includes(kept));
   const sent: string[] = [];
-  for (const kept of due.slice(0, MOST_AT_ONCE)) {
+  for (const kept of due.slice(0, noticesAtOnce)) {
     const sending = await send(mail, kept, turn);
     if (sending.kind === "sent") sent.push(kept.notice.subject);
     // What SNS refuses of this one alone holds up no other.
@@ -105,13 +105,13 @@ export async function isToldLately(
   notice: Notice,
   now: Instant,
 ): Promise<boolean> {
-  if (notices.hasSentReason(notice, standsFor)) return true;
+  if (notices.hasSentReason(notice, standsForMs)) return true;
   // What cannot be read was not told, for all that anybody else knows.
   const before = await outbox.read(notice.pool, now).catch(() => []);
   return before.some(
     (kept) =>
       kept.notice.id !== notice.id &&
       isSameReason(kept.notice, notice) &&
-      between(kept.at, now) < standsFor,
+      between(kept.at, now) < standsForMs,
   );
 }

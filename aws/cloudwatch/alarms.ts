@@ -12,7 +12,7 @@ import { instant, type Region } from "../../core/values/types.ts";
 import { acting, once, type Place, sdkClient } from "../sdk/clients.ts";
 
 /** That one request may ask for. */
-const MOST_NAMES = 100;
+const namesPerRequest = 100;
 
 export function createAlarms(place: Place) {
   const patience = { ...acting, attempts: 1 };
@@ -29,7 +29,7 @@ export function createAlarms(place: Place) {
           AlarmNames: [...names],
           // Without it, metric alarms alone are told.
           AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-          MaxRecords: MOST_NAMES,
+          MaxRecords: namesPerRequest,
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
@@ -45,8 +45,8 @@ export function createAlarms(place: Place) {
       region: Region,
       names: readonly string[],
     ): Promise<ReadonlyMap<string, AlarmState>> {
-      const asked = Array.from({ length: Math.ceil(names.length / MOST_NAMES) }, (_, n) =>
-        described(region, names.slice(n * MOST_NAMES, (n + 1) * MOST_NAMES)),
+      const asked = Array.from({ length: Math.ceil(names.length / namesPerRequest) }, (_, n) =>
+        described(region, names.slice(n * namesPerRequest, (n + 1) * namesPerRequest)),
       );
       const found = (await Promise.all(asked)).flat();
       return new Map(found.map((alarm) => [alarm.AlarmName ?? "", stateOf(alarm)]));

@@ -31,10 +31,10 @@ import { body, bodyOf, number, numberOf, type Refused, type Table } from "./tabl
 import { readWord, readWords } from "./words.ts";
 
 /** How long raw results and events are kept, for `why` and `backtest`. */
-export const KEPT_FOR = millis(30 * 86_400_000);
+export const historyKeptMs = millis(30 * 86_400_000);
 
 /** Tries at one change of the state: the watch and a move may write at the same moment. */
-const WRITES = 5;
+const stateWriteAttempts = 5;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -167,7 +167,7 @@ async function changeState(
       return await store.writeState(after);
     } catch (error) {
       const isConflict = error instanceof ActionError && error.code === "VersionConflict";
-      if (!isConflict || attempt === WRITES) throw error;
+      if (!isConflict || attempt === stateWriteAttempts) throw error;
     }
   }
 }
@@ -202,7 +202,7 @@ function conflict(state: State, { item }: Refused): ActionError {
 }
 
 function expiry(at: Instant): { readonly N: string } {
-  return number(Math.ceil(later(at, KEPT_FOR) / 1_000));
+  return number(Math.ceil(later(at, historyKeptMs) / 1_000));
 }
 
 /** Keeps two different events of one instant apart. */

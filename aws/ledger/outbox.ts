@@ -32,15 +32,15 @@ export interface OutboxItem {
 }
 
 /** Unsent, a notice is worth sending for a week; sent, its id is kept for a day, so that it is not put again. */
-const unsentFor = millis(7 * 86_400_000);
-const sentFor = millis(86_400_000);
+const unsentKeptMs = millis(7 * 86_400_000);
+const sentKeptMs = millis(86_400_000);
 
 /** Notices go at 0, 5 and 15 minutes where none can be marked: three in 25 minutes; then ever more seldom. */
-const firstClaim = millis(5 * 60_000);
-const longestClaim = millis(6 * 3_600_000);
+const firstClaimMs = millis(5 * 60_000);
+const longestClaimMs = millis(6 * 3_600_000);
 
 /** The same reason again within this time is the same notice, put by a try that broke off. */
-const sameWithin = millis(10 * 60_000);
+const sameWithinMs = millis(10 * 60_000);
 
 const noticeSchema = z.object({
   id: z.string(),
@@ -66,7 +66,7 @@ export function holdsAlready(outbox: readonly OutboxItem[], notice: Notice, now:
   return outbox.some((kept) =>
     kept.sentAt === null
       ? saysAllOf(kept.notice, notice)
-      : isSameReason(kept.notice, notice) && between(kept.at, now) < sameWithin,
+      : isSameReason(kept.notice, notice) && between(kept.at, now) < sameWithinMs,
   );
 }
 
@@ -83,7 +83,7 @@ async function claimNotice(
   kept: OutboxItem,
   now: Instant,
 ): Promise<OutboxItem | null> {
-  const length = Math.min(firstClaim * 2 ** kept.claims, longestClaim);
+  const length = Math.min(firstClaimMs * 2 ** kept.claims, longestClaimMs);
   const claimed = {
     ...{ ...kept, claims: kept.claims + 1 },
     claimedUntil: later(now, millis(length)),
@@ -122,7 +122,10 @@ async function takeUntold(table: Table, pool: string, now: Instant): Promise<voi
   const untold = z.safeParse(untoldSchema, bodyOf(item));
   if (!untold.success) return;
   await keepNotice(table, { id: "untold@before", pool, ...untold.data }, now);
-  const attributes = { body: body(null), expires: number(Math.ceil(later(now, sentFor) / 1_000)) };
+  const attributes = {
+    body: body(null),
+    expires: number(Math.ceil(later(now, sentKeptMs) / 1_000)),
+  };
   await table.put(poolPartition(pool), "untold", { attributes });
 }
 
@@ -149,7 +152,7 @@ async function write(
   condition: Condition,
 ): Promise<{ readonly kind: "written" } | Refused> {
   const { notice, at, claims, claimedUntil, sentAt } = kept;
-  const expires = sentAt === null ? later(at, unsentFor) : later(sentAt, sentFor);
+  const expires = sentAt === null ? later(at, unsentKeptMs) : later(sentAt, sentKeptMs);
   const sort = sortKeyOf(notice.id);
   const attributes: Attributes = {
     ...{ keptAt: number(at), claims: number(claims), claimedUntil: number(claimedUntil) },

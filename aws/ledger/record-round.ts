@@ -77,11 +77,11 @@ const isStill = (was: Instant): Condition => ({
 });
 
 /** What lies there from so far ahead comes from a clock that was wrong, and must not stand until then. */
-const AHEAD = millis(60_000);
+const clockAheadLimitMs = millis(60_000);
 
 const isLater = (seen: Instant): Condition => ({
   expression: "attribute_not_exists(pk) OR seen < :seen OR seen > :ahead",
-  values: { ":seen": number(seen), ":ahead": number(later(seen, AHEAD)) },
+  values: { ":seen": number(seen), ":ahead": number(later(seen, clockAheadLimitMs)) },
 });
 
 /** Something that several would do and one of them shall. */
@@ -102,7 +102,7 @@ export async function takeTurn(
     attributes: { seen: number(now) },
     condition: {
       expression: "attribute_not_exists(pk) OR seen <= :before OR seen > :ahead",
-      values: { ":before": number(now - apart), ":ahead": number(later(now, AHEAD)) },
+      values: { ":before": number(now - apart), ":ahead": number(later(now, clockAheadLimitMs)) },
     },
   });
   return taken.kind === "written";

@@ -38,10 +38,10 @@ const TICK = `${PREFIX}tick`;
 const USUAL = "traffic-usual";
 
 /** After it is over, an item stays to be looked at, and so that older news of it finds something newer. */
-const STAYS = millis(7 * 86_400_000);
+const keptAfterEndMs = millis(7 * 86_400_000);
 
 /** DynamoDB takes sort keys of 1,024 bytes. */
-const LONGEST_ID = 900;
+const longestIdLetters = 900;
 
 /** Before others had partitions, all of it lay in the pool's; of two words for one thing the later counts. */
 export async function readOtherEvidence(table: Table, pool: string): Promise<OtherEvidence> {
@@ -138,7 +138,7 @@ async function keep(
   const attributes: Attributes = {
     seen: number(at),
     body: body(value),
-    expires: number(Math.ceil(later(until, STAYS) / 1_000)),
+    expires: number(Math.ceil(later(until, keptAfterEndMs) / 1_000)),
   };
   const condition = notOlder(at);
   const partition = kind === "health" ? healthPartition(pool) : signalsPartition(pool);
@@ -151,6 +151,6 @@ const notOlder = (at: Instant): Condition => ({
 });
 
 function keyOf(id: string): string {
-  const isShort = Buffer.byteLength(id) <= LONGEST_ID;
+  const isShort = Buffer.byteLength(id) <= longestIdLetters;
   return isShort ? id : createHash("sha256").update(id).digest("hex");
 }

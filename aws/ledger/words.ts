@@ -20,7 +20,7 @@ export interface Words {
 }
 
 /** More than a vantage ever says: whoever fills its partition with more keeps nobody from reading the others. */
-const MOST = 8;
+const mostItemsPerVantage = 8;
 
 /** Of all vantages that are configured. */
 export async function readWords(table: Table, policy: Policy, now: Instant): Promise<Words> {
@@ -37,7 +37,7 @@ export async function readWords(table: Table, policy: Policy, now: Instant): Pro
 export async function readWord(table: Table, origin: Origin): Promise<Words> {
   const { policy, vantage } = origin;
   const partition = vantagePartition(policy.name, vantage);
-  const items = await table.query(partition, WORD, MOST);
+  const items = await table.query(partition, WORD, mostItemsPerVantage);
   const itemOf = async (sort: string, former: string) =>
     items.find((item) => textOf(item, "sk") === sort) ?? formerly(table, policy, former);
   const [seen, ...told] = await Promise.all([

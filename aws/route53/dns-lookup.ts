@@ -22,7 +22,7 @@ export type ServerAnswer =
 export type DnsLookup = ReturnType<typeof createDnsLookup>;
 
 /** Questions in all: at weights of 1 and 100, twenty answers miss the 1 in 82 % of tries. */
-const SAMPLES = 20;
+const questionsPerLookup = 20;
 const patience = { timeout: 1_500, tries: 2 };
 
 export function createDnsLookup({ endpoints, runtime }: Place) {
@@ -93,7 +93,7 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
     answers(question: DnsQuestion, servers: readonly string[]): Promise<readonly ServerAnswer[]> {
       const isReplaced = resolve === undefined && served !== null;
       const asked = isReplaced ? [`${served.host}:${served.port}`] : servers;
-      const samples = Math.ceil(SAMPLES / Math.max(1, asked.length));
+      const samples = Math.ceil(questionsPerLookup / Math.max(1, asked.length));
       return Promise.all(asked.map((server) => sampled(question, server, samples)));
     },
 

@@ -30,7 +30,7 @@ export interface Checkers {
 }
 
 /** A checker looks every ten or thirty seconds: an older look is nobody's view of now. */
-const LOOK_HOLDS = millis(90_000);
+const checkerAnswerHoldsMs = millis(90_000);
 
 export type HealthChecks = ReturnType<typeof createHealthChecks>;
 
@@ -61,7 +61,8 @@ export function createHealthChecks(place: Place) {
       const looks = HealthCheckObservations.flatMap(({ StatusReport }) => {
         const { Status = "", CheckedTime } = StatusReport ?? {};
         const isNew =
-          CheckedTime !== undefined && between(instant(CheckedTime.getTime()), now) <= LOOK_HOLDS;
+          CheckedTime !== undefined &&
+          between(instant(CheckedTime.getTime()), now) <= checkerAnswerHoldsMs;
         return isNew ? [Status] : [];
       });
       return {

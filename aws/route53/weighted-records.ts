@@ -126,7 +126,7 @@ export function createWeightedRecords(place: Place) {
 
     /** Makes a pair where there is none, all weight to the primary. No move does this. */
     create(path: SdkPath, comment: string): Promise<string> {
-      const made = sides.map((side) => record(path, side, side === "primary" ? ALL : 0));
+      const made = sides.map((side) => record(path, side, side === "primary" ? fullWeight : 0));
       return change(path, withAction("CREATE", made), { comment });
     },
 
@@ -156,7 +156,7 @@ function abortedBy(signal: AbortSignal | undefined): { readonly abortSignal?: Ab
 }
 
 /** Of the side that is sent to, where the other has 0. */
-const ALL = 100;
+const fullWeight = 100;
 
 const withAction = (Action: "CREATE" | "DELETE", sets: readonly RecordSet[]): Change[] =>
   sets.map((ResourceRecordSet) => ({ Action, ResourceRecordSet }));
@@ -164,7 +164,7 @@ const withAction = (Action: "CREATE" | "DELETE", sets: readonly RecordSet[]): Ch
 /** Both records go exactly as they were read, and come again with nothing but other weights. */
 function turned(pair: NonNullable<Pair>, to: Side): Change[] {
   const now = sides.map((side) => pair[side]);
-  const then = sides.map((side) => ({ ...pair[side], Weight: side === to ? ALL : 0 }));
+  const then = sides.map((side) => ({ ...pair[side], Weight: side === to ? fullWeight : 0 }));
   return [...withAction("DELETE", now), ...withAction("CREATE", then)];
 }
 

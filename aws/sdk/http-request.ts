@@ -5,7 +5,11 @@ import type { Place } from "./clients.ts";
 import { signatureOf } from "./failure-signature.ts";
 
 /** How a kept connection fails that the other side has closed meanwhile, as it may while a Lambda sleeps. */
-const CUT: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+const closedConnectionCodes: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+]);
 
 /** Sent once more when the connection was cut: only a new one says something of the other side. */
 export async function plainRequest(
@@ -18,7 +22,7 @@ export async function plainRequest(
   try {
     return await send();
   } catch (error) {
-    if (!CUT.has(signatureOf(error).code ?? "")) throw error;
+    if (!closedConnectionCodes.has(signatureOf(error).code ?? "")) throw error;
     return await send();
   }
 }

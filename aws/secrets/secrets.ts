@@ -13,7 +13,7 @@ import { between, type Instant, millis } from "../../core/values/types.ts";
 import { type Place, sdkClient } from "../sdk/clients.ts";
 
 /** How long a probe may go on with what a secret said. */
-export const KEPT_FOR = millis(15 * 60_000);
+export const secretCachedMs = millis(15 * 60_000);
 
 interface Kept {
   readonly at: Instant;
@@ -31,7 +31,7 @@ export function createSecrets(place: Place) {
   function held(secret: string): Promise<ProbeSecret | null> {
     const at = place.runtime.now();
     const known = kept.get(secret);
-    if (known !== undefined && between(known.at, at) < KEPT_FOR) return known.held;
+    if (known !== undefined && between(known.at, at) < secretCachedMs) return known.held;
     const reading = {
       at,
       held: client

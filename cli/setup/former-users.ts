@@ -1,13 +1,13 @@
 // The users that leave. A probe keeps what the secret said for a while: whoever was named there stays until
 // nobody can remember it, so that no probe signs in as a user who is gone.
 
-import { KEPT_FOR } from "../../aws/secrets/secrets.ts";
+import { secretCachedMs } from "../../aws/secrets/secrets.ts";
 import { between, type Instant, later, type Millis, millis } from "../../core/values/types.ts";
 import { counted, inWords } from "../../core/values/words.ts";
 import { type SetupContext, until } from "./ground.ts";
 
 /** A minute for a probe that is under way, and for clocks that differ. */
-const REMEMBERED_FOR = millis(KEPT_FOR + 60_000);
+const rememberedMs = millis(secretCachedMs + 60_000);
 
 export interface Former {
   readonly names: readonly string[];
@@ -61,7 +61,7 @@ async function forgotten(ground: SetupContext, former: Former): Promise<void> {
     cannot: "delete the former probe users",
     must: "no probe may remember them",
     next: `cognito-failover setup probe-users ${ground.policy.name}`,
-    limit: millis(REMEMBERED_FOR * 2),
+    limit: millis(rememberedMs * 2),
     look: async () => {
       const still = remaining(ground, former);
       if (still === 0) return null;
@@ -73,5 +73,5 @@ async function forgotten(ground: SetupContext, former: Former): Promise<void> {
 /** A pretend world's clock may be far ahead of this one's: never more than the whole. */
 function remaining({ now }: SetupContext, { since }: Former): Millis {
   if (since === null) return millis(0);
-  return millis(Math.min(REMEMBERED_FOR, between(now(), later(since, REMEMBERED_FOR))));
+  return millis(Math.min(rememberedMs, between(now(), later(since, rememberedMs))));
 }

@@ -63,7 +63,7 @@ export interface Awaited {
   look(): Promise<string | null>;
 }
 
-const LOOK_EVERY = millis(1_000);
+const lookEveryMs = millis(1_000);
 
 /** Looks again and again. Throws NotYet at the limit. */
 export async function until(ground: SetupContext, awaited: Awaited): Promise<void> {
@@ -84,6 +84,6 @@ export async function until(ground: SetupContext, awaited: Awaited): Promise<voi
       });
     }
     ground.telling.waiting(missing, elapsed);
-    await ground.wait(LOOK_EVERY);
+    await ground.wait(lookEveryMs);
   }
 }

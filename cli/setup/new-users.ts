@@ -13,11 +13,11 @@ import { type SetupContext, until } from "./ground.ts";
 import type { SetupFound } from "./look.ts";
 
 /** Replication is a matter of seconds; no figure is published. */
-const VISIBLE_WITHIN = millis(5 * 60_000);
+const visibleWithinMs = millis(5 * 60_000);
 
 /** Fewer than lock a user out. */
-const TRIES = 3;
-const BETWEEN_TRIES = millis(5_000);
+const signInAttempts = 3;
+const betweenAttemptsMs = millis(5_000);
 const NAMES_TRIED = 3;
 
 /** Visible in the secondary, and signed in at both Regions. */
@@ -69,7 +69,7 @@ async function visible(ground: SetupContext, names: readonly string[]): Promise<
     cannot: `go on with the probe users of "${name}"`,
     must: `all new users must arrive in ${secondary} within five minutes`,
     next: `cognito-failover setup probe-users ${name}`,
-    limit: VISIBLE_WITHIN,
+    limit: visibleWithinMs,
     look: async () => {
       for (const username of awaited) {
         if ((await ground.users.ailmentIn(secondary, username)) === null) awaited.delete(username);
@@ -118,8 +118,8 @@ async function signInOf(
 ): Promise<Ailment | null> {
   for (let tries = 1; ; tries++) {
     const ailment = await users.signIn(region, user, client);
-    if (ailment === null || tries === TRIES) return ailment;
-    await wait(BETWEEN_TRIES);
+    if (ailment === null || tries === signInAttempts) return ailment;
+    await wait(betweenAttemptsMs);
   }
 }
 

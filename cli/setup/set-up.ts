@@ -21,7 +21,7 @@ import { type SetupContext, until } from "./ground.ts";
 import { look, type SetupFound, type SetupOrder } from "./look.ts";
 import { newUsers } from "./new-users.ts";
 
-const IN_SYNC_WITHIN = millis(5 * 60_000);
+const inSyncWithinMs = millis(5 * 60_000);
 
 /** Tells what it does as it goes. Throws what a person can do about it. */
 export async function setUp(
@@ -111,7 +111,7 @@ async function everywhere(ground: SetupContext, { isSecretThere }: SetupFound): 
     cannot: `go on with the probe users of "${policy.name}"`,
     must: "every vantage must read the new secret within five minutes",
     next: `cognito-failover setup probe-users ${policy.name}`,
-    limit: IN_SYNC_WITHIN,
+    limit: inSyncWithinMs,
     look: async () => {
       const behind = await secret.behind();
       if (behind.length === 0) return null;

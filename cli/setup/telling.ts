@@ -28,8 +28,8 @@ export interface SetupReporter {
 }
 
 /** What is done sooner needs no word on the way. */
-const PATIENCE = millis(2_000);
-const EVERY = millis(10_000);
+const silentBeforeMs = millis(2_000);
+const waitingLineEveryMs = millis(10_000);
 
 export function telling(asJson: boolean, isTerminal: boolean): SetupReporter {
   let hasLine = false;
@@ -45,12 +45,12 @@ export function telling(asJson: boolean, isTerminal: boolean): SetupReporter {
       console.log(asJson ? JSON.stringify({ type, sentence, ...facts }) : sentence);
     },
     waiting(sentence, elapsed) {
-      if (elapsed < PATIENCE) return;
+      if (elapsed < silentBeforeMs) return;
       if (isTerminal && !asJson) {
         process.stdout.write(`\r\x1b[2Kwaiting ${inWords(elapsed)}: ${sentence}`);
         hasLine = true;
       } else if (elapsed >= toldUntil) {
-        toldUntil = elapsed + EVERY;
+        toldUntil = elapsed + waitingLineEveryMs;
         const line = { type: "waiting", sentence, elapsed };
         console.log(asJson ? JSON.stringify(line) : `waiting ${inWords(elapsed)}: ${sentence}`);
       }

@@ -9,7 +9,7 @@ import { type Check, type CheckFinding, holds } from "./check.ts";
 import type { About, SmokeContext } from "./ground.ts";
 
 /** For one request, as probes have it by default. */
-const REQUEST_LIMIT = millis(8_000);
+const requestTimeoutMs = millis(8_000);
 
 export function addressChecks(about: About): readonly Check[] {
   const { primary, secondary, domain, paths } = about.policy;
@@ -68,7 +68,7 @@ async function inShort(
   { place }: SmokeContext,
   ask: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { signal, clear } = deadline(place, REQUEST_LIMIT);
+  const { signal, clear } = deadline(place, requestTimeoutMs);
   try {
     await inTime(ask(signal), signal);
   } finally {

@@ -95,7 +95,7 @@ function regionLine(
 }
 
 /** Looks of a vantage that is well are no further apart than this many rounds. */
-const ROUNDS = 2;
+const roundsBetweenLooks = 2;
 
 /** An old word is no word: who died said "healthy" before. */
 function voteWords(
@@ -108,7 +108,7 @@ function voteWords(
   );
   if (own === undefined) return `${vantage} no word yet`;
   const age = between(own.at, now);
-  const isSilent = age > ROUNDS * probeEvery;
+  const isSilent = age > roundsBetweenLooks * probeEvery;
   return isSilent
     ? `${vantage} no word for ${inWords(age)}`
     : `${vantage} ${kind} ${inWords(age)} ago`;

@@ -1,6 +1,6 @@
 // The instant that a person names: "14:05", "2026-11-22T14:05:00Z", "now".
 
-import { KEPT_FOR } from "../../aws/ledger/ledger.ts";
+import { historyKeptMs } from "../../aws/ledger/ledger.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
@@ -18,8 +18,8 @@ export function momentOf(text: string, now: Instant): Instant {
     throw refused(text, 'it must be a time such as "14:05" or "2026-11-22T14:05:00Z", in UTC');
   }
   if (at > now) throw refused(text, `it must not lie ahead of ${new Date(now).toISOString()}`);
-  if (later(at, KEPT_FOR) < now) {
-    throw refused(text, `rounds and events are kept for ${inWords(KEPT_FOR)}`);
+  if (later(at, historyKeptMs) < now) {
+    throw refused(text, `rounds and events are kept for ${inWords(historyKeptMs)}`);
   }
   return at;
 }

@@ -3,7 +3,7 @@
 import { styleText } from "node:util";
 import type { Decision } from "../../core/decide/decide.ts";
 import { alternatives } from "../../core/detect/cusum.ts";
-import { DOES_NOT_PAY, PAYS } from "../../core/detect/user-impact.ts";
+import { shareThatDoesNotPay, shareThatPays } from "../../core/detect/user-impact.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
@@ -106,13 +106,13 @@ function voteLine({ vote, against, age, evidenceAge }: VoteAccount, threshold: n
   return `${name}  ${bar(most / threshold)}  ${each} of ${threshold.toFixed(1)}; ${ago(age)}${heard}${because}`;
 }
 
-const BAR = 10;
+const barLetters = 10;
 
 /** "[######....]": how much of what a vote takes. */
 function bar(share: number): string {
   // Only what reaches the threshold fills it.
-  const full = share >= 1 ? BAR : Math.min(BAR - 1, Math.ceil(share * BAR));
-  return `[${"#".repeat(full)}${".".repeat(BAR - full)}]`;
+  const full = share >= 1 ? barLetters : Math.min(barLetters - 1, Math.ceil(share * barLetters));
+  return `[${"#".repeat(full)}${".".repeat(barLetters - full)}]`;
 }
 
 function ago(age: Millis | null): string {
@@ -129,7 +129,7 @@ function caseLines({ decision, wait, regions: [primary] }: WhyReport): readonly 
     `${title}: ${kind}`,
     `  staying    ${shareInWords(harm.staying)} sign-ins fail, in ${harm.rounds.toFixed(1)} rounds`,
     `  moving     ${shareInWords(harm.moving)} would, with what a secondary cannot do`,
-    `  it pays    from ${shareInWords(PAYS)} on; below ${shareInWords(DOES_NOT_PAY)} it does not`,
+    `  it pays    from ${shareInWords(shareThatPays)} on; below ${shareInWords(shareThatDoesNotPay)} it does not`,
     `  the wait   ${inWords(wait.lasted)} of ${inWords(wait.needed)}${short}: ${left}`,
     ...(dissent.length === 0 ? [] : [`  see it well  ${dissent.join(", ")}`]),
   ];

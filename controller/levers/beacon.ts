@@ -154,7 +154,7 @@ const MUST_BE_LIT = "the beacon must be lit and is out";
 const BARRED_TO_OTHERS = "the beacon is there, and everyone but its owner is refused it";
 
 /** It only says more of a beacon that is not seen. */
-const OWN_LOOK_WITHIN = millis(3_000);
+const ownLookTimeoutMs = millis(3_000);
 
 /** Null when everyone sees the beacon as it should be. */
 async function whatIsAmiss(
@@ -181,7 +181,7 @@ function whyHidden(
   { beacons, place }: Pick<BeaconProveServices, "beacons" | "place">,
   policy: Policy,
 ): Promise<string> {
-  const held = within(place, OWN_LOOK_WITHIN, (signal) => beacons.read(placeOf(policy), signal));
+  const held = within(place, ownLookTimeoutMs, (signal) => beacons.read(placeOf(policy), signal));
   return held.then(
     (object) => (object === null ? MUST_BE_LIT : BARRED_TO_OTHERS),
     () => MUST_BE_LIT,
@@ -202,7 +202,7 @@ function unlessPage(
 }
 
 /** A look each ten seconds, three in a row: whatever page answers before may be the Region's that is being left. */
-const TURNS_WITHIN = 30_000;
+const healthCheckTurnsMs = 30_000;
 
 async function toldApart(
   services: BeaconProveServices,
@@ -219,7 +219,8 @@ async function toldApart(
   if (compared !== null) return { kind: "confirmed", because: `${seen}, ${compared}` };
   const checkers = await asked;
   // One look of each finds it at once; the check turns after three equal ones.
-  const isFelt = writtenAt !== null && services.place.runtime.now() - writtenAt >= TURNS_WITHIN;
+  const isFelt =
+    writtenAt !== null && services.place.runtime.now() - writtenAt >= healthCheckTurnsMs;
   if (checkers !== null && isFelt) return { kind: "confirmed", because: `${seen}; ${checkers}` };
   const because = `${seen}; nothing seen tells the Regions apart: ${marker.because}`;
   return { kind: "applied", because };

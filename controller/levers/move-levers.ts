@@ -16,8 +16,8 @@ import type { Shifted, ShiftTask } from "./lever.ts";
 import { levers, type ProveServices, type ShiftServices } from "./table.ts";
 
 /** A write that has not ended by then is told as refused, and looked for all the same. */
-const WRITE_WITHIN = millis(15_000);
-const LOOK_WITHIN = millis(12_000);
+const writeTimeoutMs = millis(15_000);
+const lookTimeoutMs = millis(12_000);
 
 /** Writes each lever that is due; answers null for the others. */
 export function writeLevers(
@@ -55,7 +55,7 @@ interface Task {
 async function written(services: ShiftServices, task: Omit<ShiftTask, "signal">): Promise<Written> {
   try {
     const at = services.place.runtime.now();
-    const shifted: Shifted = await within(services.place, WRITE_WITHIN, (signal) =>
+    const shifted: Shifted = await within(services.place, writeTimeoutMs, (signal) =>
       levers[task.step.lever].shift(services, { ...task, signal }),
     );
     return { kind: "written", at, ...shifted };
@@ -78,7 +78,7 @@ export function lookAtLevers(
         ...{ step, policy, move },
         ...{ shifted: { changeId, before }, writtenAt },
       });
-      return within(services.place, LOOK_WITHIN, () => looking).catch(
+      return within(services.place, lookTimeoutMs, () => looking).catch(
         (error: unknown): LeverLook => ({ kind: "unknown", because: reasonOf(error) }),
       );
     }),

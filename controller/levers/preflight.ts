@@ -11,10 +11,10 @@ import { type CheckServices, levers } from "./table.ts";
 
 export type Problems = Readonly<Record<Lever, readonly LeverProblem[]>>;
 
-const CHECK_WITHIN = millis(3_000);
+const checkTimeoutMs = millis(3_000);
 
 export async function leverProblems(services: CheckServices, policy: Policy): Promise<Problems> {
-  const { signal, clear } = deadline(services.place, CHECK_WITHIN);
+  const { signal, clear } = deadline(services.place, checkTimeoutMs);
   const asked = (lever: Lever) =>
     inTime(levers[lever].check(services, policy), signal).catch(() => []);
   try {

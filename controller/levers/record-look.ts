@@ -107,10 +107,10 @@ function byWeights({ step, policy }: LookTask, { sets, seen, status }: Explained
 }
 
 /** Route 53's control plane explains what is answered; where it hangs, the answers themselves decide. */
-const EXPLAINED_WITHIN = millis(5_000);
+const explanationTimeoutMs = millis(5_000);
 
 function soon<T>({ place }: RecordProveServices, work: Promise<T>): Promise<T> {
-  return within(place, EXPLAINED_WITHIN, () => work);
+  return within(place, explanationTimeoutMs, () => work);
 }
 
 /** However often one asks, a third record with weight sends some users elsewhere. */

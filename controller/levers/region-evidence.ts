@@ -75,11 +75,11 @@ export function comparedWith(before: PageAnswer | null): string | null {
 }
 
 /** Nobody waits longer for what may only add to the evidence. */
-const CHECKERS_WITHIN = millis(3_000);
+const checkersTimeoutMs = millis(3_000);
 
 /** Route 53 calls an endpoint healthy while more than 18 % of its checkers do, so for "out" all but those must agree. */
-const MOST_SEE_IT = 0.5;
-const MOST_MISS_IT = 0.82;
+const shareOfCheckersForLit = 0.5;
+const shareOfCheckersForOut = 0.82;
 
 /** Where Route 53's control plane is. */
 const CONTROL_PLANE = "us-east-1";
@@ -96,12 +96,12 @@ export async function askCheckers(
   const id = policy.paths.managedLogin?.healthCheckId ?? ownChecks[policy.name];
   if (id === undefined || (shouldBeLit && policy.primary === CONTROL_PLANE)) return null;
   try {
-    const { found, of } = await within(place, CHECKERS_WITHIN, (signal) =>
+    const { found, of } = await within(place, checkersTimeoutMs, (signal) =>
       healthChecks.checkers(id, signal),
     );
     if (of === 0) return null;
     const agree = shouldBeLit ? found : of - found;
-    const isMost = agree / of > (shouldBeLit ? MOST_SEE_IT : MOST_MISS_IT);
+    const isMost = agree / of > (shouldBeLit ? shareOfCheckersForLit : shareOfCheckersForOut);
     const see = shouldBeLit ? "find the beacon" : "find no beacon";
     return isMost ? `${agree} of ${of} checkers of Route 53 ${see}` : null;
   } catch {

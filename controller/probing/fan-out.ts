@@ -20,7 +20,7 @@ export interface Cause {
 export type Log = (line: { reason: string }) => void;
 
 /** One that does not answer by then is as good as dead. */
-const PATIENCE = millis(2_000);
+const invokeTimeoutMs = millis(2_000);
 
 /** Has every other vantage of the pool look as well. */
 export async function wakeOthers(
@@ -68,7 +68,7 @@ interface Attempt {
 }
 
 async function tried(place: Services["place"], log: Log, { what, run }: Attempt): Promise<void> {
-  const { signal, clear } = deadline(place, PATIENCE);
+  const { signal, clear } = deadline(place, invokeTimeoutMs);
   try {
     await inTime(run(signal), signal);
   } catch (error) {

@@ -119,7 +119,7 @@ export class StepFailed extends Error {
 }
 
 /** What remains of the minute is for judging, and for the ledger. */
-export const WITHIN_A_TURN = millis(25_000);
+export const turnTimeoutMs = millis(25_000);
 
 /** Null for a journey that was left out. */
 export async function walked(
@@ -191,11 +191,16 @@ function outcomeOf(error: unknown): ProbeOutcome | null {
 }
 
 /** Steps whose time is not the Region's: what is our own, and what both Regions share. */
-const OWN: ReadonlySet<StepName> = new Set(["secret", "control", "clock", "customDomain"]);
+const stepsOfOurOwn: ReadonlySet<StepName> = new Set([
+  "secret",
+  "control",
+  "clock",
+  "customDomain",
+]);
 
 function withinBudget(journey: Journey, steps: readonly ProbeStep[], policy: Policy): ProbeOutcome {
   if (journeys[journey].group === null) return { kind: "ok" };
-  const asked = steps.filter(({ name }) => !OWN.has(name));
+  const asked = steps.filter(({ name }) => !stepsOfOurOwn.has(name));
   const took = together(asked);
   if (took <= policy.criteria.latencyBudget) return { kind: "ok" };
   return { kind: "failed", class: "slow", step: slowest(asked).name, error: `${took} ms` };

@@ -11,7 +11,7 @@ import { between, type Instant, later, type Region, region } from "../../core/va
 import { policyOf } from "../policy-of.ts";
 import { burst, isInDoubt } from "./burst.ts";
 import { callWatch, type Log, type RouseServices, wakeOthers } from "./fan-out.ts";
-import { WITHIN_A_TURN } from "./journey.ts";
+import { turnTimeoutMs } from "./journey.ts";
 import { keptTurn, type RecordedRound, type RoundServices } from "./record-round.ts";
 import { walkRound } from "./round.ts";
 import { judged } from "./vantage-check.ts";
@@ -125,7 +125,7 @@ async function look(
 ): Promise<Pick<Answer, "reason" | "results">> {
   const policy = policyOf(config, pool);
   const probeEvery = config.cadence.probe;
-  const common = { policy, now, probeEvery, isPaidDue: paid, look: 0, within: WITHIN_A_TURN };
+  const common = { policy, now, probeEvery, isPaidDue: paid, look: 0, within: turnTimeoutMs };
   if (target === undefined) {
     const walked = await walkRound(needs, {
       ...common,

@@ -18,7 +18,7 @@ import {
 import type { Policy } from "../../core/settings/policy.ts";
 import { between, type Instant, type Millis, type Region } from "../../core/values/types.ts";
 import type { Services } from "../services.ts";
-import { type JourneyServices, WITHIN_A_TURN } from "./journey.ts";
+import { type JourneyServices, turnTimeoutMs } from "./journey.ts";
 import { walkRound } from "./round.ts";
 import { judged } from "./vantage-check.ts";
 
@@ -60,7 +60,7 @@ export async function keptTurn(
   const walk = async () => {
     const serving = policy.domain === null ? null : await ledger.readServing(policy);
     const walked = await walkRound(needs, {
-      ...{ policy, serving, now, probeEvery, look: 0, within: WITHIN_A_TURN },
+      ...{ policy, serving, now, probeEvery, look: 0, within: turnTimeoutMs },
       journeys: due(policy, mine),
       targets: [policy.primary, policy.secondary],
       isPaidDue: isPaidDue(policy, mine),

@@ -11,10 +11,10 @@ import type { Services } from "../services.ts";
 type Needs = Pick<Services, "control" | "place" | "signIn">;
 
 /** How wrong a clock may be: tokens, signatures and the age of evidence all bear a minute. */
-const CLOCKS_AGREE = millis(60_000);
+const clockToleranceMs = millis(60_000);
 
 /** A Date header has no fraction: on average it is this far behind. */
-const HALF_A_SECOND = 500;
+const dateHeaderLagMs = 500;
 
 export interface Judged {
   readonly results: readonly ProbeResult[];
@@ -29,7 +29,7 @@ export async function judged(
 ): Promise<Judged> {
   const skews = skewsOf(needs, policy, now);
   const isUnheard = results.length > 0 && results.every(isUnreachable);
-  const isOdd = skews.some(({ skew }) => Math.abs(skew) > CLOCKS_AGREE);
+  const isOdd = skews.some(({ skew }) => Math.abs(skew) > clockToleranceMs);
   if (!isUnheard && !isOdd) return { results, now };
   const control = await asked(needs, [policy.primary, policy.secondary]);
   if (isUnheard) {
@@ -48,10 +48,10 @@ export async function judged(
 }
 
 /** How long control endpoints may take: several are asked at once, and one answer is enough. */
-const CONTROL_DEADLINE = millis(5_000);
+const controlTimeoutMs = millis(5_000);
 
 async function asked({ control, place }: Needs, targets: readonly Region[]) {
-  const { signal, clear } = deadline(place, CONTROL_DEADLINE);
+  const { signal, clear } = deadline(place, controlTimeoutMs);
   try {
     const { answered, theirs } = await inTime(control.reachable(targets, signal), signal);
     return { answered, skew: theirs === null ? null : skewOf(theirs, place.runtime.now()) };
@@ -77,7 +77,7 @@ function skewsOf({ signIn }: Needs, policy: Policy, since: Instant): readonly Sk
 }
 
 function skewOf(theirs: Instant, ours: Instant): number {
-  return theirs + HALF_A_SECOND - ours;
+  return theirs + dateHeaderLagMs - ours;
 }
 
 /**
@@ -87,9 +87,9 @@ function skewOf(theirs: Instant, ours: Instant): number {
 function ownSkew(skews: readonly Skew[], control: number | null): number | null {
   const [first, second] = skews;
   if (first === undefined) return null;
-  if (control !== null) return Math.abs(control) > CLOCKS_AGREE ? control : null;
+  if (control !== null) return Math.abs(control) > clockToleranceMs ? control : null;
   if (second === undefined) return first.skew;
-  return Math.abs(first.skew - second.skew) <= CLOCKS_AGREE ? first.skew : null;
+  return Math.abs(first.skew - second.skew) <= clockToleranceMs ? first.skew : null;
 }
 
 function isUnreachable({ outcome }: ProbeResult): boolean {
@@ -107,7 +107,7 @@ function blamed(result: ProbeResult, blame: Blame): ProbeResult {
  */
 function marked(result: ProbeResult, skews: readonly Skew[]): ProbeResult {
   const own = skews.find(({ region }) => region === result.target);
-  if (own === undefined || Math.abs(own.skew) <= CLOCKS_AGREE) return result;
+  if (own === undefined || Math.abs(own.skew) <= clockToleranceMs) return result;
   if (result.outcome.kind !== "ok" || result.journey !== "keySet") return result;
   const says = `its clock is ${told(-own.skew)}`;
   return { ...result, outcome: { kind: "finding", finding: "clockOff", step: "clock", says } };

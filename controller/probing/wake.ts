@@ -39,7 +39,7 @@ interface Answer {
 }
 
 /** By then the vantage has had a turn of its own. */
-const HOLDS = millis(60_000);
+const wakeHoldsMs = millis(60_000);
 
 export async function woken(
   needs: Needs,
@@ -49,7 +49,7 @@ export async function woken(
   const { ledger, place } = needs;
   const asleep = (why: string): Answer => ({ reason: `not woken by ${from}: ${why}`, looks: 0 });
   if (!policy.vantages.includes(place.region)) return asleep(`no vantage of ${policy.name}`);
-  if (Math.abs(now - at) > HOLDS) return asleep("it is not of this minute");
+  if (Math.abs(now - at) > wakeHoldsMs) return asleep("it is not of this minute");
   const turn = { what: "wake", now, apart: WAKES_APART };
   const isFirst = await ledger.takeTurn(policy.name, place.region, turn);
   if (!isFirst) return asleep("woken within this minute already");
@@ -68,7 +68,7 @@ export async function woken(
 }
 
 /** A round that was less than so many intervals ago may be one of a burst. */
-const LATELY = 2;
+const recentRounds = 2;
 
 /** Its own statistics; null while another run of this vantage keeps round after round. */
 async function unlessLooking(
@@ -76,7 +76,7 @@ async function unlessLooking(
   policy: Policy,
   { now, every }: { readonly now: Instant; readonly every: Millis },
 ): Promise<readonly Statistic[] | null> {
-  const lately = millis(LATELY * every);
+  const lately = millis(recentRounds * every);
   const own = await ownStatistics(needs, policy);
   if (between(newest(own), now) >= lately) return own;
   await needs.place.runtime.rest(lately);

@@ -39,7 +39,7 @@ const nothing: SourceReading = { signals: [], levers: [], notes: [] };
 const MINUTE = millis(60_000);
 
 /** Further back, what was throttled is over. */
-const THROTTLES_BACK = millis(15 * MINUTE);
+const throttlesReadBackMs = millis(15 * MINUTE);
 
 export function sourcesOf(services: SourceServices, task: SourceTask): readonly Source[] {
   const { policy, serving } = task;
@@ -82,7 +82,7 @@ async function readThrottles(
   { now, holdsUntil }: TrafficTask,
 ): Promise<SourceReading> {
   const to = instant(Math.floor(now / MINUTE) * MINUTE);
-  const from = instant(to - THROTTLES_BACK);
+  const from = instant(to - throttlesReadBackMs);
   const { refused, messages } = await userMetrics.throttles(region, { from, to });
   const minutes = refused.map(({ at, category, value }) => ({ at, category, throttled: value }));
   const signal = throttleSignal({ region, minutes, from, to }, holdsUntil);

@@ -4,7 +4,7 @@
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import {
-  READ_BACK,
+  readBackMs,
   type TrafficReading,
   trafficSignal,
   type Usual,
@@ -41,16 +41,16 @@ export interface TrafficFound {
 const MINUTE = millis(60_000);
 const HOUR = millis(3_600_000);
 const DAY = millis(24 * HOUR);
-const WEEKS = 4;
+const weeksLearnt = 4;
 
 /** The newest minutes are left out: CloudWatch has not got all of them yet. */
-const LATE = millis(2 * MINUTE);
+const metricsDelayMs = millis(2 * MINUTE);
 
 export async function readTraffic(needs: Needs, task: TrafficTask): Promise<TrafficFound> {
   const { policy, serving, probeEvery, now, holdsUntil } = task;
   if (serving === null) return { signals: [], notes: [] };
-  const to = instant(Math.floor(now / MINUTE) * MINUTE - LATE);
-  const asked = { from: instant(to - READ_BACK), to, period: MINUTE };
+  const to = instant(Math.floor(now / MINUTE) * MINUTE - metricsDelayMs);
+  const asked = { from: instant(to - readBackMs), to, period: MINUTE };
   const [known, read] = await Promise.all([
     usualFor(needs, policy, now),
     needs.userMetrics.signIns(policy, serving, asked),
@@ -79,7 +79,7 @@ async function usualFor(
   const kept = await ledger.readUsual(policy.name);
   if (kept !== null && between(kept.asOf, now) < DAY) return { usual: kept, notes: [] };
   const to = instant(Math.floor(now / HOUR) * HOUR);
-  const asked = { from: instant(to - WEEKS * 7 * DAY), to, period: HOUR };
+  const asked = { from: instant(to - weeksLearnt * 7 * DAY), to, period: HOUR };
   try {
     // Users may have been served by either for a while.
     const both = await Promise.all(
@@ -138,11 +138,11 @@ function within(reading: TrafficReading): TrafficReading {
   return { ...reading, minutes: reading.minutes.filter(({ at }) => at >= from && at < to) };
 }
 
-const COARSE = 5 * MINUTE;
-const ENOUGH_TO_TELL = 6;
+const coarsePeriodMs = 5 * MINUTE;
+const periodsToLearnFrom = 6;
 
 /** AWS told once that Cognito's metrics come every five minutes; its page says nothing of it any more. */
 function areCoarse(minutes: TrafficReading["minutes"]): boolean {
-  const places = new Set(minutes.map(({ at }) => at % COARSE));
-  return minutes.length >= ENOUGH_TO_TELL && places.size === 1;
+  const places = new Set(minutes.map(({ at }) => at % coarsePeriodMs));
+  return minutes.length >= periodsToLearnFrom && places.size === 1;
 }

@@ -4,7 +4,7 @@
 import type { Policy } from "../settings/policy.ts";
 import { listened } from "../signals/weigh-signals.ts";
 import { MONTH } from "./usage-figures.ts";
-import { OTHER_EVIDENCE, sum } from "./vantage-usage.ts";
+import { signalPartitions, sum } from "./vantage-usage.ts";
 
 const DAY = 86_400_000;
 
@@ -15,10 +15,10 @@ const CATEGORIES = 2;
 const METRICS_A_CLIENT = 2;
 
 /** Our own probe's, which shows that CloudWatch tells anything. */
-const CONTROL = 1;
+const controlMetrics = 1;
 
 /** What is usual is learnt of both Regions. */
-const REGIONS = 2;
+const regionsLearnt = 2;
 
 /** Of one request for alarms. */
 const MOST_NAMES = 100;
@@ -47,12 +47,12 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
     reads: over(() => 1),
     metrics:
       over((pool) => throttleMetrics(pool) + trafficMetrics(pool)) +
-      sum(pools, (pool) => (MONTH / DAY) * REGIONS * trafficMetrics(pool)),
+      sum(pools, (pool) => (MONTH / DAY) * regionsLearnt * trafficMetrics(pool)),
     alarmRequests: over(alarmRequests),
     beaconReads: over(({ paths }) => (paths.managedLogin === null ? 0 : 1)),
     // The state and what is kept of other evidence, to know whether anything is due; and what is usual.
     readUnits:
-      runs * pools.length * (1 + OTHER_EVIDENCE) +
+      runs * pools.length * (1 + signalPartitions) +
       over((pool) => (trafficMetrics(pool) === 0 ? 0 : 1)),
     // A turn is asked for by a write, refused or not.
     writeUnits: runs * pools.length + over((pool) => leversOf(pool) + signalsOf(pool)),
@@ -67,7 +67,7 @@ function trafficMetrics(pool: Policy): number {
   const { clients } = listened(pool);
   if (clients.length === 0) return 0;
   const { identityProviders } = pool.signals.traffic;
-  return clients.length * (METRICS_A_CLIENT + identityProviders.length) + CONTROL;
+  return clients.length * (METRICS_A_CLIENT + identityProviders.length) + controlMetrics;
 }
 
 /** One for a hundred names of a Region. */

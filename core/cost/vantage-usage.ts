@@ -59,11 +59,11 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
 
 /** State, lease and outbox; other evidence, of three partitions; and the word of each vantage. */
 export function readUnitsOfLook(pool: Policy): number {
-  return 3 + OTHER_EVIDENCE + sum(pool.vantages, (at) => unitsOfWord(pool, at));
+  return 3 + signalPartitions + sum(pool.vantages, (at) => unitsOfWord(pool, at));
 }
 
 /** Partitions that hold other evidence: each is a request. */
-export const OTHER_EVIDENCE = 3;
+export const signalPartitions = 3;
 
 /** One request for a vantage's statistics and sightings. */
 function unitsOfWord(pool: Policy, at: Region): number {

@@ -154,13 +154,13 @@ function givenUp({ state, primary, secondary, ...known }: Assessment): State {
 }
 
 /** An hour more or less tells nothing, and would be written each minute. */
-const REPLICA_SEEN_EVERY = millis(3_600_000);
+const replicaKeptEveryMs = millis(3_600_000);
 
 function replicaSeen({ state: { replica: last }, tick }: Assessment): State["replica"] {
   const { replica } = tick.observation;
   if (replica.kind === "undetermined") return last;
   const isNews =
-    last?.status !== replica.status || between(last.at, tick.now) >= REPLICA_SEEN_EVERY;
+    last?.status !== replica.status || between(last.at, tick.now) >= replicaKeptEveryMs;
   return isNews ? { status: replica.status, at: tick.now } : last;
 }
 

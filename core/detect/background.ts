@@ -5,7 +5,7 @@ import type { Bearing } from "../probe/probe.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
 
 export interface Background {
-  /** Calm rounds counted so far, halved together with `bad` before they outgrow `ENOUGH`. */
+  /** Calm rounds counted so far, halved together with `bad` before they outgrow `roundsRemembered`. */
   readonly rounds: number;
   /** Those that failed. */
   readonly bad: number;
@@ -16,28 +16,28 @@ export interface Background {
 export const nothingLearnt: Background = { rounds: 0, bad: 0, badAt: null };
 
 /** Fewer calm rounds than this teach nothing: the setting stands. Seventeen hours at one a minute. */
-const FIRST = 1_000;
+const roundsBeforeLearning = 1_000;
 
 /** What the setting weighs against what is learnt, in rounds: a week at one a minute. */
-const SETTING_WEIGHS = 10_000;
+const roundsOfTheSetting = 10_000;
 
 /** Ten weeks at one a minute: what is older fades. */
-const ENOUGH = 100_000;
+const roundsRemembered = 100_000;
 
 /** Rounds of a burst follow each other faster than this and are not calm. */
-const CALM = millis(30_000);
+const calmRoundGapMs = millis(30_000);
 
 /** One failure an hour is noise, more are trouble and teach nothing. */
-const ONE_EACH = millis(3_600_000);
+const failuresApartMs = millis(3_600_000);
 
 /** No nearer to the setting than this factor, whatever is learnt. */
-const BOUND = 10;
+const factorFromSetting = 10;
 
 /** What the vantage goes by: its own rate, drawn towards the setting and never above it. */
 export function rate({ rounds, bad }: Background, setting: number): number {
-  if (rounds < FIRST) return setting;
-  const learnt = (setting * SETTING_WEIGHS + bad) / (SETTING_WEIGHS + rounds);
-  return Math.min(setting, Math.max(setting / BOUND, learnt));
+  if (rounds < roundsBeforeLearning) return setting;
+  const learnt = (setting * roundsOfTheSetting + bad) / (roundsOfTheSetting + rounds);
+  return Math.min(setting, Math.max(setting / factorFromSetting, learnt));
 }
 
 interface CalmRound {
@@ -49,10 +49,10 @@ interface CalmRound {
 }
 
 export function learnt(before: Background, { bearing, at, gap, isCalm }: CalmRound): Background {
-  if (!isCalm || gap < CALM || bearing === "nothing") return before;
-  const { rounds, bad, badAt } = before.rounds >= ENOUGH ? halved(before) : before;
+  if (!isCalm || gap < calmRoundGapMs || bearing === "nothing") return before;
+  const { rounds, bad, badAt } = before.rounds >= roundsRemembered ? halved(before) : before;
   if (bearing === "good") return { rounds: rounds + 1, bad, badAt };
-  if (badAt !== null && at - badAt < ONE_EACH) return before;
+  if (badAt !== null && at - badAt < failuresApartMs) return before;
   return { rounds: rounds + 1, bad: bad + 1, badAt: at };
 }
 

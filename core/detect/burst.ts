@@ -29,10 +29,10 @@ export function wantsBurst(own: readonly Statistic[]): boolean {
 }
 
 /** What fails for longer than this where nobody signs in is known well enough. */
-const KNOWN_ELSEWHERE = millis(300_000);
+const knownElsewhereAfterMs = millis(300_000);
 
 /** Where users sign in: by then it is decided whether to move, and only what is new of it is worth the haste. */
-const KNOWN_THERE = millis(3_600_000);
+const knownWhereServingAfterMs = millis(3_600_000);
 
 /** The suspicions that seconds matter for: `serving` is where users sign in, null if nobody knows. */
 export function pressing(
@@ -41,7 +41,7 @@ export function pressing(
 ): readonly Statistic[] {
   return own.filter(({ target, sick }) => {
     const isElsewhere = serving !== null && target !== serving;
-    const known = isElsewhere ? KNOWN_ELSEWHERE : KNOWN_THERE;
+    const known = isElsewhere ? knownElsewhereAfterMs : knownWhereServingAfterMs;
     const since = isElsewhere ? [sick.gray.since] : Object.values(sick).map((one) => one.since);
     return since.some((onset) => onset !== null && between(onset, now) < known);
   });

@@ -7,18 +7,18 @@ import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import { type Alternative, alternatives, type Suspicion } from "./cusum.ts";
 import { blipWait, quorum, standingWait } from "./error-budget.ts";
-import { MOST, onset, shareOf } from "./onset.ts";
+import { greatestTrustedShare, onset, shareOf } from "./onset.ts";
 import { isPattern } from "./recurring-failures.ts";
 import type { Statistic } from "./statistic.ts";
 import { nothing, sum, type Tally } from "./tally.ts";
 import type { Blips } from "./transient-failures.ts";
 import {
   advantage,
-  DOES_NOT_PAY,
   type Harm,
   harmOf,
   nats,
-  PAYS,
+  shareThatDoesNotPay,
+  shareThatPays,
   speaksForMoving,
 } from "./user-impact.ts";
 import type { Bench, Verdict } from "./verdict.ts";
@@ -55,27 +55,27 @@ export interface Case {
 }
 
 /** Nats for "a third fails" over "a quarter": five to four. */
-export const ENOUGH = Math.log(5 / 4);
+export const natsForMoving = Math.log(5 / 4);
 
 /** Nats for a share above the middle, where only the worst part of the trouble is looked at. */
-const ENOUGH_OF_A_PART = 3;
+const natsOfWorstPart = 3;
 
 /** The same after the short wait of standing trouble, where many short stretches are looked at. */
-const ENOUGH_IN_TROUBLE = 6;
+const natsInStandingTrouble = 6;
 
-const BETWEEN = (PAYS + DOES_NOT_PAY) / 2;
+const shareBetween = (shareThatPays + shareThatDoesNotPay) / 2;
 
 /** Nats with which a vantage's own rounds must speak for "well" to count as dissent. */
-const DISSENTS = 3;
+const natsForDissent = 3;
 
 /** Failures of which this share got no answer may be the fault of lines. */
-const MOSTLY = 0.9;
+const unansweredShareOfLines = 0.9;
 
 /** 99 % of all runs of good results are shorter than this many standard deviations. */
-const UNLIKELY = 2.33;
+const deviationsOfUnlikely = 2.33;
 
 /** The advantage that must be there lately, too: half of what pays. */
-const NOW = PAYS / 2;
+const advantageLately = shareThatPays / 2;
 
 export interface Trial {
   readonly policy: Policy;
@@ -175,8 +175,8 @@ function weighed(pooled: Pooled): CaseKind {
   const isEnough = surely(stretch, harm.rounds);
   if (!isEnough(harm.staying)) return "tooFew";
   const lately = harmNow(statistics);
-  if (lately.staying < NOW) return "over";
-  if (!isEnough(advantage(harm)) || advantage(lately) < NOW) return "noBetter";
+  if (lately.staying < advantageLately) return "over";
+  if (!isEnough(advantage(harm)) || advantage(lately) < advantageLately) return "noBetter";
   if (hasEnded(voters, reading)) return "over";
   return isDisputed ? "disputed" : "holds";
 }
@@ -203,9 +203,11 @@ type Stretch = "all" | "part" | "short";
 
 /** Whether a share is surely one for which moving pays; a picked stretch has to show it more clearly. */
 function surely(stretch: Stretch, rounds: number): (share: number) => boolean {
-  if (stretch === "all") return (share) => speaksForMoving(Math.min(1, share), rounds) >= ENOUGH;
-  const enough = stretch === "part" ? ENOUGH_OF_A_PART : ENOUGH_IN_TROUBLE;
-  return (share) => share > BETWEEN && nats(Math.min(1, share), BETWEEN, rounds) >= enough;
+  if (stretch === "all")
+    return (share) => speaksForMoving(Math.min(1, share), rounds) >= natsForMoving;
+  const enough = stretch === "part" ? natsOfWorstPart : natsInStandingTrouble;
+  return (share) =>
+    share > shareBetween && nats(Math.min(1, share), shareBetween, rounds) >= enough;
 }
 
 function harmNow(statistics: readonly Statistic[]): Harm {
@@ -220,20 +222,20 @@ function hasEnded(voters: readonly Statistic[], reading: Alternative): boolean {
   const share = shareOf(voters, reading);
   const runs = voters.reduce((all, { goods }) => all + goods, 0);
   const expected = voters.length * (1 - share);
-  return runs > (expected + UNLIKELY * Math.sqrt(expected)) / share + 0.5;
+  return runs > (expected + deviationsOfUnlikely * Math.sqrt(expected)) / share + 0.5;
 }
 
 function isLineTrouble({ here, unreachable }: Tally): boolean {
-  return unreachable > MOSTLY * here;
+  return unreachable > unansweredShareOfLines * here;
 }
 
 /** Of those who have looked since it began, and look still. */
 function dissenters(statistics: readonly Statistic[], { staying }: Harm): readonly Region[] {
-  const share = Math.min(MOST, staying);
+  const share = Math.min(greatestTrustedShare, staying);
   return statistics
     .filter(({ lately: { rounds, here } }) => {
       const own = rounds === 0 ? share : Math.min(1, here / rounds);
-      return own < share / 2 && nats(own, share, rounds) >= DISSENTS;
+      return own < share / 2 && nats(own, share, rounds) >= natsForDissent;
     })
     .map(({ vantage }) => vantage);
 }

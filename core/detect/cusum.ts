@@ -4,7 +4,7 @@
 import type { Bearing } from "../probe/probe.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
 import type { Word } from "./round-summary.ts";
-import { brief, count, LONG, nothing, type Tallied, type Tally } from "./tally.ts";
+import { brief, count, longMemoryMs, nothing, type Tallied, type Tally } from "./tally.ts";
 import type { Weights } from "./weights.ts";
 
 export type Alternative = "dead" | "half" | "gray";
@@ -65,7 +65,7 @@ export function suspicion(before: Suspicion, against: Alternative, pace: Pace): 
     value: brief(to),
     since,
     gap: before.gap,
-    tally: count(before.tally ?? nothing, round, { gap, memory: LONG }),
+    tally: count(before.tally ?? nothing, round, { gap, memory: longMemoryMs }),
   });
   switch (bearing) {
     case "bad": {

@@ -10,13 +10,13 @@ import type { Blips } from "./transient-failures.ts";
 const ALARM_STANDS_FOR_PROBES = 5;
 
 /** dead, half and gray run side by side, so each gets a third of the budget. */
-const ALTERNATIVES = 3;
+const alternativesInParallel = 3;
 
 /** A tenth of the budget is kept for what the model of blips does not know. */
-const RESERVE = 0.1;
+const budgetReserve = 0.1;
 
 /** At most a twentieth of a year is spent in standing trouble: a blip rarely falls into it. */
-const TIME_IN_TROUBLE = 0.05;
+const shareOfTimeInTrouble = 0.05;
 
 export const MILLIS_PER_YEAR = 365.25 * 86_400_000;
 
@@ -37,7 +37,7 @@ export function threshold(policy: Policy, probeEvery: Millis): number {
   const q = quorum(k);
   const rounds = (policy.budget.yearsPerFalseFailover * MILLIS_PER_YEAR) / probeEvery;
   const coincidences = binomial(k, q) * q * ALARM_STANDS_FOR_PROBES ** (q - 1);
-  return Math.log(rounds * coincidences) / q + Math.log(ALTERNATIVES);
+  return Math.log(rounds * coincidences) / q + Math.log(alternativesInParallel);
 }
 
 /**
@@ -46,19 +46,19 @@ export function threshold(policy: Policy, probeEvery: Millis): number {
  * those of an outage, so only time can tell them apart.
  */
 export function blipWait({ budget }: Policy, { perYear, mean }: Blips): Millis {
-  const blipsInBudget = (perYear * budget.yearsPerFalseFailover) / (1 - RESERVE);
+  const blipsInBudget = (perYear * budget.yearsPerFalseFailover) / (1 - budgetReserve);
   return millis(Math.max(0, mean * Math.log(blipsInBudget)));
 }
 
 /** The wait in trouble that has outlasted `blipWait` already: few blips fall into such a time. */
 export function standingWait(policy: Policy, blips: Blips): Millis {
   const { perYear } = blips;
-  return blipWait(policy, { ...blips, perYear: perYear * TIME_IN_TROUBLE });
+  return blipWait(policy, { ...blips, perYear: perYear * shareOfTimeInTrouble });
 }
 
 /** The budget's years for which a wait this long is enough: `blipWait` the other way round. */
 export function yearsFor(wait: Millis, { perYear, mean }: Blips): number {
-  return ((1 - RESERVE) * Math.exp(wait / mean)) / perYear;
+  return ((1 - budgetReserve) * Math.exp(wait / mean)) / perYear;
 }
 
 /**

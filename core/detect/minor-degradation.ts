@@ -24,10 +24,10 @@ export interface LesserTrouble {
 }
 
 /** A slow answer now and then is no slow Region: it has to go on for this long. */
-const SLOW_FOR = millis(600_000);
+const slowForMs = millis(600_000);
 
 /** What failed for a few minutes and healed was a blip, and nobody is called for it. */
-const MORE_THAN_A_BLIP = millis(300_000);
+const longerThanTransientMs = millis(300_000);
 
 export function lesserTrouble(
   known: readonly Statistic[],
@@ -37,14 +37,14 @@ export function lesserTrouble(
   const needed = quorum(bench.vantages.length);
   const agree = <Item>(items: readonly Item[]) => items.length >= needed;
   const troubles = statistics.flatMap(({ trouble }) =>
-    isPattern(trouble, now) && between(trouble.since, trouble.at) >= MORE_THAN_A_BLIP
+    isPattern(trouble, now) && between(trouble.since, trouble.at) >= longerThanTransientMs
       ? [trouble]
       : [],
   );
   const parts = statistics.flatMap(({ part }) => (isPattern(part, now) ? [part] : []));
   const slow = statistics.filter(
     ({ slow: { value, since } }) =>
-      value >= bench.threshold && since !== null && between(since, now) >= SLOW_FOR,
+      value >= bench.threshold && since !== null && between(since, now) >= slowForMs,
   );
   const excused = known.flatMap((s) =>
     isPattern(s.excused, now) ? [{ vantage: s.vantage, name: s.excused.class }] : [],

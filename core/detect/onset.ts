@@ -10,10 +10,10 @@ import type { Blips } from "./transient-failures.ts";
 import { failedOf } from "./user-impact.ts";
 
 /** Who saw trouble this much earlier than the majority may have seen trouble of its own. */
-const SAME_TROUBLE = millis(60_000);
+const sameTroubleWithinMs = millis(60_000);
 
 /** No share is trusted to be greater, so that one good look among failures stays possible. */
-export const MOST = 0.95;
+export const greatestTrustedShare = 0.95;
 
 interface Fleet {
   /** All configured vantages. */
@@ -34,7 +34,8 @@ export function onset(
     .sort((a, b) => a.since - b.since);
   const agreed = begun[fleet.quorum - 1];
   if (agreed === undefined) return null;
-  const first = begun.find(({ since }) => later(since, SAME_TROUBLE) >= agreed.since) ?? agreed;
+  const first =
+    begun.find(({ since }) => later(since, sameTroubleWithinMs) >= agreed.since) ?? agreed;
   const share = shareOf(statistics, reading);
   const apart = millis(first.gap / fleet.vantages);
   return instant(first.since - unseen({ apart, share }, fleet.blips));
@@ -42,14 +43,14 @@ export function onset(
 
 /**
  * The share that failed while it failed: what was good in a row since then is left out, as it tells
- * whether trouble is over and not how bad it was. At most `MOST`, and of no rounds at all just that.
+ * whether trouble is over and not how bad it was. At most `greatestTrustedShare`, and of no rounds at all just that.
  */
 export function shareOf(statistics: readonly Statistic[], reading: Alternative): number {
   const tally = sum(statistics.map(({ sick }) => sick[reading].tally ?? nothing));
   const failed = failedOf(tally);
   const run = statistics.reduce((all, { goods }) => all + goods, 0);
   const seen = Math.max(failed, tally.rounds - run);
-  return seen === 0 ? MOST : Math.min(MOST, failed / seen);
+  return seen === 0 ? greatestTrustedShare : Math.min(greatestTrustedShare, failed / seen);
 }
 
 /**
@@ -57,5 +58,5 @@ export function shareOf(statistics: readonly Statistic[], reading: Alternative):
  * come while `share` went on failing. Fewer than three prove nothing.
  */
 export function isOver(goods: number, share: number): boolean {
-  return goods >= Math.max(3, Math.log(0.05) / Math.log(1 - Math.min(MOST, share)));
+  return goods >= Math.max(3, Math.log(0.05) / Math.log(1 - Math.min(greatestTrustedShare, share)));
 }

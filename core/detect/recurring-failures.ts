@@ -17,24 +17,24 @@ export interface RecurringFailures {
 }
 
 /** ln(0.03 / 0.002), in units of ln(0.998 / 0.97). */
-const FAILURE = 95;
+const valueOfFailure = 95;
 
 /** Two failures and most of a third: what lost probes bring together once in centuries. */
-const PATTERN = 250;
+const valueOfPattern = 250;
 
 /** Longer trouble needs no more proof, and has to be forgotten again. */
-const MOST = 380;
+const greatestValue = 380;
 
 /** Failures nearer than this to the last that counted belong to the same minute. */
-const APART = millis(55_000);
+const failuresApartMs = millis(55_000);
 
 /** Without another failure for this long, trouble is over, whatever its value. */
-const OVER_AFTER = millis(900_000);
+const overAfterMs = millis(900_000);
 
 export function failed(before: RecurringFailures | null, at: Instant): RecurringFailures {
-  if (before === null) return { value: FAILURE, at, since: at };
-  if (between(before.at, at) < APART) return before;
-  return { value: Math.min(MOST, before.value + FAILURE), at, since: before.since };
+  if (before === null) return { value: valueOfFailure, at, since: at };
+  if (between(before.at, at) < failuresApartMs) return before;
+  return { value: Math.min(greatestValue, before.value + valueOfFailure), at, since: before.since };
 }
 
 /** After so many results without a failure. */
@@ -51,10 +51,12 @@ export function isPattern<Any extends RecurringFailures>(
   trouble: Any | null,
   now: Instant,
 ): trouble is Any {
-  return trouble !== null && trouble.value >= PATTERN && between(trouble.at, now) < OVER_AFTER;
+  return (
+    trouble !== null && trouble.value >= valueOfPattern && between(trouble.at, now) < overAfterMs
+  );
 }
 
 /** Whether time and good results alone can no longer make a pattern of it. */
 export function isFaded(trouble: RecurringFailures | null): boolean {
-  return trouble === null || trouble.value < PATTERN;
+  return trouble === null || trouble.value < valueOfPattern;
 }

@@ -6,7 +6,7 @@ import { type Bearing, type ProbeResult, reading } from "../probe/probe.ts";
 import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
 import type { Instant, Millis, Region } from "../values/types.ts";
 import type { Tallied } from "./tally.ts";
-import { excusable, failing, type Groups, PAYS, traffic } from "./user-impact.ts";
+import { excusable, failing, type Groups, shareThatPays, traffic } from "./user-impact.ts";
 
 export interface Word {
   readonly vantage: Region;
@@ -45,7 +45,7 @@ export function wordOf(
 
 /** Bad from a third of the sign-ins on: less is trouble, and no reason to move. */
 export function bearingOf({ groups, failure }: Word): Bearing {
-  if (failing(groups) >= PAYS) return "bad";
+  if (failing(groups) >= shareThatPays) return "bad";
   // Machines that get in prove nothing for users who could not be judged.
   if (groups.signIn === "nothing" && failure !== null) return "nothing";
   return Object.values(groups).some((said) => said !== "nothing") ? "good" : "nothing";

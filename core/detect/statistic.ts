@@ -22,7 +22,7 @@ import {
 } from "./cusum.ts";
 import { calmed, failed, type RecurringFailures } from "./recurring-failures.ts";
 import { bearingOf, roundOf, type Word } from "./round-summary.ts";
-import { brief, count, nothing, SHORT, type Tally } from "./tally.ts";
+import { brief, count, nothing, shortMemoryMs, type Tally } from "./tally.ts";
 import { excusable } from "./user-impact.ts";
 import { recoveryThreshold, type Weights } from "./weights.ts";
 
@@ -45,7 +45,7 @@ export interface Statistic {
   readonly isRecovering: boolean;
   /** The newest rounds, whatever is suspected. */
   readonly lately: Tally;
-  /** Good results in a row up to now, at most `RUN`; 0 after a bad one. */
+  /** Good results in a row up to now, at most `longestRun`; 0 after a bad one. */
   readonly goods: number;
   /** Failures of any group that may be the Region's fault; null when none is remembered. */
   readonly trouble: RecurringFailures | null;
@@ -62,7 +62,7 @@ export interface Statistic {
 }
 
 /** Longer runs of good results prove nothing more. */
-export const RUN = 99;
+export const longestRun = 99;
 
 export function unknown(vantage: Region, target: Region, at: Instant): Statistic {
   return {
@@ -102,7 +102,7 @@ export function fold(before: Statistic, { word, other }: Heard, weigh: Weights):
     ...before,
     ...troubles(before, word),
     at,
-    lately: count(before.lately, round, { gap, memory: SHORT }),
+    lately: count(before.lately, round, { gap, memory: shortMemoryMs }),
     lastFailure: failure,
     lastBearing: bearing,
   };
@@ -132,13 +132,13 @@ export function fold(before: Statistic, { word, other }: Heard, weigh: Weights):
     slow: slower(before.slow, word, weigh),
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
-    goods: bearing === "bad" ? 0 : Math.min(RUN, (isStale ? 0 : before.goods) + 1),
+    goods: bearing === "bad" ? 0 : Math.min(longestRun, (isStale ? 0 : before.goods) + 1),
     background: learnt(before.background, { bearing, at, gap, isCalm: held.gray.value === 0 }),
   };
 }
 
 /** A success of a burst weighs less: being well again is a matter of minutes, not of results. */
-const FULL_WEIGHT = millis(30_000);
+const fullWeightGapMs = millis(30_000);
 
 /** Of the time before its first look a vantage can vouch for nothing. */
 function sinceLast({ at, lastBearing, lastFailure }: Statistic, now: Instant): Millis {
@@ -151,7 +151,7 @@ function recovered(before: Statistic, { bearing, gap, weigh, background }: Pace)
   const half = failingShare.half;
   const change =
     bearing === "good"
-      ? Math.log((1 - background) / (1 - half)) * Math.min(1, gap / FULL_WEIGHT)
+      ? Math.log((1 - background) / (1 - half)) * Math.min(1, gap / fullWeightGapMs)
       : -Math.log(half / background);
   return brief(Math.min(recoveryThreshold(weigh), Math.max(0, before.recovery + change)));
 }

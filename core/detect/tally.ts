@@ -22,10 +22,10 @@ export type Tallied = Omit<Tally, "rounds">;
 export const nothing: Tally = { rounds: 0, here: 0, there: 0, excused: 0, unreachable: 0 };
 
 /** Half an hour: about as long as an outage takes to show its true share. */
-export const LONG = millis(1_800_000);
+export const longMemoryMs = millis(1_800_000);
 
 /** A minute and a half: what is going on now. */
-export const SHORT = millis(90_000);
+export const shortMemoryMs = millis(90_000);
 
 /**
  * The sums after one more round, `gap` after the one before; `memory` is the time constant. A round that

@@ -38,19 +38,19 @@ export interface Blips {
 }
 
 /** The settings weigh as much as a year of watching. */
-const SETTINGS_WEIGH_YEARS = 1;
+const yearsOfTheSettings = 1;
 
 /** History moves neither figure further than this factor from the settings. */
-const BOUND = 2;
+const factorFromSettings = 2;
 
 /** What comes and goes within an hour is no blip, and teaches nothing about them. */
-const ALONE = millis(3_600_000);
+const aloneForMs = millis(3_600_000);
 
 /** Half the time between two looks of the watch: by so much an end is seen late or early. */
-const SEEN_TO = millis(5_000);
+const seenToMs = millis(5_000);
 
 /** The second vantage has to see a blip, and the watch to look, before it can be counted. */
-const COUNTED_AFTER = millis(10_000);
+const countedAfterMs = millis(10_000);
 
 export function noBlips(now: Instant): BlipRecord {
   return { since: now, at: null, seen: 0, lasted: millis(0), confirmed: {}, confirming: [] };
@@ -65,9 +65,9 @@ export function watched(record: BlipRecord, { before, after, confirm }: HealthCh
   if (before.name === "up" || after.name !== "up") return record;
   const at = before.sickAt ?? before.since;
   const over = { ...record, at, confirming: [] };
-  const isAlone = record.at === null || between(record.at, before.since) > ALONE;
+  const isAlone = record.at === null || between(record.at, before.since) > aloneForMs;
   if (before.name !== "suspect" || !isAlone) return over;
-  const lasted = between(before.since, later(at, SEEN_TO));
+  const lasted = between(before.since, later(at, seenToMs));
   const confirmed = { ...record.confirmed };
   for (const kind of record.confirming) confirmed[kind] = (confirmed[kind] ?? 0) + 1;
   return { ...over, seen: record.seen + 1, lasted: millis(record.lasted + lasted), confirmed };
@@ -89,22 +89,22 @@ export function blipsOf(
   const years = between(record.since, now) / MILLIS_PER_YEAR;
   const mean = within(
     blipMean,
-    (blipMean * blipsPerYear * SETTINGS_WEIGH_YEARS + record.lasted) /
-      (blipsPerYear * SETTINGS_WEIGH_YEARS + record.seen),
+    (blipMean * blipsPerYear * yearsOfTheSettings + record.lasted) /
+      (blipsPerYear * yearsOfTheSettings + record.seen),
   );
   const all = record.seen / seenShare(millis(probeEvery / vantages.length), millis(mean));
   const perYear = within(
     blipsPerYear,
-    (blipsPerYear * SETTINGS_WEIGH_YEARS + all) / (SETTINGS_WEIGH_YEARS + years),
+    (blipsPerYear * yearsOfTheSettings + all) / (yearsOfTheSettings + years),
   );
   return { perYear, mean: millis(mean) };
 }
 
 /** The share of blips that last until a majority has seen them; vantages look `apart` from each other. */
 export function seenShare(apart: Millis, mean: Millis): number {
-  return (-Math.expm1(-apart / mean) / (apart / mean)) * Math.exp(-COUNTED_AFTER / mean);
+  return (-Math.expm1(-apart / mean) / (apart / mean)) * Math.exp(-countedAfterMs / mean);
 }
 
 function within(setting: number, learnt: number): number {
-  return Math.min(setting * BOUND, Math.max(setting / BOUND, learnt));
+  return Math.min(setting * factorFromSettings, Math.max(setting / factorFromSettings, learnt));
 }

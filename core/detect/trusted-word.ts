@@ -10,7 +10,7 @@ import { type Instant, instant, later, type Millis, millis, type Region } from "
 import type { Background } from "./background.ts";
 import type { Cusum, Suspicion } from "./cusum.ts";
 import type { RecurringFailures } from "./recurring-failures.ts";
-import { RUN, type Statistic, unknown } from "./statistic.ts";
+import { longestRun, type Statistic, unknown } from "./statistic.ts";
 import type { Tally } from "./tally.ts";
 import { isAhead } from "./verdict.ts";
 
@@ -24,7 +24,7 @@ export interface Origin {
 const DAY = millis(86_400_000);
 
 /** What began earlier began here. */
-const OLDEST = millis(365 * DAY);
+const oldestOnsetMs = millis(365 * DAY);
 
 /** The rounds of half an hour that are remembered, one every three seconds, are fewer. */
 const MOST_ROUNDS = 1_000;
@@ -34,7 +34,7 @@ const MOST_NATS = 1_000;
 const MOST_COUNTED = 1_000_000;
 
 /** A round may have begun this much before or after any of its results. */
-const LONGEST_ROUND = millis(15 * 60_000);
+const longestRoundMs = millis(15 * 60_000);
 
 /** Null for what is no word of this vantage about this pool. */
 export function trustedStatistic(stored: Statistic, origin: Origin): Statistic | null {
@@ -71,7 +71,7 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
     slow: cusum(stored.slow),
     recovery: within(stored.recovery, MOST_NATS),
     lately: possible(stored.lately),
-    goods: within(stored.goods, RUN),
+    goods: within(stored.goods, longestRun),
     trouble: unlessNull(stored.trouble, troubled),
     part: unlessNull(stored.part, troubled),
     excused: unlessNull(stored.excused, troubled),
@@ -117,7 +117,7 @@ export function trustedResult(
   { policy, vantage, at }: Omit<Origin, "now"> & { readonly at: Instant },
 ): ProbeResult | null {
   const isOwn = result.vantage === vantage && result.pool === policy.name;
-  const isThen = Math.abs(result.at - at) <= LONGEST_ROUND;
+  const isThen = Math.abs(result.at - at) <= longestRoundMs;
   if (!isOwn || !isThen || !isOfPool(result.target, policy)) return null;
   return {
     ...result,
@@ -149,7 +149,7 @@ function isOfPool(target: Region, { primary, secondary }: Policy): boolean {
 const timeBy =
   (now: Instant) =>
   (at: Instant): Instant =>
-    instant(Math.min(now, Math.max(now - OLDEST, at)));
+    instant(Math.min(now, Math.max(now - oldestOnsetMs, at)));
 
 const length = (one: Millis): Millis => millis(within(one, DAY));
 

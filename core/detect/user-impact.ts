@@ -37,7 +37,7 @@ export function failing(said: Groups): number {
 export const excusable: ReadonlySet<FailureClass> = new Set(["throttled", "credentials"]);
 
 /** Sign-ins that need what a secondary cannot do: sign-up, password reset, TOTP. */
-export const LOST_THERE = 0.1;
+export const shareLostByMoving = 0.1;
 
 /**
  * A move pays if it saves more than it costs: two minutes of a total outage while it takes effect. That
@@ -45,8 +45,8 @@ export const LOST_THERE = 0.1;
  * (0.1 + 2 / 8.6), with 13.3 a quarter is enough: a third pays for almost every outage that outlives a blip,
  * below a quarter people should weigh it.
  */
-export const PAYS = 1 / 3;
-export const DOES_NOT_PAY = 1 / 4;
+export const shareThatPays = 1 / 3;
+export const shareThatDoesNotPay = 1 / 4;
 
 export interface Harm {
   /** The share of sign-ins that fails if we stay. */
@@ -68,14 +68,14 @@ export function harmOf(tally: Tally): Harm {
   const of = (sum: number) => (rounds === 0 ? 0 : Math.min(1, sum / rounds));
   return {
     staying: of(failedOf(tally)),
-    moving: Math.min(1, of(there) + LOST_THERE),
+    moving: Math.min(1, of(there) + shareLostByMoving),
     rounds,
   };
 }
 
 /** What moving saves, before what a secondary cannot do. */
 export function advantage({ staying, moving }: Harm): number {
-  return Math.max(0, staying - (moving - LOST_THERE));
+  return Math.max(0, staying - (moving - shareLostByMoving));
 }
 
 /**
@@ -84,7 +84,8 @@ export function advantage({ staying, moving }: Harm): number {
  */
 export function speaksForMoving(share: number, rounds: number): number {
   const perRound =
-    share * Math.log(PAYS / DOES_NOT_PAY) + (1 - share) * Math.log((1 - PAYS) / (1 - DOES_NOT_PAY));
+    share * Math.log(shareThatPays / shareThatDoesNotPay) +
+    (1 - share) * Math.log((1 - shareThatPays) / (1 - shareThatDoesNotPay));
   return rounds * perRound;
 }
 

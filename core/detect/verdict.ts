@@ -56,18 +56,18 @@ export interface Bench {
 }
 
 /** In probes; one that looks at a healthy Region is seldom later than a second or two. */
-const LOOKS_WITHIN = 1.25;
+const probesBetweenLooks = 1.25;
 
 export function silentAfter(probeEvery: Millis): Millis {
-  return millis(LOOKS_WITHIN * probeEvery);
+  return millis(probesBetweenLooks * probeEvery);
 }
 
 /** A result dated later than this much after now comes from a clock that cannot be believed. */
-const CLOCKS_AGREE = millis(60_000);
+const clockToleranceMs = millis(60_000);
 
 /** Whether the vantage's clock runs so far ahead that the age of its word means nothing. */
 export function isAhead({ at }: Pick<Statistic, "at">, now: Instant): boolean {
-  return at > later(now, CLOCKS_AGREE);
+  return at > later(now, clockToleranceMs);
 }
 
 export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, now: Instant): Vote {

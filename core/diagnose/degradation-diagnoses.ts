@@ -120,7 +120,7 @@ export const lesserRows: readonly DiagnosisRow[] = [
   {
     name: "signalsSpeak",
     calls: "person",
-    after: (e) => (spoken(e).some(({ kind }) => kind === "health") ? AT_ONCE : LASTING),
+    after: (e) => (spoken(e).some(({ kind }) => kind === "health") ? AT_ONCE : lastingSignalMs),
     holds: (e) => spoken(e).length > 0,
     headline: (e) => {
       const [first, second] = placesSpokenOf(e);
@@ -133,7 +133,7 @@ export const lesserRows: readonly DiagnosisRow[] = [
 ];
 
 /** Metrics waver; what they say for so long is worth a call. */
-const LASTING = millis(300_000);
+const lastingSignalMs = millis(300_000);
 
 function throttles({ signals }: Evidence): readonly Signal[] {
   return signals.tell.filter(({ kind }) => kind === "throttles");

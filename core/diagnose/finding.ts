@@ -33,9 +33,9 @@ export interface ToldFinding {
 }
 
 /** After a day without it, the same finding is news again. */
-const FORGOTTEN_AFTER = millis(24 * 3_600_000);
+const forgottenAfterMs = millis(24 * 3_600_000);
 /** How exactly `seen` is kept, so that an open finding does not rewrite the state every minute. */
-const SEEN_TO = millis(3_600_000);
+const seenToMs = millis(3_600_000);
 
 interface Look {
   readonly policy: Policy;
@@ -155,8 +155,8 @@ export function tell(
   const kept = told.flatMap((one): ToldFinding[] => {
     const still = found.find(({ key }) => key === one.key);
     const age = between(one.seen, now);
-    if (still === undefined) return age > FORGOTTEN_AFTER ? [] : [one];
-    return [age >= SEEN_TO ? { ...one, seen: now, says: still.says } : one];
+    if (still === undefined) return age > forgottenAfterMs ? [] : [one];
+    return [age >= seenToMs ? { ...one, seen: now, says: still.says } : one];
   });
   const news = found.filter(({ key }) => !told.some((one) => one.key === key));
   const added = news.map(({ key, says }) => ({ key, says, since: now, seen: now }));

@@ -9,7 +9,7 @@ import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, later, millis } from "../values/types.ts";
 
 /** Longer than the longest time between two readings: an older one tells what was. */
-const HOLDS = millis(3 * 3_600_000);
+const readingHoldsMs = millis(3 * 3_600_000);
 
 interface Look {
   readonly policy: Policy;
@@ -19,11 +19,11 @@ interface Look {
 }
 
 /** From then on name servers and health checks have heard of it. */
-const FELT_WITHIN = millis(2 * 60_000);
+const writeFeltWithinMs = millis(2 * 60_000);
 
 /** It answers as before for a while; what the move itself meets, the move tells. */
 function isBeingMoved({ kind, at }: LeverEvidence, readAt: Instant): boolean {
-  return kind === "unknown" || readAt <= later(at, FELT_WITHIN);
+  return kind === "unknown" || readAt <= later(at, writeFeltWithinMs);
 }
 
 /** "managed login by the beacon: the bucket's objects cannot be read by the public" */
@@ -35,7 +35,7 @@ export function leverProblems(
   return readings.flatMap(({ path, at, problem }) => {
     // A path that was taken out of the settings has no lever of ours any more.
     const step = steps.find((one) => one.path === path);
-    if (problem === undefined || step === undefined || between(at, now) > HOLDS) return [];
+    if (problem === undefined || step === undefined || between(at, now) > readingHoldsMs) return [];
     const evidence = paths.find((one) => one.path === path)?.evidence ?? null;
     if (evidence !== null && isBeingMoved(evidence, at)) return [];
     return [`${pathLabels[path]} by ${leverLabels[step.lever]}: ${problem}`];

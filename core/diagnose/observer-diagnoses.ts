@@ -6,19 +6,19 @@ import { inWords, listed, timeOfDay } from "../values/words.ts";
 import { AT_ONCE, type DiagnosisRow, type Evidence, sickVotes } from "./diagnosis-row.ts";
 
 /** A few minutes without word are a deployment; more are worth a call. */
-const SILENCE = millis(300_000);
+const silenceMs = millis(300_000);
 
 /** Lines have trouble of some minutes every other week. */
-const DISAGREEMENT = millis(600_000);
+const disagreementMs = millis(600_000);
 
 /** The controller looks once a minute; after so long without, it was silent. */
-const NOBODY_DECIDED = millis(300_000);
+const undecidedMs = millis(300_000);
 
 export const blindRows: readonly DiagnosisRow[] = [
   {
     name: "probesBlind",
     calls: "person",
-    after: SILENCE,
+    after: silenceMs,
     holds: ({ blind, vantages }) => blind.length * 2 > vantages,
     headline: () => "most vantages cannot judge",
     sentence: ({ blind }) =>
@@ -29,16 +29,16 @@ export const blindRows: readonly DiagnosisRow[] = [
     name: "controllerSilent",
     calls: "person",
     after: AT_ONCE,
-    holds: ({ silentFor }) => silentFor !== null && silentFor > NOBODY_DECIDED,
+    holds: ({ silentFor }) => silentFor !== null && silentFor > undecidedMs,
     headline: () => "the controller was silent",
     sentence: ({ silentFor }) =>
-      `Nobody decided anything for ${inWords(silentFor ?? NOBODY_DECIDED)} before this look.`,
+      `Nobody decided anything for ${inWords(silentFor ?? undecidedMs)} before this look.`,
     advice: "Look at the watch's executions: an outage in that time went unanswered.",
   },
   {
     name: "vantagesDisagree",
     calls: "person",
-    after: DISAGREEMENT,
+    after: disagreementMs,
     holds: (e) =>
       alone(e).length > 1 || isThin(e) || e.case.kind === "disputed" || refused(e).length > 0,
     headline: () => "the vantages see different things",

@@ -15,7 +15,7 @@ import {
 } from "./diagnosis-row.ts";
 
 /** A spare that fails by fits is no emergency. */
-const STEADILY = millis(120_000);
+const steadilyMs = millis(120_000);
 
 export const sickRows: readonly DiagnosisRow[] = [
   {
@@ -86,7 +86,7 @@ export const sickRows: readonly DiagnosisRow[] = [
   {
     name: "secondarySick",
     calls: "person",
-    after: ({ secondary, serving }) => (serving === secondary.region ? AT_ONCE : STEADILY),
+    after: ({ secondary, serving }) => (serving === secondary.region ? AT_ONCE : steadilyMs),
     holds: ({ secondary }) => down(secondary),
     headline: ({ secondary, serving }) =>
       serving === secondary.region

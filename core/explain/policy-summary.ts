@@ -2,7 +2,7 @@
 // each size takes to be seen and decided, and what another wait would cost. For `policy explain`; it is
 // arithmetic on the settings alone, and no promise about a network.
 
-import { ENOUGH } from "../detect/case-for-failover.ts";
+import { natsForMoving } from "../detect/case-for-failover.ts";
 import { alternatives, failingShare } from "../detect/cusum.ts";
 import {
   blipWait,
@@ -14,7 +14,7 @@ import {
 } from "../detect/error-budget.ts";
 import type { BlipRecord } from "../detect/transient-failures.ts";
 import { type Blips, blipsOf, seenShare } from "../detect/transient-failures.ts";
-import { DOES_NOT_PAY, PAYS, speaksForMoving } from "../detect/user-impact.ts";
+import { shareThatDoesNotPay, shareThatPays, speaksForMoving } from "../detect/user-impact.ts";
 import type { Cadence, Policy } from "../settings/policy.ts";
 import type { SignalKind } from "../signals/signal.ts";
 import { blipsConfirmed, kindsThatMay } from "../signals/weigh-signals.ts";
@@ -67,10 +67,10 @@ const SHARES = [1, 0.5, 0.3, 0.1];
 const WAITS = [30, 60, 90, 120, 150, 180, 210, 240].map((seconds) => millis(seconds * 1_000));
 
 /** The watch looks every ten seconds while somebody bursts: a decision comes half of that late. */
-const WATCH_LATE = 5_000;
+const watchDelayMs = 5_000;
 
 /** A wake reaches the other vantages after this, and the first answer comes with it. */
-const WAKE = 2_500;
+const wakeDelayMs = 2_500;
 
 export function explain(
   policy: Policy,
@@ -98,8 +98,8 @@ export function explain(
     }),
     asked: policy.mode === "advise" ? millis(wait / 2) : null,
     yearsPerFalseFailover: yearsFor(wait, blips),
-    pays: PAYS,
-    doesNotPay: DOES_NOT_PAY,
+    pays: shareThatPays,
+    doesNotPay: shareThatDoesNotPay,
     expected: SHARES.map((share) => expected(share, known)),
     trades: WAITS.map((one) => ({ wait: one, years: yearsFor(one, blips) })),
   };
@@ -117,13 +117,13 @@ interface Known {
 function expected(share: number, { policy, blips, wait, apart, burst, enough }: Known): Expected {
   const firstLook = apart * (1 / share - 0.5);
   const looks = enough / Math.max(...alternatives.map((name) => drift(share, name, policy)));
-  const detected = millis(firstLook + WAKE + Math.max(0, looks - 1) * burst + WATCH_LATE);
+  const detected = millis(firstLook + wakeDelayMs + Math.max(0, looks - 1) * burst + watchDelayMs);
   const perRound = speaksForMoving(share, 1);
   if (perRound <= 0) return { share, detected, decided: null };
-  const rounds = ENOUGH / perRound;
+  const rounds = natsForMoving / perRound;
   const proved = firstLook + (rounds * burst) / policy.vantages.length;
   const outlasted = firstLook + wait - unseen({ apart, share }, blips);
-  return { share, detected, decided: millis(Math.max(proved, outlasted, detected) + WATCH_LATE) };
+  return { share, detected, decided: millis(Math.max(proved, outlasted, detected) + watchDelayMs) };
 }
 
 /** Nats that a CUSUM gains with each result while `share` fails; next to none if it does not fit. */

@@ -121,18 +121,18 @@ function onsetOf({ state, tick }: Scene, target: Region): Instant | null {
 }
 
 /** Enough rounds to cross every threshold, however short the time. */
-const ROUNDS = 6;
+const supposedRounds = 6;
 
 /** Longer trouble says no more. */
-const AT_MOST = millis(86_400_000);
+const longestSupposedMs = millis(86_400_000);
 
 /** What a vantage has learnt that sees nothing but failures since then; since null, nothing but success. */
 function collected({ tick }: Scene, seat: Seat, since: Instant | null): Statistic {
   const { policy, probeEvery, now, observation } = tick;
   const weigh = weights(policy, threshold(policy, probeEvery));
-  const began = since ?? instant(now - ROUNDS * probeEvery);
-  const length = Math.min(AT_MOST, Math.max(0, now - began));
-  const rounds = Math.max(ROUNDS, Math.ceil(length / probeEvery));
+  const began = since ?? instant(now - supposedRounds * probeEvery);
+  const length = Math.min(longestSupposedMs, Math.max(0, now - began));
+  const rounds = Math.max(supposedRounds, Math.ceil(length / probeEvery));
   const { primary, secondary } = policy;
   const elsewhere = seat.target === primary ? secondary : primary;
   const there = observation.statistics.find(

@@ -39,7 +39,7 @@ const MODES = ["observe", "advise", "automatic"] as const satisfies readonly Pol
 const STATUSES: readonly string[] = ["ACTIVE", "INACTIVE", "CREATING", "DELETING"];
 
 /** A lease of somebody else's, and a question to a person, go on for this long. */
-const GOES_ON = millis(600_000);
+const supposedToLastMs = millis(600_000);
 
 export const suppositions: readonly Supposition[] = [
   {
@@ -84,7 +84,7 @@ export const suppositions: readonly Supposition[] = [
     words: ({ value }) => `${value === "held" ? "another execution" : "nobody"} held the lease`,
     values: "free, held",
     apply: (scene, { value }) => {
-      const until = later(scene.tick.now, GOES_ON);
+      const until = later(scene.tick.now, supposedToLastMs);
       const token = fencingToken(scene.state.token + 1);
       return oneOf(value, {
         free: () => withObservation(scene, { lease: null }),
@@ -108,7 +108,7 @@ export const suppositions: readonly Supposition[] = [
     words: ({ value }) => `${value === "open" ? "a" : "no"} question to a person were open`,
     values: "open, closed",
     apply: (scene, { value }) => {
-      const until = later(scene.tick.now, GOES_ON);
+      const until = later(scene.tick.now, supposedToLastMs);
       const asked = { executionName: "supposed", until, end: "open", lost: 0 } as const;
       return oneOf(value, {
         open: () => withState(scene, { asked }),

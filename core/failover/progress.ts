@@ -44,13 +44,13 @@ export interface LookAgain {
 }
 
 /** A lever that stands there rests after this many looks, though nothing told the Regions apart. */
-const LOOKS_TO_TELL_APART = 6;
+const looksToTellApart = 6;
 
 /** The Region aimed at fails when it did at this many looks in a row: one may be a line's. */
-const LOOKS_TO_FAIL = 3;
+const looksToFail = 3;
 
 /** What could not be written is tried again after looks 1, 2, 4 and 8; then the watch goes on with it. */
-const LAST_WRITE = 8;
+const lastWriteLook = 8;
 
 /** `known` says what earlier executions left of each lever: what stands there already is not written again. */
 export function started(
@@ -151,7 +151,7 @@ function wayOn(
 /** Whether looking on would change nothing: each lever rests, or is left to the watch. */
 function isOver({ levers, attempt }: Progress): boolean {
   return levers.every(
-    (lever) => isAtRest(lever) || (lever.stage === "due" && attempt > LAST_WRITE),
+    (lever) => isAtRest(lever) || (lever.stage === "due" && attempt > lastWriteLook),
   );
 }
 
@@ -232,15 +232,15 @@ function seen(lever: LeverProgress, look: LeverLook | null, target: TargetLook):
 }
 
 function isAtRest({ stage, looks }: LeverProgress): boolean {
-  return stage === "confirmed" || (stage === "applied" && looks >= LOOKS_TO_TELL_APART);
+  return stage === "confirmed" || (stage === "applied" && looks >= looksToTellApart);
 }
 
 function isPowerOfTwo(attempt: number): boolean {
-  return attempt <= LAST_WRITE && Number.isInteger(Math.log2(attempt));
+  return attempt <= lastWriteLook && Number.isInteger(Math.log2(attempt));
 }
 
 function hasFailed({ targetFailed }: Pick<Progress, "targetFailed">): boolean {
-  return targetFailed >= LOOKS_TO_FAIL;
+  return targetFailed >= looksToFail;
 }
 
 function seconds(length: Millis): number {

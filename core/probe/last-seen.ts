@@ -147,10 +147,10 @@ function trials(results: readonly ProbeResult[]): readonly Trial[] {
 }
 
 /** Shorter than the time between two turns of a user, if there are two users or more. */
-const TURN = millis(60_000);
+const turnMs = millis(60_000);
 
 function tried(run: UserRun, { user, isOk }: Trial, now: Instant): UserRun {
-  const isSameTurn = run.last === user && between(run.at, now) < TURN;
+  const isSameTurn = run.last === user && between(run.at, now) < turnMs;
   const letters = [...run.failures.padEnd(user + 1, "-")];
   const letter = letters[user] ?? "-";
   letters[user] = isOk ? well(letter, isSameTurn) : failing(letter, isSameTurn);
@@ -164,16 +164,16 @@ function well(letter: string, isSameTurn: boolean): string {
 }
 
 /** Nine is as many as nine and more. */
-const MOST = 9;
+const mostTurnsCounted = 9;
 
 function failing(letter: string, isSameTurn: boolean): string {
   const count = Number(letter);
   if (!(count > 0)) return "1";
-  return isSameTurn ? letter : String(Math.min(MOST, count + 1));
+  return isSameTurn ? letter : String(Math.min(mostTurnsCounted, count + 1));
 }
 
 /** So many turns in a row that failed make a user stuck; each is minutes after the last. */
-const STUCK = 2;
+const turnsUntilStuck = 2;
 
 /**
  * Some users fail at each turn, and the others never do; null when it is not so. One good turn is not
@@ -185,7 +185,7 @@ export function stuckUsers({
   const known = [...failures].filter((letter) => letter !== "-");
   const stuck = known.filter(isStuck).length;
   const clean = known.filter((letter) => letter === "0").length;
-  const isSticky = stuck > 0 && clean >= STUCK && stuck + clean === known.length;
+  const isSticky = stuck > 0 && clean >= turnsUntilStuck && stuck + clean === known.length;
   return isSticky ? { failing: stuck, known: known.length } : null;
 }
 
@@ -201,5 +201,5 @@ export function contradict(
 }
 
 function isStuck(letter: string): boolean {
-  return Number(letter) >= STUCK;
+  return Number(letter) >= turnsUntilStuck;
 }

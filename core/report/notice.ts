@@ -15,9 +15,9 @@ export interface Notice {
 export type NoticeLine = readonly [label: string, text: string];
 
 /** SNS wants fewer than 100 characters. */
-const MAX_SUBJECT = 99;
+const subjectLetters = 99;
 /** Far below the 256 KiB that SNS takes, whatever the letters are in UTF-8. */
-const MOST_LINES = 60;
+const mostLines = 60;
 
 export function makeNotice(
   { id, pool }: Pick<Notice, "id" | "pool">,
@@ -27,13 +27,13 @@ export function makeNotice(
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   // What to do next stands last, and must not be the line that is left out.
   const shown =
-    lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), ...lines.slice(-1)] : lines;
+    lines.length > mostLines ? [...lines.slice(0, mostLines - 1), ...lines.slice(-1)] : lines;
   return {
     id,
     pool,
     subject: plainLine(`${subjectBegins(pool)}${headline}`)
       .replace(/[^\x20-\x7e]/g, "?")
-      .slice(0, MAX_SUBJECT),
+      .slice(0, subjectLetters),
     body: shown.map(([label, text]) => `${`${label}:`.padEnd(width)}${plainLine(text)}`).join("\n"),
   };
 }

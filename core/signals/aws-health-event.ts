@@ -24,7 +24,7 @@ export interface KnownOfHealth {
 }
 
 /** An open event that nobody updates for so long was left open. AWS tells news within the hour. */
-const HOLDS = millis(6 * 3_600_000);
+const eventHoldsMs = millis(6 * 3_600_000);
 
 const eventSchema = z.object({
   source: z.literal("aws.health"),
@@ -72,7 +72,7 @@ function wordOf({ time, detail }: HealthEvent, region: Region, { now }: KnownOfH
     return ignored("it has not begun");
   const from = start === null || start > updated ? updated : start;
   const because = described(detail);
-  const holdsUntil = later(updated, HOLDS);
+  const holdsUntil = later(updated, eventHoldsMs);
   const signal: Signal = {
     ...{ kind: "health", id, region, says: "sick", from, to: updated, holdsUntil, because },
   };

@@ -25,21 +25,21 @@ export interface ThrottleReading {
 }
 
 /** A peak of a minute or two is over before anybody could act on it. */
-const SEVERAL = 3;
+const throttledMinutes = 3;
 
 /** What lies further back is no longer so. */
-const LATELY = millis(600_000);
+const lookedBackMs = millis(600_000);
 
 const MINUTE = millis(60_000);
 
 export function throttleSignal(reading: ThrottleReading, holdsUntil: Instant): Signal | null {
   const { region, from, to } = reading;
   const throttled = reading.minutes.filter(
-    (one) => one.throttled > 0 && one.at >= Math.max(from, to - LATELY) && one.at < to,
+    (one) => one.throttled > 0 && one.at >= Math.max(from, to - lookedBackMs) && one.at < to,
   );
   const minutes = [...new Set(throttled.map(({ at }) => at))].sort((a, b) => a - b);
   const [first, last] = [minutes[0], minutes.at(-1)];
-  if (first === undefined || last === undefined || minutes.length < SEVERAL) return null;
+  if (first === undefined || last === undefined || minutes.length < throttledMinutes) return null;
   const count = throttled.reduce((all, one) => all + one.throttled, 0);
   const categories = listed([...new Set(throttled.map(({ category }) => category))].sort());
   return {

@@ -8,7 +8,7 @@ import { median, usualRate } from "./usual-week.ts";
 export const MINUTE = millis(60_000);
 
 /** When clocks are put forward or back, a week's traffic comes an hour earlier or later. */
-const SHIFTS = [0, -3_600_000, 3_600_000];
+const clockChangesMs = [0, -3_600_000, 3_600_000];
 
 export interface Series {
   /** How many minutes it has. */
@@ -32,7 +32,7 @@ export function seriesOf({ minutes, from, to }: TrafficReading, known: Usual): S
   );
   const rows = Array.from({ length }, (_, index) => {
     const middle = from + (index + 0.5) * MINUTE;
-    const rates = SHIFTS.map((shift) => usualRate(known.hours, instant(middle + shift)));
+    const rates = clockChangesMs.map((shift) => usualRate(known.hours, instant(middle + shift)));
     const own = rates[0] ?? null;
     if (own === null) return null;
     // Where an hour beside it is not known, the hour itself has to do.
@@ -41,7 +41,7 @@ export function seriesOf({ minutes, from, to }: TrafficReading, known: Usual): S
   return {
     length,
     counts: sums(rows.map((row) => row?.count ?? 0)),
-    usual: SHIFTS.map((_, shift) => sums(rows.map((row) => row?.usual[shift] ?? 0))),
+    usual: clockChangesMs.map((_, shift) => sums(rows.map((row) => row?.usual[shift] ?? 0))),
   };
 }
 
@@ -55,11 +55,11 @@ export function sumOver(sums: readonly number[], { begin, end }: MinuteSpan): nu
   return (sums[end] ?? 0) - (sums[begin] ?? 0);
 }
 
-const BLOCK = 5;
-const BLOCKS = 12;
+const blockMinutes = 5;
+const blocksPerHour = 12;
 
 /** Of fewer, today's level cannot be told. */
-const BLOCKS_NEEDED = 6;
+const blocksNeeded = 6;
 
 /**
  * How the hour before a minute stood to what is usual: the median of its blocks of five minutes, so that
@@ -68,10 +68,14 @@ const BLOCKS_NEEDED = 6;
  */
 export function levelBefore(minute: number, counts: readonly number[], usual: readonly number[]) {
   const ratios: number[] = [];
-  for (let end = minute; end > minute - BLOCK * BLOCKS && end >= BLOCK; end -= BLOCK) {
-    const block = { begin: end - BLOCK, end };
+  for (
+    let end = minute;
+    end > minute - blockMinutes * blocksPerHour && end >= blockMinutes;
+    end -= blockMinutes
+  ) {
+    const block = { begin: end - blockMinutes, end };
     const expected = sumOver(usual, block);
     if (expected > 0) ratios.push(sumOver(counts, block) / expected);
   }
-  return ratios.length < BLOCKS_NEEDED ? null : median(ratios);
+  return ratios.length < blocksNeeded ? null : median(ratios);
 }

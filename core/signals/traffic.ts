@@ -34,20 +34,20 @@ export interface TrafficReading {
   readonly minutes: readonly Minute[];
   /**
    * [from, to): complete minutes for which CloudWatch of that Region told of something that surely happened
-   * there, since silence is its own otherwise; with `READ_BACK` of them it tells all it can.
+   * there, since silence is its own otherwise; with `readBackMs` of them it tells all it can.
    */
   readonly from: Instant;
   readonly to: Instant;
 }
 
 /** The first hour of it only tells today's level: a fall is seen in the other two, and forgotten then. */
-export const READ_BACK: Millis = millis(3 * 3_600_000);
+export const readBackMs: Millis = millis(3 * 3_600_000);
 
 /** What fell within fewer minutes is seen at the next look. */
-const SHORTEST = 3;
+const shortestFallMinutes = 3;
 
 /** What takes longer to fall is no outage. */
-const LONGEST = 20;
+const longestFallMinutes = 20;
 
 /** A fall that is over is looked for at every so many minutes. */
 const APART = 5;
@@ -105,10 +105,10 @@ function fallOf(series: Series, spread: number): Told | null {
   let most = { begin: 0, nats: ENOUGH };
   let found: Compared | null = null;
   for (const begin of beginnings(series)) {
-    const end = Math.min(begin + LONGEST, series.length);
+    const end = Math.min(begin + longestFallMinutes, series.length);
     const fall = compared(series, { begin, end, before: begin, spread });
     if (fall === null || fall.nats < most.nats) continue;
-    const last = { begin: Math.max(begin, series.length - LONGEST), end: series.length };
+    const last = { begin: Math.max(begin, series.length - longestFallMinutes), end: series.length };
     const still = compared(series, { ...last, before: begin, spread });
     if (still === null || still.nats <= 0) continue;
     most = { begin, nats: fall.nats };
@@ -120,7 +120,11 @@ function fallOf(series: Series, spread: number): Told | null {
 /** Each minute of the last ones, as a fall is seen when it has just begun; further back, some. */
 function beginnings({ length }: Series): readonly number[] {
   const found: number[] = [];
-  for (let begin = length - SHORTEST; begin >= LEVEL; begin -= begin > length - LONGEST ? 1 : APART)
+  for (
+    let begin = length - shortestFallMinutes;
+    begin >= LEVEL;
+    begin -= begin > length - longestFallMinutes ? 1 : APART
+  )
     found.push(begin);
   return found;
 }
@@ -128,14 +132,18 @@ function beginnings({ length }: Series): readonly number[] {
 /** The shortest stretch that surely is as usual: it speaks of the least time. */
 function wellOf(series: Series, spread: number): Told | null {
   const end = series.length;
-  for (let begin = end - SHORTEST; begin >= Math.max(0, end - LONGEST); begin--) {
+  for (
+    let begin = end - shortestFallMinutes;
+    begin >= Math.max(0, end - longestFallMinutes);
+    begin--
+  ) {
     const counted = expectedToday(series, { begin, end, before: begin });
     if (counted === null) continue;
     // Not less than what is usual: today's level may be that of an outage.
     const expected = Math.max(counted.most, counted.usual);
     const { count } = counted;
     const nats = natsForGone({ count, expected, spread });
-    if (begin === end - SHORTEST && nats > DOUBT) return null;
+    if (begin === end - shortestFallMinutes && nats > DOUBT) return null;
     if (expected < FEWEST || nats > -ENOUGH) continue;
     return { says: "well", begin, seen: inFigures({ count, expected, minutes: end - begin }) };
   }

@@ -1,7 +1,7 @@
 // How often real traffic is called sick for nothing, and how soon when it is: `node test/bench/traffic.ts`.
 // Prints the tables of docs/how-it-works.md, from pretend years of an office's sign-ins; some minutes of it.
 
-import { READ_BACK, trafficSignal, type Usual, usualOf } from "../../core/signals/traffic.ts";
+import { readBackMs, trafficSignal, type Usual, usualOf } from "../../core/signals/traffic.ts";
 import { instant, region } from "../../core/values/types.ts";
 import { type Habits, monday, Traffic } from "../core/builders/a-traffic.ts";
 
@@ -40,7 +40,7 @@ function tell(...told: readonly unknown[]): void {
 }
 
 function said(traffic: Traffic, at: number, usual: Usual) {
-  const read = { from: instant(at - READ_BACK), to: instant(at) };
+  const read = { from: instant(at - readBackMs), to: instant(at) };
   const minutes = traffic.minutes(read.from, read.to);
   const reading = { region: region("us-west-2"), minutes, ...read };
   return trafficSignal(reading, { usual, holdsUntil: instant(at + MINUTE) });

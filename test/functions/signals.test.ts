@@ -9,7 +9,7 @@ import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { record } from "../../aws/route53/weighted-records.ts";
 import { sdkClient } from "../../aws/sdk/clients.ts";
-import { READ_BACK } from "../../core/signals/traffic.ts";
+import { readBackMs } from "../../core/signals/traffic.ts";
 import { newState } from "../../core/state/state.ts";
 import { instant, type Region, region } from "../../core/values/types.ts";
 import { users } from "../../sim/users.ts";
@@ -344,7 +344,7 @@ describe("real traffic", () => {
   test("says nothing where Cognito's metrics come every five minutes", async () => {
     const world = withUsers();
     const now = world.clock.now();
-    for (let at = now - READ_BACK; at < now; at += 5 * MINUTE) {
+    for (let at = now - readBackMs; at < now; at += 5 * MINUTE) {
       report(world, "SignInSuccesses", { at, count: 100 });
     }
     await read(world);

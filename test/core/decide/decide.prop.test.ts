@@ -5,7 +5,7 @@ import { assess, type Tick } from "../../../core/decide/assessment.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import { type Situation, transitions } from "../../../core/decide/transitions.ts";
 import type { Lease, ReplicaReading } from "../../../core/detect/observation.ts";
-import { DOES_NOT_PAY, LOST_THERE } from "../../../core/detect/user-impact.ts";
+import { shareLostByMoving, shareThatDoesNotPay } from "../../../core/detect/user-impact.ts";
 import { eventsOf } from "../../../core/report/event.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import type { SignalUse } from "../../../core/settings/signal-schema.ts";
@@ -187,7 +187,7 @@ test("a failover by the controller implies every condition of it, unless it carr
     const { harm, otherwise, lasted, wait, dissent } = leave;
     expect(otherwise).toBe("holds");
     expect(lasted).toBeGreaterThanOrEqual(wait * sharesOfWait[tick.policy.mode]);
-    expect(harm.staying - harm.moving + LOST_THERE).toBeGreaterThan(DOES_NOT_PAY);
+    expect(harm.staying - harm.moving + shareLostByMoving).toBeGreaterThan(shareThatDoesNotPay);
     expect(dissent.length).toBeLessThanOrEqual((tick.policy.vantages.length - 3) / 2);
     const { policy, observation, order } = tick;
     expect(policy.mode).not.toBe("observe");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseStatistic } from "../../../aws/ledger/stored-statistic.ts";
 import { alternatives, failingShare, type Suspicion } from "../../../core/detect/cusum.ts";
 import type { Word } from "../../../core/detect/round-summary.ts";
-import { fold, RUN, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { anyClass } from "../arbitraries/any-tick.ts";
 import { minutes, now, primary, witness } from "../builders/a-policy.ts";
@@ -67,7 +67,7 @@ test("whatever the rounds, a statistic stays within its bounds, its size and its
         for (const name of alternatives) isBounded(known.sick[name], weigh.threshold);
         expect(known.recovery).toBeGreaterThanOrEqual(0);
         expect(known.recovery).toBeLessThanOrEqual(weigh.threshold * weigh.recoveryFactor + 0.001);
-        expect(known.goods).toBeLessThanOrEqual(RUN);
+        expect(known.goods).toBeLessThanOrEqual(longestRun);
         expect(known.at).toBe(at);
         if (known.evidenceAt !== null) expect(known.evidenceAt).toBeLessThanOrEqual(known.at);
       }

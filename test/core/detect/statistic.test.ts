@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Word } from "../../../core/detect/round-summary.ts";
-import { fold, RUN, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { recoveryThreshold, weights } from "../../../core/detect/weights.ts";
 import { millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, witness } from "../builders/a-policy.ts";
@@ -246,7 +246,7 @@ describe("what coming back needs", () => {
 });
 
 test("good results in a row are counted up to a bound, and a bad one ends the run", () => {
-  expect(folded("+".repeat(RUN + 20)).goods).toBe(RUN);
+  expect(folded("+".repeat(longestRun + 20)).goods).toBe(longestRun);
   expect([folded("+++-").goods, folded("+++-++").goods, folded("++0").goods]).toEqual([0, 2, 2]);
 });
 

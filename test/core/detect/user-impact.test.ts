@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { nothing } from "../../../core/detect/tally.ts";
 import {
   advantage,
-  DOES_NOT_PAY,
   failing,
   type Groups,
   harmOf,
-  LOST_THERE,
   nats,
-  PAYS,
+  shareLostByMoving,
+  shareThatDoesNotPay,
+  shareThatPays,
   speaksForMoving,
 } from "../../../core/detect/user-impact.ts";
 
@@ -45,7 +45,7 @@ describe("harmOf()", () => {
   });
 
   test("is no harm at all of no rounds", () => {
-    expect(harmOf(nothing)).toEqual({ staying: 0, moving: LOST_THERE, rounds: 0 });
+    expect(harmOf(nothing)).toEqual({ staying: 0, moving: shareLostByMoving, rounds: 0 });
   });
 });
 
@@ -53,14 +53,14 @@ describe("harmOf()", () => {
 const MOVE_COST_MINUTES = 2;
 
 test("a third pays for an outage of nine minutes, a quarter for none shorter than thirteen", () => {
-  const breaksEven = (share: number) => MOVE_COST_MINUTES / (share - LOST_THERE);
-  expect(breaksEven(PAYS)).toBeCloseTo(8.6, 1);
-  expect(breaksEven(DOES_NOT_PAY)).toBeCloseTo(13.3, 1);
+  const breaksEven = (share: number) => MOVE_COST_MINUTES / (share - shareLostByMoving);
+  expect(breaksEven(shareThatPays)).toBeCloseTo(8.6, 1);
+  expect(breaksEven(shareThatDoesNotPay)).toBeCloseTo(13.3, 1);
 });
 
 test("speaksForMoving() turns between the two shares, and grows with the rounds", () => {
-  expect(speaksForMoving(DOES_NOT_PAY, 100)).toBeLessThan(0);
-  expect(speaksForMoving(PAYS, 100)).toBeGreaterThan(0);
+  expect(speaksForMoving(shareThatDoesNotPay, 100)).toBeLessThan(0);
+  expect(speaksForMoving(shareThatPays, 100)).toBeGreaterThan(0);
   expect(speaksForMoving(0.29, 100)).toBeCloseTo(0, 1);
   expect(speaksForMoving(0.4, 200)).toBeCloseTo(2 * speaksForMoving(0.4, 100), 10);
 });
@@ -76,7 +76,7 @@ test("a share of a quarter is taken for one that pays no more often than Wald's 
   for (let run = 0; run < 2_000; run++) {
     let failures = 0;
     for (let rounds = 1; rounds <= 500; rounds++) {
-      if (random() < DOES_NOT_PAY) failures += 1;
+      if (random() < shareThatDoesNotPay) failures += 1;
       if (speaksForMoving(failures / rounds, rounds) < bound) continue;
       wrong += 1;
       break;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  READ_BACK,
+  readBackMs,
   type TrafficReading,
   trafficSignal,
   usualOf,
@@ -25,7 +25,7 @@ function reading(of: (ago: number) => number | null, change: Partial<TrafficRead
     const [at, successes] = [instant(midday - (index + 1) * MINUTE), of(index + 1)];
     return successes === null ? [] : [{ at, successes }];
   }).flat();
-  const asked = { from: instant(midday - READ_BACK), to: midday };
+  const asked = { from: instant(midday - readBackMs), to: midday };
   return { region: primary, minutes, ...asked, ...change };
 }
 
@@ -130,7 +130,7 @@ function heard(habits: Habits, { from, to, every }: { from: number; to: number; 
   const words = { sick: 0, well: 0, looks: 0 };
   for (let at = from; at < to; at += every * MINUTE) {
     if (at - usual.asOf >= 6 * HOUR) usual = usualOf(traffic.hours(at - 4 * WEEK, at), instant(at));
-    const read = { from: instant(at - READ_BACK), to: instant(at) };
+    const read = { from: instant(at - readBackMs), to: instant(at) };
     const minutes = traffic.minutes(read.from, read.to);
     const said = trafficSignal({ region: primary, minutes, ...read }, { usual, holdsUntil });
     words.looks += 1;

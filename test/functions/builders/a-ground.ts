@@ -7,8 +7,8 @@ import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import {
   type JourneyContext,
+  turnTimeoutMs,
   type Walk,
-  WITHIN_A_TURN,
   walked,
 } from "../../../controller/probing/journey.ts";
 import * as makers from "../../../controller/services.ts";
@@ -99,7 +99,7 @@ export function aGround(change: object = {}) {
       session: async () => null,
       signInFailure: async () => null,
       isPaidDue: false,
-      within: WITHIN_A_TURN,
+      within: turnTimeoutMs,
       ...rest,
     }),
     signIn: (region: Region, user = users[0]): Promise<Session> => {
