@@ -27,7 +27,10 @@ ${Object.entries(exitCodes)
 /** Where the settings are and which deployment is meant: the same for every command but `local`. */
 function connected(command: Command): Command {
   return command
-    .option("--settings <file>", "the settings", "failover.config.ts")
+    .option(
+      "--settings <file>",
+      "the settings (default: failover.config.ts; with --endpoints those that are served)",
+    )
     .option("--stage <name>", "the deployed stage", "production")
     .option(
       "--endpoints <file>",
@@ -117,8 +120,7 @@ program
   )
   .option(
     "--settings <file>",
-    "the settings that the pretend pool is made from",
-    "failover.config.ts",
+    "the settings that the pretend pool is made from (default: sim/story.config.ts)",
   )
   .addHelpText(
     "after",

@@ -9,24 +9,32 @@ import type { Config, Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import type { Region } from "../core/values/types.ts";
 import { type Names, names } from "../stacks/names.ts";
-import { checked, endpointsOf, readSettings, readWorld } from "./settings.ts";
+import { checked, endpointsOf, readSettings, readWorld, SETTINGS_FILE } from "./settings.ts";
 
 export interface ConnectionOptions {
-  readonly settings: string;
+  /** The file; without it that of the served world, or that of the deployment. */
+  readonly settings?: string;
   readonly stage: string;
   readonly endpoints?: string;
   readonly json?: boolean;
 }
 
-export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const settings = await readSettings(options.settings);
+export async function connect(
+  options: ConnectionOptions,
+): Promise<Connection & { readonly settings: SettingsFile }> {
   const world = options.endpoints === undefined ? null : await readWorld(options.endpoints);
-  const config = checked(
-    world === null ? settings : { ...settings, endpoints: endpointsOf(world) },
-    options.settings,
-  );
+  const file = options.settings ?? world?.settings ?? SETTINGS_FILE;
+  const raw = await readSettings(file);
+  const config = checked(world === null ? raw : { ...raw, endpoints: endpointsOf(world) }, file);
   const place = placeOf(config, homeOf(config));
-  return connectionOf(config, { place, named: names(world === null ? options.stage : "local") });
+  const named = names(world === null ? options.stage : "local");
+  return { ...connectionOf(config, { place, named }), settings: { file, raw } };
+}
+
+export interface SettingsFile {
+  readonly file: string;
+  /** What it exports, unchecked. */
+  readonly raw: object;
 }
 
 /** Everything that commands use, from settings that are checked and a place to call from. */

@@ -1,12 +1,13 @@
 // The controller on this machine: a story in a pretend AWS, or the pretend AWS alone.
 
+import { resolve } from "node:path";
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
 import type { Story, StoryEnding } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
 import { exitCodes, INTERRUPTED } from "./fail.ts";
-import { checked, readSettings } from "./settings.ts";
+import { checked, readSettings, STORY_SETTINGS_FILE } from "./settings.ts";
 import { jsonTeller, textTeller } from "./teller.ts";
 
 export interface LocalOptions {
@@ -16,15 +17,14 @@ export interface LocalOptions {
   readonly json?: boolean;
   readonly seed: number;
   readonly speed?: number;
-  readonly settings: string;
+  readonly settings?: string;
 }
 
 /** Idle time passes this much faster in a story, unless `--speed` says otherwise. */
 const STORY_SPEED = 60;
 
 export async function local(options: LocalOptions): Promise<void> {
-  const settings = await readSettings(options.settings);
-  checked(settings, options.settings);
+  const { file, settings } = await chosenSettings(options);
   if (options.json !== true && options.serve !== true) {
     console.log("cognito-failover on this machine: two Regions and a witness, all pretended.");
   }
@@ -41,7 +41,7 @@ export async function local(options: LocalOptions): Promise<void> {
   const ended = untilEnded();
   try {
     if (options.serve === true) {
-      console.log(JSON.stringify(servedWorld(world)));
+      console.log(JSON.stringify(servedWorld(world, file)));
       await ended;
       return;
     }
@@ -53,11 +53,19 @@ export async function local(options: LocalOptions): Promise<void> {
     }
     process.exitCode = ending.isAsPromised ? exitCodes.done : exitCodes.notDone;
     if (options.exit === true || process.stdout.isTTY !== true || isJson) return;
-    console.log(`\nThe pretend AWS stays up until Ctrl-C:\n${JSON.stringify(servedWorld(world))}`);
+    console.log(
+      `\nThe pretend AWS stays up until Ctrl-C:\n${JSON.stringify(servedWorld(world, file))}`,
+    );
     await ended;
   } finally {
     await world.close();
   }
+}
+
+async function chosenSettings({ settings: named = STORY_SETTINGS_FILE }: LocalOptions) {
+  const settings = await readSettings(named);
+  checked(settings, named);
+  return { file: resolve(named), settings };
 }
 
 export async function tell(
@@ -77,14 +85,17 @@ export async function tell(
   }
 }
 
-/** One line of JSON for any foreign client. */
-export function servedWorld({
-  served,
-  policy,
-  deployed,
-}: Pick<LocalWorld, "policy" | "deployed"> & {
-  readonly served: Pick<LocalWorld["served"], "regions" | "global" | "dns">;
-}): object {
+/** One line of JSON for any foreign client, and for commands with `--endpoints`. */
+export function servedWorld(
+  {
+    served,
+    policy,
+    deployed,
+  }: Pick<LocalWorld, "policy" | "deployed"> & {
+    readonly served: Pick<LocalWorld["served"], "regions" | "global" | "dns">;
+  },
+  settings: string,
+): object {
   const role = (region: string) => {
     if (region === policy.primary) return "primary";
     if (region === policy.secondary) return "secondary";
@@ -115,6 +126,7 @@ export function servedWorld({
         : { id: sdk.zoneId, name: sdk.record.split(".").slice(1).join("."), record: sdk.record },
     topicArn: deployed.topicArn,
     stateMachineArn: deployed.failoverMachineArn,
+    settings,
   };
 }
 

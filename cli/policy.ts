@@ -9,7 +9,7 @@ import { signalLabels } from "../core/signals/signal.ts";
 import { between, type Instant, instant } from "../core/values/types.ts";
 import { inWords, listed, shareInWords } from "../core/values/words.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
-import { checked, readSettings } from "./settings.ts";
+import { checked, readSettings, SETTINGS_FILE } from "./settings.ts";
 import { timeOf } from "./world-time.ts";
 
 export interface ExplainOptions extends ConnectionOptions {
@@ -36,7 +36,7 @@ export async function explainPolicy(
 
 async function offline(
   pool: string | undefined,
-  { settings }: ExplainOptions,
+  { settings = SETTINGS_FILE }: ExplainOptions,
 ): Promise<readonly Explained[]> {
   const config = checked(await readSettings(settings), settings);
   const nothing = { record: null, now: instant(0), isOffline: true };

@@ -3,11 +3,19 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { withinLimit } from "../core/cost/cost.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
+
+/** Those of the deployment. */
+export const SETTINGS_FILE = "failover.config.ts";
+
+/** Those that `local` tells its stories with. */
+export const STORY_SETTINGS_FILE = fileURLToPath(
+  new URL("../sim/story.config.ts", import.meta.url),
+);
 
 /** What the file exports by default, unchecked. */
 export async function readSettings(file: string): Promise<object> {
@@ -43,6 +51,7 @@ export function checked(settings: object, file: string, { isForFree = false } = 
 
 /** What `local --serve` prints, as far as other commands read it. */
 const served = z.object({
+  settings: z.optional(z.string()),
   regions: z.record(z.string(), z.object({ endpoint: z.string() })),
   global: z.object({ endpoint: z.string() }),
   dns: z.object({ host: z.string(), port: z.number() }),

@@ -5,7 +5,6 @@ import { type Account, account } from "../core/explain/why.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { patiently } from "./patiently.ts";
-import { readSettings } from "./settings.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
 import { past, present, type Rebuilt } from "./why/scenes.ts";
@@ -47,8 +46,7 @@ async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
   const connection = await connect(options);
   const { services, config } = connection;
   const policy = policyOf(config, pool);
-  const file = options.settings;
-  const supposed = supposedConfig(config, texts, { raw: await readSettings(file), file, pool });
+  const supposed = supposedConfig(config, texts, { ...connection.settings, pool });
   const now = await timeOf(connection, pool);
   const scenes =
     options.at === undefined

@@ -2,12 +2,12 @@
 // core. A word after it tells the rows alone whose operation has it in its name, to the terminal.
 
 import { writeFileSync } from "node:fs";
-import settings from "../failover.config.ts";
 import { operations } from "../sim/failure-table/operations.ts";
 import { plainFailover, type WhenName, whens } from "../sim/failure-table/outage.ts";
 import { failurePage, lineOf } from "../sim/failure-table/page.ts";
 import { passwordOnly } from "../sim/failure-table/password-only.ts";
 import { type FailureTableRow, faultsOf, rowOf } from "../sim/failure-table/rows.ts";
+import settings from "../sim/story.config.ts";
 
 const [wanted = ""] = process.argv.slice(2);
 const plain = await plainFailover(passwordOnly(settings));

@@ -4,10 +4,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
-import settings from "../failover.config.ts";
 import { rendered } from "../sim/rendered-line.ts";
 import type { StageLine } from "../sim/stage.ts";
 import { regionalOutage } from "../sim/stories/regional-outage.ts";
+import settings from "../sim/story.config.ts";
 import { telling } from "../sim/telling.ts";
 import { virtualWorld } from "../sim/world.ts";
 

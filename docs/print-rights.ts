@@ -1,5 +1,5 @@
 // Prints the policies in docs/policies/ and the table of commands in docs/security.md: `node docs/print-rights.ts`.
-// Both are what `cognito-failover iam-policy` says of the settings as shipped.
+// Both are what `cognito-failover iam-policy` says of the settings of the story.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type Audience, audiences } from "../cli/rights/audiences.ts";
@@ -8,7 +8,7 @@ import type { Deployment } from "../cli/rights/deployment.ts";
 import type { Need } from "../cli/rights/needs.ts";
 import { policyFor } from "../cli/rights/policy-for.ts";
 import { checked } from "../cli/settings.ts";
-import settings from "../failover.config.ts";
+import settings from "../sim/story.config.ts";
 import { names } from "../stacks/names.ts";
 
 const page = new URL("./security.md", import.meta.url);
@@ -16,7 +16,7 @@ const folder = new URL("./policies/", import.meta.url);
 
 /** What the printed policies are of. */
 export function shipped(): Deployment {
-  const config = checked(settings, "failover.config.ts");
+  const config = checked(settings, "sim/story.config.ts");
   const [pool] = config.pools;
   const stage = "production";
   return {

@@ -41,7 +41,10 @@ interface Source {
 const inFolders = FOLDERS.flatMap(filesIn);
 const isOfTests = (path: string) => /^(?:packages\/[^/]+\/)?test\//.test(path);
 
-const sources = [...inFolders, ...filesAt("")].filter((path) => !isOfTests(path)).map(read);
+/** What else lies at the root is of whoever deploys: settings, and what belongs to them. */
+const atRoot = ["sst.config.ts", "vitest.config.ts"];
+
+const sources = [...inFolders, ...atRoot].filter((path) => !isOfTests(path)).map(read);
 const tests = [...filesIn("test"), ...inFolders.filter(isOfTests)].sort().map(read);
 
 /** Arrows go one way: what the files of a folder may import. A path ending in .ts is that file alone. */
@@ -54,10 +57,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   controller: ["core", "aws"],
   functions: ["core", "aws", "controller", "failover.config.ts"],
   stacks: ["core", "failover.config.ts"],
-  sim: [
-    ...["core", "aws", "controller", "functions", "stacks", "packages/pretend-aws", "client"],
-    "failover.config.ts",
-  ],
+  sim: ["core", "aws", "controller", "functions", "stacks", "packages/pretend-aws", "client"],
   // It measures the decision core, and nothing of what is around it.
   bench: ["core", "sim/random.ts"],
   cli: [
@@ -66,8 +66,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["given", "lambdas", "services"].map((file) => `stacks/permissions/${file}.ts`),
   ],
   // A page is printed from what it describes.
-  docs: ["core", "cli", "sim", "stacks", "failover.config.ts"],
-  // At the root there are settings alone, of what is deployed and of how tests run.
+  docs: ["core", "cli", "sim", "stacks"],
+  // At the root there is what is deployed and how tests run.
   "": ["core", "stacks", "test/hangs-after.ts"],
 };
 
@@ -82,6 +82,11 @@ describe("the arrows between folders", () => {
           .map((to) => `${path} imports ${to}`),
       );
     expect(strays).toEqual([]);
+  });
+
+  it("lead from no test to the settings of whoever deploys", () => {
+    const strays = tests.filter(({ imports }) => imports.includes("failover.config.ts"));
+    expect(strays.map(({ path }) => path)).toEqual([]);
   });
 
   it("name every folder that holds code", () => {
@@ -531,12 +536,6 @@ describe("a file of core/", () => {
     expect(headless.map(({ path }) => path)).toEqual([]);
   });
 });
-
-function filesAt(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map(({ name }) => join(folder, name));
-}
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

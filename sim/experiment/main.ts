@@ -4,8 +4,8 @@
 
 import { parseConfig } from "../../core/settings/policy.ts";
 import { ActionError, assert } from "../../core/values/errors.ts";
-import settings from "../../failover.config.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
+import settings from "../story.config.ts";
 import { type Arguments, argumentsOf, chosen, type DriverName, help, onlyOf } from "./arguments.ts";
 import { type Chronicle, type Laboratory, runExperiment } from "./experiment.ts";
 import { experimentOf } from "./generate.ts";
@@ -70,9 +70,9 @@ async function laboratoryOf(driver: DriverName): Promise<Laboratory> {
 
 function policyOf() {
   const parsed = parseConfig(passwordOnly(settings));
-  assert(parsed.kind === "valid", "failover.config.ts is valid");
+  assert(parsed.kind === "valid", "sim/story.config.ts is valid");
   const [first] = parsed.config.pools;
-  assert(first !== undefined, "failover.config.ts has a pool");
+  assert(first !== undefined, "sim/story.config.ts has a pool");
   return first;
 }
 

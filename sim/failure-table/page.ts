@@ -7,7 +7,7 @@ const head = `# What if something else fails as well
 
 The primary dies in the pretend world, the controller moves sign-in over, and one operation that this needs
 fails beside it. Each row is a story of its own on a virtual clock, with the settings of
-[failover.config.ts](../failover.config.ts) and the sign-in with a password alone; nothing in it depends on the
+[sim/story.config.ts](../sim/story.config.ts) and the sign-in with a password alone; nothing in it depends on the
 machine that ran it.
 
 - *when*: "always" begins a minute before the primary dies, all else once the failover machine has begun with

@@ -7,7 +7,7 @@ import { unknown } from "../../core/detect/statistic.ts";
 import { parseConfig } from "../../core/settings/policy.ts";
 import { newState } from "../../core/state/state.ts";
 import { instant } from "../../core/values/types.ts";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { keep, median } from "./results.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,6 +1,6 @@
-// failover.config.ts with an alarm of the customer's own, looked at each minute.
+// The story's settings with an alarm of the customer's own, looked at each minute.
 
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 
 const [customers] = settings.pools;
 

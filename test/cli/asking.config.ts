@@ -1,6 +1,6 @@
-// The shipped settings, but a person is asked before anything moves.
+// The story's settings, but a person is asked before anything moves.
 
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 
 export default {
   ...settings,

@@ -1,6 +1,6 @@
-// The shipped settings, with one false failover allowed in each year.
+// The story's settings, with one false failover allowed in each year.
 
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 
 const [pool] = settings.pools;
 

@@ -1,6 +1,6 @@
-// The shipped settings, with a round every five minutes.
+// The story's settings, with a round every five minutes.
 
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 
 const [pool] = settings.pools;
 

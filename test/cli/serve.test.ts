@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, execFileSync } from "node:child_process";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installed } from "../installed.ts";
 import { ended, run, start } from "./program.ts";
@@ -38,6 +39,7 @@ describe("local --serve", () => {
       topicArn: "arn:aws:sns:us-east-1:123456789012:cognito-failover-local-notices",
       stateMachineArn:
         "arn:aws:states:us-east-1:123456789012:stateMachine:cognito-failover-local-failover",
+      settings: fileURLToPath(new URL("../../sim/story.config.ts", import.meta.url)),
     });
   });
 

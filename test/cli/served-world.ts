@@ -45,13 +45,13 @@ export interface Report {
 const MOST_STEPS = 40;
 
 /** `file` is from the root, as `--settings` takes it. */
-export async function serve(file = "failover.config.ts"): Promise<ServedWorld> {
+export async function serve(file = "sim/story.config.ts"): Promise<ServedWorld> {
   const world = aWholeWorld({}, 1, await readSettings(file));
   const regions = [...new Set(world.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await onLoopback({ ...world.aws, dispatch: attended(world) }, regions);
   const directory = mkdtempSync(join(tmpdir(), "served-"));
   const endpoints = join(directory, "world.json");
-  const line = JSON.stringify(servedWorld({ ...world, served }));
+  const line = JSON.stringify(servedWorld({ ...world, served }, file));
   writeFileSync(endpoints, `${line}\n`);
   const command = (...words: readonly string[]) =>
     run([

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readProbeSecret } from "../../core/probe-users/probe-secret.ts";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { run } from "./in-process.ts";
 import { jsonLines } from "./program.ts";
 import { type ServedWorld, serve } from "./served-world.ts";

@@ -31,7 +31,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { record } from "../../aws/route53/weighted-records.ts";
 import type { SdkPath } from "../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";
 
 const [pool] = settings.pools;

@@ -120,7 +120,7 @@ describe("why --what-if", () => {
     expect(await rule("--what-if", "cooldown=5 minutes")).toBe("met");
     const { code, stderr } = await why("--what-if", "cooldown=5 seconds");
     expect(code).toBe(2);
-    expect(stderr).toContain('Cannot use failover.config.ts with "cooldown=5 seconds" as');
+    expect(stderr).toContain('Cannot use sim/story.config.ts with "cooldown=5 seconds" as');
     expect(stderr).toContain('from "1 minute" to "1 day": current value is "5 seconds"');
   });
 

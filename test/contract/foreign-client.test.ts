@@ -255,7 +255,7 @@ function spoilt(token: string): string {
 
 function sdkPath() {
   const { sdk } = world.policy.paths;
-  if (sdk === null) throw new Error("the shipped settings have an sdk path");
+  if (sdk === null) throw new Error("the story has an sdk path");
   return sdk;
 }
 

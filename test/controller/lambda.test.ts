@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { systemRuntime } from "../../aws/sdk/clients.ts";
 import type { Lambda, LambdaSurroundings, LogLine } from "../../controller/lambda.ts";
-import settings from "../../failover.config.ts";
 import { assess } from "../../functions/assess.ts";
 import { complete } from "../../functions/complete.ts";
 import { notify } from "../../functions/notify.ts";
@@ -9,6 +8,7 @@ import { prepare } from "../../functions/prepare.ts";
 import { probe } from "../../functions/probe.ts";
 import { shift } from "../../functions/shift.ts";
 import { verify } from "../../functions/verify.ts";
+import settings from "../../sim/story.config.ts";
 import { merge } from "../settings/merge.ts";
 
 const lambdas: readonly Lambda[] = [probe, assess, prepare, shift, verify, complete, notify];

@@ -6,10 +6,12 @@ const held = vi.hoisted(() => ({ world: null as VirtualWorld | null }));
 vi.mock("../../cli/connection.ts", async (original) => {
   const real = await original<typeof import("../../cli/connection.ts")>();
   const { names } = await import("../../stacks/names.ts");
+  const { default: raw } = await import("../../sim/story.config.ts");
   const connect: typeof real.connect = async () => {
     if (held.world === null) throw new Error("no world is open");
     const { config, desk } = held.world;
-    return real.connectionOf(config, { place: desk, named: names("local") });
+    const connection = real.connectionOf(config, { place: desk, named: names("local") });
+    return { ...connection, settings: { file: "sim/story.config.ts", raw } };
   };
   return { ...real, connect };
 });

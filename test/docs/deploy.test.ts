@@ -7,7 +7,7 @@ import { parseConfig } from "../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
 import { shipped } from "../../docs/print-rights.ts";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { aSetup } from "../cli/setup/a-setup.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -25,7 +25,7 @@ describe("docs/deploy.md", () => {
     expect(page).toMatch(/\ntotal +\$1[0-4]\.\d\d {2}a month\n/);
   });
 
-  it("makes the health check that reads the beacon of the shipped settings", () => {
+  it("makes the health check that reads the beacon of the story", () => {
     const [, json = ""] = /--health-check-config '(\{[\s\S]*?\})'/.exec(page) ?? [];
     const login = settings.pools[0]?.paths.managedLogin;
     expect(JSON.parse(json)).toMatchObject({
@@ -77,7 +77,7 @@ describe("the policy of who sets up probe users", () => {
     actions.flatMap((action) => resources.map((arn) => `${action} ${arn.split(":")[3]}`)),
   );
 
-  it("names the users and the secret of the shipped settings, and no star", () => {
+  it("names the users and the secret of the story, and no star", () => {
     const [pool] = settings.pools;
     for (const arn of statements.flatMap(({ resources }) => resources)) {
       expect(arn).not.toContain("*");

@@ -36,7 +36,7 @@ describe("docs/security.md", () => {
 });
 
 describe("docs/policies", () => {
-  it("are what iam-policy prints of the settings as shipped: node docs/print-rights.ts", () => {
+  it("are what iam-policy prints of the settings of the story: node docs/print-rights.ts", () => {
     const files = readdirSync(new URL("../../docs/policies/", import.meta.url)).sort();
     const kept = Object.fromEntries(files.map((file) => [file, read(`docs/policies/${file}`)]));
     expect(kept).toEqual(policyFiles());

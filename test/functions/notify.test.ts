@@ -6,7 +6,7 @@ import type { MoveInHand } from "../../core/failover/move.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import { poolPartition } from "../../core/values/partitions.ts";
 import { instant } from "../../core/values/types.ts";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { aMove } from "../core/builders/a-move.ts";
 import { aQuestion } from "../core/builders/a-state.ts";
 import { eventsOf, item, noticeAbout, soon, stored, subjects } from "../sim/builders/a-move.ts";

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { type Config, parseConfig } from "../../core/settings/policy.ts";
-import shipped from "../../failover.config.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Graph } from "./graph.ts";
 import { installPlatform, root, work } from "./platform.ts";
 import longestNames from "./settings/longest.ts";
+import onePool from "./settings/one-pool.ts";
 import twoPools from "./settings/two-pools.ts";
 
 const run = promisify(execFile);
@@ -24,20 +24,16 @@ interface Stage {
 }
 
 const stages: readonly Stage[] = [
-  { stage: "dev", config: checked(shipped), replaced: {} },
-  { stage: "production", config: checked(shipped), replaced: {} },
-  {
-    stage: "two-pools",
-    config: checked(twoPools),
-    replaced: { "failover.config.ts": "test/infra/settings/two-pools.ts" },
-  },
+  { stage: "dev", config: checked(onePool), replaced: replacedBy("one-pool") },
+  { stage: "production", config: checked(onePool), replaced: replacedBy("one-pool") },
+  { stage: "two-pools", config: checked(twoPools), replaced: replacedBy("two-pools") },
 ];
 
 /** Names as long as they may be. */
 const longestStage: Stage = {
   stage: "stage-of-the-longest-name-yet",
   config: checked(longestNames),
-  replaced: { "failover.config.ts": "test/infra/settings/longest.ts" },
+  replaced: replacedBy("longest"),
 };
 
 /** Everything that an evaluation reads, as far as it is ours; the lock names the rest. */
@@ -45,10 +41,17 @@ const sources = [
   "{aws,core,functions,stacks}/**/*.ts",
   "test/infra/{bundle,evaluate,mocks,platform,rpc}.ts",
   "test/infra/settings/*.ts",
-  "{failover,sst}.config.ts",
+  "sim/story.config.ts",
+  "test/settings/merge.ts",
+  "sst.config.ts",
   "package-lock.json",
   ".sst/provider-lock.json",
 ];
+
+/** Settings of ours in the place of those that are deployed from here. */
+function replacedBy(settings: string): Evaluation["replaced"] {
+  return { "failover.config.ts": `test/infra/settings/${settings}.ts` };
+}
 
 export default async function setup(project: TestProject): Promise<void> {
   installPlatform();

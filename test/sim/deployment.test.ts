@@ -2,7 +2,7 @@ import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-ro
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { endpointOf, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { expect, test } from "vitest";
-import settings from "../../failover.config.ts";
+import settings from "../../sim/story.config.ts";
 import { virtualWorld } from "../../sim/world.ts";
 
 const zoneId = "Z0PRETEND00SHARED0001";

@@ -6,11 +6,13 @@ const held = vi.hoisted(() => ({ world: null as VirtualWorld | null, asked: [] a
 vi.mock("../../../cli/connection.ts", async (original) => {
   const real = await original<typeof import("../../../cli/connection.ts")>();
   const { names } = await import("../../../stacks/names.ts");
+  const { default: raw } = await import("../../../sim/story.config.ts");
   const connect: typeof real.connect = async () => {
     if (held.world === null) throw new Error("no world is open");
     const { config, desk } = held.world;
     const place = { ...desk, runtime: { ...desk.runtime, requestHandler: listening } };
-    return real.connectionOf(config, { place, named: names("local") });
+    const connection = real.connectionOf(config, { place, named: names("local") });
+    return { ...connection, settings: { file: "sim/story.config.ts", raw } };
   };
   const listening = (patience: Patience) => {
     const handler = held.world?.desk.runtime.requestHandler?.(patience) as Handler;

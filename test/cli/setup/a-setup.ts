@@ -22,9 +22,9 @@ import { OURS } from "../../../core/probe-users/probe-user.ts";
 import type { Wish } from "../../../core/probe-users/probe-users.ts";
 import { type Config, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
-import shipped from "../../../failover.config.ts";
 import { callerOf } from "../../../sim/caller.ts";
 import { retriesOn } from "../../../sim/retries.ts";
+import story from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 
 export const primary = region("us-west-2");
@@ -41,7 +41,7 @@ export interface Line {
 export interface Given {
   /** Of the settings. */
   readonly count?: number;
-  /** Merged into failover.config.ts. */
+  /** Merged into sim/story.config.ts. */
   readonly settings?: object;
   /** Null: no secret at all. */
   readonly secret?: string | null;
@@ -61,7 +61,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
   const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = Object.fromEntries(vantages.map((one) => [one, endpointOf(one)]));
   const config = configOf(
-    merge(merge(shipped, { pools: { 0: { probeUser: { count } } } }), {
+    merge(merge(story, { pools: { 0: { probeUser: { count } } } }), {
       ...settings,
       endpoints: { regions, global: endpointOf("global") },
     }),

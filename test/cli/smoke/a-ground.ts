@@ -11,9 +11,9 @@ import { type CheckOutcome, carriedOut } from "../../../cli/smoke/check.ts";
 import { type About, groundOf } from "../../../cli/smoke/ground.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
-import shipped from "../../../failover.config.ts";
 import { callerOf } from "../../../sim/caller.ts";
 import { deploy, STAGE } from "../../../sim/deployment.ts";
+import story from "../../../sim/story.config.ts";
 import { names } from "../../../stacks/names.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -21,14 +21,14 @@ export const primary = region("us-west-2");
 export const secondary = region("us-east-1");
 const witness = region("eu-west-1");
 
-/** `change` is merged into failover.config.ts, `pool` into its pool. */
+/** `change` is merged into sim/story.config.ts, `pool` into its pool. */
 export function aGround(pool: object = {}, change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2040, 0, 1));
   const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = Object.fromEntries(
     [primary, secondary, witness].map((one) => [one, endpointOf(one)]),
   );
-  const settings = merge(merge(shipped, { pools: { 0: pool } }), {
+  const settings = merge(merge(story, { pools: { 0: pool } }), {
     ...change,
     endpoints: { regions, global: endpointOf("global") },
   });

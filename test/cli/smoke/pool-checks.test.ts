@@ -2,13 +2,13 @@ import { expect, it } from "vitest";
 import type { SmokeContext } from "../../../cli/smoke/ground.ts";
 import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
-import shipped from "../../../failover.config.ts";
+import story from "../../../sim/story.config.ts";
 
 /** What would be looked at; nothing is. */
 function namesOf(clientCredentials: object | null): readonly string[] {
-  const [pool] = shipped.pools;
+  const [pool] = story.pools;
   const journeys = { ...pool?.journeys, clientCredentials };
-  const parsed = parseConfig({ ...shipped, pools: [{ ...pool, journeys }] });
+  const parsed = parseConfig({ ...story, pools: [{ ...pool, journeys }] });
   if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
   const [policy] = parsed.config.pools as [Policy];
   return poolChecks({ ground: {} as SmokeContext, policy }).map(({ name }) => name);

@@ -4,7 +4,7 @@ import { seatOf } from "../../../core/cost/vantage-usage.ts";
 import { WOKEN_ROUNDS } from "../../../core/detect/burst.ts";
 import { due, type Journey } from "../../../core/settings/journey.ts";
 import { instant, millis } from "../../../core/values/types.ts";
-import settings from "../../../failover.config.ts";
+import settings from "../../../sim/story.config.ts";
 import { anError } from "../../functions/builders/a-fault.ts";
 import { invoked } from "../../functions/builders/invoked.ts";
 import { fromHome, kept, keptRounds } from "../../functions/builders/probed.ts";

@@ -4,7 +4,7 @@ import { type Price, prices } from "../../../core/cost/prices.ts";
 import { measured } from "../../../core/cost/usage-figures.ts";
 import { journeyNames, switchedOn } from "../../../core/settings/journey.ts";
 import { type Config, parseConfig } from "../../../core/settings/policy.ts";
-import settings from "../../../failover.config.ts";
+import settings from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 
 /** The shipped pool with the journeys that are on by default, and the shipped one as it is. */

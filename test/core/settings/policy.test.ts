@@ -7,7 +7,7 @@ import {
   type Policy,
   parseConfig,
 } from "../../../core/settings/policy.ts";
-import shipped from "../../../failover.config.ts";
+import story from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 
 const folder = new URL("../../settings/", import.meta.url);
@@ -269,8 +269,8 @@ test("evidence may be exactly two probes old", () => {
   expect(at("239 seconds")).toBe("invalid");
 });
 
-test("the shipped settings are valid, and advise five vantages for automatic mode", () => {
-  const parsed = parseConfig(shipped);
+test("the settings of the story are valid, and advise five vantages for automatic mode", () => {
+  const parsed = parseConfig(story);
   expect(parsed).toMatchObject({
     kind: "valid",
     advice: [expect.stringMatching(/^Pool customers is in mode "automatic" with 3 vantages; five/)],

@@ -22,7 +22,7 @@ import "../../../cli/status.ts";
 import "../../../cli/why.ts";
 import { ADMIN_PATH, administer } from "pretend-aws/admin.ts";
 import { inProcessFetch } from "pretend-aws/wire/in-process.ts";
-import shipped from "../../../failover.config.ts";
+import story from "../../../sim/story.config.ts";
 import type { VirtualWorld } from "../../../sim/world.ts";
 import { virtualWorld } from "../../../sim/world.ts";
 import { type Call, parseAws, sendAws } from "./aws-cli.ts";
@@ -52,7 +52,7 @@ export interface DeskOptions {
 
 const MINUTE = 60_000;
 
-export async function aDesk({ settings = shipped, minutes = 3 }: DeskOptions = {}): Promise<Desk> {
+export async function aDesk({ settings = story, minutes = 3 }: DeskOptions = {}): Promise<Desk> {
   const world = virtualWorld({ settings, seed: 1 });
   await pass(world, minutes);
   const called: Call[] = [];
@@ -83,7 +83,7 @@ function lineOf(world: VirtualWorld): string {
     global: String(global),
     dns: { host: "127.0.0.1", port: 53 },
   };
-  return JSON.stringify(servedWorld({ ...world, served }));
+  return JSON.stringify(servedWorld({ ...world, served }, "sim/story.config.ts"));
 }
 
 function doorway({ aws }: VirtualWorld): typeof fetch {

@@ -1,5 +1,5 @@
 // A journey walked through the real SDK against the pretend AWS, on a clock that the test moves: the pool of
-// failover.config.ts with all that its settings name, seen from the witness.
+// The story's settings with all that its settings name, seen from the witness.
 
 import { VirtualClock } from "pretend-aws/clock.ts";
 import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
@@ -16,10 +16,10 @@ import type { ProbeResult } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region } from "../../../core/values/types.ts";
-import settings from "../../../failover.config.ts";
 import { callerOf } from "../../../sim/caller.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";
 import { retriesOn } from "../../../sim/retries.ts";
+import settings from "../../../sim/story.config.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -34,7 +34,7 @@ export type Another = (real: Response, url: URL) => Response | Promise<Response>
 
 export type GroundOfTest = ReturnType<typeof aGround>;
 
-/** `change` is merged into the one pool of failover.config.ts. */
+/** `change` is merged into the one pool of sim/story.config.ts. */
 export function aGround(change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
   const aws = createPretendAws({ clock, seed: 1, callerOf });

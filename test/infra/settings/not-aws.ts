@@ -1,5 +1,5 @@
-// The shipped settings with endpoints that are not AWS: right for a laptop, never for a deployment.
+// Settings with endpoints that are not AWS: right for a laptop, never for a deployment.
 
-import shipped from "../../../failover.config.ts";
+import onePool from "./one-pool.ts";
 
-export default { ...shipped, endpoints: { regions: {}, global: "http://127.0.0.1:4566" } };
+export default { ...onePool, endpoints: { regions: {}, global: "http://127.0.0.1:4566" } };

@@ -26,7 +26,7 @@ export default defineConfig({
         },
         sdk: {
           lever: "weightedRecords",
-          zoneId: "Z0PRETEND00000BUYERS1",
+          zoneId: "Z000000000000000BUYERS",
           record: "sign-in.buyers.example",
           primary: "sign-in.us-east-1.buyers.example",
           secondary: "sign-in.eu-west-1.buyers.example",

@@ -38,7 +38,7 @@ export function noSignInAt(region: string): Trouble {
   return { region, service: "cognito-idp", operation: "InitiateAuth", effect };
 }
 
-/** The shipped settings but for the journeys, on a clock that the test moves; all is well. */
+/** The story's settings but for the journeys, on a clock that the test moves; all is well. */
 export async function aCalm(change: object = {}): Promise<LightWorld> {
   const world = aWorld(aPoolOf(change), 1, passwordOnly);
   await world.clock.advance(2 * MINUTE);

@@ -3,9 +3,9 @@
 // rights, for tests of those.
 
 import type { PretendAws } from "pretend-aws/pretend-aws.ts";
-import settings from "../../../failover.config.ts";
 import type { Logged } from "../../../sim/deployment.ts";
 import { type MemoryWorld, memoryWorld } from "../../../sim/memory/world.ts";
+import settings from "../../../sim/story.config.ts";
 import { type VirtualWorld, virtualWorld, type WorldSettings } from "../../../sim/world.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -27,7 +27,7 @@ export const MINUTE = 60 * SECOND;
 
 const [customers] = settings.pools;
 
-/** failover.config.ts with no journey but the password's, for what is about one sign-in a round. */
+/** The story's settings with no journey but the password's, for what is about one sign-in a round. */
 export const passwordOnly = {
   ...settings,
   pools: [
@@ -68,7 +68,7 @@ function inMemory<Pool extends { readonly journeys?: object | undefined }>(pool:
   };
 }
 
-/** The one pool of failover.config.ts with other settings. */
+/** The one pool of sim/story.config.ts with other settings. */
 export function aPoolOf(change: object): object {
   return { pools: { 0: change } };
 }

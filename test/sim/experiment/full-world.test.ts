@@ -3,10 +3,10 @@
 import { expect, test } from "vitest";
 import { vantagePartition } from "../../../core/values/partitions.ts";
 import { type Region, region } from "../../../core/values/types.ts";
-import settings from "../../../failover.config.ts";
 import { openFullWorld } from "../../../sim/experiment/full-world.ts";
 import type { Deed, ExperimentWorld } from "../../../sim/experiment/world.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
+import settings from "../../../sim/story.config.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

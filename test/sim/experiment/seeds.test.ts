@@ -1,7 +1,6 @@
 // A slice of the simulation: few seeds, always the same, over memory. `npm run sim` runs as many as one likes.
 
 import { beforeAll, describe, expect, test } from "vitest";
-import settings from "../../../failover.config.ts";
 import { type Chronicle, runExperiment } from "../../../sim/experiment/experiment.ts";
 import { experimentOf } from "../../../sim/experiment/generate.ts";
 import type { Happening } from "../../../sim/experiment/happening.ts";
@@ -10,6 +9,7 @@ import { smallest } from "../../../sim/experiment/shrink.ts";
 import { storyOf } from "../../../sim/experiment/story.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";
+import settings from "../../../sim/story.config.ts";
 import { deadPrimary, MINUTE, policy, secondary, witness } from "./builders/a-chronicle.ts";
 
 const laboratory = { open: openMemoryWorld, settings: passwordOnly(settings) };

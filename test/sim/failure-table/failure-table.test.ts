@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import settings from "../../../failover.config.ts";
 import { FAILOVER_PATH, operations } from "../../../sim/failure-table/operations.ts";
 import {
   type Plain,
@@ -13,6 +12,7 @@ import {
 import { failurePage, rowsIn } from "../../../sim/failure-table/page.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { type FailureTableRow, faultsOf, rowOf } from "../../../sim/failure-table/rows.ts";
+import settings from "../../../sim/story.config.ts";
 import { virtualWorld } from "../../../sim/world.ts";
 
 const page = readFileSync(new URL("../../../docs/failure-table.md", import.meta.url), "utf8");

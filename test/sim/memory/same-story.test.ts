@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import settings from "../../../failover.config.ts";
 import { openFullWorld } from "../../../sim/experiment/full-world.ts";
 import type { ExperimentWorld, OpenWorld } from "../../../sim/experiment/world.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";
+import settings from "../../../sim/story.config.ts";
 
 const MINUTE = 60_000;
 

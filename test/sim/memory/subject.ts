@@ -5,9 +5,9 @@ import { createIssuer, type Issuer } from "../../../aws/cognito/issuer.ts";
 import type { Place } from "../../../aws/sdk/clients.ts";
 import type { Region } from "../../../core/values/types.ts";
 import { region } from "../../../core/values/types.ts";
-import settings from "../../../failover.config.ts";
 import { byItsWord } from "../../../sim/memory/tokens.ts";
 import { memoryWorld } from "../../../sim/memory/world.ts";
+import settings from "../../../sim/story.config.ts";
 import { type VirtualWorld, virtualWorld, type Watchable } from "../../../sim/world.ts";
 
 export interface Subject {

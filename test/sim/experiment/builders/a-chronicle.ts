@@ -10,10 +10,10 @@ import {
   type Region,
   region,
 } from "../../../../core/values/types.ts";
-import settings from "../../../../failover.config.ts";
 import type { Chronicle, Sample } from "../../../../sim/experiment/experiment.ts";
 import type { Happening } from "../../../../sim/experiment/happening.ts";
 import type { LeverWrite } from "../../../../sim/experiment/world.ts";
+import settings from "../../../../sim/story.config.ts";
 
 export const MINUTE = 60_000;
 export const primary = region("us-west-2");
@@ -26,7 +26,7 @@ const BEGAN = Date.UTC(2040, 0, 1);
 export const at = (minutes: number): Instant => instant(BEGAN + minutes * MINUTE);
 
 const parsed = parseConfig(settings);
-if (parsed.kind !== "valid") throw new Error("failover.config.ts is not valid");
+if (parsed.kind !== "valid") throw new Error("sim/story.config.ts is not valid");
 export const [policy] = parsed.config.pools as [Chronicle["policy"]];
 
 /** From minute 2 to minute 12. */
