@@ -1,5 +1,6 @@
-// The settings of this deployment. As shipped they run the local story of `npm start`; to guard a pool
-// of your own, change what the comments name. docs/settings.md lists every setting and its default.
+// The settings of this deployment. Each id with "pretend" in it stands for one of yours, and none of them can be
+// deployed: write your own, then ask `npx cognito-failover validate`. docs/deploy.md says what to make, and
+// docs/settings.md lists every setting with its default.
 
 import { defineConfig } from "./core/settings/policy.ts";
 
@@ -8,62 +9,41 @@ export default defineConfig({
     {
       // What commands call the pool.
       name: "customers",
-      // Your user pool, and an app client that may sign in with a password.
+      // Your user pool, and an app client of it that may sign in with a password.
       userPoolId: "us-west-2_Pretend01",
       clientId: "1pretend2client3example4567",
       // The pool's own Region, its replica's, and a third one that watches both.
       primary: "us-west-2",
       secondary: "us-east-1",
       witness: "eu-west-1",
-      // The custom domain of managed login. Without one, leave out `managedLogin` below.
-      domain: "auth.customers.example",
+      // The custom domain of managed login.
+      domain: "auth.pretend.example",
       paths: {
+        // Moves the custom domain. Without one leave this out, and `domain` and `journeys` with it.
         managedLogin: {
           lever: "beacon",
-          // A bucket of yours in the secondary Region, and the health check that reads it.
-          bucket: "customers-failover-beacon",
-          healthCheckId: "0f9c2f1e-6d1b-4b0e-9d55-2f6a1f3b7c10",
+          // A bucket in the secondary Region, and beside it a health check: the deployment makes both.
+          bucket: "pretend-failover-beacon",
           // A callback URL of the app client: a look at the login page needs one.
-          redirectUri: "https://www.customers.example/signed-in",
+          redirectUri: "https://www.pretend.example/signed-in",
         },
-        // For applications that sign in through a name of yours. Without one, leave out `sdk`.
-        sdk: {
-          lever: "weightedRecords",
-          zoneId: "Z0PRETEND00CUSTOMERS1",
-          record: "sign-in.customers.example",
-          ttl: 10,
-          primary: "sign-in.us-west-2.customers.example",
-          secondary: "sign-in.us-east-1.customers.example",
-        },
+        // Moves a name of your own that applications sign in at through the SDK.
+        // sdk: {
+        //   lever: "weightedRecords",
+        //   zoneId: "Z0PRETEND0000000000001",
+        //   record: "sign-in.pretend.example",
+        //   primary: "sign-in.us-west-2.pretend.example",
+        //   secondary: "sign-in.us-east-1.pretend.example",
+        // },
       },
-      // Each Region's own address of managed login, where you made one: it shows which of the two is sick.
-      prefixDomains: { primary: "customers-pretend", secondary: "customers-pretend-east" },
-      // The secret of all that probes sign in with: cognito-failover setup probe-users customers
+      // The name of the secret with those whom probes sign in: cognito-failover setup probe-users customers
       probeUser: { secret: "cognito-failover/customers/probe-users" },
-      // The ways in that your users and services walk. Leave out what yours do not.
-      journeys: {
-        srp: {},
-        managedLogin: {},
-        federation: {
-          providers: [
-            { name: "Google" },
-            { name: "Facebook" },
-            { name: "SignInWithApple" },
-            { name: "LoginWithAmazon" },
-            { name: "Staff", leadsTo: "login.staff.example" },
-            { name: "Partners", leadsTo: "id.partners.example" },
-          ],
-        },
-        // The machine's app client is in the probes' secret: docs/deploy.md#the-machine-client
-        clientCredentials: { scopes: ["orders/read"] },
-        replicationLag: {},
-      },
-      // Begin with "advise", which asks a person; five vantages are advised for "automatic".
-      mode: "automatic",
-      // Two moves are never nearer than this, unless a person says so.
-      cooldown: "10 minutes",
+      // The ways in that users walk, besides the password: federation, srp, clientCredentials, …
+      journeys: { managedLogin: {} },
+      // "advise" asks a person before each move. For "automatic", two more Regions in `furtherVantages` are advised.
+      mode: "advise",
     },
   ],
   // Who is told.
-  notices: { email: ["on-call@customers.example"] },
+  notices: { email: ["on-call@pretend.example"] },
 });

@@ -2,20 +2,27 @@
 
 import { withinLimit } from "../core/cost/cost.ts";
 import { parseConfig } from "../core/settings/policy.ts";
+import { pretendedIds } from "../core/settings/pretended.ts";
+import type { Problem } from "../core/settings/problem.ts";
 import input from "../failover.config.ts";
 import { homeOf } from "./permissions/given.ts";
 
 const parsed = withinLimit(parseConfig(input));
 
-if (parsed.kind === "invalid") {
-  const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
-  throw new Error(`Cannot deploy failover.config.ts:\n${problems.join("\n")}`);
-}
+if (parsed.kind === "invalid") throw refusal(parsed.problems);
 
 export const { config } = parsed;
 
+const pretended = pretendedIds(config);
+if (pretended.length > 0) throw refusal(pretended);
+
 if (config.endpoints !== null) {
   throw new Error("Cannot deploy failover.config.ts: its endpoints must be null, for AWS itself.");
+}
+
+function refusal(problems: readonly Problem[]): Error {
+  const lines = problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
+  return new Error(`Cannot deploy failover.config.ts:\n${lines.join("\n")}`);
 }
 
 export const home = homeOf(config);

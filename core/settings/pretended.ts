@@ -1,0 +1,38 @@
+// Which ids are still those that failover.config.ts was shipped with? They say "pretend", and stand for what only
+// whoever deploys can know. A laptop may have them, a deployment may not.
+
+import { sentence } from "../values/errors.ts";
+import type { Config } from "./policy.ts";
+import { type Problem, pathText } from "./problem.ts";
+
+/** In any case, since ids are in capitals or not as AWS likes it. */
+const PRETENDED = /pretend/i;
+
+/** One for each such id, as it is a mistake to deploy it. */
+export function pretendedIds({ pools, notices }: Config): readonly Problem[] {
+  return textsIn({ pools, notices })
+    .filter(({ text }) => PRETENDED.test(text))
+    .map(({ path, text }) => ({
+      path: pathText(path),
+      message: sentence({
+        cannot: "deploy these settings",
+        must: `${pathText(path)} must be one of yours, without "pretend" in it`,
+        value: text,
+      }),
+      next: "Write your own: docs/deploy.md says what to make, docs/settings.md what may stand there",
+    }));
+}
+
+interface Text {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
+}
+
+function textsIn(value: unknown, path: readonly PropertyKey[] = []): readonly Text[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [PropertyKey, unknown][] = Array.isArray(value)
+    ? value.map((item, index) => [index, item])
+    : Object.entries(value);
+  return entries.flatMap(([key, inner]) => textsIn(inner, [...path, key]));
+}
