@@ -18,8 +18,8 @@ import { ActionError } from "../core/values/errors.ts";
 import { counted } from "../core/values/words.ts";
 import { aligned } from "./aligned.ts";
 import { exitCodes } from "./fail.ts";
-import { patiently } from "./patiently.ts";
 import { checked, readSettings } from "./settings.ts";
+import { withSpinner } from "./spinner.ts";
 
 export interface BacktestOptions {
   readonly scenarios: string;
@@ -43,7 +43,7 @@ export async function backtest(options: BacktestOptions): Promise<void> {
     }
   };
   const count = corpus.scenarios.length;
-  await patiently(all(), () => `${tested.length} of ${count} scenarios`);
+  await withSpinner(all(), () => `${tested.length} of ${count} scenarios`);
   console.log(
     options.json === true
       ? JSON.stringify(asJson(tested, policy), rounded)

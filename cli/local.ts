@@ -7,8 +7,8 @@ import { timeOfDay } from "../core/values/words.ts";
 import type { Story, StoryEnding } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
 import { exitCodes, INTERRUPTED } from "./fail.ts";
+import { jsonOutput, textOutput } from "./output.ts";
 import { checked, readSettings, STORY_SETTINGS_FILE } from "./settings.ts";
-import { jsonTeller, textTeller } from "./teller.ts";
 
 export interface LocalOptions {
   readonly story: string;
@@ -74,7 +74,7 @@ export async function tell(
 ): Promise<StoryEnding> {
   const began = world.clock.now();
   const elapsed = () => timeOfDay(instant(world.clock.now() - began));
-  const teller = isJson ? jsonTeller() : textTeller(elapsed);
+  const teller = isJson ? jsonOutput() : textOutput(elapsed);
   const { stage, ending } = telling(story, world, (line) => teller.tell(line));
   // A story that is left stays where it was, so its ticking must not keep the process.
   const ticking = setInterval(() => teller.tick(stage.waitingFor), 120).unref();

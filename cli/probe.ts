@@ -14,7 +14,7 @@ import { ActionError } from "../core/values/errors.ts";
 import type { Region } from "../core/values/types.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { exitCodes } from "./fail.ts";
-import { patiently } from "./patiently.ts";
+import { withSpinner } from "./spinner.ts";
 
 export interface ProbeOptions extends ConnectionOptions {
   readonly from?: readonly string[];
@@ -48,7 +48,7 @@ export async function probe(pool: string, options: ProbeOptions): Promise<void> 
       }
     }),
   );
-  const told = await patiently(asked, `${from.join(", ")}: every journey, at both Regions`);
+  const told = await withSpinner(asked, `${from.join(", ")}: every journey, at both Regions`);
   if (options.json === true) console.log(JSON.stringify(told.map((one) => asJson(one, policy))));
   else console.log(told.map((one) => asText(one, policy)).join("\n\n"));
   const isWell = told.every(

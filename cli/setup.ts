@@ -7,8 +7,8 @@ import { policyOf } from "../controller/policy-of.ts";
 import type { Wish } from "../core/probe-users/probe-users.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
-import { groundOf } from "./setup/ground.ts";
 import { setUp } from "./setup/set-up.ts";
+import { setupContext } from "./setup/setup-context.ts";
 import { telling } from "./setup/telling.ts";
 
 export interface ProbeUsersOptions extends ConnectionOptions {
@@ -28,13 +28,13 @@ export async function probeUsers(pool: string, options: ProbeUsersOptions): Prom
   const isDryRun = options.dryRun === true;
   if (wish === "remove" && options.yes !== true && !isDryRun) throw unconfirmed(pool);
   const teller = telling(options.json === true, process.stdout.isTTY === true);
-  const ground = groundOf(policy, {
+  const context = setupContext(policy, {
     ...{ place, home, telling: teller, wait: (length: number) => wait(length) },
     chance: (below) => randomInt(below),
   });
   const order = { wish, isDryRun, mayCreateSecret: options.createSecret === true };
   try {
-    await setUp(ground, { ...order, waits: options.wait }, () =>
+    await setUp(context, { ...order, waits: options.wait }, () =>
       services.cognito.replica(policy.userPoolId, policy.secondary),
     );
   } finally {

@@ -5,9 +5,9 @@ import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { exitCodes } from "./fail.ts";
 import { type Check, type CheckOutcome, carriedOut } from "./smoke/check.ts";
 import { deploymentChecks } from "./smoke/deployment-checks.ts";
-import { groundOf } from "./smoke/ground.ts";
 import { poolChecks } from "./smoke/pool-checks.ts";
 import { scratchCheck } from "./smoke/scratch-check.ts";
+import { groundOf } from "./smoke/smoke-context.ts";
 
 export interface SmokeOptions extends ConnectionOptions {
   readonly scratch?: boolean;
@@ -16,16 +16,16 @@ export interface SmokeOptions extends ConnectionOptions {
 
 export async function smoke(pool: string | undefined, options: SmokeOptions): Promise<void> {
   const connection = await connect(options);
-  const ground = groundOf(connection, options.stage);
+  const context = groundOf(connection, options.stage);
   const scratch = {
     isWanted: options.scratch === true || options.scratchRecord !== undefined,
     record: options.scratchRecord,
   };
   const checks: readonly Check[] = [
-    ...deploymentChecks(ground),
+    ...deploymentChecks(context),
     ...poolsOf(connection.config, pool).flatMap((policy) => [
-      ...poolChecks({ ground, policy }),
-      scratchCheck({ ground, policy }, scratch),
+      ...poolChecks({ context, policy }),
+      scratchCheck({ context, policy }, scratch),
     ]),
   ];
   const outcomes: CheckOutcome[] = [];

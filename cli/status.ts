@@ -3,7 +3,7 @@
 import type { PoolStanding } from "../core/report/attention.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
 import { exitCodes } from "./fail.ts";
-import { patiently } from "./patiently.ts";
+import { withSpinner } from "./spinner.ts";
 import { asJson } from "./status/json.ts";
 import { reportOf } from "./status/report.ts";
 import { asText } from "./status/text.ts";
@@ -17,7 +17,7 @@ const codes: Readonly<Record<PoolStanding, number>> = {
 export async function status(pool: string | undefined, options: ConnectionOptions): Promise<void> {
   const connection = await connect(options);
   const policies = poolsOf(connection.config, pool);
-  const reports = await patiently(
+  const reports = await withSpinner(
     Promise.all(policies.map((policy) => reportOf(connection, policy))),
     "asking home how it stands",
   );

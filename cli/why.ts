@@ -4,12 +4,17 @@ import { policyOf } from "../controller/policy-of.ts";
 import { type Account, account } from "../core/explain/why.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
-import { patiently } from "./patiently.ts";
+import { withSpinner } from "./spinner.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
 import { past, present, type Rebuilt } from "./why/scenes.ts";
-import { checkForm, isCollectedOtherwise, supposedConfig, supposedScene } from "./why/supposing.ts";
 import { asText } from "./why/text.ts";
+import {
+  checkForm,
+  isCollectedOtherwise,
+  supposedConfig,
+  supposedScene,
+} from "./why/what-if-options.ts";
 import { timeOf } from "./world-time.ts";
 
 export interface WhyOptions extends ConnectionOptions {
@@ -51,7 +56,7 @@ async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
   const scenes =
     options.at === undefined
       ? await present(services, policy, now)
-      : await patiently(
+      : await withSpinner(
           past(connection, policy, momentOf(options.at, now)),
           "reading the rounds of a day",
         );

@@ -37,14 +37,14 @@ export const signals = lambda({
 export const handler = signals.on({ config, environment: process.env });
 
 /** Each minute while anything is wrong; a signal holds for as long as the next look is away, and a while. */
-const SOON = millis(60_000);
-const AND_A_WHILE = millis(180_000);
+const troubledEveryMs = millis(60_000);
+const holdsBeyondMs = millis(180_000);
 
 /** A schedule may fire a little early. */
-const EARLY = millis(30_000);
+const scheduleToleranceMs = millis(30_000);
 
 /** When a source is given up: a sick Region must not keep the well one from being read. */
-const PATIENCE = millis(25_000);
+const sourceTimeoutMs = millis(25_000);
 
 /** What came of it; null when it was not due. */
 async function readAll(
@@ -58,14 +58,14 @@ async function readAll(
   ]);
   const held = kept.filter(({ holdsUntil }) => holdsUntil > now);
   const isCalm = areUp(state) && !held.some(isTrouble);
-  const pace = isCalm ? policy.signals.every : SOON;
-  const apart = millis(pace - EARLY);
+  const pace = isCalm ? policy.signals.every : troubledEveryMs;
+  const apart = millis(pace - scheduleToleranceMs);
   if (!(await services.ledger.takeSignalsTurn(policy.name, { now, apart }))) return null;
   const sources = sourcesOf(services, {
     ...{ policy, now, isCalm },
     serving: state === null ? policy.primary : serving(state, policy),
     probeEvery: config.cadence.probe,
-    holdsUntil: later(now, millis(pace + AND_A_WHILE)),
+    holdsUntil: later(now, millis(pace + holdsBeyondMs)),
   });
   const outcomes = await Promise.all(
     sources.map((source) => readOne(services, policy, { source, held, now, log, state })),
@@ -110,7 +110,7 @@ async function readOne(
   { name: pool }: Policy,
   { source, held, now, log, state }: Reading,
 ): Promise<boolean> {
-  const { signal, clear } = deadline(place, PATIENCE);
+  const { signal, clear } = deadline(place, sourceTimeoutMs);
   try {
     const { signals, levers, notes } = await inTime(source.read(), signal);
     for (const note of notes) log({ reason: `${source.name}: ${note}`, pool });

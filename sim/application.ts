@@ -62,9 +62,9 @@ export function application(
     async signIn() {
       const region = (await pick()) as Region;
       const by = sdk?.record ?? "its own settings";
-      const patience = { ...acting, attempts: 1, keepAlive: false };
+      const retryPolicy = { ...acting, attempts: 1, keepAlive: false };
       const client = sdkClient(CognitoIdentityProviderClient, visitor, {
-        ...{ region, service: "cognito-idp", patience },
+        ...{ region, service: "cognito-idp", retryPolicy },
       });
       try {
         await client.send(

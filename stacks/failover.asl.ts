@@ -29,7 +29,7 @@ export function failover(parts: FailoverParts): AslDocument {
  * Looks of one execution that fail after all of their retries, before it ends all the same: fewer than outlast the
  * lease, which nobody renews meanwhile, and without which no move ends in order.
  */
-const LOOKS_THAT_FAIL = 4;
+const looksThatMayFail = 4;
 
 function move({ shiftArn, verifyArn }: FailoverParts): AslDocument["States"] {
   const lost = caught("NotifyFailed", ["LeaseLost"]);
@@ -59,7 +59,7 @@ function move({ shiftArn, verifyArn }: FailoverParts): AslDocument["States"] {
     },
     IsLookRepeated: {
       Type: "Choice",
-      Choices: [{ Variable: "$.looks.failed", NumericLessThan: LOOKS_THAT_FAIL, Next: "Settle" }],
+      Choices: [{ Variable: "$.looks.failed", NumericLessThan: looksThatMayFail, Next: "Settle" }],
       Default: "Complete",
     },
     Onward: {

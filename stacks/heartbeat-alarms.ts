@@ -20,14 +20,14 @@ export interface Silence {
 }
 
 /** Rounds without a sound. The witness hears every other one while all is well, so it waits a little longer. */
-const patience = { PrimaryHealth: 5, Heartbeat: 6 } as const;
+const missedRounds = { PrimaryHealth: 5, Heartbeat: 6 } as const;
 
 /**
  * The samples are counted, since up is a health of 0. In home a metric that is there for its own sake does;
  * each is billed.
  */
-export function heartbeat(pool: string, metricName: keyof typeof patience): Silence {
-  const rounds = patience[metricName];
+export function heartbeat(pool: string, metricName: keyof typeof missedRounds): Silence {
+  const rounds = missedRounds[metricName];
   return {
     word: `no-heartbeat-${pool}`,
     says: `Nobody has assessed ${pool} for ${rounds} rounds: cognito-failover status ${pool}`,

@@ -10,7 +10,7 @@ export interface WatchParts {
 }
 
 /** The next look is a minute away at the most. */
-const RETRIES = 3;
+const assessRetries = 3;
 
 export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts): AslDocument {
   return {
@@ -27,7 +27,7 @@ export function watch({ assessArn, notifyArn, failoverMachineArn }: WatchParts):
           Catch: [caught("NotAssessed")],
           Next: "IsMoveDecided",
         },
-        RETRIES,
+        assessRetries,
       ),
       IsMoveDecided: {
         Type: "Choice",
@@ -85,7 +85,7 @@ function told(notifyArn: string, after: string, Next: string): AslDocument["Stat
         Catch: [caught("NotNotified")],
         Next,
       },
-      RETRIES,
+      assessRetries,
     ),
   };
 }

@@ -197,7 +197,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "new Date()": [],
   "performance.now": [
     "aws/sdk/clients.ts", // the stopwatch of production
-    "cli/patiently.ts", // how long a person has been waiting
+    "cli/spinner.ts", // how long a person has been waiting
     "packages/pretend-aws/clock.ts", // real time under pretend time
     "sim/world.ts", // the stopwatch of a world on sockets
   ],
@@ -210,7 +210,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   setInterval: [
     "cli/local.ts", // the moving line of a terminal
-    "cli/patiently.ts",
+    "cli/spinner.ts",
   ],
   setImmediate: ["packages/pretend-aws/clock.ts"],
   "AbortSignal.timeout": [],

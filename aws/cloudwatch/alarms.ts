@@ -15,9 +15,9 @@ import { acting, once, type Place, sdkClient } from "../sdk/clients.ts";
 const namesPerRequest = 100;
 
 export function createAlarms(place: Place) {
-  const patience = { ...acting, attempts: 1 };
+  const retryPolicy = { ...acting, attempts: 1 };
   const clientOf = once((region: Region) =>
-    sdkClient(CloudWatchClient, place, { region, service: "monitoring", patience }),
+    sdkClient(CloudWatchClient, place, { region, service: "monitoring", retryPolicy }),
   );
 
   async function described(region: Region, names: readonly string[]) {

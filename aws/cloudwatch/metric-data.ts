@@ -44,9 +44,9 @@ const MOST_QUERIES = 500;
 export type MetricReader = ReturnType<typeof metricReader>;
 
 export function metricReader(place: Place) {
-  const patience = { ...acting, attempts: 1 };
+  const retryPolicy = { ...acting, attempts: 1 };
   const clientOf = once((region: Region) =>
-    sdkClient(CloudWatchClient, place, { region, service: "monitoring", patience }),
+    sdkClient(CloudWatchClient, place, { region, service: "monitoring", retryPolicy }),
   );
 
   async function request(

@@ -17,12 +17,12 @@ export interface Reach {
 
 export function probeClient(place: Place, { region, via, stepDeadline }: Reach) {
   const keepAlive = via === "kept";
-  const patience = {
+  const retryPolicy = {
     ...{ attempts: 1, keepAlive },
     connectTimeout: stepDeadline,
     requestTimeout: stepDeadline,
   };
-  const use = { region, service: "cognito-idp", patience } as const;
+  const use = { region, service: "cognito-idp", retryPolicy } as const;
   return sdkClient(
     CognitoIdentityProviderClient,
     place,

@@ -8,9 +8,9 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import {
-  type Ailment,
   challengeAilment,
-  refusalAilment,
+  type ProbeUserProblem,
+  problemInRefusal,
 } from "../../core/probe-users/probe-user-problem.ts";
 import type { Region, UserPoolId } from "../../core/values/types.ts";
 import { signatureOf } from "../sdk/failure-signature.ts";
@@ -31,12 +31,16 @@ interface Way {
 }
 
 /** What is wrong with the user; null when nothing is. Throws what is not the user's fault. */
-export async function signIn(at: At, way: Way, user: ProbeCredentials): Promise<Ailment | null> {
+export async function signIn(
+  at: At,
+  way: Way,
+  user: ProbeCredentials,
+): Promise<ProbeUserProblem | null> {
   try {
     const challenge = await started(at, way, user);
     return challenge === undefined ? null : challengeAilment(challenge);
   } catch (error) {
-    const ailment = refusalAilment(signatureOf(error));
+    const ailment = problemInRefusal(signatureOf(error));
     if (ailment === null) throw error;
     return ailment;
   }

@@ -12,10 +12,10 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import type { Attribute, SignInNames } from "../../core/probe-users/probe-user.ts";
-import { type Ailment, ailmentOf } from "../../core/probe-users/probe-user-problem.ts";
+import { type ProbeUserProblem, problemOf } from "../../core/probe-users/probe-user-problem.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { millis, type Region } from "../../core/values/types.ts";
-import { acting, clientOptions, once, type Patience, type Place } from "../sdk/clients.ts";
+import { acting, clientOptions, once, type Place, type RetryPolicy } from "../sdk/clients.ts";
 import { signatureOf } from "../sdk/failure-signature.ts";
 import { explained } from "../sdk/refusals.ts";
 import { type ClientFound, lookAtClient, lookAtPool } from "./probe-pool.ts";
@@ -25,7 +25,7 @@ import { createSignIn } from "./sign-in.ts";
 export type ProbeUsers = ReturnType<typeof createProbeUsers>;
 
 /** Patient with throttling: the SDK waits longer before each further attempt. */
-const patience: Patience = {
+const retryPolicy: RetryPolicy = {
   ...acting,
   attempts: 8,
   connectTimeout: millis(3_000),
@@ -37,10 +37,10 @@ export function createProbeUsers(place: Place, policy: Policy) {
   const clientOf = once(
     (region: Region) =>
       new CognitoIdentityProviderClient(
-        clientOptions(place, { region, service: "cognito-idp" }, patience),
+        clientOptions(place, { region, service: "cognito-idp" }, retryPolicy),
       ),
   );
-  const bySrp = createSignIn(place, { stepDeadline: patience.requestTimeout });
+  const bySrp = createSignIn(place, { stepDeadline: retryPolicy.requestTimeout });
   const call = (cannot: string, operation: string, region: Region = primary) => ({
     ...{ cannot, region, action: `cognito-idp:${operation}` },
     next: `aws cognito-idp describe-user-pool --region ${region} --user-pool-id ${UserPoolId}`,
@@ -68,13 +68,13 @@ export function createProbeUsers(place: Place, policy: Policy) {
     },
 
     /** What can be seen to be wrong with a user in a Region; null when nothing is. */
-    async ailmentIn(region: Region, Username: string): Promise<Ailment | null> {
+    async ailmentIn(region: Region, Username: string): Promise<ProbeUserProblem | null> {
       return explained(call(`look at the probe user ${Username}`, "AdminGetUser", region), () =>
         clientOf(region)
           .send(new AdminGetUserCommand({ UserPoolId, Username }))
           .then(
             ({ Enabled = true, UserStatus = "UNKNOWN", UserMFASettingList = [] }) =>
-              ailmentOf({ isEnabled: Enabled, status: UserStatus, mfa: UserMFASettingList }),
+              problemOf({ isEnabled: Enabled, status: UserStatus, mfa: UserMFASettingList }),
             onlyIf(/^UserNotFoundException$/, "missing" as const),
           ),
       );
@@ -120,7 +120,7 @@ export function createProbeUsers(place: Place, policy: Policy) {
       region: Region,
       user: ProbeCredentials,
       { flow, clientSecret }: ClientFound,
-    ): Promise<Ailment | null> {
+    ): Promise<ProbeUserProblem | null> {
       if (flow === null) return null;
       const operation = flow === "ADMIN_USER_PASSWORD_AUTH" ? "AdminInitiateAuth" : "InitiateAuth";
       const way = { flow, appClient: { clientId: ClientId, clientSecret }, userPoolId: UserPoolId };

@@ -6,17 +6,17 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { ReplicaReading } from "../../core/detect/observation.ts";
 import { millis, type Region, type UserPoolId } from "../../core/values/types.ts";
-import { acting, once, type Patience, type Place, sdkClient } from "../sdk/clients.ts";
+import { acting, once, type Place, type RetryPolicy, sdkClient } from "../sdk/clients.ts";
 
 /** A move waits for this answer, and can do without it. */
-const hurried: Patience = { ...acting, attempts: 2, requestTimeout: millis(2_000) };
+const hurried: RetryPolicy = { ...acting, attempts: 2, requestTimeout: millis(2_000) };
 
 export type Cognito = ReturnType<typeof createCognito>;
 
 export function createCognito(place: Place) {
   const clientOf = once((region: Region) =>
     sdkClient(CognitoIdentityProviderClient, place, {
-      ...{ region, service: "cognito-idp", patience: hurried },
+      ...{ region, service: "cognito-idp", retryPolicy: hurried },
     }),
   );
   return {

@@ -3,11 +3,11 @@
 // loaded by then and no sooner: nearly every round is a calm one.
 
 import { millis, type Region } from "../../core/values/types.ts";
-import { acting, onFirstUse, type Patience, type Place } from "../sdk/clients.ts";
+import { acting, onFirstUse, type Place, type RetryPolicy } from "../sdk/clients.ts";
 
-const brief: Patience = { ...acting, attempts: 1, requestTimeout: millis(2_000) };
+const brief: RetryPolicy = { ...acting, attempts: 1, requestTimeout: millis(2_000) };
 
-export interface Sleepers {
+export interface FanOutTargets {
   /** The probe Lambda's name, the same in every vantage. */
   readonly probe: string;
   /** The ARN of the watch, in `home`. */
@@ -15,7 +15,7 @@ export interface Sleepers {
   readonly home: Region;
 }
 
-export function createWakes(place: Place, { probe, watch, home }: Sleepers) {
+export function createFanOut(place: Place, { probe, watch, home }: FanOutTargets) {
   const lambdas = onFirstUse(async () => {
     const { probeLambdas } = await import("./probe-lambdas.ts");
     return probeLambdas(place, probe, brief);

@@ -9,11 +9,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Region } from "../../core/values/types.ts";
-import { once, type Patience, type Place, sdkClient } from "../sdk/clients.ts";
+import { once, type Place, type RetryPolicy, sdkClient } from "../sdk/clients.ts";
 
-export function probeLambdas(place: Place, functionName: string, patience: Patience) {
+export function probeLambdas(place: Place, functionName: string, retryPolicy: RetryPolicy) {
   const clientOf = once((region: Region) =>
-    sdkClient(LambdaClient, place, { region, service: "lambda", patience }),
+    sdkClient(LambdaClient, place, { region, service: "lambda", retryPolicy }),
   );
   return {
     /** "Active" when it can be invoked; null when there is none. */

@@ -2,17 +2,17 @@
 // place. A vantage that does not answer counts as no word, never as a failure of the target.
 
 import { millis, type Region } from "../../core/values/types.ts";
-import { acting, onFirstUse, type Patience, type Place } from "../sdk/clients.ts";
+import { acting, onFirstUse, type Place, type RetryPolicy } from "../sdk/clients.ts";
 
 /** A whole round takes longer than a call of AWS's own, and is not to be walked twice. */
-const unhurried: Patience = { ...acting, attempts: 1, requestTimeout: millis(60_000) };
+const unhurried: RetryPolicy = { ...acting, attempts: 1, requestTimeout: millis(60_000) };
 
 export function createVantages(
   place: Place,
   functionName: string,
-  patience: "acting" | "unhurried" = "acting",
+  retryPolicy: "acting" | "unhurried" = "acting",
 ) {
-  const how = patience === "acting" ? acting : unhurried;
+  const how = retryPolicy === "acting" ? acting : unhurried;
   const lambdas = onFirstUse(async () => {
     const { probeLambdas } = await import("./probe-lambdas.ts");
     return probeLambdas(place, functionName, how);

@@ -23,7 +23,7 @@ export type DnsLookup = ReturnType<typeof createDnsLookup>;
 
 /** Questions in all: at weights of 1 and 100, twenty answers miss the 1 in 82 % of tries. */
 const questionsPerLookup = 20;
-const patience = { timeout: 1_500, tries: 2 };
+const retryPolicy = { timeout: 1_500, tries: 2 };
 
 export function createDnsLookup({ endpoints, runtime }: Place) {
   const { resolve } = runtime;
@@ -45,7 +45,7 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
     type: Type | "NS",
     at: readonly string[] | null,
   ): Promise<readonly string[]> {
-    const resolver = new Resolver(patience);
+    const resolver = new Resolver(retryPolicy);
     if (at !== null) resolver.setServers(at);
     const verb = {
       CNAME: "resolveCname",

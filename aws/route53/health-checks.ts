@@ -39,7 +39,7 @@ export function createHealthChecks(place: Place) {
   const client = sdkClient(Route53Client, place, at);
   const hasty = sdkClient(Route53Client, place, {
     ...at,
-    patience: { ...acting, attempts: 1 },
+    retryPolicy: { ...acting, attempts: 1 },
   });
   return {
     /** Null when there is no such check. */

@@ -120,8 +120,8 @@ export function createWeightedRecords(place: Place) {
 
     /** Ends when all of Route 53's name servers have the change; rejects after `seconds`. */
     async untilInSync(changeId: string, seconds: number): Promise<void> {
-      const patience = { client, maxWaitTime: seconds, minDelay: 1, maxDelay: 5 };
-      await waitUntilResourceRecordSetsChanged(patience, { Id: changeId });
+      const retryPolicy = { client, maxWaitTime: seconds, minDelay: 1, maxDelay: 5 };
+      await waitUntilResourceRecordSetsChanged(retryPolicy, { Id: changeId });
     },
 
     /** Makes a pair where there is none, all weight to the primary. No move does this. */

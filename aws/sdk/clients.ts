@@ -43,7 +43,7 @@ export interface Runtime {
    */
   readonly client?: (place: Place, use: ClientUse) => object;
   /** Replaces the SDK's own HTTP handler, for calls that never leave the process; it is to be as patient. */
-  readonly requestHandler?: (patience: Patience) => object;
+  readonly requestHandler?: (retryPolicy: RetryPolicy) => object;
   /** Replaces the SDK's retries, which wait on the system's clock; absent: the SDK's own. */
   readonly retries?: (service: string, attempts: number) => RetryStrategy;
   /** Fixed credentials for endpoints that are not AWS; absent: the SDK's default chain. */
@@ -73,7 +73,7 @@ export interface Place {
   readonly runtime: Runtime;
 }
 
-export interface Patience {
+export interface RetryPolicy {
   /** Tries in all. A probe tries once: its failure is the result. */
   readonly attempts: number;
   readonly connectTimeout: Millis;
@@ -82,7 +82,7 @@ export interface Patience {
   readonly keepAlive: boolean;
 }
 
-export const acting: Patience = {
+export const acting: RetryPolicy = {
   attempts: 3,
   connectTimeout: millis(1_000),
   requestTimeout: millis(5_000),
@@ -93,28 +93,28 @@ export const acting: Patience = {
 export function clientOptions(
   place: Place,
   { region, service }: { readonly region: Region; readonly service: Service },
-  patience: Patience = acting,
+  retryPolicy: RetryPolicy = acting,
 ) {
   const { runtime, caller } = place;
   const endpoint = endpointOf(place.endpoints, region, service);
   return {
     region,
-    maxAttempts: patience.attempts,
+    maxAttempts: retryPolicy.attempts,
     customUserAgent: [
       ["cognito-failover", caller],
       ["vantage", place.region],
     ] as [string, string][],
-    requestHandler: runtime.requestHandler?.(patience) ?? {
-      connectionTimeout: patience.connectTimeout,
-      requestTimeout: patience.requestTimeout,
+    requestHandler: runtime.requestHandler?.(retryPolicy) ?? {
+      connectionTimeout: retryPolicy.connectTimeout,
+      requestTimeout: retryPolicy.requestTimeout,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: patience.keepAlive },
-      httpsAgent: { keepAlive: patience.keepAlive },
+      httpAgent: { keepAlive: retryPolicy.keepAlive },
+      httpsAgent: { keepAlive: retryPolicy.keepAlive },
     },
     ...(endpoint === null ? {} : { endpoint }),
     ...(runtime.retries === undefined
       ? {}
-      : { retryStrategy: runtime.retries(service, patience.attempts) }),
+      : { retryStrategy: runtime.retries(service, retryPolicy.attempts) }),
     ...(runtime.credentials === undefined ? {} : { credentials: runtime.credentials }),
   };
 }
@@ -126,8 +126,8 @@ export interface ClientUse {
   readonly region: Region;
   readonly service: Service;
   /** Absent: `acting`. */
-  readonly patience?: Patience;
-  /** Instead of the retries that belong to the patience. */
+  readonly retryPolicy?: RetryPolicy;
+  /** Instead of the retries that belong to the policy. */
   readonly retryStrategy?: RetryStrategy;
   /** S3's alone: the bucket stands in the path, and not in the host's name. */
   readonly forcePathStyle?: boolean;
@@ -141,9 +141,9 @@ export function sdkClient<Client extends object>(
 ): Client {
   const { client } = place.runtime;
   if (client !== undefined) return client(place, use) as Client;
-  const { patience, ...more } = use;
+  const { retryPolicy, ...more } = use;
   const { region, service, ...own } = more;
-  return new Made({ ...clientOptions(place, { region, service }, patience), ...own });
+  return new Made({ ...clientOptions(place, { region, service }, retryPolicy), ...own });
 }
 
 const globalServices: ReadonlySet<Service> = new Set(["route53", "issuer", "domain"]);

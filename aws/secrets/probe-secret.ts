@@ -49,14 +49,14 @@ export type ProbeSecretStore = ReturnType<typeof createProbeSecret>;
 
 const PAGE = "docs/deploy.md#the-probe-users";
 
-const patience = { ...acting, attempts: 8, requestTimeout: millis(10_000) };
+const retryPolicy = { ...acting, attempts: 8, requestTimeout: millis(10_000) };
 
 export function createProbeSecret(place: Place, { name, home, vantages }: SecretPlace) {
   const elsewhere = vantages.filter((region) => region !== home);
   const clientOf = once(
     (region: Region) =>
       new SecretsManagerClient(
-        clientOptions(place, { region, service: "secretsmanager" }, patience),
+        clientOptions(place, { region, service: "secretsmanager" }, retryPolicy),
       ),
   );
   const call = (cannot: string, operation: string, region: Region = home) => ({

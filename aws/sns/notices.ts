@@ -22,8 +22,8 @@ export function createNotices(
   { topicArn, home }: { topicArn: string; home: Region },
 ) {
   // A second try would send a second notice where only the answer to the first was lost or late.
-  const patience = { ...acting, attempts: 1 };
-  const client = sdkClient(SNSClient, place, { region: home, service: "sns", patience });
+  const retryPolicy = { ...acting, attempts: 1 };
+  const client = sdkClient(SNSClient, place, { region: home, service: "sns", retryPolicy });
   const now = () => place.runtime.now();
   let sent: readonly (Named & { readonly at: Instant })[] = [];
   const lately = (pool: string, within: Millis) =>

@@ -2,7 +2,7 @@
 
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Region } from "../../core/values/types.ts";
-import { type Patience, type Place, sdkClient } from "../sdk/clients.ts";
+import { type Place, type RetryPolicy, sdkClient } from "../sdk/clients.ts";
 
 export interface WatchMachineName {
   readonly machine: string;
@@ -12,9 +12,9 @@ export interface WatchMachineName {
 export function watchMachine(
   place: Place,
   { machine, home }: WatchMachineName,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
 ) {
-  const client = sdkClient(SFNClient, place, { region: home, service: "states", patience });
+  const client = sdkClient(SFNClient, place, { region: home, service: "states", retryPolicy });
   return {
     /** An Express machine starts anew each time, whatever the name. */
     async start(pool: string, name: string, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ import { type Decision, decide } from "../../core/decide/decide.ts";
 import { benchOf } from "../../core/detect/bench.ts";
 import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
 import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
-import type { Word } from "../../core/detect/round-summary.ts";
+import type { RoundSummary } from "../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
 import type { Group, GroupBearing } from "../../core/detect/user-impact.ts";
 import { weights } from "../../core/detect/weights.ts";
@@ -222,7 +222,7 @@ export class OurDetector implements Adaptive {
     ];
   }
 
-  #word({ vantage, target }: Statistic, result: RoundResult, began: Instant): Word | null {
+  #word({ vantage, target }: Statistic, result: RoundResult, began: Instant): RoundSummary | null {
     if (result.missing) return null;
     const hasFailed = result.sign || result.m2m || result.fed;
     const failure = hasFailed ? classOf[result.kind ?? "5xx"] : null;

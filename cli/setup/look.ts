@@ -5,12 +5,12 @@ import type { ClientFound, PoolFound } from "../../aws/cognito/probe-pool.ts";
 import type { Version } from "../../aws/secrets/probe-secret.ts";
 import type { ReplicaReading } from "../../core/detect/observation.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
-import type { Ailment } from "../../core/probe-users/probe-user-problem.ts";
+import type { ProbeUserProblem } from "../../core/probe-users/probe-user-problem.ts";
 import type { UserFound, Wish } from "../../core/probe-users/probe-users.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Region } from "../../core/values/types.ts";
 import { listed } from "../../core/values/words.ts";
-import type { SetupContext } from "./ground.ts";
+import type { SetupContext } from "./setup-context.ts";
 
 export interface SetupOrder {
   readonly wish: Wish;
@@ -31,15 +31,15 @@ export interface SetupFound {
 }
 
 export async function look(
-  ground: SetupContext,
+  context: SetupContext,
   { wish, mayCreateSecret }: SetupOrder,
   replica: () => Promise<ReplicaReading>,
 ): Promise<SetupFound> {
-  const { users, policy, start } = ground;
+  const { users, policy, start } = context;
   const [pool, described, secret] = await Promise.all([
     users.pool(),
     users.client(),
-    ground.secret.look(),
+    context.secret.look(),
   ]);
   const version = secret.kind === "there" ? secret.version : null;
   const client = {
@@ -48,14 +48,14 @@ export async function look(
   };
   if (wish !== "remove") {
     checkPool(policy.name, pool);
-    checkClient(ground, client);
-    checkReplica(ground, await replica());
-    if (secret.kind === "there") checkReplicated(ground, secret.replicas);
-    else if (!mayCreateSecret) throw noSecret(ground);
+    checkClient(context, client);
+    checkReplica(context, await replica());
+    if (secret.kind === "there") checkReplicated(context, secret.replicas);
+    else if (!mayCreateSecret) throw noSecret(context);
   }
   const named = version?.value.users ?? [];
   const ailments = await examined(
-    ground,
+    context,
     wish === "complete" || wish === "repair" ? named : [],
     client,
   );
@@ -78,16 +78,16 @@ export async function look(
 
 /** One after the other: what is asked counts against the same quotas as the customers' sign-ins. */
 async function examined(
-  ground: SetupContext,
+  context: SetupContext,
   named: readonly ProbeCredentials[],
   client: ClientFound,
-): Promise<ReadonlyMap<string, Ailment | null>> {
-  const began = ground.now();
-  const ailments = new Map<string, Ailment | null>();
+): Promise<ReadonlyMap<string, ProbeUserProblem | null>> {
+  const began = context.now();
+  const ailments = new Map<string, ProbeUserProblem | null>();
   for (const user of named) {
-    ailments.set(user.username, await examine(ground, user, client));
+    ailments.set(user.username, await examine(context, user, client));
     const told = `${ailments.size} of ${named.length} users of the secret are looked at`;
-    ground.telling.waiting(told, between(began, ground.now()));
+    context.telling.waiting(told, between(began, context.now()));
   }
   return ailments;
 }
@@ -100,7 +100,7 @@ async function examine(
   { users, policy: { primary, secondary } }: SetupContext,
   user: ProbeCredentials,
   client: ClientFound,
-): Promise<Ailment | null> {
+): Promise<ProbeUserProblem | null> {
   const there = await users.ailmentIn(primary, user.username);
   if (there !== null) return there;
   const further = await users.ailmentIn(secondary, user.username);

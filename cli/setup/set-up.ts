@@ -6,7 +6,7 @@
 import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
 import type { ReplicaReading } from "../../core/detect/observation.ts";
 import type { ProbeCredentials, SignInSecret } from "../../core/probe-users/probe-secret.ts";
-import { ailments } from "../../core/probe-users/probe-user-problem.ts";
+import { probeUserProblems } from "../../core/probe-users/probe-user-problem.ts";
 import {
   changesSecret,
   type Plan,
@@ -17,38 +17,38 @@ import { ActionError } from "../../core/values/errors.ts";
 import { millis } from "../../core/values/types.ts";
 import { counted, listed } from "../../core/values/words.ts";
 import { deleteFormer, type Former, type Gone } from "./former-users.ts";
-import { type SetupContext, until } from "./ground.ts";
 import { look, type SetupFound, type SetupOrder } from "./look.ts";
 import { newUsers } from "./new-users.ts";
+import { type SetupContext, until } from "./setup-context.ts";
 
 const inSyncWithinMs = millis(5 * 60_000);
 
 /** Tells what it does as it goes. Throws what a person can do about it. */
 export async function setUp(
-  ground: SetupContext,
+  context: SetupContext,
   order: SetupOrder,
   replica: () => Promise<ReplicaReading>,
 ): Promise<void> {
-  const { telling, policy } = ground;
-  const found = await look(ground, order, replica);
+  const { telling, policy } = context;
+  const found = await look(context, order, replica);
   const plan = planUsers(order.wish, found.users, policy.probeUser.count);
-  tellFound(ground, found, plan);
-  if (order.wish !== "remove") tellLag(ground, found);
+  tellFound(context, found, plan);
+  if (order.wish !== "remove") tellLag(context, found);
   const words = planInWords(plan);
   if (order.isDryRun) {
     const told = words.length === 0 ? "would do nothing" : `would ${words.join("; ")}`;
     return telling.tell("plan", told, { steps: words });
   }
-  const made = await newUsers(ground, found, plan.make);
-  const hasWritten = await publish(ground, order, { found, plan, made });
-  if (order.wish !== "remove" || hasWritten) await everywhere(ground, found);
-  const gone = await deleted(ground, order, { found, plan });
-  tellSpared(ground, plan);
+  const made = await newUsers(context, found, plan.make);
+  const hasWritten = await publish(context, order, { found, plan, made });
+  if (order.wish !== "remove" || hasWritten) await everywhere(context, found);
+  const gone = await deleted(context, order, { found, plan });
+  tellSpared(context, plan);
   const users = plan.keep.length + plan.make;
   telling.tell("end", `${policy.name} has ${counted(users, "probe user")}`, {
     ...{ pool: policy.name, users, made: plan.make, ...gone },
   });
-  checkKept(ground, found, plan);
+  checkKept(context, found, plan);
 }
 
 function tellFound(
@@ -61,7 +61,8 @@ function tellFound(
   const told = `the secret names ${counted(named.length, "user")}, of ${facts.wanted} wanted`;
   telling.tell("found", told, facts);
   for (const { name, ailment } of named) {
-    if (ailment !== null) telling.tell("ailing", `${name} ${ailments[ailment]}`, { name, ailment });
+    if (ailment !== null)
+      telling.tell("ailing", `${name} ${probeUserProblems[ailment]}`, { name, ailment });
   }
 }
 
@@ -83,7 +84,7 @@ interface Work {
 
 /** Whether the secret was written. */
 async function publish(
-  ground: SetupContext,
+  context: SetupContext,
   { wish }: SetupOrder,
   { found, plan, made }: Work & { readonly made: readonly ProbeCredentials[] },
 ): Promise<boolean> {
@@ -95,19 +96,19 @@ async function publish(
     clientSecret: wish === "remove" ? before.clientSecret : client.clientSecret,
   };
   if (!changesSecret(plan) && value.clientSecret === before.clientSecret) return false;
-  if (found.isSecretThere) await ground.secret.write(value, version);
-  else await ground.secret.create(value);
-  const { secret } = ground.policy.probeUser;
+  if (found.isSecretThere) await context.secret.write(value, version);
+  else await context.secret.create(value);
+  const { secret } = context.policy.probeUser;
   const told = `the secret ${secret} names ${counted(value.users.length, "user")}`;
-  ground.telling.tell("written", told, { users: value.users.length });
+  context.telling.tell("written", told, { users: value.users.length });
   return true;
 }
 
 /** Looked for in every run: an earlier one may have been stopped before. */
-async function everywhere(ground: SetupContext, { isSecretThere }: SetupFound): Promise<void> {
-  const { policy, secret, telling } = ground;
+async function everywhere(context: SetupContext, { isSecretThere }: SetupFound): Promise<void> {
+  const { policy, secret, telling } = context;
   if (secret.elsewhere.length === 0) return;
-  await until(ground, {
+  await until(context, {
     cannot: `go on with the probe users of "${policy.name}"`,
     must: "every vantage must read the new secret within five minutes",
     next: `cognito-failover setup probe-users ${policy.name}`,
@@ -123,7 +124,7 @@ async function everywhere(ground: SetupContext, { isSecretThere }: SetupFound): 
 
 /** Probes without users have nothing to lose, so that --remove waits for nobody. */
 async function deleted(
-  ground: SetupContext,
+  context: SetupContext,
   { wish, waits }: SetupOrder,
   { found, plan }: Work,
 ): Promise<Gone> {
@@ -135,9 +136,9 @@ async function deleted(
     names: plan.strays,
     since: isRemoval ? null : (found.version?.writtenAt ?? null),
   };
-  const former: Former = { names: leaving, since: isRemoval ? null : ground.now() };
-  const first = await deleteFormer(ground, strays, waits);
-  const second = await deleteFormer(ground, former, waits);
+  const former: Former = { names: leaving, since: isRemoval ? null : context.now() };
+  const first = await deleteFormer(context, strays, waits);
+  const second = await deleteFormer(context, former, waits);
   return { deleted: first.deleted + second.deleted, left: first.left + second.left };
 }
 

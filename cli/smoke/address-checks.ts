@@ -6,7 +6,7 @@ import { deadline, inTime } from "../../controller/deadline.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { millis, type Region } from "../../core/values/types.ts";
 import { type Check, type CheckFinding, holds } from "./check.ts";
-import type { About, SmokeContext } from "./ground.ts";
+import type { About, SmokeContext } from "./smoke-context.ts";
 
 /** For one request, as probes have it by default. */
 const requestTimeoutMs = millis(8_000);
@@ -24,7 +24,7 @@ export function addressChecks(about: About): readonly Check[] {
  * Asked as a browser does, since a secondary's cannot be described: the login page is shown to a client of the pool
  * alone. Without a callback URL the token endpoint has to do.
  */
-function prefixDomain({ ground, policy }: About, region: Region): readonly Check[] {
+function prefixDomain({ context, policy }: About, region: Region): readonly Check[] {
   const [host] = loginHosts(policy, { target: region, serving: null });
   if (host === undefined) return [];
   const redirectUri = policy.paths.managedLogin?.redirectUri;
@@ -39,7 +39,7 @@ function prefixDomain({ ground, policy }: About, region: Region): readonly Check
         ...check,
         must: `${host} must be a prefix domain`,
         look: async () => {
-          await inShort(ground, (signal) => ground.tokenEndpoint.refusesStrangers(host, signal));
+          await inShort(context, (signal) => context.tokenEndpoint.refusesStrangers(host, signal));
           return holds(true, "its token endpoint answers");
         },
       },
@@ -52,7 +52,7 @@ function prefixDomain({ ground, policy }: About, region: Region): readonly Check
       must: `${host} must be a prefix domain of ${policy.userPoolId}, and show ${policy.clientId} its login page`,
       look: async (): Promise<CheckFinding> => {
         try {
-          await inShort(ground, (signal) => ground.managedLogin.form(host, client, signal));
+          await inShort(context, (signal) => context.managedLogin.form(host, client, signal));
           return holds(true, "shows its login page");
         } catch (error) {
           // Whoever has one provider and no users of its own is sent on, which a stranger is not.
@@ -80,7 +80,7 @@ function domainOf({ userPoolId }: Policy, region: Region): string {
   return `aws cognito-idp describe-user-pool --region ${region} --user-pool-id ${userPoolId} --query UserPool.Domain`;
 }
 
-function customDomain({ ground, policy }: About, domain: string): Check {
+function customDomain({ context, policy }: About, domain: string): Check {
   const { name, userPoolId, primary } = policy;
   return {
     about: name,
@@ -88,7 +88,7 @@ function customDomain({ ground, policy }: About, domain: string): Check {
     must: `${domain} must be a domain of ${userPoolId}`,
     next: `aws cognito-idp describe-user-pool-domain --region ${primary} --domain ${domain}`,
     look: async () => {
-      const found = await ground.domains.read(primary, domain);
+      const found = await context.domains.read(primary, domain);
       if (found === null) return holds(false, "Cognito knows no such domain");
       if (found.userPoolId !== userPoolId) return holds(false, `it is ${found.userPoolId}'s`);
       return holds(found.status === "ACTIVE", found.status ?? "without a status");

@@ -5,7 +5,7 @@ import type { Policy } from "../../core/settings/policy.ts";
 import { listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
 import { asking } from "./cognito-command.ts";
-import type { About } from "./ground.ts";
+import type { About } from "./smoke-context.ts";
 
 export function appClientChecks(about: About): readonly Check[] {
   const { paths, journeys, signals } = about.policy;
@@ -21,7 +21,7 @@ export function appClientChecks(about: About): readonly Check[] {
 /** Flows by the journeys that begin with them. Older clients have names without ALLOW, and always SRP. */
 const flows = { password: "USER_PASSWORD_AUTH", srp: "USER_SRP_AUTH" } as const;
 
-function appClient({ ground, policy }: About): Check {
+function appClient({ context, policy }: About): Check {
   const { name, userPoolId, clientId, journeys } = policy;
   const wanted = (["password", "srp"] as const).filter((one) => journeys[one] !== null);
   return {
@@ -30,7 +30,7 @@ function appClient({ ground, policy }: About): Check {
     must: `${clientId} must be an app client of ${userPoolId} and allow ${listed(wanted.map((one) => `ALLOW_${flows[one]}`))}`,
     next: askingForClient(policy, "ExplicitAuthFlows"),
     look: async () => {
-      const found = await ground.userPools.appClient(policy, clientId);
+      const found = await context.userPools.appClient(policy, clientId);
       if (found === null) return holds(false, "the pool has no such client");
       const lacking = wanted.filter((one) => !allows(found, one)).map((one) => flows[one]);
       return lacking.length === 0
@@ -46,7 +46,7 @@ function allows({ authFlows }: AppClientReading, journey: keyof typeof flows): b
   return authFlows.some((flow) => flow === flows[journey] || flow === `ALLOW_${flows[journey]}`);
 }
 
-function callbackUrl({ ground, policy }: About, redirectUri: string): Check {
+function callbackUrl({ context, policy }: About, redirectUri: string): Check {
   const { name, clientId } = policy;
   return {
     about: name,
@@ -57,7 +57,7 @@ function callbackUrl({ ground, policy }: About, redirectUri: string): Check {
       "[CallbackURLs,AllowedOAuthFlows,AllowedOAuthFlowsUserPoolClient]",
     ),
     look: async () => {
-      const found = await ground.userPools.appClient(policy, clientId);
+      const found = await context.userPools.appClient(policy, clientId);
       if (found === null) return holds(false, "the pool has no such client");
       if (!found.oauthFlows.includes("code")) return holds(false, 'the client has no flow "code"');
       const urls = listed(found.callbackUrls);
@@ -67,7 +67,7 @@ function callbackUrl({ ground, policy }: About, redirectUri: string): Check {
 }
 
 /** The machine's client is known by the secret alone, of which another check tells. */
-function machineScopes({ ground, policy }: About): Check {
+function machineScopes({ context, policy }: About): Check {
   const { name, userPoolId, journeys, probeUser } = policy;
   const wanted = journeys.clientCredentials?.scopes ?? [];
   const words = wanted.length === 0 ? "a scope" : listed(wanted);
@@ -77,15 +77,15 @@ function machineScopes({ ground, policy }: About): Check {
     must: `${userPoolId} must have ${words} for the machine client, and that client the flow "client_credentials"`,
     next: asking("list-resource-servers", policy, "--max-results 50"),
     look: async () => {
-      const machine = await ground
-        .secretsIn(ground.home)
+      const machine = await context
+        .secretsIn(context.home)
         .machineClient(probeUser.secret)
         .catch(() => null);
       if (machine === null) return skipped("the secret names no machine client");
-      const there = await ground.userPools.scopes(policy);
+      const there = await context.userPools.scopes(policy);
       const lacking = wanted.filter((scope) => !there.includes(scope));
       if (lacking.length > 0) return holds(false, `the pool has no scope ${listed(lacking)}`);
-      const client = await ground.userPools.appClient(policy, machine.clientId);
+      const client = await context.userPools.appClient(policy, machine.clientId);
       if (client === null) return holds(false, "the pool has no such client");
       if (!client.oauthFlows.includes("client_credentials")) {
         return holds(false, 'the client has no flow "client_credentials"');
@@ -100,7 +100,7 @@ function machineScopes({ ground, policy }: About): Check {
   };
 }
 
-function trafficClients({ ground, policy }: About): Check {
+function trafficClients({ context, policy }: About): Check {
   const { clients } = policy.signals.traffic;
   return {
     about: policy.name,
@@ -108,7 +108,7 @@ function trafficClients({ ground, policy }: About): Check {
     must: `${listed(clients)} must be app clients of ${policy.userPoolId}`,
     next: asking("list-user-pool-clients", policy),
     look: async () => {
-      const there = await ground.userPools.clientIds(policy);
+      const there = await context.userPools.clientIds(policy);
       const lacking = clients.filter((one) => !there.includes(one));
       return lacking.length === 0
         ? holds(true, `${clients.length} are there`)

@@ -9,7 +9,7 @@ import type { ManagedLoginPath, Policy } from "../../core/settings/policy.ts";
 import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
 import { ownBucket } from "./bucket-checks.ts";
 import { type Check, holds } from "./check.ts";
-import type { About } from "./ground.ts";
+import type { About } from "./smoke-context.ts";
 import { standsAs } from "./stands-as.ts";
 
 export function beaconChecks(about: About, path: ManagedLoginPath): readonly Check[] {
@@ -25,7 +25,7 @@ export function beaconChecks(about: About, path: ManagedLoginPath): readonly Che
   ];
 }
 
-function domain({ ground, policy }: About, { healthCheckId }: ManagedLoginPath): Check {
+function domain({ context, policy }: About, { healthCheckId }: ManagedLoginPath): Check {
   const { name, userPoolId, primary, secondary } = policy;
   const host = policy.domain ?? "";
   return {
@@ -34,7 +34,7 @@ function domain({ ground, policy }: About, { healthCheckId }: ManagedLoginPath):
     must: `${host} must be ${userPoolId}'s and follow ${checkWords(healthCheckId)} to ${secondary}`,
     next: `aws cognito-idp update-user-pool-domain --region ${primary} --user-pool-id ${userPoolId} --domain ${host} --routing "Failover={SecondaryRegion=${secondary},PrimaryRoute53HealthCheckId=${healthCheckId ?? "ID"}}" --custom-domain-config CertificateArn=...`,
     look: async () => {
-      const found = await ground.domains.read(primary, host);
+      const found = await context.domains.read(primary, host);
       if (found === null) return holds(false, "Cognito knows no such domain");
       if (found.userPoolId !== userPoolId) return holds(false, `it is ${found.userPoolId}'s`);
       if (found.healthCheckId === null) return holds(false, "it has no failover routing");
@@ -53,20 +53,20 @@ function checkWords(healthCheckId: string | null): string {
 
 /** A check that the settings do not name is the one that the domain follows. */
 async function checkOfDomain({
-  ground,
+  context,
   policy,
-}: Pick<About, "ground"> & { readonly policy: Policy }): Promise<string | null> {
-  const found = await ground.domains.read(policy.primary, policy.domain ?? "");
+}: Pick<About, "context"> & { readonly policy: Policy }): Promise<string | null> {
+  const found = await context.domains.read(policy.primary, policy.domain ?? "");
   return found?.healthCheckId ?? null;
 }
 
 /** Null where there is none. */
 async function readCheck(
-  { ground, policy }: About,
+  { context, policy }: About,
   { healthCheckId }: ManagedLoginPath,
 ): Promise<HealthCheckReading | null> {
-  const id = healthCheckId ?? (await checkOfDomain({ ground, policy }));
-  return id === null ? null : ground.healthChecks.read(id);
+  const id = healthCheckId ?? (await checkOfDomain({ context, policy }));
+  return id === null ? null : context.healthChecks.read(id);
 }
 
 function healthCheck(
@@ -108,7 +108,7 @@ function inWords({ type, asks, looksFor, isInverted, isDisabled }: HealthCheckRe
 
 /** The beacon is measured by what its check really looks for. */
 async function servicesFor(
-  { services: { beacons, managedLogin, place } }: About["ground"],
+  { services: { beacons, managedLogin, place } }: About["context"],
   { name }: Policy,
   checkOf: () => Promise<HealthCheckReading | null>,
 ) {
@@ -119,7 +119,7 @@ async function servicesFor(
 
 /** Without it a lit beacon moves nobody, and no signed call would show it. */
 function publicReading(
-  { ground, policy }: About,
+  { context, policy }: About,
   { bucket, key }: ManagedLoginPath,
   checkOf: () => Promise<HealthCheckReading | null>,
 ): Check {
@@ -129,7 +129,7 @@ function publicReading(
     must: `everyone must be able to read s3://${bucket}/${key} while it is there, and only a beacon may be there`,
     next: "docs/runbook.md#leverblocked",
     look: async () => {
-      const problems = await beacon.check(await servicesFor(ground, policy, checkOf), policy);
+      const problems = await beacon.check(await servicesFor(context, policy, checkOf), policy);
       const own = problems.filter(({ name }) => name !== "loginPage");
       const found = own.length === 0 ? "what lies beside it can be read" : "";
       return holds(own.length === 0, found + own.map(({ says }) => says).join("; "));
@@ -142,14 +142,14 @@ function standing(
   { bucket, key }: ManagedLoginPath,
   checkOf: () => Promise<HealthCheckReading | null>,
 ): Check {
-  const { ground, policy } = about;
+  const { context, policy } = about;
   return {
     about: policy.name,
     name: "beacon",
     must: `s3://${bucket}/${key} must be out while the primary serves, and lit while the secondary does`,
     next: `cognito-failover status ${policy.name}`,
     look: async () => {
-      const view = await look(await servicesFor(ground, policy, checkOf), policy);
+      const view = await look(await servicesFor(context, policy, checkOf), policy);
       const isLit = view.beacon === "lit";
       return standsAs(about, (serving) =>
         holds(isLit === (serving === "secondary"), `${isLit ? "lit" : "out"}, ${serving} serves`),
@@ -158,7 +158,7 @@ function standing(
   };
 }
 
-function loginPage({ ground, policy }: About, { redirectUri }: ManagedLoginPath): Check {
+function loginPage({ context, policy }: About, { redirectUri }: ManagedLoginPath): Check {
   const { name, userPoolId, clientId, primary, criteria } = policy;
   const host = policy.domain ?? "";
   return {
@@ -168,7 +168,7 @@ function loginPage({ ground, policy }: About, { redirectUri }: ManagedLoginPath)
     next: `aws cognito-idp describe-user-pool-client --region ${primary} --user-pool-id ${userPoolId} --client-id ${clientId}`,
     look: async () => {
       const client = { clientId, redirectUri };
-      const { managedLogin, place } = ground.services;
+      const { managedLogin, place } = context.services;
       await within(place, criteria.stepDeadline, (signal) =>
         managedLogin.form(host, client, signal),
       );

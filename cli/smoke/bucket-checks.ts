@@ -6,7 +6,7 @@ import type { Ownership } from "../../aws/s3/bucket-owner.ts";
 import type { ManagedLoginPath } from "../../core/settings/policy.ts";
 import { region } from "../../core/values/types.ts";
 import { type Check, holds } from "./check.ts";
-import type { About } from "./ground.ts";
+import type { About } from "./smoke-context.ts";
 
 const said: Readonly<Record<Ownership, string>> = {
   ours: "is this account's",
@@ -17,7 +17,7 @@ const said: Readonly<Record<Ownership, string>> = {
 
 /** `checkOf` answers the health check that the domain follows, or null. */
 export function ownBucket(
-  { ground, policy }: About,
+  { context, policy }: About,
   { bucket }: ManagedLoginPath,
   checkOf: () => Promise<HealthCheckReading | null>,
 ): Check {
@@ -27,14 +27,14 @@ export function ownBucket(
     must: `s3://${bucket} must be this account's, and so must the bucket that the health check reads`,
     next: "docs/runbook.md#a-bucket-that-is-not-yours",
     look: async () => {
-      const [, , , , account = ""] = (await ground.caller.arn()).split(":");
+      const [, , , , account = ""] = (await context.caller.arn()).split(":");
       const read = bucketIn((await checkOf())?.asks ?? "");
       const named = { bucket, region: policy.secondary };
       const all = read === null || read.bucket === bucket ? [named] : [named, read];
       const found = await Promise.all(
         all.map(async (one) => ({
           ...one,
-          is: await ground.buckets.of(one.bucket, region(one.region), account),
+          is: await context.buckets.of(one.bucket, region(one.region), account),
         })),
       );
       const told = found.map((one) => `s3://${one.bucket} ${said[one.is]}`);

@@ -3,8 +3,8 @@
 
 import { beaconChecks } from "./beacon-checks.ts";
 import type { Check } from "./check.ts";
-import type { About } from "./ground.ts";
 import { recordChecks } from "./record-checks.ts";
+import type { About } from "./smoke-context.ts";
 
 export function leverChecks(about: About): readonly Check[] {
   const { managedLogin, sdk } = about.policy.paths;

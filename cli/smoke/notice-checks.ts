@@ -3,17 +3,17 @@
 import type { Region } from "../../core/values/types.ts";
 import { counted, listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
-import type { SmokeContext } from "./ground.ts";
+import type { SmokeContext } from "./smoke-context.ts";
 
 /** Home's topic for all notices, and each witness's for when home cannot speak. */
-export function noticeChecks(ground: SmokeContext): readonly Check[] {
-  const { pools } = ground.config;
-  const regions = new Set([ground.home, ...pools.map(({ witness }) => witness)]);
-  return [...regions].map((region) => noticesIn(ground, region));
+export function noticeChecks(context: SmokeContext): readonly Check[] {
+  const { pools } = context.config;
+  const regions = new Set([context.home, ...pools.map(({ witness }) => witness)]);
+  return [...regions].map((region) => noticesIn(context, region));
 }
 
-function noticesIn(ground: SmokeContext, region: Region): Check {
-  const { config, named, stage } = ground;
+function noticesIn(context: SmokeContext, region: Region): Check {
+  const { config, named, stage } = context;
   const wanted = [...config.notices.email, ...config.notices.https];
   return {
     about: "deployment",
@@ -23,10 +23,10 @@ function noticesIn(ground: SmokeContext, region: Region): Check {
     look: async () => {
       if (wanted.length === 0) return holds(false, "the settings name nobody");
       if (config.endpoints !== null) return skipped("a pretend world has nobody who confirms");
-      const machine = await ground.machines.find(named.failover);
+      const machine = await context.machines.find(named.failover);
       if (machine === null) return holds(false, "there is no deployment");
       const topic = topicArn({ region, account: machine.split(":")[4] ?? "", name: named.notices });
-      const there = await ground.subscriptions.ofTopic(region, topic);
+      const there = await context.subscriptions.ofTopic(region, topic);
       const confirmed = there.filter(({ isConfirmed }) => isConfirmed);
       const has = (some: typeof there, one: string) =>
         some.some(({ endpoint }) => endpoint === one);

@@ -10,8 +10,8 @@ import { timeOf } from "../world-time.ts";
 import { addressChecks } from "./address-checks.ts";
 import { alarmChecks } from "./alarm-checks.ts";
 import { type Check, type CheckFinding, holds } from "./check.ts";
-import type { About } from "./ground.ts";
 import { leverChecks } from "./lever-checks.ts";
+import type { About } from "./smoke-context.ts";
 import { userPoolChecks } from "./user-pool-checks.ts";
 
 export function poolChecks(about: About): readonly Check[] {
@@ -29,29 +29,29 @@ export function poolChecks(about: About): readonly Check[] {
   ];
 }
 
-function ledger({ ground, policy: { name } }: About): Check {
+function ledger({ context, policy: { name } }: About): Check {
   return {
     about: name,
     name: "ledger",
     must: "the ledger must hold the state of the pool, which every decision renews",
     next: "wait two minutes, then look at the log of the watch machine",
     look: async () => {
-      const state = await ground.services.ledger.readState(name);
+      const state = await context.services.ledger.readState(name);
       if (state === null) return holds(false, "the table can be read, and nobody has assessed yet");
       return holds(true, `${state.standing.phase}, version ${state.version}`);
     },
   };
 }
 
-function evidence({ ground, policy }: About): Check {
+function evidence({ context, policy }: About): Check {
   return {
     about: policy.name,
     name: "evidence",
     must: `every vantage must have told of both Regions within ${inWords(policy.criteria.evidenceTooOldAfter)}`,
     next: "wait two minutes, then look at the log of the probe in that vantage",
     look: async () => {
-      const now = await timeOf(ground, policy.name);
-      const { statistics } = await ground.services.ledger.readWords(policy, now);
+      const now = await timeOf(context, policy.name);
+      const { statistics } = await context.services.ledger.readWords(policy, now);
       const silent = policy.vantages.filter(
         (vantage) => !speaks(statistics, { vantage, policy, now }),
       );
@@ -75,7 +75,7 @@ function speaks(
 }
 
 /** Read as the probes read them; what they say goes no further. */
-function secrets({ ground, policy }: About): readonly Check[] {
+function secrets({ context, policy }: About): readonly Check[] {
   const { name, vantages, journeys } = policy;
   const { secret } = policy.probeUser;
   const readable = (read: (at: Region) => Promise<unknown>) => async (): Promise<CheckFinding> => {
@@ -97,7 +97,7 @@ function secrets({ ground, policy }: About): readonly Check[] {
     name: "secret",
     must: `${secret} must hold the probe users in ${listed(vantages)}`,
     next: `cognito-failover setup probe-users ${name}`,
-    look: readable((at) => ground.secretsIn(at).probeUsers(secret)),
+    look: readable((at) => context.secretsIn(at).probeUsers(secret)),
   };
   // Who never asks for a token needs no machine.
   if ((journeys.clientCredentials?.tokenEvery ?? null) === null) return [users];
@@ -108,7 +108,7 @@ function secrets({ ground, policy }: About): readonly Check[] {
       name: "machine client",
       must: `${secret} must hold "machine", with its clientId and clientSecret, in ${listed(vantages)}`,
       next: "docs/deploy.md#the-machine-client",
-      look: readable((at) => ground.secretsIn(at).machineClient(secret)),
+      look: readable((at) => context.secretsIn(at).machineClient(secret)),
     },
   ];
 }
@@ -118,7 +118,7 @@ function whyUnread(error: unknown): string {
   return error instanceof Error ? error.name : "no answer";
 }
 
-function replica({ ground, policy }: About): Check {
+function replica({ context, policy }: About): Check {
   const { name, userPoolId, primary, secondary } = policy;
   return {
     about: name,
@@ -126,7 +126,7 @@ function replica({ ground, policy }: About): Check {
     must: `the replica in ${secondary} must be ACTIVE`,
     next: `aws cognito-idp update-user-pool-replica --region ${primary} --user-pool-id ${userPoolId} --region-name ${secondary} --status ACTIVE`,
     look: async () => {
-      const reading = await ground.services.cognito.replica(userPoolId, secondary);
+      const reading = await context.services.cognito.replica(userPoolId, secondary);
       if (reading.kind === "undetermined") return holds(false, reading.because);
       return holds(reading.status === "ACTIVE", reading.status);
     },
@@ -152,8 +152,8 @@ const answer = z.object({
 });
 
 /** By the Lambda in home, as `verify` asks it: one look, which it does not keep. */
-function signIn({ ground, policy }: About, target: Region): Check {
-  const { home, vantages } = ground;
+function signIn({ context, policy }: About, target: Region): Check {
+  const { home, vantages } = context;
   return {
     about: policy.name,
     name: `sign-in at ${target}`,

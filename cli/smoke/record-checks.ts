@@ -5,27 +5,27 @@ import { lookAt } from "../../aws/route53/record-pair.ts";
 import { weightedRecords } from "../../controller/levers/weighted-records.ts";
 import type { SdkPath } from "../../core/settings/policy.ts";
 import { type Check, holds } from "./check.ts";
-import { type About, standsAs } from "./ground.ts";
+import { type About, standsAs } from "./smoke-context.ts";
 
 export function recordChecks(about: About, path: SdkPath): readonly Check[] {
   return [weights(about, path), answers(about, path)];
 }
 
 function weights(about: About, path: SdkPath): Check {
-  const { ground } = about;
+  const { context } = about;
   return {
     about: about.policy.name,
     name: "weighted records",
     must: `both records of ${path.record} must be there, all weight on the side that serves`,
     next: lookAt(path),
     look: async () => {
-      const problems = await weightedRecords.check(ground.services, about.policy);
+      const problems = await weightedRecords.check(context.services, about.policy);
       const [worst, ...more] = problems.filter(({ isFatal }) => isFatal);
       if (worst !== undefined) {
         const found = [worst, ...more].map(({ says }) => says).join("; ");
         return { kind: "failed", found, next: worst.next };
       }
-      const found = await ground.records.weights(path);
+      const found = await context.records.weights(path);
       if (found === null) return holds(false, "the pair is not there");
       const weighs = `primary ${found.primary}, secondary ${found.secondary}`;
       return standsAs(about, (serving) => {
@@ -41,14 +41,14 @@ function weights(about: About, path: SdkPath): Check {
 }
 
 function answers(about: About, path: SdkPath): Check {
-  const { ground, policy } = about;
+  const { context, policy } = about;
   return {
     about: policy.name,
     name: "record",
     must: `${path.record} must answer what leads to the side that serves, and that alone`,
     next: `dig +trace ${path.type} ${path.record}`,
     look: async () => {
-      const reading = await weightedRecords.read(ground.services, policy, ground.now());
+      const reading = await weightedRecords.read(context.services, policy, context.now());
       if (reading === null) return holds(false, "the settings name none");
       const { stands, confirms, problem } = reading;
       const where = stands === "between" ? "both Regions" : stands;

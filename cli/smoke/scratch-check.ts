@@ -4,7 +4,7 @@
 import { askNameServers, isAlone, said } from "../../controller/levers/record-answers.ts";
 import type { SdkPath } from "../../core/settings/policy.ts";
 import { type Check, type CheckFinding, holds, skipped } from "./check.ts";
-import type { About } from "./ground.ts";
+import type { About } from "./smoke-context.ts";
 
 export interface Scratch {
   readonly isWanted: boolean;
@@ -15,7 +15,7 @@ export interface Scratch {
 const IN_SYNC_SECONDS = 180;
 const COMMENT = "cognito-failover smoke: a record to be deleted";
 
-export function scratchCheck({ ground, policy }: About, scratch: Scratch): Check {
+export function scratchCheck({ context, policy }: About, scratch: Scratch): Check {
   const { sdk } = policy.paths;
   return {
     about: policy.name,
@@ -28,15 +28,15 @@ export function scratchCheck({ ground, policy }: About, scratch: Scratch): Check
     look: async () => {
       if (!scratch.isWanted) return skipped("writes to your zone: only with --scratch");
       if (sdk === null) return skipped("the settings name no hosted zone");
-      const zone = await ground.services.hostedZones.read(sdk.zoneId);
+      const zone = await context.services.hostedZones.read(sdk.zoneId);
       const record = scratch.record ?? `_cognito-failover-smoke.${zone.name}`;
-      return roundTrip(ground, { ...sdk, record });
+      return roundTrip(context, { ...sdk, record });
     },
   };
 }
 
 async function roundTrip(
-  { records, services: { hostedZones, dnsLookup } }: About["ground"],
+  { records, services: { hostedZones, dnsLookup } }: About["context"],
   path: SdkPath,
 ): Promise<CheckFinding> {
   if ((await records.list(path)).length > 0) {

@@ -6,7 +6,7 @@ import { listed } from "../../core/values/words.ts";
 import { appClientChecks } from "./app-client-checks.ts";
 import { type Check, holds } from "./check.ts";
 import { asking } from "./cognito-command.ts";
-import type { About } from "./ground.ts";
+import type { About } from "./smoke-context.ts";
 
 export function userPoolChecks(about: About): readonly Check[] {
   const { replicationLag } = about.policy.journeys;
@@ -18,7 +18,7 @@ export function userPoolChecks(about: About): readonly Check[] {
   ];
 }
 
-function issuer({ ground, policy }: About): Check {
+function issuer({ context, policy }: About): Check {
   const { name, userPoolId } = policy;
   return {
     about: name,
@@ -26,7 +26,7 @@ function issuer({ ground, policy }: About): Check {
     must: `the issuer of ${userPoolId} must be ${policy.issuer}, as the settings have it`,
     next: asking("describe-user-pool", policy, "--query UserPool.IssuerConfiguration"),
     look: async () => {
-      const found = await ground.userPools.read(policy);
+      const found = await context.userPools.read(policy);
       return holds(found.issuer === policy.issuer, found.issuer);
     },
   };
@@ -38,7 +38,7 @@ function providersOf({ journeys, signals }: Policy): readonly string[] {
   return [...new Set([...tried, ...signals.traffic.identityProviders])];
 }
 
-function identityProviders({ ground, policy }: About): Check {
+function identityProviders({ context, policy }: About): Check {
   const { name, userPoolId, clientId, journeys } = policy;
   const all = providersOf(policy);
   const tried = (journeys.federation?.providers ?? []).map((provider) => provider.name);
@@ -49,11 +49,11 @@ function identityProviders({ ground, policy }: About): Check {
     must: `${userPoolId} must have ${listed(all)}${offered}`,
     next: asking("list-identity-providers", policy),
     look: async () => {
-      const there = await ground.userPools.identityProviders(policy);
+      const there = await context.userPools.identityProviders(policy);
       const lacking = all.filter((one) => !there.includes(one));
       if (lacking.length > 0) return holds(false, `the pool has no ${listed(lacking)}`);
       if (tried.length === 0) return holds(true, `${all.length} are there`);
-      const client = await ground.userPools.appClient(policy, clientId);
+      const client = await context.userPools.appClient(policy, clientId);
       const unoffered = tried.filter((one) => client?.identityProviders.includes(one) !== true);
       return unoffered.length === 0
         ? holds(true, `${all.length} are there, ${tried.length} offered`)
@@ -63,7 +63,7 @@ function identityProviders({ ground, policy }: About): Check {
 }
 
 /** Without any of it the lag is unknown: nothing else may write a user's profile. */
-function marker({ ground, policy }: About, attribute: string): Check {
+function marker({ context, policy }: About, attribute: string): Check {
   const { name, userPoolId, clientId } = policy;
   return {
     about: name,
@@ -71,12 +71,12 @@ function marker({ ground, policy }: About, attribute: string): Check {
     must: `${attribute} must be an attribute of ${userPoolId} that can be changed, and ${clientId} must have it in its WriteAttributes and ReadAttributes`,
     next: LAG_PAGE,
     look: async () => {
-      const { mutableAttributes } = await ground.userPools.read(policy);
+      const { mutableAttributes } = await context.userPools.read(policy);
       if (!mutableAttributes.includes(attribute)) {
         const next = asking("describe-user-pool", policy, "--query UserPool.SchemaAttributes");
         return { kind: "failed", found: "there is none that can be changed", next };
       }
-      const client = await ground.userPools.appClient(policy, clientId);
+      const client = await context.userPools.appClient(policy, clientId);
       if (client === null) return holds(false, "the pool has no such client");
       const lacking = lackingPermissions(client.attributes, attribute);
       return lacking.length === 0

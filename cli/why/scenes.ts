@@ -3,7 +3,7 @@
 
 import { observe } from "../../controller/observe.ts";
 import { policyOf } from "../../controller/policy-of.ts";
-import type { Scene } from "../../core/explain/decision-input.ts";
+import type { DecisionInput } from "../../core/explain/decision-input.ts";
 import { type Past, replayed } from "../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
@@ -24,14 +24,14 @@ export interface Rebuilt {
 
 export interface Scenes {
   /** The scene under these settings, which may be supposed ones. */
-  readonly under: (config: Config) => Scene;
+  readonly under: (config: Config) => DecisionInput;
   /** Null for the present, which need not be rebuilt. */
   readonly rebuilt: Rebuilt | null;
 }
 
 export async function present(services: Services, policy: Policy, now: Instant): Promise<Scenes> {
   const { state, observation } = await observe(services, policy, now);
-  const under = (config: Config): Scene => ({
+  const under = (config: Config): DecisionInput => ({
     state,
     tick: {
       now,
@@ -72,7 +72,7 @@ export async function past(
     blips: state?.blips ?? null,
     paused: state?.paused ?? null,
   };
-  const under = (config: Config): Scene =>
+  const under = (config: Config): DecisionInput =>
     replayed(known, {
       policy: policyOf(config, policy.name),
       probeEvery: config.cadence.probe,

@@ -4,10 +4,10 @@
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../../core/detect/burst.ts";
 import { between, type Instant, later, type Millis, type Region } from "../../core/values/types.ts";
-import { callWatch, type Log, type RouseServices } from "./fan-out.ts";
-import { keptLook, type RecordedRound, type RoundServices } from "./record-round.ts";
+import { callWatch, type FanOutServices, type Log } from "./fan-out.ts";
+import { type RecordedRound, type RoundServices, recordBurstRound } from "./record-round.ts";
 
-type Needs = RoundServices & RouseServices;
+type Needs = RoundServices & FanOutServices;
 
 /** One pool of a burst. */
 export type Suspect = Pick<RecordedRound, "policy" | "own" | "besides">;
@@ -66,7 +66,7 @@ async function lookedAt(
   { plan, look }: Step,
 ): Promise<readonly RecordedRound[]> {
   const rounds = suspects.map(({ policy, own, besides }) =>
-    keptLook(needs, policy, { ...plan, own, besides, look }).catch((error: unknown) => {
+    recordBurstRound(needs, policy, { ...plan, own, besides, look }).catch((error: unknown) => {
       const why = inShort(signatureOf(error));
       plan.log({ reason: `could not keep a round of a burst about ${policy.name}: ${why}` });
       return null;

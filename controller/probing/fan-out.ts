@@ -9,7 +9,7 @@ import { deadline, inTime } from "../deadline.ts";
 import type { Made, Services } from "../services.ts";
 import type { wakes } from "./wake-others.ts";
 
-export type RouseServices = Pick<Services, "ledger" | "place"> & Made<{ wakes: typeof wakes }>;
+export type FanOutServices = Pick<Services, "ledger" | "place"> & Made<{ wakes: typeof wakes }>;
 
 export interface Cause {
   readonly policy: Policy;
@@ -24,7 +24,7 @@ const invokeTimeoutMs = millis(2_000);
 
 /** Has every other vantage of the pool look as well. */
 export async function wakeOthers(
-  { place, wakes }: RouseServices,
+  { place, wakes }: FanOutServices,
   { policy: { name, vantages }, at }: Cause,
   log: Log,
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function wakeOthers(
  * may say it for another, so that none can keep the others from calling it.
  */
 export function callWatch(
-  { ledger, place, wakes }: RouseServices,
+  { ledger, place, wakes }: FanOutServices,
   { policy: { name }, at, isDecisive }: Cause & { readonly isDecisive: boolean },
   log: Log,
 ): Promise<void> {

@@ -71,7 +71,7 @@ export type JourneyOutcome =
 /** One way in. It throws what the world threw; what that means is decided here. */
 export type Walk = (
   services: JourneyServices,
-  ground: JourneyContext,
+  context: JourneyContext,
   step: RunStep,
 ) => Promise<JourneyOutcome>;
 
@@ -122,12 +122,12 @@ export class StepFailed extends Error {
 export const turnTimeoutMs = millis(25_000);
 
 /** Null for a journey that was left out. */
-export async function walked(
+export async function runJourney(
   services: JourneyServices,
   [journey, walk]: readonly [Journey, Walk],
-  ground: JourneyContext,
+  context: JourneyContext,
 ): Promise<ProbeResult | null> {
-  const { policy, target, at, within } = ground;
+  const { policy, target, at, within } = context;
   const { place } = services;
   const { stepDeadline } = policy.criteria;
   const steps: ProbeStep[] = [];
@@ -136,9 +136,9 @@ export async function walked(
   const step = stepper(services, steps, { stepDeadline, ends });
   let user: number | null = null;
   const counted: JourneyContext = {
-    ...ground,
+    ...context,
     turn: (users) => {
-      user = ground.turn(users);
+      user = context.turn(users);
       return user;
     },
   };

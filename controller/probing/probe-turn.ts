@@ -10,14 +10,14 @@ import { ActionError } from "../../core/values/errors.ts";
 import { between, type Instant, later, type Region, region } from "../../core/values/types.ts";
 import { policyOf } from "../policy-of.ts";
 import { burst, isInDoubt } from "./burst.ts";
-import { callWatch, type Log, type RouseServices, wakeOthers } from "./fan-out.ts";
+import { callWatch, type FanOutServices, type Log, wakeOthers } from "./fan-out.ts";
 import { turnTimeoutMs } from "./journey.ts";
-import { keptTurn, type RecordedRound, type RoundServices } from "./record-round.ts";
+import { type RecordedRound, type RoundServices, recordScheduledRound } from "./record-round.ts";
 import { walkRound } from "./round.ts";
 import { judged } from "./vantage-check.ts";
 import { type Wake, woken } from "./wake.ts";
 
-type Needs = RoundServices & RouseServices;
+type Needs = RoundServices & FanOutServices;
 
 /** What is asked besides a vantage's turn. */
 export interface ProbeRequest {
@@ -69,7 +69,7 @@ async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer>
   const rounds = await Promise.allSettled(
     config.pools
       .filter(({ vantages }) => vantages.includes(needs.place.region))
-      .map((policy) => keptTurn(needs, policy, { now, probeEvery })),
+      .map((policy) => recordScheduledRound(needs, policy, { now, probeEvery })),
   );
   const kept = rounds.flatMap((round) => (round.status === "fulfilled" ? [round.value] : []));
   const results = kept.flatMap((one) => one.results);
@@ -92,9 +92,9 @@ async function lookAgain(
 ): Promise<number> {
   const took = between(now, needs.place.runtime.now());
   const doubted = await Promise.all(
-    kept.map(async (one) => ({ one, isDoubted: await doubts(needs, one) })),
+    kept.map(async (one) => ({ one, isSuspect: await isSuspect(needs, one) })),
   );
-  const suspects = doubted.filter(({ isDoubted }) => isDoubted).map(({ one }) => one);
+  const suspects = doubted.filter(({ isSuspect }) => isSuspect).map(({ one }) => one);
   if (suspects.length === 0) return 0;
   await Promise.all(
     suspects.flatMap((one) => [wakeOthers(needs, one, log), callWatch(needs, one, log)]),
@@ -111,7 +111,7 @@ async function lookAgain(
 }
 
 /** Where the round did not ask where sign-in is served, that is asked now. */
-async function doubts({ ledger }: Needs, kept: RecordedRound): Promise<boolean> {
+async function isSuspect({ ledger }: Needs, kept: RecordedRound): Promise<boolean> {
   if (!kept.isNewest || isRefused(kept.results) || !wantsBurst(kept.own)) return false;
   const { policy } = kept;
   const serving = kept.serving ?? (await ledger.readServing(policy).catch(() => null));

@@ -48,7 +48,7 @@ interface Turn {
 }
 
 /** A vantage's turn: every journey that is due. */
-export async function keptTurn(
+export async function recordScheduledRound(
   needs: RoundServices,
   policy: Policy,
   turn: Turn,
@@ -91,7 +91,7 @@ export interface BurstRound extends Pick<RecordedRound, "own" | "besides"> {
 }
 
 /** A round of a burst: the sign-ins alone. Null if its time was over before it was. */
-export async function keptLook(
+export async function recordBurstRound(
   needs: RoundServices,
   policy: Policy,
   { own, besides, look, ends, probeEvery }: BurstRound,

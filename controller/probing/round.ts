@@ -8,10 +8,10 @@ import type { ProbeResult } from "../../core/probe/probe.ts";
 import { type Journey, journeys, userInTurn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Instant, Millis, Region } from "../../core/values/types.ts";
-import { type JourneyContext, type JourneyServices, walked } from "./journey.ts";
+import { type JourneyContext, type JourneyServices, runJourney } from "./journey.ts";
 import { walks } from "./journeys.ts";
 
-export interface Tour {
+export interface RoundPlan {
   readonly policy: Policy;
   readonly journeys: readonly Journey[];
   readonly targets: readonly Region[];
@@ -30,7 +30,7 @@ const signIns: readonly Journey[] = ["password", "srp"];
 
 export async function walkRound(
   services: JourneyServices,
-  tour: Tour,
+  tour: RoundPlan,
 ): Promise<readonly ProbeResult[]> {
   const { policy, now, probeEvery, serving, isPaidDue, look, within } = tour;
   const vantage = services.place.region;
@@ -41,7 +41,7 @@ export async function walkRound(
     tour.targets.map((target) => [target, Promise.withResolvers<FailureClass | null>()]),
   );
   const users = onFirstUse(() => services.secrets.probeUsers(policy.probeUser.secret));
-  const ground = (target: Region): JourneyContext => ({
+  const context = (target: Region): JourneyContext => ({
     policy,
     target,
     other: target === policy.primary ? policy.secondary : policy.primary,
@@ -58,7 +58,7 @@ export async function walkRound(
   const rounds = tour.targets.map(async (target) => {
     const underway = tour.journeys
       .filter((name) => isAgainst(name, target, policy))
-      .map((name) => [name, walked(services, [name, walks[name]], ground(target))] as const);
+      .map((name) => [name, runJourney(services, [name, walks[name]], context(target))] as const);
     const begun = underway.filter(([name]) => signIns.includes(name)).map(([, walk]) => walk);
     // Nobody waits for a session that will not come.
     void Promise.all(begun).then((ended) => {

@@ -5,7 +5,7 @@
 import type { createVantages } from "../../aws/lambda/vantages.ts";
 import { parseRound } from "../../aws/ledger/stored-round.ts";
 import type { Place } from "../../aws/sdk/clients.ts";
-import { bearingOf, wordOf } from "../../core/detect/round-summary.ts";
+import { bearingOf, summaryOf } from "../../core/detect/round-summary.ts";
 import type { TargetLook } from "../../core/failover/progress.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { type Instant, millis, type Region } from "../../core/values/types.ts";
@@ -72,7 +72,7 @@ async function ask(
   try {
     const only = { pool: policy.name, target: to };
     const results = parseRound(await inTime(vantages.ask(vantage, { only }), signal));
-    const word = wordOf(results ?? [], { vantage, target: to, at: now });
+    const word = summaryOf(results ?? [], { vantage, target: to, at: now });
     if (word === null) return { word: "nothing", failure: "" };
     return { word: bearingOf(word), failure: word.failure ?? "" };
   } catch {

@@ -14,10 +14,10 @@ import {
   region,
 } from "../../core/values/types.ts";
 import { burst } from "./burst.ts";
-import type { Log, RouseServices } from "./fan-out.ts";
+import type { FanOutServices, Log } from "./fan-out.ts";
 import { ownStatistics, type RoundServices } from "./record-round.ts";
 
-type Needs = RoundServices & RouseServices;
+type Needs = RoundServices & FanOutServices;
 
 export interface Wake {
   readonly pool: string;

@@ -2,9 +2,9 @@
 // the safety rules, the transitions and the pages. It weighs evidence and does not decide.
 
 import { benchOf, heard, withFaults } from "../detect/bench.ts";
-import { caseOf } from "../detect/case-for-failover.ts";
+import { caseForFailover } from "../detect/case-for-failover.ts";
 import { blipWait, quorum } from "../detect/error-budget.ts";
-import { lesserTrouble } from "../detect/minor-degradation.ts";
+import { minorDegradation } from "../detect/minor-degradation.ts";
 import type { Observation } from "../detect/observation.ts";
 import { type HealthTick, health } from "../detect/region-health.ts";
 import type { Statistic } from "../detect/statistic.ts";
@@ -82,7 +82,7 @@ function evidenceOf(state: State, tick: Tick): Evidence {
     shared: sharedFailures(known, bench, sides),
     blind: blindVantages(statistics, bench, now),
     ahead: aheadVantages(statistics, bench, now),
-    lesser: lesserTrouble(valid, { target: policy.primary, bench, now }),
+    lesser: minorDegradation(valid, { target: policy.primary, bench, now }),
     leversMoved: movedByHand(state, levers, { policy, now }),
     leverProblems: leverProblems(levers, { policy, now, paths: state.paths }),
     vantages: policy.vantages.length,
@@ -108,7 +108,7 @@ function sidesOf(state: State, tick: Tick, { bench, known, valid }: Heard) {
   const signals = weigh(observation.signals ?? [], { policy, now, since });
   const here = decided(seen, signals.decide);
   const statistics = valid.filter(({ target }) => target === policy.primary);
-  const leave = caseOf({
+  const leave = caseForFailover({
     ...{ policy, bench, now, statistics, verdict: here },
     blipsConfirmed: blipsConfirmed(signals.confirm, state.blips),
   });

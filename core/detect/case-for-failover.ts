@@ -37,7 +37,7 @@ const caseKinds = [
 
 export type CaseKind = (typeof caseKinds)[number];
 
-export interface Case {
+export interface CaseForFailover {
   readonly kind: CaseKind;
   /** Which reading of the trouble it rests on; null when there is none. */
   readonly reading: Alternative | null;
@@ -92,10 +92,10 @@ export interface Trial {
 const noHarm = harmOf(nothing);
 
 /** The best case that any reading makes; gray first, as it reaches back the furthest. */
-export function caseOf(trial: Trial): Case {
+export function caseForFailover(trial: Trial): CaseForFailover {
   const { verdict, now } = trial;
   const wait = fullWait(trial);
-  const none: Case = {
+  const none: CaseForFailover = {
     kind: "none",
     reading: null,
     lasted: millis(0),
@@ -111,11 +111,11 @@ export function caseOf(trial: Trial): Case {
     return { ...none, kind: lasted < wait ? "mayHeal" : "holds", lasted, otherwise: "holds" };
   }
   const cases = [...alternatives].reverse().map((reading) => caseFor(reading, trial));
-  const reached = ({ kind }: Case) => caseKinds.indexOf(kind);
+  const reached = ({ kind }: CaseForFailover) => caseKinds.indexOf(kind);
   return cases.reduce((best, one) => (reached(one) > reached(best) ? one : best));
 }
 
-function caseFor(reading: Alternative, trial: Trial): Case {
+function caseFor(reading: Alternative, trial: Trial): CaseForFailover {
   const { policy, bench, now, statistics } = trial;
   const voters = votersOf(reading, trial);
   const vantages = bench.vantages.length;

@@ -3,7 +3,7 @@
 
 import type { Bearing } from "../probe/probe.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
-import type { Word } from "./round-summary.ts";
+import type { RoundSummary } from "./round-summary.ts";
 import { brief, count, longMemoryMs, nothing, type Tallied, type Tally } from "./tally.ts";
 import type { Weights } from "./weights.ts";
 
@@ -91,7 +91,7 @@ export function suspicion(before: Suspicion, against: Alternative, pace: Pace): 
 /** Share of sign-ins that takes more than half of what is allowed: in a slow Region, and on a good day. */
 const SLOW_SHARE = { slow: 0.3, well: 0.05 };
 
-export function slower({ value, since }: Cusum, { at, took }: Word, weigh: Weights): Cusum {
+export function slower({ value, since }: Cusum, { at, took }: RoundSummary, weigh: Weights): Cusum {
   if (took === null) return { value, since };
   const { slow, well } = SLOW_SHARE;
   const isSlow = took > weigh.latencyBudget / 2;

@@ -4,7 +4,7 @@
 import type { ProbeResult } from "../probe/probe.ts";
 import type { Policy } from "../settings/policy.ts";
 import type { Instant, Region } from "../values/types.ts";
-import { wordOf } from "./round-summary.ts";
+import { summaryOf } from "./round-summary.ts";
 import { fold, type Statistic, unknown } from "./statistic.ts";
 import type { Weights } from "./weights.ts";
 
@@ -28,7 +28,7 @@ export function foldRound(
   { policy, vantage, at, weigh }: RoundContext,
 ): readonly Folded[] {
   const targets = [policy.primary, policy.secondary];
-  const words = targets.flatMap((target) => wordOf(results, { vantage, target, at }) ?? []);
+  const words = targets.flatMap((target) => summaryOf(results, { vantage, target, at }) ?? []);
   return words.map((word) => {
     const other = words.find(({ target }) => target !== word.target) ?? null;
     const known = own.find(({ target }) => target === word.target);

@@ -10,7 +10,7 @@ import { isPattern } from "./recurring-failures.ts";
 import type { Statistic } from "./statistic.ts";
 import type { Bench } from "./verdict.ts";
 
-export interface LesserTrouble {
+export interface MinorDegradation {
   /** Vantages that the Region answers with errors of its own, which no bad line can make. */
   readonly answered: readonly Region[];
   /** A majority has met failures again and again, since then; null when it has not. */
@@ -29,10 +29,10 @@ const slowForMs = millis(600_000);
 /** What failed for a few minutes and healed was a blip, and nobody is called for it. */
 const longerThanTransientMs = millis(300_000);
 
-export function lesserTrouble(
+export function minorDegradation(
   known: readonly Statistic[],
   { target, bench, now }: { readonly target: Region; readonly bench: Bench; readonly now: Instant },
-): LesserTrouble {
+): MinorDegradation {
   const statistics = known.filter((one) => one.target === target);
   const needed = quorum(bench.vantages.length);
   const agree = <Item>(items: readonly Item[]) => items.length >= needed;

@@ -8,7 +8,7 @@ import type { Instant, Millis, Region } from "../values/types.ts";
 import type { Tallied } from "./tally.ts";
 import { excusable, failing, type Groups, shareThatPays, traffic } from "./user-impact.ts";
 
-export interface Word {
+export interface RoundSummary {
   readonly vantage: Region;
   readonly target: Region;
   /** When the round began. */
@@ -21,10 +21,10 @@ export interface Word {
 }
 
 /** What a round of all its journeys says about `target`; null where no journey of any group was walked. */
-export function wordOf(
+export function summaryOf(
   round: readonly ProbeResult[],
-  { vantage, target, at }: Pick<Word, "vantage" | "target" | "at">,
-): Word | null {
+  { vantage, target, at }: Pick<RoundSummary, "vantage" | "target" | "at">,
+): RoundSummary | null {
   const read = journeyGroups.map((group) => [group, reading(round, target, group)] as const);
   const told = read.flatMap(([group, one]) => (one === null ? [] : [[group, one] as const]));
   if (told.length === 0) return null;
@@ -44,7 +44,7 @@ export function wordOf(
 }
 
 /** Bad from a third of the sign-ins on: less is trouble, and no reason to move. */
-export function bearingOf({ groups, failure }: Word): Bearing {
+export function bearingOf({ groups, failure }: RoundSummary): Bearing {
   if (failing(groups) >= shareThatPays) return "bad";
   // Machines that get in prove nothing for users who could not be judged.
   if (groups.signIn === "nothing" && failure !== null) return "nothing";
@@ -52,7 +52,7 @@ export function bearingOf({ groups, failure }: Word): Bearing {
 }
 
 /** Null for a round that says nothing about how many users come in. */
-export function roundOf(word: Word, other: Word | null): Tallied | null {
+export function roundOf(word: RoundSummary, other: RoundSummary | null): Tallied | null {
   const isExcused = word.failure !== null && excusable.has(word.failure);
   if (bearingOf(word) === "nothing" && !isExcused) return null;
   const here = isExcused ? 0 : failing(word.groups);

@@ -21,7 +21,7 @@ import {
   zero,
 } from "./cusum.ts";
 import { calmed, failed, type RecurringFailures } from "./recurring-failures.ts";
-import { bearingOf, roundOf, type Word } from "./round-summary.ts";
+import { bearingOf, type RoundSummary, roundOf } from "./round-summary.ts";
 import { brief, count, nothing, shortMemoryMs, type Tally } from "./tally.ts";
 import { excusable } from "./user-impact.ts";
 import { recoveryThreshold, type Weights } from "./weights.ts";
@@ -88,8 +88,8 @@ export function unknown(vantage: Region, target: Region, at: Instant): Statistic
 
 /** Two words of the same round: about the target, and about the other one where there is one. */
 export interface Heard {
-  readonly word: Word;
-  readonly other: Word | null;
+  readonly word: RoundSummary;
+  readonly other: RoundSummary | null;
 }
 
 /** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
@@ -158,7 +158,7 @@ function recovered(before: Statistic, { bearing, gap, weigh, background }: Pace)
 
 function troubles(
   before: Statistic,
-  { at, groups, failure }: Word,
+  { at, groups, failure }: RoundSummary,
 ): Pick<Statistic, "trouble" | "part" | "excused"> {
   const calm = {
     trouble: calmed(before.trouble, 1),

@@ -8,7 +8,7 @@ import { millis, type Region } from "../values/types.ts";
 import { listed } from "../values/words.ts";
 import { AT_ONCE, type DiagnosisRow, type Evidence } from "./diagnosis-row.ts";
 
-export const lesserRows: readonly DiagnosisRow[] = [
+export const degradationDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "replicaOff",
     calls: "person",

@@ -1,13 +1,13 @@
 // What goes into a diagnosis, and what one row of the table is. The rows are sick-rows.ts, lesser-rows.ts
 // and blind-rows.ts; diagnosis.ts asks them in order.
 
-import type { Case } from "../detect/case-for-failover.ts";
-import type { LesserTrouble } from "../detect/minor-degradation.ts";
+import type { CaseForFailover } from "../detect/case-for-failover.ts";
+import type { MinorDegradation } from "../detect/minor-degradation.ts";
 import type { ReplicaReading } from "../detect/observation.ts";
 import type { Health } from "../detect/region-health.ts";
 import type { Verdict, Vote } from "../detect/verdict.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
-import type { Weighed } from "../signals/weigh-signals.ts";
+import type { WeighedSignals } from "../signals/weigh-signals.ts";
 import { type Millis, millis, type Region } from "../values/types.ts";
 
 export type DiagnosisName =
@@ -51,7 +51,7 @@ export interface Evidence {
   readonly primary: Standpoint;
   readonly secondary: Standpoint;
   /** The case for leaving the primary. */
-  readonly case: Case;
+  readonly case: CaseForFailover;
   readonly replica: ReplicaReading;
   /** Classes that a majority of vantages saw last and that are no Region's fault, with where. */
   readonly shared: ReadonlyMap<FailureClass, readonly string[]>;
@@ -61,13 +61,13 @@ export interface Evidence {
   readonly atFault: readonly string[];
   /** Vantages whose clock runs ahead. */
   readonly ahead: readonly string[];
-  readonly lesser: LesserTrouble;
+  readonly lesser: MinorDegradation;
   /** What would keep a lever from moving users, one clause a lever. */
   readonly leverProblems: readonly string[];
   /** Levers that stand otherwise than the last move left them. */
   readonly leversMoved: readonly string[];
   /** What evidence of other kinds than probes adds. */
-  readonly signals: Weighed;
+  readonly signals: WeighedSignals;
   /** How long nobody decided before this tick; null when nobody measured. */
   readonly silentFor: Millis | null;
   /** How many vantages are configured. */

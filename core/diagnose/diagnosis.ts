@@ -3,10 +3,10 @@
 // and they do not act.
 
 import type { Millis } from "../values/types.ts";
-import { lesserRows } from "./degradation-diagnoses.ts";
+import { degradationDiagnoses } from "./degradation-diagnoses.ts";
 import type { DiagnosisName, DiagnosisRow, Evidence } from "./diagnosis-row.ts";
-import { blindRows } from "./observer-diagnoses.ts";
-import { sickRows } from "./region-diagnoses.ts";
+import { observerDiagnoses } from "./observer-diagnoses.ts";
+import { regionDiagnoses } from "./region-diagnoses.ts";
 
 export interface Diagnosis {
   readonly name: DiagnosisName;
@@ -22,7 +22,11 @@ export interface Diagnosis {
 }
 
 /** Invariant: the last row always holds. */
-export const diagnoses: readonly DiagnosisRow[] = [...sickRows, ...lesserRows, ...blindRows];
+export const diagnoses: readonly DiagnosisRow[] = [
+  ...regionDiagnoses,
+  ...degradationDiagnoses,
+  ...observerDiagnoses,
+];
 
 /** All that hold, the gravest first. */
 export function allDiagnoses(evidence: Evidence): readonly Diagnosis[] {

@@ -14,7 +14,7 @@ const disagreementMs = millis(600_000);
 /** The controller looks once a minute; after so long without, it was silent. */
 const undecidedMs = millis(300_000);
 
-export const blindRows: readonly DiagnosisRow[] = [
+export const observerDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "probesBlind",
     calls: "person",

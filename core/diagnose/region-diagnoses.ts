@@ -17,7 +17,7 @@ import {
 /** A spare that fails by fits is no emergency. */
 const steadilyMs = millis(120_000);
 
-export const sickRows: readonly DiagnosisRow[] = [
+export const regionDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "bothSick",
     calls: "person",

@@ -4,19 +4,19 @@ import type { Tick } from "../decide/assessment.ts";
 import type { Observation } from "../detect/observation.ts";
 import type { State } from "../state/state.ts";
 
-export interface Scene {
+export interface DecisionInput {
   readonly state: State;
   readonly tick: Tick;
 }
 
-export function withState({ state, tick }: Scene, change: Partial<State>): Scene {
+export function withState({ state, tick }: DecisionInput, change: Partial<State>): DecisionInput {
   return { state: { ...state, ...change }, tick };
 }
 
-export function withTick({ state, tick }: Scene, change: Partial<Tick>): Scene {
+export function withTick({ state, tick }: DecisionInput, change: Partial<Tick>): DecisionInput {
   return { state, tick: { ...tick, ...change } };
 }
 
-export function withObservation(scene: Scene, change: Partial<Observation>): Scene {
+export function withObservation(scene: DecisionInput, change: Partial<Observation>): DecisionInput {
   return withTick(scene, { observation: { ...scene.tick.observation, ...change } });
 }

@@ -24,7 +24,7 @@ import { moveEnded, moveStarted, NOBODY, wayOf } from "../state/state-changes.ts
 import type { Move } from "../values/order.ts";
 import { CONTROLLER } from "../values/order.ts";
 import { type Instant, instant, later, type Millis, type Region } from "../values/types.ts";
-import type { Scene } from "./decision-input.ts";
+import type { DecisionInput } from "./decision-input.ts";
 
 /** What one vantage brought home once. */
 export interface KeptRound {
@@ -51,7 +51,7 @@ export interface ReplaySettings {
   readonly watchEvery: Millis;
 }
 
-export function replayed(past: Past, settings: ReplaySettings): Scene {
+export function replayed(past: Past, settings: ReplaySettings): DecisionInput {
   const { policy } = settings;
   const happenings = timeline(past, settings);
   const before = past.events.filter(({ at }) => at < past.from).sort((a, b) => a.at - b.at);
@@ -138,7 +138,7 @@ interface Known {
   readonly settings: ReplaySettings;
 }
 
-function tickAt(now: Instant, { state, evidence, settings }: Known): Scene["tick"] {
+function tickAt(now: Instant, { state, evidence, settings }: Known): DecisionInput["tick"] {
   const { policy, probeEvery } = settings;
   const observation: Observation = {
     statistics: [...evidence.statistics.values()],

@@ -14,8 +14,8 @@ import type { Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { kindsThatMay } from "../signals/weigh-signals.ts";
 import { durationText } from "../values/duration.ts";
-import type { Scene } from "./decision-input.ts";
-import { suppose } from "./what-if.ts";
+import type { DecisionInput } from "./decision-input.ts";
+import { whatIf } from "./what-if.ts";
 
 export interface Change {
   /** As `--what-if` takes it. */
@@ -34,11 +34,11 @@ export interface Search {
   readonly tried: number;
 }
 
-export function smallestChange(scene: Scene, decision: Decision): Search {
+export function smallestChange(scene: DecisionInput, decision: Decision): Search {
   const wanted = [...new Set(candidates(scene, decision))];
   let seen: Search["change"] = null;
   for (const [index, what] of wanted.entries()) {
-    const supposed = suppose(scene, what);
+    const supposed = whatIf(scene, what);
     if (supposed.kind === "refused") continue;
     const other = decide(supposed.scene.state, supposed.scene.tick);
     const { key, words } = supposed;
@@ -58,7 +58,7 @@ function outcome({ action }: Decision): string {
   return action.needsApproval ? `${action.kind}, asking` : action.kind;
 }
 
-function candidates(scene: Scene, decision: Decision): readonly string[] {
+function candidates(scene: DecisionInput, decision: Decision): readonly string[] {
   const { from, to, move } = decision.assessment;
   const { kind } = decision.action;
   const sides = { from, to };
@@ -89,7 +89,7 @@ interface Sides {
   readonly to: Standpoint;
 }
 
-function againstMoving({ tick }: Scene, { from, to }: Sides): readonly string[] {
+function againstMoving({ tick }: DecisionInput, { from, to }: Sides): readonly string[] {
   return [
     ...votes(from, ["unhealthy"], "undetermined"),
     ...votes(from, ["unhealthy"], "healthy"),

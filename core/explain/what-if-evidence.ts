@@ -4,14 +4,14 @@
 import { benchOf } from "../detect/bench.ts";
 import { alternatives, type Suspicion } from "../detect/cusum.ts";
 import { blipWait, threshold } from "../detect/error-budget.ts";
-import type { Word } from "../detect/round-summary.ts";
+import type { RoundSummary } from "../detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../detect/statistic.ts";
 import type { Tally } from "../detect/tally.ts";
 import { weights } from "../detect/weights.ts";
 import type { Signal, SignalKind } from "../signals/signal.ts";
 import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
-import { type Scene, withObservation } from "./decision-input.ts";
+import { type DecisionInput, withObservation } from "./decision-input.ts";
 
 interface Seat {
   readonly vantage: Region;
@@ -20,10 +20,10 @@ interface Seat {
 
 /** One vote turned. A supposed failure began when the known trouble did; without any, now. */
 export function withVote(
-  scene: Scene,
+  scene: DecisionInput,
   seat: Seat,
   kind: "healthy" | "unhealthy" | "undetermined",
-): Scene {
+): DecisionInput {
   const since = onsetOf(scene, seat.target) ?? scene.tick.now;
   return withStatistics(scene, [seat], (one) =>
     kind === "undetermined" ? null : collected(scene, one, kind === "healthy" ? null : since),
@@ -32,10 +32,10 @@ export function withVote(
 
 /** What one kind of other evidence says of the primary, now and for all of its trouble; null for nothing. */
 export function withSignals(
-  scene: Scene,
+  scene: DecisionInput,
   kind: SignalKind,
   says: Signal["says"] | null,
-): Scene | null {
+): DecisionInput | null {
   const { now, policy, observation } = scene.tick;
   const others = (observation.signals ?? []).filter((one) => one.kind !== kind);
   if (says === null) return withObservation(scene, { signals: others });
@@ -53,7 +53,11 @@ export function withSignals(
 }
 
 /** All votes turned. A Region that is supposed sick has been so for longer than blips last. */
-export function withRegion(scene: Scene, target: Region, kind: "well" | "sick" | "unknown"): Scene {
+export function withRegion(
+  scene: DecisionInput,
+  target: Region,
+  kind: "well" | "sick" | "unknown",
+): DecisionInput {
   const { now, probeEvery, policy } = scene.tick;
   const long = instant(now - waitOf(scene) - probeEvery);
   const since = instant(Math.min(onsetOf(scene, target) ?? long, long));
@@ -64,7 +68,7 @@ export function withRegion(scene: Scene, target: Region, kind: "well" | "sick" |
 }
 
 /** The same trouble, begun so much earlier that no blip is as long. */
-export function withoutWait(scene: Scene): Scene {
+export function withoutWait(scene: DecisionInput): DecisionInput {
   const wait = waitOf(scene);
   const earlier = (at: Instant | null) => (at === null ? null : instant(at - wait));
   return aboutPrimary(scene, (one) => ({
@@ -74,7 +78,7 @@ export function withoutWait(scene: Scene): Scene {
 }
 
 /** The newest result of every vantage that suspects the primary. */
-export function withNewest(scene: Scene, said: "good" | "bad"): Scene {
+export function withNewest(scene: DecisionInput, said: "good" | "bad"): DecisionInput {
   const newest =
     said === "bad"
       ? ({ goods: 0, lastBearing: "bad", lastFailure: "serverError" } as const)
@@ -87,7 +91,11 @@ export function withNewest(scene: Scene, said: "good" | "bad"): Scene {
 }
 
 /** Another share of sign-ins that fails in the primary, or in the very same rounds in the secondary. */
-export function withShare(scene: Scene, where: "here" | "there", share: number): Scene {
+export function withShare(
+  scene: DecisionInput,
+  where: "here" | "there",
+  share: number,
+): DecisionInput {
   const change = (tally: Tally): Tally => {
     const failed = share * tally.rounds;
     if (where === "there") return { ...tally, there: failed };
@@ -106,11 +114,11 @@ export function withShare(scene: Scene, where: "here" | "there", share: number):
 }
 
 /** How long trouble must last before it is taken for more than a blip. */
-export function waitOf({ state, tick }: Scene): Millis {
+export function waitOf({ state, tick }: DecisionInput): Millis {
   return blipWait(tick.policy, benchOf(tick, state.blips).blips);
 }
 
-function onsetOf({ state, tick }: Scene, target: Region): Instant | null {
+function onsetOf({ state, tick }: DecisionInput, target: Region): Instant | null {
   const { primary } = state.health;
   const seen = tick.observation.statistics
     .filter((one) => one.target === target)
@@ -127,7 +135,7 @@ const supposedRounds = 6;
 const longestSupposedMs = millis(86_400_000);
 
 /** What a vantage has learnt that sees nothing but failures since then; since null, nothing but success. */
-function collected({ tick }: Scene, seat: Seat, since: Instant | null): Statistic {
+function collected({ tick }: DecisionInput, seat: Seat, since: Instant | null): Statistic {
   const { policy, probeEvery, now, observation } = tick;
   const weigh = weights(policy, threshold(policy, probeEvery));
   const began = since ?? instant(now - supposedRounds * probeEvery);
@@ -149,7 +157,11 @@ function collected({ tick }: Scene, seat: Seat, since: Instant | null): Statisti
   return statistic;
 }
 
-function aWord({ vantage, target }: Seat, at: Instant, said: "good" | "bad" | "nothing"): Word {
+function aWord(
+  { vantage, target }: Seat,
+  at: Instant,
+  said: "good" | "bad" | "nothing",
+): RoundSummary {
   const groups = { signIn: said, machine: said, federation: said };
   return {
     vantage,
@@ -162,10 +174,10 @@ function aWord({ vantage, target }: Seat, at: Instant, said: "good" | "bad" | "n
 }
 
 function withStatistics(
-  scene: Scene,
+  scene: DecisionInput,
   seats: readonly Seat[],
   make: (seat: Seat) => Statistic | null,
-): Scene {
+): DecisionInput {
   const { observation } = scene.tick;
   const isMeant = (one: Seat) =>
     seats.some(({ vantage, target }) => vantage === one.vantage && target === one.target);
@@ -174,7 +186,7 @@ function withStatistics(
   return withObservation(scene, { statistics });
 }
 
-function aboutPrimary(scene: Scene, change: (one: Statistic) => Statistic): Scene {
+function aboutPrimary(scene: DecisionInput, change: (one: Statistic) => Statistic): DecisionInput {
   const { observation, policy } = scene.tick;
   const statistics = observation.statistics.map((one) =>
     one.target === policy.primary ? change(one) : one,

@@ -6,7 +6,7 @@ import { signalKinds, signalLabels } from "../signals/signal.ts";
 import { isDuration, toMillis } from "../values/duration.ts";
 import type { Move } from "../values/order.ts";
 import { fencingToken, instant, later, millis, region } from "../values/types.ts";
-import { type Scene, withObservation, withState, withTick } from "./decision-input.ts";
+import { type DecisionInput, withObservation, withState, withTick } from "./decision-input.ts";
 import {
   withNewest,
   withoutWait,
@@ -22,7 +22,7 @@ export interface SupposedValue {
   readonly about: string;
 }
 
-export interface Supposition {
+export interface WhatIfFact {
   readonly key: string;
   /** What comes after the colon; absent where nothing does. */
   readonly about?: readonly string[];
@@ -31,7 +31,7 @@ export interface Supposition {
   /** Completes "if …". */
   readonly words: (given: SupposedValue) => string;
   /** Null for a value that is none of those. */
-  readonly apply: (scene: Scene, given: SupposedValue) => Scene | null;
+  readonly apply: (scene: DecisionInput, given: SupposedValue) => DecisionInput | null;
 }
 
 const MOVES = ["failOver", "failBack"] as const satisfies readonly Move[];
@@ -41,7 +41,7 @@ const STATUSES: readonly string[] = ["ACTIVE", "INACTIVE", "CREATING", "DELETING
 /** A lease of somebody else's, and a question to a person, go on for this long. */
 const supposedToLastMs = millis(600_000);
 
-export const suppositions: readonly Supposition[] = [
+export const whatIfFacts: readonly WhatIfFact[] = [
   {
     key: "mode",
     words: ({ value }) => `the mode were "${value}"`,
@@ -207,16 +207,23 @@ export const suppositions: readonly Supposition[] = [
   },
 ];
 
-function oneOf(value: string, arms: Readonly<Record<string, () => Scene | null>>): Scene | null {
+function oneOf(
+  value: string,
+  arms: Readonly<Record<string, () => DecisionInput | null>>,
+): DecisionInput | null {
   return Object.hasOwn(arms, value) ? (arms[value]?.() ?? null) : null;
 }
 
-function withShareOf(scene: Scene, where: "here" | "there", value: string): Scene | null {
+function withShareOf(
+  scene: DecisionInput,
+  where: "here" | "there",
+  value: string,
+): DecisionInput | null {
   const [, digits, percent] = /^(\d{1,3}(?:\.\d+)?)(%?)$/.exec(value) ?? [];
   const share = Number(digits ?? Number.NaN) / (percent === "%" ? 100 : 1);
   return share >= 0 && share <= 1 ? withShare(scene, where, share) : null;
 }
 
-function isTarget({ tick: { policy } }: Scene, name: string): boolean {
+function isTarget({ tick: { policy } }: DecisionInput, name: string): boolean {
   return name === policy.primary || name === policy.secondary;
 }

@@ -5,13 +5,13 @@
 import { signalKinds } from "../signals/signal.ts";
 import { nearName } from "../values/nearest-name.ts";
 import { listed } from "../values/words.ts";
-import type { Scene } from "./decision-input.ts";
-import { type SupposedValue, type Supposition, suppositions } from "./what-if-facts.ts";
+import type { DecisionInput } from "./decision-input.ts";
+import { type SupposedValue, type WhatIfFact, whatIfFacts } from "./what-if-facts.ts";
 
 export type Supposed =
   | {
       readonly kind: "supposed";
-      readonly scene: Scene;
+      readonly scene: DecisionInput;
       /** What was supposed: the key of its row. */
       readonly key: string;
       /** Completes "if …". */
@@ -26,7 +26,7 @@ export type Supposed =
     };
 
 /** "mode", "vote:VANTAGE or vote:VANTAGE@REGION", …: what may stand left of "=". */
-export const supposable: readonly string[] = suppositions.map(
+export const supposable: readonly string[] = whatIfFacts.map(
   ({ key, about }) => about?.map((one) => `${key}:${one}`).join(" or ") ?? key,
 );
 
@@ -37,11 +37,11 @@ export function partsOf(text: string): SupposedValue & { readonly key: string } 
   return { key, about, value };
 }
 
-export function suppose(scene: Scene, text: string): Supposed {
+export function whatIf(scene: DecisionInput, text: string): Supposed {
   const { key, ...given } = partsOf(text);
-  const known = suppositions.find((one) => one.key === key);
+  const known = whatIfFacts.find((one) => one.key === key);
   if (known === undefined) {
-    const keys = suppositions.map((one) => one.key);
+    const keys = whatIfFacts.map((one) => one.key);
     const must = `it must begin with one of ${supposable.join(", ")}`;
     return { kind: "refused", must, near: nearName(key, keys) };
   }
@@ -51,7 +51,7 @@ export function suppose(scene: Scene, text: string): Supposed {
   return { kind: "supposed", key, scene: changed, words: known.words(given) };
 }
 
-function mustOf({ key, about, values }: Supposition, { tick: { policy } }: Scene): string {
+function mustOf({ key, about, values }: WhatIfFact, { tick: { policy } }: DecisionInput): string {
   if (about === undefined) return `"${key}" must be one of ${values}`;
   const { primary, secondary, vantages } = policy;
   const forms = about.map((one) => `"${key}:${one}"`).join(" or ");

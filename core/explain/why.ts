@@ -13,7 +13,7 @@ import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { signalLabels } from "../signals/signal.ts";
 import type { Move } from "../values/order.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
-import type { Scene } from "./decision-input.ts";
+import type { DecisionInput } from "./decision-input.ts";
 import { type Search, smallestChange } from "./smallest-change.ts";
 
 export interface VoteAccount {
@@ -69,7 +69,7 @@ export interface Account {
   readonly smallestChange: Search;
 }
 
-export function account(scene: Scene): Account {
+export function account(scene: DecisionInput): Account {
   const { state, tick } = scene;
   const decision = decide(state, tick);
   const known = decision.assessment;
@@ -94,7 +94,7 @@ export function account(scene: Scene): Account {
 function regionAccount(
   role: "primary" | "secondary",
   { region, verdict, health }: Standpoint,
-  { tick: { observation, now } }: Scene,
+  { tick: { observation, now } }: DecisionInput,
 ): RegionAccount {
   const votes = verdict.votes.map((vote): VoteAccount => {
     const own = observation.statistics.find(
@@ -112,7 +112,7 @@ function regionAccount(
   return { role, region, verdict, health, votes };
 }
 
-function pieces({ state, tick: { observation, now } }: Scene): readonly Piece[] {
+function pieces({ state, tick: { observation, now } }: DecisionInput): readonly Piece[] {
   const { replica, lease, sightings, signals = [] } = observation;
   const status = replica.kind === "known" ? replica.status : `unknown, ${replica.because}`;
   const holder = lease === null || lease.until <= now ? "free" : `held by ${lease.holder}`;

@@ -4,7 +4,7 @@
 import type { FailureSignature } from "../probe/failure-class.ts";
 
 /** Why a probe cannot sign a user in; the fault is the user's, not the Region's. */
-export type Ailment =
+export type ProbeUserProblem =
   | "missing"
   | "disabled"
   | "unconfirmed"
@@ -15,7 +15,7 @@ export type Ailment =
   | "notInSecondary";
 
 /** Completes "<name> …". */
-export const ailments: Readonly<Record<Ailment, string>> = {
+export const probeUserProblems: Readonly<Record<ProbeUserProblem, string>> = {
   missing: "is not in the user pool",
   disabled: "is disabled",
   unconfirmed: "is not confirmed",
@@ -33,7 +33,7 @@ export interface UserDescribed {
   readonly mfa: readonly string[];
 }
 
-export function ailmentOf({ isEnabled, status, mfa }: UserDescribed): Ailment | null {
+export function problemOf({ isEnabled, status, mfa }: UserDescribed): ProbeUserProblem | null {
   if (!isEnabled) return "disabled";
   if (mfa.length > 0) return "mfaEnrolled";
   switch (status) {
@@ -49,19 +49,22 @@ export function ailmentOf({ isEnabled, status, mfa }: UserDescribed): Ailment | 
 }
 
 /** Of a sign-in that asks for more than the password. */
-export function challengeAilment(challenge: string): Ailment {
+export function challengeAilment(challenge: string): ProbeUserProblem {
   return challenge === "NEW_PASSWORD_REQUIRED" ? "passwordChangeForced" : "mfaEnrolled";
 }
 
 /** Cognito has one name for many refusals, so that the text decides. */
-const refusals: readonly (readonly [RegExp, Ailment])[] = [
+const refusals: readonly (readonly [RegExp, ProbeUserProblem])[] = [
   [/attempts exceeded/i, "lockedOut"],
   [/disabled/i, "disabled"],
   [/temporary password/i, "passwordChangeForced"],
   [/incorrect username or password/i, "passwordWrong"],
 ];
 
-export function refusalAilment({ name, message = "" }: FailureSignature): Ailment | null {
+export function problemInRefusal({
+  name,
+  message = "",
+}: FailureSignature): ProbeUserProblem | null {
   switch (name) {
     case "UserNotFoundException":
       return "missing";

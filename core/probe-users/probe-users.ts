@@ -2,7 +2,7 @@
 // in the pool; out comes a plan. It orders nothing in time: what waits for what is the command's.
 
 import { counted, listed } from "../values/words.ts";
-import type { Ailment } from "./probe-user-problem.ts";
+import type { ProbeUserProblem } from "./probe-user-problem.ts";
 
 /** What a person asks for: the count reached, all renewed, the unusable ones replaced, or none left. */
 export type Wish = "complete" | "rotate" | "repair" | "remove";
@@ -14,13 +14,13 @@ export interface UserFound {
   readonly isOurs: boolean;
   readonly isInSecret: boolean;
   /** Null when nothing is wrong, or nobody looked. */
-  readonly ailment: Ailment | null;
+  readonly ailment: ProbeUserProblem | null;
 }
 
 export interface Leaving {
   readonly name: string;
   readonly isOurs: boolean;
-  readonly because: Ailment | "rotated" | "surplus" | "removed";
+  readonly because: ProbeUserProblem | "rotated" | "surplus" | "removed";
 }
 
 export interface Plan {

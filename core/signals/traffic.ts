@@ -50,28 +50,28 @@ const shortestFallMinutes = 3;
 const longestFallMinutes = 20;
 
 /** A fall that is over is looked for at every so many minutes. */
-const APART = 5;
+const minutesBetweenEnds = 5;
 
 /** Minutes before a fall that tell today's level. */
-const LEVEL = 60;
+const minutesOfLevel = 60;
 
 /** Of fewer expected sign-ins nothing is told. */
-const FEWEST = 20;
+const fewestExpected = 20;
 
 /**
  * Nats for one false word a year: the largest ratio over all stretches that end now, asked each minute,
  * crosses h by chance about once in e^h minutes (Lorden 1971).
  */
-const ENOUGH = Math.log(365.25 * 24 * 60);
+const natsForFall = Math.log(365.25 * 24 * 60);
 
 /**
  * Today may stand higher than usual, but not by more: to fall from a peak to what is usual is no loss. 0.72
  * of what is expected is where "as usual" and "half is gone" are equally likely, and 1 is above it then.
  */
-const HIGHEST = 1.3;
+const highestLevel = 1.3;
 
 /** Twenty to one for "gone" in the newest minutes: whatever came before them, it is not well now. */
-const DOUBT = 3;
+const natsForDoubt = 3;
 
 /** A median of n counts is less sure than their mean: pi / 2 as much variance. */
 const MEDIAN_COSTS = Math.PI / 2;
@@ -102,7 +102,7 @@ interface Told {
 
 /** The fall that stands out the most, of those from which the traffic has not come back. */
 function fallOf(series: Series, spread: number): Told | null {
-  let most = { begin: 0, nats: ENOUGH };
+  let most = { begin: 0, nats: natsForFall };
   let found: Compared | null = null;
   for (const begin of beginnings(series)) {
     const end = Math.min(begin + longestFallMinutes, series.length);
@@ -122,8 +122,8 @@ function beginnings({ length }: Series): readonly number[] {
   const found: number[] = [];
   for (
     let begin = length - shortestFallMinutes;
-    begin >= LEVEL;
-    begin -= begin > length - longestFallMinutes ? 1 : APART
+    begin >= minutesOfLevel;
+    begin -= begin > length - longestFallMinutes ? 1 : minutesBetweenEnds
   )
     found.push(begin);
   return found;
@@ -143,8 +143,8 @@ function wellOf(series: Series, spread: number): Told | null {
     const expected = Math.max(counted.most, counted.usual);
     const { count } = counted;
     const nats = natsForGone({ count, expected, spread });
-    if (begin === end - shortestFallMinutes && nats > DOUBT) return null;
-    if (expected < FEWEST || nats > -ENOUGH) continue;
+    if (begin === end - shortestFallMinutes && nats > natsForDoubt) return null;
+    if (expected < fewestExpected || nats > -natsForFall) continue;
     return { says: "well", begin, seen: inFigures({ count, expected, minutes: end - begin }) };
   }
   return null;
@@ -167,7 +167,7 @@ function compared(
   { spread, ...stretch }: Comparison & { readonly spread: number },
 ): Compared | null {
   const counted = expectedToday(series, stretch);
-  if (counted === null || counted.least < FEWEST) return null;
+  if (counted === null || counted.least < fewestExpected) return null;
   const { count, least: expected, hourBefore } = counted;
   const unsure = Math.sqrt(spread ** 2 + MEDIAN_COSTS / Math.max(1, hourBefore));
   const nats = natsForGone({ count, expected, spread: unsure });
@@ -178,7 +178,7 @@ function compared(
 function expectedToday({ counts, usual }: Series, { before, ...stretch }: Comparison) {
   const today = usual.map((sums) => {
     const level = levelBefore(before, counts, sums);
-    return level === null ? null : Math.min(level, HIGHEST) * sumOver(sums, stretch);
+    return level === null ? null : Math.min(level, highestLevel) * sumOver(sums, stretch);
   });
   const known = today.filter((one) => one !== null);
   if (known.length === 0) return null;
@@ -187,7 +187,7 @@ function expectedToday({ counts, usual }: Series, { before, ...stretch }: Compar
     least: Math.min(...known),
     most: Math.max(...known),
     usual: sumOver(usual[0] ?? [], stretch),
-    hourBefore: sumOver(counts, { begin: Math.max(0, before - LEVEL), end: before }),
+    hourBefore: sumOver(counts, { begin: Math.max(0, before - minutesOfLevel), end: before }),
   };
 }
 

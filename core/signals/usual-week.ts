@@ -22,23 +22,23 @@ const HOUR = 3_600_000;
 const HOURS_A_WEEK = 168;
 
 /** Further back, a pool was another one. */
-const WEEKS = 4;
+const weeksLearnt = 4;
 
 /** Of fewer weeks the median would follow a single bad one. */
-const WEEKS_NEEDED = 3;
+const weeksNeeded = 3;
 
 /** No traffic is taken for steadier than this. */
-const STEADIEST = 0.05;
+const smallestSpread = 0.05;
 
 /** So unsteady it is taken for, until enough hours can be compared. */
-const UNKNOWN_SPREAD = 0.2;
-const HOURS_TO_COMPARE = 48;
+const unknownSpread = 0.2;
+const hoursToCompare = 48;
 
 /** Hours with fewer sign-ins are all chance. */
-const TELLING = 30;
+const signInsToCompare = 30;
 
 /** The variance of a count, and of the median of three others that it is held against: 0.45 of one. */
-const BY_CHANCE = 1.45;
+const varianceByChance = 1.45;
 
 /** 90 % of a normal distribution lies within so many standard deviations. */
 const NINETY_PERCENT = 1.645;
@@ -47,7 +47,7 @@ export function usualWeek(hours: readonly Hour[], now: Instant): UsualWeek {
   const weeks = byWeek(hours, now);
   const usual = Array.from({ length: HOURS_A_WEEK }, (_, hour) => {
     const seen = weeks.flatMap((week) => week[hour] ?? []);
-    return seen.length < WEEKS_NEEDED ? null : median(seen) / 60;
+    return seen.length < weeksNeeded ? null : median(seen) / 60;
   });
   return { hours: usual, spread: spreadOf(weeks) };
 }
@@ -79,7 +79,10 @@ type Week = readonly (number | undefined)[];
 
 /** The newest first. The hour that still runs is no whole one. */
 function byWeek(hours: readonly Hour[], now: Instant): readonly Week[] {
-  const weeks = Array.from({ length: WEEKS }, () => new Array<number | undefined>(HOURS_A_WEEK));
+  const weeks = Array.from(
+    { length: weeksLearnt },
+    () => new Array<number | undefined>(HOURS_A_WEEK),
+  );
   for (const { at, successes } of hours) {
     if (at + HOUR > now) continue;
     const week = weeks[Math.floor((between(at, now) - 1) / (HOURS_A_WEEK * HOUR))];
@@ -101,22 +104,22 @@ function spreadOf(weeks: readonly Week[]): number {
     for (const [hour, ratio] of ratios.entries()) {
       const before = ratios[hour - 1] ?? null;
       if (ratio === null || before === null) continue;
-      const chance = BY_CHANCE * (1 / (week[hour] ?? 1) + 1 / (week[hour - 1] ?? 1));
+      const chance = varianceByChance * (1 / (week[hour] ?? 1) + 1 / (week[hour - 1] ?? 1));
       misses.push({ by: Math.abs(Math.log(ratio / before)), chance });
     }
   }
-  if (misses.length < HOURS_TO_COMPARE) return UNKNOWN_SPREAD;
+  if (misses.length < hoursToCompare) return unknownSpread;
   const far =
     misses.map(({ by }) => by).sort((a, b) => a - b)[Math.floor(misses.length * 0.9)] ?? 0;
   const chance = median(misses.map((one) => one.chance));
-  return Math.max(STEADIEST, Math.sqrt(Math.max(0, (far / NINETY_PERCENT) ** 2 - chance)));
+  return Math.max(smallestSpread, Math.sqrt(Math.max(0, (far / NINETY_PERCENT) ** 2 - chance)));
 }
 
 /** How an hour stood to the same hour of other weeks; null where that tells nothing. */
 function ratioOf(week: Week, others: readonly Week[], hour: number): number | null {
   const own = week[hour] ?? 0;
   const seen = others.flatMap((other) => other[hour] ?? []);
-  if (own < TELLING || seen.length < WEEKS_NEEDED - 1) return null;
+  if (own < signInsToCompare || seen.length < weeksNeeded - 1) return null;
   const usual = median(seen);
-  return usual < TELLING ? null : own / usual;
+  return usual < signInsToCompare ? null : own / usual;
 }

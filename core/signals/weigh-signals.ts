@@ -8,7 +8,7 @@ import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, later, millis } from "../values/types.ts";
 import { type Signal, type SignalKind, signalKinds, signalLabels } from "./signal.ts";
 
-export interface Weighed {
+export interface WeighedSignals {
   /** They say what the probes say, that the primary is sick. */
   readonly confirm: readonly Signal[];
   /** Each speaks against a failover. */
@@ -26,8 +26,10 @@ interface Moment {
   readonly since: Instant | null;
 }
 
-export function weigh(signals: readonly Signal[], { policy, now, since }: Moment): Weighed {
-  const held = signals.filter((one) => one.holdsUntil > now && one.to <= later(now, AHEAD));
+export function weigh(signals: readonly Signal[], { policy, now, since }: Moment): WeighedSignals {
+  const held = signals.filter(
+    (one) => one.holdsUntil > now && one.to <= later(now, clockToleranceMs),
+  );
   const that = (use: SignalUse) => held.filter((one) => usesOf(one, policy).includes(use));
   const saysSick = ({ region, says }: Signal) => region === policy.primary && says === "sick";
   const decide = that("decide").filter(saysSick);
@@ -54,7 +56,7 @@ function earliest(instants: readonly Instant[]): Instant | null {
 }
 
 /** Clocks agree to this. */
-const AHEAD = millis(60_000);
+const clockToleranceMs = millis(60_000);
 
 /** "Well" speaks only of the time it saw: what it saw before the trouble began says nothing about that. */
 function isAgainst(
@@ -100,7 +102,7 @@ const CONFIRMS_BLIPS: Readonly<Record<SignalKind, number>> = {
 const ASSUMED_BLIPS = 12;
 
 /** However many agree, no evidence is taken to be surer than this. */
-const SUREST = 0.01;
+const smallestDoubt = 0.01;
 
 /** The kinds that are read and that the settings let do one of `uses` when they call the primary sick. */
 export function kindsThatMay(
@@ -139,7 +141,7 @@ export function blipsConfirmed(
     return (CONFIRMS_BLIPS[kind] * ASSUMED_BLIPS + confirmed) / (ASSUMED_BLIPS + seen);
   });
   return Math.max(
-    SUREST,
+    smallestDoubt,
     shares.reduce((all, share) => all * share, 1),
   );
 }

@@ -11,7 +11,7 @@ import { type State, serving } from "./state.ts";
 import { moveUnderWay, resting, standingAfter } from "./state-changes.ts";
 
 /** An older reading tells how a lever stood, not how it stands. */
-const HOLDS = millis(3 * 3_600_000);
+const readingHoldsMs = millis(3 * 3_600_000);
 
 interface Look {
   readonly policy: Policy;
@@ -159,7 +159,7 @@ export function readingOf(
       one.path === path &&
       // A lever that nobody's users can follow stands nowhere: that is told as what it is.
       one.problem === undefined &&
-      between(one.at, now) <= HOLDS &&
+      between(one.at, now) <= readingHoldsMs &&
       // Times alone do not tell what was read before a move, where a clock was set in between.
       (one.token ?? token) >= token,
   );

@@ -1,19 +1,21 @@
 // Did you mean? In goes a misspelt name and those that exist; out comes the nearest, if one is near.
 
 /** How many letters may differ. Three would already turn "sdk" into any other short name. */
-const REACH = 2;
+const lettersThatMayDiffer = 2;
 
 export function nearName(name: string, names: readonly string[]): string | null {
   const ranked = names
     .map((candidate) => ({ candidate, distance: distance(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.min(REACH, candidate.length / 2))
+    .filter(
+      ({ candidate, distance }) => distance <= Math.min(lettersThatMayDiffer, candidate.length / 2),
+    )
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate ?? null;
 }
 
 /** Levenshtein's, ignoring case; beyond the reach it only says "far". */
 function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > REACH) return Number.POSITIVE_INFINITY;
+  if (Math.abs(a.length - b.length) > lettersThatMayDiffer) return Number.POSITIVE_INFINITY;
   const [from, to] = [a.toLowerCase(), b.toLowerCase()];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [line, letter] of [...from].entries()) {

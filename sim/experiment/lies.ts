@@ -3,7 +3,7 @@
 
 import { statisticKey } from "../../aws/ledger/record-round.ts";
 import { threshold } from "../../core/detect/error-budget.ts";
-import type { Word } from "../../core/detect/round-summary.ts";
+import type { RoundSummary } from "../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
 import { type Weights, weights } from "../../core/detect/weights.ts";
 import type { Policy } from "../../core/settings/policy.ts";
@@ -80,7 +80,7 @@ function statistics(policy: Policy, vantage: Region, now: Instant): readonly Sta
   ];
 }
 
-type Said = Omit<Word, "at">;
+type Said = Omit<RoundSummary, "at">;
 
 function seen(said: Said, rounds: readonly number[], weigh: Weights): Statistic {
   const { vantage, target } = said;

@@ -51,14 +51,14 @@ export function standIns(standing: MemorySdk): NonNullable<Runtime["client"]> {
 }
 
 function standIn(standing: MemorySdk, place: Place, use: ClientUse): object {
-  const { region, service, patience = acting } = use;
-  const strategy = newer(use.retryStrategy ?? standing.retries(service, patience.attempts));
+  const { region, service, retryPolicy = acting } = use;
+  const strategy = newer(use.retryStrategy ?? standing.retries(service, retryPolicy.attempts));
   const context: Context = {
     region: GLOBAL.has(service) ? "global" : region,
     caller: { name: place.caller, region: place.region },
     principal: standing.principalOf(place, use),
   };
-  const waiting = { clock: standing.clock, requestTimeout: patience.requestTimeout };
+  const waiting = { clock: standing.clock, requestTimeout: retryPolicy.requestTimeout };
   const layers: Middleware[] = [];
   return {
     middlewareStack: { add: (layer: Middleware) => void layers.push(layer) },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allSupposable } from "../../cli/why/supposing.ts";
+import { allSupposable } from "../../cli/why/what-if-options.ts";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
 import { run } from "./program.ts";
 import { isWell, type ServedWorld, serve } from "./served-world.ts";

@@ -92,8 +92,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "both records get all of the weight",
     file: "aws/route53/weighted-records.ts",
-    from: "Weight: side === to ? ALL : 0 }));",
-    to: "Weight: side === to ? ALL : ALL }));",
+    from: "Weight: side === to ? fullWeight : 0 }));",
+    to: "Weight: side === to ? fullWeight : fullWeight }));",
   },
   {
     name: "a move that was begun is not carried on",

@@ -129,8 +129,8 @@ export const safeguards: readonly Safeguard[] = [
   {
     name: "one failed look at the target is no failure",
     file: "core/failover/progress.ts",
-    from: "const LOOKS_TO_FAIL = 3;",
-    to: "const LOOKS_TO_FAIL = 1;",
+    from: "const looksToFail = 3;",
+    to: "const looksToFail = 1;",
     tests: [PROGRESS],
   },
   {

@@ -49,7 +49,7 @@ async function untilMoved(world: WorldOfTest, since: number): Promise<number> {
 
 /** An alarm that rings, or not, for want of data. */
 async function putAlarm(world: WorldOfTest, at: string, isRinging: boolean): Promise<void> {
-  const place = { region: region(at), service: "monitoring", patience: acting } as const;
+  const place = { region: region(at), service: "monitoring", retryPolicy: acting } as const;
   const client = sdkClient(CloudWatchClient, world.desk, place);
   const put = client.send(
     new PutMetricAlarmCommand({

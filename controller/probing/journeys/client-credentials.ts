@@ -4,14 +4,14 @@ import { checkMachineToken } from "../../../aws/cognito/token-endpoint.ts";
 import { LeftOut, regionNow, type Walk } from "../journey.ts";
 import { alsoAtCustomDomain, hostsOf } from "./hosts.ts";
 
-export const clientCredentials: Walk = async (services, ground, step) => {
+export const clientCredentials: Walk = async (services, context, step) => {
   const { tokenEndpoint, secrets, issuer } = services;
-  const { policy, target, isPaidDue } = ground;
+  const { policy, target, isPaidDue } = context;
   const settings = policy.journeys.clientCredentials;
   if (settings === null) throw new LeftOut();
   const { scopes } = settings;
   const { secret } = policy.probeUser;
-  const hosts = hostsOf(ground);
+  const hosts = hostsOf(context);
   await step(["tokenEndpoint", hosts.own], (signal) =>
     tokenEndpoint.refusesStrangers(hosts.own, signal),
   );

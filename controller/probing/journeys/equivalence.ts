@@ -5,9 +5,9 @@ import { type Claims, differences } from "../../../core/probe/claims.ts";
 import type { Region } from "../../../core/values/types.ts";
 import { sessionAt, type Walk } from "../journey.ts";
 
-export const equivalence: Walk = async ({ issuer }, ground, step) => {
-  const { policy, target, other } = ground;
-  const [there, here] = [await sessionAt(ground, other), await sessionAt(ground, target)];
+export const equivalence: Walk = async ({ issuer }, context, step) => {
+  const { policy, target, other } = context;
+  const [there, here] = [await sessionAt(context, other), await sessionAt(context, target)];
   const { replicationLag } = policy.journeys;
   const found = await step("compare", async () => {
     const claims = (token: "accessToken" | "idToken"): readonly [Claims, Claims] => [

@@ -6,11 +6,11 @@ import { LeftOut, type Walk } from "../journey.ts";
 import { hostsOf, loginClientOf } from "./hosts.ts";
 import { troubleOnTheWay } from "./provider-url.ts";
 
-export const federation: Walk = async ({ managedLogin }, ground, step) => {
-  const { journeys, userPoolId } = ground.policy;
+export const federation: Walk = async ({ managedLogin }, context, step) => {
+  const { journeys, userPoolId } = context.policy;
   if (journeys.federation === null) throw new LeftOut();
-  const client = loginClientOf(ground);
-  const { own: host } = hostsOf(ground);
+  const client = loginClientOf(context);
+  const { own: host } = hostsOf(context);
   const wayTo = async (provider: IdentityProvider): Promise<string | null> => {
     const { name } = provider;
     const url = await step(["provider", name], (signal) =>

@@ -11,10 +11,10 @@ import {
   troubleWithToken,
 } from "./issuer-documents.ts";
 
-export const keySet: Walk = async ({ issuer }, ground, step) => {
-  const { policy, target } = ground;
+export const keySet: Walk = async ({ issuer }, context, step) => {
+  const { policy, target } = context;
   const keySets = new Map<string, readonly string[]>();
-  for (const look of looksOf(issuer, ground)) {
+  for (const look of looksOf(issuer, context)) {
     const { host } = look;
     const discovery = await step(["discovery", host], (signal) => issuer.discovery(look, signal));
     const amiss = troubleInDiscovery(look, discovery, policy);
@@ -24,7 +24,7 @@ export const keySet: Walk = async ({ issuer }, ground, step) => {
     if (unread !== null) return trouble("keySet", unread);
     if (keys.kind === "read") keySets.set(host, keys.content);
   }
-  const session = await ground.session(target);
+  const session = await context.session(target);
   if (session === null) return { kind: "ok" };
   const { accessToken } = session;
   const wrong = await step("signingKey", async () => {

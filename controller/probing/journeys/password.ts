@@ -4,11 +4,11 @@
 import { type Walk, whoSignsIn } from "../journey.ts";
 import { goOn } from "./session.ts";
 
-export const password: Walk = async (services, ground, step) => {
-  const { credentials, client } = await whoSignsIn(ground, step);
+export const password: Walk = async (services, context, step) => {
+  const { credentials, client } = await whoSignsIn(context, step);
   const begun = await step("signIn", () =>
-    services.signIn.password(ground.target, client, credentials),
+    services.signIn.password(context.target, client, credentials),
   );
-  ground.signedIn(begun);
-  return goOn(services, { ...ground, begun, client }, step);
+  context.signedIn(begun);
+  return goOn(services, { ...context, begun, client }, step);
 };

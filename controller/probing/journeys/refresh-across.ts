@@ -6,10 +6,10 @@ import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import { type JourneyServices, LeftOut, regionNow, sessionAt, type Walk } from "../journey.ts";
 import { appClient } from "./session.ts";
 
-export const refreshAcross: Walk = async (services, ground, step) => {
-  const { policy, target, other } = ground;
-  const session = await sessionAt(ground, other);
-  const client = await appClient(ground, step);
+export const refreshAcross: Walk = async (services, context, step) => {
+  const { policy, target, other } = context;
+  const session = await sessionAt(context, other);
+  const client = await appClient(context, step);
   const token = await step("refresh", () => goneOn(services, target, { session, client }));
   if (token === null) {
     const says = `${target} refuses a refresh token that ${other} issued and still accepts`;

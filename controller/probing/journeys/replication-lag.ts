@@ -23,17 +23,17 @@ import {
 /** The last look needs time to be answered before the step is over. */
 const SHARE_FOR_LOOKING = 0.75;
 
-export const replicationLag: Walk = async (services, ground, step) => {
-  const { policy } = ground;
+export const replicationLag: Walk = async (services, context, step) => {
+  const { policy } = context;
   const settings = policy.journeys.replicationLag;
   if (settings === null) throw new LeftOut();
-  const writer = await sessionAt(ground, policy.primary);
-  const reader = await ground.session(policy.secondary);
-  if (reader === null) return notServed(ground);
+  const writer = await sessionAt(context, policy.primary);
+  const reader = await context.session(policy.secondary);
+  if (reader === null) return notServed(context);
   const { attribute, limit } = settings;
   const walk = { writer, reader, attribute, since: services.place.runtime.now() };
   try {
-    const seen = await measured(services, { ground, step }, walk);
+    const seen = await measured(services, { context, step }, walk);
     if (seen === "unreadable") {
       return unknown("readMarker", `the app client may not read a probe user's ${attribute}`);
     }
@@ -54,7 +54,7 @@ interface Walking {
 
 async function measured(
   { replicationMarker }: JourneyServices,
-  { ground: { policy }, step }: { readonly ground: JourneyContext; readonly step: RunStep },
+  { context: { policy }, step }: { readonly context: JourneyContext; readonly step: RunStep },
   { writer, reader, attribute, since }: Walking,
 ): Promise<MarkerSeen | "unreadable"> {
   const there = { session: writer, attribute };

@@ -5,11 +5,11 @@ import type { StepName } from "../../../core/probe/probe.ts";
 import { type JourneyOutcome, type Walk, whoSignsIn } from "../journey.ts";
 import { ownSession } from "./session.ts";
 
-export const revoke: Walk = async (services, ground, step) => {
+export const revoke: Walk = async (services, context, step) => {
   const { signIn } = services;
-  const { target } = ground;
-  const who = await whoSignsIn(ground, step);
-  const { refreshToken } = await ownSession(services, { ...ground, ...who }, step);
+  const { target } = context;
+  const who = await whoSignsIn(context, step);
+  const { refreshToken } = await ownSession(services, { ...context, ...who }, step);
   const isRevoked = await step("revoke", () =>
     isAccepted(signIn.revoke(target, who.client, refreshToken), MAY_NOT_REVOKE),
   );

@@ -3,14 +3,14 @@ import { GetTokensFromRefreshTokenCommand } from "@aws-sdk/client-cognito-identi
 import { describe, expect, test } from "vitest";
 import { probeClient, type Via } from "../../../aws/cognito/probe-client.ts";
 import { millis } from "../../../core/values/types.ts";
-import { aGround } from "../../functions/builders/a-ground.ts";
+import { aContext } from "../../functions/builders/a-context.ts";
 
 /** A refresh through a connection that `fails` so many times first, and how often it was sent. */
 async function refreshed(
   via: Via,
   fails: { readonly times: number; readonly with: () => unknown },
 ) {
-  const world = aGround();
+  const world = aContext();
   const { refreshToken } = await world.signIn(world.policy.primary);
   const { place } = world.services;
   const real = world.handler;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { MarkerPlace } from "../../../aws/cognito/replication-marker.ts";
 import { type Instant, instant, millis } from "../../../core/values/types.ts";
-import { aGround, type GroundOfTest, users } from "../../functions/builders/a-ground.ts";
+import { aContext, type ContextOfTest, users } from "../../functions/builders/a-context.ts";
 
 /** The first probe user's profile in both Regions, with what a session there gives. */
-async function aMarker(world: GroundOfTest) {
+async function aMarker(world: ContextOfTest) {
   const { policy, clock } = world;
   const there = { session: await world.signIn(policy.primary), attribute: "nickname" };
   const here = { session: await world.signIn(policy.secondary), attribute: "nickname" };
@@ -18,15 +18,15 @@ interface Look {
   readonly since: Instant;
 }
 
-const looked = ({ services, run }: GroundOfTest, { here, since }: Look, atMost: number) =>
+const looked = ({ services, run }: ContextOfTest, { here, since }: Look, atMost: number) =>
   run(services.replicationMarker.seen(here, since, { atMost: millis(atMost), signal: never }));
 
-const looks = ({ aws }: GroundOfTest) =>
+const looks = ({ aws }: ContextOfTest) =>
   aws.gate.calls.filter(({ operation }) => operation === "GetUser").map(({ at }) => at);
 
 describe("the replication marker", () => {
   test("is looked for at once, then at growing distances, and last when the time is up", async () => {
-    const world = aGround();
+    const world = aContext();
     const { here, since } = await aMarker(world);
     const began = world.clock.now();
     expect(await looked(world, { here, since }, 1_000)).toMatchObject({ isSeen: false });
@@ -42,7 +42,7 @@ describe("the replication marker", () => {
   });
 
   test("is looked for no more once it is seen", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.cognito.setReplicationLag(0);
     const { there, here, since } = await aMarker(world);
     await world.run(world.services.replicationMarker.write(there, since));
@@ -51,7 +51,7 @@ describe("the replication marker", () => {
   });
 
   test("is written and read as the user, and by no administrator", async () => {
-    const world = aGround();
+    const world = aContext();
     const { there, here, since } = await aMarker(world);
     const before = world.aws.gate.calls.length;
     await world.run(world.services.replicationMarker.write(there, since));
@@ -66,7 +66,7 @@ describe("the replication marker", () => {
   });
 
   test("is seen where a later one overtook it, and not where an earlier one stands", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.cognito.setReplicationLag(0);
     const { there, here, since } = await aMarker(world);
     await world.run(world.services.replicationMarker.write(there, since));
@@ -75,7 +75,7 @@ describe("the replication marker", () => {
   });
 
   test("is no text that users write", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.cognito.setReplicationLag(0);
     const { here, since } = await aMarker(world);
     const { directory } = world.aws.cognito.pool(world.policy.userPoolId)?.secondary ?? {};

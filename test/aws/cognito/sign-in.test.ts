@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { createSignIn } from "../../../aws/cognito/sign-in.ts";
 import { instant, millis } from "../../../core/values/types.ts";
-import { aGround, type GroundOfTest, users } from "../../functions/builders/a-ground.ts";
+import { aContext, type ContextOfTest, users } from "../../functions/builders/a-context.ts";
 import { heard } from "../../functions/builders/a-session.ts";
 
 const HOUR = 3_600_000;
 const none = { username: "", password: "" };
 
 /** A vantage whose clock is an hour fast, and the proofs that it sends. */
-function anHourFast(world: GroundOfTest) {
+function anHourFast(world: ContextOfTest) {
   const { place } = world.services;
   const now = () => instant(world.clock.now() + HOUR);
   const signIn = createSignIn(
@@ -20,7 +20,7 @@ function anHourFast(world: GroundOfTest) {
 
 describe("a sign-in by SRP", () => {
   test("is dated by the Region's clock, not by the vantage's wrong one", async () => {
-    const world = aGround();
+    const world = aContext();
     const { signIn, sent } = anHourFast(world);
     const { policy } = world;
     const at = { region: policy.primary, userPoolId: policy.userPoolId };
@@ -36,7 +36,7 @@ describe("a sign-in by SRP", () => {
 
 describe("the clock of a Region", () => {
   test("is known once the Region has answered, whatever it answered", async () => {
-    const world = aGround();
+    const world = aContext();
     const { signIn } = anHourFast(world);
     const { primary, secondary, clientId } = world.policy;
     expect(signIn.clock(primary)).toBeNull();

@@ -4,7 +4,7 @@ import { createControl } from "../../../aws/sdk/connectivity.ts";
 import type { Endpoints } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
 import { primary, secondary, witness } from "../../core/builders/a-policy.ts";
-import { aGround } from "../../functions/builders/a-ground.ts";
+import { aContext } from "../../functions/builders/a-context.ts";
 
 const targets = [primary, secondary];
 const { signal } = new AbortController();
@@ -12,7 +12,7 @@ const [fourth, fifth] = [region("ca-central-1"), region("sa-east-1")];
 
 /** In the pretend AWS, seen from `vantage`, where only `regions` are given. */
 function inPretence(vantage: Region, regions: readonly Region[]) {
-  const world = aGround();
+  const world = aContext();
   const { place } = world.services;
   const given = Object.fromEntries(regions.map((at) => [at, `http://${at}.pretend`]));
   const endpoints = { ...place.endpoints, regions: given } as Endpoints;
@@ -59,7 +59,7 @@ describe("a vantage that wonders whether it is blind", () => {
   });
 
   test("asks no Region whose endpoints leave DynamoDB to AWS", async () => {
-    const { place } = aGround().services;
+    const { place } = aContext().services;
     const elsewhere = { "cognito-idp": "http://127.0.0.1:1" };
     const endpoints = { ...place.endpoints, regions: { [witness]: elsewhere } } as Endpoints;
     const asked: string[] = [];

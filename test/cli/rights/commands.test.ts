@@ -14,8 +14,8 @@ vi.mock("../../../cli/connection.ts", async (original) => {
     const connection = real.connectionOf(config, { place, named: names("local") });
     return { ...connection, settings: { file: "sim/story.config.ts", raw } };
   };
-  const listening = (patience: Patience) => {
-    const handler = held.world?.desk.runtime.requestHandler?.(patience) as Handler;
+  const listening = (retryPolicy: RetryPolicy) => {
+    const handler = held.world?.desk.runtime.requestHandler?.(retryPolicy) as Handler;
     const handle: Handler["handle"] = (request, ...more) => {
       if (isSigned(request)) held.asked.push(request);
       return handler.handle(request, ...more);
@@ -30,7 +30,7 @@ vi.mock("node:timers/promises", () => ({
 
 import { Iam } from "pretend-aws/iam/iam.ts";
 import { readPolicy } from "pretend-aws/iam/policy.ts";
-import type { Patience } from "../../../aws/sdk/clients.ts";
+import type { RetryPolicy } from "../../../aws/sdk/clients.ts";
 import { audiences } from "../../../cli/rights/audiences.ts";
 import {
   type CommandName,

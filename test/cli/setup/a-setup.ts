@@ -13,9 +13,9 @@ import { Random } from "pretend-aws/random.ts";
 import { endpointOf, type RequestHandler, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { createCognito } from "../../../aws/cognito/replica.ts";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
-import { groundOf } from "../../../cli/setup/ground.ts";
 import type { SetupOrder } from "../../../cli/setup/look.ts";
 import { setUp } from "../../../cli/setup/set-up.ts";
+import { setupContext } from "../../../cli/setup/setup-context.ts";
 import type { SetupEvent } from "../../../cli/setup/telling.ts";
 import { type ProbeSecret, readProbeSecret } from "../../../core/probe-users/probe-secret.ts";
 import { OURS } from "../../../core/probe-users/probe-user.ts";
@@ -160,7 +160,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
     async setUp(wish: Wish = "complete", order: Partial<SetupOrder> = {}) {
       const lines: Line[] = [];
       const random = new Random(clock.now());
-      const ground = groundOf(policy, {
+      const context = setupContext(policy, {
         ...{ place: desk, home: secondary, wait: (ms) => clock.wait(ms) },
         chance: (below) => random.integer(below),
         telling: {
@@ -171,7 +171,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
         },
       });
       const whole = { wish, isDryRun: false, mayCreateSecret: false, waits: true, ...order };
-      await setUp(ground, whole, () =>
+      await setUp(context, whole, () =>
         createCognito(desk).replica(policy.userPoolId, policy.secondary),
       );
       return lines;

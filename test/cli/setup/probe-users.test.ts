@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { createSecrets } from "../../../aws/secrets/secrets.ts";
 import type { ProbeCredentials } from "../../../core/probe-users/probe-secret.ts";
 import { OURS } from "../../../core/probe-users/probe-user.ts";
-import type { Ailment } from "../../../core/probe-users/probe-user-problem.ts";
+import type { ProbeUserProblem } from "../../../core/probe-users/probe-user-problem.ts";
 import type { Region } from "../../../core/values/types.ts";
 import { aSetup, primary, type Setup, secondary, vantages } from "./a-setup.ts";
 
@@ -256,7 +256,7 @@ describe("--rotate", () => {
 });
 
 const ailing: readonly (readonly [
-  Ailment,
+  ProbeUserProblem,
   (world: Setup, username: string) => unknown | Promise<unknown>,
 ])[] = [
   ["missing", ({ pool }, name) => pool.write(pool.primary, ({ users }) => users.delete(name))],

@@ -4,7 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { addressChecks } from "../../../cli/smoke/address-checks.ts";
-import { aGround, looked, primary, secondary } from "./a-ground.ts";
+import { aContext, looked, primary, secondary } from "./a-context.ts";
 
 /** Without a path of its own, managed login has no callback URL to ask with. */
 const unmoved = {
@@ -14,7 +14,7 @@ const unmoved = {
 
 describe("the addresses of a pool that no lever moves", () => {
   it("show their login page to the client of the settings", async () => {
-    const found = await looked(addressChecks, aGround());
+    const found = await looked(addressChecks, aContext());
     expect(
       Object.values(found).map(({ kind, name, found }) => `${kind} ${name}: ${found}`),
     ).toEqual([
@@ -24,7 +24,7 @@ describe("the addresses of a pool that no lever moves", () => {
   });
 
   it("answer at least, where the settings name no callback URL", async () => {
-    const found = await looked(addressChecks, aGround(unmoved));
+    const found = await looked(addressChecks, aContext(unmoved));
     expect(
       Object.values(found).map(({ kind, name, found }) => `${kind} ${name}: ${found}`),
     ).toEqual([
@@ -38,7 +38,7 @@ describe("the addresses of a pool that no lever moves", () => {
     ["with a callback URL", {}],
     ["without one", unmoved],
   ])("are missed in the Region where they are gone, %s", async (_, pool) => {
-    const given = aGround(pool);
+    const given = aContext(pool);
     await given.cognito(secondary).send(
       new DeleteUserPoolDomainCommand({
         UserPoolId: given.policy.userPoolId,
@@ -55,7 +55,7 @@ describe("the addresses of a pool that no lever moves", () => {
   });
 
   it("show no page to a client whose callback URL is another", async () => {
-    const given = aGround();
+    const given = aContext();
     await given.cognito(primary).send(
       new UpdateUserPoolClientCommand({
         ...{ UserPoolId: given.policy.userPoolId, ClientId: given.policy.clientId },
@@ -69,7 +69,7 @@ describe("the addresses of a pool that no lever moves", () => {
   });
 
   it("tell a custom domain that is gone, or another pool's", async () => {
-    const given = aGround(unmoved);
+    const given = aContext(unmoved);
     const stranger = { ...given.policy, userPoolId: "us-west-2_Another01" as never };
     const other = await looked(addressChecks, { ...given, policy: stranger });
     expect(other["domain"]).toMatchObject({

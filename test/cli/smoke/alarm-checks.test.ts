@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { alarmChecks } from "../../../cli/smoke/alarm-checks.ts";
 import { region } from "../../../core/values/types.ts";
-import { aGround, looked, secondary } from "./a-ground.ts";
+import { aContext, looked, secondary } from "./a-context.ts";
 
 const alarms = [
   { name: "logins", region: "us-east-1", about: "primary" },
@@ -16,7 +16,7 @@ const alarms = [
 ];
 
 async function aGroundWith(names: readonly string[]) {
-  const given = aGround({ signals: { alarms } });
+  const given = aContext({ signals: { alarms } });
   const client = new CloudWatchClient(
     clientOptions(given.place, { region: secondary, service: "monitoring" }),
   );
@@ -74,5 +74,5 @@ it("a Region in which nothing answers fails its check by the error's name", asyn
 });
 
 it("settings without alarms have no such check", async () => {
-  expect(await looked(alarmChecks, aGround())).toEqual({});
+  expect(await looked(alarmChecks, aContext())).toEqual({});
 });

@@ -2,20 +2,20 @@ import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { describe, expect, it } from "vitest";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import { createSubscriptions, type SubscriptionReading } from "../../../aws/sns/subscriptions.ts";
-import type { SmokeContext } from "../../../cli/smoke/ground.ts";
 import { noticeChecks } from "../../../cli/smoke/notice-checks.ts";
-import { aGround, looked, secondary } from "./a-ground.ts";
+import type { SmokeContext } from "../../../cli/smoke/smoke-context.ts";
+import { aContext, looked, secondary } from "./a-context.ts";
 
 const mail = "on-call@customers.example";
 const hook = "https://hooks.customers.example/failover";
 
 /** As against AWS itself, with these subscriptions in home and in the witness. */
 function told(inHome: readonly SubscriptionReading[], inWitness = inHome) {
-  const { ground, policy } = aGround({}, { notices: { email: [mail], https: [hook] } });
+  const { context, policy } = aContext({}, { notices: { email: [mail], https: [hook] } });
   const asked: string[] = [];
   const real: SmokeContext = {
-    ...ground,
-    config: { ...ground.config, endpoints: null },
+    ...context,
+    config: { ...context.config, endpoints: null },
     subscriptions: {
       ofTopic: async (at, topic) => {
         asked.push(topic);
@@ -23,7 +23,10 @@ function told(inHome: readonly SubscriptionReading[], inWitness = inHome) {
       },
     },
   };
-  return { asked, found: looked(({ ground }) => noticeChecks(ground), { ground: real, policy }) };
+  return {
+    asked,
+    found: looked(({ context }) => noticeChecks(context), { context: real, policy }),
+  };
 }
 
 const both = [mail, hook].map((endpoint) => ({ endpoint, isConfirmed: true }));
@@ -62,21 +65,21 @@ describe("notices", () => {
   });
 
   it("are not where the settings name nobody", async () => {
-    const { ground, policy } = aGround({}, { notices: { email: [], https: [] } });
-    const found = await looked(() => noticeChecks(ground), { ground, policy });
+    const { context, policy } = aContext({}, { notices: { email: [], https: [] } });
+    const found = await looked(() => noticeChecks(context), { context, policy });
     expect(found["notices, us-east-1"]).toMatchObject({ kind: "failed" });
   });
 
   it("are not looked for in a pretend world", async () => {
-    const { ground, policy } = aGround();
-    const found = await looked(() => noticeChecks(ground), { ground, policy });
+    const { context, policy } = aContext();
+    const found = await looked(() => noticeChecks(context), { context, policy });
     expect(Object.values(found).map(({ kind }) => kind)).toEqual(["skipped", "skipped"]);
   });
 });
 
 describe("the subscriptions of a topic", () => {
   it("are read from every page, confirmed or not", async () => {
-    const { aws, place } = aGround();
+    const { aws, place } = aContext();
     const topic = aws.sns.seedTopic({ region: secondary, name: "any" });
     const client = new SNSClient(clientOptions(place, { region: secondary, service: "sns" }));
     const subscribe = (Protocol: string, Endpoint: string) =>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { SmokeContext } from "../../../cli/smoke/ground.ts";
 import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
+import type { SmokeContext } from "../../../cli/smoke/smoke-context.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import story from "../../../sim/story.config.ts";
 
@@ -11,7 +11,7 @@ function namesOf(clientCredentials: object | null): readonly string[] {
   const parsed = parseConfig({ ...story, pools: [{ ...pool, journeys }] });
   if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
   const [policy] = parsed.config.pools as [Policy];
-  return poolChecks({ ground: {} as SmokeContext, policy }).map(({ name }) => name);
+  return poolChecks({ context: {} as SmokeContext, policy }).map(({ name }) => name);
 }
 
 it.each([

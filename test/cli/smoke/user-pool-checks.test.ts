@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { userPoolChecks } from "../../../cli/smoke/user-pool-checks.ts";
-import { aGround, looked, primary } from "./a-ground.ts";
+import { aContext, looked, primary } from "./a-context.ts";
 
-type Given = ReturnType<typeof aGround>;
+type Given = ReturnType<typeof aContext>;
 
 const more = {
   signals: { traffic: { clients: ["2web3client"], identityProviders: ["Staff"] } },
@@ -63,7 +63,7 @@ const find = async (given: Given) => looked(userPoolChecks, given);
 
 describe("what the settings name inside the user pool", () => {
   it("is all there in a pool that was set up", async () => {
-    const found = await find(aGround(more));
+    const found = await find(aContext(more));
     expect(
       Object.values(found).map(({ name, kind, found }) => `${kind} ${name}: ${found}`),
     ).toEqual([
@@ -82,7 +82,7 @@ describe("what the settings name inside the user pool", () => {
       ...{ srp: null, managedLogin: null, federation: null },
       ...{ clientCredentials: null, replicationLag: null },
     };
-    const given = aGround({ journeys, paths: { managedLogin: null } });
+    const given = aContext({ journeys, paths: { managedLogin: null } });
     expect(Object.keys(await find(given))).toEqual(["issuer", "app client"]);
   });
 
@@ -151,7 +151,7 @@ describe("what the settings name inside the user pool", () => {
       next: /list-user-pool-clients/,
     },
   ])("is told when $when", async ({ name, change, says, next }) => {
-    const given = aGround(more);
+    const given = aContext(more);
     await change(given);
     const found = await find(given);
     expect(found[name]).toMatchObject({ kind: "failed", found: says });
@@ -159,7 +159,7 @@ describe("what the settings name inside the user pool", () => {
   });
 
   it("tells a scope that the resource server has no more", async () => {
-    const given = aGround();
+    const given = aContext();
     await given.cognito(primary).send(
       new UpdateResourceServerCommand({
         ...{ UserPoolId: given.policy.userPoolId, Identifier: "orders", Name: "orders" },
@@ -174,7 +174,7 @@ describe("what the settings name inside the user pool", () => {
   });
 
   it("tells an attribute that the pool does not have, and an issuer that is another", async () => {
-    const given = aGround({ journeys: { replicationLag: { attribute: "custom:marker" } } });
+    const given = aContext({ journeys: { replicationLag: { attribute: "custom:marker" } } });
     const policy = { ...given.policy, issuer: "ORIGINAL" as const };
     const found = await looked(userPoolChecks, { ...given, policy });
     expect(found["lag's attribute"]).toMatchObject({
@@ -186,9 +186,9 @@ describe("what the settings name inside the user pool", () => {
   });
 
   it("shows nobody the secret of a client", async () => {
-    const given = aGround();
-    const machine = await given.ground
-      .secretsIn(given.ground.home)
+    const given = aContext();
+    const machine = await given.context
+      .secretsIn(given.context.home)
       .machineClient(given.policy.probeUser.secret);
     expect(machine.clientSecret.length).toBeGreaterThan(20);
     expect(JSON.stringify(await find(given))).not.toContain(machine.clientSecret);

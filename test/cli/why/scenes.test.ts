@@ -5,7 +5,7 @@ import { createLedger } from "../../../aws/ledger/ledger.ts";
 import { openTable } from "../../../aws/ledger/table.ts";
 import { past, present } from "../../../cli/why/scenes.ts";
 import { decide } from "../../../core/decide/decide.ts";
-import type { Scene } from "../../../core/explain/decision-input.ts";
+import type { DecisionInput } from "../../../core/explain/decision-input.ts";
 import { type Instant, instant, type Region } from "../../../core/values/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import {
@@ -19,7 +19,7 @@ import {
 
 let world: WholeWorld;
 /** What the controller met, minute by minute. */
-const met: { readonly at: Instant; readonly scene: Scene }[] = [];
+const met: { readonly at: Instant; readonly scene: DecisionInput }[] = [];
 
 function services({ desk, deployed }: WholeWorld) {
   const table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
@@ -123,7 +123,7 @@ const moreSure = (policy: WholeWorld["policy"]) => ({
   criteria: { ...policy.criteria, backgroundFailureRate: 0.001 },
 });
 
-function byKey({ tick }: Scene) {
+function byKey({ tick }: DecisionInput) {
   const { statistics } = tick.observation;
   return new Map(
     statistics
@@ -132,7 +132,7 @@ function byKey({ tick }: Scene) {
   );
 }
 
-function story({ state, tick }: Scene) {
+function story({ state, tick }: DecisionInput) {
   const {
     assessment: { primary },
     situation,

@@ -50,8 +50,8 @@ function around(
 ) {
   return (own: Runtime): Partial<Runtime> => {
     return {
-      requestHandler: (patience) => {
-        const handler = own.requestHandler?.(patience) as RequestHandler;
+      requestHandler: (retryPolicy) => {
+        const handler = own.requestHandler?.(retryPolicy) as RequestHandler;
         return {
           ...handler,
           handle: async (...sent: Parameters<RequestHandler["handle"]>) => {

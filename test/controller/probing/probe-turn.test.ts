@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../../aws/ledger/table.ts";
 import { threshold } from "../../../core/detect/error-budget.ts";
-import { wordOf } from "../../../core/detect/round-summary.ts";
+import { summaryOf } from "../../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { weights } from "../../../core/detect/weights.ts";
 import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
@@ -91,7 +91,7 @@ describe("what a round keeps", () => {
     }
     const rounds = keptRounds(world).filter(({ vantage }) => vantage === secondary);
     for (const { results } of rounds) {
-      const words = results.flatMap((result) => wordOf(results, result) ?? []);
+      const words = results.flatMap((result) => summaryOf(results, result) ?? []);
       for (const word of words) {
         const other = words.find(({ target }) => target !== word.target) ?? null;
         const before = statistics.get(word.target) ?? unknown(word.vantage, word.target, word.at);

@@ -1,8 +1,11 @@
-import type { Case, CaseKind } from "../../../core/detect/case-for-failover.ts";
+import type { CaseForFailover, CaseKind } from "../../../core/detect/case-for-failover.ts";
 import { millis } from "../../../core/values/types.ts";
 
 /** How the case for leaving the primary stands; none, unless told otherwise. */
-export function aCase(kind: CaseKind = "none", change: Partial<Case> = {}): Case {
+export function aCase(
+  kind: CaseKind = "none",
+  change: Partial<CaseForFailover> = {},
+): CaseForFailover {
   return {
     kind,
     reading: kind === "none" ? null : "dead",

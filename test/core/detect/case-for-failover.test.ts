@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { benchOf } from "../../../core/detect/bench.ts";
-import { caseOf } from "../../../core/detect/case-for-failover.ts";
+import { caseForFailover } from "../../../core/detect/case-for-failover.ts";
 import { blipWait, standingWait } from "../../../core/detect/error-budget.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing, type Tally } from "../../../core/detect/tally.ts";
@@ -39,7 +39,7 @@ function sick(vantage: Region, { since = minutes(-8), goods = 0, only, ...seen }
 function judged(statistics: readonly Statistic[], policy = aPolicy(), blipsConfirmed = 1) {
   const bench = benchOf({ policy, probeEvery: MINUTE, now });
   const said = verdict(primary, { statistics, now }, bench);
-  return caseOf({ policy, bench, now, verdict: said, statistics, blipsConfirmed });
+  return caseForFailover({ policy, bench, now, verdict: said, statistics, blipsConfirmed });
 }
 
 const all = (seen: Seen, policy = aPolicy()) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { benchOf } from "../../../core/detect/bench.ts";
-import { lesserTrouble } from "../../../core/detect/minor-degradation.ts";
+import { minorDegradation } from "../../../core/detect/minor-degradation.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing } from "../../../core/detect/tally.ts";
 import { millis } from "../../../core/values/types.ts";
@@ -12,7 +12,7 @@ const pattern = { value: 300, at: now, since: minutes(-20) };
 
 /** So many vantages know this, the others nothing. */
 const of = (count: number, change: Partial<Statistic>) =>
-  lesserTrouble(
+  minorDegradation(
     aPolicy().vantages.map((vantage, index) =>
       aStatistic({ vantage, ...(index < count ? change : {}) }),
     ),
@@ -57,11 +57,11 @@ test("what is nobody's fault counts by vantages, about whichever Region", () => 
     aStatistic({ vantage: first as typeof primary, target: secondary, excused }),
     aStatistic({ vantage: second as typeof primary }),
   ];
-  expect(lesserTrouble(about, { target: primary, bench, now }).excused).toEqual([]);
+  expect(minorDegradation(about, { target: primary, bench, now }).excused).toEqual([]);
   const wrong = { ...excused, class: "credentials" } as const;
   const apart = [
     aStatistic({ vantage: first as typeof primary, excused }),
     aStatistic({ vantage: second as typeof primary, excused: wrong }),
   ];
-  expect(lesserTrouble(apart, { target: primary, bench, now }).excused).toEqual([]);
+  expect(minorDegradation(apart, { target: primary, bench, now }).excused).toEqual([]);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseStatistic } from "../../../aws/ledger/stored-statistic.ts";
 import { alternatives, failingShare, type Suspicion } from "../../../core/detect/cusum.ts";
-import type { Word } from "../../../core/detect/round-summary.ts";
+import type { RoundSummary } from "../../../core/detect/round-summary.ts";
 import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { anyClass } from "../arbitraries/any-tick.ts";
@@ -42,7 +42,7 @@ const weigh = {
   latencyBudget: millis(5_000),
 };
 
-const said = (bearing: "good" | "bad" | "nothing", at = now): Word =>
+const said = (bearing: "good" | "bad" | "nothing", at = now): RoundSummary =>
   ({ good: aWord, bad: aBadWord, nothing: anIdleWord.bind(null, "observer") })[bearing]({ at });
 
 /** A learnt background is a tenth of the setting at least, so that one failure weighs no more than this. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Word } from "../../../core/detect/round-summary.ts";
+import type { RoundSummary } from "../../../core/detect/round-summary.ts";
 import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { recoveryThreshold, weights } from "../../../core/detect/weights.ts";
 import { millis } from "../../../core/values/types.ts";
@@ -10,7 +10,7 @@ const weigh = weights(aPolicy(), 10);
 const words = {
   "+": aWord,
   "-": aBadWord,
-  "0": (change: Partial<Word>) => anIdleWord("observer", change),
+  "0": (change: Partial<RoundSummary>) => anIdleWord("observer", change),
 };
 
 /** One round a minute: + good, - bad, 0 says nothing; the other Region is well all the time. */
@@ -21,7 +21,7 @@ function folded(marks: string, before: Statistic = unknown(witness, primary, now
   }, before);
 }
 
-const heard = (word: Word, other: Word | null = null) => ({ word, other });
+const heard = (word: RoundSummary, other: RoundSummary | null = null) => ({ word, other });
 const values = ({ sick }: Statistic) => [sick.dead.value, sick.half.value, sick.gray.value];
 const near = (...wanted: number[]) => wanted.map((value) => expect.closeTo(value, 2));
 
@@ -87,7 +87,10 @@ describe("fold() of a success", () => {
 });
 
 describe("fold() of what a round says about the groups", () => {
-  const of = (groups: Partial<Word["groups"]>, failure: Word["failure"] = "serverError") =>
+  const of = (
+    groups: Partial<RoundSummary["groups"]>,
+    failure: RoundSummary["failure"] = "serverError",
+  ) =>
     fold(
       unknown(witness, primary, now),
       heard(aWord({ at: minutes(1), groups: { ...aWord().groups, ...groups }, failure })),

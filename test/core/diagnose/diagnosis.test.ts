@@ -5,7 +5,7 @@ import { allDiagnoses, type Diagnosis, diagnoses } from "../../../core/diagnose/
 import type { DiagnosisName, Evidence } from "../../../core/diagnose/diagnosis-row.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
-import type { Weighed } from "../../../core/signals/weigh-signals.ts";
+import type { WeighedSignals } from "../../../core/signals/weigh-signals.ts";
 import { millis, type Region } from "../../../core/values/types.ts";
 import { aCase } from "../builders/a-case.ts";
 import { aHealth } from "../builders/a-health.ts";
@@ -34,7 +34,7 @@ const sharedAt = (at: readonly string[], ...names: FailureClass[]) => ({
 });
 const shared = (...names: FailureClass[]) => sharedAt(both, ...names);
 
-const noSignals: Weighed = { confirm: [], contradict: [], decide: [], tell: [] };
+const noSignals: WeighedSignals = { confirm: [], contradict: [], decide: [], tell: [] };
 
 function evidence(change: Partial<Evidence> = {}): Evidence {
   return {

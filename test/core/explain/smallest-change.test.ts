@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
-import type { Scene } from "../../../core/explain/decision-input.ts";
+import type { DecisionInput } from "../../../core/explain/decision-input.ts";
 import { smallestChange } from "../../../core/explain/smallest-change.ts";
-import { suppose } from "../../../core/explain/what-if.ts";
+import { whatIf } from "../../../core/explain/what-if.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aPause, aState, standings } from "../builders/a-state.ts";
@@ -29,12 +29,12 @@ const but = (statistics: readonly Statistic[], own: Statistic) => [
 ];
 const idle = (vantage: Statistic["vantage"]) => anIdleStatistic({ vantage, target: primary });
 
-const scene = (state = aState(), tick = aTick()): Scene => ({ state, tick });
-const found = (one: Scene) => smallestChange(one, decide(one.state, one.tick));
+const scene = (state = aState(), tick = aTick()): DecisionInput => ({ state, tick });
+const found = (one: DecisionInput) => smallestChange(one, decide(one.state, one.tick));
 
 interface Row {
   readonly name: string;
-  readonly of: Scene;
+  readonly of: DecisionInput;
   readonly what: string;
   readonly leadsTo: string;
 }
@@ -143,7 +143,7 @@ describe("smallestChange() finds, where it is", () => {
   test("what leads there: supposing it gives the very decision that is told", () => {
     for (const { of } of rows) {
       const { change } = found(of);
-      const supposed = suppose(of, change?.what ?? "");
+      const supposed = whatIf(of, change?.what ?? "");
       if (supposed.kind === "refused") throw new Error(supposed.must);
       const { state, tick } = supposed.scene;
       expect(decide(state, tick)).toEqual(change?.decision);

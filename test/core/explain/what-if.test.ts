@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
-import type { Scene } from "../../../core/explain/decision-input.ts";
-import { suppose } from "../../../core/explain/what-if.ts";
+import type { DecisionInput } from "../../../core/explain/decision-input.ts";
+import { whatIf } from "../../../core/explain/what-if.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aState, standings } from "../builders/a-state.ts";
@@ -20,26 +20,26 @@ const waiting = aRound({
     lastFailure: "serverError",
   },
 });
-const well: Scene = { state: aState(), tick: aTick() };
-const dead: Scene = { state: aState({ health: down }), tick: aTick(sick) };
-const inMode = (mode: "observe" | "advise"): Scene => ({
+const well: DecisionInput = { state: aState(), tick: aTick() };
+const dead: DecisionInput = { state: aState({ health: down }), tick: aTick(sick) };
+const inMode = (mode: "observe" | "advise"): DecisionInput => ({
   ...dead,
   tick: aTick({ ...sick, policy: aPolicy({ mode }) }),
 });
 
-function supposed(scene: Scene, text: string): Scene {
-  const answer = suppose(scene, text);
+function supposed(scene: DecisionInput, text: string): DecisionInput {
+  const answer = whatIf(scene, text);
   if (answer.kind === "refused") throw new Error(answer.must);
   return answer.scene;
 }
 
-const decided = ({ state, tick }: Scene) => decide(state, tick);
-const broken = (scene: Scene) =>
+const decided = ({ state, tick }: DecisionInput) => decide(state, tick);
+const broken = (scene: DecisionInput) =>
   decided(scene).rules.flatMap(({ kind, name }) => (kind === "broken" ? [name] : []));
 
 interface Row {
   readonly text: string;
-  readonly scene: Scene;
+  readonly scene: DecisionInput;
   /** From which situation to which. */
   readonly leads: readonly [string, string];
 }
@@ -119,7 +119,7 @@ describe("suppose() breaks one rule, and mends it again:", () => {
       if (one.vantage === witness) return aStatistic({ lately: seen });
       return { ...one, sick: all({ ...overSince(minutes(-4)), tally: cut }), lately: cut };
     });
-    const scene: Scene = { state: aState({ health: down }), tick: aTick({ statistics }) };
+    const scene: DecisionInput = { state: aState({ health: down }), tick: aTick({ statistics }) };
     expect(broken(scene)).toEqual(["vantagesDisagree"]);
     expect(broken(supposed(scene, "signal:health=sick"))).toEqual([]);
     expect(broken(supposed(scene, "signal:health=well"))).toEqual(["vantagesDisagree"]);
@@ -136,7 +136,7 @@ test.each([
 ])("suppose(%s) is about the primary and leaves what is known of the secondary alone", (text) => {
   const statistics = aRound({ primary: "sick", secondary: "sick" });
   const before = { ...dead, tick: aTick({ statistics }) };
-  const about = ({ tick }: Scene, target: string) =>
+  const about = ({ tick }: DecisionInput, target: string) =>
     tick.observation.statistics.filter((one) => one.target === target);
   const after = supposed(before, text);
   expect(about(after, secondary)).toEqual(about(before, secondary));
@@ -149,7 +149,7 @@ describe("suppose() turns a vote as evidence would:", () => {
       const votes = decided(supposed(scene, `vote:${witness}=${kind}`)).assessment.primary.verdict
         .votes;
       expect(votes.find(({ vantage }) => vantage === witness)?.kind).toBe(kind);
-      const others = (one: Scene) =>
+      const others = (one: DecisionInput) =>
         decided(one).assessment.primary.verdict.votes.filter(({ vantage }) => vantage !== witness);
       expect(votes.filter(({ vantage }) => vantage !== witness)).toEqual(others(scene));
     }
@@ -176,7 +176,7 @@ describe("suppose() turns a vote as evidence would:", () => {
 
 describe("suppose() refuses", () => {
   const mustOf = (text: string) => {
-    const answer = suppose(well, text);
+    const answer = whatIf(well, text);
     return answer.kind === "refused" ? answer : null;
   };
 
@@ -210,7 +210,7 @@ describe("suppose() refuses", () => {
   });
 
   test("a lease that is free or ended: what was supposed leaves the rest as it was", () => {
-    const held: Scene = { ...dead, tick: aTick({ ...sick, lease: aLease() }) };
+    const held: DecisionInput = { ...dead, tick: aTick({ ...sick, lease: aLease() }) };
     expect(broken(held)).toEqual(["leaseHeld"]);
     expect(supposed(held, "lease=free").tick.observation).toEqual({
       ...held.tick.observation,

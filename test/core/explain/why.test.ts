@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
-import { type Scene, withObservation } from "../../../core/explain/decision-input.ts";
+import { type DecisionInput, withObservation } from "../../../core/explain/decision-input.ts";
 import { account } from "../../../core/explain/why.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
@@ -14,7 +14,7 @@ const statistics = aRound({
   primary: { sick: { dead: recent, half: recent, gray: recent }, goods: 0, lastBearing: "bad" },
 }).filter(({ vantage }) => vantage !== primary);
 const suspect = aHealth({ name: "suspect", onset: minutes(-2), sickAt: now });
-const seen: Scene = {
+const seen: DecisionInput = {
   state: aState({
     health: { primary: suspect, secondary: aHealth() },
     lastShiftAt: minutes(-50),

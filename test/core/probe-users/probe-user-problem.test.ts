@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  ailmentOf,
   challengeAilment,
-  refusalAilment,
+  problemInRefusal,
+  problemOf,
 } from "../../../core/probe-users/probe-user-problem.ts";
 
 describe("ailmentOf()", () => {
@@ -25,7 +25,7 @@ describe("ailmentOf()", () => {
     ["a status that is new", { status: "LATER" }, "unconfirmed"],
     ["a user with a second factor", { mfa: ["SOFTWARE_TOKEN_MFA"] }, "mfaEnrolled"],
   ])("finds %s", (_, change, ailment) => {
-    expect(ailmentOf({ ...well, ...change })).toBe(ailment);
+    expect(problemOf({ ...well, ...change })).toBe(ailment);
   });
 });
 
@@ -53,7 +53,7 @@ describe("refusalAilment()", () => {
       "mfaEnrolled",
     ],
   ])("takes %s, %s as the user's", (name, message, ailment) => {
-    expect(refusalAilment({ name, message })).toBe(ailment);
+    expect(problemInRefusal({ name, message })).toBe(ailment);
   });
 
   it.each([
@@ -68,7 +68,7 @@ describe("refusalAilment()", () => {
     ["TooManyRequestsException", "Rate exceeded"],
     ["InternalErrorException", ""],
   ])("does not blame the user for %s, %s", (name, message) => {
-    expect(refusalAilment({ name, message })).toBeNull();
+    expect(problemInRefusal({ name, message })).toBeNull();
   });
 });
 

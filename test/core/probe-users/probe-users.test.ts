@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Ailment } from "../../../core/probe-users/probe-user-problem.ts";
+import type { ProbeUserProblem } from "../../../core/probe-users/probe-user-problem.ts";
 import {
   changesSecret,
   planInWords,
@@ -7,10 +7,10 @@ import {
   type UserFound,
 } from "../../../core/probe-users/probe-users.ts";
 
-const named = (name: string, ailment: Ailment | null = null): UserFound => ({
+const named = (name: string, ailment: ProbeUserProblem | null = null): UserFound => ({
   ...{ name, ailment, isInSecret: true, isOurs: true },
 });
-const foreign = (name: string, ailment: Ailment | null = null): UserFound => ({
+const foreign = (name: string, ailment: ProbeUserProblem | null = null): UserFound => ({
   ...named(name, ailment),
   isOurs: false,
 });
@@ -58,7 +58,7 @@ describe("planUsers() to complete", () => {
 });
 
 describe("planUsers() to repair", () => {
-  it.each<Ailment>([
+  it.each<ProbeUserProblem>([
     ...(["missing", "disabled", "unconfirmed", "passwordChangeForced", "mfaEnrolled"] as const),
     ...(["passwordWrong", "lockedOut", "notInSecondary"] as const),
   ])("replaces one that is %s and nobody else", (ailment) => {

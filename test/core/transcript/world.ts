@@ -9,7 +9,7 @@ import type {
   Observation,
   ReplicaReading,
 } from "../../../core/detect/observation.ts";
-import type { Word } from "../../../core/detect/round-summary.ts";
+import type { RoundSummary } from "../../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
 import { weights } from "../../../core/detect/weights.ts";
 import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
@@ -136,7 +136,7 @@ function keep(result: ProbeResult, { results, world, statistics }: Round): void 
   statistics.set(key, fold(before, heard, weigh));
 }
 
-function wordOf(result: ProbeResult, other: ProbeResult | null): Word {
+function wordOf(result: ProbeResult, other: ProbeResult | null): RoundSummary {
   const { vantage, target, at, took, outcome } = result;
   return {
     vantage,

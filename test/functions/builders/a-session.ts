@@ -6,28 +6,31 @@ import type { Session } from "../../../aws/cognito/sign-in.ts";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import type { JourneyContext } from "../../../controller/probing/journey.ts";
 import type { Region } from "../../../core/values/types.ts";
-import type { GroundOfTest } from "./a-ground.ts";
+import type { ContextOfTest } from "./a-context.ts";
 
 /** The round's sign-in got these, and none elsewhere. */
 export function withSessions(...sessions: readonly Session[]): Pick<JourneyContext, "session"> {
   return { session: async (at) => sessions.find(({ region }) => region === at) ?? null };
 }
 
-export function adminOf({ services }: GroundOfTest, region: Region): CognitoIdentityProviderClient {
+export function adminOf(
+  { services }: ContextOfTest,
+  region: Region,
+): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient(
     clientOptions(services.place, { region, service: "cognito-idp" }),
   );
 }
 
 /** The operations that were called at Cognito, in order. */
-export function calls({ aws }: GroundOfTest): readonly string[] {
+export function calls({ aws }: ContextOfTest): readonly string[] {
   return aws.gate.calls
     .filter(({ service }) => service === "cognito-idp")
     .map(({ operation, region }) => `${operation} ${region}`);
 }
 
 /** The bodies that an operation is sent from now on. */
-export function heard({ aws }: GroundOfTest, operation: string): readonly string[] {
+export function heard({ aws }: ContextOfTest, operation: string): readonly string[] {
   const bodies: string[] = [];
   for (const service of aws.cognito.services) {
     const { handle } = service;

@@ -4,7 +4,7 @@ import { createCognito } from "../../../aws/cognito/replica.ts";
 import { createReplicationMarker } from "../../../aws/cognito/replication-marker.ts";
 import { createSignIn } from "../../../aws/cognito/sign-in.ts";
 import { createTokenEndpoint, unverifiedClaims } from "../../../aws/cognito/token-endpoint.ts";
-import { createWakes } from "../../../aws/lambda/fan-out.ts";
+import { createFanOut } from "../../../aws/lambda/fan-out.ts";
 import { number, openTable } from "../../../aws/ledger/table.ts";
 import { createDnsLookup } from "../../../aws/route53/dns-lookup.ts";
 import { createHealthChecks } from "../../../aws/route53/health-checks.ts";
@@ -384,11 +384,13 @@ describe.each(drivers)("over $driver", ({ open }) => {
         { subject: "It moved", message: "All of it." },
       ]);
       const { watchMachineArn: watch, home, probeName: probe } = deployed;
-      const wakes = createWakes(place, { probe, watch, home });
+      const wakes = createFanOut(place, { probe, watch, home });
       await subject.done(wakes.probe(home, {}, never()));
       await subject.done(wakes.watch(policy.name, "by-test", never()));
       await expect(
-        subject.done(createWakes(place, { probe: "nobody", watch, home }).probe(home, {}, never())),
+        subject.done(
+          createFanOut(place, { probe: "nobody", watch, home }).probe(home, {}, never()),
+        ),
       ).rejects.toThrow(refused("ResourceNotFoundException"));
       await subject.world.clock.advance(SECOND);
       expect(subject.world.aws.states.executions(watch).map(({ name }) => name)).toContain(

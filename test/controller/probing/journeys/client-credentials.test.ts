@@ -8,26 +8,26 @@ import { clientCredentials } from "../../../../controller/probing/journeys/clien
 import { instant } from "../../../../core/values/types.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import {
-  aGround,
-  type GroundOfTest,
+  aContext,
+  type ContextOfTest,
   machine,
   outcomeOf,
   users,
-} from "../../../functions/builders/a-ground.ts";
+} from "../../../functions/builders/a-context.ts";
 
 const own = "customers-pretend.auth.us-west-2.amazoncognito.com";
 const custom = "auth.customers.example";
 const paid = { isPaidDue: true } as const;
 
-const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
-  world.walk(["clientCredentials", clientCredentials], world.ground(rest));
+const walk = (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
+  world.walk(["clientCredentials", clientCredentials], world.context(rest));
 
-async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
+async function said(world: ContextOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
 /** What reached the user pool and the secrets. */
-const operations = ({ aws }: GroundOfTest) =>
+const operations = ({ aws }: ContextOfTest) =>
   aws.gate.calls
     .filter(({ service }) => service !== "cognito-domain")
     .map(({ operation }) => operation);
@@ -35,7 +35,7 @@ const json = (status: number, body: object) => new Response(JSON.stringify(body)
 
 describe("the token endpoint", () => {
   test.each([primary, secondary])("of %s is asked for free, without a client", async (target) => {
-    const world = aGround();
+    const world = aContext();
     const forms: string[] = [];
     world.instead("/oauth2/token", async (real) => {
       forms.push(`${real.status} ${await real.clone().text()}`);
@@ -49,7 +49,7 @@ describe("the token endpoint", () => {
   });
 
   test.each([primary, secondary])("of %s gives a token when one is due", async (target) => {
-    const result = await walk(aGround(), { target, serving: target, ...paid });
+    const result = await walk(aContext(), { target, serving: target, ...paid });
     expect(outcomeOf(result)).toBe("ok");
     expect(result?.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       ...["tokenEndpoint ok", "secret ok", "token ok", "verifyToken ok", "customDomain ok"],
@@ -57,19 +57,19 @@ describe("the token endpoint", () => {
   });
 
   test("may call a missing client an invalid request, with 401 as well as 400", async () => {
-    const world = aGround();
+    const world = aContext();
     world.instead("/oauth2/token", () => json(401, { error: "invalid_request" }));
     expect(await said(world)).toBe("ok");
   });
 
   test("is not asked when no domain leads to the target", async () => {
-    const world = aGround({ prefixDomains: { primary: null, secondary: null } });
+    const world = aContext({ prefixDomains: { primary: null, secondary: null } });
     expect(await walk(world, { target: secondary })).toBeNull();
     expect(operations(world)).toEqual([]);
   });
 
   test("is asked at the custom domain, and its failure there alone is a finding", async () => {
-    const world = aGround();
+    const world = aContext();
     world.instead("/oauth2/token", () => new Response("", { status: 502 }), custom);
     expect(await said(world)).toBe(
       `customDomainTrouble at customDomain: ${custom} fails with HostFailed 502, and ${own} does not`,
@@ -93,14 +93,14 @@ describe("a failure is classified as", () => {
     effect,
     outcome,
   }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, operation: "Token_POST", vantage: witness, effect });
     expect(await said(world)).toBe(`${outcome[0]} at tokenEndpoint: ${outcome[1]}`);
     expect(await said(world, { target: secondary })).toBe("ok");
   });
 
   test.each(effects)("$outcome.0, $effect.kind at step token", async ({ effect, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     // The first request is the one without a client.
     world.instead("/oauth2/token", (real) => {
       world.aws.faults.add({ region: primary, operation: "Token_POST", vantage: witness, effect });
@@ -139,7 +139,7 @@ describe("a failure is classified as", () => {
   ];
 
   test.each(answers)("$name", async ({ answer, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.instead("/oauth2/token", answer);
     expect(await said(world)).toBe(outcome);
   });
@@ -147,7 +147,7 @@ describe("a failure is classified as", () => {
 
 describe("the machine's token", () => {
   /** Replaces what the endpoint grants, and leaves its refusals. */
-  const granting = (world: GroundOfTest, change: (token: string) => unknown) =>
+  const granting = (world: ContextOfTest, change: (token: string) => unknown) =>
     world.instead("/oauth2/token", async (real) => {
       if (!real.ok) return real;
       const { access_token, ...rest } = (await real.json()) as Record<string, string>;
@@ -156,13 +156,13 @@ describe("the machine's token", () => {
     });
 
   test("is not taken for one that was forged", async () => {
-    const world = aGround();
+    const world = aContext();
     granting(world, (token) => `${token.slice(0, -8)}AAAAAAAA`);
     expect(await said(world, paid)).toBe("wrongAnswer at verifyToken: JwtInvalidSignatureError");
   });
 
   test("is not taken for one of another client", async () => {
-    const world = aGround();
+    const world = aContext();
     const { accessToken } = await world.signIn(world.policy.primary);
     granting(world, () => accessToken);
     const outcome = await said(world, paid);
@@ -170,13 +170,13 @@ describe("the machine's token", () => {
   });
 
   test("must be in the answer", async () => {
-    const world = aGround();
+    const world = aContext();
     granting(world, () => undefined);
     expect(await said(world, paid)).toBe("wrongAnswer at token: UnexpectedAnswer 200");
   });
 
   test("is judged by the clock of who issued it, not by the vantage's own", async () => {
-    const world = aGround();
+    const world = aContext();
     const { runtime } = world.services.place;
     const slow = { now: () => instant(world.clock.now() - 3_600_000) };
     Object.assign(runtime, slow);
@@ -184,7 +184,7 @@ describe("the machine's token", () => {
   });
 
   test("is refused to a client with another secret, which is then read anew", async () => {
-    const world = aGround();
+    const world = aContext();
     const SecretId = world.policy.probeUser.secret;
     const client = new SecretsManagerClient(
       clientOptions(world.services.place, { region: witness, service: "secretsmanager" }),
@@ -202,7 +202,7 @@ describe("the machine's token", () => {
   });
 
   test("is not asked for without a client, and that is a fault of the credentials", async () => {
-    const world = aGround();
+    const world = aContext();
     const client = new SecretsManagerClient(
       clientOptions(world.services.place, { region: witness, service: "secretsmanager" }),
     );
@@ -215,7 +215,7 @@ describe("the machine's token", () => {
   });
 
   test("is refused for a scope that the client may not have", async () => {
-    const world = aGround();
+    const world = aContext();
     const { policy } = world;
     const settings = policy.journeys.clientCredentials;
     if (settings === null) throw new Error("the settings have the journey");
@@ -229,14 +229,14 @@ describe("the machine's token", () => {
   });
 
   test("is not asked for with a secret that cannot be read: the vantage cannot judge", async () => {
-    const world = aGround();
+    const world = aContext();
     const effect = { kind: "error", name: "ResourceNotFoundException" } as const;
     world.aws.faults.add({ service: "secretsmanager", effect });
     expect(await said(world, paid)).toBe("observer at secret: ResourceNotFoundException 400");
   });
 
   test("appears in no result", async () => {
-    const world = aGround();
+    const world = aContext();
     const issued: string[] = [];
     granting(world, (token) => {
       issued.push(token);

@@ -6,23 +6,23 @@ import { federation } from "../../../../controller/probing/journeys/federation.t
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
 import {
   type Another,
-  aGround,
-  type GroundOfTest,
+  aContext,
+  type ContextOfTest,
   outcomeOf,
-} from "../../../functions/builders/a-ground.ts";
+} from "../../../functions/builders/a-context.ts";
 
 const own = "customers-pretend.auth.us-west-2.amazoncognito.com";
 const providers = ["Google", "Facebook", "SignInWithApple", "LoginWithAmazon", "Staff", "Partners"];
 
-const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
-  world.walk(["federation", federation], world.ground(rest));
+const walk = (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
+  world.walk(["federation", federation], world.context(rest));
 
-async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
+async function said(world: ContextOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
 /** Changes where authorize leads the users of one provider. */
-function leading(world: GroundOfTest, name: string, change: (to: URL) => void): void {
+function leading(world: ContextOfTest, name: string, change: (to: URL) => void): void {
   world.instead("/oauth2/authorize", (real, asked) => {
     if (asked.searchParams.get("identity_provider") !== name) return real;
     const to = new URL(real.headers.get("location") ?? "");
@@ -36,14 +36,14 @@ describe("authorize leads to each identity provider", () => {
     ["primary", primary],
     ["secondary", secondary],
   ])("of the settings, in the %s", async (_, target) => {
-    const result = await walk(aGround(), { target });
+    const result = await walk(aContext(), { target });
     expect(outcomeOf(result)).toBe("ok");
     const seen = result?.steps.map(({ name, of, outcome }) => `${name} ${of} ${outcome}`);
     expect(seen?.sort()).toEqual(providers.map((name) => `provider ${name} ok`).sort());
   });
 
   test("and is asked for nothing else: no provider hears of it", async () => {
-    const world = aGround();
+    const world = aContext();
     const asked: string[] = [];
     const note: Another = (real, { host, pathname }) => {
       asked.push(`${host}${pathname}`);
@@ -55,7 +55,7 @@ describe("authorize leads to each identity provider", () => {
   });
 
   test("by way of the custom domain, where the Region has no other", async () => {
-    const world = aGround({ prefixDomains: { primary: null, secondary: null } });
+    const world = aContext({ prefixDomains: { primary: null, secondary: null } });
     expect(await said(world)).toBe("ok");
     expect(await walk(world, { target: secondary })).toBeNull();
   });
@@ -168,13 +168,13 @@ describe("what keeps a provider from sending its users back is a finding:", () =
   test.each(
     rows.map(([provider, change, says]) => ({ provider, change, says })),
   )("$provider $says", async ({ provider, change, says }) => {
-    const world = aGround();
+    const world = aContext();
     leading(world, provider, change);
     expect(await said(world)).toBe(`wrongRedirect at provider: ${provider} ${says}`);
   });
 
   test("every provider that is not reached rightly is named", async () => {
-    const world = aGround();
+    const world = aContext();
     leading(world, "Partners", drop("RelayState"));
     leading(world, "Google", drop("state"));
     expect(await said(world)).toBe(
@@ -183,7 +183,7 @@ describe("what keeps a provider from sending its users back is a finding:", () =
   });
 
   test("a provider that the app client does not offer", async () => {
-    const world = aGround();
+    const world = aContext();
     const { policy } = world;
     const unknown = [{ name: "Nobody", leadsTo: "login.nobody.example" }];
     const journeys = {
@@ -196,7 +196,7 @@ describe("what keeps a provider from sending its users back is a finding:", () =
   });
 
   test("a login page where the provider was asked for", async () => {
-    const world = aGround();
+    const world = aContext();
     leading(world, "Google", (to) => {
       to.href = `https://${own}/login`;
     });
@@ -206,7 +206,7 @@ describe("what keeps a provider from sending its users back is a finding:", () =
   });
 
   test("no finding repeats what is meant for the provider", async () => {
-    const world = aGround();
+    const world = aContext();
     const sent: string[] = [];
     for (const name of providers) {
       leading(world, name, (to) => {
@@ -236,20 +236,20 @@ describe("a failure on the way is classified as", () => {
   ];
 
   test.each(rows)("$outcome", async ({ effect, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, operation: "Authorize_GET", vantage: witness, effect });
     expect(await said(world)).toBe(outcome);
     expect(await said(world, { target: secondary })).toBe("ok");
   });
 
   test("nothing, while every provider alone is quick enough", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ operation: "Authorize_GET", effect: { kind: "delay", ms: 4_999 } });
     expect(await said(world)).toBe("ok");
   });
 
   test("its name, where Cognito sends the client an error", async () => {
-    const world = aGround();
+    const world = aContext();
     const { policy } = world;
     const machine = { ...policy, clientId: policy.clientId };
     world.instead("/oauth2/authorize", () => {
@@ -263,7 +263,7 @@ describe("a failure on the way is classified as", () => {
   });
 
   test("that of one provider, although another is a finding", async () => {
-    const world = aGround();
+    const world = aContext();
     leading(world, "Google", (to) => to.searchParams.delete("state"));
     world.instead("/oauth2/authorize", (real, asked) =>
       asked.searchParams.get("identity_provider") === "Partners"

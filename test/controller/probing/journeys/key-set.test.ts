@@ -5,10 +5,10 @@ import { keySet } from "../../../../controller/probing/journeys/key-set.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import {
   type Another,
-  aGround,
-  type GroundOfTest,
+  aContext,
+  type ContextOfTest,
   outcomeOf,
-} from "../../../functions/builders/a-ground.ts";
+} from "../../../functions/builders/a-context.ts";
 
 const updatedHost = "issuer-cognito-idp.us-west-2.amazonaws.com";
 const originalHost = "cognito-idp.us-west-2.amazonaws.com";
@@ -16,19 +16,19 @@ const pool = "us-west-2_Pretend01";
 const original = { issuer: "ORIGINAL", mode: "advise" };
 
 /** With a session that the target has just begun. */
-async function walk(world: GroundOfTest, rest: Partial<JourneyContext> = {}) {
+async function walk(world: ContextOfTest, rest: Partial<JourneyContext> = {}) {
   const session = await world.signIn(rest.target ?? primary);
-  const ground = world.ground({ session: async () => session, ...rest });
-  return world.walk(["keySet", keySet], ground);
+  const context = world.context({ session: async () => session, ...rest });
+  return world.walk(["keySet", keySet], context);
 }
 
-async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
+async function said(world: ContextOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
 /** Changes a document of whichever host serves it. */
 function changed(
-  world: GroundOfTest,
+  world: ContextOfTest,
   document: string,
   change: (content: Members) => Members,
 ): void {
@@ -91,7 +91,7 @@ describe("the issuer's documents are read", () => {
   ];
 
   test.each(rows)("$name", async ({ change, target, steps }) => {
-    const result = await walk(aGround(change), { target });
+    const result = await walk(aContext(change), { target });
     expect(outcomeOf(result)).toBe("ok");
     expect(result?.steps.map(({ name, of, outcome }) => `${name} ${of} ${outcome}`)).toEqual(
       steps.map((step) => `${step} ok`),
@@ -99,7 +99,7 @@ describe("the issuer's documents are read", () => {
   });
 
   test("without a fresh token to compare them with, where the sign-in failed", async () => {
-    const world = aGround();
+    const world = aContext();
     changed(world, KEYS, () => ({ keys: [] }));
     const result = await walk(world, { session: async () => null });
     expect(outcomeOf(result)).toBe("ok");
@@ -107,7 +107,7 @@ describe("the issuer's documents are read", () => {
   });
 
   test("and slow ones are no sign of a sick Region", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({
       operation: "OpenIdConfiguration",
       effect: { kind: "delay", ms: 6_000 },
@@ -159,7 +159,7 @@ describe("what verifiers would stumble over is a finding:", () => {
   ];
 
   test.each(rows)("$says", async ({ document, answer, says }) => {
-    const world = aGround();
+    const world = aContext();
     world.instead(document, answer);
     expect(await said(world)).toBe(`issuerTrouble at ${says}`);
   });
@@ -187,13 +187,13 @@ describe("what verifiers would stumble over is a finding:", () => {
   ];
 
   test.each(contents)("a discovery document that $says", async ({ change, says }) => {
-    const world = aGround();
+    const world = aContext();
     changed(world, DISCOVERY, (content) => ({ ...content, ...change }));
     expect(await said(world)).toBe(`issuerTrouble at discovery: ${updatedHost} ${says}`);
   });
 
   test("no endpoints, unless the pool has a domain", async () => {
-    const world = aGround({ prefixDomains: { primary: null, secondary: null } });
+    const world = aContext({ prefixDomains: { primary: null, secondary: null } });
     const policy = { ...world.policy, domain: null };
     changed(world, DISCOVERY, ({ issuer, jwks_uri }) => ({ issuer, jwks_uri }));
     expect(await said(world, { policy })).toBe("ok");
@@ -203,7 +203,7 @@ describe("what verifiers would stumble over is a finding:", () => {
   });
 
   test("a key set of the primary's endpoint that lacks the key, beside one that has it", async () => {
-    const world = aGround();
+    const world = aContext();
     let count = 0;
     changed(world, KEYS, (content) => (++count === 2 ? { keys: [] } : content));
     expect(await said(world)).toBe(
@@ -212,7 +212,7 @@ describe("what verifiers would stumble over is a finding:", () => {
   });
 
   test("settings that say UPDATED of a pool that was never switched over", async () => {
-    const world = aGround(original);
+    const world = aContext(original);
     const policy = { ...world.policy, issuer: "UPDATED" as const };
     expect(await said(world, { policy })).toBe(
       `issuerTrouble at discovery: ${updatedHost} refuses its discovery document with 403: ` +
@@ -221,7 +221,7 @@ describe("what verifiers would stumble over is a finding:", () => {
   });
 
   test("settings that say ORIGINAL of a pool that was switched over", async () => {
-    const world = aGround();
+    const world = aContext();
     const policy = { ...world.policy, issuer: "ORIGINAL" as const };
     const due = `https://${originalHost}/${pool}`;
     expect(await said(world, { policy })).toBe(
@@ -273,7 +273,7 @@ describe("what may pass is a failure, and votes for nothing:", () => {
   ];
 
   test.each(rows)("$outcome", async ({ operation, effect, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ operation, effect });
     expect(await said(world)).toBe(outcome);
   });

@@ -3,17 +3,17 @@ import { describe, expect, test } from "vitest";
 import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { managedLogin } from "../../../../controller/probing/journeys/managed-login.ts";
 import { primary, secondary, witness } from "../../../core/builders/a-policy.ts";
-import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
+import { aContext, type ContextOfTest, outcomeOf } from "../../../functions/builders/a-context.ts";
 
 const own = "customers-pretend.auth.us-west-2.amazoncognito.com";
 const ownEast = "customers-pretend-east.auth.us-east-1.amazoncognito.com";
 const custom = "auth.customers.example";
 const withoutPrefix = { prefixDomains: { primary: null, secondary: null } };
 
-const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
-  world.walk(["managedLogin", managedLogin], world.ground(rest));
+const walk = (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
+  world.walk(["managedLogin", managedLogin], world.context(rest));
 
-async function said(world: GroundOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
+async function said(world: ContextOfTest, rest: Partial<JourneyContext> = {}): Promise<string> {
   return outcomeOf(await walk(world, rest));
 }
 
@@ -21,34 +21,34 @@ describe("managed login is asked for its page and for the way there", () => {
   const rows: readonly {
     name: string;
     change?: object;
-    ground: Partial<JourneyContext>;
+    context: Partial<JourneyContext>;
     steps: readonly string[];
   }[] = [
     {
       name: "at the Region's own domain, then at the custom domain that it serves",
-      ground: {},
+      context: {},
       steps: [`loginPage ${own}`, `authorize ${own}`, `customDomain ${custom}`],
     },
     {
       name: "at the Region's own domain alone, while the custom domain leads elsewhere",
-      ground: { target: secondary },
+      context: { target: secondary },
       steps: [`loginPage ${ownEast}`, `authorize ${ownEast}`],
     },
     {
       name: "at the Region's own domain alone, while the custom domain moves",
-      ground: { serving: null },
+      context: { serving: null },
       steps: [`loginPage ${own}`, `authorize ${own}`],
     },
     {
       name: "at the custom domain alone, where the Region has no other",
       change: withoutPrefix,
-      ground: { target: secondary, serving: secondary },
+      context: { target: secondary, serving: secondary },
       steps: [`loginPage ${custom}`, `authorize ${custom}`],
     },
   ];
 
-  test.each(rows)("$name", async ({ change, ground, steps }) => {
-    const result = await walk(aGround(change), ground);
+  test.each(rows)("$name", async ({ change, context, steps }) => {
+    const result = await walk(aContext(change), context);
     expect(outcomeOf(result)).toBe("ok");
     expect(result?.steps.map(({ name, of, outcome }) => `${name} ${of} ${outcome}`)).toEqual(
       steps.map((step) => `${step} ok`),
@@ -58,13 +58,13 @@ describe("managed login is asked for its page and for the way there", () => {
   test.each([
     ["no domain leads to the target", withoutPrefix, { target: secondary }],
     ["the pool has no callback URL to ask for a page with", {}, "noPath" as const],
-  ])("not at all when %s", async (_, change, ground) => {
-    const world = aGround(change);
+  ])("not at all when %s", async (_, change, context) => {
+    const world = aContext(change);
     const { policy } = world;
     const rest =
-      ground === "noPath"
+      context === "noPath"
         ? { policy: { ...policy, paths: { ...policy.paths, managedLogin: null } } }
-        : ground;
+        : context;
     expect(await walk(world, rest)).toBeNull();
     expect(world.aws.gate.calls).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe("a failure at the Region's own domain is classified as", () => {
   ].flatMap((at) => effects.map(([effect, outcome]) => ({ ...at, effect, outcome })));
 
   test.each(rows)("$outcome, at $step: $effect.kind", async ({ step, operation, ...row }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, operation, vantage: witness, effect: row.effect });
     const [kind, error] = row.outcome.split(": ");
     expect(await said(world)).toBe(`${kind} at ${step}: ${error}`);
@@ -195,13 +195,13 @@ describe("what managed login answers instead is told by", () => {
   ];
 
   test.each(rows)("$name", async ({ path, answer, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.instead(path, answer, own);
     expect(await said(world)).toBe(outcome);
   });
 
   test("the error page, for a callback URL that the client does not have", async () => {
-    const world = aGround();
+    const world = aContext();
     const { policy } = world;
     const path = policy.paths.managedLogin;
     if (path === null) throw new Error("the settings have the path");
@@ -213,7 +213,7 @@ describe("what managed login answers instead is told by", () => {
   });
 
   test("the error page, for a client that is not there", async () => {
-    const world = aGround();
+    const world = aContext();
     const policy = { ...world.policy, clientId: "nobody" };
     const result = await walk(world, { policy });
     expect(outcomeOf(result)).toBe("credentials at loginPage: ErrorPage 302");
@@ -228,7 +228,7 @@ describe("the custom domain, where the Region answers at its own,", () => {
     ["/login", "HostFailed 502"],
     ["/oauth2/authorize", "HostFailed 502"],
   ])("is a finding when its %s fails", async (path, error) => {
-    const world = aGround();
+    const world = aContext();
     world.instead(path, gateway, custom);
     expect(await said(world)).toBe(
       `customDomainTrouble at customDomain: ${custom} fails with ${error}, and ${own} does not`,
@@ -236,7 +236,7 @@ describe("the custom domain, where the Region answers at its own,", () => {
   });
 
   test("is a finding when nothing answers there in time", async () => {
-    const world = aGround();
+    const world = aContext();
     const late = async (real: Response) => {
       await world.clock.wait(8_001);
       return real;
@@ -248,13 +248,13 @@ describe("the custom domain, where the Region answers at its own,", () => {
   });
 
   test("makes no Region slow", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ operation: "Login_GET", effect: { kind: "delay", ms: 4_000 } });
     expect(await said(world)).toBe("ok");
   });
 
   test("is the target's own where there is no other: its failure is the Region's", async () => {
-    const world = aGround(withoutPrefix);
+    const world = aContext(withoutPrefix);
     world.aws.faults.add({ region: primary, effect: { kind: "reset" } });
     expect(await said(world)).toBe("serverError at loginPage: HostFailed 502");
   });

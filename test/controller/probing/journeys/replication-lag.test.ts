@@ -8,28 +8,28 @@ import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { replicationLag } from "../../../../controller/probing/journeys/replication-lag.ts";
 import type { FailureClass } from "../../../../core/probe/failure-class.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
+import { aContext, type ContextOfTest, outcomeOf } from "../../../functions/builders/a-context.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
-import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
 import { adminOf, withSessions } from "../../../functions/builders/a-session.ts";
 
-async function walk(world: GroundOfTest, rest: Partial<JourneyContext> = {}) {
+async function walk(world: ContextOfTest, rest: Partial<JourneyContext> = {}) {
   const sessions = withSessions(await world.signIn(primary), await world.signIn(secondary));
-  const ground = world.ground({ target: secondary, ...sessions, ...rest });
-  return world.walk(["replicationLag", replicationLag], ground);
+  const context = world.context({ target: secondary, ...sessions, ...rest });
+  return world.walk(["replicationLag", replicationLag], context);
 }
 
-const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
+const said = async (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
-function behindBy(lag: number, settings: object = {}): GroundOfTest {
-  const world = aGround({ journeys: { replicationLag: settings } });
+function behindBy(lag: number, settings: object = {}): ContextOfTest {
+  const world = aContext({ journeys: { replicationLag: settings } });
   world.aws.cognito.setReplicationLag(lag);
   return world;
 }
 
 /** Of the app client that probes sign in with. */
 async function changedClient(
-  world: GroundOfTest,
+  world: ContextOfTest,
   change: Pick<UpdateUserPoolClientCommandInput, "WriteAttributes" | "ReadAttributes">,
 ) {
   const { userPoolId: UserPoolId, clientId: ClientId } = world.policy;
@@ -90,7 +90,7 @@ describe("a marker in the primary", () => {
   test.each(
     faultsAt({ UpdateUserAttributes: "writeMarker" }),
   )("meets $name in the primary", async ({ fault, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, ...fault });
     // The secondary is not to blame for an outage of the primary, which other journeys tell.
     const isOutage = /^(unreachable|serverError)/.test(outcome);
@@ -101,7 +101,7 @@ describe("a marker in the primary", () => {
     fault,
     outcome,
   }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: secondary, ...fault });
     expect(await said(world)).toBe(outcome);
   });
@@ -113,12 +113,13 @@ describe("a marker in the primary", () => {
   });
 
   test("is left alone while nobody wants the lag, or nobody is signed in at the primary", async () => {
-    const world = aGround();
+    const world = aContext();
     const journeys = { ...world.policy.journeys, replicationLag: null };
-    const ground = (rest: Partial<JourneyContext>) => world.ground({ target: secondary, ...rest });
+    const context = (rest: Partial<JourneyContext>) =>
+      world.context({ target: secondary, ...rest });
     const policy = { ...world.policy, journeys };
-    expect(await world.walk(["replicationLag", replicationLag], ground({ policy }))).toBeNull();
-    expect(await world.walk(["replicationLag", replicationLag], ground({}))).toBeNull();
+    expect(await world.walk(["replicationLag", replicationLag], context({ policy }))).toBeNull();
+    expect(await world.walk(["replicationLag", replicationLag], context({}))).toBeNull();
     expect(world.aws.gate.calls).toEqual([]);
   });
 });
@@ -128,7 +129,7 @@ describe("the lag is unknown", () => {
     `lagUnknown at ${done === "written" ? "writeMarker" : "readMarker"}: a probe user's nickname cannot be ${done}: ${why}`;
 
   test("while the app client may not write the attribute", async () => {
-    const world = aGround();
+    const world = aContext();
     await changedClient(world, { WriteAttributes: ["email"] });
     expect(await said(world)).toBe(cannot("written", "the app client may not write the attribute"));
   });
@@ -144,9 +145,9 @@ describe("the lag is unknown", () => {
   });
 
   test("of an attribute that the pool does not have, or never changes", async () => {
-    const world = aGround({ journeys: { replicationLag: { attribute: "custom:nothing" } } });
+    const world = aContext({ journeys: { replicationLag: { attribute: "custom:nothing" } } });
     expect(await said(world)).toMatch(/^lagUnknown at writeMarker: .*custom:nothing/);
-    const fixed = aGround();
+    const fixed = aContext();
     const { settings } = fixed.aws.cognito.pool(fixed.policy.userPoolId)?.primary.directory ?? {};
     const nickname = settings?.SchemaAttributes?.find(({ Name }) => Name === "nickname");
     Object.assign(nickname ?? {}, { Mutable: false });
@@ -156,7 +157,7 @@ describe("the lag is unknown", () => {
   });
 
   test("while the user was signed out meanwhile", async () => {
-    const world = aGround();
+    const world = aContext();
     const session = await world.signIn(primary);
     const there = await world.signIn(secondary);
     const { accessToken: AccessToken } = await world.signIn(primary);
@@ -167,7 +168,7 @@ describe("the lag is unknown", () => {
   });
 
   test("while the replica is not ACTIVE, and not for another reason that keeps users out", async () => {
-    const world = aGround();
+    const world = aContext();
     const only = withSessions(await world.signIn(primary));
     const failed = (kind: FailureClass | null) => ({ ...only, signInFailure: async () => kind });
     expect(await said(world, failed("replicaOff"))).toBe(
@@ -178,7 +179,7 @@ describe("the lag is unknown", () => {
   });
 
   test("when the replica is switched off between the sign-in and the look", async () => {
-    const world = aGround();
+    const world = aContext();
     const effect = anError("OperationNotEnabledException");
     world.aws.faults.add({ region: secondary, operation: "GetUser", effect });
     expect(await said(world)).toBe(cannot("read", "the replica does not accept sign-in"));

@@ -3,15 +3,15 @@ import { describe, expect, test } from "vitest";
 import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { revoke } from "../../../../controller/probing/journeys/revoke.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
+import { aContext, type ContextOfTest, outcomeOf } from "../../../functions/builders/a-context.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
-import { aGround, type GroundOfTest, outcomeOf } from "../../../functions/builders/a-ground.ts";
 import { adminOf } from "../../../functions/builders/a-session.ts";
 import { feign } from "../../../functions/builders/tampered.ts";
 
-const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
-  world.walk(["revoke", revoke], world.ground(rest));
+const walk = (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
+  world.walk(["revoke", revoke], world.context(rest));
 
-const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
+const said = async (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
 const notAllowed =
@@ -19,7 +19,7 @@ const notAllowed =
 
 describe("a session that is signed out", () => {
   test.each([primary, secondary])("is over at %s", async (target) => {
-    const result = await walk(aGround(), { target });
+    const result = await walk(aContext(), { target });
     expect(outcomeOf(result)).toBe("ok");
     expect(result?.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       ...["secret ok", "signIn ok", "revoke ok", "afterRevoke ok"],
@@ -27,7 +27,7 @@ describe("a session that is signed out", () => {
   });
 
   test("is begun by SRP where the client has no password flow", async () => {
-    const world = aGround();
+    const world = aContext();
     const journeys = { ...world.policy.journeys, password: null };
     const result = await walk(world, { policy: { ...world.policy, journeys } });
     expect(outcomeOf(result)).toBe("ok");
@@ -35,7 +35,7 @@ describe("a session that is signed out", () => {
   });
 
   test("is one of its own: the round's session goes on", async () => {
-    const world = aGround();
+    const world = aContext();
     const { refreshToken } = await world.signIn(primary);
     expect(await said(world)).toBe("ok");
     const client = { clientId: world.policy.clientId, clientSecret: null };
@@ -44,7 +44,7 @@ describe("a session that is signed out", () => {
   });
 
   test("and goes on is told", async () => {
-    const world = aGround();
+    const world = aContext();
     feign(world, "RevokeToken");
     expect(await said(world)).toBe(
       "sessionNotEnded at afterRevoke: its refresh token is still accepted",
@@ -52,7 +52,7 @@ describe("a session that is signed out", () => {
   });
 
   test("cannot be, where the client may not revoke tokens, and that is told", async () => {
-    const world = aGround();
+    const world = aContext();
     await world.run(
       adminOf(world, primary).send(
         new UpdateUserPoolClientCommand({
@@ -67,7 +67,7 @@ describe("a session that is signed out", () => {
   });
 
   test("cannot be, where Cognito says that the client is not authorized to", async () => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ operation: "RevokeToken", effect: anError("UnauthorizedException") });
     expect(await said(world)).toBe(notAllowed);
   });
@@ -79,7 +79,7 @@ describe("a session that is signed out", () => {
       GetTokensFromRefreshToken: "afterRevoke",
     }),
   )("meets $name", async ({ fault, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, ...fault });
     expect(await said(world)).toBe(outcome);
   });

@@ -8,20 +8,20 @@ import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { srp } from "../../../../controller/probing/journeys/srp.ts";
 import type { SignInSecret } from "../../../../core/probe-users/probe-secret.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
-import { faultsAt } from "../../../functions/builders/a-fault.ts";
 import {
-  aGround,
-  type GroundOfTest,
+  aContext,
+  type ContextOfTest,
   outcomeOf,
   users,
-} from "../../../functions/builders/a-ground.ts";
+} from "../../../functions/builders/a-context.ts";
+import { faultsAt } from "../../../functions/builders/a-fault.ts";
 import { adminOf, calls, heard } from "../../../functions/builders/a-session.ts";
 import { tamper } from "../../../functions/builders/tampered.ts";
 
-const walk = (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
-  world.walk(["srp", srp], world.ground(rest));
+const walk = (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
+  world.walk(["srp", srp], world.context(rest));
 
-const said = async (world: GroundOfTest, rest: Partial<JourneyContext> = {}) =>
+const said = async (world: ContextOfTest, rest: Partial<JourneyContext> = {}) =>
   outcomeOf(await walk(world, rest));
 
 const secretOf = (secret: Partial<SignInSecret>): Pick<JourneyContext, "users"> => ({
@@ -33,7 +33,7 @@ describe("a sign-in by SRP", () => {
     primary,
     secondary,
   ])("goes from challenge to a refreshed session at %s", async (target) => {
-    const result = await walk(aGround(), { target, turn: () => 2 });
+    const result = await walk(aContext(), { target, turn: () => 2 });
     expect(result).toMatchObject({ outcome: { kind: "ok" }, user: 2, target });
     expect(result?.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       ...["secret ok", "signIn ok", "challenge ok", "verifyToken ok", "refresh ok"],
@@ -41,7 +41,7 @@ describe("a sign-in by SRP", () => {
   });
 
   test("never sends the password", async () => {
-    const world = aGround();
+    const world = aContext();
     const asked = heard(world, "InitiateAuth");
     const proved = heard(world, "RespondToAuthChallenge");
     expect(await said(world)).toBe("ok");
@@ -57,21 +57,21 @@ describe("a sign-in by SRP", () => {
       GetTokensFromRefreshToken: "refresh",
     }),
   )("meets $name", async ({ fault, outcome }) => {
-    const world = aGround();
+    const world = aContext();
     world.aws.faults.add({ region: primary, ...fault });
     expect(await said(world)).toBe(outcome);
     expect(await said(world, { target: secondary })).toBe("ok");
   });
 
   test("is slow when its steps are over the latency budget together", async () => {
-    const world = aGround();
+    const world = aContext();
     const effect = { kind: "delay", ms: 2_000 } as const;
     world.aws.faults.add({ region: primary, service: "cognito-idp", effect });
     expect(await said(world)).toMatch(/^slow at \w+: 6\d{3} ms$/);
   });
 
   test("with a wrong password is refused once, and not tried again", async () => {
-    const world = aGround();
+    const world = aContext();
     const wrong = [{ username: "probe-0", password: "another-password-1" }];
     expect(await said(world, secretOf({ users: wrong }))).toBe(
       "credentials at challenge: NotAuthorizedException 400",
@@ -80,7 +80,7 @@ describe("a sign-in by SRP", () => {
   });
 
   test("proves an app client's secret at every step", async () => {
-    const world = aGround();
+    const world = aContext();
     const { UserPoolClient } = await world.run(
       adminOf(world, primary).send(
         new CreateUserPoolClientCommand({
@@ -100,7 +100,7 @@ describe("a sign-in by SRP", () => {
   });
 
   test("by an alias is answered under the user's own name", async () => {
-    const world = aGround();
+    const world = aContext();
     const { userPoolId } = world.policy;
     await world.run(
       adminOf(world, primary).send(
@@ -129,13 +129,13 @@ describe("a sign-in by SRP", () => {
     ["no salt", "signIn", (body: string) => body.replace('"SALT"', '"PEPPER"')],
     ["tokens before any proof", "signIn", () => '{"AuthenticationResult":{"AccessToken":"t"}}'],
   ])("takes %s for a wrong answer", async (_, step, change) => {
-    const world = aGround();
+    const world = aContext();
     tamper(world, "InitiateAuth", (body) => change(body));
     expect(await said(world)).toBe(`wrongAnswer at ${step}: UnexpectedAnswer`);
   });
 
   test("takes an answer without tokens for a wrong one", async () => {
-    const world = aGround();
+    const world = aContext();
     tamper(world, "RespondToAuthChallenge", () => "{}");
     expect(await said(world)).toBe("wrongAnswer at challenge: UnexpectedAnswer");
   });
@@ -144,7 +144,7 @@ describe("a sign-in by SRP", () => {
     ["InitiateAuth", "signIn"],
     ["RespondToAuthChallenge", "challenge"],
   ])("puts another challenge after %s down to the probe user", async (operation, step) => {
-    const world = aGround();
+    const world = aContext();
     tamper(world, operation, () => '{"ChallengeName":"SOFTWARE_TOKEN_MFA","Session":"s"}');
     expect(await said(world)).toBe(
       `credentials at ${step}: PasswordResetRequiredException UnexpectedAnswer`,
@@ -152,7 +152,7 @@ describe("a sign-in by SRP", () => {
   });
 
   test("tells a token that the pool would not issue", async () => {
-    const world = aGround();
+    const world = aContext();
     tamper(world, "RespondToAuthChallenge", (body) =>
       body.replace(/("AccessToken":"[^"]+)[^"]{8}"/, '$1AAAAAAAA"'),
     );
@@ -161,7 +161,7 @@ describe("a sign-in by SRP", () => {
 
   test("shares its session, for rounds in which no password journey does", async () => {
     const shared: Session[] = [];
-    await walk(aGround(), { signedIn: (session) => shared.push(session) });
+    await walk(aContext(), { signedIn: (session) => shared.push(session) });
     expect(shared.map(({ region }) => region)).toEqual([primary]);
   });
 });

@@ -7,9 +7,9 @@ import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-
 import type { Session } from "../../../aws/cognito/sign-in.ts";
 import {
   type JourneyContext,
+  runJourney,
   turnTimeoutMs,
   type Walk,
-  walked,
 } from "../../../controller/probing/journey.ts";
 import * as makers from "../../../controller/services.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
@@ -32,10 +32,10 @@ export const machine = { clientId: "pretendmachine000000000001", clientSecret: "
 /** What a test has a path say, given what it really says. */
 export type Another = (real: Response, url: URL) => Response | Promise<Response>;
 
-export type GroundOfTest = ReturnType<typeof aGround>;
+export type ContextOfTest = ReturnType<typeof aContext>;
 
 /** `change` is merged into the one pool of sim/story.config.ts. */
-export function aGround(change: object = {}) {
+export function aContext(change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 22, 3));
   const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = [primary, secondary, witness];
@@ -87,7 +87,7 @@ export function aGround(change: object = {}) {
   return {
     ...{ aws, clock, config, policy, services, handler, instead, run },
     /** The primary is the target and serves, the first user's turn has come, and nobody has signed in. */
-    ground: (rest: Partial<JourneyContext> = {}): JourneyContext => ({
+    context: (rest: Partial<JourneyContext> = {}): JourneyContext => ({
       policy,
       target: policy.primary,
       other: rest.target === policy.secondary ? policy.primary : policy.secondary,
@@ -108,8 +108,8 @@ export function aGround(change: object = {}) {
     },
     walk: (
       journey: readonly [Journey, Walk],
-      ground: JourneyContext,
-    ): Promise<ProbeResult | null> => run(walked(services, journey, ground)),
+      context: JourneyContext,
+    ): Promise<ProbeResult | null> => run(runJourney(services, journey, context)),
   };
 }
 

@@ -1,6 +1,6 @@
 // Something that may take longer than two seconds: on a terminal a line says what is waited for.
 
-export async function patiently<T>(work: Promise<T>, what: string | (() => string)): Promise<T> {
+export async function withSpinner<T>(work: Promise<T>, what: string | (() => string)): Promise<T> {
   if (!process.stderr.isTTY) return work;
   const clear = () => process.stderr.write("\r\u001b[K");
   const began = performance.now();

@@ -8,7 +8,7 @@ import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { Connection } from "../../../cli/connection.ts";
 import { type CheckOutcome, carriedOut } from "../../../cli/smoke/check.ts";
-import { type About, groundOf } from "../../../cli/smoke/ground.ts";
+import { type About, groundOf } from "../../../cli/smoke/smoke-context.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
 import { callerOf } from "../../../sim/caller.ts";
@@ -22,7 +22,7 @@ export const secondary = region("us-east-1");
 const witness = region("eu-west-1");
 
 /** `change` is merged into sim/story.config.ts, `pool` into its pool. */
-export function aGround(pool: object = {}, change: object = {}) {
+export function aContext(pool: object = {}, change: object = {}) {
   const clock = new VirtualClock(Date.UTC(2040, 0, 1));
   const aws = createPretendAws({ clock, seed: 1, callerOf });
   const regions = Object.fromEntries(
@@ -59,7 +59,7 @@ export function aGround(pool: object = {}, change: object = {}) {
   const [policy] = config.pools as [Policy];
   return {
     ...{ aws, clock, place, policy },
-    ground: groundOf(connection as Connection, STAGE),
+    context: groundOf(connection as Connection, STAGE),
     cognito: (at: Region) =>
       new CognitoIdentityProviderClient(
         clientOptions(place, { region: at, service: "cognito-idp" }),

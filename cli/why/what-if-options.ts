@@ -1,7 +1,7 @@
 // What `--what-if` supposes: settings, which are parsed anew with all their rules, and facts.
 
-import type { Scene } from "../../core/explain/decision-input.ts";
-import { partsOf, supposable, suppose } from "../../core/explain/what-if.ts";
+import type { DecisionInput } from "../../core/explain/decision-input.ts";
+import { partsOf, supposable, whatIf } from "../../core/explain/what-if.ts";
 import type { Config } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { nearName } from "../../core/values/nearest-name.ts";
@@ -68,13 +68,13 @@ export function isCollectedOtherwise(texts: readonly string[]): boolean {
 
 /** The scene with all suppositions about facts, one after the other, and how each reads. */
 export function supposedScene(
-  scene: Scene,
+  scene: DecisionInput,
   texts: readonly string[],
-): { readonly scene: Scene; readonly words: readonly string[] } {
+): { readonly scene: DecisionInput; readonly words: readonly string[] } {
   let changed = scene;
   const words = texts.map((text) => {
     if (isOfSettings(text)) return settingWords(text);
-    const supposed = suppose(changed, text);
+    const supposed = whatIf(changed, text);
     if (supposed.kind === "refused") throw refusal(text, supposed.must);
     changed = supposed.scene;
     return supposed.words;

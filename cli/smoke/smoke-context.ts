@@ -78,15 +78,15 @@ export function servingSide(state: State | null): Serving {
 }
 
 export interface About {
-  readonly ground: SmokeContext;
+  readonly context: SmokeContext;
   readonly policy: Policy;
 }
 
 /** While a move is under way nobody can say where a lever should be. */
 export async function standsAs(
-  { ground, policy }: About,
+  { context, policy }: About,
   look: (serving: NonNullable<Serving>) => CheckFinding,
 ): Promise<CheckFinding> {
-  const serving = servingSide(await ground.services.ledger.readState(policy.name));
+  const serving = servingSide(await context.services.ledger.readState(policy.name));
   return serving === null ? skipped("a move is under way") : look(serving);
 }

@@ -4,13 +4,13 @@
 import { paint, rendered } from "../sim/rendered-line.ts";
 import type { StageLine } from "../sim/stage.ts";
 
-export interface Teller {
+export interface StoryOutput {
   tell(line: StageLine): void;
   /** Shows that time passes, and until what; called a few times a second. */
   tick(waitingFor: string): void;
 }
 
-export function jsonTeller(): Teller {
+export function jsonOutput(): StoryOutput {
   return {
     tell: ({ at, type, sentence, facts }) =>
       console.log(JSON.stringify({ at, type, sentence, ...facts })),
@@ -18,7 +18,7 @@ export function jsonTeller(): Teller {
   };
 }
 
-export function textTeller(elapsed: () => string): Teller {
+export function textOutput(elapsed: () => string): StoryOutput {
   const isTerminal = process.stdout.isTTY === true;
   let hasTick = false;
   let frame = 0;

@@ -34,7 +34,7 @@ export interface SetupContext extends Omit<SetupSurroundings, "place"> {
   now(): Instant;
 }
 
-export function groundOf(policy: Policy, around: SetupSurroundings): SetupContext {
+export function setupContext(policy: Policy, around: SetupSurroundings): SetupContext {
   const { place, home } = around;
   const { secret: name } = policy.probeUser;
   return {
@@ -66,12 +66,12 @@ export interface Awaited {
 const lookEveryMs = millis(1_000);
 
 /** Looks again and again. Throws NotYet at the limit. */
-export async function until(ground: SetupContext, awaited: Awaited): Promise<void> {
-  const began = ground.now();
+export async function until(context: SetupContext, awaited: Awaited): Promise<void> {
+  const began = context.now();
   for (;;) {
     const missing = await awaited.look();
     if (missing === null) return;
-    const elapsed = between(began, ground.now());
+    const elapsed = between(began, context.now());
     if (elapsed >= awaited.limit) {
       const { cannot, must, next } = awaited;
       throw new ActionError({
@@ -83,7 +83,7 @@ export async function until(ground: SetupContext, awaited: Awaited): Promise<voi
         retriable: true,
       });
     }
-    ground.telling.waiting(missing, elapsed);
-    await ground.wait(lookEveryMs);
+    context.telling.waiting(missing, elapsed);
+    await context.wait(lookEveryMs);
   }
 }
