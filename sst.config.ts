@@ -22,15 +22,15 @@ export default $config({
     (await import("./stacks/secrets.ts")).secrets();
     const beacons = (await import("./stacks/beacons.ts")).beacons();
     const given = (await import("./stacks/given.ts")).given(beacons, notices);
-    const lambda = (await import("./stacks/lambda.ts")).lambdas(placed, given);
-    (await import("./stacks/probes.ts")).probes({ lambda, placed, ledger, given });
-    (await import("./stacks/signals.ts")).signals({ lambda, ledger, beacons, given });
-    const parts = { lambda, ledger, notices, beacons };
-    const actions = (await import("./stacks/actions.ts")).actions(parts);
+    const { lambdas, valuesOf } = await import("./stacks/lambda.ts");
+    const lambda = lambdas({ placed, given, values: valuesOf({ beacons, ledger, notices }) });
+    (await import("./stacks/probes.ts")).probes({ lambda, placed, given });
+    (await import("./stacks/signals.ts")).signals(lambda, given);
+    const actions = (await import("./stacks/actions.ts")).actions(lambda, beacons);
     const machines = (await import("./stacks/machines.ts")).machines(actions, notices, given);
     (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
     (await import("./stacks/health-events.ts")).healthEvents(placed, given);
-    (await import("./stacks/health-listener.ts")).healthListener({ lambda, ledger });
+    (await import("./stacks/health-listener.ts")).healthListener(lambda);
     (await import("./stacks/dashboard.ts")).dashboard();
     return { ...machines, healthChecks: beacons.healthCheckIds };
   },

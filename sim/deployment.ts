@@ -31,10 +31,10 @@ import { verify } from "../functions/verify.ts";
 import { LAMBDA_SECONDS } from "../stacks/asl.ts";
 import { beaconPolicy } from "../stacks/beacon-policy.ts";
 import { failover } from "../stacks/failover.asl.ts";
+import { environmentOf, everyOf, type LambdaWord, lambdaRow } from "../stacks/lambdas.ts";
 import { names } from "../stacks/names.ts";
 import { lambdaArn } from "../stacks/permissions/arns.ts";
 import { type Given, homeOf } from "../stacks/permissions/given.ts";
-import type { LambdaWord } from "../stacks/permissions/lambdas.ts";
 import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { watch } from "../stacks/watch.asl.ts";
 import { providerOf } from "./identity-providers.ts";
@@ -45,6 +45,8 @@ export const STAGE = "local";
 
 const named = names(STAGE);
 const SECOND = 1_000;
+/** As stacks/defaults.ts says. */
+const UNLESS_SAID_SECONDS = 60;
 
 /** One line of a Lambda's log, with where it ran. */
 export interface Logged {
@@ -120,6 +122,11 @@ export interface PoolUsers {
   readonly machine: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
+const handlers: Readonly<Record<LambdaWord, Lambda>> = {
+  ...{ assess, complete, notify, prepare, probe, shift, signals, verify },
+  "health-event": healthEvent,
+};
+
 export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const { config } = options;
   const home = homeOf(config);
@@ -140,23 +147,22 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const topicArn = aws.sns.seedTopic({ region: home, name: named.notices, keyArn });
   const clocks = new Map<Region, number>();
   const registrations: Registration[] = [];
-  const put = (lambda: Lambda, region: Region, seconds = 60) => {
-    const registration = { lambda, region, seconds, topicArn, options, clocks, given };
+  const put = (word: LambdaWord, region = home) => {
+    const registration = { word, region, topicArn, options, clocks, given };
     registrations.push(registration);
     return register(aws, registration);
   };
-  const act = (lambda: Lambda) => put(lambda, home, LAMBDA_SECONDS);
   const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
-  const probes = vantages.map((region) => ({ region, arn: put(probe, region) }));
-  const notifyArn = act(notify);
+  const probes = vantages.map((region) => ({ region, arn: put("probe", region) }));
+  const notifyArn = put("notify");
   const failoverMachineArn = stateMachine(
     aws,
     { region: home, name: "failover", type: "STANDARD", roleArn: roles["failover-machine"].arn },
     failover({
-      prepareArn: act(prepare),
-      shiftArn: act(shift),
-      verifyArn: act(verify),
-      completeArn: act(complete),
+      prepareArn: put("prepare"),
+      shiftArn: put("shift"),
+      verifyArn: put("verify"),
+      completeArn: put("complete"),
       notifyArn,
       topicArn,
     }),
@@ -165,13 +171,13 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     aws,
     { region: home, name: "watch", type: "EXPRESS", roleArn: roles["watch-machine"].arn },
     watch({
-      assessArn: act(assess),
+      assessArn: put("assess"),
       notifyArn,
       failoverMachineArn,
     }),
   );
-  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put(signals, home), roles });
-  const healthEventArn = put(healthEvent, home);
+  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put("signals"), roles });
+  const healthEventArn = put("health-event");
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
     ...{ given, healthEventArn, probeName: named.lambda("probe") },
@@ -356,10 +362,8 @@ function commonEnd(a: readonly string[], b: readonly string[]): string[] {
 }
 
 interface Registration {
-  readonly lambda: Lambda;
+  readonly word: LambdaWord;
   readonly region: Region;
-  /** After so long it is cut off. */
-  readonly seconds: number;
   readonly topicArn: string;
   readonly options: DeployOptions;
   readonly clocks: ReadonlyMap<Region, number>;
@@ -367,41 +371,41 @@ interface Registration {
 }
 
 function register(aws: Deployable, registration: Registration): string {
-  const { lambda, region, seconds, topicArn, options, clocks, given } = registration;
-  const word = lambda.name as LambdaWord;
+  const { word, region, topicArn, options, clocks, given } = registration;
   const { arn: roleArn, ...credentials } = lambdaRole(aws, given, { word, region });
   const runtime: Runtime = {
     ...options.runtime,
     now: () => instant(aws.clock.now() + (clocks.get(region) ?? 0)),
     credentials,
   };
-  const handler = lambda.on({
+  const values = {
+    LEDGER_TABLE: named.ledger,
+    NOTICES_TOPIC_ARN: topicArn,
+    PROBE_FUNCTION_NAME: named.lambda("probe"),
+    ACCOUNT_ID: aws.accountId,
+    BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
+    BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
+    WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
+  };
+  const handler = handlers[word].on({
     config: options.settings,
-    environment: {
-      AWS_REGION: region,
-      LEDGER_TABLE: named.ledger,
-      NOTICES_TOPIC_ARN: topicArn,
-      PROBE_FUNCTION_NAME: named.lambda("probe"),
-      ACCOUNT_ID: aws.accountId,
-      BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
-      BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
-      WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
-    },
+    environment: { AWS_REGION: region, ...environmentOf(word, values) },
     runtime,
     ...(options.drivers === undefined ? {} : { drivers: options.drivers }),
-    log: (line) => options.onLog?.({ lambda: lambda.name, region, line }),
+    log: (line) => options.onLog?.({ lambda: word, region, line }),
   });
   return aws.lambda.register({
     region,
-    name: named.lambda(lambda.name),
-    timeoutMs: seconds * SECOND,
-    retries: 0,
+    name: named.lambda(word),
+    timeoutMs:
+      (lambdaRow(word).machines === undefined ? UNLESS_SAID_SECONDS : LAMBDA_SECONDS) * SECOND,
+    retries: lambdaRow(word).events?.retries ?? 0,
     roleArn,
     ...(word === "health-event" && {
       policy: listenerPolicy(given, lambdaArn(given, region, word)),
     }),
     handler: (event, context) => {
-      options.onInvoked?.({ lambda: lambda.name, region, event });
+      options.onInvoked?.({ lambda: word, region, event });
       return handler(event, context as never);
     },
   });
@@ -458,13 +462,17 @@ function schedule(
         RetryPolicy: { MaximumRetryAttempts: 0 },
       },
     });
-  const { probe, watch } = config.cadence;
+  const { watch } = config.cadence;
   probes.forEach(({ region, arn }, index) => {
     const after = index * Math.floor(45 / probes.length) * SECOND;
     const role = "probe-scheduler" as const;
-    create(region, { word: "probe", ms: probe, after, role, arn, input: {} });
+    create(region, { word: "probe", ms: everyOf("probe", config), after, role, arn, input: {} });
   });
-  const soon = { ms: 60 * SECOND, after: 40 * SECOND, role: "signals-scheduler" as const };
+  const soon = {
+    ms: everyOf("signals", config),
+    after: 40 * SECOND,
+    role: "signals-scheduler" as const,
+  };
   create(home, { word: "signals", ...soon, arn: signalsArn, input: {} });
   for (const { name: pool } of config.pools) {
     const due = { word: `watch-${pool}`, ms: watch, after: 50 * SECOND };

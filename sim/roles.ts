@@ -2,9 +2,9 @@
 
 import type { RoleKeys } from "pretend-aws/iam/iam.ts";
 import type { PretendAws } from "pretend-aws/pretend-aws.ts";
+import { LAMBDA_TRUST, type LambdaWord, lambdaPermissions } from "../stacks/lambdas.ts";
 import { hearingRuleArn } from "../stacks/permissions/arns.ts";
 import { type Given, policyDocument } from "../stacks/permissions/given.ts";
-import { LAMBDA_TRUST, type LambdaWord, lambdaPermissions } from "../stacks/permissions/lambdas.ts";
 import { type ServiceWord, serviceRole, serviceWords } from "../stacks/permissions/services.ts";
 
 /** What a Lambda runs as. */

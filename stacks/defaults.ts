@@ -1,7 +1,7 @@
 // What every Lambda has in common.
 
 import { account } from "./lambda.ts";
-import { LAMBDA_TRUST } from "./permissions/lambdas.ts";
+import { LAMBDA_TRUST } from "./lambdas.ts";
 import { config } from "./settings.ts";
 
 export function defaults(): void {

@@ -3,20 +3,13 @@
 
 import { listened } from "../core/signals/weigh-signals.ts";
 import type { Lambdas } from "./lambda.ts";
-import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import { config } from "./settings.ts";
 
-const HOUR_SECONDS = 3_600;
-
-export function healthListener({ lambda, ledger }: { lambda: Lambdas; ledger: LedgerTable }): void {
+export function healthListener(lambda: Lambdas): void {
   const pools = config.pools.filter((pool) => listened(pool).services.length > 0);
   if (pools.length === 0) return;
-  const { arn, name } = lambda("health-event", {
-    environment: { LEDGER_TABLE: ledger.name },
-    // Nobody says it a second time, and taking it twice is taking it once.
-    events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
-  });
+  const { arn, name } = lambda("health-event");
   const regions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);
   const services = pools.flatMap((pool) => listened(pool).services);
   const rule = new aws.cloudwatch.EventRule("HealthHeard", {

@@ -1,39 +1,69 @@
-// One Lambda: its file in functions/, its own variables, and a role that may do what permissions/ lists.
+// One Lambda in a Region, made from its row of lambdas.ts.
 
+import { LAMBDA_SECONDS } from "./asl.ts";
+import type { BeaconBuckets } from "./beacons.ts";
+import {
+  environmentOf,
+  type LambdaRow,
+  type LambdaWord,
+  lambdaPermissions,
+  lambdaRow,
+  type Variable,
+} from "./lambdas.ts";
+import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
+import type { Notices } from "./notices.ts";
 import type { Given } from "./permissions/given.ts";
-import { type LambdaWord, lambdaPermissions } from "./permissions/lambdas.ts";
 import { logical, type Placed } from "./regions.ts";
 import { home } from "./settings.ts";
 
-export interface Told {
-  readonly environment: Readonly<Record<string, $util.Input<string>>>;
-  readonly region?: string;
-  /** After how many seconds it is cut off; stacks/defaults.ts says when nobody else does. */
-  readonly seconds?: number;
-  /** What becomes of an event that is left for it; stacks/defaults.ts says what else does. */
-  readonly events?: { readonly retries: number; readonly maximumAgeSeconds: number };
+export type Lambdas = (word: LambdaWord, region?: string) => sst.aws.Function;
+
+interface Parts {
+  readonly placed: Placed;
+  readonly given: $util.Output<Given>;
+  readonly values: Readonly<Record<Variable, $util.Input<string>>>;
 }
 
-export type Lambdas = (word: LambdaWord, told: Told) => sst.aws.Function;
-
-export function lambdas(placed: Placed, given: $util.Output<Given>): Lambdas {
-  return (word, { environment, region = home, seconds, events }) =>
-    new sst.aws.Function(
+export function lambdas({ placed, given, values }: Parts): Lambdas {
+  return (word, region = home) => {
+    const { machines, events } = lambdaRow(word);
+    return new sst.aws.Function(
       region === home ? logical(word) : logical(word, region),
       {
         name: names($app.stage).lambda(word),
         handler: `functions/${word}.handler`,
-        environment,
+        environment: environmentOf(word, values),
         permissions: given.apply((known) => lambdaPermissions(word, known, region)),
-        ...(seconds === undefined ? {} : { timeout: `${seconds} seconds` as const }),
+        ...(machines === undefined ? {} : { timeout: `${LAMBDA_SECONDS} seconds` as const }),
         ...(events === undefined ? {} : insistent(events)),
       },
       placed(region),
     );
+  };
 }
 
-function insistent({ retries, maximumAgeSeconds }: NonNullable<Told["events"]>) {
+/** All that the deployment knows and a Lambda may have to be told. */
+export function valuesOf({ beacons, ledger, notices }: Known): Parts["values"] {
+  const named = names($app.stage);
+  return {
+    ACCOUNT_ID: account(),
+    BEACON_CHECKS: beacons.ownChecks,
+    BEACON_SEARCH_STRINGS: beacons.searchStrings,
+    LEDGER_TABLE: ledger.name,
+    NOTICES_TOPIC_ARN: notices.arnIn(home),
+    PROBE_FUNCTION_NAME: named.lambda("probe"),
+    WATCH_MACHINE_ARN: $interpolate`arn:aws:states:${home}:${account()}:stateMachine:${named.watch}`,
+  };
+}
+
+interface Known {
+  readonly beacons: BeaconBuckets;
+  readonly ledger: LedgerTable;
+  readonly notices: Notices;
+}
+
+function insistent({ retries, maximumAgeSeconds }: NonNullable<LambdaRow["events"]>) {
   return {
     retries,
     transform: { eventInvokeConfig: { maximumEventAgeInSeconds: maximumAgeSeconds } },

@@ -63,7 +63,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: [
     ...["core", "aws", "controller", "sim", "bench", "stacks/names.ts"],
     // What roles may do is a table, too, of which a boundary is made.
-    ...["given", "lambdas", "services"].map((file) => `stacks/permissions/${file}.ts`),
+    ...["lambdas", "permissions/given", "permissions/services"].map((file) => `stacks/${file}.ts`),
   ],
   // A page is printed from what it describes.
   docs: ["core", "cli", "sim", "stacks"],

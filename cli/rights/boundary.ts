@@ -3,12 +3,12 @@
 
 import { assert } from "../../core/values/errors.ts";
 import { matches } from "../../core/values/wildcard.ts";
+import { lambdaPermissions, lambdaRow, lambdaWords } from "../../stacks/lambdas.ts";
 import {
   type Given,
   policyDocument,
   type RoleStatement as Row,
 } from "../../stacks/permissions/given.ts";
-import { lambdaPermissions, lambdaWords } from "../../stacks/permissions/lambdas.ts";
 import { serviceRole, serviceWords } from "../../stacks/permissions/services.ts";
 import { bounds } from "./bounds.ts";
 import { type Deployment, vantagesOf } from "./deployment.ts";
@@ -70,7 +70,7 @@ function deedsOf(deployment: Deployment): readonly Deed[] {
   const noticesKey = `arn:aws:kms:${home}:${account}:key/made`;
   const given: Given = { config, named, account, healthChecks, noticesKey };
   const lambdas = lambdaWords.flatMap((word) => {
-    const regions = word === "probe" ? vantagesOf(deployment) : [home];
+    const regions = lambdaRow(word).where === "vantages" ? vantagesOf(deployment) : [home];
     return regions.map((region) => policyDocument(lambdaPermissions(word, given, region)));
   });
   const services = serviceWords.map((word) => serviceRole(word, given).policy);

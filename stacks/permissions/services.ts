@@ -1,8 +1,8 @@
 // The roles that AWS's own services take on our behalf: what each may do, and for what it may be taken.
 
+import { lambdasOf, publishing, starting } from "../lambdas.ts";
 import { busArn, forwardingRuleArn, lambdaArn, machineArn } from "./arns.ts";
 import { type Given, homeOf, policyDocument, type RoleStatement } from "./given.ts";
-import { publishing, starting } from "./lambdas.ts";
 
 export interface ServiceRole {
   /** Its name's last part: "probe-scheduler". */
@@ -26,15 +26,13 @@ const ROLES = {
   "failover-machine": (given) =>
     machine(
       machineArn(given, "failover"),
-      invoking(
-        ["prepare", "shift", "verify", "complete", "notify"].map((word) => own(given, word)),
-      ),
+      invoking(lambdasOf("failover").map((word) => own(given, word))),
       ...publishing(given),
     ),
   "watch-machine": (given) =>
     machine(
       machineArn(given, "watch"),
-      invoking([own(given, "assess"), own(given, "notify")]),
+      invoking(lambdasOf("watch").map((word) => own(given, word))),
       starting(machineArn(given, "failover")),
     ),
   "health-events": (given) => ({

@@ -1,0 +1,236 @@
+// Every Lambda of the deployment, a row each, by the one word that its file in functions/ is called: where it is,
+// what it is told, who invokes it and what it may do. The graph, the pretend deployment and the policies that the
+// command line prints are made from it.
+
+import type { Config } from "../core/settings/policy.ts";
+import { type Millis, millis } from "../core/values/types.ts";
+import { lambdaArn, machineArn, topicArn } from "./permissions/arns.ts";
+import { beat, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
+import type { Given, RoleStatement } from "./permissions/given.ts";
+import {
+  approvalKept,
+  healthKept,
+  otherEvidenceKept,
+  otherEvidenceRead,
+  ownWords,
+  poolItems,
+  wordsRead,
+} from "./permissions/ledger.ts";
+import {
+  beaconLook,
+  beaconShift,
+  checkers,
+  recordsCheck,
+  recordsLook,
+  recordsShift,
+} from "./permissions/levers.ts";
+
+/** What a Lambda may be told by its environment. */
+export type Variable =
+  | "ACCOUNT_ID"
+  | "BEACON_CHECKS"
+  | "BEACON_SEARCH_STRINGS"
+  | "LEDGER_TABLE"
+  | "NOTICES_TOPIC_ARN"
+  | "PROBE_FUNCTION_NAME"
+  | "WATCH_MACHINE_ARN";
+
+export interface LambdaRow {
+  /** Each Region that looks has one, or home alone. */
+  readonly where: "vantages" | "home";
+  /** Those that its file in functions/ asks for. */
+  readonly variables: readonly Variable[];
+  /** The machines that invoke it. */
+  readonly machines?: readonly ("failover" | "watch")[];
+  /** How often a schedule of its own wakes it. */
+  readonly every?: (config: Config) => Millis;
+  /** What becomes of an event that is left for it, where that is more than being dropped. */
+  readonly events?: { readonly retries: number; readonly maximumAgeSeconds: number };
+  /** What its file calls, and nothing else. */
+  readonly permissions: (given: Given, region: string) => readonly RoleStatement[];
+}
+
+export type LambdaWord = keyof typeof LAMBDAS;
+
+const HOUR_SECONDS = 3_600;
+
+const LAMBDAS = {
+  probe: {
+    where: "vantages",
+    variables: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "WATCH_MACHINE_ARN"],
+    every: ({ cadence }) => cadence.probe,
+    permissions: (given, region) => [
+      ...ownWords(given, region),
+      secretsIn(given, region),
+      ...wakes(given, region),
+    ],
+  },
+  signals: {
+    where: "home",
+    variables: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
+    // Mostly nothing is due, but once anything is wrong a minute counts.
+    every: () => millis(60_000),
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query"),
+      otherEvidenceRead(given),
+      otherEvidenceKept(given),
+      ...checkers(given),
+      ...recordsCheck(given),
+      ...metrics(given),
+    ],
+  },
+  "health-event": {
+    where: "home",
+    variables: ["LEDGER_TABLE"],
+    // Nobody says it a second time, and taking it twice is taking it once.
+    events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
+    permissions: (given) => [healthKept(given)],
+  },
+  assess: {
+    where: "home",
+    variables: ["LEDGER_TABLE"],
+    machines: ["watch"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+      wordsRead(given),
+      otherEvidenceRead(given),
+      replicas(given),
+      beat,
+    ],
+  },
+  prepare: {
+    where: "home",
+    variables: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS"],
+    machines: ["failover"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+      wordsRead(given),
+      otherEvidenceRead(given),
+      replicas(given),
+      ...recordsCheck(given),
+    ],
+  },
+  shift: {
+    where: "home",
+    variables: ["LEDGER_TABLE", "ACCOUNT_ID", "BEACON_SEARCH_STRINGS"],
+    machines: ["failover"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "PutItem", "UpdateItem"),
+      wordsRead(given),
+      ...beaconShift(given),
+      ...recordsShift(given),
+    ],
+  },
+  verify: {
+    where: "home",
+    variables: [
+      "LEDGER_TABLE",
+      "PROBE_FUNCTION_NAME",
+      "ACCOUNT_ID",
+      "BEACON_CHECKS",
+      "BEACON_SEARCH_STRINGS",
+    ],
+    machines: ["failover"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "PutItem", "UpdateItem"),
+      wordsRead(given),
+      ...beaconLook(given),
+      ...checkers(given),
+      ...recordsLook(given),
+      ...markers(given),
+      allVantages(given),
+    ],
+  },
+  complete: {
+    where: "home",
+    variables: ["LEDGER_TABLE"],
+    machines: ["failover"],
+    permissions: (given) => [poolItems(given, "GetItem", "PutItem", "UpdateItem")],
+  },
+  notify: {
+    where: "home",
+    variables: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
+    machines: ["failover", "watch"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+      approvalKept(given),
+      ...publishing(given),
+    ],
+  },
+} as const satisfies Readonly<Record<string, LambdaRow>>;
+
+export const lambdaWords = Object.keys(LAMBDAS) as readonly LambdaWord[];
+
+export function lambdaRow(word: LambdaWord): LambdaRow {
+  return LAMBDAS[word];
+}
+
+/** How often a schedule of its own wakes it. */
+export function everyOf(word: "probe" | "signals", config: Config): Millis {
+  return LAMBDAS[word].every(config);
+}
+
+/** Those that a machine invokes. */
+export function lambdasOf(machine: "failover" | "watch"): readonly LambdaWord[] {
+  return lambdaWords.filter((word) => lambdaRow(word).machines?.includes(machine));
+}
+
+/** Of all that a deployment could tell, what this one is told. */
+export function environmentOf<Value>(
+  word: LambdaWord,
+  values: Readonly<Record<Variable, Value>>,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(lambdaRow(word).variables.map((name) => [name, values[name]]));
+}
+
+/** Lambda says for which function it takes a role in no key that such a policy can name. */
+export const LAMBDA_TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
+};
+
+export function lambdaPermissions(word: LambdaWord, given: Given, region: string): RoleStatement[] {
+  const lines: RoleStatement = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [
+      `arn:aws:logs:${region}:${given.account}:log-group:/aws/lambda/${given.named.lambda(word)}:*`,
+    ],
+  };
+  return [...lambdaRow(word).permissions(given, region), lines];
+}
+
+/** In `region`: the probes of the other vantages of its pools, and the watch. */
+function wakes(given: Given, region: string): RoleStatement[] {
+  const shared = given.config.pools.filter(({ vantages }) =>
+    vantages.some((one) => one === region),
+  );
+  const others = new Set<string>(shared.flatMap((pool) => pool.vantages));
+  others.delete(region);
+  return [invoking(given, [...others]), starting(machineArn(given, "watch"))];
+}
+
+/** Every vantage may be asked, but for that of the Region which a move leaves: out and home, that is all. */
+function allVantages(given: Given): RoleStatement {
+  return invoking(given, [...new Set(given.config.pools.flatMap(({ vantages }) => vantages))]);
+}
+
+function invoking(given: Given, vantages: readonly string[]): RoleStatement {
+  return {
+    actions: ["lambda:InvokeFunction"],
+    resources: vantages.map((region) => lambdaArn(given, region, "probe")),
+  };
+}
+
+export function starting(machine: string): RoleStatement {
+  return { actions: ["states:StartExecution"], resources: [machine] };
+}
+
+/** Publishing in home. */
+export function publishing(given: Given): RoleStatement[] {
+  return [
+    { actions: ["sns:Publish"], resources: [topicArn(given)] },
+    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [given.noticesKey] },
+  ];
+}
