@@ -7,7 +7,7 @@ import { type Check, type CheckOutcome, carriedOut } from "./smoke/check.ts";
 import { deploymentChecks } from "./smoke/deployment-checks.ts";
 import { poolChecks } from "./smoke/pool-checks.ts";
 import { scratchCheck } from "./smoke/scratch-check.ts";
-import { groundOf } from "./smoke/smoke-context.ts";
+import { smokeContext } from "./smoke/smoke-context.ts";
 
 export interface SmokeOptions extends ConnectionOptions {
   readonly scratch?: boolean;
@@ -16,7 +16,7 @@ export interface SmokeOptions extends ConnectionOptions {
 
 export async function smoke(pool: string | undefined, options: SmokeOptions): Promise<void> {
   const connection = await connect(options);
-  const context = groundOf(connection, options.stage);
+  const context = smokeContext(connection, options.stage);
   const scratch = {
     isWanted: options.scratch === true || options.scratchRecord !== undefined,
     record: options.scratchRecord,

@@ -390,7 +390,7 @@ describe("what is decided", () => {
 describe("an exported type", () => {
   const folders = ["core", "controller", "aws", "functions", "cli", "stacks", "sim", "client"];
   const exported = sources
-    .filter(({ path, folder }) => folders.includes(folder) && !path.startsWith("sim/outages/"))
+    .filter(({ folder }) => folders.includes(folder))
     .flatMap(({ path, code }) => typesExportedBy(code).map((name) => ({ name, path })));
 
   it("has a name of its own: one name, one meaning", () => {
@@ -412,7 +412,25 @@ describe("an exported type", () => {
     ].join("\n");
     expect(typesExportedBy(code)).toEqual(["A", "B", "C"]);
   });
+
+  it("has its word in the glossary, where it is load-bearing, and the glossary names none that is not there", () => {
+    const page = readFileSync(`${root}CONTRIBUTING.md`, "utf8");
+    const rows = [...page.matchAll(/^\| ([a-z][\w ,]*) \| (?:`(\w+)` )?\| .+ \| .*\|$/gm)];
+    const words = rows.flatMap(([, word = ""]) => word.split(", "));
+    expect(LOAD_BEARING.filter((word) => !words.includes(word))).toEqual([]);
+    const there = new Set(exported.map(({ name }) => name));
+    const named = rows.flatMap(([, , name]) => (name === undefined ? [] : [name]));
+    expect(named.length).toBeGreaterThan(25);
+    expect(named.filter((name) => !there.has(name))).toEqual([]);
+  });
 });
+
+/** Whoever does not know these cannot read the code. */
+const LOAD_BEARING: readonly string[] = [
+  ...["probe", "journey", "round", "burst", "vantage", "target", "finding", "statistic", "onset"],
+  ...["transient failure", "verdict", "health", "signal", "assessment", "diagnosis", "situation"],
+  ...["decision", "safety rule", "page", "notice", "path", "lever", "beacon", "home", "witness"],
+];
 
 function typesExportedBy(code: string): readonly string[] {
   const declared = /^export (?:declare )?(?:interface|type|(?:abstract )?class) (\w+)/gm;

@@ -38,7 +38,7 @@ export interface SmokeContext extends Connection {
   secretsIn(region: Region): ReturnType<typeof createSecrets>;
 }
 
-export function groundOf(connection: Connection, stage: string): SmokeContext {
+export function smokeContext(connection: Connection, stage: string): SmokeContext {
   const { place, named } = connection;
   const lambdas = once((word: string) => createVantages(place, named.lambda(word)));
   return {

@@ -125,8 +125,8 @@ async function lookThrough(
   const shouldBeLit = step.to !== policy.primary;
   const asked = askCheckers(services, policy, shouldBeLit);
   const view = await look(services, policy);
-  const amiss = await whatIsAmiss(services, { policy, view, shouldBeLit });
-  if (amiss !== null) return amiss;
+  const problem = await problemSeen(services, { policy, view, shouldBeLit });
+  if (problem !== null) return problem;
   const stands = shouldBeLit ? "everyone can read the beacon" : "nobody finds a beacon";
   const answer = await page;
   if (answer !== PAGE) return unlessPage(task, { stands, answer });
@@ -157,7 +157,7 @@ const BARRED_TO_OTHERS = "the beacon is there, and everyone but its owner is ref
 const ownLookTimeoutMs = millis(3_000);
 
 /** Null when everyone sees the beacon as it should be. */
-async function whatIsAmiss(
+async function problemSeen(
   services: Pick<BeaconProveServices, "beacons" | "place">,
   { policy, view, shouldBeLit }: Viewed,
 ): Promise<LeverLook | null> {

@@ -74,14 +74,18 @@ async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer>
   const kept = rounds.flatMap((round) => (round.status === "fulfilled" ? [round.value] : []));
   const results = kept.flatMap((one) => one.results);
   // What is well is in the ledger; the log is for what a person looks for.
-  const amiss = results.filter(({ outcome }) => outcome.kind !== "ok");
-  for (const result of amiss) log({ reason: told(result), ...facts(result) });
+  const notOk = results.filter(({ outcome }) => outcome.kind !== "ok");
+  for (const result of notOk) log({ reason: describe(result), ...facts(result) });
   const looks = await lookAgain(needs, kept, { config, now, log });
   const failed = rounds.find((round) => round.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  const well = results.length - amiss.length;
+  const healthy = results.length - notOk.length;
   const again = looks === 0 ? "" : `; ${looks} rounds of a burst after it`;
-  return { reason: `${results.length} results kept, ${well} of them well${again}`, results, looks };
+  return {
+    reason: `${results.length} results kept, ${healthy} of them well${again}`,
+    results,
+    looks,
+  };
 }
 
 /** Answers how many rounds it took. */
@@ -143,7 +147,7 @@ async function look(
     serving: null,
   });
   const { results } = await judged(needs, walked, { policy, now });
-  return { reason: results.map(told).join("; "), results };
+  return { reason: results.map(describe).join("; "), results };
 }
 
 function checkedTarget({ name, primary, secondary }: Policy, target: string): Region {
@@ -156,7 +160,7 @@ function checkedTarget({ name, primary, secondary }: Policy, target: string): Re
   });
 }
 
-function told({ vantage, target, journey, outcome, took }: ProbeResult): string {
+function describe({ vantage, target, journey, outcome, took }: ProbeResult): string {
   const asked = `whether ${journeys[journey].asks}`;
   switch (outcome.kind) {
     case "ok":

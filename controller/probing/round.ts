@@ -30,15 +30,15 @@ const signIns: readonly Journey[] = ["password", "srp"];
 
 export async function walkRound(
   services: JourneyServices,
-  tour: RoundPlan,
+  plan: RoundPlan,
 ): Promise<readonly ProbeResult[]> {
-  const { policy, now, probeEvery, serving, isPaidDue, look, within } = tour;
+  const { policy, now, probeEvery, serving, isPaidDue, look, within } = plan;
   const vantage = services.place.region;
   const sessions = new Map(
-    tour.targets.map((target) => [target, Promise.withResolvers<Session | null>()]),
+    plan.targets.map((target) => [target, Promise.withResolvers<Session | null>()]),
   );
   const failures = new Map(
-    tour.targets.map((target) => [target, Promise.withResolvers<FailureClass | null>()]),
+    plan.targets.map((target) => [target, Promise.withResolvers<FailureClass | null>()]),
   );
   const users = onFirstUse(() => services.secrets.probeUsers(policy.probeUser.secret));
   const context = (target: Region): JourneyContext => ({
@@ -55,8 +55,8 @@ export async function walkRound(
     session: (at) => sessions.get(at)?.promise ?? Promise.resolve(null),
     signInFailure: (at) => failures.get(at)?.promise ?? Promise.resolve(null),
   });
-  const rounds = tour.targets.map(async (target) => {
-    const underway = tour.journeys
+  const rounds = plan.targets.map(async (target) => {
+    const underway = plan.journeys
       .filter((name) => isAgainst(name, target, policy))
       .map((name) => [name, runJourney(services, [name, walks[name]], context(target))] as const);
     const begun = underway.filter(([name]) => signIns.includes(name)).map(([, walk]) => walk);

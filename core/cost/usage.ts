@@ -5,7 +5,7 @@
 import type { Config, Policy } from "../settings/policy.ts";
 import { assumed, MONTH, measured } from "./usage-figures.ts";
 import { type SignalsUse, signalsUseOf } from "./usage-signals.ts";
-import { readUnitsOfLook, type Seat, seatOf, sum, TARGETS } from "./vantage-usage.ts";
+import { readUnitsOfLook, seatOf, sum, TARGETS, type VantageUsage } from "./vantage-usage.ts";
 
 export const HOURS = MONTH / 3_600_000;
 
@@ -46,7 +46,7 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const [aVantage, aPool] = [MONTH / cadence.probe, MONTH / cadence.watch];
   const vantages = new Set(pools.flatMap((pool) => pool.vantages));
   const seats = pools.flatMap((pool) => pool.vantages.map((at) => seatOf(pool, at, cadence.probe)));
-  const a = (of: (seat: Seat) => number) => aVantage * sum(seats, of);
+  const a = (of: (seat: VantageUsage) => number) => aVantage * sum(seats, of);
   const results = a(({ results }) => results);
   const invocations = aVantage * vantages.size;
   const looks = aPool * pools.length;

@@ -16,7 +16,7 @@ import { assumed, KB, measured } from "./usage-figures.ts";
 export const TARGETS = 2;
 
 /** One vantage watching one pool: what an average round of it takes. */
-export interface Seat {
+export interface VantageUsage {
   readonly at: Region;
   readonly results: number;
   readonly seconds: number;
@@ -32,7 +32,7 @@ export interface Seat {
   readonly burstWriteUnits: number;
 }
 
-export function seatOf(pool: Policy, at: Region, probeEvery: Millis): Seat {
+export function seatOf(pool: Policy, at: Region, probeEvery: Millis): VantageUsage {
   const kinds = kindsOfRound(pool, at, probeEvery);
   const average = (of: (kind: KindOfRound) => number) =>
     sum(kinds, (kind) => kind.share * of(kind));

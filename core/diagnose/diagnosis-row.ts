@@ -93,9 +93,9 @@ export interface DiagnosisRow {
 export const AT_ONCE = millis(0);
 
 const troubled = (health: Health) => health.name === "down" || health.name === "suspect";
-export const sick = ({ verdict, health }: Standpoint) =>
+export const isUnhealthy = ({ verdict, health }: Standpoint) =>
   verdict.kind === "unhealthy" && troubled(health);
-export const down = (one: Standpoint) => sick(one) && one.health.name === "down";
+export const isDown = (one: Standpoint) => isUnhealthy(one) && one.health.name === "down";
 
 export function reading(verdict: Verdict): string | null {
   return verdict.kind === "unhealthy" ? verdict.reading : null;

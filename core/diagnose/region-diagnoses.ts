@@ -7,10 +7,10 @@ import { inWords, shareInWords } from "../values/words.ts";
 import {
   AT_ONCE,
   type DiagnosisRow,
-  down,
+  isDown,
+  isUnhealthy,
   reading,
   type Standpoint,
-  sick,
   votesOf,
 } from "./diagnosis-row.ts";
 
@@ -22,7 +22,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     name: "bothSick",
     calls: "person",
     after: AT_ONCE,
-    holds: (e) => sick(e.primary) && sick(e.secondary) && e.case.kind !== "holds",
+    holds: (e) => isUnhealthy(e.primary) && isUnhealthy(e.secondary) && e.case.kind !== "holds",
     headline: () => "both Regions fail",
     sentence: () => "Both Regions fail, so there is nowhere to move sign-in to.",
     advice: "Look for what both share: a change of yours, replicated data, a provider, DNS.",
@@ -32,7 +32,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     calls: "person",
     needsOnlyMove: true,
     after: AT_ONCE,
-    holds: (e) => down(e.primary) && e.case.isStanding,
+    holds: (e) => isDown(e.primary) && e.case.isStanding,
     headline: ({ primary }) => `${primary.region} fails by turns`,
     sentence: (e) =>
       `Sign-in in ${e.primary.region}, the primary, fails again and again, now for ${inWords(e.case.lasted)}: ${votesOf(e.primary.verdict)}.`,
@@ -43,8 +43,8 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     calls: "person",
     needsOnlyMove: true,
     // Before, it may heal, as what probes see may.
-    after: (e) => (down(e.primary) ? AT_ONCE : e.case.wait),
-    holds: ({ primary }) => sick(primary) && decidedBy(primary).length > 0,
+    after: (e) => (isDown(e.primary) ? AT_ONCE : e.case.wait),
+    holds: ({ primary }) => isUnhealthy(primary) && decidedBy(primary).length > 0,
     headline: ({ primary }) => `${primary.region} is reported sick`,
     sentence: ({ primary }) =>
       `Evidence that may decide alone says that ${primary.region}, the primary, is sick: ${saying(decidedBy(primary))}; most vantages do not see it.`,
@@ -55,7 +55,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     calls: "person",
     needsOnlyMove: true,
     after: AT_ONCE,
-    holds: ({ primary }) => down(primary) && reading(primary.verdict) === "dead",
+    holds: ({ primary }) => isDown(primary) && reading(primary.verdict) === "dead",
     headline: ({ primary }) => `${primary.region} is dead`,
     sentence: ({ primary }) =>
       `Sign-in in ${primary.region}, the primary, is dead: ${votesOf(primary.verdict)}.`,
@@ -66,7 +66,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     calls: "person",
     needsOnlyMove: true,
     after: AT_ONCE,
-    holds: ({ primary }) => down(primary) && reading(primary.verdict) !== "dead",
+    holds: ({ primary }) => isDown(primary) && reading(primary.verdict) !== "dead",
     headline: ({ primary }) => `${primary.region} fails for some users`,
     sentence: (e) =>
       `Sign-in in ${e.primary.region}, the primary, fails for a part of the users${howMany(e.case.harm)}: ${votesOf(e.primary.verdict)}.`,
@@ -77,7 +77,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     calls: "nobody",
     needsOnlyMove: true,
     after: AT_ONCE,
-    holds: ({ primary }) => sick(primary),
+    holds: ({ primary }) => isUnhealthy(primary),
     headline: ({ primary }) => `${primary.region} fails`,
     sentence: ({ primary }) =>
       `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}; it may yet heal by itself.`,
@@ -87,7 +87,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     name: "secondarySick",
     calls: "person",
     after: ({ secondary, serving }) => (serving === secondary.region ? AT_ONCE : steadilyMs),
-    holds: ({ secondary }) => down(secondary),
+    holds: ({ secondary }) => isDown(secondary),
     headline: ({ secondary, serving }) =>
       serving === secondary.region
         ? `${secondary.region} fails while it serves`
@@ -102,7 +102,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     name: "secondarySuspect",
     calls: "nobody",
     after: AT_ONCE,
-    holds: ({ secondary }) => sick(secondary),
+    holds: ({ secondary }) => isUnhealthy(secondary),
     headline: ({ secondary }) => `${secondary.region} fails`,
     sentence: ({ secondary }) =>
       `Sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}; it may yet heal by itself.`,

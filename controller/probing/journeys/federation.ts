@@ -24,10 +24,10 @@ export const federation: Walk = async ({ managedLogin }, context, step) => {
   };
   // All at once, and each to its end: many providers take no longer than one.
   const ways = await Promise.allSettled(journeys.federation.providers.map(wayTo));
-  const amiss = ways.flatMap((way) => {
+  const problems = ways.flatMap((way) => {
     if (way.status === "rejected") throw way.reason;
     return way.value === null ? [] : [way.value];
   });
-  if (amiss.length === 0) return { kind: "ok" };
-  return { kind: "finding", finding: "wrongRedirect", step: "provider", says: amiss.join("; ") };
+  if (problems.length === 0) return { kind: "ok" };
+  return { kind: "finding", finding: "wrongRedirect", step: "provider", says: problems.join("; ") };
 };

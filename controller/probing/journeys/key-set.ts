@@ -17,8 +17,8 @@ export const keySet: Walk = async ({ issuer }, context, step) => {
   for (const look of looksOf(issuer, context)) {
     const { host } = look;
     const discovery = await step(["discovery", host], (signal) => issuer.discovery(look, signal));
-    const amiss = troubleInDiscovery(look, discovery, policy);
-    if (amiss !== null) return trouble("discovery", amiss);
+    const problem = troubleInDiscovery(look, discovery, policy);
+    if (problem !== null) return trouble("discovery", problem);
     const keys = await step(["keySet", host], (signal) => issuer.keyIds(look, signal));
     const unread = troubleReading(look, "key set", keys);
     if (unread !== null) return trouble("keySet", unread);

@@ -8,7 +8,7 @@ import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { Connection } from "../../../cli/connection.ts";
 import { type CheckOutcome, carriedOut } from "../../../cli/smoke/check.ts";
-import { type About, groundOf } from "../../../cli/smoke/smoke-context.ts";
+import { type About, smokeContext } from "../../../cli/smoke/smoke-context.ts";
 import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
 import { callerOf } from "../../../sim/caller.ts";
@@ -59,7 +59,7 @@ export function aContext(pool: object = {}, change: object = {}) {
   const [policy] = config.pools as [Policy];
   return {
     ...{ aws, clock, place, policy },
-    context: groundOf(connection as Connection, STAGE),
+    context: smokeContext(connection as Connection, STAGE),
     cognito: (at: Region) =>
       new CognitoIdentityProviderClient(
         clientOptions(place, { region: at, service: "cognito-idp" }),

@@ -15,7 +15,7 @@ const alarms = [
   { name: "orders", region: "eu-west-1", about: "secondary", may: [] },
 ];
 
-async function aGroundWith(names: readonly string[]) {
+async function aContextWith(names: readonly string[]) {
   const given = aContext({ signals: { alarms } });
   const client = new CloudWatchClient(
     clientOptions(given.place, { region: secondary, service: "monitoring" }),
@@ -33,7 +33,7 @@ async function aGroundWith(names: readonly string[]) {
 }
 
 it("alarms are looked for in their own Regions, metric and composite ones", async () => {
-  const { given, client } = await aGroundWith(["logins"]);
+  const { given, client } = await aContextWith(["logins"]);
   await client.send(
     new PutCompositeAlarmCommand({ AlarmName: "all of it", AlarmRule: 'ALARM("logins")' }),
   );
@@ -51,7 +51,7 @@ it("alarms are looked for in their own Regions, metric and composite ones", asyn
 });
 
 it("an alarm that is missing is named, and the others are not", async () => {
-  const { given } = await aGroundWith(["logins"]);
+  const { given } = await aContextWith(["logins"]);
   const found = await looked(alarmChecks, given);
   expect(found["alarms in us-east-1"]).toMatchObject({
     kind: "failed",
@@ -60,7 +60,7 @@ it("an alarm that is missing is named, and the others are not", async () => {
 });
 
 it("a Region in which nothing answers fails its check by the error's name", async () => {
-  const { given } = await aGroundWith([]);
+  const { given } = await aContextWith([]);
   const at = region("eu-west-1");
   given.aws.faults.add({
     ...{ region: at, service: "monitoring" },
