@@ -6,8 +6,9 @@ import type { Decision } from "../../core/decide/decide.ts";
 import { isHeldByRule } from "../../core/decide/ruling.ts";
 import type { Vote } from "../../core/detect/verdict.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
+import { leverFacts } from "../../core/levers/lever.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
-import { leverLabels, pathLabels, plan } from "../../core/levers/plan.ts";
+import { pathLabels, plan } from "../../core/levers/plan.ts";
 import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
 import { type Signal, signalLabels } from "../../core/signals/signal.ts";
@@ -118,7 +119,7 @@ function leverLines({ levers, policy }: Report): readonly string[] {
   const steps = plan("failOver", policy);
   return levers.map(({ path, reading, unread }) => {
     const lever = steps.find((one) => one.path === path)?.lever ?? "beacon";
-    const by = `by ${leverLabels[lever]}`;
+    const by = `by ${leverFacts[lever].label}`;
     if (reading === null) return line("lever", `${pathLabels[path]}, ${by}: unknown (${unread})`);
     const where = {
       between: "is split between both Regions",

@@ -1,7 +1,8 @@
 // Can the levers of a pool move users at all? Asked before a move, beside everything else, and for a short time
 // only: a lever that nobody can ask about is tried. A move is refused only where no lever of it can work.
 
-import { type Lever, leverLabels, type Step } from "../../core/levers/plan.ts";
+import { type Lever, leverFacts, leverNames } from "../../core/levers/lever.ts";
+import type { Step } from "../../core/levers/plan.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { millis } from "../../core/values/types.ts";
@@ -18,11 +19,8 @@ export async function leverProblems(services: CheckServices, policy: Policy): Pr
   const asked = (lever: Lever) =>
     inTime(levers[lever].check(services, policy), signal).catch(() => []);
   try {
-    const [beacon, weightedRecords] = await Promise.all([
-      asked("beacon"),
-      asked("weightedRecords"),
-    ]);
-    return { beacon, weightedRecords };
+    const found = leverNames.map(async (lever) => [lever, await asked(lever)] as const);
+    return Object.fromEntries(await Promise.all(found)) as Record<Lever, readonly LeverProblem[]>;
   } finally {
     clear();
   }
@@ -35,7 +33,7 @@ export function refuseIfNoneWorks(steps: readonly Step[], problems: Problems, po
   }));
   const [first] = fatal;
   if (first?.problem === undefined || fatal.some(({ problem }) => problem === undefined)) return;
-  const told = fatal.map(({ lever, problem }) => `${leverLabels[lever]}: ${problem?.says}`);
+  const told = fatal.map(({ lever, problem }) => `${leverFacts[lever].label}: ${problem?.says}`);
   throw new ActionError({
     code: "Forbidden",
     cannot: `move sign-in of "${pool}"`,

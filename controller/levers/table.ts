@@ -1,6 +1,6 @@
 // Every lever there is, by its name.
 
-import type { Lever } from "../../core/levers/plan.ts";
+import type { Lever } from "../../core/levers/lever.ts";
 import {
   type BeaconCheckServices,
   type BeaconProveServices,

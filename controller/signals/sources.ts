@@ -2,7 +2,8 @@
 // the settings let do nothing, gives no signal.
 
 import type { LeverReading } from "../../core/detect/observation.ts";
-import { leverLabels, pathLabels, plan } from "../../core/levers/plan.ts";
+import { leverFacts } from "../../core/levers/lever.ts";
+import { pathLabels, plan } from "../../core/levers/plan.ts";
 import { alarmSignal } from "../../core/signals/alarm.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { throttleSignal } from "../../core/signals/throttling.ts";
@@ -109,7 +110,7 @@ async function readAlarms(
 /** Route 53's control plane and S3: neither is needed for a failover, and this is not on its path. */
 function leversOf(services: SourceServices, { policy, now }: TrafficTask): readonly Source[] {
   return plan("failOver", policy).map(({ path, lever }) => ({
-    name: `${leverLabels[lever]} of ${pathLabels[path]}`,
+    name: `${leverFacts[lever].label} of ${pathLabels[path]}`,
     speaksOf: () => false,
     read: async () => {
       const reading = await levers[lever].read(services, policy, now);

@@ -3,8 +3,9 @@
 // no move from being tried.
 
 import type { LeverReading } from "../detect/observation.ts";
+import { leverFacts } from "../levers/lever.ts";
 import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
-import { leverLabels, pathLabels, plan } from "../levers/plan.ts";
+import { pathLabels, plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, later, millis } from "../values/types.ts";
 
@@ -38,6 +39,6 @@ export function leverProblems(
     if (problem === undefined || step === undefined || between(at, now) > readingHoldsMs) return [];
     const evidence = paths.find((one) => one.path === path)?.evidence ?? null;
     if (evidence !== null && isBeingMoved(evidence, at)) return [];
-    return [`${pathLabels[path]} by ${leverLabels[step.lever]}: ${problem}`];
+    return [`${pathLabels[path]} by ${leverFacts[step.lever].label}: ${problem}`];
   });
 }

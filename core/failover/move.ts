@@ -2,6 +2,7 @@
 // its progress. Both are parsed wherever they come in; a bad one is refused by name, nothing changed.
 
 import * as z from "zod/mini";
+import { leverNames } from "../levers/lever.ts";
 import type { Step } from "../levers/plan.ts";
 import { instantSchema, regionSchema } from "../state/stored-state.ts";
 import { ActionError, shown } from "../values/errors.ts";
@@ -121,7 +122,7 @@ const count = z.number().check(z.int(), z.nonnegative());
 const step = z.object({
   index: count,
   path: z.enum(["managedLogin", "sdk"]),
-  lever: z.enum(["beacon", "weightedRecords"]),
+  lever: z.enum(leverNames),
   from: regionSchema,
   to: regionSchema,
   settle: z.pipe(

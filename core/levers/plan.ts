@@ -5,8 +5,8 @@
 import type { Policy } from "../settings/policy.ts";
 import type { Move } from "../values/order.ts";
 import { type Millis, millis, type Region } from "../values/types.ts";
+import { type Lever, leverFacts } from "./lever.ts";
 
-export type Lever = "beacon" | "weightedRecords";
 export type Path = "managedLogin" | "sdk";
 
 export interface Step {
@@ -33,36 +33,22 @@ export function plan(move: Move, policy: Policy): readonly Step[] {
     index,
     from,
     to,
-    settle: millis(Math.max(verify.settle, takesEffectAfter[step.lever])),
+    settle: millis(Math.max(verify.settle, leverFacts[step.lever].takesEffectAfter)),
   }));
 }
-
-/**
- * How long to wait before the first look: the beacon's health check looks every 10 s and turns after three
- * equal looks, in both directions, so that the first checkers have turned by then, and looks every few
- * seconds find the rest; Route 53 tells its name servers within a minute and says when.
- */
-const takesEffectAfter: Readonly<Record<Lever, Millis>> = {
-  beacon: millis(25_000),
-  weightedRecords: millis(0),
-};
 
 /** The step that puts the lever back. */
 export function undo(step: Step): Step {
   return { ...step, from: step.to, to: step.from };
 }
 
-/** What each is called in a sentence. */
+/** What each path is called in a sentence. */
 export const pathLabels: Readonly<Record<Path, string>> = {
   managedLogin: "managed login",
   sdk: "SDK sign-in",
 };
-export const leverLabels: Readonly<Record<Lever, string>> = {
-  beacon: "the beacon",
-  weightedRecords: "weighted records",
-};
 
 /** "managed login to us-east-1, by the beacon" */
 export function inPlan({ path, lever, to }: Step): string {
-  return `${pathLabels[path]} to ${to}, by ${leverLabels[lever]}`;
+  return `${pathLabels[path]} to ${to}, by ${leverFacts[lever].label}`;
 }

@@ -3,8 +3,9 @@
 // stands otherwise is brought there again; one that was confirmed is left as it is, and people are told.
 
 import type { LeverReading } from "../detect/observation.ts";
+import { leverFacts } from "../levers/lever.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
-import { leverLabels, type Path, pathLabels, plan } from "../levers/plan.ts";
+import { type Path, pathLabels, plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { between, type FencingToken, type Instant, millis, type Region } from "../values/types.ts";
 import { type State, serving } from "./state.ts";
@@ -128,7 +129,7 @@ export function movedByHand(
     const expected = expectedOf(path, state, policy);
     if (reading === undefined || expected === null || reading.at <= expected.since) return [];
     if (reading.stands === expected.at) return [];
-    return `${pathLabels[path]} goes to ${placeOf(reading.stands)} by ${leverLabels[lever]}, not to ${expected.at}`;
+    return `${pathLabels[path]} goes to ${placeOf(reading.stands)} by ${leverFacts[lever].label}, not to ${expected.at}`;
   });
 }
 
