@@ -3,7 +3,7 @@
 
 import { signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isUnanswered } from "../core/probe/failure-class.ts";
-import { ActionError, type Refusal, sentence } from "../core/values/errors.ts";
+import { ActionError, type Refusal, sentence, withNext } from "../core/values/errors.ts";
 
 export const exitCodes = {
   done: 0,
@@ -56,7 +56,7 @@ export function end(
   { code, asJson }: { readonly code: number; readonly asJson: boolean },
 ): never {
   if (asJson) console.log(JSON.stringify({ error: told }));
-  else console.error(`${told.message}${told.next === null ? "" : `\nnext: ${told.next}`}`);
+  else console.error(withNext(told.message, told.next));
   process.exit(code);
 }
 

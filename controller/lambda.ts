@@ -8,7 +8,7 @@ import { type Runtime, systemRuntime } from "../aws/sdk/clients.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { isPassing } from "../core/probe/failure-class.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
-import { ActionError } from "../core/values/errors.ts";
+import { ActionError, withNext } from "../core/values/errors.ts";
 import { remembered } from "../core/values/remembered.ts";
 import type { Instant } from "../core/values/types.ts";
 import { parseEnvironment, type VariableName } from "./environment.ts";
@@ -86,7 +86,7 @@ function build<Event, U extends Uses, Answer>(
     const error = named(name, request.error);
     log({ reason: error.message, lambda: name, error: error.name, next: error.next });
     // The machine keeps nothing of an error but name and message, and people read it there.
-    if (error.next !== null) error.message += `\nnext: ${error.next}`;
+    error.message = withNext(error.message, error.next);
     throw error;
   }) as unknown as Handler;
 }

@@ -6,7 +6,7 @@ import type { Execution } from "../../aws/states/machines.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels } from "../../core/levers/plan.ts";
 import { type MoveEnd, moveEnds } from "../../core/state/move-end.ts";
-import { sentence } from "../../core/values/errors.ts";
+import { sentence, splitNext } from "../../core/values/errors.ts";
 import { type BadEnd, exitCodes } from "../fail.ts";
 
 export interface MoveEnding {
@@ -104,8 +104,7 @@ function failed({ status, error, cause }: Execution, pool: string): Omit<MoveEnd
 /** Step Functions wraps a Lambda's error in JSON; the Lambda's own `next:` is the last line of its message. */
 function messageOf(cause: string | null): { readonly message: string; readonly next?: string } {
   const wrapped = z.safeParse(causeSchema, parsed(cause)).data;
-  const [message = "", next] = (wrapped?.errorMessage ?? cause ?? "").split("\nnext: ");
-  return next === undefined ? { message } : { message, next };
+  return splitNext(wrapped?.errorMessage ?? cause ?? "");
 }
 
 function parsed(text: string | null): unknown {

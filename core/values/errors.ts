@@ -55,6 +55,19 @@ export function sentence({
   return `Cannot ${cannot} as ${must}${value}`;
 }
 
+const NEXT = "\nnext: ";
+
+/** A message with its next command on a line of its own, as errors of Lambdas and of commands are read. */
+export function withNext(message: string, next: string | null): string {
+  return next === null ? message : `${message}${NEXT}${next}`;
+}
+
+/** The same taken apart, where only the text came through. */
+export function splitNext(text: string): { readonly message: string; readonly next?: string } {
+  const [message = "", next] = text.split(NEXT);
+  return next === undefined ? { message } : { message, next };
+}
+
 /** How a value looks in a message: text quoted, long values cut, nothing as "absent". */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "absent";

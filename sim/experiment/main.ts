@@ -3,7 +3,7 @@
 // its happenings alone, as the last line of such a story says.
 
 import { parseConfig } from "../../core/settings/policy.ts";
-import { ActionError, assert } from "../../core/values/errors.ts";
+import { ActionError, assert, withNext } from "../../core/values/errors.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
 import settings from "../story.config.ts";
 import { type Arguments, argumentsOf, chosen, type DriverName, help, onlyOf } from "./arguments.ts";
@@ -144,7 +144,7 @@ async function asked(words: readonly string[]): Promise<void> {
     else await main(values);
   } catch (error) {
     if (!(error instanceof ActionError) || error.code !== "InvalidInput") throw error;
-    process.stderr.write(`${error.message}\nnext: ${error.next}\n`);
+    process.stderr.write(`${withNext(error.message, error.next)}\n`);
     process.exitCode = MISTAKEN;
   }
 }
