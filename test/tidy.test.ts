@@ -533,8 +533,6 @@ describe("a file of functions/", () => {
 
 describe("a file of core/", () => {
   const longer: Readonly<Record<string, number>> = {
-    // All that a tick amounts to, derived in one place.
-    "core/decide/assessment.ts": 260,
     // One table, read a row at a time.
     "core/decide/transitions.ts": 350,
   };

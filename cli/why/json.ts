@@ -9,6 +9,7 @@ import type { WhyReport } from "../why.ts";
 export function asJson(answer: WhyReport): object {
   const { scene, decision, smallestChange, rebuilt, supposed } = answer;
   const { state, tick } = scene;
+  const { move, from, to, case: leave, diagnoses, found } = decision.assessment;
   return {
     pool: answer.pool,
     at: answer.now,
@@ -24,15 +25,15 @@ export function asJson(answer: WhyReport): object {
     threshold: answer.threshold,
     quorum: quorum(tick.policy.vantages.length),
     regions: answer.regions.map(regionJson),
-    move: { kind: answer.move, from: answer.from, to: answer.to },
+    move: { kind: move, from: from.region, to: to.region },
     rules: decision.rules,
-    case: decision.assessment.case,
+    case: leave,
     wait: answer.wait,
     evidence: answer.evidence,
     signals: tick.observation.signals ?? [],
     levers: tick.observation.levers ?? [],
-    diagnoses: answer.diagnoses,
-    findings: decision.assessment.found,
+    diagnoses,
+    findings: found,
     smallestChange: changeJson(smallestChange),
   };
 }

@@ -135,14 +135,15 @@ function caseLines({ decision, wait, regions: [primary] }: WhyReport): readonly 
   ];
 }
 
-function ruleLines({ decision, move, to }: WhyReport): readonly string[] {
+function ruleLines({ decision }: WhyReport): readonly string[] {
+  const { move, to } = decision.assessment;
   const marks = {
     broken: styleText("red", "forbids "),
     overridden: styleText("yellow", "set aside"),
     doesNotBind: styleText("yellow", "binds not"),
     met: styleText("green", "met     "),
   };
-  const title = `Rules of ${move === "failOver" ? "a failover" : "a failback"} to ${to}`;
+  const title = `Rules of ${move === "failOver" ? "a failover" : "a failback"} to ${to.region}`;
   return [
     styleText("bold", title),
     ...decision.rules.map(({ name, kind, sentence }) =>
@@ -151,8 +152,8 @@ function ruleLines({ decision, move, to }: WhyReport): readonly string[] {
   ];
 }
 
-function evidenceLines({ evidence, diagnoses, decision }: WhyReport): readonly string[] {
-  const { diagnosis, found } = decision.assessment;
+function evidenceLines({ evidence, decision }: WhyReport): readonly string[] {
+  const { diagnosis, diagnoses, found } = decision.assessment;
   const others = diagnoses.filter(({ name }) => name !== diagnosis.name && name !== "allWell");
   return [
     styleText("bold", "Other evidence"),

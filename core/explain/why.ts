@@ -8,10 +8,8 @@ import { type Alternative, alternatives } from "../detect/cusum.ts";
 import { threshold } from "../detect/error-budget.ts";
 import type { Health } from "../detect/region-health.ts";
 import type { Verdict, Vote } from "../detect/verdict.ts";
-import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { signalLabels } from "../signals/signal.ts";
-import type { Move } from "../values/order.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type Search, smallestChange } from "./smallest-change.ts";
@@ -53,10 +51,6 @@ export interface Piece {
 export interface Account {
   readonly now: Instant;
   readonly decision: Decision;
-  /** Where a move would lead from here. */
-  readonly move: Move;
-  readonly from: Region;
-  readonly to: Region;
   /** Nats at which a statistic is a vote. */
   readonly threshold: number;
   readonly regions: readonly [RegionAccount, RegionAccount];
@@ -64,8 +58,6 @@ export interface Account {
   readonly evidence: readonly Piece[];
   /** Null while the primary is not called sick. */
   readonly wait: WaitAccount | null;
-  /** Every diagnosis that holds, the gravest first. */
-  readonly diagnoses: readonly Diagnosis[];
   readonly smallestChange: Search;
 }
 
@@ -76,9 +68,6 @@ export function account(scene: DecisionInput): Account {
   return {
     now: tick.now,
     decision,
-    move: known.move,
-    from: known.from.region,
-    to: known.to.region,
     threshold: threshold(tick.policy, tick.probeEvery),
     regions: [
       regionAccount("primary", known.primary, scene),
@@ -86,7 +75,6 @@ export function account(scene: DecisionInput): Account {
     ],
     evidence: pieces(scene),
     wait: waitAccount(known),
-    diagnoses: known.diagnoses,
     smallestChange: smallestChange(scene, decision),
   };
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { assess, type Tick } from "../../../core/decide/assessment.ts";
 import { decide } from "../../../core/decide/decide.ts";
+import { rulingOn } from "../../../core/decide/ruling.ts";
 import { type Situation, transitions } from "../../../core/decide/transitions.ts";
 import type { Lease, ReplicaReading } from "../../../core/detect/observation.ts";
 import { shareLostByMoving, shareThatDoesNotPay } from "../../../core/detect/user-impact.ts";
@@ -76,6 +77,18 @@ test("decide() always finds exactly one row, and never throws", () => {
     expect(rows).toHaveLength(1);
     expect(action.kind).toBe(rows[0]?.action);
   });
+});
+
+test("what the rules say of a situation is what they were found to say", () => {
+  const seen = new Set<string>();
+  forAll((state, tick) => {
+    const { situation, rules } = decide(state, tick);
+    const isBroken = rules.some(({ kind }) => kind === "broken");
+    const ruling = rulingOn(situation);
+    seen.add(ruling);
+    if (ruling !== "notAsked") expect(ruling, situation).toBe(isBroken ? "forbidden" : "allowed");
+  });
+  expect(seen.size).toBe(3);
 });
 
 test("decide() answers the same when it is asked the same again", () => {
