@@ -92,13 +92,13 @@ async function tell(ledger: Pick<Ledger, "append">, event: ControllerEvent): Pro
   });
 }
 
-interface Said {
+interface PauseAnswer {
   readonly pool: string;
   readonly sentence: string;
   readonly paused: Pause | null;
 }
 
-function say({ json }: ConnectionOptions, said: Said): void {
+function say({ json }: ConnectionOptions, said: PauseAnswer): void {
   const next = `cognito-failover status ${said.pool}`;
   if (json === true) console.log(JSON.stringify({ ...said, next }));
   else console.log(`${said.sentence}\nnext: ${next}`);

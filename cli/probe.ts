@@ -21,7 +21,7 @@ export interface ProbeOptions extends ConnectionOptions {
   readonly paid?: boolean;
 }
 
-interface Told {
+interface VantageAnswer {
   readonly vantage: Region;
   readonly results: readonly ProbeResult[];
   /** Why there are none. */
@@ -38,7 +38,7 @@ export async function probe(pool: string, options: ProbeOptions): Promise<void> 
   const vantages = createVantages(place, named.lambda("probe"), "unhurried");
   const only = { pool, paid: options.paid === true };
   const asked = Promise.all(
-    from.map(async (vantage): Promise<Told> => {
+    from.map(async (vantage): Promise<VantageAnswer> => {
       try {
         const { results } = z.parse(answer, await vantages.ask(vantage, { only }));
         return { vantage, results: results as unknown as ProbeResult[], trouble: null };
@@ -82,7 +82,7 @@ function votesOf(results: readonly ProbeResult[], target: Region) {
   );
 }
 
-function asJson({ vantage, results, trouble }: Told, policy: Policy): object {
+function asJson({ vantage, results, trouble }: VantageAnswer, policy: Policy): object {
   return {
     pool: policy.name,
     vantage,
@@ -95,7 +95,7 @@ function asJson({ vantage, results, trouble }: Told, policy: Policy): object {
   };
 }
 
-function asText({ vantage, results, trouble }: Told, policy: Policy): string {
+function asText({ vantage, results, trouble }: VantageAnswer, policy: Policy): string {
   const head = styleText("bold", `${policy.name}, seen from ${vantage}`);
   if (trouble !== null) {
     const next = `cognito-failover smoke ${policy.name}`;

@@ -16,7 +16,7 @@ export function leaseLength({ verify }: Pick<Policy, "verify">): Millis {
 }
 
 type Holder = Pick<MoveInHand, "pool" | "executionName" | "token">;
-type Tick = { readonly now: Instant; readonly policy: Policy };
+type LeaseTick = { readonly now: Instant; readonly policy: Policy };
 
 /**
  * The heartbeat of a move: renews its lease, and refuses if it was let go of, since the move is over then, or if
@@ -25,7 +25,7 @@ type Tick = { readonly now: Instant; readonly policy: Policy };
 export async function renewLease(
   services: Pick<Services, "ledger">,
   move: Holder,
-  tick: Tick,
+  tick: LeaseTick,
 ): Promise<void> {
   if (!(await isRenewed(services, move, tick))) throw lost(move, "nobody, since it was let go of");
 }
@@ -34,7 +34,7 @@ export async function renewLease(
 export async function isRenewed(
   { ledger }: Pick<Services, "ledger">,
   move: Holder,
-  { now, policy }: Tick,
+  { now, policy }: LeaseTick,
 ): Promise<boolean> {
   const { pool, executionName, token } = move;
   const own = { holder: executionName, token };

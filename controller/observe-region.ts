@@ -8,12 +8,12 @@ import type { Policy } from "../core/settings/policy.ts";
 import type { Instant, Millis, Region } from "../core/values/types.ts";
 
 export async function whatIsSaidOf(
-  { ledger }: { readonly ledger: Pick<Ledger, "readWords"> },
+  { ledger }: { readonly ledger: Pick<Ledger, "readVantageReports"> },
   region: Region,
   tick: { readonly policy: Policy; readonly now: Instant; readonly probeEvery: Millis },
 ): Promise<Verdict["kind"]> {
   try {
-    const { statistics } = await ledger.readWords(tick.policy, tick.now);
+    const { statistics } = await ledger.readVantageReports(tick.policy, tick.now);
     return verdict(region, { statistics, now: tick.now }, benchOf(tick)).kind;
   } catch {
     return "undetermined";

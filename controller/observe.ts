@@ -21,7 +21,7 @@ export async function observe(
 ): Promise<Observed> {
   const [state, words, lease, replica, other] = await Promise.all([
     ledger.readState(policy.name),
-    ledger.readWords(policy, now),
+    ledger.readVantageReports(policy, now),
     ledger.readLease(policy.name),
     cognito.replica(policy.userPoolId, policy.secondary),
     ledger.readOtherEvidence(policy.name),

@@ -128,10 +128,10 @@ interface InHand {
 interface Begun extends Pick<MoveInHand, "token" | "countsFrom" | "isCarriedOn" | "needsApproval"> {
   /** The rules that were set aside by whoever began. */
   readonly override: readonly string[];
-  readonly known: Known;
+  readonly known: EvidenceOf;
 }
 
-type Known = (step: Step) => LeverEvidence | null;
+type EvidenceOf = (step: Step) => LeverEvidence | null;
 
 /** The move as the machine carries it from here on. */
 function handed(
@@ -174,7 +174,7 @@ function earlierTry(state: State, { order, approvedBy }: InHand, now: Instant): 
 function keptOf(
   { paths, token }: State,
   seen: { readonly levers: readonly LeverReading[]; readonly now: Instant } | null = null,
-): Known {
+): EvidenceOf {
   return ({ path, to }) => {
     const own = paths.find((one) => one.path === path);
     if (own?.wanted !== to || own.evidence === null) return null;
@@ -186,7 +186,7 @@ function keptOf(
   };
 }
 
-interface Said {
+interface OrderInHand {
   readonly order: Order;
   readonly now: Instant;
   readonly pool: string;
@@ -196,7 +196,7 @@ interface Said {
 function said(
   type: ControllerEvent["type"],
   sentence: string,
-  { order, now, pool, approvedBy = null }: Said,
+  { order, now, pool, approvedBy = null }: OrderInHand,
 ): ControllerEvent {
   const { move, reason, executionName } = order;
   const agreed = approvedBy === null ? {} : { approvedBy };

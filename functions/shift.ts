@@ -10,7 +10,7 @@ import { putBackLevers, writeLevers } from "../controller/levers/move-levers.ts"
 import { whatIsSaidOf } from "../controller/observe-region.ts";
 import { policyOf } from "../controller/policy-of.ts";
 import { ledger } from "../controller/services.ts";
-import type { Written } from "../core/failover/lever-progress.ts";
+import type { WriteOutcome } from "../core/failover/lever-progress.ts";
 import { type MoveInHand, moveSchema } from "../core/failover/move.ts";
 import { inPlan, undo } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
@@ -51,7 +51,7 @@ const verbs = { shifted: ["Shifted", "shift"], undone: ["Put back", "put back"] 
 
 function eventsOf(
   { pool, executionName, steps, progress }: MoveInHand,
-  results: readonly (Written | null)[],
+  results: readonly (WriteOutcome | null)[],
   { type, at }: { readonly type: "shifted" | "undone"; readonly at: Instant },
 ): readonly ControllerEvent[] {
   const [done, todo] = verbs[type];
@@ -76,7 +76,7 @@ function eventsOf(
 
 function reasonOf(
   { steps }: MoveInHand,
-  results: readonly (Written | null)[],
+  results: readonly (WriteOutcome | null)[],
   done: string,
 ): string {
   const told = steps.flatMap((step, at) => {

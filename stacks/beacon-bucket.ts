@@ -6,12 +6,12 @@ import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts
 import { beaconPolicy } from "./beacon-policy.ts";
 import { logical } from "./regions.ts";
 
-type Kept = ManagedLoginPath & { readonly pool: string };
+type BeaconPath = ManagedLoginPath & { readonly pool: string };
 
 /** Answers how its policy is made, once the role is there that may write the beacons. */
 export function beaconBucket(
   name: string,
-  paths: readonly Kept[],
+  paths: readonly BeaconPath[],
 ): (leverRole: $util.Output<string>) => void {
   const bucket = new aws.s3.Bucket(logical("Beacon", name), {
     bucket: name,

@@ -28,7 +28,7 @@ import {
 } from "./record-signals.ts";
 import type { WatchTick } from "./stored-signals.ts";
 import { body, bodyOf, number, numberOf, type Refused, type Table } from "./table.ts";
-import { readWord, readWords } from "./words.ts";
+import { readVantageReport, readVantageReports } from "./vantage-reports.ts";
 
 /** How long raw results and events are kept, for `why` and `backtest`. */
 export const historyKeptMs = millis(30 * 86_400_000);
@@ -53,10 +53,10 @@ export function createLedger(table: Table) {
     releaseLease: (pool: string, holder: string) => releaseLease(table, pool, holder),
 
     /** What all vantages of a pool say, as far as it may count. */
-    readWords: (policy: Policy, now: Instant) => readWords(table, policy, now),
+    readVantageReports: (policy: Policy, now: Instant) => readVantageReports(table, policy, now),
     /** What one of them says. */
-    readWord: (policy: Policy, vantage: Region, now: Instant) =>
-      readWord(table, { policy, vantage, now }),
+    readVantageReport: (policy: Policy, vantage: Region, now: Instant) =>
+      readVantageReport(table, { policy, vantage, now }),
 
     /** The Region that serves, by the stored state; null while a lever moves, or for a state of another shape. */
     async readServing(policy: Policy): Promise<Region | null> {

@@ -55,7 +55,7 @@ export async function keepRound(
         return newest(statisticKey(target), one, before?.at);
       }),
     ),
-    sightings === null ? null : newest(SIGHTINGS, sightings),
+    sightings === null ? null : newest(sightingsKey, sightings),
     table.put(partition, `round#${sortable(at)}`, {
       attributes: { body: body({ results }), expires },
     }),
@@ -64,11 +64,11 @@ export async function keepRound(
 }
 
 /** What the watch reads of a vantage has one prefix, so that it is one request. */
-export const WORD = "word#";
-export const SIGHTINGS = `${WORD}sightings`;
+export const reportPrefix = "word#";
+export const sightingsKey = `${reportPrefix}sightings`;
 
 export function statisticKey(target: Region): string {
-  return `${WORD}statistic#${target}`;
+  return `${reportPrefix}statistic#${target}`;
 }
 
 const isStill = (was: Instant): Condition => ({

@@ -124,7 +124,7 @@ export async function keepUsual(table: Table, pool: string, usual: Usual): Promi
   await table.put(signalsPartition(pool), USUAL, { attributes: { body: body(usual) } });
 }
 
-interface Kept extends Pick<Signal, "kind" | "id"> {
+interface SignalItem extends Pick<Signal, "kind" | "id"> {
   readonly at: Instant;
   readonly until: Instant;
   readonly value: object;
@@ -133,7 +133,7 @@ interface Kept extends Pick<Signal, "kind" | "id"> {
 async function keep(
   table: Table,
   pool: string,
-  { kind, id, at, until, value }: Kept,
+  { kind, id, at, until, value }: SignalItem,
 ): Promise<void> {
   const attributes: Attributes = {
     seen: number(at),

@@ -44,7 +44,7 @@ export function createWeightedRecords(place: Place) {
   async function change(
     path: SdkPath,
     Changes: Change[],
-    { comment, signal }: Told,
+    { comment, signal }: ChangeOptions,
   ): Promise<string> {
     const ChangeBatch = { Comment: comment.slice(0, 256), Changes };
     const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: path.zoneId, ChangeBatch });
@@ -86,7 +86,7 @@ export function createWeightedRecords(place: Place) {
     return found;
   }
 
-  async function turn(path: SdkPath, to: Side, told: Told): Promise<string | null> {
+  async function turn(path: SdkPath, to: Side, told: ChangeOptions): Promise<string | null> {
     const pair = pairOf(await list(path, told.signal), path);
     if (pair === null) throw noPair(path);
     return heavySide(weightsOf(pair)) === to ? null : change(path, turned(pair, to), told);
@@ -99,7 +99,7 @@ export function createWeightedRecords(place: Place) {
      * All weight to one side. Answers the change's id, or null where it was so already. What was read is
      * deleted exactly as read, so that a change by somebody else meanwhile is refused and not overwritten.
      */
-    async send(path: SdkPath, to: Side, told: Told): Promise<string | null> {
+    async send(path: SdkPath, to: Side, told: ChangeOptions): Promise<string | null> {
       for (let attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
         const sent = await turn(path, to, told).catch(conflict);
         if (!(sent instanceof ActionError)) return sent;
@@ -146,7 +146,7 @@ export function createWeightedRecords(place: Place) {
 }
 
 /** What Route 53 keeps of a change, and when nobody waits for it any more. */
-interface Told {
+interface ChangeOptions {
   readonly comment: string;
   readonly signal?: AbortSignal;
 }

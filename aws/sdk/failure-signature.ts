@@ -3,7 +3,7 @@
 
 import type { FailureSignature } from "../../core/probe/failure-class.ts";
 
-interface Told {
+interface ErrorLike {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly status?: unknown;
@@ -13,7 +13,7 @@ interface Told {
 }
 
 export function signatureOf(error: unknown): FailureSignature {
-  const told = (typeof error === "object" && error !== null ? error : {}) as Told;
+  const told = (typeof error === "object" && error !== null ? error : {}) as ErrorLike;
   return {
     name: typeof told.name === "string" ? told.name : "unknown",
     code: networkCode(told),
@@ -31,11 +31,11 @@ export function inShort({ name, code, status }: FailureSignature): string {
  * fetch hides the socket's code in the cause of a TypeError; a failed pair of addresses in a list. An
  * answer that is no HTTP has a name there, and no code.
  */
-function networkCode(told: Told, depth = 0): string | undefined {
+function networkCode(told: ErrorLike, depth = 0): string | undefined {
   if (typeof told.code === "string" && told.code !== told.name) return told.code;
   if (told.name === "HTTPParserError") return told.name;
   if (depth > 3 || typeof told.cause !== "object" || told.cause === null) return undefined;
-  return networkCode(told.cause as Told, depth + 1);
+  return networkCode(told.cause as ErrorLike, depth + 1);
 }
 
 function numeric(value: unknown): number | undefined {

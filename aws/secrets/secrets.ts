@@ -15,7 +15,7 @@ import { type Place, sdkClient } from "../sdk/clients.ts";
 /** How long a probe may go on with what a secret said. */
 export const secretCachedMs = millis(15 * 60_000);
 
-interface Kept {
+interface CachedSecret {
   readonly at: Instant;
   /** Null for what names no user. */
   readonly held: Promise<ProbeSecret | null>;
@@ -25,7 +25,7 @@ export function createSecrets(place: Place) {
   const client = sdkClient(SecretsManagerClient, place, {
     ...{ region: place.region, service: "secretsmanager" },
   });
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, CachedSecret>();
 
   /** One request for all who ask at once; a refused one is not kept. */
   function held(secret: string): Promise<ProbeSecret | null> {

@@ -3,10 +3,10 @@
 // and wakes the others. It ends as the bursts of the Lambdas do.
 
 import {
-  BURST_ENDS_AFTER,
-  WAKES_APART,
-  WATCH_EVERY,
-  WOKEN_ROUNDS,
+  burstEndsAfterMs,
+  roundsOfWoken,
+  wakesApartMs,
+  watchEveryMs,
 } from "../../core/detect/burst.ts";
 import { Random } from "../../sim/random.ts";
 import { RETURN_AFTER, type RunSettings } from "../outages/fleet.ts";
@@ -34,8 +34,8 @@ export interface Cadence {
 }
 
 export const CADENCE: Cadence = {
-  ...{ calm: 60, look: 60, burst: 5, ends: BURST_ENDS_AFTER / 1_000, woken: WOKEN_ROUNDS },
-  ...{ wake: [1, 3], wakesApart: WAKES_APART / 1_000, watch: WATCH_EVERY / 1_000 },
+  ...{ calm: 60, look: 60, burst: 5, ends: burstEndsAfterMs / 1_000, woken: roundsOfWoken },
+  ...{ wake: [1, 3], wakesApart: wakesApartMs / 1_000, watch: watchEveryMs / 1_000 },
 };
 
 export interface Effort {

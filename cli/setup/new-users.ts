@@ -105,7 +105,7 @@ async function proved(
   context.telling.tell("proved", told, { signedIn: made.length });
 }
 
-interface Trial {
+interface SignInTrial {
   readonly user: ProbeCredentials;
   readonly region: Region;
   readonly client: ClientFound;
@@ -114,7 +114,7 @@ interface Trial {
 /** Again after a while: that a user is there does not promise that all of it is. */
 async function signInOf(
   { users, wait }: SetupContext,
-  { user, region, client }: Trial,
+  { user, region, client }: SignInTrial,
 ): Promise<ProbeUserProblem | null> {
   for (let tries = 1; ; tries++) {
     const ailment = await users.signIn(region, user, client);
@@ -125,7 +125,7 @@ async function signInOf(
 
 function unproved(
   pool: string,
-  { user, region, ailment }: Omit<Trial, "client"> & { readonly ailment: ProbeUserProblem },
+  { user, region, ailment }: Omit<SignInTrial, "client"> & { readonly ailment: ProbeUserProblem },
 ): ActionError {
   return new ActionError({
     ...{ code: "Forbidden", cannot: `use the new probe users of "${pool}"` },

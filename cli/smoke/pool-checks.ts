@@ -51,7 +51,7 @@ function evidence({ context, policy }: About): Check {
     next: "wait two minutes, then look at the log of the probe in that vantage",
     look: async () => {
       const now = await timeOf(context, policy.name);
-      const { statistics } = await context.services.ledger.readWords(policy, now);
+      const { statistics } = await context.services.ledger.readVantageReports(policy, now);
       const silent = policy.vantages.filter(
         (vantage) => !speaks(statistics, { vantage, policy, now }),
       );

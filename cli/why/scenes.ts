@@ -4,7 +4,7 @@
 import { observe } from "../../controller/observe.ts";
 import { policyOf } from "../../controller/policy-of.ts";
 import type { DecisionInput } from "../../core/explain/decision-input.ts";
-import { type Past, replayed } from "../../core/explain/replay.ts";
+import { type RecordedPast, replayed } from "../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
@@ -64,7 +64,7 @@ export async function past(
   ]);
   const events = all.filter(({ at }) => at <= until);
   if (rounds.length === 0) throw nothingKept(policy, until);
-  const known: Past = {
+  const known: RecordedPast = {
     from: back(DAY),
     until,
     rounds,

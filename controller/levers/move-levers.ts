@@ -2,7 +2,7 @@
 // one is told of that one and of no other.
 
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
-import type { Written } from "../../core/failover/lever-progress.ts";
+import type { WriteOutcome } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { mayBePutBack } from "../../core/failover/progress.ts";
 import type { LeverLook } from "../../core/levers/lever-evidence.ts";
@@ -23,7 +23,7 @@ const lookTimeoutMs = millis(12_000);
 export function writeLevers(
   services: ShiftServices,
   { move, policy }: Task,
-): Promise<readonly (Written | null)[]> {
+): Promise<readonly (WriteOutcome | null)[]> {
   return Promise.all(
     move.steps.map((step, at) =>
       move.progress.levers[at]?.stage === "due"
@@ -37,7 +37,7 @@ export function writeLevers(
 export function putBackLevers(
   services: ShiftServices,
   { move, policy }: Task,
-): Promise<readonly (Written | null)[]> {
+): Promise<readonly (WriteOutcome | null)[]> {
   return Promise.all(
     move.steps.map((step, at) => {
       const lever = move.progress.levers[at];
@@ -52,7 +52,10 @@ interface Task {
   readonly policy: Policy;
 }
 
-async function written(services: ShiftServices, task: Omit<ShiftTask, "signal">): Promise<Written> {
+async function written(
+  services: ShiftServices,
+  task: Omit<ShiftTask, "signal">,
+): Promise<WriteOutcome> {
   try {
     const at = services.place.runtime.now();
     const shifted: Shifted = await within(services.place, writeTimeoutMs, (signal) =>

@@ -70,13 +70,13 @@ export function said({ answers, asked }: RecordAnswers): string {
   return `${values.join(", ") || "nothing"}${isAgreed ? " alone" : ""}, ${asked}`;
 }
 
-interface Standing {
+interface PairSide {
   readonly side: Side;
   readonly pair: Pair;
 }
 
 /** A record may answer more values than the one that the settings name. */
-export function leadsTo(seen: RecordAnswers, path: SdkPath, { side, pair }: Standing): boolean {
+export function leadsTo(seen: RecordAnswers, path: SdkPath, { side, pair }: PairSide): boolean {
   return isAlone(seen, path[side], pair === null ? [] : valuesOf(pair[side]));
 }
 

@@ -2,7 +2,7 @@
 // all pools in doubt together, until it doubts no more or the minute is over.
 
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
-import { isRefused, pressing, WOKEN_ROUNDS, wantsBurst } from "../../core/detect/burst.ts";
+import { isRefused, pressing, roundsOfWoken, wantsBurst } from "../../core/detect/burst.ts";
 import { between, type Instant, later, type Millis, type Region } from "../../core/values/types.ts";
 import { callWatch, type FanOutServices, type Log } from "./fan-out.ts";
 import { type RecordedRound, type RoundServices, recordBurstRound } from "./record-round.ts";
@@ -54,7 +54,7 @@ function soonest(now: Instant, wanted: Instant): Instant {
   return wanted > now ? wanted : now;
 }
 
-interface Step {
+interface BurstStep {
   readonly plan: Burst;
   readonly look: number;
 }
@@ -63,7 +63,7 @@ interface Step {
 async function lookedAt(
   needs: Needs,
   suspects: readonly Suspect[],
-  { plan, look }: Step,
+  { plan, look }: BurstStep,
 ): Promise<readonly RecordedRound[]> {
   const rounds = suspects.map(({ policy, own, besides }) =>
     recordBurstRound(needs, policy, { ...plan, own, besides, look }).catch((error: unknown) => {
@@ -76,9 +76,9 @@ async function lookedAt(
 }
 
 /** Whoever is refused gives way to another run of the vantage, which looks on. */
-function goesOn(kept: RecordedRound, { plan, look }: Step): boolean {
+function goesOn(kept: RecordedRound, { plan, look }: BurstStep): boolean {
   if (!kept.isNewest || isRefused(kept.results)) return false;
-  return (plan.isWoken && look < WOKEN_ROUNDS) || isInDoubt(kept);
+  return (plan.isWoken && look < roundsOfWoken) || isInDoubt(kept);
 }
 
 /** Whether seconds matter for what the vantage suspects. */

@@ -2,7 +2,7 @@
 // only hasten what the minute brings anyway, so whatever goes wrong is told in the log and is no error.
 
 import { signatureOf } from "../../aws/sdk/failure-signature.ts";
-import { TURNS_APART, WATCH_EVERY } from "../../core/detect/burst.ts";
+import { turnsApartMs, watchEveryMs } from "../../core/detect/burst.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { type Instant, millis } from "../../core/values/types.ts";
 import { deadline, inTime } from "../deadline.ts";
@@ -50,7 +50,7 @@ export function callWatch(
   { policy: { name }, at, isDecisive }: Cause & { readonly isDecisive: boolean },
   log: Log,
 ): Promise<void> {
-  const apart = isDecisive ? TURNS_APART : WATCH_EVERY;
+  const apart = isDecisive ? turnsApartMs : watchEveryMs;
   const run = async (signal: AbortSignal) => {
     const look = isDecisive ? null : await ledger.readLook(name).catch(() => null);
     if (look !== null && Math.abs(at - look.at) < apart) return;

@@ -2,7 +2,7 @@
 // is walked, judged, folded into statistics and kept, and what fails is looked at again at once. Several
 // pools share a turn, each for itself: trouble with one keeps no other from being probed.
 
-import { BURST_ENDS_AFTER, isRefused, wantsBurst } from "../../core/detect/burst.ts";
+import { burstEndsAfterMs, isRefused, wantsBurst } from "../../core/detect/burst.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
 import { isEveryRound, journeys, switchedOn } from "../../core/settings/journey.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
@@ -41,7 +41,7 @@ interface Turn {
   readonly log: Log;
 }
 
-interface Answer {
+interface TurnAnswer {
   readonly reason: string;
   /** Of the turn or the look; what a burst finds is in the ledger alone. */
   readonly results: readonly ProbeResult[];
@@ -53,7 +53,7 @@ export async function probeRound(
   needs: Needs,
   { only, wake }: ProbeRequest,
   turn: Turn,
-): Promise<Answer> {
+): Promise<TurnAnswer> {
   if (only !== undefined) return { ...(await look(needs, only, turn)), looks: 0 };
   if (wake !== undefined) {
     const { config, now, log } = turn;
@@ -64,7 +64,7 @@ export async function probeRound(
   return turnOf(needs, turn);
 }
 
-async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<Answer> {
+async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<TurnAnswer> {
   const probeEvery = config.cadence.probe;
   const rounds = await Promise.allSettled(
     config.pools
@@ -107,7 +107,7 @@ async function lookAgain(
     begins: later(now, config.cadence.burst),
     every: config.cadence.burst,
     took,
-    ends: later(now, BURST_ENDS_AFTER),
+    ends: later(now, burstEndsAfterMs),
     isWoken: false,
     probeEvery: config.cadence.probe,
     log,
@@ -126,7 +126,7 @@ async function look(
   needs: Needs,
   { pool, target, paid = false }: NonNullable<ProbeRequest["only"]>,
   { config, now }: Turn,
-): Promise<Pick<Answer, "reason" | "results">> {
+): Promise<Pick<TurnAnswer, "reason" | "results">> {
   const policy = policyOf(config, pool);
   const probeEvery = config.cadence.probe;
   const common = { policy, now, probeEvery, isPaidDue: paid, look: 0, within: turnTimeoutMs };

@@ -68,7 +68,7 @@ export async function recordScheduledRound(
     return { serving, walked };
   };
   const [{ statistics: own, sightings }, { walked, serving }] = await Promise.all([
-    ledger.readWord(policy, vantage, now),
+    ledger.readVantageReport(policy, vantage, now),
     walk(),
   ]);
   const { results, now: at } = await judged(needs, walked, { policy, now });
@@ -133,16 +133,17 @@ export async function ownStatistics(
   { ledger, place }: Pick<Services, "ledger" | "place">,
   policy: Policy,
 ): Promise<readonly Statistic[]> {
-  const own = await ledger.readWord(policy, place.region, place.runtime.now());
+  const own = await ledger.readVantageReport(policy, place.region, place.runtime.now());
   return own.statistics;
 }
 
-type Found = Omit<RecordedRound, "own" | "isDecisive" | "isNewest"> & Pick<Turn, "probeEvery">;
+type RoundResults = Omit<RecordedRound, "own" | "isDecisive" | "isNewest"> &
+  Pick<Turn, "probeEvery">;
 type Keeping = Pick<Parameters<Services["ledger"]["keepRound"]>[1], "follows" | "sightings">;
 
 async function kept(
   { ledger, place }: RoundServices,
-  { probeEvery, ...found }: Found,
+  { probeEvery, ...found }: RoundResults,
   { own, ...keeping }: Keeping & { readonly own: readonly Statistic[] },
 ): Promise<RecordedRound> {
   const { policy, at, results } = found;
@@ -159,7 +160,7 @@ async function kept(
   const isDecisive =
     steps.some((step) => hasTurned(step, enough)) &&
     (await ledger
-      .readWords(policy, place.runtime.now())
+      .readVantageReports(policy, place.runtime.now())
       .then((all) =>
         isMajority(all.statistics, { threshold: enough, vantages: policy.vantages.length }),
       )

@@ -1,7 +1,7 @@
 // Another vantage met a failure and asks this one to look as well, at once and for a while. That wakes
 // nobody further. A wake that is lost, late or sent twice changes no more than when something is seen.
 
-import { BURST_ENDS_AFTER, firstLook, WAKES_APART } from "../../core/detect/burst.ts";
+import { burstEndsAfterMs, firstLook, wakesApartMs } from "../../core/detect/burst.ts";
 import type { Statistic } from "../../core/detect/statistic.ts";
 import type { Cadence, Policy } from "../../core/settings/policy.ts";
 import {
@@ -33,7 +33,7 @@ interface Woken {
   readonly log: Log;
 }
 
-interface Answer {
+interface WakeAnswer {
   readonly reason: string;
   readonly looks: number;
 }
@@ -45,12 +45,15 @@ export async function woken(
   needs: Needs,
   { from, at }: Wake,
   { policy, now, cadence, log }: Woken,
-): Promise<Answer> {
+): Promise<WakeAnswer> {
   const { ledger, place } = needs;
-  const asleep = (why: string): Answer => ({ reason: `not woken by ${from}: ${why}`, looks: 0 });
+  const asleep = (why: string): WakeAnswer => ({
+    reason: `not woken by ${from}: ${why}`,
+    looks: 0,
+  });
   if (!policy.vantages.includes(place.region)) return asleep(`no vantage of ${policy.name}`);
   if (Math.abs(now - at) > wakeHoldsMs) return asleep("it is not of this minute");
-  const turn = { what: "wake", now, apart: WAKES_APART };
+  const turn = { what: "wake", now, apart: wakesApartMs };
   const isFirst = await ledger.takeTurn(policy.name, place.region, turn);
   if (!isFirst) return asleep("woken within this minute already");
   const own = await unlessLooking(needs, policy, { now, every: cadence.burst });
@@ -89,7 +92,7 @@ function endOf(
   own: readonly Statistic[],
   { now, probeEvery }: { readonly now: Instant; readonly probeEvery: Millis },
 ): Instant {
-  const end = later(now, BURST_ENDS_AFTER);
+  const end = later(now, burstEndsAfterMs);
   const next = later(newest(own), probeEvery);
   return next > now && next < end ? next : end;
 }

@@ -107,7 +107,7 @@ async function usualFor(
   }
 }
 
-interface Told {
+interface HeardSpan {
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -118,8 +118,8 @@ interface Told {
  */
 function heardOf(
   runs: readonly { readonly at: Instant }[],
-  { from, to, probeEvery }: Told & { readonly probeEvery: Millis },
-): Told | null {
+  { from, to, probeEvery }: HeardSpan & { readonly probeEvery: Millis },
+): HeardSpan | null {
   // A round that comes a little early or late leaves a minute out.
   const apart = 2 * Math.max(probeEvery, MINUTE);
   const last = runs.at(-1)?.at;

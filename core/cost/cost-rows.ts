@@ -2,7 +2,7 @@
 // needs, and why. It knows no numbers of its own but those that the stacks fix.
 
 import { type Priced, prices } from "./prices.ts";
-import { HOURS, type Usage } from "./usage.ts";
+import { hoursPerMonth, type Usage } from "./usage.ts";
 import { assumed, GB } from "./usage-figures.ts";
 
 const DAYS_KEPT = 30;
@@ -198,7 +198,7 @@ export const rows: readonly CostRow[] = [
   {
     name: "ledger, storage",
     price: "ledgerStorage",
-    quantity: ({ storedBytes }) => (storedBytes * DAYS_KEPT * 24) / HOURS / GB,
+    quantity: ({ storedBytes }) => (storedBytes * DAYS_KEPT * 24) / hoursPerMonth / GB,
     because: () => "raw results of 30 days, and point-in-time recovery",
   },
   {

@@ -7,7 +7,7 @@ export const GB = 1e9;
 export const KB = 1_024;
 
 /** A twelfth of a year, in milliseconds: 730 hours. */
-export const MONTH = 43_800 * 60_000;
+export const monthMs = 43_800 * 60_000;
 
 /**
  * Found by running the controller for a pretend hour; test/sim/usage.test.ts measures them again, within a

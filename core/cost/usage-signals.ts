@@ -3,7 +3,7 @@
 
 import type { Policy } from "../settings/policy.ts";
 import { listened } from "../signals/weigh-signals.ts";
-import { MONTH } from "./usage-figures.ts";
+import { monthMs } from "./usage-figures.ts";
 import { signalPartitions, sum } from "./vantage-usage.ts";
 
 const DAY = 86_400_000;
@@ -39,15 +39,15 @@ export interface SignalsUse {
 }
 
 export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
-  const runs = MONTH / 60_000;
-  const readsOf = ({ signals }: Policy) => MONTH / signals.every;
+  const runs = monthMs / 60_000;
+  const readsOf = ({ signals }: Policy) => monthMs / signals.every;
   const over = (of: (pool: Policy) => number) => sum(pools, (pool) => readsOf(pool) * of(pool));
   return {
     runs,
     reads: over(() => 1),
     metrics:
       over((pool) => throttleMetrics(pool) + trafficMetrics(pool)) +
-      sum(pools, (pool) => (MONTH / DAY) * regionsLearnt * trafficMetrics(pool)),
+      sum(pools, (pool) => (monthMs / DAY) * regionsLearnt * trafficMetrics(pool)),
     alarmRequests: over(alarmRequests),
     beaconReads: over(({ paths }) => (paths.managedLogin === null ? 0 : 1)),
     // The state and what is kept of other evidence, to know whether anything is due; and what is usual.

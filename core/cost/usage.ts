@@ -3,11 +3,17 @@
 // line it becomes is core/cost/cost-rows.ts.
 
 import type { Config, Policy } from "../settings/policy.ts";
-import { assumed, MONTH, measured } from "./usage-figures.ts";
+import { assumed, measured, monthMs } from "./usage-figures.ts";
 import { type SignalsUse, signalsUseOf } from "./usage-signals.ts";
-import { readUnitsOfLook, seatOf, sum, TARGETS, type VantageUsage } from "./vantage-usage.ts";
+import {
+  readUnitsOfLook,
+  seatOf,
+  sum,
+  targetsPerVantage,
+  type VantageUsage,
+} from "./vantage-usage.ts";
 
-export const HOURS = MONTH / 3_600_000;
+export const hoursPerMonth = monthMs / 3_600_000;
 
 export interface Usage {
   readonly pools: readonly Policy[];
@@ -43,7 +49,7 @@ export interface Usage {
 }
 
 export function usageOf({ pools, cadence, notices }: Config): Usage {
-  const [aVantage, aPool] = [MONTH / cadence.probe, MONTH / cadence.watch];
+  const [aVantage, aPool] = [monthMs / cadence.probe, monthMs / cadence.watch];
   const vantages = new Set(pools.flatMap((pool) => pool.vantages));
   const seats = pools.flatMap((pool) => pool.vantages.map((at) => seatOf(pool, at, cadence.probe)));
   const a = (of: (seat: VantageUsage) => number) => aVantage * sum(seats, of);
@@ -51,9 +57,9 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const invocations = aVantage * vantages.size;
   const looks = aPool * pools.length;
   const signals = signalsUseOf(pools);
-  const tokenRounds = sum(seats, ({ paidEvery }) => (paidEvery === null ? 0 : MONTH / paidEvery));
+  const tokenRounds = sum(seats, ({ paidEvery }) => (paidEvery === null ? 0 : monthMs / paidEvery));
   // A vantage that probes more seldom than it forgets reads the secret in every round.
-  const secretReads = Math.min(measured.secretReadsAnHour * HOURS, aVantage) * seats.length;
+  const secretReads = Math.min(measured.secretReadsAnHour * hoursPerMonth, aVantage) * seats.length;
   const { lineEnvelope, invocationLines } = assumed;
   const logBytes =
     invocations * (measured.probeEnd + lineEnvelope + invocationLines) +
@@ -62,13 +68,13 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const managed = pools.filter(({ paths }) => paths.managedLogin !== null).length;
   return {
     ...{ pools, managed, invocations, results, looks, signals, secretReads, logBytes },
-    beaconReads: (managed * assumed.checkers * HOURS * 3_600) / assumed.checkSeconds,
+    beaconReads: (managed * assumed.checkers * hoursPerMonth * 3_600) / assumed.checkSeconds,
     vantages: vantages.size,
     witnesses: new Set(pools.map(({ witness }) => witness)).size,
     recipients: notices.email.length + notices.https.length,
     secrets: seats.length,
     probeUsers: sum(pools, ({ probeUser }) => probeUser.count),
-    tokens: TARGETS * tokenRounds,
+    tokens: targetsPerVantage * tokenRounds,
     // Pools share an invocation, side by side: it lasts as long as the longest of them.
     probeSeconds:
       aVantage *

@@ -1,7 +1,7 @@
 // What does one vantage use to watch one pool, on average over its rounds? Rarer journeys make some rounds
 // longer and dearer than others. What all of them make in a month is usage.ts.
 
-import { WOKEN_ROUNDS } from "../detect/burst.ts";
+import { roundsOfWoken } from "../detect/burst.ts";
 import {
   burstJourneys,
   type Journey,
@@ -13,7 +13,7 @@ import type { Policy } from "../settings/policy.ts";
 import type { Millis, Region } from "../values/types.ts";
 import { assumed, KB, measured } from "./usage-figures.ts";
 
-export const TARGETS = 2;
+export const targetsPerVantage = 2;
 
 /** One vantage watching one pool: what an average round of it takes. */
 export interface VantageUsage {
@@ -38,9 +38,10 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): VantageUsa
     sum(kinds, (kind) => kind.share * of(kind));
   const seen = units(sightingsOf(pool, [at]), 1);
   const written = (results: number) =>
-    TARGETS * units(measured.statistic, 1) + units(measured.round + results * measured.result, 1);
-  const bursts = TARGETS * assumed.lostShare;
-  const burstLooks = bursts * pool.vantages.length * WOKEN_ROUNDS;
+    targetsPerVantage * units(measured.statistic, 1) +
+    units(measured.round + results * measured.result, 1);
+  const bursts = targetsPerVantage * assumed.lostShare;
+  const burstLooks = bursts * pool.vantages.length * roundsOfWoken;
   const looked = sum(burstJourneys(pool, { besides: [], probeEvery }), targetsOf);
   return {
     at,
@@ -67,7 +68,7 @@ export const signalPartitions = 3;
 
 /** One request for a vantage's statistics and sightings. */
 function unitsOfWord(pool: Policy, at: Region): number {
-  return units(TARGETS * measured.statistic + sightingsOf(pool, [at]), 4);
+  return units(targetsPerVantage * measured.statistic + sightingsOf(pool, [at]), 4);
 }
 
 const units = (bytes: number, kilobytes: number) =>
@@ -77,7 +78,8 @@ function sightingsOf(pool: Policy, at: readonly Region[]): number {
   return sum(at, (vantage) => sum(walkedFrom(pool, vantage), targetsOf) * measured.sighting);
 }
 
-const targetsOf = (name: Journey) => (journeys[name].against === "eachTarget" ? TARGETS : 1);
+const targetsOf = (name: Journey) =>
+  journeys[name].against === "eachTarget" ? targetsPerVantage : 1;
 
 interface KindOfRound {
   readonly journeys: readonly Journey[];

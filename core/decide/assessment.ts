@@ -90,7 +90,7 @@ function evidenceOf(state: State, tick: Tick): Evidence {
   };
 }
 
-interface Heard {
+interface Measured {
   readonly bench: Bench;
   /** Of vantages that spoke lately. */
   readonly known: readonly Statistic[];
@@ -99,7 +99,7 @@ interface Heard {
 }
 
 /** Both Regions, and whether there is a case for leaving the one for the other. */
-function sidesOf(state: State, tick: Tick, { bench, known, valid }: Heard) {
+function sidesOf(state: State, tick: Tick, { bench, known, valid }: Measured) {
   const { observation, policy, now } = tick;
   const verdictOn = (region: Region) =>
     verdict(region, { statistics: observation.statistics, now }, bench);
@@ -121,7 +121,7 @@ function sidesOf(state: State, tick: Tick, { bench, known, valid }: Heard) {
   return { signals, leave, sides: { primary, secondary } };
 }
 
-interface Looked {
+interface RegionLook {
   readonly state: State;
   readonly tick: Tick;
   readonly bench: Bench;
@@ -130,11 +130,11 @@ interface Looked {
 
 function standpoint(
   role: "primary" | "secondary",
-  { state, tick, bench, known }: Looked,
+  { state, tick, bench, known }: RegionLook,
   { verdict, wait }: Pick<HealthTick, "verdict" | "wait">,
 ): Standpoint {
   const region = tick.policy[role];
-  const isRecovered = isWell(
+  const isRecovered = isRecoveredBy(
     known.filter(({ target }) => target === region),
     bench,
   );
@@ -143,7 +143,7 @@ function standpoint(
   return { region, verdict, health: health(state.health[role], looked) };
 }
 
-function isWell(about: readonly Statistic[], bench: Bench): boolean {
+function isRecoveredBy(about: readonly Statistic[], bench: Bench): boolean {
   const well = about.filter((s) => !s.isRecovering);
   return well.length >= quorum(bench.vantages.length);
 }

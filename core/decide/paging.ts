@@ -42,7 +42,7 @@ export interface PagesDue {
   readonly tellsFindings: boolean;
 }
 
-export interface Stand {
+export interface PagingInput {
   readonly situation: Situation;
   readonly rules: readonly RuleFinding[];
   /** Whether the probes came upon something that nobody was told of yet. */
@@ -68,7 +68,7 @@ const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
   primaryFaint: [...sick, "bothSick", "partialJourney", "primarySlow"],
 };
 
-export function pagesDue(known: Assessment, stand: Stand): PagesDue {
+export function pagesDue(known: Assessment, stand: PagingInput): PagesDue {
   const { state, tick } = known;
   if (tick.order !== null) return untouched(state);
   const { now } = tick;
@@ -97,7 +97,7 @@ export function pagesDue(known: Assessment, stand: Stand): PagesDue {
 
 type News = Pick<PagesDue, "page" | "isSituationNews" | "isGivenUpNews">;
 
-function newsOf(known: Assessment, stand: Stand, pages: readonly Page[]): News {
+function newsOf(known: Assessment, stand: PagingInput, pages: readonly Page[]): News {
   return {
     page: newDiagnosis(known, pages),
     isSituationNews: isNewSituation(known.state, stand, pages),
@@ -105,7 +105,7 @@ function newsOf(known: Assessment, stand: Stand, pages: readonly Page[]): News {
   };
 }
 
-function namesToldBy(news: News, { situation }: Stand): readonly string[] {
+function namesToldBy(news: News, { situation }: PagingInput): readonly string[] {
   return [
     ...(news.page === null ? [] : [news.page.name]),
     ...(news.isSituationNews ? [situation] : []),
@@ -115,7 +115,7 @@ function namesToldBy(news: News, { situation }: Stand): readonly string[] {
 }
 
 /** That a move that broke off is complete shows in this one tick alone. */
-function isNowOrNever({ situation }: Stand): boolean {
+function isNowOrNever({ situation }: PagingInput): boolean {
   return situation === "abandonedArrived";
 }
 
@@ -126,7 +126,7 @@ function noticed({ noticedAt }: State, isNoticed: boolean, now: Instant): readon
 /** All that must be told while it holds. */
 function namesOf(
   { diagnoses }: Assessment,
-  { situation, after }: Stand,
+  { situation, after }: PagingInput,
   isUnresolved: boolean,
 ): string[] {
   const holding: string[] = diagnoses
@@ -160,14 +160,14 @@ const ofLevers: readonly DiagnosisName[] = ["leverMovedByHand", "leverBlocked"];
 
 function isNewSituation(
   { situation: before }: State,
-  { situation, rules }: Stand,
+  { situation, rules }: PagingInput,
   pages: readonly Page[],
 ): boolean {
   return isWorthTelling(situation) && !isKnown(pages, situation) && !isPassing(before, rules);
 }
 
 /** Told once for each move that was given up, when there is room. */
-function isNewlyGivenUp({ after: { lastMove } }: Stand, pages: readonly Page[]): boolean {
+function isNewlyGivenUp({ after: { lastMove } }: PagingInput, pages: readonly Page[]): boolean {
   if (lastMove?.end !== "withdrawn") return false;
   const pagedAt = pages.find(({ name }) => name === GIVEN_UP)?.pagedAt ?? null;
   return pagedAt === null || pagedAt < lastMove.at;

@@ -10,19 +10,19 @@ import type { Statistic } from "./statistic.ts";
 export const BURST_EVERY_SECONDS = 3;
 
 /** Counted from the beginning of an invocation; what is left of the minute belongs to the next one. */
-export const BURST_ENDS_AFTER = millis(55_000);
+export const burstEndsAfterMs = millis(55_000);
 
 /** As many rounds as one failure keeps a vantage looking: one that is woken sees as much as its waker. */
-export const WOKEN_ROUNDS = 10;
+export const roundsOfWoken = 10;
 
 /** While somebody bursts, a decision is asked for this often. */
-export const WATCH_EVERY = millis(10_000);
+export const watchEveryMs = millis(10_000);
 
 /** Two that turn at once are one reason to decide. */
-export const TURNS_APART = millis(1_000);
+export const turnsApartMs = millis(1_000);
 
 /** A little less than a minute, since no two minutes of a schedule are quite as long. */
-export const WAKES_APART = millis(50_000);
+export const wakesApartMs = millis(50_000);
 
 export function wantsBurst(own: readonly Statistic[]): boolean {
   return own.some(({ sick }) => sick.gray.since !== null);
@@ -83,7 +83,7 @@ function isOver({ sick }: Statistic, threshold: number): boolean {
   return Object.values(sick).some(({ value }) => value >= threshold);
 }
 
-interface Seat extends Record<"vantage" | "from", Region>, Record<"at" | "now", Instant> {
+interface WakeTurn extends Record<"vantage" | "from", Region>, Record<"at" | "now", Instant> {
   /** Time between two rounds. */
   readonly every: Millis;
 }
@@ -94,7 +94,7 @@ interface Seat extends Record<"vantage" | "from", Region>, Record<"at" | "now", 
  */
 export function firstLook(
   vantages: readonly Region[],
-  { vantage, from, at, now, every }: Seat,
+  { vantage, from, at, now, every }: WakeTurn,
 ): Instant {
   const { length } = vantages;
   const seat = (vantages.indexOf(vantage) - vantages.indexOf(from) + length) % length;

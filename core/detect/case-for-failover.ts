@@ -77,7 +77,7 @@ const deviationsOfUnlikely = 2.33;
 /** The advantage that must be there lately, too: half of what pays. */
 const advantageLately = shareThatPays / 2;
 
-export interface Trial {
+export interface CaseInput {
   readonly policy: Policy;
   readonly bench: Bench;
   readonly now: Instant;
@@ -92,7 +92,7 @@ export interface Trial {
 const noHarm = harmOf(nothing);
 
 /** The best case that any reading makes; gray first, as it reaches back the furthest. */
-export function caseForFailover(trial: Trial): CaseForFailover {
+export function caseForFailover(trial: CaseInput): CaseForFailover {
   const { verdict, now } = trial;
   const wait = fullWait(trial);
   const none: CaseForFailover = {
@@ -115,7 +115,7 @@ export function caseForFailover(trial: Trial): CaseForFailover {
   return cases.reduce((best, one) => (reached(one) > reached(best) ? one : best));
 }
 
-function caseFor(reading: Alternative, trial: Trial): CaseForFailover {
+function caseFor(reading: Alternative, trial: CaseInput): CaseForFailover {
   const { policy, bench, now, statistics } = trial;
   const voters = votersOf(reading, trial);
   const vantages = bench.vantages.length;
@@ -139,16 +139,16 @@ function caseFor(reading: Alternative, trial: Trial): CaseForFailover {
 }
 
 /** Whether it has looked since then, and does so still: who died said "well" before. */
-function isHeardOf({ evidenceAt }: Statistic, since: Instant, { bench, now }: Trial): boolean {
+function isHeardOf({ evidenceAt }: Statistic, since: Instant, { bench, now }: CaseInput): boolean {
   return evidenceAt !== null && evidenceAt > since && between(evidenceAt, now) <= bench.silentAfter;
 }
 
-function fullWait(trial: Trial): Millis {
+function fullWait(trial: CaseInput): Millis {
   return blipWait(trial.policy, blipsToWaitFor(trial));
 }
 
 /** Those that other evidence would not have told apart from this trouble. */
-function blipsToWaitFor({ bench: { blips }, blipsConfirmed }: Trial): Blips {
+function blipsToWaitFor({ bench: { blips }, blipsConfirmed }: CaseInput): Blips {
   return { ...blips, perYear: blips.perYear * blipsConfirmed };
 }
 
@@ -163,7 +163,7 @@ interface Pooled {
   readonly statistics: readonly Statistic[];
   readonly tally: Tally;
   readonly harm: Harm;
-  readonly stretch: Stretch;
+  readonly stretch: TallySpan;
   /** Whether more vantages see it well than may, if lines could be at fault. */
   readonly isDisputed: boolean;
 }
@@ -181,7 +181,7 @@ function weighed(pooled: Pooled): CaseKind {
   return isDisputed ? "disputed" : "holds";
 }
 
-function votersOf(reading: Alternative, { verdict, statistics }: Trial): readonly Statistic[] {
+function votersOf(reading: Alternative, { verdict, statistics }: CaseInput): readonly Statistic[] {
   return statistics.filter((one) =>
     verdict.votes.some(
       (vote) =>
@@ -191,7 +191,12 @@ function votersOf(reading: Alternative, { verdict, statistics }: Trial): readonl
 }
 
 /** Whether a majority has met failures again and again for longer than a blip lasts. */
-export function isStanding({ statistics, policy, bench, now }: Omit<Trial, "verdict">): boolean {
+export function isStanding({
+  statistics,
+  policy,
+  bench,
+  now,
+}: Omit<CaseInput, "verdict">): boolean {
   const wait = blipWait(policy, bench.blips);
   const long = statistics.filter(
     ({ trouble }) => isPattern(trouble, now) && between(trouble.since, now) >= wait,
@@ -199,10 +204,10 @@ export function isStanding({ statistics, policy, bench, now }: Omit<Trial, "verd
   return long.length >= quorum(bench.vantages.length);
 }
 
-type Stretch = "all" | "part" | "short";
+type TallySpan = "all" | "part" | "short";
 
 /** Whether a share is surely one for which moving pays; a picked stretch has to show it more clearly. */
-function surely(stretch: Stretch, rounds: number): (share: number) => boolean {
+function surely(stretch: TallySpan, rounds: number): (share: number) => boolean {
   if (stretch === "all")
     return (share) => speaksForMoving(Math.min(1, share), rounds) >= natsForMoving;
   const enough = stretch === "part" ? natsOfWorstPart : natsInStandingTrouble;

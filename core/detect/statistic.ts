@@ -87,13 +87,13 @@ export function unknown(vantage: Region, target: Region, at: Instant): Statistic
 }
 
 /** Two words of the same round: about the target, and about the other one where there is one. */
-export interface Heard {
+export interface RoundAtBoth {
   readonly word: RoundSummary;
   readonly other: RoundSummary | null;
 }
 
 /** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
-export function fold(before: Statistic, { word, other }: Heard, weigh: Weights): Statistic {
+export function fold(before: Statistic, { word, other }: RoundAtBoth, weigh: Weights): Statistic {
   const { at, failure } = word;
   const bearing = bearingOf(word);
   const gap = sinceLast(before, at);

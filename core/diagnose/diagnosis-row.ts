@@ -103,10 +103,10 @@ export function reading(verdict: Verdict): string | null {
 
 /** "2 of 3 vantages say so (us-east-1, eu-west-1)" */
 export function votesOf({ votes }: { readonly votes: readonly Vote[] }): string {
-  const voters = sickVotes({ votes });
+  const voters = unhealthyVotes({ votes });
   return `${voters.length} of ${votes.length} vantages say so (${voters.join(", ")})`;
 }
 
-export function sickVotes({ votes }: { readonly votes: readonly Vote[] }): readonly Region[] {
+export function unhealthyVotes({ votes }: { readonly votes: readonly Vote[] }): readonly Region[] {
   return votes.filter((v) => v.kind === "unhealthy").map((v) => v.vantage);
 }

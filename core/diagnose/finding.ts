@@ -37,7 +37,7 @@ const forgottenAfterMs = millis(24 * 3_600_000);
 /** How exactly `seen` is kept, so that an open finding does not rewrite the state every minute. */
 const seenToMs = millis(3_600_000);
 
-interface Look {
+interface FindingTick {
   readonly policy: Policy;
   readonly now: Instant;
   /** How often a vantage probes. */
@@ -48,7 +48,7 @@ interface Look {
 type Part = Pick<Finding, "name" | "target" | "says"> & { readonly of: string };
 
 /** All that holds now, one entry a trouble, in a steady order. */
-export function findings(all: readonly Sightings[], look: Look): readonly Finding[] {
+export function findings(all: readonly Sightings[], look: FindingTick): readonly Finding[] {
   const found = new Map<string, Finding>();
   for (const own of all.filter(({ vantage }) => look.policy.vantages.includes(vantage))) {
     const others = all.filter(({ vantage }) => vantage !== own.vantage);
@@ -67,7 +67,7 @@ export function findings(all: readonly Sightings[], look: Look): readonly Findin
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function seen({ sightings, vantage }: Sightings, look: Look): readonly Part[] {
+function seen({ sightings, vantage }: Sightings, look: FindingTick): readonly Part[] {
   return sightings.flatMap((sighting): Part[] => {
     if (isOld(sighting, look)) return [];
     const { target } = sighting;
@@ -77,7 +77,7 @@ function seen({ sightings, vantage }: Sightings, look: Look): readonly Part[] {
 }
 
 /** A journey that is switched off, or was not walked for three of its turns, says nothing about now. */
-function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: Look): boolean {
+function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: FindingTick): boolean {
   const every = policy.journeys[journey]?.every;
   if (every === undefined) return true;
   const longest = Math.max(3 * every, 3 * probeEvery, policy.criteria.evidenceTooOldAfter);
@@ -91,7 +91,7 @@ function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: Look): bo
 function stuck(
   { users, at }: Sightings,
   others: readonly Sightings[],
-  { policy, now, probeEvery }: Look,
+  { policy, now, probeEvery }: FindingTick,
 ): readonly Part[] {
   const { count } = policy.probeUser;
   if (between(at, now) > 3 * count * probeEvery) return [];
@@ -107,10 +107,10 @@ function stuck(
   });
 }
 
-type Found = Omit<Part, "target"> & Partial<Pick<Part, "target">>;
+type FoundPart = Omit<Part, "target"> & Partial<Pick<Part, "target">>;
 
 /** Its target is the sighting's, but for what is wrong with the vantage itself. */
-function foundBy({ journey, outcome }: Sighting, vantage: Region): Found | null {
+function foundBy({ journey, outcome }: Sighting, vantage: Region): FoundPart | null {
   switch (outcome.kind) {
     case "ok":
       return null;
@@ -131,7 +131,10 @@ function foundBy({ journey, outcome }: Sighting, vantage: Region): Found | null 
 }
 
 /** A journey that never votes and fails: news where sign-in itself goes well, else but a part of it. */
-function failing({ journey, target, outcome }: Sighting, all: readonly Sighting[]): Found | null {
+function failing(
+  { journey, target, outcome }: Sighting,
+  all: readonly Sighting[],
+): FoundPart | null {
   if (outcome.kind !== "failed" || outcome.class === "observer") return null;
   // Those of the other groups are the diagnosis's.
   if (journeys[journey].group !== null) return null;

@@ -12,7 +12,7 @@ import { between, type Instant, later, millis } from "../values/types.ts";
 /** Longer than the longest time between two readings: an older one tells what was. */
 const readingHoldsMs = millis(3 * 3_600_000);
 
-interface Look {
+interface LeverTick {
   readonly policy: Policy;
   readonly now: Instant;
   /** How each path stands by what our own moves found. */
@@ -30,7 +30,7 @@ function isBeingMoved({ kind, at }: LeverEvidence, readAt: Instant): boolean {
 /** "managed login by the beacon: the bucket's objects cannot be read by the public" */
 export function leverProblems(
   readings: readonly LeverReading[],
-  { policy, now, paths }: Look,
+  { policy, now, paths }: LeverTick,
 ): readonly string[] {
   const steps = plan("failOver", policy);
   return readings.flatMap(({ path, at, problem }) => {

@@ -3,7 +3,7 @@
 
 import { millis } from "../values/types.ts";
 import { inWords, listed, timeOfDay } from "../values/words.ts";
-import { AT_ONCE, type DiagnosisRow, type Evidence, sickVotes } from "./diagnosis-row.ts";
+import { AT_ONCE, type DiagnosisRow, type Evidence, unhealthyVotes } from "./diagnosis-row.ts";
 
 /** A few minutes without word are a deployment; more are worth a call. */
 const silenceMs = millis(300_000);
@@ -135,7 +135,7 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
 
 /** Vantages that see what the others do not. */
 function alone({ atFault, primary: { verdict } }: Evidence): readonly string[] {
-  const minority = verdict.kind === "unhealthy" ? [] : sickVotes(verdict);
+  const minority = verdict.kind === "unhealthy" ? [] : unhealthyVotes(verdict);
   return [...new Set([...atFault, ...minority])];
 }
 
@@ -153,6 +153,6 @@ function isThin({ blind, vantages }: Evidence): boolean {
 
 function odd(evidence: Evidence): readonly string[] {
   const { case: leave } = evidence;
-  if (leave.kind === "disputed") return sickVotes(evidence.primary.verdict);
+  if (leave.kind === "disputed") return unhealthyVotes(evidence.primary.verdict);
   return [...new Set([...evidence.blind, ...alone(evidence)])];
 }

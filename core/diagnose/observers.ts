@@ -14,7 +14,7 @@ export function sharedFailures(
   { vantages }: Bench,
   { primary, secondary }: Pick<Evidence, "primary" | "secondary">,
 ): Evidence["shared"] {
-  const sick = sickVoters(primary, secondary);
+  const sick = unhealthyVoters(primary, secondary);
   const seen = new Map<FailureClass, { by: Set<Region>; at: Set<Region> }>();
   for (const { vantage, target, lastBearing, lastFailure } of statistics) {
     if (lastBearing !== "nothing" || lastFailure === null) continue;
@@ -53,7 +53,7 @@ export function aheadVantages(
   );
 }
 
-function sickVoters(...standpoints: readonly Standpoint[]): ReadonlySet<string> {
+function unhealthyVoters(...standpoints: readonly Standpoint[]): ReadonlySet<string> {
   return new Set(
     standpoints.flatMap(({ region, verdict }) =>
       verdict.votes.flatMap(({ kind, vantage }) =>

@@ -105,7 +105,7 @@ export function explain(
   };
 }
 
-interface Known {
+interface PolicyFigures {
   readonly policy: Policy;
   readonly blips: Blips;
   readonly wait: Millis;
@@ -114,7 +114,10 @@ interface Known {
   readonly enough: number;
 }
 
-function expected(share: number, { policy, blips, wait, apart, burst, enough }: Known): Expected {
+function expected(
+  share: number,
+  { policy, blips, wait, apart, burst, enough }: PolicyFigures,
+): Expected {
   const firstLook = apart * (1 / share - 0.5);
   const looks = enough / Math.max(...alternatives.map((name) => drift(share, name, policy)));
   const detected = millis(firstLook + wakeDelayMs + Math.max(0, looks - 1) * burst + watchDelayMs);

@@ -33,7 +33,7 @@ export interface KeptRound {
   readonly results: readonly ProbeResult[];
 }
 
-export interface Past {
+export interface RecordedPast {
   readonly from: Instant;
   readonly until: Instant;
   /** From `from` to `until`. */
@@ -51,14 +51,14 @@ export interface ReplaySettings {
   readonly watchEvery: Millis;
 }
 
-export function replayed(past: Past, settings: ReplaySettings): DecisionInput {
+export function replayed(past: RecordedPast, settings: ReplaySettings): DecisionInput {
   const { policy } = settings;
   const happenings = timeline(past, settings);
   const before = past.events.filter(({ at }) => at < past.from).sort((a, b) => a.at - b.at);
   const paused = past.paused !== null && past.paused.since <= past.until ? past.paused : null;
   let state: State = { ...newState(policy.name, past.from), blips: past.blips, paused };
   for (const event of before) state = withHealth(withStanding(state, event, policy), event);
-  let evidence: Evidence = { statistics: new Map(), sightings: new Map() };
+  let evidence: ReplayedEvidence = { statistics: new Map(), sightings: new Map() };
   for (const one of happenings) {
     if (one.kind === "event") state = withStanding(state, one.event, policy);
     if (one.kind === "round") evidence = taken(evidence, one.round, settings);
@@ -71,7 +71,7 @@ export function replayed(past: Past, settings: ReplaySettings): DecisionInput {
   return { state, tick: tickAt(past.until, { state, evidence, settings }) };
 }
 
-type Happening = { readonly at: Instant } & (
+type PastHappening = { readonly at: Instant } & (
   | { readonly kind: "event"; readonly event: ControllerEvent }
   | { readonly kind: "round"; readonly round: KeptRound }
   | { readonly kind: "look" }
@@ -82,11 +82,11 @@ type Happening = { readonly at: Instant } & (
  * failure calls it; a look at an instant comes after what happened then.
  */
 function timeline(
-  { rounds, events, from, until }: Past,
+  { rounds, events, from, until }: RecordedPast,
   { watchEvery }: ReplaySettings,
-): Happening[] {
+): PastHappening[] {
   const isWithin = ({ at }: { readonly at: Instant }) => at >= from && at < until;
-  const looks: Happening[] = [];
+  const looks: PastHappening[] = [];
   for (let at = Math.ceil(from / watchEvery) * watchEvery; at < until; at += watchEvery) {
     looks.push({ kind: "look", at: instant(at) });
   }
@@ -94,31 +94,33 @@ function timeline(
     results.some(({ outcome }) => outcome.kind === "failed"),
   );
   return [
-    ...events.filter(isWithin).map((event): Happening => ({ kind: "event", at: event.at, event })),
+    ...events
+      .filter(isWithin)
+      .map((event): PastHappening => ({ kind: "event", at: event.at, event })),
     // A round of the very instant is what the last look sees.
     ...rounds
       .filter(({ at }) => at >= from && at <= until)
-      .map((round): Happening => ({ kind: "round", at: round.at, round })),
+      .map((round): PastHappening => ({ kind: "round", at: round.at, round })),
     ...looks,
-    ...failed.filter(isWithin).map(({ at }): Happening => ({ kind: "look", at })),
+    ...failed.filter(isWithin).map(({ at }): PastHappening => ({ kind: "look", at })),
   ].sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
 
-function rank({ kind }: Happening): number {
+function rank({ kind }: PastHappening): number {
   return kind === "event" ? 0 : kind === "round" ? 1 : 2;
 }
 
-interface Evidence {
+interface ReplayedEvidence {
   readonly statistics: ReadonlyMap<string, Statistic>;
   readonly sightings: ReadonlyMap<Region, Sightings>;
 }
 
 /** As a vantage's own turn takes it. */
 function taken(
-  before: Evidence,
+  before: ReplayedEvidence,
   round: KeptRound,
   { policy, probeEvery }: ReplaySettings,
-): Evidence {
+): ReplayedEvidence {
   const { vantage, at, results } = round;
   const weigh = weights(policy, threshold(policy, probeEvery));
   const own = [...before.statistics.values()].filter((one) => one.vantage === vantage);
@@ -132,13 +134,13 @@ function taken(
   return { statistics, sightings: new Map(before.sightings).set(vantage, after) };
 }
 
-interface Known {
+interface Replayed {
   readonly state: State;
-  readonly evidence: Evidence;
+  readonly evidence: ReplayedEvidence;
   readonly settings: ReplaySettings;
 }
 
-function tickAt(now: Instant, { state, evidence, settings }: Known): DecisionInput["tick"] {
+function tickAt(now: Instant, { state, evidence, settings }: Replayed): DecisionInput["tick"] {
   const { policy, probeEvery } = settings;
   const observation: Observation = {
     statistics: [...evidence.statistics.values()],

@@ -13,7 +13,7 @@ import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import { type DecisionInput, withObservation } from "./decision-input.ts";
 
-interface Seat {
+interface VantageAtTarget {
   readonly vantage: Region;
   readonly target: Region;
 }
@@ -21,7 +21,7 @@ interface Seat {
 /** One vote turned. A supposed failure began when the known trouble did; without any, now. */
 export function withVote(
   scene: DecisionInput,
-  seat: Seat,
+  seat: VantageAtTarget,
   kind: "healthy" | "unhealthy" | "undetermined",
 ): DecisionInput {
   const since = onsetOf(scene, seat.target) ?? scene.tick.now;
@@ -135,7 +135,11 @@ const supposedRounds = 6;
 const longestSupposedMs = millis(86_400_000);
 
 /** What a vantage has learnt that sees nothing but failures since then; since null, nothing but success. */
-function collected({ tick }: DecisionInput, seat: Seat, since: Instant | null): Statistic {
+function collected(
+  { tick }: DecisionInput,
+  seat: VantageAtTarget,
+  since: Instant | null,
+): Statistic {
   const { policy, probeEvery, now, observation } = tick;
   const weigh = weights(policy, threshold(policy, probeEvery));
   const began = since ?? instant(now - supposedRounds * probeEvery);
@@ -158,7 +162,7 @@ function collected({ tick }: DecisionInput, seat: Seat, since: Instant | null): 
 }
 
 function aWord(
-  { vantage, target }: Seat,
+  { vantage, target }: VantageAtTarget,
   at: Instant,
   said: "good" | "bad" | "nothing",
 ): RoundSummary {
@@ -175,11 +179,11 @@ function aWord(
 
 function withStatistics(
   scene: DecisionInput,
-  seats: readonly Seat[],
-  make: (seat: Seat) => Statistic | null,
+  seats: readonly VantageAtTarget[],
+  make: (seat: VantageAtTarget) => Statistic | null,
 ): DecisionInput {
   const { observation } = scene.tick;
-  const isMeant = (one: Seat) =>
+  const isMeant = (one: VantageAtTarget) =>
     seats.some(({ vantage, target }) => vantage === one.vantage && target === one.target);
   const kept = observation.statistics.filter((one) => !isMeant(one));
   const statistics = [...kept, ...seats.flatMap((seat) => make(seat) ?? [])];

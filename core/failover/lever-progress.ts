@@ -33,7 +33,7 @@ export interface LeverProgress {
 }
 
 /** What came of writing one lever. */
-export type Written =
+export type WriteOutcome =
   | {
       readonly kind: "written";
       readonly changeId: string | null;

@@ -18,7 +18,7 @@ import {
   millis,
   type Region,
 } from "../values/types.ts";
-import { leverStages, type Written } from "./lever-progress.ts";
+import { leverStages, type WriteOutcome } from "./lever-progress.ts";
 import { overrideProblem } from "./override.ts";
 import { type Progress, started, undid, wrote } from "./progress.ts";
 
@@ -219,7 +219,7 @@ function merged({ shifted, undone, ...move }: z.output<typeof moveInHand>): Move
 function putBack(
   undone: z.output<typeof written> | undefined,
   steps: readonly Step[],
-): readonly (Written | null)[] {
+): readonly (WriteOutcome | null)[] {
   if (undone === undefined || undone.Error !== undefined) return [];
   const done = { kind: "written", changeId: null, before: null, at: null } as const;
   return undone.levers ?? steps.map(() => done);
@@ -229,7 +229,7 @@ function putBack(
 function resultsOf(
   left: z.output<typeof written> | undefined,
   steps: readonly Step[],
-): readonly (Written | null)[] {
+): readonly (WriteOutcome | null)[] {
   if (left?.Error === undefined) return left?.levers ?? [];
   const because = `it could not be moved (${left.Error})`;
   return steps.map(() => ({ kind: "refused", because }));

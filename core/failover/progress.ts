@@ -8,7 +8,7 @@ import type { Step } from "../levers/plan.ts";
 import type { LeverOutcome, MoveEnd } from "../state/move-end.ts";
 import { NOT_MOVED_YET } from "../state/state-changes.ts";
 import { type Millis, millis } from "../values/types.ts";
-import type { LeverProgress, Written } from "./lever-progress.ts";
+import type { LeverProgress, WriteOutcome } from "./lever-progress.ts";
 
 /** How a move goes on after a look. */
 export type Onward = "shift" | "verify" | "undo" | "complete";
@@ -77,7 +77,7 @@ const stageFor: Readonly<Record<LeverEvidence["kind"], LeverProgress["stage"]>> 
 };
 
 /** With what a Shift wrote; null stands for a lever that it left alone. Merging it twice changes nothing. */
-export function wrote(progress: Progress, results: readonly (Written | null)[]): Progress {
+export function wrote(progress: Progress, results: readonly (WriteOutcome | null)[]): Progress {
   const levers = progress.levers.map((lever, at): LeverProgress => {
     const result = results[at] ?? null;
     if (result === null || lever.stage !== "due") return lever;
@@ -161,7 +161,7 @@ export function mayBePutBack({ stage }: LeverProgress): boolean {
 }
 
 /** With what an Undo did; null stands for a lever that it left alone. */
-export function undid(progress: Progress, results: readonly (Written | null)[]): Progress {
+export function undid(progress: Progress, results: readonly (WriteOutcome | null)[]): Progress {
   const levers = progress.levers.map((lever, at): LeverProgress => {
     const result = results[at] ?? null;
     if (result === null || !mayBePutBack(lever)) return lever;

@@ -43,7 +43,10 @@ export function planUsers(wish: Wish, found: readonly UserFound[], wanted: numbe
   const strays = found.filter(({ isInSecret, isOurs }) => isOurs && !isInSecret);
   const fit = named.filter((user) => staysUnder(wish, user));
   // Whoever works is kept before those that do not.
-  const kept = [...fit.filter(isWell), ...fit.filter((user) => !isWell(user))].slice(0, wanted);
+  const kept = [...fit.filter(hasNoProblem), ...fit.filter((user) => !hasNoProblem(user))].slice(
+    0,
+    wanted,
+  );
   return {
     keep: named.filter((user) => kept.includes(user)).map(({ name }) => name),
     make: wish === "remove" ? 0 : wanted - kept.length,
@@ -87,7 +90,7 @@ function staysUnder(wish: Wish, user: UserFound): boolean {
     case "complete":
       return user.ailment !== "missing";
     case "repair":
-      return isWell(user);
+      return hasNoProblem(user);
     case "rotate":
     case "remove":
       return false;
@@ -109,6 +112,6 @@ function reason(wish: Wish, user: UserFound): Leaving["because"] {
   }
 }
 
-function isWell({ ailment }: UserFound): boolean {
+function hasNoProblem({ ailment }: UserFound): boolean {
   return ailment === null;
 }

@@ -108,7 +108,7 @@ function trend(before: LagTrend | null, lag: Millis, at: Instant): LagTrend {
 }
 
 /** What a turn said of one user at one Region. */
-interface Trial {
+interface UserTry {
   readonly target: Region;
   readonly user: number;
   readonly isOk: boolean;
@@ -134,8 +134,8 @@ function runs(
  * All journeys of a user in one round are one trial, since one that fails keeps the user out. A failure
  * that never votes is none of the user's part of the Region, and says nothing.
  */
-function trials(results: readonly ProbeResult[]): readonly Trial[] {
-  const found = new Map<string, Trial>();
+function trials(results: readonly ProbeResult[]): readonly UserTry[] {
+  const found = new Map<string, UserTry>();
   for (const { target, user, outcome } of results) {
     if (user === null || outcome.kind === "finding") continue;
     if (outcome.kind === "failed" && failureClasses[outcome.class].voting === "never") continue;
@@ -149,7 +149,7 @@ function trials(results: readonly ProbeResult[]): readonly Trial[] {
 /** Shorter than the time between two turns of a user, if there are two users or more. */
 const turnMs = millis(60_000);
 
-function tried(run: UserRun, { user, isOk }: Trial, now: Instant): UserRun {
+function tried(run: UserRun, { user, isOk }: UserTry, now: Instant): UserRun {
   const isSameTurn = run.last === user && between(run.at, now) < turnMs;
   const letters = [...run.failures.padEnd(user + 1, "-")];
   const letter = letters[user] ?? "-";

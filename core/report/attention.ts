@@ -11,7 +11,7 @@ import { moveUnderWay } from "../state/state-changes.ts";
 import type { Move } from "../values/order.ts";
 import { between, type Instant, later, type Region } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
-import { isOnItsWay, type Known, type Meets } from "./users-meet.ts";
+import { isOnItsWay, type Meets, type PoolView } from "./users-meet.ts";
 import { isSplit, placesInWords, placesOf } from "./where-paths-are.ts";
 
 export interface Attention {
@@ -26,14 +26,14 @@ export interface ApprovalQuestion {
   readonly until: Instant;
 }
 
-export interface Asking extends Known {
+export interface Asking extends PoolView {
   readonly meets: readonly Meets[];
   readonly question: ApprovalQuestion | null;
   /** What a person's order back to where the controller left sign-in would come to; null while that is nowhere. */
-  readonly again: Again | null;
+  readonly again: OrderBack | null;
 }
 
-export interface Again extends Pick<Decision, "rules" | "situation"> {
+export interface OrderBack extends Pick<Decision, "rules" | "situation"> {
   readonly move: Move;
   /** Where it would bring users. */
   readonly to: Region;

@@ -41,7 +41,7 @@ export interface MoveReport {
 
 export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
   const { reason, by, levers, paths = [], isCarriedOn, executionName, trouble, now } = report;
-  const told = toldOf({ ...report, end: honest(report) }, policy);
+  const told = wordingOf({ ...report, end: honest(report) }, policy);
   return makeNotice(
     { id: noticeId({ kind: "move", executionName, end: report.end }), pool: policy.name },
     told.headline,
@@ -65,7 +65,7 @@ export function noticeOfMove(report: MoveReport, policy: Policy): Notice {
 const CARRIED_ON =
   "An earlier execution began this move; its further attempts were not told one by one.";
 
-interface Told {
+interface MoveWording {
   readonly headline: string;
   readonly what: string;
   readonly now?: string;
@@ -80,7 +80,7 @@ function honest({ end, levers }: MoveReport): ToldEnd {
   return levers.every(({ kind }) => kind === "confirmed") ? end : "applied";
 }
 
-function toldOf(report: MoveReport, { name, cooldown }: Policy): Told {
+function wordingOf(report: MoveReport, { name, cooldown }: Policy): MoveWording {
   const { move, end, from, to, rtoSpent, now } = report;
   const verb = move === "failOver" ? "failover" : "failback";
   const spent = rtoSpent === null ? "" : ` after ${inWords(rtoSpent)}`;
@@ -134,7 +134,7 @@ function partly(report: MoveReport): string {
 function keptOf(
   report: MoveReport,
   { verb, look, back }: { readonly verb: string; readonly look: string; readonly back: string },
-): Told {
+): MoveWording {
   const { from, to } = report;
   const isOpen = report.levers.some(({ kind }) => kind === "unknown");
   return {
@@ -153,7 +153,7 @@ function unmovedOf(
   { move, to }: MoveReport,
   end: Exclude<ToldEnd, MoveEnd>,
   { look, onward }: { readonly look: string; readonly onward: string },
-): Told {
+): MoveWording {
   const verb = move === "failOver" ? "failover" : "failback";
   switch (end) {
     case "refused":

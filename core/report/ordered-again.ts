@@ -2,11 +2,11 @@
 // tick of a look; out comes what deciding says of that order, which nobody has given.
 
 import { type State, serving } from "../state/state.ts";
-import type { Again } from "./attention.ts";
+import type { OrderBack } from "./attention.ts";
 import { asked, type LookTick } from "./offer.ts";
 
 /** Null while sign-in is on its way. */
-export function orderedAgain(state: State, tick: LookTick): Again | null {
+export function orderedAgain(state: State, tick: LookTick): OrderBack | null {
   const { policy } = tick;
   const to = serving(state, policy);
   if (to === null) return null;

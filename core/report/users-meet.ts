@@ -31,7 +31,7 @@ export interface Meets {
   readonly says: string;
 }
 
-export interface Known {
+export interface PoolView {
   readonly policy: Policy;
   readonly state: State;
   readonly decision: Decision;
@@ -42,7 +42,7 @@ export interface Known {
   readonly now: Instant;
 }
 
-export function usersMeet(known: Known): readonly Meets[] {
+export function usersMeet(known: PoolView): readonly Meets[] {
   return plan("failOver", known.policy).map(({ path }) => {
     const { reading = null } = known.levers.find((one) => one.path === path) ?? {};
     const stands = reading?.stands ?? believed(path, known);
@@ -54,7 +54,7 @@ export function usersMeet(known: Known): readonly Meets[] {
 }
 
 /** Whether its lever is being moved, and was not seen to have arrived. */
-export function isOnItsWay(path: Path, { state, isMoving }: Pick<Known, "state" | "isMoving">) {
+export function isOnItsWay(path: Path, { state, isMoving }: Pick<PoolView, "state" | "isMoving">) {
   return (
     isMoving && state.paths.some((one) => one.path === path && one.evidence?.kind === "unknown")
   );
@@ -67,12 +67,12 @@ export function together(meets: readonly Meets[]): string {
   return meets.map(({ path, says }) => `${pathLabels[path]}: ${says}`).join("; ");
 }
 
-function believed(path: Path, { state, policy }: Known): Region | "between" {
+function believed(path: Path, { state, policy }: PoolView): Region | "between" {
   const wanted = state.paths.find((one) => one.path === path)?.wanted;
   return wanted ?? serving(state, policy) ?? "between";
 }
 
-function meetsAt(stands: LeverReading["stands"], known: Known): Omit<Meets, "path"> {
+function meetsAt(stands: LeverReading["stands"], known: PoolView): Omit<Meets, "path"> {
   const { primary, secondary } = known.decision.assessment;
   switch (stands) {
     case "nowhere": {
@@ -89,7 +89,7 @@ function meetsAt(stands: LeverReading["stands"], known: Known): Omit<Meets, "pat
 }
 
 /** Its lever was written, and names and health checks take their time to follow. */
-function meetsOnTheWay(to: LeverReading["stands"], known: Known): Omit<Meets, "path"> {
+function meetsOnTheWay(to: LeverReading["stands"], known: PoolView): Omit<Meets, "path"> {
   const { primary, secondary } = known.decision.assessment;
   const [left, aimedAt] = to === secondary.region ? [primary, secondary] : [secondary, primary];
   const [there, here] = [meetsIn(aimedAt, known), meetsIn(left, known)];
@@ -103,7 +103,7 @@ function meetsOnTheWay(to: LeverReading["stands"], known: Known): Omit<Meets, "p
   return { ...here, region: aimedAt.region, says };
 }
 
-function meetsIn({ region, verdict }: Standpoint, known: Known): Omit<Meets, "path"> {
+function meetsIn({ region, verdict }: Standpoint, known: PoolView): Omit<Meets, "path"> {
   const { policy, replica, now } = known;
   const role = region === policy.primary ? "primary" : "secondary";
   const where = `${region} (${role})`;

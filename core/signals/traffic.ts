@@ -93,7 +93,7 @@ export function trafficSignal(
   return { kind: "traffic", id: region, region, says, from: since, to, holdsUntil, because: seen };
 }
 
-interface Told {
+interface TrafficFall {
   readonly says: Signal["says"];
   /** The minute with which it begins. */
   readonly begin: number;
@@ -101,7 +101,7 @@ interface Told {
 }
 
 /** The fall that stands out the most, of those from which the traffic has not come back. */
-function fallOf(series: Series, spread: number): Told | null {
+function fallOf(series: Series, spread: number): TrafficFall | null {
   let most = { begin: 0, nats: natsForFall };
   let found: Compared | null = null;
   for (const begin of beginnings(series)) {
@@ -130,7 +130,7 @@ function beginnings({ length }: Series): readonly number[] {
 }
 
 /** The shortest stretch that surely is as usual: it speaks of the least time. */
-function wellOf(series: Series, spread: number): Told | null {
+function wellOf(series: Series, spread: number): TrafficFall | null {
   const end = series.length;
   for (
     let begin = end - shortestFallMinutes;

@@ -54,13 +54,13 @@ export function paysNoMore(
     case "failedOver":
       return false;
     case "failingOver":
-      return !intent.isPersons && isWell(primary);
+      return !intent.isPersons && isHealthy(primary);
     case "failingBack": {
       const isInsisted = insists(intent.override);
-      if (primary.verdict.kind === "unhealthy") return !isInsisted && isWell(secondary);
+      if (primary.verdict.kind === "unhealthy") return !isInsisted && isHealthy(secondary);
       // Home is a person's word. What the controller itself brings back was never to leave, and comes to rest.
       const isOver = standing.by !== CONTROLLER && !intent.isPersons;
-      return isOver && isWell(secondary);
+      return isOver && isHealthy(secondary);
     }
   }
 }
@@ -70,7 +70,7 @@ export function insists(override: readonly string[]): boolean {
   return override.includes("targetNotHealthy") || override.includes("bothSick");
 }
 
-function isWell({ verdict, health }: Standpoint): boolean {
+function isHealthy({ verdict, health }: Standpoint): boolean {
   return verdict.kind === "healthy" && health.name === "up";
 }
 

@@ -14,7 +14,7 @@ import { moveUnderWay, resting, standingAfter } from "./state-changes.ts";
 /** An older reading tells how a lever stood, not how it stands. */
 const readingHoldsMs = millis(3 * 3_600_000);
 
-interface Look {
+interface ReadingTick {
   readonly policy: Policy;
   readonly now: Instant;
 }
@@ -23,7 +23,7 @@ interface Look {
 export function leversSeen(
   stored: State,
   readings: readonly LeverReading[],
-  { policy, now }: Look,
+  { policy, now }: ReadingTick,
 ): State {
   const state = ofSettings(completed(stored, policy), policy);
   const paths = state.paths.map((one) =>
@@ -73,7 +73,7 @@ function completed(state: State, policy: Policy): State {
 export function withdrawn(
   state: State,
   readings: readonly LeverReading[],
-  { policy, now, isTargetSick }: Look & { readonly isTargetSick: boolean },
+  { policy, now, isTargetSick }: ReadingTick & { readonly isTargetSick: boolean },
 ): State {
   const { primary, secondary } = policy;
   const move = moveUnderWay(state);
@@ -122,7 +122,7 @@ function seenAs(one: PathState, reading: LeverReading | undefined): PathState {
 export function movedByHand(
   state: State,
   readings: readonly LeverReading[],
-  { policy, now }: Look,
+  { policy, now }: ReadingTick,
 ): readonly string[] {
   return plan("failOver", policy).flatMap(({ path, lever }) => {
     const reading = readingOf(path, readings, { now, token: state.token });

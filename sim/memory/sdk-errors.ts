@@ -9,13 +9,13 @@ import { AwsError } from "pretend-aws/aws-error.ts";
 import { queryError } from "pretend-aws/cloudwatch/errors.ts";
 import { BareStatus } from "pretend-aws/faults.ts";
 
-interface Told {
+interface SdkErrorParts {
   readonly message: string;
   readonly $metadata: { readonly httpStatusCode: number };
 }
 
 /** Those that our code knows by their class; of all others it reads the name. */
-const classes: Readonly<Record<string, new (told: Told) => Error>> = {
+const classes: Readonly<Record<string, new (told: SdkErrorParts) => Error>> = {
   "dynamodb ConditionalCheckFailedException": ConditionalCheckFailedException,
   "lambda ResourceNotFoundException": ResourceNotFoundException,
   "route53 InvalidChangeBatch": InvalidChangeBatch,
@@ -55,7 +55,7 @@ function nameIn(service: string, error: AwsError): string {
   return (service === "sns" ? SNS_NAMES[error.name] : undefined) ?? error.name;
 }
 
-function named(name: string, { message, ...told }: Told): Error {
+function named(name: string, { message, ...told }: SdkErrorParts): Error {
   return Object.assign(new Error(message), told, { name });
 }
 
@@ -76,7 +76,10 @@ const TRANSIENT: ReadonlySet<unknown> = new Set([
 
 /** What its retries ask of an error. */
 export function retryTypeOf(error: unknown): "THROTTLING" | "TRANSIENT" | "CLIENT_ERROR" {
-  const { name, code, $metadata } = error as Partial<Told> & { name?: string; code?: string };
+  const { name, code, $metadata } = error as Partial<SdkErrorParts> & {
+    name?: string;
+    code?: string;
+  };
   const status = $metadata?.httpStatusCode;
   if (status === 429 || THROTTLING.has(name ?? "")) return "THROTTLING";
   return [name, code, status].some((sign) => TRANSIENT.has(sign)) ? "TRANSIENT" : "CLIENT_ERROR";

@@ -1,7 +1,7 @@
 import type { Fault } from "pretend-aws/faults.ts";
 import { describe, expect, test } from "vitest";
 import { seatOf } from "../../../core/cost/vantage-usage.ts";
-import { WOKEN_ROUNDS } from "../../../core/detect/burst.ts";
+import { roundsOfWoken } from "../../../core/detect/burst.ts";
 import { due, type Journey } from "../../../core/settings/journey.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import settings from "../../../sim/story.config.ts";
@@ -104,7 +104,7 @@ describe("a vantage that meets a failure", () => {
     await world.clock.advance(1);
     heal();
     await answered;
-    expect(seconds(world)).toEqual(everyThree(1 + WOKEN_ROUNDS));
+    expect(seconds(world)).toEqual(everyThree(1 + roundsOfWoken));
   });
 
   test("looks on for what it suspects still, however many good looks came since", async () => {
@@ -259,8 +259,8 @@ describe("the other vantages", () => {
     const world = aWorld();
     strike(world, { vantage: secondary });
     await invoked(world, fromHome);
-    expect(seconds(world, witness)).toEqual(everyThree(WOKEN_ROUNDS, 1));
-    expect(seconds(world, primary)).toEqual(everyThree(WOKEN_ROUNDS, 2));
+    expect(seconds(world, witness)).toEqual(everyThree(roundsOfWoken, 1));
+    expect(seconds(world, primary)).toEqual(everyThree(roundsOfWoken, 2));
     expect(called(world, "lambda", witness)).toEqual([]);
     expect(called(world, "states", witness)).toEqual([]);
   });
@@ -294,11 +294,11 @@ describe("a wake", () => {
       looks: 0,
       reason: `not woken by ${secondary}: woken within this minute already`,
     });
-    expect((await first).answer).toMatchObject({ looks: WOKEN_ROUNDS });
-    expect(seconds(world, witness)).toEqual(everyThree(WOKEN_ROUNDS));
+    expect((await first).answer).toMatchObject({ looks: roundsOfWoken });
+    expect(seconds(world, witness)).toEqual(everyThree(roundsOfWoken));
     await world.clock.advance(30 * SECOND);
     const later = await invoked(world, fromWitness, wake(world));
-    expect(later.answer).toMatchObject({ looks: WOKEN_ROUNDS });
+    expect(later.answer).toMatchObject({ looks: roundsOfWoken });
   });
 
   test("that comes twice in the same instant is one", async () => {
@@ -306,7 +306,7 @@ describe("a wake", () => {
     const event = wake(world);
     const both = [invoked(world, fromWitness, event), invoked(world, fromWitness, event)];
     const answers = (await Promise.all(both)).map(({ answer }) => answer["looks"]);
-    expect(answers.sort()).toEqual([0, WOKEN_ROUNDS]);
+    expect(answers.sort()).toEqual([0, roundsOfWoken]);
   });
 
   test.each([
@@ -352,7 +352,7 @@ describe("a wake", () => {
     const world = aWorld();
     await invoked(world, fromWitness);
     const { answer } = await invoked(world, fromWitness, wake(world));
-    expect(answer).toMatchObject({ looks: WOKEN_ROUNDS });
+    expect(answer).toMatchObject({ looks: roundsOfWoken });
     expect(seconds(world, witness).slice(0, 3)).toEqual([0, 7, 10]);
   });
 

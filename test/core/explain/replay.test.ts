@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { noBlips } from "../../../core/detect/transient-failures.ts";
-import { type KeptRound, type Past, replayed } from "../../../core/explain/replay.ts";
+import { type KeptRound, type RecordedPast, replayed } from "../../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../../core/report/event.ts";
 import { millis, type Region } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
@@ -55,7 +55,7 @@ const completedAt = (minute: number, facts: ControllerEvent["facts"]) =>
     facts: { executionName: "by-anna", ...facts },
   });
 
-function scene(past: Partial<Past> = {}) {
+function scene(past: Partial<RecordedPast> = {}) {
   const known = {
     from: minutes(-60),
     until: now,

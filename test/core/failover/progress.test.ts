@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type LeverProgress,
   leverStages,
-  type Written,
+  type WriteOutcome,
 } from "../../../core/failover/lever-progress.ts";
 import {
   endOf,
@@ -32,8 +32,8 @@ const fails: TargetLook = { kind: "fails", because: `cannot sign in at ${seconda
 const nobodyKnows: TargetLook = { kind: "unknown", because: "no vantage could tell" };
 
 const sees = (kind: LeverLook["kind"], because = `it is ${kind}`): LeverLook => ({ kind, because });
-const written: Written = { kind: "written", changeId: "C1", before: "302", at: now };
-const refused: Written = { kind: "refused", because: "Route 53 refused" };
+const written: WriteOutcome = { kind: "written", changeId: "C1", before: "302", at: now };
+const refused: WriteOutcome = { kind: "refused", because: "Route 53 refused" };
 
 /** A lever as far as it has come. */
 const lever = (stage: LeverProgress["stage"], change: Partial<LeverProgress> = {}) => ({
@@ -364,7 +364,7 @@ const anyLook = fc.constantFrom<LeverLook["kind"]>("confirmed", "applied", "notY
 const anyLooks = fc.tuple(anyLook, anyLook).map((kinds) => kinds.map((kind) => sees(kind)));
 const anyTarget = fc.constantFrom(signsIn, fails, nobodyKnows);
 const anyLeft = fc.constantFrom<Sides["left"]>("healthy", "unhealthy", "undetermined");
-const anyWritten = fc.constantFrom<Written | null>(written, refused, null);
+const anyWritten = fc.constantFrom<WriteOutcome | null>(written, refused, null);
 const anyResults = fc.tuple(anyWritten, anyWritten);
 const anyRound = fc.record({
   results: anyResults,

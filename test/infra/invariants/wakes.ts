@@ -1,6 +1,6 @@
 // Who is woken out of turn, by whom, and for how long.
 
-import { BURST_ENDS_AFTER } from "../../../core/detect/burst.ts";
+import { burstEndsAfterMs } from "../../../core/detect/burst.ts";
 import { names } from "../../../stacks/names.ts";
 import { homeOf } from "../../../stacks/permissions/given.ts";
 import {
@@ -68,7 +68,7 @@ export function leftEvents(graph: Graph): string[] {
 export function bursts(graph: Graph): string[] {
   return probes(graph).flatMap(({ name, inputs }) => [
     ...when(
-      inputs.timeout * 1_000 < BURST_ENDS_AFTER + KEEPING,
+      inputs.timeout * 1_000 < burstEndsAfterMs + KEEPING,
       `${name} is cut off after ${inputs.timeout} s, in the midst of a burst`,
     ),
     ...when(

@@ -1,18 +1,22 @@
 // What the vantages say of a pool, each read from the partition that its own role alone can write. Nothing that
-// lies there is taken as it is: core/detect/trusted-word.ts says what may count.
+// lies there is taken as it is: core/detect/trusted-report.ts says what may count.
 
 import type { Statistic } from "../../core/detect/statistic.ts";
-import { type Origin, trustedSightings, trustedStatistic } from "../../core/detect/trusted-word.ts";
+import {
+  type Origin,
+  trustedSightings,
+  trustedStatistic,
+} from "../../core/detect/trusted-report.ts";
 import type { Sightings } from "../../core/probe/last-seen.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";
 import type { Instant } from "../../core/values/types.ts";
-import { SIGHTINGS, statisticKey, WORD } from "./record-round.ts";
+import { reportPrefix, sightingsKey, statisticKey } from "./record-round.ts";
 import { parseSightings } from "./stored-sightings.ts";
 import { parseStatistic } from "./stored-statistic.ts";
 import { type Attributes, bodyIfAny, type Table, textOf } from "./table.ts";
 
-export interface Words {
+export interface VantageReports {
   /** At most one a vantage and target. */
   readonly statistics: readonly Statistic[];
   /** At most one a vantage. */
@@ -23,9 +27,13 @@ export interface Words {
 const mostItemsPerVantage = 8;
 
 /** Of all vantages that are configured. */
-export async function readWords(table: Table, policy: Policy, now: Instant): Promise<Words> {
+export async function readVantageReports(
+  table: Table,
+  policy: Policy,
+  now: Instant,
+): Promise<VantageReports> {
   const all = await Promise.all(
-    policy.vantages.map((vantage) => readWord(table, { policy, vantage, now })),
+    policy.vantages.map((vantage) => readVantageReport(table, { policy, vantage, now })),
   );
   return {
     statistics: all.flatMap(({ statistics }) => statistics),
@@ -34,14 +42,14 @@ export async function readWords(table: Table, policy: Policy, now: Instant): Pro
 }
 
 /** Of one. */
-export async function readWord(table: Table, origin: Origin): Promise<Words> {
+export async function readVantageReport(table: Table, origin: Origin): Promise<VantageReports> {
   const { policy, vantage } = origin;
   const partition = vantagePartition(policy.name, vantage);
-  const items = await table.query(partition, WORD, mostItemsPerVantage);
+  const items = await table.query(partition, reportPrefix, mostItemsPerVantage);
   const itemOf = async (sort: string, former: string) =>
     items.find((item) => textOf(item, "sk") === sort) ?? formerly(table, policy, former);
   const [seen, ...told] = await Promise.all([
-    itemOf(SIGHTINGS, `sightings#${vantage}`),
+    itemOf(sightingsKey, `sightings#${vantage}`),
     ...[policy.primary, policy.secondary].map((target) =>
       itemOf(statisticKey(target), `statistic#${vantage}#${target}`),
     ),

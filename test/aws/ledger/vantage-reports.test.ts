@@ -68,7 +68,7 @@ describe("the words of a pool's vantages", () => {
         saying({ ...sightings, vantage }),
       );
     const before = world.aws.gate.calls.length;
-    const words = await run(ledger.readWords(policy, now));
+    const words = await run(ledger.readVantageReports(policy, now));
     expect(words.statistics).toHaveLength(2 * policy.vantages.length);
     expect(words.sightings.map(({ vantage }) => vantage)).toEqual(policy.vantages);
     const asked = world.aws.gate.calls.slice(before).map(({ operation }) => operation);
@@ -83,7 +83,7 @@ describe("the words of a pool's vantages", () => {
         await put(own, `statistic#${vantage}#${target}`, saying(forged));
       }
     await put(own, `word#statistic#${primary}`, saying(aSickStatistic({ vantage: secondary })));
-    const words = await run(ledger.readWords(policy, now));
+    const words = await run(ledger.readVantageReports(policy, now));
     const calm = who({ statistics: aRound() }).filter((one) => !one.startsWith(witness));
     expect(
       who(words)
@@ -99,7 +99,7 @@ describe("the words of a pool's vantages", () => {
     const attributes = { seen: number(ahead.at), body: body(ahead) };
     await put(vantagePartition(pool, secondary), sort, attributes);
     await kept(aRound(), secondary);
-    const { statistics } = await run(ledger.readWord(policy, secondary, now));
+    const { statistics } = await run(ledger.readVantageReport(policy, secondary, now));
     expect(who({ statistics })).toContain(`${secondary} of ${primary}: 99`);
   });
 
@@ -107,7 +107,7 @@ describe("the words of a pool's vantages", () => {
     for (let count = 0; count < 30; count++)
       await put(own, `word#x${count}`, { body: { S: "x".repeat(100_000) } });
     const before = world.aws.gate.calls.length;
-    await run(ledger.readWord(policy, witness, now));
+    await run(ledger.readVantageReport(policy, witness, now));
     const asked = world.aws.gate.calls
       .slice(before)
       .filter(({ operation }) => operation === "Query");
@@ -125,7 +125,7 @@ describe("what lies where all vantages wrote before", () => {
     await put(formerly, `statistic#${witness}#${primary}`, saying(sick));
     await run(table.drop(own, sort));
     const said = async () => {
-      const { statistics } = await run(ledger.readWord(policy, witness, now));
+      const { statistics } = await run(ledger.readVantageReport(policy, witness, now));
       return statistics.filter(({ target }) => target === primary).map(({ goods }) => goods);
     };
     expect(await said()).toEqual([0]);
@@ -138,7 +138,7 @@ describe("what lies where all vantages wrote before", () => {
   test("counts for the vantage of its key alone", async () => {
     await run(table.drop(own, `word#statistic#${primary}`));
     await put(formerly, `statistic#${witness}#${primary}`, saying({ ...sick, vantage: secondary }));
-    const { statistics } = await run(ledger.readWord(policy, witness, now));
+    const { statistics } = await run(ledger.readVantageReport(policy, witness, now));
     expect(statistics.filter(({ target }) => target === primary)).toEqual([]);
   });
 });
@@ -220,7 +220,7 @@ test("whatever one vantage writes, a well pool stays where it is, and people can
   for (const vantage of policy.vantages) await kept(aRound(), vantage);
   const always = fc.asyncProperty(fc.array(anyItem, { maxLength: 8 }), async (items) => {
     for (const { sort, attributes } of items) await put(own, sort, attributes);
-    const words = await run(ledger.readWords(policy, now));
+    const words = await run(ledger.readVantageReports(policy, now));
     const replica = { kind: "known", status: "ACTIVE" } as const;
     const observation = { ...words, replica, lease: null };
     const state = newState(pool, minutes(-60));

@@ -27,11 +27,11 @@ const DAY = millis(86_400_000);
 const oldestOnsetMs = millis(365 * DAY);
 
 /** The rounds of half an hour that are remembered, one every three seconds, are fewer. */
-const MOST_ROUNDS = 1_000;
+const mostRounds = 1_000;
 
 /** Far above every threshold and every count that is kept. */
-const MOST_NATS = 1_000;
-const MOST_COUNTED = 1_000_000;
+const mostNats = 1_000;
+const mostCounted = 1_000_000;
 
 /** A round may have begun this much before or after any of its results. */
 const longestRoundMs = millis(15 * 60_000);
@@ -48,13 +48,13 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
   const time = timeBy(now);
   const troubled = <Any extends RecurringFailures>(trouble: Any): Any => ({
     ...trouble,
-    value: within(trouble.value, MOST_COUNTED),
+    value: within(trouble.value, mostCounted),
     at: time(trouble.at),
     since: time(trouble.since),
   });
   const cusum = <Any extends Cusum>(one: Any): Any => ({
     ...one,
-    value: within(one.value, MOST_NATS),
+    value: within(one.value, mostNats),
     since: unlessNull(one.since, time),
   });
   const suspicion = (one: Suspicion): Suspicion => ({
@@ -69,7 +69,7 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
     evidenceAt: unlessNull(stored.evidenceAt, time),
     sick: { dead: suspicion(dead), half: suspicion(half), gray: suspicion(gray) },
     slow: cusum(stored.slow),
-    recovery: within(stored.recovery, MOST_NATS),
+    recovery: within(stored.recovery, mostNats),
     lately: possible(stored.lately),
     goods: within(stored.goods, longestRun),
     trouble: unlessNull(stored.trouble, troubled),
@@ -155,7 +155,7 @@ const length = (one: Millis): Millis => millis(within(one, DAY));
 
 /** No part of it is more than the rounds that it was counted in. */
 function possible(tally: Tally): Tally {
-  const rounds = within(tally.rounds, MOST_ROUNDS);
+  const rounds = within(tally.rounds, mostRounds);
   const here = within(tally.here, rounds);
   return {
     rounds,
@@ -167,7 +167,7 @@ function possible(tally: Tally): Tally {
 }
 
 function learnt({ rounds, bad, badAt }: Background, time: (at: Instant) => Instant): Background {
-  const known = within(rounds, MOST_COUNTED);
+  const known = within(rounds, mostCounted);
   return { rounds: known, bad: within(bad, known), badAt: unlessNull(badAt, time) };
 }
 

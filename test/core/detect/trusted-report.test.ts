@@ -5,7 +5,7 @@ import {
   trustedResult,
   trustedSightings,
   trustedStatistic,
-} from "../../../core/detect/trusted-word.ts";
+} from "../../../core/detect/trusted-report.ts";
 import type { Sighting, Sightings } from "../../../core/probe/last-seen.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { anyStatistic } from "../arbitraries/any-tick.ts";
