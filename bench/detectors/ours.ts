@@ -6,14 +6,20 @@ import type { Tick } from "../../core/decide/assessment.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import { benchOf } from "../../core/detect/bench.ts";
 import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
+import { foldRound } from "../../core/detect/fold-round.ts";
 import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
-import type { RoundSummary } from "../../core/detect/round-summary.ts";
-import { fold, type Statistic, unknown } from "../../core/detect/statistic.ts";
-import type { Group, GroupBearing } from "../../core/detect/user-impact.ts";
+import { type Statistic, unknown } from "../../core/detect/statistic.ts";
 import { weights } from "../../core/detect/weights.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
+import type { ProbeOutcome, ProbeResult } from "../../core/probe/probe.ts";
 import { noticeOf } from "../../core/report/notice-of-watch.ts";
-import { journeys, switchedOn } from "../../core/settings/journey.ts";
+import {
+  type Journey,
+  type JourneyGroup,
+  journeyGroups,
+  journeys,
+  switchedOn,
+} from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import {
@@ -27,6 +33,8 @@ import type { FailureKind } from "../outages/scenario.ts";
 import type { RoundResult } from "../outages/world.ts";
 import type { Adaptive, Told } from "./detector.ts";
 
+const OK: ProbeOutcome = { kind: "ok" };
+
 const classOf: Readonly<Record<FailureKind, FailureClass>> = {
   timeout: "unreachable",
   network: "unreachable",
@@ -34,6 +42,13 @@ const classOf: Readonly<Record<FailureKind, FailureClass>> = {
   throttle: "throttled",
   "auth-error": "credentials",
 };
+
+const failures = Object.fromEntries(
+  Object.entries(classOf).map(([kind, name]): [string, ProbeOutcome] => [
+    kind,
+    { kind: "failed", class: name, step: "signIn", error: kind },
+  ]),
+) as Readonly<Record<FailureKind, ProbeOutcome>>;
 
 export interface OurPace {
   /** Between two rounds of a vantage in calm, and between two decisions. Absent: a minute each. */
@@ -73,7 +88,7 @@ export class OurDetector implements Adaptive {
   readonly #policy: Policy;
   readonly #probeEvery: Millis;
   /** Other ways in are not walked, so that nothing is known of them. */
-  readonly #walked: ReadonlySet<Group | null>;
+  readonly #walked: readonly (readonly [JourneyGroup, Journey])[];
   readonly #isLazy: boolean;
   #eyes: Eye[] = [];
   #state: State;
@@ -89,7 +104,10 @@ export class OurDetector implements Adaptive {
     this.calm = probe / 1_000;
     this.look = watch / 1_000;
     this.#probeEvery = probe;
-    this.#walked = new Set(switchedOn(policy).map((journey) => journeys[journey].group));
+    this.#walked = journeyGroups.flatMap((group) => {
+      const journey = switchedOn(policy).find((name) => journeys[name].group === group);
+      return journey === undefined ? [] : [[group, journey] as const];
+    });
     this.#isLazy = isLazy ?? true;
     this.#policy = policy;
     this.vantages = policy.vantages.length;
@@ -206,37 +224,33 @@ export class OurDetector implements Adaptive {
   }
 
   #folded(eye: Eye, results: readonly [RoundResult, RoundResult], began: Instant): Eye["about"] {
-    const [primary, secondary] = eye.about;
-    const words = [
-      this.#word(primary, results[0], began),
-      this.#word(secondary, results[1], began),
-    ] as const;
-    const weigh = weights(
-      this.#policy,
-      benchOf({ policy: this.#policy, probeEvery: this.#probeEvery, now: began }).threshold,
-    );
-    const [there, here] = words;
-    return [
-      there === null ? primary : fold(primary, { word: there, other: here }, weigh),
-      here === null ? secondary : fold(secondary, { word: here, other: there }, weigh),
+    const policy = this.#policy;
+    const { primary, secondary } = policy;
+    const { threshold } = benchOf({ policy, probeEvery: this.#probeEvery, now: began });
+    const context = { policy, vantage: eye.region, at: began, weigh: weights(policy, threshold) };
+    const round = [
+      ...this.#probed(results[0], { target: primary, ...context }),
+      ...this.#probed(results[1], { target: secondary, ...context }),
     ];
+    const folded = foldRound(eye.about, round, context);
+    const after = (known: Statistic) =>
+      folded.find(({ before }) => before === known)?.after ?? known;
+    return [after(eye.about[0]), after(eye.about[1])];
   }
 
-  #word({ vantage, target }: Statistic, result: RoundResult, began: Instant): RoundSummary | null {
-    if (result.missing) return null;
-    const hasFailed = result.sign || result.m2m || result.fed;
-    const failure = hasFailed ? classOf[result.kind ?? "5xx"] : null;
-    const isExcused = failure === "throttled" || failure === "credentials";
-    const said = (group: Group, failed: boolean): GroupBearing => {
-      if (!this.#walked.has(group) || (failed && isExcused)) return "nothing";
-      return failed ? "bad" : "good";
-    };
-    const groups = {
-      signIn: said("signIn", result.sign),
-      machine: said("machine", result.m2m),
-      federation: said("federation", result.fed),
-    };
-    return { vantage, target, at: began, groups, failure, took: millis(result.latency * 1_000) };
+  /** What the probe of a vantage would have brought home: one journey a way in, failing as the scenario says. */
+  #probed(
+    result: RoundResult,
+    { vantage, target, at }: Pick<ProbeResult, "vantage" | "target" | "at">,
+  ): readonly ProbeResult[] {
+    if (result.missing) return [];
+    const failed = { signIn: result.sign, machine: result.m2m, federation: result.fed };
+    const { kind, latency } = result;
+    const known = { pool: this.#policy.name, vantage, target, at, took: millis(latency * 1_000) };
+    return this.#walked.map(([group, journey]) => ({
+      ...{ ...known, journey, steps: [], user: null, lag: null },
+      outcome: failed[group] ? failures[kind ?? "5xx"] : OK,
+    }));
   }
 
   /** Rounds that changed nothing but a date and a count are made up for in one step. */
