@@ -5,15 +5,15 @@ import { type Account, account } from "../core/explain/why.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { withSpinner } from "./spinner.ts";
+import { past, present, type Rebuilt } from "./why/decision-inputs.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
-import { past, present, type Rebuilt } from "./why/scenes.ts";
 import { asText } from "./why/text.ts";
 import {
   checkForm,
   isCollectedOtherwise,
   supposedConfig,
-  supposedScene,
+  supposedInput,
 } from "./why/what-if-options.ts";
 import { timeOf } from "./world-time.ts";
 
@@ -35,7 +35,7 @@ export interface SuppositionsMade {
 export interface WhyReport extends Account {
   readonly pool: string;
   readonly config: Config;
-  readonly scene: ReturnType<typeof supposedScene>["scene"];
+  readonly input: ReturnType<typeof supposedInput>["input"];
   readonly rebuilt: Rebuilt | null;
   readonly supposed: SuppositionsMade | null;
 }
@@ -53,26 +53,26 @@ async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
   const policy = policyOf(config, pool);
   const supposed = supposedConfig(config, texts, { ...connection.settings, pool });
   const now = await timeOf(connection, pool);
-  const scenes =
+  const inputs =
     options.at === undefined
       ? await present(services, policy, now)
       : await withSpinner(
           past(connection, policy, momentOf(options.at, now)),
           "reading the rounds of a day",
         );
-  const { scene, words } = supposedScene(scenes.under(supposed), texts);
-  const { rebuilt } = scenes;
+  const { input, words } = supposedInput(inputs.under(supposed), texts);
+  const { rebuilt } = inputs;
   const isCold = rebuilt === null && isCollectedOtherwise(texts);
   return {
-    ...account(scene),
-    ...{ pool, config: supposed, scene, rebuilt },
+    ...account(input),
+    ...{ pool, config: supposed, input, rebuilt },
     supposed:
       texts.length === 0
         ? null
         : {
             texts,
             words,
-            asItIs: account(scenes.under(config)).decision,
+            asItIs: account(inputs.under(config)).decision,
             isCollectedOtherwise: isCold,
           },
   };

@@ -216,6 +216,31 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "AbortSignal.timeout": [],
 };
 
+describe("a comment", () => {
+  /** Of others: SST's own source. */
+  const elsewhere: readonly string[] = ["sst/platform/src/components/aws/function.ts"];
+
+  it("names no file that is not there", () => {
+    const paths = [...sources, ...tests].map(({ path }) => path);
+    const named = [...sources, ...tests].flatMap(({ path }) =>
+      filesNamedIn(readFileSync(root + path, "utf8")).map((name) => ({ path, name })),
+    );
+    const lost = named
+      .filter(({ name }) => !elsewhere.includes(name))
+      .filter(({ name }) => !existsSync(root + name))
+      .filter(({ name }) => !paths.some((path) => path.endsWith(`/${name}`)))
+      .map(({ path, name }) => `${path} names ${name}`);
+    expect(named.length).toBeGreaterThan(20);
+    expect(lost).toEqual([]);
+  });
+});
+
+function filesNamedIn(text: string): readonly string[] {
+  const comments = text.match(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/[^\n]*/g) ?? [];
+  const file = /(?<![\w./*-])((?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.ts)\b/g;
+  return comments.flatMap((comment) => [...comment.matchAll(file)].map(([, name = ""]) => name));
+}
+
 describe("time and chance", () => {
   it.each(Object.entries(ROOMS))("keep %s in its rooms: %j", (word, rooms) => {
     expect(pathsWith(word)).toEqual([...rooms]);

@@ -7,8 +7,8 @@ import { serving } from "../../core/state/state.ts";
 import type { WhyReport } from "../why.ts";
 
 export function asJson(answer: WhyReport): object {
-  const { scene, decision, smallestChange, rebuilt, supposed } = answer;
-  const { state, tick } = scene;
+  const { input, decision, smallestChange, rebuilt, supposed } = answer;
+  const { state, tick } = input;
   const { move, from, to, case: leave, diagnoses, found } = decision.assessment;
   return {
     pool: answer.pool,

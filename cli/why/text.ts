@@ -27,8 +27,8 @@ export function asText(answer: WhyReport): string {
 }
 
 function head(answer: WhyReport): readonly string[] {
-  const { pool, now, scene, decision, rebuilt, supposed } = answer;
-  const { state, tick } = scene;
+  const { pool, now, input, decision, rebuilt, supposed } = answer;
+  const { state, tick } = input;
   const { diagnosis } = decision.assessment;
   const where = serving(state, tick.policy) ?? "a move is under way";
   const title = `${pool} at ${new Date(now).toISOString().slice(0, 10)} ${timeOfDay(now)} UTC`;

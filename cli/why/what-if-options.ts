@@ -66,20 +66,20 @@ export function isCollectedOtherwise(texts: readonly string[]): boolean {
   return texts.some((text) => collecting.includes(nameOf(partsOf(text).key)));
 }
 
-/** The scene with all suppositions about facts, one after the other, and how each reads. */
-export function supposedScene(
-  scene: DecisionInput,
+/** The input with all suppositions about facts, one after the other, and how each reads. */
+export function supposedInput(
+  input: DecisionInput,
   texts: readonly string[],
-): { readonly scene: DecisionInput; readonly words: readonly string[] } {
-  let changed = scene;
+): { readonly input: DecisionInput; readonly words: readonly string[] } {
+  let changed = input;
   const words = texts.map((text) => {
     if (isOfSettings(text)) return settingWords(text);
     const supposed = whatIf(changed, text);
     if (supposed.kind === "refused") throw refusal(text, supposed.must);
-    changed = supposed.scene;
+    changed = supposed.input;
     return supposed.words;
   });
-  return { scene: changed, words };
+  return { input: changed, words };
 }
 
 function refusal(text: string, must: string): ActionError {

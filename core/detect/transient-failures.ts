@@ -1,6 +1,6 @@
 // How often does this pool's primary fail and heal by itself, and for how long? The settings say so at
 // first; the pool's own history takes over slowly. The wait before a move follows from both figures
-// (budget.ts). It counts only what healed before it counted as down: an outage teaches it nothing.
+// (error-budget.ts). It counts only what healed before it counted as down: an outage teaches it nothing.
 
 import type { Policy } from "../settings/policy.ts";
 import type { Signal, SignalKind } from "../signals/signal.ts";

@@ -1,5 +1,5 @@
-// What goes into a diagnosis, and what one row of the table is. The rows are sick-rows.ts, lesser-rows.ts
-// and blind-rows.ts; diagnosis.ts asks them in order.
+// What goes into a diagnosis, and what one row of the table is. The rows are in region-diagnoses.ts,
+// degradation-diagnoses.ts and observer-diagnoses.ts; diagnosis.ts asks them in order.
 
 import type { CaseForFailover } from "../detect/case-for-failover.ts";
 import type { MinorDegradation } from "../detect/minor-degradation.ts";

@@ -17,6 +17,6 @@ export function withTick({ state, tick }: DecisionInput, change: Partial<Tick>):
   return { state, tick: { ...tick, ...change } };
 }
 
-export function withObservation(scene: DecisionInput, change: Partial<Observation>): DecisionInput {
-  return withTick(scene, { observation: { ...scene.tick.observation, ...change } });
+export function withObservation(input: DecisionInput, change: Partial<Observation>): DecisionInput {
+  return withTick(input, { observation: { ...input.tick.observation, ...change } });
 }

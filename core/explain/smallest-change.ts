@@ -34,13 +34,13 @@ export interface Search {
   readonly tried: number;
 }
 
-export function smallestChange(scene: DecisionInput, decision: Decision): Search {
-  const wanted = [...new Set(candidates(scene, decision))];
+export function smallestChange(input: DecisionInput, decision: Decision): Search {
+  const wanted = [...new Set(candidates(input, decision))];
   let seen: Search["change"] = null;
   for (const [index, what] of wanted.entries()) {
-    const supposed = whatIf(scene, what);
+    const supposed = whatIf(input, what);
     if (supposed.kind === "refused") continue;
-    const other = decide(supposed.scene.state, supposed.scene.tick);
+    const other = decide(supposed.input.state, supposed.input.tick);
     const { key, words } = supposed;
     if (outcome(other) !== outcome(decision)) {
       return { change: { what, words, changes: "action", decision: other }, tried: index + 1 };
@@ -58,11 +58,11 @@ function outcome({ action }: Decision): string {
   return action.needsApproval ? `${action.kind}, asking` : action.kind;
 }
 
-function candidates(scene: DecisionInput, decision: Decision): readonly string[] {
+function candidates(input: DecisionInput, decision: Decision): readonly string[] {
   const { from, to, move } = decision.assessment;
   const { kind } = decision.action;
   const sides = { from, to };
-  if (kind === "failOver" || kind === "failBack") return againstMoving(scene, sides);
+  if (kind === "failOver" || kind === "failBack") return againstMoving(input, sides);
   const broken = decision.rules.filter((rule) => rule.kind === "broken");
   return [
     ...broken.flatMap(({ name }) => ruleNamed(name).mend(decision.assessment)),
@@ -77,7 +77,7 @@ function candidates(scene: DecisionInput, decision: Decision): readonly string[]
     "newest=bad",
     "failing=100%",
     "question=closed",
-    ...confirming(scene.tick),
+    ...confirming(input.tick),
     `region:${to.region}=well`,
     `region:${from.region}=sick`,
     `order=${move}`,

@@ -20,70 +20,70 @@ interface VantageAtTarget {
 
 /** One vote turned. A supposed failure began when the known trouble did; without any, now. */
 export function withVote(
-  scene: DecisionInput,
+  input: DecisionInput,
   seat: VantageAtTarget,
   kind: "healthy" | "unhealthy" | "undetermined",
 ): DecisionInput {
-  const since = onsetOf(scene, seat.target) ?? scene.tick.now;
-  return withStatistics(scene, [seat], (one) =>
-    kind === "undetermined" ? null : collected(scene, one, kind === "healthy" ? null : since),
+  const since = onsetOf(input, seat.target) ?? input.tick.now;
+  return withStatistics(input, [seat], (one) =>
+    kind === "undetermined" ? null : collected(input, one, kind === "healthy" ? null : since),
   );
 }
 
 /** What one kind of other evidence says of the primary, now and for all of its trouble; null for nothing. */
 export function withSignals(
-  scene: DecisionInput,
+  input: DecisionInput,
   kind: SignalKind,
   says: Signal["says"] | null,
 ): DecisionInput | null {
-  const { now, policy, observation } = scene.tick;
+  const { now, policy, observation } = input.tick;
   const others = (observation.signals ?? []).filter((one) => one.kind !== kind);
-  if (says === null) return withObservation(scene, { signals: others });
+  if (says === null) return withObservation(input, { signals: others });
   const ids =
     kind === "alarm"
       ? policy.signals.alarms.filter(({ about }) => about === "primary").map(alarmId)
       : ["supposed"];
   if (ids.length === 0) return null;
-  const from = onsetOf(scene, policy.primary) ?? now;
+  const from = onsetOf(input, policy.primary) ?? now;
   const span = { from, to: now, holdsUntil: later(now, policy.signals.every) };
   const supposed = { kind, region: policy.primary, says, because: "supposed", ...span } as const;
-  return withObservation(scene, {
+  return withObservation(input, {
     signals: [...others, ...ids.map((id) => ({ ...supposed, id }))],
   });
 }
 
 /** All votes turned. A Region that is supposed sick has been so for longer than blips last. */
 export function withRegion(
-  scene: DecisionInput,
+  input: DecisionInput,
   target: Region,
   kind: "well" | "sick" | "unknown",
 ): DecisionInput {
-  const { now, probeEvery, policy } = scene.tick;
-  const long = instant(now - waitOf(scene) - probeEvery);
-  const since = instant(Math.min(onsetOf(scene, target) ?? long, long));
+  const { now, probeEvery, policy } = input.tick;
+  const long = instant(now - waitOf(input) - probeEvery);
+  const since = instant(Math.min(onsetOf(input, target) ?? long, long));
   const seats = policy.vantages.map((vantage) => ({ vantage, target }));
-  return withStatistics(scene, seats, (one) =>
-    kind === "unknown" ? null : collected(scene, one, kind === "well" ? null : since),
+  return withStatistics(input, seats, (one) =>
+    kind === "unknown" ? null : collected(input, one, kind === "well" ? null : since),
   );
 }
 
 /** The same trouble, begun so much earlier that no blip is as long. */
-export function withoutWait(scene: DecisionInput): DecisionInput {
-  const wait = waitOf(scene);
+export function withoutWait(input: DecisionInput): DecisionInput {
+  const wait = waitOf(input);
   const earlier = (at: Instant | null) => (at === null ? null : instant(at - wait));
-  return aboutPrimary(scene, (one) => ({
+  return aboutPrimary(input, (one) => ({
     ...one,
     sick: suspicions(one, (own) => ({ ...own, since: earlier(own.since) })),
   }));
 }
 
 /** The newest result of every vantage that suspects the primary. */
-export function withNewest(scene: DecisionInput, said: "good" | "bad"): DecisionInput {
+export function withNewest(input: DecisionInput, said: "good" | "bad"): DecisionInput {
   const newest =
     said === "bad"
       ? ({ goods: 0, lastBearing: "bad", lastFailure: "serverError" } as const)
       : ({ lastBearing: "good", lastFailure: null } as const);
-  return aboutPrimary(scene, (one) => {
+  return aboutPrimary(input, (one) => {
     if (alternatives.every((name) => one.sick[name].since === null)) return one;
     const goods = said === "bad" ? 0 : Math.max(1, one.goods);
     return { ...one, ...newest, goods };
@@ -92,7 +92,7 @@ export function withNewest(scene: DecisionInput, said: "good" | "bad"): Decision
 
 /** Another share of sign-ins that fails in the primary, or in the very same rounds in the secondary. */
 export function withShare(
-  scene: DecisionInput,
+  input: DecisionInput,
   where: "here" | "there",
   share: number,
 ): DecisionInput {
@@ -106,7 +106,7 @@ export function withShare(
       unreachable: Math.min(failed, tally.unreachable),
     };
   };
-  return aboutPrimary(scene, (one) => ({
+  return aboutPrimary(input, (one) => ({
     ...one,
     lately: change(one.lately),
     sick: suspicions(one, (own) => ({ ...own, tally: own.tally && change(own.tally) })),
@@ -178,24 +178,24 @@ function aWord(
 }
 
 function withStatistics(
-  scene: DecisionInput,
+  input: DecisionInput,
   seats: readonly VantageAtTarget[],
   make: (seat: VantageAtTarget) => Statistic | null,
 ): DecisionInput {
-  const { observation } = scene.tick;
+  const { observation } = input.tick;
   const isMeant = (one: VantageAtTarget) =>
     seats.some(({ vantage, target }) => vantage === one.vantage && target === one.target);
   const kept = observation.statistics.filter((one) => !isMeant(one));
   const statistics = [...kept, ...seats.flatMap((seat) => make(seat) ?? [])];
-  return withObservation(scene, { statistics });
+  return withObservation(input, { statistics });
 }
 
-function aboutPrimary(scene: DecisionInput, change: (one: Statistic) => Statistic): DecisionInput {
-  const { observation, policy } = scene.tick;
+function aboutPrimary(input: DecisionInput, change: (one: Statistic) => Statistic): DecisionInput {
+  const { observation, policy } = input.tick;
   const statistics = observation.statistics.map((one) =>
     one.target === policy.primary ? change(one) : one,
   );
-  return withObservation(scene, { statistics });
+  return withObservation(input, { statistics });
 }
 
 function suspicions(

@@ -1,5 +1,5 @@
 // What can be supposed? A table: a row a fact that a decision rests on, with the values that it may take
-// and how the scene is with one of them. Settings but the mode are no facts: they are read anew.
+// and how the input is with one of them. Settings but the mode are no facts: they are read anew.
 
 import type { Policy } from "../settings/policy.ts";
 import { signalKinds, signalLabels } from "../signals/signal.ts";
@@ -31,7 +31,7 @@ export interface WhatIfFact {
   /** Completes "if …". */
   readonly words: (given: SupposedValue) => string;
   /** Null for a value that is none of those. */
-  readonly apply: (scene: DecisionInput, given: SupposedValue) => DecisionInput | null;
+  readonly apply: (input: DecisionInput, given: SupposedValue) => DecisionInput | null;
 }
 
 const MOVES = ["failOver", "failBack"] as const satisfies readonly Move[];
@@ -46,23 +46,23 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     key: "mode",
     words: ({ value }) => `the mode were "${value}"`,
     values: MODES.join(", "),
-    apply: (scene, { value }) => {
+    apply: (input, { value }) => {
       const mode = MODES.find((one) => one === value);
       return mode === undefined
         ? null
-        : withTick(scene, { policy: { ...scene.tick.policy, mode } });
+        : withTick(input, { policy: { ...input.tick.policy, mode } });
     },
   },
   {
     key: "paused",
     words: ({ value }) => `${value === "yes" ? "a person" : "nobody"} had paused it`,
     values: "yes, no",
-    apply: (scene, { value }) => {
-      const since = scene.tick.now;
+    apply: (input, { value }) => {
+      const since = input.tick.now;
       const pause = { since, by: "a person", reason: "supposed", from: null, until: null };
       return oneOf(value, {
-        yes: () => withState(scene, { paused: pause }),
-        no: () => withState(scene, { paused: null }),
+        yes: () => withState(input, { paused: pause }),
+        no: () => withState(input, { paused: null }),
       });
     },
   },
@@ -70,25 +70,25 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     key: "replica",
     words: ({ value }) => `the replica were ${value}`,
     values: `${STATUSES.join(", ")}, unknown`,
-    apply: (scene, { value }) => {
+    apply: (input, { value }) => {
       if (value === "unknown") {
         const because = "so it is supposed";
-        return withObservation(scene, { replica: { kind: "undetermined", because } });
+        return withObservation(input, { replica: { kind: "undetermined", because } });
       }
       if (!STATUSES.includes(value)) return null;
-      return withObservation(scene, { replica: { kind: "known", status: value } });
+      return withObservation(input, { replica: { kind: "known", status: value } });
     },
   },
   {
     key: "lease",
     words: ({ value }) => `${value === "held" ? "another execution" : "nobody"} held the lease`,
     values: "free, held",
-    apply: (scene, { value }) => {
-      const until = later(scene.tick.now, supposedToLastMs);
-      const token = fencingToken(scene.state.token + 1);
+    apply: (input, { value }) => {
+      const until = later(input.tick.now, supposedToLastMs);
+      const token = fencingToken(input.state.token + 1);
       return oneOf(value, {
-        free: () => withObservation(scene, { lease: null }),
-        held: () => withObservation(scene, { lease: { token, holder: "another", until } }),
+        free: () => withObservation(input, { lease: null }),
+        held: () => withObservation(input, { lease: { token, holder: "another", until } }),
       });
     },
   },
@@ -97,22 +97,22 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     words: ({ value }) =>
       `levers had ${value === "never" ? "never moved" : `last moved ${value} ago`}`,
     values: 'never, or how long ago: "40 minutes"',
-    apply: (scene, { value }) => {
-      if (value === "never") return withState(scene, { lastShiftAt: null });
+    apply: (input, { value }) => {
+      if (value === "never") return withState(input, { lastShiftAt: null });
       if (!isDuration(value)) return null;
-      return withState(scene, { lastShiftAt: instant(scene.tick.now - toMillis(value)) });
+      return withState(input, { lastShiftAt: instant(input.tick.now - toMillis(value)) });
     },
   },
   {
     key: "question",
     words: ({ value }) => `${value === "open" ? "a" : "no"} question to a person were open`,
     values: "open, closed",
-    apply: (scene, { value }) => {
-      const until = later(scene.tick.now, supposedToLastMs);
+    apply: (input, { value }) => {
+      const until = later(input.tick.now, supposedToLastMs);
       const asked = { executionName: "supposed", until, end: "open", lost: 0 } as const;
       return oneOf(value, {
-        open: () => withState(scene, { asked }),
-        closed: () => withState(scene, { asked: null }),
+        open: () => withState(input, { asked }),
+        closed: () => withState(input, { asked: null }),
       });
     },
   },
@@ -120,29 +120,29 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     key: "wait",
     words: () => "the trouble had gone on for longer than blips last",
     values: "over",
-    apply: (scene, { value }) => oneOf(value, { over: () => withoutWait(scene) }),
+    apply: (input, { value }) => oneOf(value, { over: () => withoutWait(input) }),
   },
   {
     key: "newest",
     words: ({ value }) => `the newest results from the primary were ${value}`,
     values: "good, bad",
-    apply: (scene, { value }) =>
+    apply: (input, { value }) =>
       oneOf(value, {
-        good: () => withNewest(scene, "good"),
-        bad: () => withNewest(scene, "bad"),
+        good: () => withNewest(input, "good"),
+        bad: () => withNewest(input, "bad"),
       }),
   },
   {
     key: "failing",
     words: ({ value }) => `${value} of the sign-ins failed in the primary`,
     values: "a share of sign-ins: 30%",
-    apply: (scene, { value }) => withShareOf(scene, "here", value),
+    apply: (input, { value }) => withShareOf(input, "here", value),
   },
   {
     key: "failingThere",
     words: ({ value }) => `${value} of the sign-ins failed in the secondary`,
     values: "a share of sign-ins: 30%",
-    apply: (scene, { value }) => withShareOf(scene, "there", value),
+    apply: (input, { value }) => withShareOf(input, "there", value),
   },
   {
     key: "signal",
@@ -152,13 +152,13 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     },
     about: ["KIND"],
     values: "sick, well, silent",
-    apply: (scene, { value, about }) => {
+    apply: (input, { value, about }) => {
       const kind = signalKinds.find((one) => one === about);
       if (kind === undefined) return null;
       return oneOf(value, {
-        sick: () => withSignals(scene, kind, "sick"),
-        well: () => withSignals(scene, kind, "well"),
-        silent: () => withSignals(scene, kind, null),
+        sick: () => withSignals(input, kind, "sick"),
+        well: () => withSignals(input, kind, "well"),
+        silent: () => withSignals(input, kind, null),
       });
     },
   },
@@ -167,17 +167,17 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     words: ({ value, about }) => `the vote of ${about.replace("@", " about ")} were ${value}`,
     about: ["VANTAGE", "VANTAGE@REGION"],
     values: "healthy, unhealthy, undetermined",
-    apply: (scene, { value, about }) => {
-      const { policy } = scene.tick;
+    apply: (input, { value, about }) => {
+      const { policy } = input.tick;
       const [vantage = "", target = policy.primary, ...more] = about.split("@");
       const isKnown =
         more.length === 0 &&
         policy.vantages.some((one) => one === vantage) &&
-        isTarget(scene, target);
+        isTarget(input, target);
       const kinds = ["healthy", "unhealthy", "undetermined"] as const;
       const kind = kinds.find((one) => one === value);
       if (!isKnown || kind === undefined) return null;
-      return withVote(scene, { vantage: region(vantage), target: region(target) }, kind);
+      return withVote(input, { vantage: region(vantage), target: region(target) }, kind);
     },
   },
   {
@@ -186,23 +186,23 @@ export const whatIfFacts: readonly WhatIfFact[] = [
       `${about} were ${value === "sick" ? "sick for longer than blips last" : value}, by every vantage`,
     about: ["REGION"],
     values: "well, sick, unknown",
-    apply: (scene, { value, about }) => {
+    apply: (input, { value, about }) => {
       const kinds = ["well", "sick", "unknown"] as const;
       const kind = kinds.find((one) => one === value);
-      if (!isTarget(scene, about) || kind === undefined) return null;
-      return withRegion(scene, region(about), kind);
+      if (!isTarget(input, about) || kind === undefined) return null;
+      return withRegion(input, region(about), kind);
     },
   },
   {
     key: "order",
     words: ({ value }) => `a person ordered the ${value === "failBack" ? "failback" : "failover"}`,
     values: MOVES.join(", "),
-    apply: (scene, { value }) => {
+    apply: (input, { value }) => {
       const move = MOVES.find((one) => one === value);
       if (move === undefined) return null;
       const by = { kind: "person", name: "a person" } as const;
       const order = { move, by, reason: "supposed", override: [], executionName: "supposed" };
-      return withTick(scene, { order });
+      return withTick(input, { order });
     },
   },
 ];
@@ -215,13 +215,13 @@ function oneOf(
 }
 
 function withShareOf(
-  scene: DecisionInput,
+  input: DecisionInput,
   where: "here" | "there",
   value: string,
 ): DecisionInput | null {
   const [, digits, percent] = /^(\d{1,3}(?:\.\d+)?)(%?)$/.exec(value) ?? [];
   const share = Number(digits ?? Number.NaN) / (percent === "%" ? 100 : 1);
-  return share >= 0 && share <= 1 ? withShare(scene, where, share) : null;
+  return share >= 0 && share <= 1 ? withShare(input, where, share) : null;
 }
 
 function isTarget({ tick: { policy } }: DecisionInput, name: string): boolean {

@@ -1,5 +1,5 @@
-// What if one thing were otherwise? In goes a scene and a supposition as a person types it,
-// "replica=INACTIVE"; out comes the scene with that one thing changed, or why it cannot be supposed. It
+// What if one thing were otherwise? In goes an input and a supposition as a person types it,
+// "replica=INACTIVE"; out comes the input with that one thing changed, or why it cannot be supposed. It
 // decides nothing: whoever asks calls `decide` on what comes out.
 
 import { signalKinds } from "../signals/signal.ts";
@@ -11,7 +11,7 @@ import { type SupposedValue, type WhatIfFact, whatIfFacts } from "./what-if-fact
 export type Supposed =
   | {
       readonly kind: "supposed";
-      readonly scene: DecisionInput;
+      readonly input: DecisionInput;
       /** What was supposed: the key of its row. */
       readonly key: string;
       /** Completes "if …". */
@@ -37,7 +37,7 @@ export function partsOf(text: string): SupposedValue & { readonly key: string } 
   return { key, about, value };
 }
 
-export function whatIf(scene: DecisionInput, text: string): Supposed {
+export function whatIf(input: DecisionInput, text: string): Supposed {
   const { key, ...given } = partsOf(text);
   const known = whatIfFacts.find((one) => one.key === key);
   if (known === undefined) {
@@ -46,9 +46,9 @@ export function whatIf(scene: DecisionInput, text: string): Supposed {
     return { kind: "refused", must, near: nearName(key, keys) };
   }
   const isFormed = (known.about === undefined) === (given.about === "");
-  const changed = isFormed ? known.apply(scene, given) : null;
-  if (changed === null) return { kind: "refused", must: mustOf(known, scene), near: null };
-  return { kind: "supposed", key, scene: changed, words: known.words(given) };
+  const changed = isFormed ? known.apply(input, given) : null;
+  if (changed === null) return { kind: "refused", must: mustOf(known, input), near: null };
+  return { kind: "supposed", key, input: changed, words: known.words(given) };
 }
 
 function mustOf({ key, about, values }: WhatIfFact, { tick: { policy } }: DecisionInput): string {

@@ -1,4 +1,4 @@
-// Why is this decided, and not something else? A scene goes in; out comes the decision with all that it
+// Why is this decided, and not something else? The input goes in; out comes the decision with all that it
 // rests on, laid out for people and machines: each vote with its statistics, each rule, the age of each
 // piece of evidence, both harms, the wait, and the smallest change. It decides nothing of its own.
 
@@ -61,8 +61,8 @@ export interface Account {
   readonly smallestChange: Search;
 }
 
-export function account(scene: DecisionInput): Account {
-  const { state, tick } = scene;
+export function account(input: DecisionInput): Account {
+  const { state, tick } = input;
   const decision = decide(state, tick);
   const known = decision.assessment;
   return {
@@ -70,12 +70,12 @@ export function account(scene: DecisionInput): Account {
     decision,
     threshold: threshold(tick.policy, tick.probeEvery),
     regions: [
-      regionAccount("primary", known.primary, scene),
-      regionAccount("secondary", known.secondary, scene),
+      regionAccount("primary", known.primary, input),
+      regionAccount("secondary", known.secondary, input),
     ],
-    evidence: pieces(scene),
+    evidence: pieces(input),
     wait: waitAccount(known),
-    smallestChange: smallestChange(scene, decision),
+    smallestChange: smallestChange(input, decision),
   };
 }
 

@@ -1,5 +1,5 @@
 // What counts as sick, and when is a cutover proved? Numbers with ranges; the thresholds that follow
-// from them are budget.ts.
+// from them are error-budget.ts.
 
 import * as z from "zod/mini";
 import { quantity, section, span, whole } from "./setting.ts";

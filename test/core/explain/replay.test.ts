@@ -55,7 +55,7 @@ const completedAt = (minute: number, facts: ControllerEvent["facts"]) =>
     facts: { executionName: "by-anna", ...facts },
   });
 
-function scene(past: Partial<RecordedPast> = {}) {
+function input(past: Partial<RecordedPast> = {}) {
   const known = {
     from: minutes(-60),
     until: now,
@@ -69,7 +69,7 @@ function scene(past: Partial<RecordedPast> = {}) {
 
 describe("replayed()", () => {
   test("tells of a pool that nothing is known of just that", () => {
-    const { state, tick } = scene();
+    const { state, tick } = input();
     expect(state).toMatchObject({ standing: { phase: "steady" }, lastShiftAt: null });
     expect(tick.observation).toEqual({
       statistics: [],
@@ -80,24 +80,24 @@ describe("replayed()", () => {
   });
 
   test("folds a round of the very instant, and none that came later", () => {
-    const { tick } = scene({ rounds: roundsBetween(-3, 2) });
+    const { tick } = input({ rounds: roundsBetween(-3, 2) });
     expect(tick.observation.statistics).toHaveLength(6);
     expect(tick.observation.statistics.map(({ at }) => at)).toEqual(Array(6).fill(now));
   });
 
   test("folds rounds in order of time, however they come", () => {
     const rounds = [...roundsBetween(-9, -4), ...roundsBetween(-3, 0, true)];
-    const backward = scene({ rounds: rounds.toReversed() });
+    const backward = input({ rounds: rounds.toReversed() });
     expect(backward.tick.observation.statistics.length).toBe(6);
-    const byName = (one: ReturnType<typeof scene>) =>
+    const byName = (one: ReturnType<typeof input>) =>
       new Map(one.tick.observation.statistics.map((s) => [`${s.vantage} ${s.target}`, s]));
-    expect(byName(backward)).toEqual(byName(scene({ rounds })));
+    expect(byName(backward)).toEqual(byName(input({ rounds })));
   });
 
   test("decides at each look, so that trouble is down once the wait is over, and not before", () => {
     const rounds = [...roundsBetween(-30, -11), ...roundsBetween(-10, 0, true)];
     const at = (minute: number) =>
-      scene({ rounds: rounds.filter(({ at }) => at <= minutes(minute)), until: minutes(minute) })
+      input({ rounds: rounds.filter(({ at }) => at <= minutes(minute)), until: minutes(minute) })
         .state.health.primary.name;
     expect([at(-10), at(-7), at(0)]).toEqual(["up", "suspect", "down"]);
   });
@@ -106,7 +106,7 @@ describe("replayed()", () => {
     const quick = [-3, -2.9, -2.8, -2.7].flatMap((minute) =>
       settings.policy.vantages.map((vantage) => aRound(vantage, minute, true)),
     );
-    const { state } = scene({
+    const { state } = input({
       rounds: [...roundsBetween(-20, -4), ...quick],
       until: minutes(-2.6),
     });
@@ -115,7 +115,7 @@ describe("replayed()", () => {
 
   describe("follows moves:", () => {
     test("under way, with the lease in the mover's hands", () => {
-      const { state, tick } = scene({ events: [departedAt(-2)] });
+      const { state, tick } = input({ events: [departedAt(-2)] });
       expect(state.standing).toEqual({
         phase: "failingOver",
         since: minutes(-2),
@@ -136,7 +136,7 @@ describe("replayed()", () => {
     test("the controller's own move rests on nobody's word", () => {
       const event = departedAt(-2);
       const events = [{ ...event, facts: { ...event.facts, by: "the controller" } }];
-      expect(scene({ events }).state.standing).toMatchObject({ by: "the controller", until: null });
+      expect(input({ events }).state.standing).toMatchObject({ by: "the controller", until: null });
     });
 
     test.each([
@@ -150,7 +150,7 @@ describe("replayed()", () => {
     ])("%s that ended %s, managed login %s and the SDK path %s, leaves it %s", (...row) => {
       const [move, end, managedLogin, sdk, phase] = row;
       const events = [departedAt(-9, move), completedAt(-5, { move, end, managedLogin, sdk })];
-      const { state, tick } = scene({ events });
+      const { state, tick } = input({ events });
       expect(state).toMatchObject({
         standing: { phase },
         ...{ lastShiftAt: minutes(-5), lastMove: { move, end, at: minutes(-5) } },
@@ -160,7 +160,7 @@ describe("replayed()", () => {
 
     test("what ended in part is open still, and nobody holds the lease", () => {
       const facts = { move: "failOver", end: "inPart", managedLogin: "confirmed", sdk: "unknown" };
-      const { state, tick } = scene({ events: [departedAt(-9), completedAt(-5, facts)] });
+      const { state, tick } = input({ events: [departedAt(-9), completedAt(-5, facts)] });
       expect(state.standing).toMatchObject({ phase: "failingOver", by: "anna" });
       expect(state.lastMove).toBeNull();
       const known = Object.fromEntries(state.paths.map((one) => [one.path, one.evidence?.kind]));
@@ -170,7 +170,7 @@ describe("replayed()", () => {
 
     test("of a path that a move did not touch nothing is said", () => {
       const facts = { move: "failOver", end: "confirmed", managedLogin: "confirmed" };
-      const { paths } = scene({ events: [completedAt(-5, facts)] }).state;
+      const { paths } = input({ events: [completedAt(-5, facts)] }).state;
       expect(paths.map(({ path }) => path)).toEqual(["managedLogin"]);
     });
 
@@ -181,7 +181,7 @@ describe("replayed()", () => {
       ["failBack", "undone", "failedOver"],
     ])("%s that was %s, as earlier versions said, leaves it %s", (move, kind, phase) => {
       const events = [departedAt(-9, move), completedAt(-5, { move, kind })];
-      const { state, tick } = scene({ events });
+      const { state, tick } = input({ events });
       expect(state).toMatchObject({ standing: { phase }, lastShiftAt: minutes(-5) });
       expect(tick.observation.lease).toBeNull();
     });
@@ -191,8 +191,8 @@ describe("replayed()", () => {
         completedAt(-300, { move: "failBack", kind: "moved" }),
         completedAt(-400, { move: "failOver", kind: "moved" }),
       ];
-      expect(scene({ events }).state.standing.phase).toBe("steady");
-      const earlier = scene({ events, from: minutes(-390), until: minutes(-350) });
+      expect(input({ events }).state.standing.phase).toBe("steady");
+      const earlier = input({ events, from: minutes(-390), until: minutes(-350) });
       expect(earlier.state.standing.phase).toBe("failedOver");
     });
 
@@ -200,7 +200,7 @@ describe("replayed()", () => {
       const events = [
         anEvent({ type: "approvalAsked", facts: { executionName: "customers-7-1" } }),
       ];
-      expect(scene({ events }).state.asked).toEqual({
+      expect(input({ events }).state.asked).toEqual({
         executionName: "customers-7-1",
         until: minutes(0),
         ...{ end: "open", lost: 0 },
@@ -214,7 +214,7 @@ describe("replayed()", () => {
     ] as const)("a question that ended as %s is not asked again at once", (type, end, minute) => {
       const facts = { executionName: "customers-7-1" };
       const events = [anEvent({ type: "approvalAsked", facts }), anEvent({ type, facts })];
-      const { asked } = scene({ events }).state;
+      const { asked } = input({ events }).state;
       expect(asked).toMatchObject({ executionName: "customers-7-1", end });
       expect((asked?.until ?? 0) - anEvent({ type }).at).toBe(minute * 60_000);
     });
@@ -228,7 +228,7 @@ describe("replayed()", () => {
         facts: { region: primary, role: "primary", from: "suspect", to: "down" },
       }),
     ];
-    expect(scene({ events }).state.health.primary).toMatchObject({
+    expect(input({ events }).state.health.primary).toMatchObject({
       name: "down",
       since: minutes(-90),
     });
@@ -236,8 +236,8 @@ describe("replayed()", () => {
 
   test("takes today's pause for one of then only if it had begun", () => {
     const pause = (minute: number) => aPause({ since: minutes(minute) });
-    expect(scene({ paused: pause(-1) }).state.paused).toEqual(pause(-1));
-    expect(scene({ paused: pause(1) }).state.paused).toBeNull();
+    expect(input({ paused: pause(-1) }).state.paused).toEqual(pause(-1));
+    expect(input({ paused: pause(1) }).state.paused).toBeNull();
   });
 
   test("keeps today's record of blips as it is", () => {
@@ -247,6 +247,6 @@ describe("replayed()", () => {
     };
     const rounds = [...roundsBetween(-30, -21), ...roundsBetween(-20, -18, true)];
     const healed = [...rounds, ...roundsBetween(-17, 0)];
-    expect(scene({ rounds: healed, blips }).state.blips).toEqual(blips);
+    expect(input({ rounds: healed, blips }).state.blips).toEqual(blips);
   });
 });

@@ -29,7 +29,7 @@ const but = (statistics: readonly Statistic[], own: Statistic) => [
 ];
 const idle = (vantage: Statistic["vantage"]) => anIdleStatistic({ vantage, target: primary });
 
-const scene = (state = aState(), tick = aTick()): DecisionInput => ({ state, tick });
+const input = (state = aState(), tick = aTick()): DecisionInput => ({ state, tick });
 const found = (one: DecisionInput) => smallestChange(one, decide(one.state, one.tick));
 
 interface Row {
@@ -42,31 +42,31 @@ interface Row {
 const rows: readonly Row[] = [
   {
     name: "well: that the primary dies",
-    of: scene(),
+    of: input(),
     what: "region:us-west-2=sick",
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "waiting: that the wait is over",
-    of: scene(aState(), aTick({ statistics: aRound({ primary: waiting }) })),
+    of: input(aState(), aTick({ statistics: aRound({ primary: waiting }) })),
     what: "wait=over",
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "paused: that nobody has paused it",
-    of: scene(aState({ ...down, paused }), aTick({ statistics: sick })),
+    of: input(aState({ ...down, paused }), aTick({ statistics: sick })),
     what: "paused=no",
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "in mode observe: the mildest mode that would act",
-    of: scene(aState(down), aTick({ statistics: sick, policy: aPolicy({ mode: "observe" }) })),
+    of: input(aState(down), aTick({ statistics: sick, policy: aPolicy({ mode: "observe" }) })),
     what: "mode=advise",
     leadsTo: "primaryDownAsks",
   },
   {
     name: "the replica is off: that it is on",
-    of: scene(
+    of: input(
       aState(down),
       aTick({ statistics: sick, replica: { kind: "known", status: "INACTIVE" } }),
     ),
@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
   },
   {
     name: "the replica's status cannot be read, and was another before: that it is on",
-    of: scene(
+    of: input(
       aState({ ...down, replica: { status: "INACTIVE", at: minutes(-9) } }),
       aTick({ statistics: sick, replica: { kind: "undetermined", because: "Throttling" } }),
     ),
@@ -84,25 +84,25 @@ const rows: readonly Row[] = [
   },
   {
     name: "in the cooldown: that the last shift was as long ago as it lasts",
-    of: scene(aState({ ...down, lastShiftAt: minutes(-7) }), aTick({ statistics: sick })),
+    of: input(aState({ ...down, lastShiftAt: minutes(-7) }), aTick({ statistics: sick })),
     what: "lastShift=30 minutes",
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "somebody holds the lease: that nobody does",
-    of: scene(aState(down), aTick({ statistics: sick, lease: aLease({ holder: "another" }) })),
+    of: input(aState(down), aTick({ statistics: sick, lease: aLease({ holder: "another" }) })),
     what: "lease=free",
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "one vantage says sick and two cannot tell: the vote of one of those",
-    of: scene(aState(), aTick({ statistics: but(but(sick, idle(primary)), idle(witness)) })),
+    of: input(aState(), aTick({ statistics: but(but(sick, idle(primary)), idle(witness)) })),
     what: `vote:${primary}@${primary}=unhealthy`,
     leadsTo: "primaryDownMayMove",
   },
   {
     name: "a move by two of three votes: one vote less",
-    of: scene(
+    of: input(
       aState(down),
       aTick({ statistics: but(sick, aStatistic({ vantage: primary, target: primary })) }),
     ),
@@ -111,13 +111,13 @@ const rows: readonly Row[] = [
   },
   {
     name: "the secondary serves and the primary is well: a person's word",
-    of: scene(aState({ standing: standings.failedOver })),
+    of: input(aState({ standing: standings.failedOver })),
     what: "order=failBack",
     leadsTo: "orderedMayMove",
   },
   {
     name: "an order that a sick secondary forbids: that it is well",
-    of: scene(aState(), aTick({ statistics: aRound({ secondary: "sick" }), order: anOrder() })),
+    of: input(aState(), aTick({ statistics: aRound({ secondary: "sick" }), order: anOrder() })),
     what: `region:${secondary}=well`,
     leadsTo: "orderedMayMove",
   },
@@ -134,7 +134,7 @@ describe("smallestChange() finds, where it is", () => {
   });
 
   test("nothing that moves sign-in, only what changes how it is seen", () => {
-    const blind = scene(aState(), aTick({ statistics: [] }));
+    const blind = input(aState(), aTick({ statistics: [] }));
     const { change, tried } = found(blind);
     expect(change).toMatchObject({ what: "region:us-west-2=sick", changes: "situation" });
     expect(tried).toBeGreaterThan(10);
@@ -145,14 +145,14 @@ describe("smallestChange() finds, where it is", () => {
       const { change } = found(of);
       const supposed = whatIf(of, change?.what ?? "");
       if (supposed.kind === "refused") throw new Error(supposed.must);
-      const { state, tick } = supposed.scene;
+      const { state, tick } = supposed.input;
       expect(decide(state, tick)).toEqual(change?.decision);
       expect(change?.words).toBe(supposed.words);
     }
   });
 
   test("the first of its order: what a broken rule asks for comes before any vote", () => {
-    const both = scene(
+    const both = input(
       aState({ ...down, paused }),
       aTick({ statistics: but(sick, aStatistic({ vantage: primary, target: primary })) }),
     );

@@ -27,59 +27,59 @@ const inMode = (mode: "observe" | "advise"): DecisionInput => ({
   tick: aTick({ ...sick, policy: aPolicy({ mode }) }),
 });
 
-function supposed(scene: DecisionInput, text: string): DecisionInput {
-  const answer = whatIf(scene, text);
+function supposed(input: DecisionInput, text: string): DecisionInput {
+  const answer = whatIf(input, text);
   if (answer.kind === "refused") throw new Error(answer.must);
-  return answer.scene;
+  return answer.input;
 }
 
 const decided = ({ state, tick }: DecisionInput) => decide(state, tick);
-const broken = (scene: DecisionInput) =>
-  decided(scene).rules.flatMap(({ kind, name }) => (kind === "broken" ? [name] : []));
+const broken = (input: DecisionInput) =>
+  decided(input).rules.flatMap(({ kind, name }) => (kind === "broken" ? [name] : []));
 
 interface Row {
   readonly text: string;
-  readonly scene: DecisionInput;
+  readonly input: DecisionInput;
   /** From which situation to which. */
   readonly leads: readonly [string, string];
 }
 
 const rows: readonly Row[] = [
-  { text: "region:us-west-2=sick", scene: well, leads: ["primaryWell", "primaryDownMayMove"] },
-  { text: "region:us-west-2=unknown", scene: well, leads: ["primaryWell", "primaryUnknown"] },
-  { text: "order=failOver", scene: well, leads: ["primaryWell", "orderedMayMove"] },
-  { text: "mode=advise", scene: dead, leads: ["primaryDownMayMove", "primaryDownAsks"] },
+  { text: "region:us-west-2=sick", input: well, leads: ["primaryWell", "primaryDownMayMove"] },
+  { text: "region:us-west-2=unknown", input: well, leads: ["primaryWell", "primaryUnknown"] },
+  { text: "order=failOver", input: well, leads: ["primaryWell", "orderedMayMove"] },
+  { text: "mode=advise", input: dead, leads: ["primaryDownMayMove", "primaryDownAsks"] },
   {
     text: "mode=automatic",
-    scene: inMode("advise"),
+    input: inMode("advise"),
     leads: ["primaryDownAsks", "primaryDownMayMove"],
   },
   {
     text: "question=open",
-    scene: inMode("advise"),
+    input: inMode("advise"),
     leads: ["primaryDownAsks", "primaryDownAwaitsAnswer"],
   },
   {
     text: "question=closed",
-    scene: supposed(inMode("advise"), "question=open"),
+    input: supposed(inMode("advise"), "question=open"),
     leads: ["primaryDownAwaitsAnswer", "primaryDownAsks"],
   },
-  { text: "region:us-west-2=well", scene: dead, leads: ["primaryDownMayMove", "primaryWell"] },
+  { text: "region:us-west-2=well", input: dead, leads: ["primaryDownMayMove", "primaryWell"] },
   {
     text: "wait=over",
-    scene: { state: aState(), tick: aTick({ statistics: waiting }) },
+    input: { state: aState(), tick: aTick({ statistics: waiting }) },
     leads: ["primaryWaits", "primaryDownMayMove"],
   },
   {
     text: "region:us-west-2=well",
-    scene: { state: aState({ standing: standings.failedOver }), tick: aTick(sick) },
+    input: { state: aState({ standing: standings.failedOver }), tick: aTick(sick) },
     leads: ["homeMustWait", "homeMayBeOrdered"],
   },
 ];
 
 describe("suppose() changes what is decided:", () => {
-  test.each(rows)("$text leads from and to $leads", ({ text, scene, leads }) => {
-    const [before, after] = [scene, supposed(scene, text)].map((one) => decided(one).situation);
+  test.each(rows)("$text leads from and to $leads", ({ text, input, leads }) => {
+    const [before, after] = [input, supposed(input, text)].map((one) => decided(one).situation);
     expect([before, after]).toEqual(leads);
   });
 });
@@ -119,10 +119,10 @@ describe("suppose() breaks one rule, and mends it again:", () => {
       if (one.vantage === witness) return aStatistic({ lately: seen });
       return { ...one, sick: all({ ...overSince(minutes(-4)), tally: cut }), lately: cut };
     });
-    const scene: DecisionInput = { state: aState({ health: down }), tick: aTick({ statistics }) };
-    expect(broken(scene)).toEqual(["vantagesDisagree"]);
-    expect(broken(supposed(scene, "signal:health=sick"))).toEqual([]);
-    expect(broken(supposed(scene, "signal:health=well"))).toEqual(["vantagesDisagree"]);
+    const input: DecisionInput = { state: aState({ health: down }), tick: aTick({ statistics }) };
+    expect(broken(input)).toEqual(["vantagesDisagree"]);
+    expect(broken(supposed(input, "signal:health=sick"))).toEqual([]);
+    expect(broken(supposed(input, "signal:health=well"))).toEqual(["vantagesDisagree"]);
   });
 });
 
@@ -145,13 +145,13 @@ test.each([
 
 describe("suppose() turns a vote as evidence would:", () => {
   test.each(["healthy", "unhealthy", "undetermined"])("%s", (kind) => {
-    for (const scene of [well, dead]) {
-      const votes = decided(supposed(scene, `vote:${witness}=${kind}`)).assessment.primary.verdict
+    for (const input of [well, dead]) {
+      const votes = decided(supposed(input, `vote:${witness}=${kind}`)).assessment.primary.verdict
         .votes;
       expect(votes.find(({ vantage }) => vantage === witness)?.kind).toBe(kind);
       const others = (one: DecisionInput) =>
         decided(one).assessment.primary.verdict.votes.filter(({ vantage }) => vantage !== witness);
-      expect(votes.filter(({ vantage }) => vantage !== witness)).toEqual(others(scene));
+      expect(votes.filter(({ vantage }) => vantage !== witness)).toEqual(others(input));
     }
   });
 

@@ -26,15 +26,15 @@ const seen: DecisionInput = {
     lease: aLease(),
   }),
 };
-const scene = withObservation(seen, {
+const input = withObservation(seen, {
   signals: [aSignal({ kind: "traffic", to: minutes(-3), because: "3 sign-ins" })],
 });
 
 describe("account()", () => {
-  const told = account(scene);
+  const told = account(input);
 
   test("holds the very decision that the watch would take", () => {
-    expect(told.decision).toEqual(decide(scene.state, scene.tick));
+    expect(told.decision).toEqual(decide(input.state, input.tick));
   });
 
   test("lays each vote beside what the vantage collected, and how old that is", () => {

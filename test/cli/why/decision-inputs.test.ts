@@ -1,9 +1,9 @@
-// A past scene is compared with the present one that the controller met at that very instant.
+// A past input is compared with the present one that the controller met at that very instant.
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLedger } from "../../../aws/ledger/ledger.ts";
 import { openTable } from "../../../aws/ledger/table.ts";
-import { past, present } from "../../../cli/why/scenes.ts";
+import { past, present } from "../../../cli/why/decision-inputs.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import type { DecisionInput } from "../../../core/explain/decision-input.ts";
 import { type Instant, instant, type Region } from "../../../core/values/types.ts";
@@ -19,7 +19,7 @@ import {
 
 let world: WholeWorld;
 /** What the controller met, minute by minute. */
-const met: { readonly at: Instant; readonly scene: DecisionInput }[] = [];
+const met: { readonly at: Instant; readonly input: DecisionInput }[] = [];
 
 function services({ desk, deployed }: WholeWorld) {
   const table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
@@ -32,7 +32,7 @@ async function meet(times: number, every = MINUTE): Promise<void> {
     await world.clock.advance(every);
     const at = instant(world.clock.now());
     const { under } = await soon(world, present(services(world), world.policy, at));
-    met.push({ at, scene: under(world.config) });
+    met.push({ at, input: under(world.config) });
   }
 }
 
@@ -53,17 +53,17 @@ beforeAll(async () => {
 
 describe("past()", () => {
   test("rebuilds the statistics that the ledger had, bit by bit", async () => {
-    for (const { at, scene } of met) {
+    for (const { at, input } of met) {
       const { under } = await rebuiltAt(at);
-      expect(byKey(under(world.config))).toEqual(byKey(scene));
+      expect(byKey(under(world.config))).toEqual(byKey(input));
     }
   });
 
   test("rebuilds phase, health and decision of each time, from calm through outage to the other Region", async () => {
     const stories = await Promise.all(
-      met.map(async ({ at, scene }) => {
+      met.map(async ({ at, input }) => {
         const rebuilt = (await rebuiltAt(at)).under(world.config);
-        return [story(rebuilt), story(scene)];
+        return [story(rebuilt), story(input)];
       }),
     );
     expect(stories.map(([rebuilt]) => rebuilt)).toEqual(stories.map(([, real]) => real));
@@ -93,9 +93,9 @@ describe("past()", () => {
   });
 
   test("folds under supposed settings as if they had been those of then", async () => {
-    const { at, scene } = met[3] ?? { at: instant(0), scene: null };
+    const { at, input } = met[3] ?? { at: instant(0), input: null };
     const { under } = await rebuiltAt(at);
-    const sick = scene?.tick.observation.statistics.find(({ sick }) => sick.dead.value > 0);
+    const sick = input?.tick.observation.statistics.find(({ sick }) => sick.dead.value > 0);
     const supposed = { ...world.config, pools: world.config.pools.map(moreSure) };
     const other = under(supposed).tick.observation.statistics.find(
       ({ vantage, target }) => vantage === sick?.vantage && target === sick?.target,

@@ -1,4 +1,4 @@
-// The scene that a question is about: this minute's, read as the watch reads it, or a past one, rebuilt
+// The input that a question is about: this minute's, read as the watch reads it, or a past one, rebuilt
 // from what the ledger keeps.
 
 import { observe } from "../../controller/observe.ts";
@@ -22,14 +22,18 @@ export interface Rebuilt {
   readonly taken: readonly string[];
 }
 
-export interface Scenes {
-  /** The scene under these settings, which may be supposed ones. */
+export interface DecisionInputs {
+  /** The input under these settings, which may be supposed ones. */
   readonly under: (config: Config) => DecisionInput;
   /** Null for the present, which need not be rebuilt. */
   readonly rebuilt: Rebuilt | null;
 }
 
-export async function present(services: Services, policy: Policy, now: Instant): Promise<Scenes> {
+export async function present(
+  services: Services,
+  policy: Policy,
+  now: Instant,
+): Promise<DecisionInputs> {
   const { state, observation } = await observe(services, policy, now);
   const under = (config: Config): DecisionInput => ({
     state,
@@ -54,7 +58,7 @@ export async function past(
   { services: { ledger }, config }: Pick<Connection, "services" | "config">,
   policy: Policy,
   until: Instant,
-): Promise<Scenes> {
+): Promise<DecisionInputs> {
   const back = (length: Millis) => instant(until - length);
   const nextLook = later(until, config.cadence.watch);
   const [rounds, all, state] = await Promise.all([
