@@ -1,5 +1,5 @@
 // What does one round of one vantage add to what it knew? Its results go in; out comes the statistic of each
-// target before and after, folded from words of the same round. It keeps nothing and decides nothing.
+// target before and after, folded from the summaries of the same round. It keeps nothing and decides nothing.
 
 import type { ProbeResult } from "../probe/probe.ts";
 import type { Policy } from "../settings/policy.ts";
@@ -28,11 +28,11 @@ export function foldRound(
   { policy, vantage, at, weigh }: RoundContext,
 ): readonly Folded[] {
   const targets = [policy.primary, policy.secondary];
-  const words = targets.flatMap((target) => summaryOf(results, { vantage, target, at }) ?? []);
-  return words.map((word) => {
-    const other = words.find(({ target }) => target !== word.target) ?? null;
-    const known = own.find(({ target }) => target === word.target);
-    const before = known ?? unknown(vantage, word.target, at);
-    return { before, after: fold(before, { word, other }, weigh) };
+  const summaries = targets.flatMap((target) => summaryOf(results, { vantage, target, at }) ?? []);
+  return summaries.map((summary) => {
+    const other = summaries.find(({ target }) => target !== summary.target) ?? null;
+    const known = own.find(({ target }) => target === summary.target);
+    const before = known ?? unknown(vantage, summary.target, at);
+    return { before, after: fold(before, { summary, other }, weigh) };
   });
 }

@@ -1,4 +1,4 @@
-// What did one vantage find out about one target in one round, and what is it worth? A word goes in; out
+// What did one vantage find out about one target in one round, and what is it worth? Its results go in; out
 // come its bearing on the Region, and how many sign-ins it says fail. It remembers nothing.
 
 import type { FailureClass } from "../probe/failure-class.ts";
@@ -52,16 +52,16 @@ export function bearingOf({ groups, failure }: RoundSummary): Bearing {
 }
 
 /** Null for a round that says nothing about how many users come in. */
-export function roundOf(word: RoundSummary, other: RoundSummary | null): Tallied | null {
-  const isExcused = word.failure !== null && excusable.has(word.failure);
-  if (bearingOf(word) === "nothing" && !isExcused) return null;
-  const here = isExcused ? 0 : failing(word.groups);
+export function roundOf(summary: RoundSummary, other: RoundSummary | null): Tallied | null {
+  const isExcused = summary.failure !== null && excusable.has(summary.failure);
+  if (bearingOf(summary) === "nothing" && !isExcused) return null;
+  const here = isExcused ? 0 : failing(summary.groups);
   return {
     here,
     // Of what was not looked at, nothing better is known.
     there: other === null ? here : failing(other.groups),
-    excused: isExcused ? excusedShare(word.groups) : 0,
-    unreachable: word.failure === "unreachable" ? here : 0,
+    excused: isExcused ? excusedShare(summary.groups) : 0,
+    unreachable: summary.failure === "unreachable" ? here : 0,
   };
 }
 

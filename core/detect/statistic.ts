@@ -28,7 +28,7 @@ import { recoveryThreshold, type Weights } from "./weights.ts";
 
 /** Invariant: as JSON below 900 bytes. */
 export interface Statistic {
-  /** Rises when the shape changes; an item of another version is no word. */
+  /** Rises when the shape changes; an item of another version is none. */
   readonly version: 2;
   readonly vantage: Region;
   readonly target: Region;
@@ -86,21 +86,25 @@ export function unknown(vantage: Region, target: Region, at: Instant): Statistic
   };
 }
 
-/** Two words of the same round: about the target, and about the other one where there is one. */
+/** Two summaries of the same round: about the target, and about the other one where there is one. */
 export interface RoundAtBoth {
-  readonly word: RoundSummary;
+  readonly summary: RoundSummary;
   readonly other: RoundSummary | null;
 }
 
 /** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
-export function fold(before: Statistic, { word, other }: RoundAtBoth, weigh: Weights): Statistic {
-  const { at, failure } = word;
-  const bearing = bearingOf(word);
+export function fold(
+  before: Statistic,
+  { summary, other }: RoundAtBoth,
+  weigh: Weights,
+): Statistic {
+  const { at, failure } = summary;
+  const bearing = bearingOf(summary);
   const gap = sinceLast(before, at);
-  const round = roundOf(word, other);
+  const round = roundOf(summary, other);
   const seen: Statistic = {
     ...before,
-    ...troubles(before, word),
+    ...troubles(before, summary),
     at,
     lately: count(before.lately, round, { gap, memory: shortMemoryMs }),
     lastFailure: failure,
@@ -129,7 +133,7 @@ export function fold(before: Statistic, { word, other }: RoundAtBoth, weigh: Wei
     ...seen,
     evidenceAt: at,
     sick,
-    slow: slower(before.slow, word, weigh),
+    slow: slower(before.slow, summary, weigh),
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
     goods: bearing === "bad" ? 0 : Math.min(longestRun, (isStale ? 0 : before.goods) + 1),

@@ -154,14 +154,14 @@ function collected(
   let statistic = unknown(seat.vantage, seat.target, instant(now - length));
   for (let round = 0; round <= rounds; round++) {
     const at = instant(now - length + (length * round) / rounds);
-    const word = aWord(seat, at, says);
-    const other = aWord({ ...seat, target: elsewhere }, at, there?.lastBearing ?? "good");
-    statistic = fold(statistic, { word, other }, weigh);
+    const summary = aSummary(seat, at, says);
+    const other = aSummary({ ...seat, target: elsewhere }, at, there?.lastBearing ?? "good");
+    statistic = fold(statistic, { summary, other }, weigh);
   }
   return statistic;
 }
 
-function aWord(
+function aSummary(
   { vantage, target }: VantageAtTarget,
   at: Instant,
   said: "good" | "bad" | "nothing",

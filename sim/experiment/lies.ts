@@ -88,7 +88,7 @@ function seen(said: Said, rounds: readonly number[], weigh: Weights): Statistic 
   const good = wordOf(vantage, target, true);
   return rounds.reduce((before, time) => {
     const at = instant(time);
-    return fold(before, { word: { ...said, at }, other: { ...good, at } }, weigh);
+    return fold(before, { summary: { ...said, at }, other: { ...good, at } }, weigh);
   }, begin);
 }
 

@@ -91,11 +91,12 @@ describe("what a round keeps", () => {
     }
     const rounds = keptRounds(world).filter(({ vantage }) => vantage === secondary);
     for (const { results } of rounds) {
-      const words = results.flatMap((result) => summaryOf(results, result) ?? []);
-      for (const word of words) {
-        const other = words.find(({ target }) => target !== word.target) ?? null;
-        const before = statistics.get(word.target) ?? unknown(word.vantage, word.target, word.at);
-        statistics.set(word.target, fold(before, { word, other }, weigh));
+      const summaries = results.flatMap((result) => summaryOf(results, result) ?? []);
+      for (const summary of summaries) {
+        const other = summaries.find(({ target }) => target !== summary.target) ?? null;
+        const before =
+          statistics.get(summary.target) ?? unknown(summary.vantage, summary.target, summary.at);
+        statistics.set(summary.target, fold(before, { summary, other }, weigh));
       }
     }
     expect(kept(world, `word#statistic#${primary}`, { vantage: secondary })).toEqual([

@@ -7,7 +7,7 @@ import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/
 import { instant, millis } from "../../../core/values/types.ts";
 import { anyClass } from "../arbitraries/any-tick.ts";
 import { minutes, now, primary, witness } from "../builders/a-policy.ts";
-import { aBadWord, anIdleWord, aWord } from "../builders/a-word.ts";
+import { aBadRound, anIdleRound, aRoundSummary } from "../builders/a-round-summary.ts";
 
 const anyWeights = fc.record({
   threshold: fc.double({ min: 2, max: 20, noNaN: true }),
@@ -18,7 +18,7 @@ const anyWeights = fc.record({
 });
 const anyBearing = fc.constantFrom("good" as const, "bad" as const, "nothing" as const);
 const anyGroups = fc.record({ signIn: anyBearing, machine: anyBearing, federation: anyBearing });
-const anyWord = fc.record({
+const anySummary = fc.record({
   vantage: fc.constant(witness),
   target: fc.constant(primary),
   groups: anyGroups,
@@ -27,8 +27,8 @@ const anyWord = fc.record({
 });
 const anyRounds = fc.array(
   fc.record({
-    word: anyWord,
-    other: fc.option(anyWord),
+    summary: anySummary,
+    other: fc.option(anySummary),
     gap: fc.integer({ min: 0, max: 400_000 }),
   }),
   { maxLength: 200 },
@@ -43,7 +43,9 @@ const weigh = {
 };
 
 const said = (bearing: "good" | "bad" | "nothing", at = now): RoundSummary =>
-  ({ good: aWord, bad: aBadWord, nothing: anIdleWord.bind(null, "observer") })[bearing]({ at });
+  ({ good: aRoundSummary, bad: aBadRound, nothing: anIdleRound.bind(null, "observer") })[bearing]({
+    at,
+  });
 
 /** A learnt background is a tenth of the setting at least, so that one failure weighs no more than this. */
 const MOST = Math.log(failingShare.dead / 0.00001);
@@ -60,10 +62,10 @@ test("whatever the rounds, a statistic stays within its bounds, its size and its
     fc.property(anyRounds, anyWeights, (rounds, weigh) => {
       let known = unknown(witness, primary, now);
       let at = now;
-      for (const { word, other, gap } of rounds) {
+      for (const { summary, other, gap } of rounds) {
         at = instant(at + gap);
         const others = other === null ? null : { ...other, at };
-        known = fold(known, { word: { ...word, at }, other: others }, weigh);
+        known = fold(known, { summary: { ...summary, at }, other: others }, weigh);
         for (const name of alternatives) isBounded(known.sick[name], weigh.threshold);
         expect(known.recovery).toBeGreaterThanOrEqual(0);
         expect(known.recovery).toBeLessThanOrEqual(weigh.threshold * weigh.recoveryFactor + 0.001);
@@ -80,7 +82,7 @@ test("whatever the rounds, a statistic stays within its bounds, its size and its
 test("results that say nothing change no evidence: only dates, tallies and what they are about", () => {
   const evidence = (bearings: readonly ("good" | "bad" | "nothing")[]) => {
     const { sick, goods } = bearings.reduce(
-      (known, bearing) => fold(known, { word: said(bearing), other: null }, weigh),
+      (known, bearing) => fold(known, { summary: said(bearing), other: null }, weigh),
       unknown(witness, primary, now),
     );
     const values = alternatives.map((name) => [sick[name].value, sick[name].since]);
@@ -98,12 +100,12 @@ test("one failure more never makes a Region look better, one success more never 
     fc.property(fc.array(anyBearing, { maxLength: 300 }), (bearings) => {
       const known = bearings.reduce(
         (before, bearing, index) =>
-          fold(before, { word: said(bearing, minutes(index)), other: null }, weigh),
+          fold(before, { summary: said(bearing, minutes(index)), other: null }, weigh),
         unknown(witness, primary, now),
       );
       const at = known.evidenceAt ?? now;
       const next = (bearing: "good" | "bad") =>
-        fold(known, { word: said(bearing, at), other: null }, weigh);
+        fold(known, { summary: said(bearing, at), other: null }, weigh);
       for (const name of alternatives) {
         expect(next("bad").sick[name].value).toBeGreaterThanOrEqual(known.sick[name].value);
         expect(next("good").sick[name].value).toBeLessThanOrEqual(known.sick[name].value);
@@ -122,7 +124,7 @@ test("after a silence only what comes then is held against a Region: before is a
       const of = (known: Statistic, marks: typeof first, from: number) =>
         marks.reduce(
           (before, bearing, index) =>
-            fold(before, { word: said(bearing, minutes(from + index)), other: null }, weigh),
+            fold(before, { summary: said(bearing, minutes(from + index)), other: null }, weigh),
           known,
         );
       const nothing = unknown(witness, primary, now);

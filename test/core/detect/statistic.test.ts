@@ -4,24 +4,24 @@ import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/
 import { recoveryThreshold, weights } from "../../../core/detect/weights.ts";
 import { millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, witness } from "../builders/a-policy.ts";
-import { aBadWord, anIdleWord, aWord } from "../builders/a-word.ts";
+import { aBadRound, anIdleRound, aRoundSummary } from "../builders/a-round-summary.ts";
 
 const weigh = weights(aPolicy(), 10);
-const words = {
-  "+": aWord,
-  "-": aBadWord,
-  "0": (change: Partial<RoundSummary>) => anIdleWord("observer", change),
+const summaries = {
+  "+": aRoundSummary,
+  "-": aBadRound,
+  "0": (change: Partial<RoundSummary>) => anIdleRound("observer", change),
 };
 
 /** One round a minute: + good, - bad, 0 says nothing; the other Region is well all the time. */
 function folded(marks: string, before: Statistic = unknown(witness, primary, now)): Statistic {
   return [...marks].reduce((statistic, mark, index) => {
-    const word = words[mark as "+" | "-" | "0"]({ at: minutes(index + 1) });
-    return fold(statistic, { word, other: aWord({ at: word.at }) }, weigh);
+    const summary = summaries[mark as "+" | "-" | "0"]({ at: minutes(index + 1) });
+    return fold(statistic, { summary, other: aRoundSummary({ at: summary.at }) }, weigh);
   }, before);
 }
 
-const heard = (word: RoundSummary, other: RoundSummary | null = null) => ({ word, other });
+const heard = (summary: RoundSummary, other: RoundSummary | null = null) => ({ summary, other });
 const values = ({ sick }: Statistic) => [sick.dead.value, sick.half.value, sick.gray.value];
 const near = (...wanted: number[]) => wanted.map((value) => expect.closeTo(value, 2));
 
@@ -93,7 +93,13 @@ describe("fold() of what a round says about the groups", () => {
   ) =>
     fold(
       unknown(witness, primary, now),
-      heard(aWord({ at: minutes(1), groups: { ...aWord().groups, ...groups }, failure })),
+      heard(
+        aRoundSummary({
+          at: minutes(1),
+          groups: { ...aRoundSummary().groups, ...groups },
+          failure,
+        }),
+      ),
       weigh,
     );
 
@@ -137,16 +143,16 @@ describe("fold() of a result that says nothing", () => {
 
 describe("fold() of both Regions' words of a round", () => {
   test("tallies what fails here and there since the onset, without the first failure itself", () => {
-    const first = fold(unknown(witness, primary, now), heard(aBadWord({ at: minutes(1) })), weigh);
+    const first = fold(unknown(witness, primary, now), heard(aBadRound({ at: minutes(1) })), weigh);
     expect(first.sick.gray.tally).toBeNull();
-    const both = heard(aBadWord({ at: minutes(2) }), aBadWord({ at: minutes(2) }));
+    const both = heard(aBadRound({ at: minutes(2) }), aBadRound({ at: minutes(2) }));
     const second = fold(first, both, weigh);
     expect(second.sick.gray.tally).toMatchObject({ rounds: 1, here: 1, there: 1, excused: 0 });
   });
 
   test("forgets what is old: half an hour later only e^-1 of it is left", () => {
     const known = folded("--");
-    const later = fold(known, heard(aBadWord({ at: minutes(4) })), {
+    const later = fold(known, heard(aBadRound({ at: minutes(4) })), {
       ...weigh,
       staleAfter: millis(7_200_000),
     });
@@ -160,7 +166,7 @@ describe("fold() of both Regions' words of a round", () => {
   });
 
   test("tells what got no answer at all from what was refused", () => {
-    const silent = aBadWord({ at: minutes(2), failure: "unreachable" });
+    const silent = aBadRound({ at: minutes(2), failure: "unreachable" });
     expect(fold(folded("-"), heard(silent), weigh).sick.dead.tally).toMatchObject({
       here: 1,
       unreachable: 1,
@@ -172,7 +178,7 @@ describe("fold() of both Regions' words of a round", () => {
 describe("fold() after a silence", () => {
   /** The mark after `pause` minutes in which nothing came. */
   const resumed = (pause: number, mark: "+" | "-", before = folded("---")) =>
-    fold(before, heard(words[mark]({ at: minutes(3 + pause) })), weigh);
+    fold(before, heard(summaries[mark]({ at: minutes(3 + pause) })), weigh);
 
   test("goes on where it was, as long as the silence is no longer than evidence is fresh", () => {
     expect(resumed(3, "-").sick.dead.since).toBe(minutes(1));
@@ -202,7 +208,7 @@ describe("fold() after a silence", () => {
 
   test("takes a clock that was put back for no silence", () => {
     const known = folded("---");
-    const earlier = fold(known, heard(aBadWord({ at: minutes(-60) })), weigh);
+    const earlier = fold(known, heard(aBadRound({ at: minutes(-60) })), weigh);
     expect(earlier.sick.dead.since).toBe(minutes(1));
   });
 });
@@ -231,7 +237,10 @@ describe("what coming back needs", () => {
   test("a success of a burst weighs by its time: twenty of them in a minute are two of a calm", () => {
     const sick = folded("---");
     const burst = Array.from({ length: 20 }, (_, index) => minutes(3 + (index + 1) / 20));
-    const after = burst.reduce((known, at) => fold(known, heard(aWord({ at })), weigh), sick);
+    const after = burst.reduce(
+      (known, at) => fold(known, heard(aRoundSummary({ at })), weigh),
+      sick,
+    );
     const calm = folded("---++");
     expect(after.recovery).toBeCloseTo(calm.recovery, 1);
   });
@@ -240,7 +249,7 @@ describe("what coming back needs", () => {
     const slow = { ...weigh, recoveryFactor: 2 };
     const well = (count: number) =>
       Array.from({ length: count }, (_, index) => minutes(4 + index)).reduce(
-        (known, at) => fold(known, heard(aWord({ at })), slow),
+        (known, at) => fold(known, heard(aRoundSummary({ at })), slow),
         folded("---"),
       );
     expect(well(29).isRecovering).toBe(true);
@@ -256,7 +265,7 @@ test("good results in a row are counted up to a bound, and a bad one ends the ru
 test("answers that take more than half of what is allowed add up to being slow", () => {
   const slow = (count: number) =>
     Array.from({ length: count }, (_, index) => minutes(1 + index)).reduce(
-      (known, at) => fold(known, heard(aWord({ at, took: millis(2_600) })), weigh),
+      (known, at) => fold(known, heard(aRoundSummary({ at, took: millis(2_600) })), weigh),
       unknown(witness, primary, now),
     );
   expect(folded("+++").slow).toEqual({ value: 0, since: null });

@@ -13,9 +13,9 @@ import { millis } from "../../../core/values/types.ts";
 import { anyClass, anyState, anyTick } from "../arbitraries/any-tick.ts";
 import { aMove } from "../builders/a-move.ts";
 import { aPolicy, now, primary, secondary } from "../builders/a-policy.ts";
+import { aRoundSummary } from "../builders/a-round-summary.ts";
 import { aState } from "../builders/a-state.ts";
 import { aTick } from "../builders/a-tick.ts";
-import { aWord } from "../builders/a-word.ts";
 
 /** Also what forges lines, hides letters and turns directions. */
 const anyText = fc.oneof(
@@ -101,14 +101,14 @@ test("what an error or a setting repeats of a secret reaches no statistic, state
   const weigh = weights(policy, 2);
   fc.assert(
     fc.property(anyClass, anyClass, (west, east) => {
-      const words = [
-        aWord({ target: primary, failure: west, groups: failed }),
-        aWord({ target: secondary, failure: east, groups: failed }),
+      const summaries = [
+        aRoundSummary({ target: primary, failure: west, groups: failed }),
+        aRoundSummary({ target: secondary, failure: east, groups: failed }),
       ];
       const statistics = policy.vantages.flatMap((vantage) =>
-        words.map((word) => {
-          const other = words.find(({ target }) => target !== word.target) ?? null;
-          return fold(unknown(vantage, word.target, now), { word, other }, weigh);
+        summaries.map((summary) => {
+          const other = summaries.find(({ target }) => target !== summary.target) ?? null;
+          return fold(unknown(vantage, summary.target, now), { summary, other }, weigh);
         }),
       );
       const state = aState();

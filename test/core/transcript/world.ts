@@ -130,13 +130,13 @@ function keep(result: ProbeResult, { results, world, statistics }: Round): void 
   const { policy, now } = world;
   const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE, now }).threshold);
   const heard = {
-    word: wordOf(result, other ?? null),
-    other: other === undefined ? null : wordOf(other, result),
+    summary: summaryFrom(result, other ?? null),
+    other: other === undefined ? null : summaryFrom(other, result),
   };
   statistics.set(key, fold(before, heard, weigh));
 }
 
-function wordOf(result: ProbeResult, other: ProbeResult | null): RoundSummary {
+function summaryFrom(result: ProbeResult, other: ProbeResult | null): RoundSummary {
   const { vantage, target, at, took, outcome } = result;
   return {
     vantage,

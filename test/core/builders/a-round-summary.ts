@@ -4,7 +4,7 @@ import { millis } from "../../../core/values/types.ts";
 import { now, primary, witness } from "./a-policy.ts";
 
 /** One round of all three groups, all well. */
-export function aWord(change: Partial<RoundSummary> = {}): RoundSummary {
+export function aRoundSummary(change: Partial<RoundSummary> = {}): RoundSummary {
   return {
     vantage: witness,
     target: primary,
@@ -17,13 +17,13 @@ export function aWord(change: Partial<RoundSummary> = {}): RoundSummary {
 }
 
 /** Nobody gets in. */
-export function aBadWord(change: Partial<RoundSummary> = {}): RoundSummary {
+export function aBadRound(change: Partial<RoundSummary> = {}): RoundSummary {
   const groups = { signIn: "bad", machine: "bad", federation: "bad" } as const;
-  return aWord({ groups, failure: "serverError", ...change });
+  return aRoundSummary({ groups, failure: "serverError", ...change });
 }
 
 /** A round that could not judge. */
-export function anIdleWord(name: FailureClass, change: Partial<RoundSummary> = {}): RoundSummary {
+export function anIdleRound(name: FailureClass, change: Partial<RoundSummary> = {}): RoundSummary {
   const groups = { signIn: "nothing", machine: "nothing", federation: "nothing" } as const;
-  return aWord({ groups, failure: name, ...change });
+  return aRoundSummary({ groups, failure: name, ...change });
 }
