@@ -1,8 +1,8 @@
 // The settings of this deployment, checked before anything is planned.
 
 import { withinLimit } from "../core/cost/cost.ts";
+import { refusedByDeployment } from "../core/settings/deployable.ts";
 import { parseConfig } from "../core/settings/policy.ts";
-import { pretendedIds } from "../core/settings/pretended.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import input from "../failover.config.ts";
 import { homeOf } from "./permissions/given.ts";
@@ -13,12 +13,8 @@ if (parsed.kind === "invalid") throw refusal(parsed.problems);
 
 export const { config } = parsed;
 
-const pretended = pretendedIds(config);
-if (pretended.length > 0) throw refusal(pretended);
-
-if (config.endpoints !== null) {
-  throw new Error("Cannot deploy failover.config.ts: its endpoints must be null, for AWS itself.");
-}
+const refused = refusedByDeployment(config);
+if (refused.length > 0) throw refusal(refused);
 
 function refusal(problems: readonly Problem[]): Error {
   const lines = problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);

@@ -38,7 +38,7 @@ test("a call of the provider that nobody pretends is refused by its name", () =>
 
 test.each([
   ["dev", "mistaken", /Cannot deploy failover\.config\.ts[\s\S]*next: /],
-  ["dev", "not-aws", /its endpoints must be null/],
+  ["dev", "not-aws", /endpoints must be null, for AWS itself/],
   ["dev", "pretended", /pools\[0\]\.userPoolId must be one of yours, without "pretend" in it/],
   [
     "x".repeat(30),

@@ -1,5 +1,5 @@
-// Which ids are still those that failover.config.ts was shipped with? They say "pretend", and stand for what only
-// whoever deploys can know. A laptop may have them, a deployment may not.
+// What may stand in settings on a laptop, and may not be deployed? Ids that say "pretend", as failover.config.ts is
+// shipped with them in the place of what only whoever deploys can know; and endpoints that are not AWS's own.
 
 import { sentence } from "../values/errors.ts";
 import type { Config } from "./policy.ts";
@@ -8,8 +8,22 @@ import { type Problem, pathText } from "./problem.ts";
 /** In any case, since ids are in capitals or not as AWS likes it. */
 const PRETENDED = /pretend/i;
 
-/** One for each such id, as it is a mistake to deploy it. */
-export function pretendedIds({ pools, notices }: Config): readonly Problem[] {
+/** Empty where the settings can be deployed. */
+export function refusedByDeployment(config: Config): readonly Problem[] {
+  return [...pretendedIds(config), ...otherThanAws(config)];
+}
+
+function otherThanAws({ endpoints }: Config): readonly Problem[] {
+  if (endpoints === null) return [];
+  const message = sentence({
+    cannot: "deploy these settings",
+    must: "endpoints must be null, for AWS itself",
+    value: endpoints,
+  });
+  return [{ path: "endpoints", message, next: "Leave endpoints out" }];
+}
+
+function pretendedIds({ pools, notices }: Config): readonly Problem[] {
   return textsIn({ pools, notices })
     .filter(({ text }) => PRETENDED.test(text))
     .map(({ path, text }) => ({
