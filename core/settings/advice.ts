@@ -8,11 +8,11 @@ export function adviceAbout(policy: Policy): readonly string[] {
   return [...tooFewVantages(policy), ...decidingAlone(policy)];
 }
 
-function tooFewVantages({ name, vantages }: Policy): readonly string[] {
-  if (vantages.length >= 5) return [];
+function tooFewVantages({ name, vantages, threeVantagesSuffice }: Policy): readonly string[] {
+  if (vantages.length >= 5 || threeVantagesSuffice) return [];
   return [
     `Pool ${name} is in mode "automatic" with ${vantages.length} vantages; five are advised, since ` +
-      "three cannot survive two of their own failing together: add two Regions to furtherVantages",
+      "three cannot survive two of their own failing together: add two Regions to furtherVantages, or write threeVantagesSuffice: true",
   ];
 }
 

@@ -7,7 +7,7 @@ import { region, userPoolId } from "../values/types.ts";
 import { criteria, verify } from "./criteria-schema.ts";
 import { journeys, prefixDomains, probeUser } from "./journey-schema.ts";
 import { host, managedLogin, sdk } from "./path-schema.ts";
-import { oneOf, quantity, rule, section, span, text } from "./setting.ts";
+import { oneOf, quantity, rule, section, span, text, yesOrNo } from "./setting.ts";
 import { signals } from "./signal-schema.ts";
 
 const replicaRegion = (next: string) =>
@@ -69,6 +69,11 @@ export const pool = section({
       rule("a list of Regions", 'Write a list such as ["ca-central-1", "ap-southeast-2"], or []'),
     ),
     [],
+  ),
+  /** Whether mode "automatic" is wanted with three vantages all the same; true ends the advice. */
+  threeVantagesSuffice: z.prefault(
+    yesOrNo("Write true once it is known that two vantages failing together stop every move"),
+    false,
   ),
   /** The custom domain of managed login; null when the pool has none. */
   domain: z.prefault(

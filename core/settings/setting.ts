@@ -79,6 +79,10 @@ export function span({ from, to, whole }: Span, next: string) {
   return z.pipe(z.custom<Duration>(fits, { ...wanted, abort: false }), z.transform(toMillis));
 }
 
+export function yesOrNo(next: string) {
+  return z.boolean(rule("true or false", next));
+}
+
 export function oneOf<const Word extends string>(words: readonly Word[], next: string) {
   const quoted = words.map((word) => `"${word}"`);
   return z.enum(

@@ -36,6 +36,7 @@ const defaults: Policy = {
   secondary,
   witness,
   furtherVantages: [],
+  threeVantagesSuffice: false,
   vantages: [primary, secondary, witness],
   domain: "auth.customers.example",
   issuer: "UPDATED",

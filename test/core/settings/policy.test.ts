@@ -74,6 +74,7 @@ test("a pool that states only what is required gets every default", () => {
       {
         ...ids,
         furtherVantages: [],
+        threeVantagesSuffice: false,
         vantages: [primary, secondary, witness],
         domain: null,
         issuer: "UPDATED",
@@ -310,8 +311,9 @@ test("an alarm may corroborate and notify unless its settings say otherwise", ()
   ]);
 });
 
-test("nothing is advised with five vantages, or while a person decides", () => {
+test("nothing is advised with five vantages, where three are said to suffice, or while a person decides", () => {
   expect(advice({ mode: "automatic", furtherVantages })).toEqual([]);
+  expect(advice({ mode: "automatic", threeVantagesSuffice: true })).toEqual([]);
   expect(advice({ mode: "advise" })).toEqual([]);
 });
 
