@@ -289,6 +289,21 @@ connected(program.command("iam-policy"))
   .action(async (options) => (await import("./iam-policy.ts")).iamPolicy(options));
 
 program
+  .command("validate [file]")
+  .description(
+    "what is wrong with settings, what a deployment would refuse, and what is not advised",
+  )
+  .option("--json", "one JSON object instead of text")
+  .addHelpText(
+    "after",
+    [
+      "\nThe file is failover.config.ts unless you name another. Warnings leave the exit code at 0.",
+      examples("validate", "validate other.config.ts --json"),
+    ].join("\n"),
+  )
+  .action(async (file, options) => (await import("./validate.ts")).validate(file, options));
+
+program
   .command("cost")
   .description("what a deployment of these settings costs a month, line by line")
   .option("--settings <file>", "the settings", "failover.config.ts")

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { withinLimit } from "../core/cost/cost.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
+import type { Problem } from "../core/settings/problem.ts";
 import { ActionError } from "../core/values/errors.ts";
 
 /** Those of the deployment. */
@@ -40,13 +41,16 @@ export function checked(settings: object, file: string, { isForFree = false } = 
   const all = parseConfig(settings);
   const parsed = isForFree ? all : withinLimit(all);
   if (parsed.kind === "valid") return parsed.config;
-  const problems = parsed.problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
   throw new ActionError({
     code: "InvalidSettings",
     cannot: `use ${file}`,
-    must: `these must be mended first:\n${problems.join("\n")}`,
+    must: `these must be mended first:\n${problemLines(parsed.problems).join("\n")}`,
     next: "docs/settings.md",
   });
+}
+
+export function problemLines(problems: readonly Problem[]): readonly string[] {
+  return problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
 }
 
 /** What `local --serve` prints, as far as other commands read it. */

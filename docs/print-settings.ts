@@ -19,7 +19,7 @@ or \`"1 day"\`; a number alone is milliseconds.
 
 This page is printed from the schema, \`node docs/print-settings.ts\`, and so is
 [settings.schema.json](settings.schema.json), the JSON Schema of the same settings for other tools;
-what must hold between settings is in neither.
+what must hold between settings is in neither, and \`cognito-failover validate\` tells it.
 `;
 
 interface Section {

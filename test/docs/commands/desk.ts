@@ -19,6 +19,7 @@ import "../../../cli/probe.ts";
 import "../../../cli/setup.ts";
 import "../../../cli/smoke.ts";
 import "../../../cli/status.ts";
+import "../../../cli/validate.ts";
 import "../../../cli/why.ts";
 import { ADMIN_PATH, administer } from "pretend-aws/admin.ts";
 import { inProcessFetch } from "pretend-aws/wire/in-process.ts";

@@ -49,7 +49,7 @@ export const blocks: readonly Block[] = pages.flatMap((file) => {
 });
 
 const OURS =
-  "status|why|failover|failback|approve|decline|pause|resume|probe|smoke|iam-policy|cost|policy explain|backtest|setup probe-users|fault (?:add|list|clear)|local";
+  "status|why|failover|failback|approve|decline|pause|resume|probe|smoke|iam-policy|validate|cost|policy explain|backtest|setup probe-users|fault (?:add|list|clear)|local";
 const COMMAND = new RegExp(
   `^(?:(?:npx )?cognito-failover |(?:npx )?node |npx |npm |aws |sst |(?:${OURS}) (?=[a-z<-]))`,
 );

@@ -3,7 +3,16 @@
 
 const VERBS = [
   ...["status", "why", "failover", "failback", "approve", "decline", "pause", "resume", "probe"],
-  ...["smoke", "iam-policy", "cost", "policy explain", "backtest", "setup probe-users", "local"],
+  ...[
+    "smoke",
+    "iam-policy",
+    "validate",
+    "cost",
+    "policy explain",
+    "backtest",
+    "setup probe-users",
+    "local",
+  ],
   ...["fault add", "fault list", "fault clear"],
 ];
 

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { run } from "./in-process.ts";
+
+const mine = "test/infra/settings/two-pools.ts";
+const wrong = "test/infra/settings/mistaken.ts";
+const story = "sim/story.config.ts";
+
+describe("validate", () => {
+  it("says how many pools valid settings have, and what next", async () => {
+    expect(await run(["validate", mine])).toEqual({
+      code: 0,
+      stdout: `${mine} is valid: 2 pools, buyers, sellers.\nnext: npx sst diff --stage production, then npx sst deploy --stage production\n`,
+      stderr: "",
+    });
+  });
+
+  it("warns of each id that is still pretended, and of three vantages in mode automatic", async () => {
+    const { code, stdout } = await run(["validate", story]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${story} is valid: 1 pool, customers.`);
+    expect(stdout).toContain("pools[0].userPoolId must be one of yours");
+    expect(stdout).toContain("pools[0].paths.sdk.zoneId must be one of yours");
+    expect(stdout).toMatch(/^Warning: Pool customers is in mode "automatic" with 3 vantages/m);
+    expect(stdout).toMatch(
+      /\nnext: write your own, .*: cognito-failover validate sim\/story.config.ts\n$/,
+    );
+  });
+
+  it("tells every problem in the words of the settings, and ends with 2", async () => {
+    const { code, stdout, stderr } = await run(["validate", wrong]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`Cannot use ${wrong}: 1 problem.
+  Cannot use these settings as pools must be a list of one pool or more: current value is []
+    next: Describe each user pool as failover.config.ts does
+`);
+  });
+
+  it("prints the same as one JSON object", async () => {
+    const valid = await run(["validate", story, "--json"]);
+    const told = JSON.parse(valid.stdout);
+    expect(told).toMatchObject({ isValid: true, pools: ["customers"], problems: [] });
+    expect(told.refusedByDeployment.map(({ path }: { path: string }) => path)).toContain(
+      "pools[0].clientId",
+    );
+    expect(told.advice).toHaveLength(1);
+    const invalid = await run(["validate", wrong, "--json"]);
+    expect(invalid.code).toBe(2);
+    expect(JSON.parse(invalid.stdout)).toMatchObject({
+      isValid: false,
+      problems: [{ path: "pools" }],
+    });
+  });
+
+  it("ends with 2 where there is no such file", async () => {
+    const { code, stderr } = await run(["validate", "absent.config.ts"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Cannot read the settings from absent.config.ts");
+  });
+});
