@@ -104,11 +104,11 @@ describe("a mistake in the arguments ends with 2, what must hold and what next:"
       says: "error: required option '--endpoints <file>' not specified\nnext: cognito-failover fault list --help\n",
     },
     {
-      line: "status customer",
+      line: "status customer --settings sim/story.config.ts",
       says: 'Cannot find the pool as it must be one of "customers": current value is "customer"\nnext: cognito-failover status\n',
     },
     {
-      line: "failover customer --reason x",
+      line: "failover customer --reason x --settings sim/story.config.ts",
       says: 'Cannot find the pool as it must be one of "customers": current value is "customer"\nnext: cognito-failover status\n',
     },
   ])("$line", async ({ line, says }) => {
@@ -217,6 +217,7 @@ describe("--endpoints", () => {
         regions: { "us-east-1": { endpoint: nobody } },
         global: { endpoint: nobody },
         dns: { host: "127.0.0.1", port: 1 },
+        settings: "sim/story.config.ts",
       }),
     );
     for (const args of [["status"], ["fault", "list"]]) {

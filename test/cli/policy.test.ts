@@ -3,7 +3,9 @@ import { run } from "./in-process.ts";
 import type { Ended } from "./program.ts";
 import { type ServedWorld, serve } from "./served-world.ts";
 
-const offline = (...words: readonly string[]) => run(["policy", "explain", "--offline", ...words]);
+const story = ["--settings", "sim/story.config.ts"];
+const offline = (...words: readonly string[]) =>
+  run(["policy", "explain", "--offline", ...story, ...words]);
 
 describe("policy explain --offline", () => {
   let told: Ended;
