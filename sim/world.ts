@@ -108,9 +108,12 @@ export async function localWorld(
 /** Far enough ahead that tokens issued there are never past their time for a verifier's real clock. */
 export const EPOCH = Date.UTC(2040, 0, 1);
 
+/** Bits: with AWS's own 2,048 a quarter of all work in a world on a virtual clock is to sign tokens. */
+export const SHORT_KEY = 1_024;
+
 export function virtualWorld(options: WorldSettings): VirtualWorld {
   const clock = new VirtualClock(EPOCH);
-  const aws = createPretendAws({ clock, seed: options.seed, callerOf });
+  const aws = createPretendAws({ clock, seed: options.seed, keyBits: SHORT_KEY, callerOf });
   return virtualWorldOn({ ...aws, clock }, options, {
     fetch: inProcessFetch(aws.dispatch, clock),
     requestHandler: ({ requestTimeout }) => requestHandler(aws.dispatch, { clock, requestTimeout }),

@@ -9,6 +9,7 @@ import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
 import { type Served, serve } from "pretend-aws/serve.ts";
 import { callerOf } from "../../sim/caller.ts";
 import { type Deployed, deploy } from "../../sim/deployment.ts";
+import { SHORT_KEY } from "../../sim/world.ts";
 import { names } from "../../stacks/names.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
 import {
@@ -31,7 +32,7 @@ export interface DeployedGraph {
 
 export async function deployGraph(graph: Graph, speed: number): Promise<DeployedGraph> {
   const clock = new TimelapseClock(speed);
-  const aws = createPretendAws({ clock, seed: 1, callerOf });
+  const aws = createPretendAws({ clock, seed: 1, keyBits: SHORT_KEY, callerOf });
   const regions = [...new Set(graph.config.pools.flatMap(({ vantages }) => vantages))];
   const served = await serve(aws, regions);
   const own = customersOwn(aws, graph);

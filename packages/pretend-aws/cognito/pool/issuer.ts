@@ -67,7 +67,7 @@ function notFound(id: string): AwsError {
 
 function document(realm: Realm, request: WireRequest, pool: Pool): WireResponse {
   const body =
-    documentOperation(request) === "JwksUri" ? jwks(pool.number) : configuration(realm, pool);
+    documentOperation(request) === "JwksUri" ? jwks(pool.keys) : configuration(realm, pool);
   const headers = { "content-type": "application/json", "cache-control": "public, max-age=86400" };
   return { status: 200, headers, body: JSON.stringify(body) };
 }

@@ -14,19 +14,19 @@ export interface PoolKeys {
 }
 
 /** Shared by all worlds of a process: making a key costs more than everything else in a test. */
-const made = new Map<number, PoolKeys>();
+const made = new Map<string, PoolKeys>();
 
 /** `poolNumber` counts the pools of a world from 0. */
-export function keysOf(poolNumber: number): PoolKeys {
-  const known = made.get(poolNumber);
+export function keysOf(poolNumber: number, bits: number): PoolKeys {
+  const place = `${poolNumber} ${bits}`;
+  const known = made.get(place);
   if (known !== undefined) return known;
-  const keys = { id: newKey(), access: newKey() };
-  made.set(poolNumber, keys);
+  const keys = { id: newKey(bits), access: newKey(bits) };
+  made.set(place, keys);
   return keys;
 }
 
-export function jwks(poolNumber: number): { keys: readonly object[] } {
-  const { id, access } = keysOf(poolNumber);
+export function jwks({ id, access }: PoolKeys): { keys: readonly object[] } {
   return {
     keys: [id, access].map(({ kid, publicKey }) => {
       const { e, n, kty } = publicKey.export({ format: "jwk" });
@@ -35,8 +35,8 @@ export function jwks(poolNumber: number): { keys: readonly object[] } {
   };
 }
 
-function newKey(): SigningKey {
-  const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
+function newKey(bits: number): SigningKey {
+  const pair = generateKeyPairSync("rsa", { modulusLength: bits });
   const spki = pair.publicKey.export({ format: "der", type: "spki" });
   return { ...pair, kid: createHash("sha256").update(spki).digest("base64") };
 }

@@ -1,5 +1,6 @@
 // One user pool: its identity, its primary and, if there is one, its secondary.
 
+import { keysOf, type PoolKeys } from "./keys.ts";
 import type { Change, Replica } from "./replica.ts";
 
 export interface PoolIdentity {
@@ -7,6 +8,8 @@ export interface PoolIdentity {
   readonly createdAt: Date;
   /** Counts the pools of this world from 0: chooses the pool's signing keys. */
   readonly number: number;
+  /** How long its signing keys are. */
+  readonly keyBits: number;
   readonly accountId: string;
   /** 32 bytes that seal refresh tokens, the same in both Regions. */
   readonly secret: Buffer;
@@ -15,20 +18,27 @@ export interface PoolIdentity {
 export class Pool {
   readonly id: string;
   readonly createdAt: Date;
-  readonly number: number;
   readonly accountId: string;
   readonly secret: Buffer;
   readonly primary: Replica;
   secondary: Replica | null = null;
+  readonly #number: number;
+  readonly #keyBits: number;
   #sessions = 0;
 
   constructor(identity: PoolIdentity, primary: Replica) {
     this.id = identity.id;
     this.createdAt = identity.createdAt;
-    this.number = identity.number;
+    this.#number = identity.number;
+    this.#keyBits = identity.keyBits;
     this.accountId = identity.accountId;
     this.secret = identity.secret;
     this.primary = primary;
+  }
+
+  /** Made when they are first asked for. */
+  get keys(): PoolKeys {
+    return keysOf(this.#number, this.#keyBits);
   }
 
   /** The pool id after the underscore, which SRP hashes in. */

@@ -34,7 +34,7 @@ export class Pools {
   }
 
   create({ id, region, settings, regional }: NewPool): Pool {
-    const { accountId, clock, random } = this.#foundation;
+    const { accountId, clock, keyBits, random } = this.#foundation;
     const createdAt = new Date(clock.now());
     const arn = `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
     const primary = new Replica(
@@ -42,7 +42,8 @@ export class Pools {
       emptyDirectory(settings, createdAt),
       this.replication,
     );
-    const identity = { id, createdAt, number: this.#created, accountId, secret: random.bytes(32) };
+    const secret = random.bytes(32);
+    const identity = { id, createdAt, number: this.#created, keyBits, accountId, secret };
     const pool = new Pool(identity, primary);
     this.#created += 1;
     this.#pools.set(id, pool);

@@ -8,7 +8,6 @@ import type {
 import { AwsError } from "../../aws-error.ts";
 import type { Random } from "../../random.ts";
 import type { Foundation } from "../../world.ts";
-import { keysOf } from "../pool/keys.ts";
 import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { readable } from "../users/attribute-permissions.ts";
 import type { Client, User } from "../users/directory.ts";
@@ -66,7 +65,7 @@ export class Tokens {
   /** Id and access token of a session. */
   issue(site: ClientSite, user: User, session: Session): AuthenticationResultType {
     const { client, pool } = site;
-    const keys = keysOf(pool.number);
+    const { keys } = pool;
     const accessMs = validityMs(client, "AccessToken");
     const common = this.#commonClaims(site, user, session);
     const { scope, changes = NO_CHANGES } = session;
@@ -112,7 +111,7 @@ export class Tokens {
       version: 2,
       client_id: client.ClientId,
     };
-    return signJwt(keysOf(pool.number).access, changedAccessClaims(claims, changes));
+    return signJwt(pool.keys.access, changedAccessClaims(claims, changes));
   }
 
   refreshToken({ pool, client }: ClientSite, user: User, session: Session): string {
@@ -142,8 +141,7 @@ export class Tokens {
   /** The user of a valid access token with this scope; throws NotAuthorizedException. */
   authorize({ pool, directory }: Site, token: string, needed = SELF_SERVICE_SCOPE): User {
     const claims = readJwt(token);
-    const isOurs =
-      claims?.["token_use"] === "access" && isSignedBy(keysOf(pool.number).access, token);
+    const isOurs = claims?.["token_use"] === "access" && isSignedBy(pool.keys.access, token);
     if (!isOurs) throw notAuthorized("Invalid Access Token");
     if (Number(claims["exp"]) * 1000 <= this.#clock.now()) {
       throw notAuthorized("Access Token has expired");
