@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
-/** These put something in the place of a module, and so need modules of their own. */
+/** These put something in the place of a module, and so need modules of their own, and Vite to read them. */
 export const mocking = [
   "test/aws/cognito/srp.test.ts",
   "test/aws/srp-server.test.ts",
@@ -19,6 +19,9 @@ const common = {
   env: { AWS_EC2_METADATA_DISABLED: "true", NO_COLOR: "1" },
 };
 
+/** Node runs the TypeScript as it is: to have Vite read it costs as much as half of the tests. */
+const native = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+
 export default defineConfig({
   test: {
     // Much of the work is in child processes, which leave their worker waiting.
@@ -27,6 +30,7 @@ export default defineConfig({
       {
         test: {
           ...common,
+          ...native,
           name: "unit",
           include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
           exclude: ["test/infra/**", ...mocking],
@@ -36,11 +40,10 @@ export default defineConfig({
       {
         test: {
           ...common,
+          ...native,
           name: "infra",
           include: ["test/infra/**/*.test.ts"],
           globalSetup: ["test/infra/global-setup.ts"],
-          // What was bundled is run as Lambda runs it.
-          server: { deps: { external: [/\/\.sst\//] } },
         },
       },
     ],
