@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { tell } from "../../cli/local.ts";
-import { stories } from "../../sim/stories.ts";
+import { Stage, type Tell } from "../../sim/stage.ts";
+import { vantageBlind } from "../../sim/stories/vantage-blind.ts";
+import type { Story } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import { installed } from "../installed.ts";
 import { aWholeWorld, passwordOnly } from "../sim/builders/a-world.ts";
@@ -11,8 +13,8 @@ const ESCAPE = "\u001b";
 afterEach(() => vi.restoreAllMocks());
 
 describe("a story on a clock of its own", () => {
-  it("of vantage-blind tells lines of JSON, no shift, and that it did not act", async () => {
-    const lines = jsonLines(await toldOf("vantage-blind", true));
+  it("is told in lines of JSON: no shift, and that it did not act", async () => {
+    const lines = jsonLines((await once()).json);
     expect(lines.at(-1)).toMatchObject({
       type: "end",
       outcome: "didNotAct",
@@ -24,37 +26,8 @@ describe("a story on a clock of its own", () => {
     expect(types).toContain("probe");
   });
 
-  it("of regional-outage tells both moves and ends at home", async () => {
-    const lines = jsonLines(await toldOf("regional-outage", true));
-    const told = (type: string) => lines.filter((line) => line["type"] === type);
-    expect(lines.at(-1)).toMatchObject({
-      type: "end",
-      outcome: "movedAndCameHome",
-      sickRegionCalls: 0,
-      isAsPromised: true,
-      serving: "us-west-2",
-    });
-    const shifted = told("shifted").map(({ lever, to }) => `${lever} to ${to}`);
-    // Both levers are written at once, so neither is the first.
-    expect([shifted.slice(0, 2).sort(), shifted.slice(2).sort()]).toEqual([
-      ["beacon to us-east-1", "weightedRecords to us-east-1"],
-      ["beacon to us-west-2", "weightedRecords to us-west-2"],
-    ]);
-    expect(told("dns").map(({ answers }) => answers)).toEqual([
-      ["sign-in.us-west-2.customers.example"],
-      ["sign-in.us-east-1.customers.example"],
-      ["sign-in.us-west-2.customers.example"],
-    ]);
-    expect(told("notice").map(({ subject }) => String(subject))).toEqual([
-      expect.stringMatching(/^\[cognito-failover\] customers: .*us-west-2/),
-      expect.stringMatching(/^\[cognito-failover\] customers: .*us-east-1/),
-      expect.stringMatching(/^\[cognito-failover\] customers: us-west-2 is well/),
-      expect.stringMatching(/^\[cognito-failover\] customers: .*us-west-2/),
-    ]);
-  });
-
-  it("of vantage-blind as text ends with how it ended", async () => {
-    const lines = (await toldOf("vantage-blind", false)).trimEnd().split("\n");
+  it("is told as text, which ends with how it ended", async () => {
+    const lines = (await once()).text.trimEnd().split("\n");
     expect(lines.at(-1)).toMatch(
       /^00:\d\d:\d\d {2}end {9}didNotAct, as promised: us-west-2 serves/,
     );
@@ -76,11 +49,7 @@ describe.concurrent("local", () => {
   });
 
   it("has no escapes where the output is no terminal, and ends with the story", async () => {
-    const { code, stdout, stderr } = await story(
-      "vantage-blind",
-      "--settings",
-      "test/cli/password-only.config.ts",
-    );
+    const { code, stdout, stderr } = await story("wrong-secret");
     expect(stdout).not.toContain(ESCAPE);
     const lines = stdout.trimEnd().split("\n");
     expect(lines[0]).toBe(
@@ -107,14 +76,40 @@ describe.concurrent("local", () => {
   );
 });
 
-/** All that the command would print of a story. */
-async function toldOf(name: string, isJson: boolean): Promise<string> {
-  const story = stories.find((one) => one.name === name);
-  if (story === undefined) throw new RangeError(`no story is called ${name}`);
-  const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+interface Told {
+  readonly json: string;
+  readonly text: string;
+}
+
+let told: Promise<Told> | undefined;
+
+/** All that the command would print of vantage-blind, in either form: it is told once for both. */
+function once(): Promise<Told> {
+  told ??= toldBoth(vantageBlind);
+  return told;
+}
+
+async function toldBoth(story: Story): Promise<Told> {
   const world = aWholeWorld({}, 1, passwordOnly);
-  await world.run(tell(telling, { story, world, isJson }));
-  return print.mock.calls.map(([text]) => `${text}\n`).join("");
+  const listeners: Tell[] = [];
+  const say: Tell = (line) => {
+    for (const listener of listeners) listener(line);
+  };
+  // It begins when both listen.
+  const ending = Promise.resolve().then(() => telling(story, world, say).ending);
+  const shared: typeof telling = (_story, _world, listener) => {
+    listeners.push(listener);
+    return { stage: new Stage(world, () => undefined), ending };
+  };
+  const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const both = [true, false].map((isJson) => tell(shared, { story, world, isJson }));
+  await world.run(Promise.all(both));
+  const lines = print.mock.calls.map(([text]) => `${text}\n`);
+  const isJson = (line: string) => line.startsWith("{");
+  return {
+    json: lines.filter(isJson).join(""),
+    text: lines.filter((line) => !isJson(line)).join(""),
+  };
 }
 
 it("a story ends at Ctrl-C, with the code of an interruption", async () => {
@@ -126,7 +121,8 @@ it("a story ends at Ctrl-C, with the code of an interruption", async () => {
 });
 
 function story(name: string, ...args: readonly string[]): Promise<Ended> {
-  return run(["local", "--story", name, "--exit", "--speed", "400", ...args]);
+  const settings = ["--settings", "test/cli/password-only.config.ts"];
+  return run(["local", "--story", name, "--exit", "--speed", "400", ...settings, ...args]);
 }
 
 /** What a story prints on a terminal, up to a line that fits; then it is ended. */
