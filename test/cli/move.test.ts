@@ -8,10 +8,10 @@ let moved: ServedWorld;
 let asking: ServedWorld;
 
 beforeAll(async () => {
-  moved = await serve();
+  moved = await serve("test/cli/password-only.config.ts");
   // So that no two things come to be at one instant, whose order nobody could tell.
   moved.world.aws.faults.add({ effect: { kind: "delay", ms: 1 } });
-  asking = await serve("test/cli/asking.config.ts");
+  asking = await serve("test/cli/asking-password-only.config.ts");
   await moved.until("health", isWell);
   await asking.until("health", isWell);
   await asking.command("fault", "add", "reset", "--region", "us-west-2");

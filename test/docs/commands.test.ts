@@ -22,7 +22,8 @@ vi.mock("node:timers/promises", () => ({
 import { existsSync } from "node:fs";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
 import type { VirtualWorld } from "../../sim/world.ts";
-import asking from "../cli/asking.config.ts";
+import asking from "../cli/asking-password-only.config.ts";
+import { passwordOnly } from "../sim/builders/a-world.ts";
 import { parseAws } from "./commands/aws-cli.ts";
 import { aDesk, type Desk, type DeskOptions, pass, typedWords } from "./commands/desk.ts";
 import { blocks, inline, printed, read } from "./commands/documents.ts";
@@ -81,10 +82,11 @@ function inOneWorld(
 
 describe("a block of a document, on a calm day,", () => inOneWorld(calm, {}));
 
-describe("a block of a document, in a world that was just served,", () => inOneWorld(served, {}));
+describe("a block of a document, in a world that was just served,", () =>
+  inOneWorld(served, { settings: passwordOnly }));
 
 describe("a block of a document, after a failover,", () =>
-  inOneWorld(movedAway, {}, async (desk) => {
+  inOneWorld(movedAway, { settings: passwordOnly }, async (desk) => {
     await dead(desk);
     await pass(desk.world, 7);
   }));
@@ -107,7 +109,7 @@ describe("the blocks of the documents", () => {
 describe("two minutes into an outage,", () => {
   let desk: Desk;
   beforeAll(async () => {
-    desk = await aDesk();
+    desk = await aDesk({ settings: passwordOnly });
     open(desk);
     await dead(desk);
     await pass(desk.world, 2);
@@ -205,7 +207,7 @@ describe("in an outage, in mode advise,", () => {
 describe("on a quiet day,", () => {
   let desk: Desk;
   beforeAll(async () => {
-    desk = await aDesk();
+    desk = await aDesk({ settings: passwordOnly });
     open(desk);
   });
   afterAll(() => close(desk));
