@@ -13,9 +13,16 @@ import { createMachines } from "../../aws/states/machines.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { publicKeyOf } from "../../core/values/public-object.ts";
 import { tellHealth } from "../../sim/health-events.ts";
-import { regionalOutage } from "../../sim/stories/regional-outage.ts";
-import { telling } from "../../sim/telling.ts";
-import { anOrder, aWayHome, ended, executions, moved, soon, start } from "./builders/a-move.ts";
+import {
+  anOrder,
+  aWayHome,
+  ended,
+  executions,
+  moved,
+  soon,
+  start,
+  stored,
+} from "./builders/a-move.ts";
 import { noSignInAt, status503, strike } from "./builders/a-timeline.ts";
 import {
   aPoolOf,
@@ -23,6 +30,7 @@ import {
   killPrimary,
   MINUTE,
   passwordOnly,
+  SECOND,
   secondary,
   until,
   type WholeWorld,
@@ -75,8 +83,14 @@ function hasAsked({ aws }: WholeWorld, word: string, action: string): boolean {
 
 const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
   "an outage, out and home, and AWS Health's word": async () => {
-    const world = aWholeWorld({}, 7, passwordOnly);
-    await world.run(telling(regionalOutage, world, () => undefined).ending);
+    const world = await aCalm();
+    const cure = killPrimary(world);
+    await until(world, () => stored(world).standing.phase === "failedOver", 10 * SECOND);
+    cure();
+    // Until home has been well for long enough.
+    await world.clock.advance(16 * MINUTE);
+    await ended(world, await start(world, aWayHome()));
+    await world.clock.advance(2 * MINUTE);
     await world.run(tellHealth(world, { region: world.policy.primary, description: "Errors." }));
     await world.clock.advance(1);
     return world;
