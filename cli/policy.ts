@@ -133,7 +133,7 @@ function delays({ expected }: Explanation): readonly string[] {
 }
 
 /** A step of the plot is a factor of two; the whole width is one false move a day and more. */
-const WIDTH = 30;
+const plotWidth = 30;
 const AT_THE_LEFT = 1 / 1_024;
 
 /** Text, so that a log or a mail can carry it: the longer the bar, the more false moves. */
@@ -146,7 +146,7 @@ function trades({ trades: all, wait, yearsPerFalseFailover }: Explanation): read
     ...rows.map((row) => {
       const aYear = 1 / row.years;
       const length = Math.round(2 * Math.log2(aYear / AT_THE_LEFT));
-      const plot = "#".repeat(Math.min(WIDTH, Math.max(1, length)));
+      const plot = "#".repeat(Math.min(plotWidth, Math.max(1, length)));
       const mark = row.isOwn ? "  <- this pool" : "";
       const cells = [inWords(row.wait).padEnd(12), amount(aYear).padStart(7)];
       return `  ${cells.join("  ")}  ${plot}${mark}`;

@@ -18,8 +18,8 @@ interface Token {
 
 const LONGEST_DELAY_MS = 20_000;
 /** What a client may spend on retries; a success gives back what its retry cost, or a little. */
-const BUDGET = 500;
-const INCREMENT = 1;
+const tokenBudget = 500;
+const tokensBack = 1;
 const COSTS: Readonly<Record<string, number>> = { TRANSIENT: 14, THROTTLING: 5 };
 
 export function retriesOn(
@@ -27,7 +27,7 @@ export function retriesOn(
   chance: () => number,
 ): NonNullable<Runtime["retries"]> {
   return (service, attempts) => {
-    let budget = BUDGET;
+    let budget = tokenBudget;
     return {
       acquireInitialRetryToken: async () => tried(0, undefined),
       refreshRetryTokenForRetry: async (before: Token, { error, errorType }: Failed) => {
@@ -40,7 +40,7 @@ export function retriesOn(
         return tried(count + 1, cost);
       },
       recordSuccess: (token: Token) => {
-        budget = Math.min(BUDGET, budget + (token.getRetryCost() ?? INCREMENT));
+        budget = Math.min(tokenBudget, budget + (token.getRetryCost() ?? tokensBack));
       },
     };
   };

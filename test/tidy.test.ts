@@ -412,10 +412,11 @@ describe("what is decided", () => {
   });
 });
 
+const PRODUCT = ["core", "controller", "aws", "functions", "cli", "stacks", "sim", "client"];
+
 describe("an exported type", () => {
-  const folders = ["core", "controller", "aws", "functions", "cli", "stacks", "sim", "client"];
   const exported = sources
-    .filter(({ folder }) => folders.includes(folder))
+    .filter(({ folder }) => PRODUCT.includes(folder))
     .flatMap(({ path, code }) => typesExportedBy(code).map((name) => ({ name, path })));
 
   it("has a name of its own: one name, one meaning", () => {
@@ -468,6 +469,21 @@ describe("names", () => {
     expect([...sources, ...tests].map(({ path }) => path).filter((p) => nothing.test(p))).toEqual(
       [],
     );
+  });
+
+  it("of numbers say of what they are and in which unit: one word alone does neither", () => {
+    const units = ["SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "KB", "GB"];
+    // The generator of SRP's group, as the RFC calls it, and an exit code.
+    const others = ["G", "INTERRUPTED"];
+    const number = /^(?:export )?const ([A-Z]+)(?:: \w+)? = (?:millis\(|\d|Math\.)/gm;
+    const bare = sources
+      .filter(({ folder }) => PRODUCT.includes(folder))
+      .flatMap(({ path, code }) =>
+        [...code.matchAll(number)].map(([, name = ""]) => ({ path, name })),
+      );
+    expect(bare.length).toBeGreaterThan(10);
+    const unclear = bare.filter(({ name }) => ![...units, ...others].includes(name));
+    expect(unclear).toEqual([]);
   });
 
   it("are kebab-case", () => {

@@ -9,7 +9,7 @@ import { signalPartitions, sum } from "./vantage-usage.ts";
 const DAY = 86_400_000;
 
 /** Of operations that sign users in, each throttled by itself: aws/cloudwatch/user-metrics.ts. */
-const CATEGORIES = 2;
+const metricCategories = 2;
 
 /** Each client's sign-ins and refreshes: aws/cloudwatch/user-metrics.ts. */
 const METRICS_A_CLIENT = 2;
@@ -60,7 +60,7 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
 }
 
 function throttleMetrics(pool: Policy): number {
-  return listened(pool).isThrottlingRead ? CATEGORIES : 0;
+  return listened(pool).isThrottlingRead ? metricCategories : 0;
 }
 
 function trafficMetrics(pool: Policy): number {

@@ -22,7 +22,7 @@ import type {
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const EVERY = 5 * SECOND;
+const sampledEveryMs = 5 * SECOND;
 const END = Number.POSITIVE_INFINITY;
 
 /** After the last trouble everything rests within this time: by then the primary counts as well again. */
@@ -99,7 +99,7 @@ export async function runExperiment(
     const sample = sampleOf(world);
     samples.push(sample);
     restsSince = isAtRest(world, sample) ? (restsSince ?? world.now()) : null;
-    await world.advance(Math.max(1, Math.min(EVERY, (acts[0]?.at ?? END) - world.now())));
+    await world.advance(Math.max(1, Math.min(sampledEveryMs, (acts[0]?.at ?? END) - world.now())));
   }
   const chronicle = {
     ...{ experiment, policy: world.policy, began, over, samples },

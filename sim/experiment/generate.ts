@@ -15,7 +15,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** All is well before. */
-const CALM = 2 * MINUTE;
+const calmMs = 2 * MINUTE;
 /** All begins within this time. */
 const BEGINS_WITHIN = 9 * MINUTE;
 /** So long after a Region died a move may begin, which takes so long: half of all else happens then. */
@@ -27,14 +27,14 @@ export type Draw = (random: Random, policy: Policy, at: number) => readonly Happ
 export function experimentOf(seed: number, policy: Policy): Experiment {
   const random = new Random(`experiment ${seed}`);
   const first = chance(random, 0.85)
-    ? incident(random, policy, time(random, CALM, 4 * MINUTE))
+    ? incident(random, policy, time(random, calmMs, 4 * MINUTE))
     : [];
-  const moves = (first[0]?.at ?? CALM) + MOVES_AFTER;
+  const moves = (first[0]?.at ?? calmMs) + MOVES_AFTER;
   const some = (draw: Draw, most: number) =>
     Array.from({ length: between(random, 0, most) }, () => {
       const at = chance(random, 0.5)
         ? time(random, moves, moves + MOVES_FOR)
-        : time(random, CALM, BEGINS_WITHIN);
+        : time(random, calmMs, BEGINS_WITHIN);
       return draw(random, policy, at);
     }).flat();
   const happenings = [
@@ -67,7 +67,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
       ]),
     ),
   ];
-  const pace = chance(random, SHIPPED) ? shipped : brisk;
+  const pace = chance(random, shareShipped) ? shipped : brisk;
   return {
     seed,
     change: settingsOf(random, pace),
@@ -79,7 +79,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
 }
 
 /** So many experiments go by the shipped times. */
-const SHIPPED = 0.01;
+const shareShipped = 0.01;
 
 interface Pace {
   /** How many times faster everything happens. */

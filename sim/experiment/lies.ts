@@ -23,7 +23,7 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const PROBE_EVERY = millis(60 * SECOND);
 /** Long enough for everything that waits until a failure has lasted. */
-const ROUNDS = 60;
+const roundsFolded = 60;
 
 type Liar = Pick<ExperimentWorld, "policy" | "now" | "state"> & { readonly vantage: Region };
 
@@ -73,7 +73,10 @@ function statisticItem(pk: string, one: Statistic, policy: Policy): Item {
 function statistics(policy: Policy, vantage: Region, now: Instant): readonly Statistic[] {
   const weigh = weights(policy, threshold(policy, PROBE_EVERY));
   const { primary, secondary } = policy;
-  const rounds = Array.from({ length: ROUNDS }, (_, n) => now - (ROUNDS - n) * 20 * SECOND);
+  const rounds = Array.from(
+    { length: roundsFolded },
+    (_, n) => now - (roundsFolded - n) * 20 * SECOND,
+  );
   return [
     seen(wordOf(vantage, primary, false), rounds, weigh),
     seen(wordOf(vantage, secondary, true), rounds, weigh),

@@ -24,7 +24,7 @@ const drivers: Readonly<Record<DriverName, () => Promise<OpenWorld>>> = {
 };
 
 /** As the program's own exit code for arguments. */
-const MISTAKEN = 2;
+const exitMistaken = 2;
 
 const policy = policyOf();
 
@@ -145,7 +145,7 @@ async function asked(words: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof ActionError) || error.code !== "InvalidInput") throw error;
     process.stderr.write(`${withNext(error.message, error.next)}\n`);
-    process.exitCode = MISTAKEN;
+    process.exitCode = exitMistaken;
   }
 }
 

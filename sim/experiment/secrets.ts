@@ -4,7 +4,7 @@
 import type { VirtualWorld, Watchable } from "../world.ts";
 
 /** Long enough to be no accident, short enough to find a secret that was cut. */
-const TELLTALE = 24;
+const telltaleLetters = 24;
 
 const issued = ["AccessToken", "IdToken", "RefreshToken", "Session"];
 const given = ["Password", "PASSWORD", "PreviousPassword", "ProposedPassword"];
@@ -21,7 +21,7 @@ export function recordSecrets({ aws, deployed }: VirtualWorld<Watchable>): Secre
   const telltales = new Set<string>();
   const counts: Record<string, number> = {};
   const note = (kind: string, secret: string) => {
-    telltales.add(secret.slice(0, TELLTALE));
+    telltales.add(secret.slice(0, telltaleLetters));
     counts[kind] = (counts[kind] ?? 0) + 1;
   };
   for (const { ordinary, probes, machine } of Object.values(deployed.users)) {

@@ -1,6 +1,6 @@
 import { calm, type Story, untouched } from "../story.ts";
 
-const AHEAD = 20 * 60_000;
+const aheadMs = 20 * 60_000;
 
 export const clockSkew: Story = {
   name: "clock-skew",
@@ -11,7 +11,7 @@ export const clockSkew: Story = {
     const since = clock.now();
     const vantage = policy.witness;
     stage.say("fault", `${vantage}: the clock of its Lambdas jumps twenty minutes ahead`);
-    deployed.setClock(vantage, AHEAD);
+    deployed.setClock(vantage, aheadMs);
     await stage.until(
       "the clock to be named",
       () => stage.has("diagnosis", { finding: "clockOff" }),

@@ -1,7 +1,7 @@
 import { calm, type Story, untouched } from "../story.ts";
 
-const LAG = 45_000;
-const USUAL = 800;
+const lagMs = 45_000;
+const usualLagMs = 800;
 
 export const lag: Story = {
   name: "lag",
@@ -10,8 +10,8 @@ export const lag: Story = {
     const { policy, aws, clock } = stage.world;
     await calm(stage);
     const since = clock.now();
-    stage.say("fault", `${policy.secondary}: changes arrive ${LAG / 1_000} seconds late`);
-    aws.cognito.setReplicationLag(LAG);
+    stage.say("fault", `${policy.secondary}: changes arrive ${lagMs / 1_000} seconds late`);
+    aws.cognito.setReplicationLag(lagMs);
     await stage.until(
       "the lag to be named",
       () => stage.has("diagnosis", { finding: "lagging" }),
@@ -22,7 +22,7 @@ export const lag: Story = {
       "Users sign in in both Regions as before. A lag is a figure to know before a move, never a vote.",
     );
     await stage.minutes(6);
-    aws.cognito.setReplicationLag(USUAL);
+    aws.cognito.setReplicationLag(usualLagMs);
     stage.say("scene", "Replication has caught up.");
     await stage.minutes(6);
     return untouched(stage, since, policy.primary);

@@ -16,7 +16,7 @@ import {
 } from "./invariant.ts";
 
 /** Evidence against a Region is remembered for so long. */
-const REMEMBERED = 15 * MINUTE;
+const rememberedMs = 15 * MINUTE;
 /** So long after a blip would have healed a majority knows that a Region is dead… */
 const KNOWN_DEAD = 45_000;
 /** …or that it has been well again for long enough. */
@@ -35,7 +35,7 @@ export const directions: readonly Invariant[] = [
       return ours(chronicle).flatMap((write): InvariantBreach[] => {
         const isOut = write.to === policy.secondary && !isUndo(write, chronicle);
         if (!isOut || isPersons(write)) return [];
-        if (lately(REMEMBERED, write.at, (at) => maySeemSick(policy.primary, at))) return [];
+        if (lately(rememberedMs, write.at, (at) => maySeemSick(policy.primary, at))) return [];
         const says = `${write.path} was sent to ${write.to}, and nothing ailed ${policy.primary}`;
         return [{ at: write.at, says }];
       });

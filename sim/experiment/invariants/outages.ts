@@ -6,9 +6,9 @@ import { type Invariant, type InvariantBreach, MINUTE, paths, truth, waitOf } fr
 /** Besides the wait for blips: from the death of the primary until users are at the secondary, where nothing is in the way. */
 const MOVES_WITHIN = 125_000;
 /** What failed is tried again after a time that doubles, so that each trouble costs twice its own length. */
-const COSTS = 2;
+const lengthsPerTrouble = 2;
 /** A trouble of before may have put the next try off. */
-const LINGERS = 8 * MINUTE;
+const lingersMs = 8 * MINUTE;
 
 export const outages: readonly Invariant[] = [
   {
@@ -46,7 +46,8 @@ function stretches(chronicle: Chronicle): readonly Stretch[] {
 function outage(chronicle: Chronicle, { from, until }: Stretch): readonly InvariantBreach[] {
   const { policy } = chronicle;
   const waits = MOVES_WITHIN + waitOf(policy);
-  const allowed = waits + COSTS * hindered(chronicle, { from: from - LINGERS, until });
+  const allowed =
+    waits + lengthsPerTrouble * hindered(chronicle, { from: from - lingersMs, until });
   const within = chronicle.samples.filter(({ at }) => at >= from && at <= until);
   return paths.flatMap((path): InvariantBreach[] => {
     const lost = lostIn(within, (sample) => sample.serves[path] === policy.primary);

@@ -4,9 +4,9 @@ import { type Chronicle, unsent } from "../experiment.ts";
 import { happenedOf, type Invariant, type InvariantBreach, MINUTE } from "./invariant.ts";
 
 /** Within so long… */
-const WINDOW = 25 * MINUTE;
+const windowMs = 25 * MINUTE;
 /** …people get so many notices, questions and their ends besides, and two for each thing that they did. */
-const MOST = 3;
+const mostNotices = 3;
 const GOOD = /: moved to [a-z0-9-]+$/;
 /** What the machine says by itself where no Lambda could, which none of ours can count. */
 const OUTRIGHT = /\] a move failed$/;
@@ -72,15 +72,16 @@ export const tellings: readonly Invariant[] = [
       const isAsked = samples.some(({ mode }) => mode === "advise");
       const { approval, cooldown } = chronicle.policy;
       // A question and its end; the first question is one of the three.
-      const ofQuestions = 2 * Math.ceil(WINDOW / (approval.timeout + cooldown)) - 1;
+      const ofQuestions = 2 * Math.ceil(windowMs / (approval.timeout + cooldown)) - 1;
       // Whoever counts by home's clock begins anew when that is set.
-      const counts = MOST * (1 + happenedOf(chronicle, "clock").filter(isFelt(chronicle)).length);
+      const counts =
+        mostNotices * (1 + happenedOf(chronicle, "clock").filter(isFelt(chronicle)).length);
       return notices
         .flatMap(({ at }): InvariantBreach[] => {
-          const isWithin = (when: number) => when >= at && when < at + WINDOW;
+          const isWithin = (when: number) => when >= at && when < at + windowMs;
           const told = notices.filter((one) => isWithin(one.at)).length;
           const done = deeds.filter(
-            (one) => began + one.at >= at - WINDOW && began + one.at < at + WINDOW,
+            (one) => began + one.at >= at - windowMs && began + one.at < at + windowMs,
           );
           const most = counts + (isAsked ? ofQuestions : 0) + 2 * done.length;
           return told > most
