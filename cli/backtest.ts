@@ -9,9 +9,10 @@ import {
   summed,
 } from "../bench/backtest.ts";
 import { benchPolicy } from "../bench/bench-settings.ts";
+import { rounded } from "../bench/measure/json.ts";
 import { readCorpus } from "../bench/outages/read-corpus.ts";
 import { type Corpus, VANTAGES } from "../bench/outages/scenario.ts";
-import { percent, rounded, time } from "../bench/page/report.ts";
+import { percent, time } from "../bench/page/report.ts";
 import { policyOf } from "../controller/policy-of.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";

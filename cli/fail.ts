@@ -2,7 +2,7 @@
 // apart.
 
 import { signatureOf } from "../aws/sdk/failure-signature.ts";
-import { isUnanswered } from "../core/probe/failure-class.ts";
+import { isUnanswered } from "../core/probe/classify-failure.ts";
 import { ActionError, type Refusal, sentence, withNext } from "../core/values/errors.ts";
 
 export const exitCodes = {

@@ -2,12 +2,12 @@
 
 import { policyOf } from "../controller/policy-of.ts";
 import { type Account, account } from "../core/explain/why.ts";
-import type { Config } from "../core/settings/policy.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { withSpinner } from "./spinner.ts";
-import { past, present, type Rebuilt } from "./why/decision-inputs.ts";
+import { past, present } from "./why/decision-inputs.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
+import type { WhyReport } from "./why/report.ts";
 import { asText } from "./why/text.ts";
 import {
   checkForm,
@@ -30,14 +30,6 @@ export interface SuppositionsMade {
   readonly asItIs: Account["decision"];
   /** Whether the evidence itself would have been collected otherwise, and was not. */
   readonly isCollectedOtherwise: boolean;
-}
-
-export interface WhyReport extends Account {
-  readonly pool: string;
-  readonly config: Config;
-  readonly input: ReturnType<typeof supposedInput>["input"];
-  readonly rebuilt: Rebuilt | null;
-  readonly supposed: SuppositionsMade | null;
 }
 
 export async function why(pool: string, options: WhyOptions): Promise<void> {

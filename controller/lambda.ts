@@ -6,7 +6,7 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { type Runtime, systemRuntime } from "../aws/sdk/clients.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
-import { isPassing } from "../core/probe/failure-class.ts";
+import { isPassing } from "../core/probe/classify-failure.ts";
 import { type Config, parseConfig } from "../core/settings/policy.ts";
 import { ActionError, withNext } from "../core/values/errors.ts";
 import { remembered } from "../core/values/remembered.ts";

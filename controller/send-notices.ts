@@ -2,7 +2,7 @@
 
 import { dueOf, type OutboxItem } from "../aws/ledger/outbox.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
-import { isPassing, mayHaveArrived } from "../core/probe/failure-class.ts";
+import { isPassing, mayHaveArrived } from "../core/probe/classify-failure.ts";
 import type { Notice } from "../core/report/notice.ts";
 import { isEndOfMove, isOverOnceMoved, isSameReason } from "../core/report/notice-id.ts";
 import { between, type Instant, millis } from "../core/values/types.ts";

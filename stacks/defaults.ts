@@ -1,6 +1,6 @@
 // What every Lambda has in common.
 
-import { account } from "./lambda.ts";
+import { account } from "./account.ts";
 import { LAMBDA_TRUST } from "./lambdas.ts";
 import { config } from "./settings.ts";
 

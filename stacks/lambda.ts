@@ -1,5 +1,6 @@
 // One Lambda in a Region, made from its row of lambdas.ts.
 
+import { account } from "./account.ts";
 import { LAMBDA_SECONDS } from "./asl.ts";
 import type { BeaconBuckets } from "./beacons.ts";
 import {
@@ -68,8 +69,4 @@ function insistent({ retries, maximumAgeSeconds }: NonNullable<LambdaRow["events
     retries,
     transform: { eventInvokeConfig: { maximumEventAgeInSeconds: maximumAgeSeconds } },
   };
-}
-
-export function account(): $util.Output<string> {
-  return aws.getCallerIdentityOutput({}).accountId;
 }

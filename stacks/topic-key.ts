@@ -1,6 +1,6 @@
 // The key of a topic. AWS's own key for SNS would keep alarms out.
 
-import { account } from "./lambda.ts";
+import { account } from "./account.ts";
 import { logical } from "./regions.ts";
 
 export function topicKey(

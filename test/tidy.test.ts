@@ -378,7 +378,7 @@ const READERS_OF_TEXT: Readonly<Record<string, string>> = {
   "core/explain/what-if.ts": "what a person typed",
   "core/probe-users/probe-user-problem.ts": "Cognito's sentences",
   "core/probe-users/probe-user.ts": "a name that a person chose",
-  "core/probe/failure-class.ts": "errors of AWS and of the network",
+  "core/probe/classify-failure.ts": "errors of AWS and of the network",
   "core/report/notice-id.ts": "ids as they are stored",
   "core/settings/": "what a person wrote",
   "core/signals/aws-health-event.ts": "AWS Health's sentences",

@@ -9,7 +9,7 @@ import {
 import { type Instant, type Millis, millis, type Region } from "../../core/values/types.ts";
 import { once, type Place } from "../sdk/clients.ts";
 import { probeClient } from "./probe-client.ts";
-import type { Session } from "./sign-in.ts";
+import type { Session } from "./sign-in-answer.ts";
 
 /** Whose profile at which Region: the session is the probe user's there. */
 export interface MarkerPlace {

@@ -7,8 +7,15 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Region } from "../../core/values/types.ts";
-import type { Session } from "./sign-in.ts";
 import type { SrpChallenge } from "./srp.ts";
+
+/** What a sign-in yields. Held by the round that got it, and by nothing else. */
+export interface Session {
+  readonly region: Region;
+  readonly accessToken: string;
+  readonly idToken: string;
+  readonly refreshToken: string;
+}
 
 const SIGN_IN = "sign the probe user in";
 

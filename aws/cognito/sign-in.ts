@@ -19,16 +19,8 @@ import {
 import { once, type Place } from "../sdk/clients.ts";
 import { type ClockReading, readClock } from "../sdk/region-clock.ts";
 import { probeClient, type Via } from "./probe-client.ts";
-import { noSrp, session, srpChallenge, unexpected } from "./sign-in-answer.ts";
+import { noSrp, type Session, session, srpChallenge, unexpected } from "./sign-in-answer.ts";
 import { srp, srpTimestamp } from "./srp.ts";
-
-/** What a sign-in yields. Held by the round that got it, and by nothing else. */
-export interface Session {
-  readonly region: Region;
-  readonly accessToken: string;
-  readonly idToken: string;
-  readonly refreshToken: string;
-}
 
 /** The app client that signs in; its secret is null for a public one. */
 export interface AppClient {

@@ -5,7 +5,7 @@ import type { Lease, LeverReading } from "../../core/detect/observation.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Signal } from "../../core/signals/signal.ts";
-import type { Usual } from "../../core/signals/traffic.ts";
+import type { Usual } from "../../core/signals/traffic-series.ts";
 import { type State, serving } from "../../core/state/state.ts";
 import { parseState } from "../../core/state/stored-state.ts";
 import { ActionError } from "../../core/values/errors.ts";

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { LeverReading } from "../../core/detect/observation.ts";
 import type { Signal } from "../../core/signals/signal.ts";
-import type { Usual } from "../../core/signals/traffic.ts";
+import type { Usual } from "../../core/signals/traffic-series.ts";
 import { healthPartition, poolPartition, signalsPartition } from "../../core/values/partitions.ts";
 import { type Instant, later, millis } from "../../core/values/types.ts";
 import {

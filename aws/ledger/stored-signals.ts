@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import type { LeverReading } from "../../core/detect/observation.ts";
 import { type Signal, signalKinds } from "../../core/signals/signal.ts";
-import type { Usual } from "../../core/signals/traffic.ts";
+import type { Usual } from "../../core/signals/traffic-series.ts";
 import { instantSchema, millisSchema, regionSchema } from "../../core/state/stored-state.ts";
 import { remembered } from "../../core/values/remembered.ts";
 import { fencingToken, type Instant, type Millis } from "../../core/values/types.ts";

@@ -1,7 +1,7 @@
 // What Route 53 says when it does not do what it is asked: our grammar around its own words, since they
 // alone tell a person which record is in the way. Nothing that is sent to it is secret.
 
-import { isPassing } from "../../core/probe/failure-class.ts";
+import { isPassing } from "../../core/probe/classify-failure.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { oneLine } from "../../core/values/text.ts";
 import { inShort, signatureOf } from "../sdk/failure-signature.ts";

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { isPassing } from "../../core/probe/failure-class.ts";
+import { isPassing } from "../../core/probe/classify-failure.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Region } from "../../core/values/types.ts";
 import { once, type Place, sdkClient } from "../sdk/clients.ts";

@@ -1,7 +1,7 @@
 // What an error of the SDK, of Node or of fetch tells about itself, in the few words that core
 // classifies by. The message is passed on for matching only.
 
-import type { FailureSignature } from "../../core/probe/failure-class.ts";
+import type { FailureSignature } from "../../core/probe/classify-failure.ts";
 
 interface ErrorLike {
   readonly name?: unknown;

@@ -2,8 +2,8 @@
 
 import type { Label } from "../outages/scenario.ts";
 import type { Counted } from "../outages/years.ts";
-import { json } from "../page/report.ts";
 import type { Detail } from "./details.ts";
+import { json } from "./json.ts";
 import type { Row } from "./score.ts";
 import type { Swept } from "./sweep.ts";
 

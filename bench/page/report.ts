@@ -7,10 +7,6 @@ import { type Cell, limit } from "../measure/sweep.ts";
 import type { Label } from "../outages/scenario.ts";
 import type { Counted } from "../outages/years.ts";
 
-export function json(benchmark: object): string {
-  return `${JSON.stringify(benchmark, rounded, 2)}\n`;
-}
-
 export function scenariosPart({
   scenarios,
   runs,
@@ -145,10 +141,4 @@ export function percent(share: number | null): string {
 export function few(rate: number): string {
   // A rounding error below zero is zero.
   return rate < 10 ? Math.max(0, rate).toFixed(2) : rate.toFixed(0);
-}
-
-/** For JSON.stringify: six digits are enough, and what never happens is null. */
-export function rounded(_key: string, value: unknown): unknown {
-  if (typeof value !== "number") return value;
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }

@@ -10,17 +10,10 @@ import {
   type RoleStatement as Row,
 } from "../../stacks/permissions/given.ts";
 import { serviceRole, serviceWords } from "../../stacks/permissions/services.ts";
-import { bounds } from "./bounds.ts";
+import { type Bound, bounds } from "./bounds.ts";
 import { type Deployment, vantagesOf } from "./deployment.ts";
 import { charactersOf, MOST_CHARACTERS } from "./fitting.ts";
 import type { PolicyStatement } from "./statement.ts";
-
-/** Room for the actions of one kind of thing, and for nothing else. */
-export interface Bound extends Omit<PolicyStatement, "actions"> {
-  readonly service: string;
-  /** In place of the resources, where all of them do not fit. */
-  readonly wider?: readonly string[];
-}
 
 interface Filled extends Bound {
   readonly actions: readonly string[];

@@ -1,7 +1,6 @@
 // The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
 
 import { listened } from "../../core/signals/weigh-signals.ts";
-import type { Bound } from "./boundary.ts";
 import {
   arn,
   checksOf,
@@ -12,6 +11,14 @@ import {
   tableOf,
   zonesOf,
 } from "./deployment.ts";
+import type { PolicyStatement } from "./statement.ts";
+
+/** Room for the actions of one kind of thing, and for nothing else. */
+export interface Bound extends Omit<PolicyStatement, "actions"> {
+  readonly service: string;
+  /** In place of the resources, where all of them do not fit. */
+  readonly wider?: readonly string[];
+}
 
 export function bounds(deployment: Deployment): readonly Bound[] {
   return [

@@ -4,7 +4,7 @@ import type { Decision } from "../../core/decide/decide.ts";
 import { quorum } from "../../core/detect/error-budget.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
-import type { WhyReport } from "../why.ts";
+import type { WhyReport } from "./report.ts";
 
 export function asJson(answer: WhyReport): object {
   const { input, decision, smallestChange, rebuilt, supposed } = answer;

@@ -9,7 +9,7 @@ import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
 import type { Millis } from "../../core/values/types.ts";
 import { inWords, shareInWords, timeOfDay } from "../../core/values/words.ts";
-import type { WhyReport } from "../why.ts";
+import type { WhyReport } from "./report.ts";
 
 export function asText(answer: WhyReport): string {
   return [

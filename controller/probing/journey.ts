@@ -1,9 +1,11 @@
 // What every journey shares: steps with times, a deadline for each and for all, and the outcome. A journey
 // stops at the first step that fails; tokens and passwords go no further than the round that got them.
 
-import type { AppClient, Session } from "../../aws/cognito/sign-in.ts";
+import type { AppClient } from "../../aws/cognito/sign-in.ts";
+import type { Session } from "../../aws/cognito/sign-in-answer.ts";
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
-import { type FailureClass, judge } from "../../core/probe/failure-class.ts";
+import { judge } from "../../core/probe/classify-failure.ts";
+import type { FailureClass } from "../../core/probe/failure-class.ts";
 import type { FindingName } from "../../core/probe/finding-table.ts";
 import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../../core/probe/probe.ts";
 import type { ProbeCredentials, SignInSecret } from "../../core/probe-users/probe-secret.ts";

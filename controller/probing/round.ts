@@ -1,7 +1,7 @@
 // One round of a vantage about one pool: the journeys whose turn it is, at both targets at once. What a
 // journey needs of another, a session, it waits for; everything else runs side by side.
 
-import type { Session } from "../../aws/cognito/sign-in.ts";
+import type { Session } from "../../aws/cognito/sign-in-answer.ts";
 import { onFirstUse } from "../../aws/sdk/clients.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";

@@ -3,13 +3,8 @@
 
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Signal } from "../../core/signals/signal.ts";
-import {
-  readBackMs,
-  type TrafficReading,
-  trafficSignal,
-  type Usual,
-  usualOf,
-} from "../../core/signals/traffic.ts";
+import { readBackMs, trafficSignal, usualOf } from "../../core/signals/traffic.ts";
+import type { TrafficReading, Usual } from "../../core/signals/traffic-series.ts";
 import {
   between,
   type Instant,

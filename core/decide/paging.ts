@@ -7,12 +7,11 @@ import {
   hasRoom,
   isReminderDue,
   markPaged,
-  type Page,
   pagesHolding,
   recent,
   UNRESOLVED,
 } from "../state/paging-memory.ts";
-import type { State } from "../state/state.ts";
+import type { Page, State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
 import type { Assessment } from "./assessment.ts";
 import { isHeldByRule } from "./ruling.ts";

@@ -6,12 +6,11 @@
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import { type Alternative, alternatives, type Suspicion } from "./cusum.ts";
-import { blipWait, quorum, standingWait } from "./error-budget.ts";
+import { type Blips, blipWait, quorum, standingWait } from "./error-budget.ts";
 import { greatestTrustedShare, onset, shareOf } from "./onset.ts";
 import { isPattern } from "./recurring-failures.ts";
 import type { Statistic } from "./statistic.ts";
 import { nothing, sum, type Tally } from "./tally.ts";
-import type { Blips } from "./transient-failures.ts";
 import {
   advantage,
   type Harm,

@@ -4,7 +4,12 @@
 
 import type { Policy } from "../settings/policy.ts";
 import { type Millis, millis } from "../values/types.ts";
-import type { Blips } from "./transient-failures.ts";
+
+/** What is reckoned with. */
+export interface Blips {
+  readonly perYear: number;
+  readonly mean: Millis;
+}
 
 /** Probe results for which an alarm of one vantage is taken to stand, when two must coincide. */
 const ALARM_STANDS_FOR_PROBES = 5;

@@ -3,10 +3,9 @@
 
 import { type Instant, instant, later, millis } from "../values/types.ts";
 import type { Alternative } from "./cusum.ts";
-import { unseen } from "./error-budget.ts";
+import { type Blips, unseen } from "./error-budget.ts";
 import type { Statistic } from "./statistic.ts";
 import { nothing, sum } from "./tally.ts";
-import type { Blips } from "./transient-failures.ts";
 import { failedOf } from "./user-impact.ts";
 
 /** Who saw trouble this much earlier than the majority may have seen trouble of its own. */

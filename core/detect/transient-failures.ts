@@ -5,7 +5,7 @@
 import type { Policy } from "../settings/policy.ts";
 import type { Signal, SignalKind } from "../signals/signal.ts";
 import { between, type Instant, later, type Millis, millis } from "../values/types.ts";
-import { MILLIS_PER_YEAR } from "./error-budget.ts";
+import { type Blips, MILLIS_PER_YEAR } from "./error-budget.ts";
 import type { Health } from "./region-health.ts";
 
 /** What a pool has seen of them, kept with its state. */
@@ -29,12 +29,6 @@ export interface HealthChange {
   readonly before: Health;
   readonly after: Health;
   readonly confirm: readonly Signal[];
-}
-
-/** What is reckoned with. */
-export interface Blips {
-  readonly perYear: number;
-  readonly mean: Millis;
 }
 
 /** The settings weigh as much as a year of watching. */

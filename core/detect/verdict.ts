@@ -7,10 +7,9 @@ import type { Signal } from "../signals/signal.ts";
 import { between, type Instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
 import { type Alternative, alternatives } from "./cusum.ts";
-import { quorum } from "./error-budget.ts";
+import { type Blips, quorum } from "./error-budget.ts";
 import { isOver, onset, shareOf } from "./onset.ts";
 import type { Statistic } from "./statistic.ts";
-import type { Blips } from "./transient-failures.ts";
 
 export type Vote =
   | { readonly kind: "healthy"; readonly vantage: Region }

@@ -3,7 +3,7 @@
 // after it has been gone for a day. Their names are finding-table.ts.
 
 import { quorum } from "../detect/error-budget.ts";
-import { isKnown } from "../probe/failure-class.ts";
+import { isKnown } from "../probe/classify-failure.ts";
 import { type FindingName, findingNames } from "../probe/finding-table.ts";
 import type { Sighting, Sightings } from "../probe/last-seen.ts";
 import { contradict, stuckUsers } from "../probe/last-seen.ts";

@@ -5,6 +5,7 @@
 import { natsForMoving } from "../detect/case-for-failover.ts";
 import { alternatives, failingShare } from "../detect/cusum.ts";
 import {
+  type Blips,
   blipWait,
   quorum,
   standingWait,
@@ -13,7 +14,7 @@ import {
   yearsFor,
 } from "../detect/error-budget.ts";
 import type { BlipRecord } from "../detect/transient-failures.ts";
-import { type Blips, blipsOf, seenShare } from "../detect/transient-failures.ts";
+import { blipsOf, seenShare } from "../detect/transient-failures.ts";
 import { shareThatDoesNotPay, shareThatPays, speaksForMoving } from "../detect/user-impact.ts";
 import type { Cadence, Policy } from "../settings/policy.ts";
 import type { SignalKind } from "../signals/signal.ts";

@@ -1,7 +1,7 @@
 // What is wrong with a probe user? In goes what Cognito says of a user, or how it refuses to sign one in; out
 // comes an ailment, or null. Faults of the client, of a trigger or of the Region are none of a user's.
 
-import type { FailureSignature } from "../probe/failure-class.ts";
+import type { FailureSignature } from "../probe/classify-failure.ts";
 
 /** Why a probe cannot sign a user in; the fault is the user's, not the Region's. */
 export type ProbeUserProblem =

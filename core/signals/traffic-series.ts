@@ -1,9 +1,26 @@
 // The minutes of a reading beside what is usual in them: sums over any stretch at once, and how today stands
 // to what is usual. A minute for which nothing is known to be usual counts in neither.
 
-import { instant, millis } from "../values/types.ts";
-import type { TrafficReading, Usual } from "./traffic.ts";
-import { median, usualRate } from "./usual-week.ts";
+import { type Instant, instant, millis, type Region } from "../values/types.ts";
+import type { Minute } from "./traffic.ts";
+import { median, type UsualWeek, usualRate } from "./usual-week.ts";
+
+export interface TrafficReading {
+  /** Where the traffic is served. */
+  readonly region: Region;
+  /** A minute that is absent is one without sign-ins. */
+  readonly minutes: readonly Minute[];
+  /**
+   * [from, to): complete minutes for which CloudWatch of that Region told of something that surely happened
+   * there, since silence is its own otherwise; with `readBackMs` of them it tells all it can.
+   */
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface Usual extends UsualWeek {
+  readonly asOf: Instant;
+}
 
 export const MINUTE = millis(60_000);
 

@@ -3,7 +3,7 @@
 // failures, so an attack raises failures and leaves successes. It looks for a fall: what fades over hours,
 // as on a holiday, is no outage. docs/how-it-works.md has the formulas.
 
-import { type Instant, later, type Millis, millis, type Region } from "../values/types.ts";
+import { type Instant, later, type Millis, millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
 import { natsForGone } from "./count-model.ts";
 import type { Signal } from "./signal.ts";
@@ -14,30 +14,15 @@ import {
   type Series,
   seriesOf,
   sumOver,
+  type TrafficReading,
+  type Usual,
 } from "./traffic-series.ts";
-import { type Hour, type UsualWeek, usualWeek } from "./usual-week.ts";
+import { type Hour, usualWeek } from "./usual-week.ts";
 
 export interface Minute {
   /** Its beginning. */
   readonly at: Instant;
   readonly successes: number;
-}
-
-export interface Usual extends UsualWeek {
-  readonly asOf: Instant;
-}
-
-export interface TrafficReading {
-  /** Where the traffic is served. */
-  readonly region: Region;
-  /** A minute that is absent is one without sign-ins. */
-  readonly minutes: readonly Minute[];
-  /**
-   * [from, to): complete minutes for which CloudWatch of that Region told of something that surely happened
-   * there, since silence is its own otherwise; with `readBackMs` of them it tells all it can.
-   */
-  readonly from: Instant;
-  readonly to: Instant;
 }
 
 /** The first hour of it only tells today's level: a fall is seen in the other two, and forgotten then. */

@@ -3,22 +3,7 @@
 // sends nothing.
 
 import { between, type Instant, millis } from "../values/types.ts";
-import type { State } from "./state.ts";
-
-/** One reason to call a person. */
-export interface Page {
-  readonly name: string;
-  /** Since when it holds, short lapses aside. */
-  readonly since: Instant;
-  /** When it no longer held; null while it does. */
-  readonly endedAt: Instant | null;
-  /** When people were last told; null while they never were. */
-  readonly pagedAt: Instant | null;
-  /** 1 once they were told, and one more with each reminder. */
-  readonly count: number;
-  /** The headline of what they were told; null in items of versions that kept none. */
-  readonly said: string | null;
-}
+import type { Page, State } from "./state.ts";
 
 /** The page that holds for as long as users suffer, or a lever does not stand where it should. */
 export const UNRESOLVED = "unresolved";

@@ -8,7 +8,21 @@ import type { PathState } from "../levers/lever-evidence.ts";
 import type { Move } from "../values/order.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "../values/types.ts";
 import type { MoveEnd } from "./move-end.ts";
-import type { Page } from "./paging-memory.ts";
+
+/** One reason to call a person. */
+export interface Page {
+  readonly name: string;
+  /** Since when it holds, short lapses aside. */
+  readonly since: Instant;
+  /** When it no longer held; null while it does. */
+  readonly endedAt: Instant | null;
+  /** When people were last told; null while they never were. */
+  readonly pagedAt: Instant | null;
+  /** 1 once they were told, and one more with each reminder. */
+  readonly count: number;
+  /** The headline of what they were told; null in items of versions that kept none. */
+  readonly said: string | null;
+}
 
 export type Phase = "steady" | "failingOver" | "failedOver" | "failingBack";
 

@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { details } from "../../bench/measure/details.ts";
+import { json } from "../../bench/measure/json.ts";
 import { sweep } from "../../bench/measure/sweep.ts";
 import { judgeCorpus } from "../../bench/outages/corpus.ts";
 import { type FrontierPoint, frontierPlot } from "../../bench/page/frontier-plot.ts";
 import { regretPlot } from "../../bench/page/regret-plot.ts";
-import {
-  detailPart,
-  json,
-  scenariosPart,
-  sweepPart,
-  time,
-  yearsPart,
-} from "../../bench/page/report.ts";
+import { detailPart, scenariosPart, sweepPart, time, yearsPart } from "../../bench/page/report.ts";
 import { sharePlot } from "../../bench/page/share-plot.ts";
 import { peers } from "../../bench/peers/all.ts";
 import { corpusOf } from "./builders/scenarios.ts";

@@ -1,7 +1,8 @@
 // How often real traffic is called sick for nothing, and how soon when it is: `node test/bench/traffic.ts`.
 // Prints the tables of docs/how-it-works.md, from pretend years of an office's sign-ins; some minutes of it.
 
-import { readBackMs, trafficSignal, type Usual, usualOf } from "../../core/signals/traffic.ts";
+import { readBackMs, trafficSignal, usualOf } from "../../core/signals/traffic.ts";
+import type { Usual } from "../../core/signals/traffic-series.ts";
 import { instant, region } from "../../core/values/types.ts";
 import { type Habits, monday, Traffic } from "../core/builders/a-traffic.ts";
 

@@ -1,7 +1,8 @@
 // Does a session go on that the other Region began? It is refreshed here, and the new token must be good:
 // after a move nobody has to sign in again.
 
-import type { AppClient, Session } from "../../../aws/cognito/sign-in.ts";
+import type { AppClient } from "../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import { type JourneyServices, LeftOut, regionNow, sessionAt, type Walk } from "../journey.ts";
 import { appClient } from "./session.ts";

@@ -2,10 +2,11 @@
 // the probe user itself, with the sessions that this round's sign-in began.
 
 import type { MarkerSeen } from "../../../aws/cognito/replication-marker.ts";
-import type { Session } from "../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import { behind } from "../../../core/diagnose/finding.ts";
-import { classify, failureClasses, judge } from "../../../core/probe/failure-class.ts";
+import { classify, judge } from "../../../core/probe/classify-failure.ts";
+import { failureClasses } from "../../../core/probe/failure-class.ts";
 import type { StepName } from "../../../core/probe/probe.ts";
 import { type Instant, type Millis, millis } from "../../../core/values/types.ts";
 import { inWords } from "../../../core/values/words.ts";

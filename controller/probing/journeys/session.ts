@@ -1,6 +1,7 @@
 // What journeys share that sign a user in: how, and what follows. Is the token good, and does the session go on?
 
-import type { AppClient, Session } from "../../../aws/cognito/sign-in.ts";
+import type { AppClient } from "../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import {
   type JourneyContext,
   type JourneyOutcome,

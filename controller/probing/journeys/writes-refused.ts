@@ -2,7 +2,8 @@
 // and must say that the operation is not enabled.
 
 import { inShort, signatureOf } from "../../../aws/sdk/failure-signature.ts";
-import { classify, type FailureClass } from "../../../core/probe/failure-class.ts";
+import { classify } from "../../../core/probe/classify-failure.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import { assert } from "../../../core/values/errors.ts";
 import type { Walk } from "../journey.ts";
 

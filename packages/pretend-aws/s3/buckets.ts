@@ -5,19 +5,7 @@ import type { Iam } from "../iam/iam.ts";
 import type { Foundation } from "../world.ts";
 import { badRequest, refusal } from "./errors.ts";
 import { type Policy, publicReadPolicy, readPolicy } from "./policy.ts";
-import { Versions } from "./versions.ts";
-
-export interface StoredObject {
-  readonly content: Buffer;
-  /** Quoted MD5. */
-  readonly etag: string;
-  /** Milliseconds since the epoch, whole seconds. */
-  readonly modifiedAt: number;
-  /** content-type, cache-control, x-amz-meta-… */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Given back when the reader asks for it. */
-  readonly checksum: readonly [header: string, value: string] | null;
-}
+import { type StoredObject, Versions } from "./versions.ts";
 
 export interface PublicAccessBlock {
   readonly BlockPublicAcls: boolean;

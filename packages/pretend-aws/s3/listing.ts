@@ -1,8 +1,8 @@
 // ListObjectsV2: keys in byte order, folded at the delimiter, in pages.
 
-import type { Bucket, StoredObject } from "./buckets.ts";
+import type { Bucket } from "./buckets.ts";
 import { badRequest, notEmulated } from "./errors.ts";
-import type { Version } from "./versions.ts";
+import type { StoredObject, Version } from "./versions.ts";
 
 const MOST_KEYS = 1000;
 

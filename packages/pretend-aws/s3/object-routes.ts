@@ -7,9 +7,9 @@ import type { RestRequest, Route } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
 import { assertAcl, assertMayDo, assertOwner, mayDo } from "./access.ts";
 import { readUpload } from "./body.ts";
-import { type Bucket, type Buckets, type StoredObject, storedObject } from "./buckets.ts";
+import { type Bucket, type Buckets, storedObject } from "./buckets.ts";
 import { notEmulated, refusal } from "./errors.ts";
-import type { Version } from "./versions.ts";
+import type { StoredObject, Version } from "./versions.ts";
 
 const PATH = "/{Bucket}/{Key+}";
 const KEPT_HEADERS =

@@ -2,7 +2,18 @@
 // the markers of what was deleted (https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html).
 
 import { createHash } from "node:crypto";
-import type { StoredObject } from "./buckets.ts";
+
+export interface StoredObject {
+  readonly content: Buffer;
+  /** Quoted MD5. */
+  readonly etag: string;
+  /** Milliseconds since the epoch, whole seconds. */
+  readonly modifiedAt: number;
+  /** content-type, cache-control, x-amz-meta-… */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Given back when the reader asks for it. */
+  readonly checksum: readonly [header: string, value: string] | null;
+}
 
 /** As PutBucketVersioning takes it; null: never asked for, and nothing is kept. It cannot be taken back. */
 export type Versioning = "Enabled" | "Suspended" | null;

@@ -6,19 +6,12 @@ import { INTEGRATIONS, integrationOf, isFunctionArn } from "./definition.ts";
 import { parseExpression } from "./expression.ts";
 import type { Findings } from "./findings.ts";
 import { isObject, isReference, parsePath } from "./paths.ts";
-import { checkCatch, checkRetry } from "./retry-fields.ts";
+import { checkCatch, checkRetry, type FieldCheck } from "./retry-fields.ts";
 
 /** Who asks: Express machines cannot wait for tokens, and SNS is there or not. */
 export interface Behalf {
   readonly type: "STANDARD" | "EXPRESS";
   readonly publishes: boolean;
-}
-
-export interface FieldCheck {
-  readonly findings: Findings;
-  readonly behalf: Behalf;
-  /** "/States/Shift" */
-  readonly at: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,8 +1,15 @@
 // The form of Retry and Catch.
 
-import type { FieldCheck } from "./fields.ts";
+import type { Behalf } from "./fields.ts";
 import type { Findings } from "./findings.ts";
 import { isObject, isReference, parsePath } from "./paths.ts";
+
+export interface FieldCheck {
+  readonly findings: Findings;
+  readonly behalf: Behalf;
+  /** "/States/Shift" */
+  readonly at: string;
+}
 
 type Rule = (value: unknown, fields: Record<string, unknown>) => boolean;
 

@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, test } from "vitest";
 import { inShort, signatureOf } from "../../../aws/sdk/failure-signature.ts";
-import { classify, type FailureClass } from "../../../core/probe/failure-class.ts";
+import { classify } from "../../../core/probe/classify-failure.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
 
 const open: Server[] = [];
 

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "../../../aws/secrets/secrets.ts";
-import { classify } from "../../../core/probe/failure-class.ts";
+import { classify } from "../../../core/probe/classify-failure.ts";
 import { aSetup, primary, secondary } from "../../cli/setup/a-setup.ts";
 
 const MINUTE = 60_000;

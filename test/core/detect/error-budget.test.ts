@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  type Blips,
   blipWait,
   quorum,
   standingWait,
@@ -7,7 +8,6 @@ import {
   unseen,
   yearsFor,
 } from "../../../core/detect/error-budget.ts";
-import type { Blips } from "../../../core/detect/transient-failures.ts";
 import { millis } from "../../../core/values/types.ts";
 import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 

@@ -3,14 +3,13 @@ import * as verifierErrors from "aws-jwt-verify/error";
 import { describe, expect, test } from "vitest";
 import {
   classify,
-  type FailureClass,
   type FailureSignature,
-  failureClasses,
   isKnown,
   isPassing,
   isUnanswered,
   judge,
-} from "../../../core/probe/failure-class.ts";
+} from "../../../core/probe/classify-failure.ts";
+import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
 import { failureRows } from "../../../core/probe/failure-table.ts";
 
 type Listed = Readonly<Partial<Record<FailureClass, readonly string[]>>>;

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  readBackMs,
-  type TrafficReading,
-  trafficSignal,
-  usualOf,
-} from "../../../core/signals/traffic.ts";
+import { readBackMs, trafficSignal, usualOf } from "../../../core/signals/traffic.ts";
+import type { TrafficReading } from "../../../core/signals/traffic-series.ts";
 import { instant } from "../../../core/values/types.ts";
 import { primary } from "../builders/a-policy.ts";
 import { type Habits, monday, Traffic } from "../builders/a-traffic.ts";

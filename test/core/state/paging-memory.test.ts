@@ -3,10 +3,10 @@ import {
   hasRoom,
   isReminderDue,
   markPaged,
-  type Page,
   pagesHolding,
   recent,
 } from "../../../core/state/paging-memory.ts";
+import type { Page } from "../../../core/state/state.ts";
 import type { Instant } from "../../../core/values/types.ts";
 import { minutes } from "../builders/a-policy.ts";
 

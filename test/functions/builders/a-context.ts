@@ -4,7 +4,7 @@
 import { VirtualClock } from "pretend-aws/clock.ts";
 import { createPretendAws, type PretendAws } from "pretend-aws/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
-import type { Session } from "../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import {
   type JourneyContext,
   runJourney,

@@ -2,7 +2,7 @@
 // changes what stands behind it.
 
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import type { Session } from "../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { clientOptions } from "../../../aws/sdk/clients.ts";
 import type { JourneyContext } from "../../../controller/probing/journey.ts";
 import type { Region } from "../../../core/values/types.ts";

@@ -3,8 +3,8 @@
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Code } from "../../lambda/execution.ts";
 import type { FunctionSettings } from "../../lambda/functions.ts";
+import type { KeyState } from "../pool/replica.ts";
 import type { TriggerName } from "../pool/triggers.ts";
-import type { KeyState } from "../quotas/key-state.ts";
 import type { Category } from "../quotas/quota-categories.ts";
 import type { BlockRule } from "../quotas/web-acl.ts";
 import type { Realm } from "./service-state.ts";

@@ -4,11 +4,13 @@
 import type { ReplicaRoleType, ReplicaStatusType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Clock } from "../../clock.ts";
 import { Logins } from "../oauth/login-sessions.ts";
-import type { KeyState } from "../quotas/key-state.ts";
 import type { BlockRule } from "../quotas/web-acl.ts";
 import { SignInAttempts } from "../sign-in/attempts.ts";
 import { Challenges } from "../sign-in/challenges.ts";
 import { copyOf, type Directory, type RegionalSettings } from "../users/directory.ts";
+
+/** KMS's own names, as DescribeKey shows them. */
+export type KeyState = "Enabled" | "Disabled" | "PendingDeletion";
 
 export type Change = (directory: Directory) => void;
 

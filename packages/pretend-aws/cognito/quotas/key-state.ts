@@ -5,9 +5,6 @@ import { invalid } from "../api/validation.ts";
 import type { Site } from "../pool/pool-in-region.ts";
 import { categoryOf, isAboutUsers } from "./quota-categories.ts";
 
-/** KMS's own names, as DescribeKey shows them. */
-export type KeyState = "Enabled" | "Disabled" | "PendingDeletion";
-
 /** Throws InvalidParameterException while the operation needs a key that cannot be used. */
 export function checkKey(operation: string, { directory, replica }: Omit<Site, "pool">): void {
   const category = categoryOf(operation);

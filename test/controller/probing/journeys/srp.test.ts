@@ -3,7 +3,7 @@ import {
   CreateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
-import type { Session } from "../../../../aws/cognito/sign-in.ts";
+import type { Session } from "../../../../aws/cognito/sign-in-answer.ts";
 import type { JourneyContext } from "../../../../controller/probing/journey.ts";
 import { srp } from "../../../../controller/probing/journeys/srp.ts";
 import type { SignInSecret } from "../../../../core/probe-users/probe-secret.ts";

@@ -1,0 +1,5 @@
+// The account that is deployed to.
+
+export function account(): $util.Output<string> {
+  return aws.getCallerIdentityOutput({}).accountId;
+}
