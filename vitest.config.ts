@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
@@ -21,6 +23,9 @@ const common = {
 
 /** Node runs the TypeScript as it is: to have Vite read it costs as much as half of the tests. */
 const native = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+
+// Workers and the programs that they start read their code as it was compiled the last time.
+process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "cognito-failover-compile-cache");
 
 export default defineConfig({
   test: {

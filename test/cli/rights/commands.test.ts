@@ -44,7 +44,7 @@ import type { VirtualWorld } from "../../../sim/world.ts";
 import { names } from "../../../stacks/names.ts";
 import { aDesk, type Desk, pass } from "../../docs/commands/desk.ts";
 import { dead, statusOf, typed } from "../../docs/commands/scenes.ts";
-import asking from "../asking.config.ts";
+import asking from "../asking-password-only.config.ts";
 import { type Asked, type Placed, placed } from "./deeds.ts";
 
 interface Handler {

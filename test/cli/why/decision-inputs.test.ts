@@ -9,19 +9,19 @@ import type { DecisionInput } from "../../../core/explain/decision-input.ts";
 import { type Instant, instant, type Region } from "../../../core/values/types.ts";
 import { soon } from "../../sim/builders/a-move.ts";
 import {
-  aWholeWorld,
+  aWorld,
   killPrimary,
+  type LightWorld,
   MINUTE,
   passwordOnly,
   SECOND,
-  type WholeWorld,
 } from "../../sim/builders/a-world.ts";
 
-let world: WholeWorld;
+let world: LightWorld;
 /** What the controller met, minute by minute. */
 const met: { readonly at: Instant; readonly input: DecisionInput }[] = [];
 
-function services({ desk, deployed }: WholeWorld) {
+function services({ desk, deployed }: LightWorld) {
   const table = openTable(desk, { name: deployed.table, home: deployed.home as Region });
   const replica = async () => ({ kind: "known", status: "ACTIVE" }) as const;
   return { ledger: createLedger(table), cognito: { replica } } as never;
@@ -42,7 +42,7 @@ async function rebuiltAt(at: Instant) {
 }
 
 beforeAll(async () => {
-  world = aWholeWorld({}, 1, passwordOnly);
+  world = aWorld({}, 1, passwordOnly);
   await world.clock.advance(20 * SECOND);
   await meet(2);
   killPrimary(world);
@@ -118,7 +118,7 @@ function roundsUpTo(at: Instant): number {
     .filter(([kind, time = ""]) => kind === "round" && Date.parse(time) <= at).length;
 }
 
-const moreSure = (policy: WholeWorld["policy"]) => ({
+const moreSure = (policy: LightWorld["policy"]) => ({
   ...policy,
   criteria: { ...policy.criteria, backgroundFailureRate: 0.001 },
 });

@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { vantagePartition } from "../../../core/values/partitions.ts";
 import { type Region, region } from "../../../core/values/types.ts";
 import { openFullWorld } from "../../../sim/experiment/full-world.ts";
-import type { Deed, ExperimentWorld } from "../../../sim/experiment/world.ts";
+import type { Deed, ExperimentWorld, OpenWorld } from "../../../sim/experiment/world.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
+import { openMemoryWorld } from "../../../sim/memory/experiment.ts";
 import settings from "../../../sim/story.config.ts";
 
 const SECOND = 1_000;
@@ -16,8 +17,11 @@ const [primary, secondary, witness] = ["us-west-2", "us-east-1", "eu-west-1"].ma
   Region,
 ];
 
-async function aCalm(change: object = {}): Promise<ExperimentWorld> {
-  const world = openFullWorld({ settings: passwordOnly(settings), seed: 1 });
+async function aCalm(
+  change: object = {},
+  open: OpenWorld = openFullWorld,
+): Promise<ExperimentWorld> {
+  const world = open({ settings: passwordOnly(settings), seed: 1 });
   world.deploy(change);
   await world.advance(2 * MINUTE);
   return world;
@@ -77,8 +81,9 @@ test("people pause, resume, order, and move levers past the controller", async (
   expect(await done(world, world.stopExecution())).toMatchObject({ kind: "refused" });
 });
 
+/** A deployment and an answer are the same code over either driver. */
 test("a question is answered under settings that were deployed later", async () => {
-  const world = await aCalm({ mode: "advise" });
+  const world = await aCalm({ mode: "advise" }, openMemoryWorld);
   expect(world.policy.mode).toBe("advise");
   world.faults.add({ region: primary, effect: { kind: "reset" } });
   await world.advance(4 * MINUTE);
