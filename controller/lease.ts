@@ -3,11 +3,10 @@
 
 import type { MoveInHand } from "../core/failover/move.ts";
 import type { Policy } from "../core/settings/policy.ts";
+import { MINUTE } from "../core/values/duration.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { type Instant, type Millis, millis } from "../core/values/types.ts";
 import type { Services } from "./services.ts";
-
-const MINUTE = 60_000;
 
 /** At least five minutes; where the settings wait longer between two looks, four more than the wait. */
 export function leaseLength({ verify }: Pick<Policy, "verify">): Millis {

@@ -4,7 +4,8 @@
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
 import type { Policy } from "../../core/settings/policy.ts";
-import { type Millis, millis, type Region } from "../../core/values/types.ts";
+import { MINUTE } from "../../core/values/duration.ts";
+import type { Region } from "../../core/values/types.ts";
 import type { Place } from "../sdk/clients.ts";
 import { type Metric, type MetricRange, metricReader, type Point } from "./metric-data.ts";
 
@@ -22,8 +23,6 @@ export interface Throttles {
   readonly refused: readonly (Point & { readonly category: string })[];
   readonly messages: readonly string[];
 }
-
-const MINUTE: Millis = millis(60_000);
 
 export function createUserMetrics(place: Place, probeName: string) {
   const reader = metricReader(place);

@@ -1,7 +1,7 @@
 // From when until when something is to last, as a person writes it. All times are UTC, unless an offset is written.
 
 import type { Pause } from "../../core/state/state.ts";
-import { isDuration, toMillis } from "../../core/values/duration.ts";
+import { DAY, isDuration, toMillis } from "../../core/values/duration.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later } from "../../core/values/types.ts";
 import { calendarTime, timeOfDayOn } from "../why/moment.ts";
@@ -13,8 +13,6 @@ export interface SpanOptions {
   readonly until?: string;
   readonly from?: string;
 }
-
-const DAY = 86_400_000;
 
 /** Whose span it is, for what is said of one that cannot be. */
 export interface Spanning {

@@ -7,6 +7,7 @@ import type { DecisionInput } from "../../core/explain/decision-input.ts";
 import { type RecordedPast, replayed } from "../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
+import { DAY } from "../../core/values/duration.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later, type Millis, millis } from "../../core/values/types.ts";
 import type { Connection } from "../connection.ts";
@@ -49,7 +50,6 @@ export async function present(
 }
 
 /** Rounds of so long before are folded: whatever began earlier has left no trace in a statistic. */
-const DAY = millis(86_400_000);
 
 /** Events are few, and only they tell where sign-in had been moved to. */
 const MONTH = millis(30 * DAY);

@@ -1,11 +1,10 @@
 // The instant that a person names: "14:05", "2026-11-22T14:05:00Z", "now".
 
 import { historyKeptMs } from "../../aws/ledger/ledger.ts";
+import { DAY } from "../../core/values/duration.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
-
-const DAY = 86_400_000;
 
 const timeOfDay = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 const dateAndTime =

@@ -9,6 +9,7 @@ import type { Signal } from "../../core/signals/signal.ts";
 import { throttleSignal } from "../../core/signals/throttling.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
 import { isAlarmOf } from "../../core/values/alarm-id.ts";
+import { MINUTE } from "../../core/values/duration.ts";
 import { instant, millis, type Region } from "../../core/values/types.ts";
 import { levers, type ReadServices } from "../levers/table.ts";
 import type { Services } from "../services.ts";
@@ -37,7 +38,6 @@ export interface SourceTask extends TrafficTask {
 }
 
 const nothing: SourceReading = { signals: [], levers: [], notes: [] };
-const MINUTE = millis(60_000);
 
 /** Further back, what was throttled is over. */
 const throttlesReadBackMs = millis(15 * MINUTE);

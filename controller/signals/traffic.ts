@@ -5,6 +5,7 @@ import type { Policy } from "../../core/settings/policy.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { readBackMs, trafficSignal, usualOf } from "../../core/signals/traffic.ts";
 import type { TrafficReading, Usual } from "../../core/signals/traffic-series.ts";
+import { DAY, HOUR, MINUTE } from "../../core/values/duration.ts";
 import {
   between,
   type Instant,
@@ -33,9 +34,6 @@ export interface TrafficFound {
   readonly notes: readonly string[];
 }
 
-const MINUTE = millis(60_000);
-const HOUR = millis(3_600_000);
-const DAY = millis(24 * HOUR);
 const weeksLearnt = 4;
 
 /** The newest minutes are left out: CloudWatch has not got all of them yet. */

@@ -3,10 +3,9 @@
 
 import type { Policy } from "../settings/policy.ts";
 import { listened } from "../signals/weigh-signals.ts";
+import { DAY } from "../values/duration.ts";
 import { monthMs } from "./usage-figures.ts";
 import { signalPartitions, sum } from "./vantage-usage.ts";
-
-const DAY = 86_400_000;
 
 /** Of operations that sign users in, each throttled by itself: aws/cloudwatch/user-metrics.ts. */
 const metricCategories = 2;

@@ -5,6 +5,7 @@
 import type { Sighting, Sightings } from "../probe/last-seen.ts";
 import type { ProbeOutcome, ProbeResult } from "../probe/probe.ts";
 import type { Policy } from "../settings/policy.ts";
+import { DAY } from "../values/duration.ts";
 import { plainLine } from "../values/text.ts";
 import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import type { Background } from "./background.ts";
@@ -20,8 +21,6 @@ export interface Origin {
   readonly vantage: Region;
   readonly now: Instant;
 }
-
-const DAY = millis(86_400_000);
 
 /** What began earlier began here. */
 const oldestOnsetMs = millis(365 * DAY);

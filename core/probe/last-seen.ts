@@ -3,6 +3,7 @@
 // ones, of constant size. It judges nothing: statistics vote, findings tell.
 
 import type { Journey } from "../settings/journey.ts";
+import { HOUR } from "../values/duration.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import { failureClasses } from "./failure-class.ts";
 import type { ProbeOutcome, ProbeResult } from "./probe.ts";
@@ -96,8 +97,6 @@ function sighting(before: Sighting | null, result: ProbeResult): Sighting {
     lag: lag === null ? (before?.lag ?? null) : trend(before?.lag ?? null, lag, at),
   };
 }
-
-const HOUR = 3_600_000;
 
 function trend(before: LagTrend | null, lag: Millis, at: Instant): LagTrend {
   if (before === null) return { last: lag, at, hour: lag, day: lag };

@@ -3,6 +3,7 @@
 // tells nothing of one pool, so this never says "well".
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
+import { MINUTE } from "../values/duration.ts";
 import { type Instant, later, millis, type Region } from "../values/types.ts";
 import { listed } from "../values/words.ts";
 import type { Signal } from "./signal.ts";
@@ -29,8 +30,6 @@ const throttledMinutes = 3;
 
 /** What lies further back is no longer so. */
 const lookedBackMs = millis(600_000);
-
-const MINUTE = millis(60_000);
 
 export function throttleSignal(reading: ThrottleReading, holdsUntil: Instant): Signal | null {
   const { region, from, to } = reading;

@@ -1,7 +1,8 @@
 // The minutes of a reading beside what is usual in them: sums over any stretch at once, and how today stands
 // to what is usual. A minute for which nothing is known to be usual counts in neither.
 
-import { type Instant, instant, millis, type Region } from "../values/types.ts";
+import { MINUTE } from "../values/duration.ts";
+import { type Instant, instant, type Region } from "../values/types.ts";
 import type { Minute } from "./traffic.ts";
 import { median, type UsualWeek, usualRate } from "./usual-week.ts";
 
@@ -21,8 +22,6 @@ export interface TrafficReading {
 export interface Usual extends UsualWeek {
   readonly asOf: Instant;
 }
-
-export const MINUTE = millis(60_000);
 
 /** When clocks are put forward or back, a week's traffic comes an hour earlier or later. */
 const clockChangesMs = [0, -3_600_000, 3_600_000];

@@ -3,13 +3,13 @@
 // failures, so an attack raises failures and leaves successes. It looks for a fall: what fades over hours,
 // as on a holiday, is no outage. docs/how-it-works.md has the formulas.
 
+import { MINUTE } from "../values/duration.ts";
 import { type Instant, later, type Millis, millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
 import { natsForGone } from "./count-model.ts";
 import type { Signal } from "./signal.ts";
 import {
   levelBefore,
-  MINUTE,
   type MinuteSpan,
   type Series,
   seriesOf,

@@ -2,6 +2,7 @@
 // go the sums of whole hours, some weeks back; out come a rate for each of the 168 hours and one spread.
 // Medians of weeks, so that one bad week, an outage or a holiday, changes little.
 
+import { HOUR } from "../values/duration.ts";
 import { between, type Instant } from "../values/types.ts";
 
 /** The sum of an hour. */
@@ -18,7 +19,6 @@ export interface UsualWeek {
   readonly spread: number;
 }
 
-const HOUR = 3_600_000;
 const HOURS_A_WEEK = 168;
 
 /** Further back, a pool was another one. */

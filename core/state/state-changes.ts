@@ -3,6 +3,7 @@
 
 import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
 import type { Path } from "../levers/plan.ts";
+import { MINUTE } from "../values/duration.ts";
 import type { Move, Order } from "../values/order.ts";
 import { CONTROLLER } from "../values/order.ts";
 import {
@@ -48,7 +49,6 @@ export function moveUnderWay({ standing }: Pick<State, "standing">): Move {
   return standing.phase === "failingBack" ? "failBack" : "failOver";
 }
 
-const MINUTE = 60_000;
 const LONGEST_BACKOFF = 30 * MINUTE;
 
 /** The time to the next execution, after so many that could not bring a lever where it should be. */

@@ -1,12 +1,16 @@
 // How long is "5 minutes"? In goes what a person writes, out come milliseconds, and back.
-// It knows no ranges: those belong to the setting that asks.
+// It knows no ranges: those belong to the setting that asks. What everyone counts in stands here, too.
 
 import { type Millis, millis } from "./types.ts";
 
+export const MINUTE = millis(60_000);
+export const HOUR = millis(60 * MINUTE);
+export const DAY = millis(24 * HOUR);
+
 const units = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
   ["second", 1_000],
   ["millisecond", 1],
 ] as const;

@@ -2,6 +2,7 @@
 // writes times in events. Anything else, other time zones included, is null. And back: how an instant that
 // may be of another day reads in a sentence.
 
+import { DAY } from "./duration.ts";
 import { type Instant, instant } from "./types.ts";
 import { timeOfDay } from "./words.ts";
 
@@ -59,8 +60,6 @@ function daysBefore(year: number, month: number, day: number): number {
 
 /** Of whole years from year 1. */
 const DAYS_TO_1970 = 719_162;
-
-const DAY = 86_400_000;
 
 /** "2026-11-22 15:04:05", in UTC. */
 export function dateAndTime(at: Instant): string {
