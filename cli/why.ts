@@ -22,16 +22,6 @@ export interface WhyOptions extends ConnectionOptions {
   readonly whatIf?: readonly string[];
 }
 
-export interface SuppositionsMade {
-  readonly texts: readonly string[];
-  /** How each reads: "the replica were INACTIVE". */
-  readonly words: readonly string[];
-  /** What is decided without any of it. */
-  readonly asItIs: Account["decision"];
-  /** Whether the evidence itself would have been collected otherwise, and was not. */
-  readonly isCollectedOtherwise: boolean;
-}
-
 export async function why(pool: string, options: WhyOptions): Promise<void> {
   const answer = await answered(pool, options);
   console.log(options.json === true ? JSON.stringify(asJson(answer)) : asText(answer));

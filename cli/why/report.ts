@@ -2,9 +2,18 @@
 
 import type { Account } from "../../core/explain/why.ts";
 import type { Config } from "../../core/settings/policy.ts";
-import type { SuppositionsMade } from "../why.ts";
 import type { Rebuilt } from "./decision-inputs.ts";
 import type { supposedInput } from "./what-if-options.ts";
+
+export interface SuppositionsMade {
+  readonly texts: readonly string[];
+  /** How each reads: "the replica were INACTIVE". */
+  readonly words: readonly string[];
+  /** What is decided without any of it. */
+  readonly asItIs: Account["decision"];
+  /** Whether the evidence itself would have been collected otherwise, and was not. */
+  readonly isCollectedOtherwise: boolean;
+}
 
 export interface WhyReport extends Account {
   readonly pool: string;

@@ -3,8 +3,13 @@
 
 import { MINUTE } from "../values/duration.ts";
 import { type Instant, instant, type Region } from "../values/types.ts";
-import type { Minute } from "./traffic.ts";
 import { median, type UsualWeek, usualRate } from "./usual-week.ts";
+
+export interface Minute {
+  /** Its beginning. */
+  readonly at: Instant;
+  readonly successes: number;
+}
 
 export interface TrafficReading {
   /** Where the traffic is served. */

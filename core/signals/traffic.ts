@@ -19,12 +19,6 @@ import {
 } from "./traffic-series.ts";
 import { type Hour, usualWeek } from "./usual-week.ts";
 
-export interface Minute {
-  /** Its beginning. */
-  readonly at: Instant;
-  readonly successes: number;
-}
-
 /** The first hour of it only tells today's level: a fall is seen in the other two, and forgotten then. */
 export const readBackMs: Millis = millis(3 * 3_600_000);
 

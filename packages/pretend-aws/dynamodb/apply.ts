@@ -1,10 +1,11 @@
 // Applies an update's actions to an item. Every action reads the item as it was before the update.
 
+import type { AttributeValue, Item } from "./attribute-value.ts";
 import { addNumbers, subtractNumbers } from "./number.ts";
 import { type Path, valueAt } from "./path.ts";
 import { invalid } from "./refusals.ts";
 import type { Action, Source } from "./update.ts";
-import { type AttributeValue, elementsOf, type Item, setOf, typeOf } from "./value.ts";
+import { elementsOf, setOf, typeOf } from "./value.ts";
 
 type Change =
   | { readonly path: Path; readonly value: AttributeValue }

@@ -4,14 +4,16 @@
 import type { Service } from "../service.ts";
 import { jsonService } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
+import type { Item } from "./attribute-value.ts";
 import { batchOperations } from "./batches.ts";
 import { deedsOf } from "./deeds.ts";
 import { itemOperations } from "./items.ts";
 import { readOperations } from "./reads.ts";
-import type { KeyAttribute, Table } from "./table.ts";
+import type { Table } from "./table.ts";
+import type { KeyAttribute } from "./table-schema.ts";
 import { Tables, tableOperations } from "./tables.ts";
 import { transactionOperations } from "./transactions.ts";
-import { type Item, type Plain, plainItem } from "./value.ts";
+import { type Plain, plainItem } from "./value.ts";
 import { readItem } from "./value-input.ts";
 import { outcomeOf, readPut, store } from "./writes.ts";
 

@@ -1,18 +1,11 @@
 // Whether a condition holds for an item. A missing attribute makes a comparison false, never an error;
 // only `<>` and NOT turn that around.
 
+import type { AttributeValue, Item } from "./attribute-value.ts";
 import type { Comparator, Condition } from "./condition.ts";
 import type { Operand } from "./operands.ts";
 import { valueAt } from "./path.ts";
-import {
-  type AttributeValue,
-  bytes,
-  compareValues,
-  elementsOf,
-  equalValues,
-  type Item,
-  typeOf,
-} from "./value.ts";
+import { bytes, compareValues, elementsOf, equalValues, typeOf } from "./value.ts";
 
 export function holds(condition: Condition, item: Item): boolean {
   switch (condition.kind) {

@@ -2,8 +2,8 @@
 // background sweep, and can be read until then.
 
 import type { Clock } from "../clock.ts";
-import type { Key, Table } from "./table.ts";
-import type { Item } from "./value.ts";
+import type { Item } from "./attribute-value.ts";
+import type { Key } from "./table-schema.ts";
 
 /** AWS promises days; minutes keep a test short while a reader still meets expired items. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -14,6 +14,14 @@ const SWITCH_MS = 60_000;
 
 export type ExpiryStatus = "DISABLED" | "ENABLING" | "ENABLED" | "DISABLING";
 
+/** What a sweep needs of its table. */
+interface Expiring {
+  keyOf(item: Item): Key;
+  all(): Iterable<Item>;
+  get(key: Key): Item | undefined;
+  delete(key: Key): unknown;
+}
+
 export class Expiry {
   status: ExpiryStatus = "DISABLED";
   /** The attribute with the instant, in epoch seconds; null while there is none. */
@@ -21,11 +29,11 @@ export class Expiry {
   /** When it was last switched: pretend milliseconds since the epoch, null for never. */
   switchedAt: number | null = null;
   readonly #clock: Clock;
-  readonly #table: Table;
+  readonly #table: Expiring;
   /** Keys to look at, by the sweep that is to look. */
   readonly #sweeps = new Map<number, Map<string, Key>>();
 
-  constructor(clock: Clock, table: Table) {
+  constructor(clock: Clock, table: Expiring) {
     this.#clock = clock;
     this.#table = table;
   }

@@ -2,11 +2,11 @@
 // what is wrong. A syntax error comes first, wherever it stands; then each kind of mistake in turn.
 
 import type { AwsError } from "../aws-error.ts";
+import type { AttributeValue } from "./attribute-value.ts";
 import { findClash, type Path } from "./path.ts";
 import type { ExpressionKind, Placeholders } from "./placeholders.ts";
 import { invalid } from "./refusals.ts";
 import { isReserved } from "./reserved-words.ts";
-import type { AttributeValue } from "./value.ts";
 
 interface Token {
   readonly kind: "word" | "name" | "value" | "index" | "symbol" | "end";

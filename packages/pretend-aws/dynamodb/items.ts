@@ -1,13 +1,13 @@
 // GetItem, PutItem, UpdateItem and DeleteItem.
 
 import type { Operations } from "../wire/json.ts";
+import type { Item } from "./attribute-value.ts";
 import { readProjection } from "./expressions.ts";
 import { keyFrom } from "./keys.ts";
 import { type Path, project } from "./path.ts";
 import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, oneOf } from "./refusals.ts";
 import type { Tables } from "./tables.ts";
-import type { Item } from "./value.ts";
 import { readItem } from "./value-input.ts";
 import {
   assertNoLegacy,

@@ -1,12 +1,14 @@
 // KeyConditionExpression: one hash value, and for the range key one condition at most.
 
+import type { AttributeValue, Item } from "./attribute-value.ts";
 import { type Condition, readCondition } from "./condition.ts";
 import { holds } from "./evaluate.ts";
 import type { Operand } from "./operands.ts";
 import type { Placeholders } from "./placeholders.ts";
 import { invalid, invalidParameters, required } from "./refusals.ts";
-import type { KeyAttribute, Schema, Table } from "./table.ts";
-import { type AttributeValue, compareValues, type Item, typeOf } from "./value.ts";
+import type { Table } from "./table.ts";
+import type { KeyAttribute, Schema } from "./table-schema.ts";
+import { compareValues, typeOf } from "./value.ts";
 
 export interface KeyCondition {
   readonly hash: AttributeValue;

@@ -1,8 +1,9 @@
 // What conditions compare, and what AWS refuses about it before it looks at any item.
 
+import type { AttributeType, AttributeValue } from "./attribute-value.ts";
 import type { ExpressionReader } from "./expressions.ts";
 import { type Path, pathText } from "./path.ts";
-import { type AttributeType, type AttributeValue, compareValues, typeOf } from "./value.ts";
+import { compareValues, typeOf } from "./value.ts";
 
 export type Operand =
   | { readonly kind: "path"; readonly path: Path }

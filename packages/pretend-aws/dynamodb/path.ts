@@ -1,6 +1,6 @@
 // Document paths: `a.b[0].c` as ["a", "b", 0, "c"]; reading them, and keeping only them of an item.
 
-import type { AttributeValue, Item } from "./value.ts";
+import type { AttributeValue, Item } from "./attribute-value.ts";
 
 export type Path = readonly (string | number)[];
 

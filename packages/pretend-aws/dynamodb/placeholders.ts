@@ -1,9 +1,10 @@
 // `#name` and `:value` of a request: checked once, looked up by its expressions, none left unused.
 
 import { AwsError } from "../aws-error.ts";
+import type { AttributeValue } from "./attribute-value.ts";
 import type { Path } from "./path.ts";
 import { invalid } from "./refusals.ts";
-import { type AttributeValue, typeOf } from "./value.ts";
+import { typeOf } from "./value.ts";
 import { readValue } from "./value-input.ts";
 
 /** The members of a request that go with its expressions. */

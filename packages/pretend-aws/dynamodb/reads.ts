@@ -3,6 +3,7 @@
 import { AwsError } from "../aws-error.ts";
 import { firstIndex } from "../sorted.ts";
 import type { Operations } from "../wire/json.ts";
+import type { Item } from "./attribute-value.ts";
 import { attributesIn, type Condition, readCondition } from "./condition.ts";
 import { holds } from "./evaluate.ts";
 import { readProjection } from "./expressions.ts";
@@ -11,9 +12,10 @@ import { attributesOf, keyFrom } from "./keys.ts";
 import { type Path, project } from "./path.ts";
 import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, oneOf, outsideSubset } from "./refusals.ts";
-import type { Key, Table } from "./table.ts";
+import type { Table } from "./table.ts";
+import type { Key } from "./table-schema.ts";
 import type { Tables } from "./tables.ts";
-import { equalValues, type Item, sizeOfItem } from "./value.ts";
+import { equalValues, sizeOfItem } from "./value.ts";
 import { readItem } from "./value-input.ts";
 import { assertNoLegacy, tableNameIn } from "./writes.ts";
 

@@ -2,7 +2,7 @@
 
 import { attributesOf } from "./keys.ts";
 import { invalid, invalidParameters, outsideSubset, required } from "./refusals.ts";
-import type { KeyAttribute, Schema } from "./table.ts";
+import type { KeyAttribute, Schema } from "./table-schema.ts";
 
 export interface SchemaInput {
   readonly KeySchema?: readonly { readonly AttributeName?: string; readonly KeyType?: string }[];

@@ -3,25 +3,10 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { firstIndex } from "../sorted.ts";
+import type { AttributeValue, Item } from "./attribute-value.ts";
 import { Expiry } from "./expiry.ts";
-import { type AttributeValue, compareValues, type Item, identity, sizeOfItem } from "./value.ts";
-
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: "S" | "N" | "B";
-}
-
-export interface Schema {
-  readonly hash: KeyAttribute;
-  readonly range?: KeyAttribute;
-}
-
-/** The values of an item's key attributes. */
-export interface Key {
-  readonly hash: AttributeValue;
-  /** Absent in a table without a range key. */
-  readonly range?: AttributeValue;
-}
+import type { Key, Schema } from "./table-schema.ts";
+import { compareValues, identity, sizeOfItem } from "./value.ts";
 
 export interface TableDescription {
   readonly name: string;

@@ -4,7 +4,8 @@ import type { Operations } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { inUse, invalid, notFound, required } from "./refusals.ts";
 import { describeSchema, readSchema, type SchemaInput } from "./schema-input.ts";
-import { type Schema, Table } from "./table.ts";
+import { Table } from "./table.ts";
+import type { Schema } from "./table-schema.ts";
 import { tableNameIn } from "./writes.ts";
 
 /** How long a table is CREATING or DELETING. */

@@ -1,9 +1,10 @@
 // UpdateExpression: parsed to a list of actions.
 
+import type { AttributeType, AttributeValue } from "./attribute-value.ts";
 import { ExpressionReader, noteClash } from "./expressions.ts";
 import type { Path } from "./path.ts";
 import type { Placeholders } from "./placeholders.ts";
-import { type AttributeType, type AttributeValue, typeOf } from "./value.ts";
+import { typeOf } from "./value.ts";
 
 export type Source =
   | { readonly kind: "path"; readonly path: Path }

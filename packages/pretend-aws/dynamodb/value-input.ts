@@ -1,8 +1,8 @@
 // Attribute values from a request: checked as AWS checks them, and brought into canonical form.
 
+import type { AttributeType, AttributeValue, Item } from "./attribute-value.ts";
 import { canonicalNumber } from "./number.ts";
 import { invalid, invalidParameters, required } from "./refusals.ts";
-import type { AttributeType, AttributeValue, Item } from "./value.ts";
 
 const TYPES: readonly AttributeType[] = ["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M"];
 const DEEPEST = 32;

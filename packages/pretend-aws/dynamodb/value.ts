@@ -1,23 +1,7 @@
-// Attribute values as they travel and as they are stored: `{ S: "text" }`, numbers as canonical text,
-// bytes as base64.
+// How attribute values compare, what they weigh, and how a test reads them.
 
+import type { AttributeType, AttributeValue, Item } from "./attribute-value.ts";
 import { compareNumbers, sizeOfNumber } from "./number.ts";
-
-export type AttributeValue =
-  | { readonly S: string }
-  | { readonly N: string }
-  | { readonly B: string }
-  | { readonly BOOL: boolean }
-  | { readonly NULL: true }
-  | { readonly SS: readonly string[] }
-  | { readonly NS: readonly string[] }
-  | { readonly BS: readonly string[] }
-  | { readonly L: readonly AttributeValue[] }
-  | { readonly M: Item };
-
-export type AttributeType = "S" | "N" | "B" | "BOOL" | "NULL" | "SS" | "NS" | "BS" | "L" | "M";
-
-export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** What a test reads: strings, numbers, booleans, null, arrays and objects; bytes as base64. */
 export type Plain =

@@ -3,15 +3,16 @@
 // transactions are all made of these.
 
 import { applyUpdate } from "./apply.ts";
+import type { Item } from "./attribute-value.ts";
 import { type Condition, readCondition } from "./condition.ts";
 import { holds } from "./evaluate.ts";
 import { assertStorable, assertUpdatable, attributesOf, keyFrom } from "./keys.ts";
 import type { Path } from "./path.ts";
 import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { conditionFailed, invalidParameters, oneOf, outsideSubset, required } from "./refusals.ts";
-import type { Key, Table } from "./table.ts";
+import type { Table } from "./table.ts";
+import type { Key } from "./table-schema.ts";
 import { type Action, readUpdate } from "./update.ts";
-import type { Item } from "./value.ts";
 import { readItem } from "./value-input.ts";
 
 export interface WriteInput extends ExpressionInput {

@@ -8,12 +8,6 @@ import type { Findings } from "./findings.ts";
 import { isObject, isReference, parsePath } from "./paths.ts";
 import { checkCatch, checkRetry, type FieldCheck } from "./retry-fields.ts";
 
-/** Who asks: Express machines cannot wait for tokens, and SNS is there or not. */
-export interface Behalf {
-  readonly type: "STANDARD" | "EXPRESS";
-  readonly publishes: boolean;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const PATHS = ["InputPath", "OutputPath"];

@@ -5,8 +5,8 @@ import { AwsError } from "../aws-error.ts";
 import { notEmulated } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import type { Machine } from "./definition.ts";
-import type { Behalf } from "./fields.ts";
 import { checkArn, checkEnum, checkName, checkRequired } from "./requests.ts";
+import type { Behalf } from "./retry-fields.ts";
 import { validate } from "./validation.ts";
 
 export interface StateMachine {

@@ -1,8 +1,13 @@
 // The form of Retry and Catch.
 
-import type { Behalf } from "./fields.ts";
 import type { Findings } from "./findings.ts";
 import { isObject, isReference, parsePath } from "./paths.ts";
+
+/** Who asks: Express machines cannot wait for tokens, and SNS is there or not. */
+export interface Behalf {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly publishes: boolean;
+}
 
 export interface FieldCheck {
   readonly findings: Findings;

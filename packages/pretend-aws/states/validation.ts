@@ -1,9 +1,10 @@
 // Whether a definition can be run: its JSON, its fields, and the graph of its transitions.
 
 import type { Machine } from "./definition.ts";
-import { type Behalf, checkFields } from "./fields.ts";
+import { checkFields } from "./fields.ts";
 import { Findings } from "./findings.ts";
 import { isObject } from "./paths.ts";
+import type { Behalf } from "./retry-fields.ts";
 
 const MACHINE_FIELDS = [
   "Comment",

@@ -1,5 +1,5 @@
 import { Random } from "pretend-aws/random.ts";
-import type { Minute } from "../../../core/signals/traffic.ts";
+import type { Minute } from "../../../core/signals/traffic-series.ts";
 import type { Hour } from "../../../core/signals/usual-week.ts";
 import { instant } from "../../../core/values/types.ts";
 
