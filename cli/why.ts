@@ -1,7 +1,7 @@
 // Why a pool is treated as it is, now or at a past instant, and what would make it otherwise.
 
 import { policyOf } from "../controller/policy-of.ts";
-import { type Account, account } from "../core/explain/why.ts";
+import { account } from "../core/explain/why.ts";
 import { type ConnectionOptions, connect } from "./connection.ts";
 import { withSpinner } from "./spinner.ts";
 import { past, present } from "./why/decision-inputs.ts";
