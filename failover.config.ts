@@ -2,7 +2,7 @@
 // deployed: write your own, then ask `npx cognito-failover validate`. docs/deploy.md says what to make, and
 // docs/settings.md lists every setting with its default.
 
-import { defineConfig } from "./core/settings/policy.ts";
+import { defineConfig } from "./core/settings/parse.ts";
 
 export default defineConfig({
   pools: [

@@ -1,6 +1,7 @@
 // The settings that the benchmark gives the product: its defaults, but for what the worlds themselves fix.
 
-import { type Config, type Policy, parseConfig } from "../core/settings/policy.ts";
+import { parseConfig } from "../core/settings/parse.ts";
+import type { Config, Policy } from "../core/settings/policy.ts";
 import { assert } from "../core/values/errors.ts";
 
 /** What the product is called in tables, by vantages. */

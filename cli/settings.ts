@@ -6,7 +6,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { withinLimit } from "../core/cost/cost.ts";
-import { type Config, parseConfig } from "../core/settings/policy.ts";
+import { parseConfig } from "../core/settings/parse.ts";
+import type { Config } from "../core/settings/policy.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import { ActionError } from "../core/values/errors.ts";
 

@@ -1,7 +1,7 @@
 // The settings of the pretend deployment: what `npm start` tells its story with, what pages are printed from and
 // what most tests are about. A deployment of yours has its own, in failover.config.ts.
 
-import { defineConfig } from "../core/settings/policy.ts";
+import { defineConfig } from "../core/settings/parse.ts";
 
 export default defineConfig({
   pools: [

@@ -2,7 +2,7 @@
 
 import { withinLimit } from "../core/cost/cost.ts";
 import { refusedByDeployment } from "../core/settings/deployable.ts";
-import { parseConfig } from "../core/settings/policy.ts";
+import { parseConfig } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import input from "../failover.config.ts";
 import { homeOf } from "./permissions/given.ts";

@@ -1,6 +1,6 @@
 // What somebody else may have written into failover.config.ts: two pools, other Regions, no path of the SDK.
 
-import { defineConfig } from "../core/settings/policy.ts";
+import { defineConfig } from "../core/settings/parse.ts";
 
 export default defineConfig({
   pools: [

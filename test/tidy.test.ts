@@ -135,6 +135,37 @@ function isForTypes(code: string, name: string): boolean {
   return !new RegExp(`import (?!type\\b)[^;]*from "${name}"`).test(code);
 }
 
+describe("imports", () => {
+  it("go in no circle, types included", () => {
+    expect(circles(new Map(sources.map(({ path, imports }) => [path, imports])))).toEqual([]);
+  });
+
+  it("are followed round a circle of any length", () => {
+    const circle = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", ["a"]],
+      ["d", []],
+    ]);
+    expect(circles(circle)).toEqual(["a -> b -> c -> a"]);
+  });
+});
+
+/** One a circle, told from where it was met. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const follow = (path: string, way: readonly string[]): void => {
+    const met = way.indexOf(path);
+    if (met >= 0) found.push([...way.slice(met), path].join(" -> "));
+    if (met >= 0 || done.has(path)) return;
+    for (const to of graph.get(path) ?? []) follow(to, [...way, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) follow(path, []);
+  return found;
+}
+
 /** The rooms of core/, the lowest first: a file imports from its own and from those below, types included. */
 const ROOMS_OF_CORE = [
   ...["values", "settings", "levers", "probe", "probe-users", "signals", "detect", "diagnose"],

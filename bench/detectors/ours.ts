@@ -12,13 +12,13 @@ import { type Statistic, unknown } from "../../core/detect/statistic.ts";
 import { weights } from "../../core/detect/weights.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
 import type { ProbeOutcome, ProbeResult } from "../../core/probe/probe.ts";
+import { switchedOn } from "../../core/probe/schedule.ts";
 import { noticeOf } from "../../core/report/notice-of-watch.ts";
 import {
   type Journey,
   type JourneyGroup,
   journeyGroups,
   journeys,
-  switchedOn,
 } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { newState, type State } from "../../core/state/state.ts";

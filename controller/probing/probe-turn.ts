@@ -4,7 +4,8 @@
 
 import { burstEndsAfterMs, isRefused, wantsBurst } from "../../core/detect/burst.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
-import { isEveryRound, journeys, switchedOn } from "../../core/settings/journey.ts";
+import { isEveryRound, switchedOn } from "../../core/probe/schedule.ts";
+import { journeys } from "../../core/settings/journey.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Instant, later, type Region, region } from "../../core/values/types.ts";

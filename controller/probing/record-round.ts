@@ -7,14 +7,8 @@ import type { Statistic } from "../../core/detect/statistic.ts";
 import { weights } from "../../core/detect/weights.ts";
 import { remember, type Sightings } from "../../core/probe/last-seen.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
-import {
-  burstJourneys,
-  due,
-  isEveryRound,
-  isPaidDue,
-  type Journey,
-  journeys,
-} from "../../core/settings/journey.ts";
+import { burstJourneys, due, isEveryRound, isPaidDue } from "../../core/probe/schedule.ts";
+import { type Journey, journeys } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { between, type Instant, type Millis, type Region } from "../../core/values/types.ts";
 import type { Services } from "../services.ts";

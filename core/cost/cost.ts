@@ -2,7 +2,8 @@
 // and why, and whether it is more than it may be. The free tier, and what replication itself costs, are not
 // counted.
 
-import type { Config, Parsed } from "../settings/policy.ts";
+import type { Parsed } from "../settings/parse.ts";
+import type { Config } from "../settings/policy.ts";
 import type { Problem } from "../settings/problem.ts";
 import { sentence } from "../values/errors.ts";
 import { rows } from "./cost-rows.ts";

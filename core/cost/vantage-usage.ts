@@ -2,13 +2,8 @@
 // longer and dearer than others. What all of them make in a month is usage.ts.
 
 import { roundsOfWoken } from "../detect/burst.ts";
-import {
-  burstJourneys,
-  type Journey,
-  journeys,
-  roundsBetween,
-  walkedFrom,
-} from "../settings/journey.ts";
+import { burstJourneys, roundsBetween, walkedFrom } from "../probe/schedule.ts";
+import { type Journey, journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
 import type { Millis, Region } from "../values/types.ts";
 import { assumed, KB, measured } from "./usage-figures.ts";

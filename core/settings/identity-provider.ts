@@ -1,7 +1,12 @@
 // Where does an identity provider's own sign-in page stand? The social ones are known; of all others only
 // the settings can tell.
 
-import type { IdentityProvider } from "./journey-schema.ts";
+export interface IdentityProvider {
+  /** Its name in Cognito. */
+  readonly name: string;
+  /** The host that its users are sent to; null for the social ones, whose hosts are known. */
+  readonly leadsTo: string | null;
+}
 
 /** Hosts that Cognito sends users of the social providers to, by Cognito's own names for them. */
 export const socialHosts: ReadonlyMap<string, string> = new Map([

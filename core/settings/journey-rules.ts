@@ -5,11 +5,10 @@ import { durationText } from "../values/duration.ts";
 import { shown } from "../values/errors.ts";
 import type { Millis } from "../values/types.ts";
 import { listed } from "../values/words.ts";
-import { socialHosts } from "./identity-provider.ts";
+import { type IdentityProvider, socialHosts } from "./identity-provider.ts";
 import { type Journey, journeyNames } from "./journey.ts";
-import type { IdentityProvider } from "./journey-schema.ts";
 import { everyOf } from "./journey-schema.ts";
-import type { Mistake, PoolRule, Subject } from "./pool-rules.ts";
+import type { Mistake, PoolRule, Subject } from "./problem.ts";
 
 /** The ways to sign in that need nothing but a user and an app client. */
 const signIns = ["password", "srp"] as const;

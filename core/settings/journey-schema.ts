@@ -2,29 +2,11 @@
 // to leave it out; what must hold between them and the rest of the pool is pool-rules.ts.
 
 import * as z from "zod/mini";
-import { type Duration, toMillis } from "../values/duration.ts";
+import { toMillis } from "../values/duration.ts";
 import { type Millis, millis } from "../values/types.ts";
-import type { Journey } from "./journey.ts";
+import { type Journey, journeys as table } from "./journey.ts";
 import { host } from "./path-schema.ts";
 import { listOf, rule, type Settled, section, span, text, whole } from "./setting.ts";
-
-/**
- * How often each is walked unless its settings say so; where that is no whole number of rounds, at the
- * next round after.
- */
-export const everyByDefault = {
-  password: "1 minute",
-  srp: "5 minutes",
-  keySet: "5 minutes",
-  refreshAcross: "5 minutes",
-  equivalence: "15 minutes",
-  clientCredentials: "5 minutes",
-  managedLogin: "5 minutes",
-  federation: "5 minutes",
-  writesRefused: "1 hour",
-  revoke: "1 hour",
-  replicationLag: "5 minutes",
-} as const satisfies Readonly<Record<Journey, Duration>>;
 
 /** Absent means the default, which the rounds decide; docs/settings.md prints it all the same. */
 const every = (name: Journey) =>
@@ -35,7 +17,7 @@ const every = (name: Journey) =>
         "Write the time between two walks of it from one vantage",
       ),
     )
-    .register(z.globalRegistry, { default: everyByDefault[name] });
+    .register(z.globalRegistry, { default: table[name].every });
 
 const walk = (name: Journey) =>
   section(
@@ -168,7 +150,6 @@ export const journeys = section(
   'Write each journey under its name: { password: {}, srp: { every: "5 minutes" } }; null leaves one out',
 );
 
-export type IdentityProvider = Settled<typeof provider>;
 type Drafts = Settled<typeof journeys>;
 
 /** The ways in as the settings have them in the end, each with how often it is walked. */
@@ -184,7 +165,7 @@ type Paced<Walk extends Draft> = Omit<Walk, "every"> & { readonly every: Millis 
 
 /** How often it is walked: as written, or by default in whole rounds. */
 export function everyOf(name: Journey, { every }: Draft, probeEvery: Millis): Millis {
-  const rounds = Math.ceil(toMillis(everyByDefault[name]) / probeEvery);
+  const rounds = Math.ceil(toMillis(table[name].every) / probeEvery);
   return every ?? millis(rounds * probeEvery);
 }
 

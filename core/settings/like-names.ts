@@ -3,7 +3,7 @@
 
 import { shown } from "../values/errors.ts";
 import { pascalCase } from "../values/pascal-case.ts";
-import type { Mistake, Subject } from "./pool-rules.ts";
+import type { Mistake, Subject } from "./problem.ts";
 import type { PoolDraft } from "./settings-schema.ts";
 
 interface NamedThing {

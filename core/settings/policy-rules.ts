@@ -5,8 +5,8 @@
 import type * as z from "zod/mini";
 import { likeNames } from "./like-names.ts";
 import { NAME_IN_KEY } from "./path-schema.ts";
-import { type Mistake, poolRules, type Subject } from "./pool-rules.ts";
-import { pathText } from "./problem.ts";
+import { poolRules } from "./pool-rules.ts";
+import { type Mistake, pathText, type Subject } from "./problem.ts";
 import type { PoolDraft, SettingsDraft } from "./settings-schema.ts";
 
 type Path = readonly PropertyKey[];

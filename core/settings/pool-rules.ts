@@ -6,37 +6,13 @@ import { COMMON_SEARCH_STRING } from "../values/beacon-words.ts";
 import { durationText } from "../values/duration.ts";
 import { shown } from "../values/errors.ts";
 import { isSameValue } from "../values/record-value.ts";
-import { type Millis, millis } from "../values/types.ts";
+import { millis } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { LONGEST_MOVE, longestMove, mostAttempts } from "./longest-move.ts";
 import { hostName } from "./path-schema.ts";
-import type { Breach } from "./problem.ts";
-import type { PoolDraft } from "./settings-schema.ts";
+import type { PoolRule } from "./problem.ts";
 import { signalRules } from "./signal-rules.ts";
-
-export interface Mistake extends Breach {
-  /** The field to change, as a path inside the pool: "paths.sdk.record". */
-  readonly field: string;
-  readonly must: string;
-  readonly next: string;
-}
-
-export interface Subject {
-  readonly pool: PoolDraft;
-  /** Null when the cadence itself is wrong. */
-  readonly probeEvery: Millis | null;
-  /** What a field is called in a sentence: "pools[0].primary". */
-  called(field: string): string;
-  /** Whether the field, and all that it lies in, is right in itself. */
-  sound(field: string): boolean;
-}
-
-export interface PoolRule {
-  /** The fields that it reads; it is not asked while one of them is wrong in itself. */
-  readonly needs: readonly string[];
-  breach(subject: Subject): Mistake | readonly Mistake[] | null;
-}
 
 const recordValues = {
   CNAME: { pattern: hostName, words: "a DNS name" },

@@ -4,6 +4,31 @@
 import type * as z from "zod/mini";
 import { sentence } from "../values/errors.ts";
 import { nearName } from "../values/nearest-name.ts";
+import type { Millis } from "../values/types.ts";
+import type { PoolDraft } from "./settings-schema.ts";
+
+export interface Mistake extends Breach {
+  /** The field to change, as a path inside the pool: "paths.sdk.record". */
+  readonly field: string;
+  readonly must: string;
+  readonly next: string;
+}
+
+export interface Subject {
+  readonly pool: PoolDraft;
+  /** Null when the cadence itself is wrong. */
+  readonly probeEvery: Millis | null;
+  /** What a field is called in a sentence: "pools[0].primary". */
+  called(field: string): string;
+  /** Whether the field, and all that it lies in, is right in itself. */
+  sound(field: string): boolean;
+}
+
+export interface PoolRule {
+  /** The fields that it reads; it is not asked while one of them is wrong in itself. */
+  readonly needs: readonly string[];
+  breach(subject: Subject): Mistake | readonly Mistake[] | null;
+}
 
 export interface Problem {
   /** Where: "pools[0].secondary"; empty for the settings as a whole. */

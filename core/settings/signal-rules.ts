@@ -2,7 +2,7 @@
 // pool-rules.ts, whose rows it joins.
 
 import { alarmId } from "../values/alarm-id.ts";
-import type { Mistake, PoolRule } from "./pool-rules.ts";
+import type { Mistake, PoolRule } from "./problem.ts";
 
 export const signalRules: readonly PoolRule[] = [
   {

@@ -2,7 +2,7 @@
 // own; one that breaks an invariant is made as small as it gets, and told. With `--only` a seed is run with some of
 // its happenings alone, as the last line of such a story says.
 
-import { parseConfig } from "../../core/settings/policy.ts";
+import { parseConfig } from "../../core/settings/parse.ts";
 import { ActionError, assert, withNext } from "../../core/values/errors.ts";
 import { passwordOnly } from "../failure-table/password-only.ts";
 import settings from "../story.config.ts";

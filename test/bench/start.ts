@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { decide } from "../../core/decide/decide.ts";
 import { unknown } from "../../core/detect/statistic.ts";
-import { parseConfig } from "../../core/settings/policy.ts";
+import { parseConfig } from "../../core/settings/parse.ts";
 import { newState } from "../../core/state/state.ts";
 import { instant } from "../../core/values/types.ts";
 import settings from "../../sim/story.config.ts";

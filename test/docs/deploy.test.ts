@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { statementsOf } from "../../cli/rights/policy-for.ts";
 import { costOf } from "../../core/cost/cost.ts";
 import { assumed } from "../../core/cost/usage-figures.ts";
-import { parseConfig } from "../../core/settings/policy.ts";
+import { parseConfig } from "../../core/settings/parse.ts";
 import { COMMON_SEARCH_STRING } from "../../core/values/beacon-words.ts";
 import { deployPage } from "../../docs/print-deploy.ts";
 import { shipped } from "../../docs/print-rights.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "../../core/settings/policy.ts";
+import { parseConfig } from "../../core/settings/parse.ts";
 import { pascalCase } from "../../core/values/pascal-case.ts";
 import { checkStage, type Names, names } from "../../stacks/names.ts";
 

@@ -2,8 +2,7 @@
 // with it, or null. Values are not repeated: state and requests are meant for the provider alone.
 
 import { inflateRawSync } from "node:zlib";
-import { hostOf } from "../../../core/settings/identity-provider.ts";
-import type { IdentityProvider } from "../../../core/settings/journey-schema.ts";
+import { hostOf, type IdentityProvider } from "../../../core/settings/identity-provider.ts";
 import type { UserPoolId } from "../../../core/values/types.ts";
 import { listed } from "../../../core/values/words.ts";
 

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { poolChecks } from "../../../cli/smoke/pool-checks.ts";
 import type { SmokeContext } from "../../../cli/smoke/smoke-context.ts";
-import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
+import { parseConfig } from "../../../core/settings/parse.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
 import story from "../../../sim/story.config.ts";
 
 /** What would be looked at; nothing is. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { costOf, withinLimit } from "../../../core/cost/cost.ts";
 import { type Price, prices } from "../../../core/cost/prices.ts";
 import { measured } from "../../../core/cost/usage-figures.ts";
-import { journeyNames, switchedOn } from "../../../core/settings/journey.ts";
-import { type Config, parseConfig } from "../../../core/settings/policy.ts";
+import { switchedOn } from "../../../core/probe/schedule.ts";
+import { journeyNames } from "../../../core/settings/journey.ts";
+import { parseConfig } from "../../../core/settings/parse.ts";
+import type { Config } from "../../../core/settings/policy.ts";
 import settings from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 

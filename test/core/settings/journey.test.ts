@@ -3,13 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   due,
   isPaidDue,
-  type Journey,
-  journeyNames,
-  journeys,
   roundsBetween,
   switchedOn,
   userInTurn,
-} from "../../../core/settings/journey.ts";
+} from "../../../core/probe/schedule.ts";
+import { type Journey, journeyNames, journeys } from "../../../core/settings/journey.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { aPolicy, aPolicyOfFive, someJourneys } from "../builders/a-policy.ts";

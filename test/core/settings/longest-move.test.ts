@@ -8,7 +8,7 @@ import {
   mostAttempts,
   STATE_AT_WORST,
 } from "../../../core/settings/longest-move.ts";
-import { parseConfig } from "../../../core/settings/policy.ts";
+import { parseConfig } from "../../../core/settings/parse.ts";
 import { millis } from "../../../core/values/types.ts";
 import type { AslDocument, AslState, Retrier } from "../../../stacks/asl.ts";
 import { failover } from "../../../stacks/failover.asl.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseConfig } from "../../../core/settings/policy.ts";
+import { parseConfig } from "../../../core/settings/parse.ts";
 import { merge } from "../../settings/merge.ts";
 
 const valid = JSON.parse(

@@ -1,12 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type Config,
-  type Parsed,
-  type Policy,
-  parseConfig,
-} from "../../../core/settings/policy.ts";
+import { type Parsed, parseConfig } from "../../../core/settings/parse.ts";
+import type { Config, Policy } from "../../../core/settings/policy.ts";
 import story from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 

@@ -14,7 +14,8 @@ import {
 import * as makers from "../../../controller/services.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
-import { type Policy, parseConfig } from "../../../core/settings/policy.ts";
+import { parseConfig } from "../../../core/settings/parse.ts";
+import type { Policy } from "../../../core/settings/policy.ts";
 import { instant, type Region } from "../../../core/values/types.ts";
 import { callerOf } from "../../../sim/caller.ts";
 import { providerOf } from "../../../sim/identity-providers.ts";

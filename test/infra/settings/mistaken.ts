@@ -1,5 +1,5 @@
 // Settings without a pool, which nothing can be made from.
 
-import { defineConfig } from "../../../core/settings/policy.ts";
+import { defineConfig } from "../../../core/settings/parse.ts";
 
 export default defineConfig({ pools: [] });

@@ -1,7 +1,7 @@
 // Two pools with one home that is neither's primary and not us-east-1: one with both paths, five
 // vantages and a slower cadence, one with managed login alone, sharing the bucket.
 
-import { defineConfig } from "../../../core/settings/policy.ts";
+import { defineConfig } from "../../../core/settings/parse.ts";
 
 const criteria = { evidenceTooOldAfter: "5 minutes" } as const;
 

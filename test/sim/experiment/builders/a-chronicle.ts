@@ -1,7 +1,7 @@
 // What was seen of an experiment in which the primary died and all went well; the parts that a test is about are
 // given.
 
-import { parseConfig } from "../../../../core/settings/policy.ts";
+import { parseConfig } from "../../../../core/settings/parse.ts";
 import { newState, type PhaseState, type State } from "../../../../core/state/state.ts";
 import {
   fencingToken,
