@@ -8,7 +8,7 @@ import { wrongSecret } from "../../sim/stories/wrong-secret.ts";
 import { stories } from "../../sim/stories.ts";
 import type { Story, StoryEnding } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
-import { often } from "../often.ts";
+import { isLong } from "../often.ts";
 import { leverCalls } from "./builders/a-move.ts";
 import { aWholeWorld, primary, secondary, type WholeWorld } from "./builders/a-world.ts";
 import { leaks } from "./builders/secrets.ts";
@@ -84,7 +84,7 @@ test.each(
 
 /** A move is told anew, over another driver, in test/sim/memory/same-story.test.ts. */
 test.each(
-  stories.filter((story) => story === wrongSecret || often(0, 1) === 1),
+  stories.filter((story) => story === wrongSecret || isLong),
 )("$name is told in the same lines twice from one seed", async (story) => {
   const [first, again] = [await once(story), await toldOf(story)];
   expect(again.lines).toEqual(first.lines);
