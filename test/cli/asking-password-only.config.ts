@@ -1,6 +1,6 @@
 // No journey but the password's, and a person is asked before anything moves.
 
-import { passwordOnly } from "../sim/builders/a-world.ts";
+import passwordOnly from "./password-only.config.ts";
 
 export default {
   ...passwordOnly,

@@ -1,3 +1,6 @@
-import { passwordOnly } from "../sim/builders/a-world.ts";
+// The story's settings with no journey but the password's. It loads little: programs read it when they start.
 
-export default passwordOnly;
+import { passwordOnly } from "../../sim/failure-table/password-only.ts";
+import settings from "../../sim/story.config.ts";
+
+export default passwordOnly(settings);
