@@ -5,7 +5,7 @@ import { styleText } from "node:util";
 import type { BlipRecord } from "../core/detect/transient-failures.ts";
 import { type Explanation, explain } from "../core/explain/policy-summary.ts";
 import type { Config, Policy } from "../core/settings/policy.ts";
-import { signalLabels } from "../core/signals/signal.ts";
+import { signalFacts } from "../core/signals/signal.ts";
 import { between, type Instant, instant } from "../core/values/types.ts";
 import { inWords, listed, shareInWords } from "../core/values/words.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
@@ -105,7 +105,7 @@ function blipWords({ policy, explanation, record, now, isOffline }: Explained): 
 
 function agreed({ agreed, asked }: Explanation): readonly string[] {
   const shorter = agreed.map(
-    ({ kind, wait }) => `${inWords(wait)} once ${signalLabels[kind]} agrees`,
+    ({ kind, wait }) => `${inWords(wait)} once ${signalFacts[kind].label} agrees`,
   );
   return [
     ...(shorter.length === 0 ? [] : [`             ${listed(shorter)}`]),

@@ -11,7 +11,7 @@ import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
-import { type Signal, signalLabels } from "../../core/signals/signal.ts";
+import { type Signal, signalFacts } from "../../core/signals/signal.ts";
 import { pauseStage } from "../../core/state/pause.ts";
 import { between, type Instant, millis } from "../../core/values/types.ts";
 import { inWords, timeOfDay } from "../../core/values/words.ts";
@@ -166,7 +166,7 @@ function forbidding({ situation, rules }: Decision): Decision["rules"] {
 /** "AWS Health says sick of us-west-2: …, 3 min ago" */
 function told({ kind, region, says, because, to }: Signal, now: Instant): string {
   const age = inWords(millis(Math.max(0, now - to)));
-  return `${signalLabels[kind]} says ${says} of ${region}: ${because}, ${age} ago`;
+  return `${signalFacts[kind].label} says ${says} of ${region}: ${because}, ${age} ago`;
 }
 
 /** How far the secondary is behind now, and whether that is more than it was. */

@@ -2,7 +2,7 @@
 // and how the input is with one of them. Settings but the mode are no facts: they are read anew.
 
 import type { Policy } from "../settings/policy.ts";
-import { signalKinds, signalLabels } from "../signals/signal.ts";
+import { signalFacts, signalKinds } from "../signals/signal.ts";
 import { isDuration, toMillis } from "../values/duration.ts";
 import type { Move } from "../values/order.ts";
 import { fencingToken, instant, later, millis, region } from "../values/types.ts";
@@ -147,7 +147,7 @@ export const whatIfFacts: readonly WhatIfFact[] = [
   {
     key: "signal",
     words: ({ value, about }) => {
-      const label = signalKinds.flatMap((kind) => (kind === about ? signalLabels[kind] : []));
+      const label = signalKinds.flatMap((kind) => (kind === about ? signalFacts[kind].label : []));
       return `${label} ${value === "silent" ? "said nothing" : `called the primary ${value}`}`;
     },
     about: ["KIND"],

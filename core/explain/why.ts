@@ -9,7 +9,7 @@ import { threshold } from "../detect/error-budget.ts";
 import type { Health } from "../detect/region-health.ts";
 import type { Verdict, Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
-import { signalLabels } from "../signals/signal.ts";
+import { signalFacts } from "../signals/signal.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type Search, smallestChange } from "./smallest-change.ts";
@@ -108,7 +108,7 @@ function pieces({ state, tick: { observation, now } }: DecisionInput): readonly 
     { name: `replica ${status}`, age: null },
     { name: `lease ${holder}`, age: null },
     ...signals.map(({ kind, region, says, because, to }) => ({
-      name: `${signalLabels[kind]} says ${says} of ${region}: ${because}`,
+      name: `${signalFacts[kind].label} says ${says} of ${region}: ${because}`,
       age: between(to, now),
     })),
     ...sightings.map(({ vantage, at }) => ({

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { toMillis } from "../values/duration.ts";
 import { type Millis, millis } from "../values/types.ts";
-import { type Journey, journeys as table } from "./journey.ts";
+import { type Journey, journeyNames, journeys as table } from "./journey.ts";
 import { host } from "./path-schema.ts";
 import { listOf, rule, type Settled, section, span, text, whole } from "./setting.ts";
 
@@ -171,21 +171,11 @@ export function everyOf(name: Journey, { every }: Draft, probeEvery: Millis): Mi
 
 /** With how often each is walked. */
 export function paced(draft: Drafts, probeEvery: Millis): Journeys {
-  const pace = <Walk extends Draft>(name: Journey, walk: Walk | null): Paced<Walk> | null =>
+  const pace = (name: Journey, walk: Draft | null) =>
     walk === null ? null : { ...walk, every: everyOf(name, walk, probeEvery) };
-  return {
-    password: pace("password", draft.password),
-    srp: pace("srp", draft.srp),
-    keySet: pace("keySet", draft.keySet),
-    refreshAcross: pace("refreshAcross", draft.refreshAcross),
-    equivalence: pace("equivalence", draft.equivalence),
-    clientCredentials: pace("clientCredentials", draft.clientCredentials),
-    managedLogin: pace("managedLogin", draft.managedLogin),
-    federation: pace("federation", draft.federation),
-    writesRefused: pace("writesRefused", draft.writesRefused),
-    revoke: pace("revoke", draft.revoke),
-    replicationLag: pace("replicationLag", draft.replicationLag),
-  };
+  const all = journeyNames.map((name) => [name, pace(name, draft[name])] as const);
+  // Each keeps the settings of its own name.
+  return Object.fromEntries(all) as Journeys;
 }
 
 const prefix = (next: string) =>

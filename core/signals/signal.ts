@@ -4,8 +4,26 @@
 
 import type { Instant, Region } from "../values/types.ts";
 
-export const signalKinds = ["health", "traffic", "throttles", "alarm"] as const;
-export type SignalKind = (typeof signalKinds)[number];
+interface SignalFacts {
+  /** In a sentence. */
+  readonly label: string;
+  /**
+   * The share of transient failures that it says "sick" of, before the pool's own history tells: AWS Health rarely
+   * speaks of half a minute, and minutes of metrics see every third of them. What confirms nothing has 1.
+   */
+  readonly confirmsBlips: number;
+}
+
+export const signalFacts = {
+  health: { label: "AWS Health", confirmsBlips: 0.02 },
+  traffic: { label: "real traffic", confirmsBlips: 1 / 3 },
+  throttles: { label: "throttling of users", confirmsBlips: 1 },
+  alarm: { label: "an alarm", confirmsBlips: 1 / 3 },
+} as const satisfies Readonly<Record<string, SignalFacts>>;
+
+export type SignalKind = keyof typeof signalFacts;
+
+export const signalKinds = Object.keys(signalFacts) as readonly SignalKind[];
 
 export interface Signal {
   readonly kind: SignalKind;
@@ -22,11 +40,3 @@ export interface Signal {
   /** With its figures, for people: "12 sign-ins in 5 minutes, where 240 are usual". */
   readonly because: string;
 }
-
-/** What each is called in a sentence. */
-export const signalLabels: Readonly<Record<SignalKind, string>> = {
-  health: "AWS Health",
-  traffic: "real traffic",
-  throttles: "throttling of users",
-  alarm: "an alarm",
-};

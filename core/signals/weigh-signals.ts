@@ -6,7 +6,7 @@ import type { Policy } from "../settings/policy.ts";
 import type { SignalUse } from "../settings/signal-schema.ts";
 import { alarmId } from "../values/alarm-id.ts";
 import { type Instant, later, millis } from "../values/types.ts";
-import { type Signal, type SignalKind, signalKinds, signalLabels } from "./signal.ts";
+import { type Signal, type SignalKind, signalFacts, signalKinds } from "./signal.ts";
 
 export interface WeighedSignals {
   /** They say what the probes say, that the primary is sick. */
@@ -87,17 +87,6 @@ export function listened({ signals }: Pick<Policy, "signals">) {
   };
 }
 
-/**
- * The share of blips that each kind says "sick" of, before the pool's own history tells: AWS Health rarely
- * speaks of half a minute, and minutes of metrics see every third of them. Throttling confirms nothing.
- */
-const CONFIRMS_BLIPS: Readonly<Record<SignalKind, number>> = {
-  health: 0.02,
-  traffic: 1 / 3,
-  alarm: 1 / 3,
-  throttles: 1,
-};
-
 /** So many blips are as good as what is assumed above. */
 const ASSUMED_BLIPS = 12;
 
@@ -138,7 +127,7 @@ export function blipsConfirmed(
   const shares = kinds.map((kind) => {
     const seen = record?.seen ?? 0;
     const confirmed = record?.confirmed[kind] ?? 0;
-    return (CONFIRMS_BLIPS[kind] * ASSUMED_BLIPS + confirmed) / (ASSUMED_BLIPS + seen);
+    return (signalFacts[kind].confirmsBlips * ASSUMED_BLIPS + confirmed) / (ASSUMED_BLIPS + seen);
   });
   return Math.max(
     smallestDoubt,
@@ -148,5 +137,5 @@ export function blipsConfirmed(
 
 /** "real traffic: 12 sign-ins in 5 minutes, where 240 are usual" */
 export function saying(signals: readonly Signal[]): string {
-  return signals.map(({ kind, because }) => `${signalLabels[kind]}: ${because}`).join("; ");
+  return signals.map(({ kind, because }) => `${signalFacts[kind].label}: ${because}`).join("; ");
 }
