@@ -9,7 +9,7 @@ import { checkUses } from "../controller/levers/lever-looks.ts";
 import { leverProblems, refuseIfNoneWorks } from "../controller/levers/preflight.ts";
 import { observe } from "../controller/observe.ts";
 import { policyOf } from "../controller/policy-of.ts";
-import { cognito, ledger } from "../controller/services.ts";
+import { cognito, ledger, type Services } from "../controller/services.ts";
 import { decide } from "../core/decide/decide.ts";
 import type { LeverReading } from "../core/detect/observation.ts";
 import { type MoveInHand, parseOrder } from "../core/failover/move.ts";
@@ -24,6 +24,7 @@ import { insists, isBegunBy } from "../core/state/intent.ts";
 import { readingOf } from "../core/state/levers-seen.ts";
 import type { State } from "../core/state/state.ts";
 import { moveStarted, wayOf } from "../core/state/state-changes.ts";
+import { ActionError } from "../core/values/errors.ts";
 import type { Order } from "../core/values/order.ts";
 import { CONTROLLER } from "../core/values/order.ts";
 import { BY_LETTERS, plainLine } from "../core/values/text.ts";
@@ -57,11 +58,12 @@ export const prepare = lambda({
     const before = await ledger.readState(pool);
     // A try whose answer was lost, or an event that came twice: it is told the same, and counts as nothing.
     const earlier = before === null ? null : earlierTry(before, inHand, now);
-    if (earlier !== null) return handed(inHand, earlier);
+    if (earlier !== null) return again(services, inHand, earlier);
     const { kind, lease } = await ledger.takeLease(pool, event.executionName, {
       now,
       length: leaseLength(policy),
     });
+    let isIntentSent = false;
     try {
       const [{ state, observation }, problems] = await Promise.all([
         observe(services, policy, now),
@@ -86,6 +88,7 @@ export const prepare = lambda({
         const wordHolds = policy.approval.holds;
         const way = wayOf(order.move, policy);
         const departure = { ...way, order, token: lease.token, paths, approvedBy, wordHolds };
+        isIntentSent = true;
         await ledger.writeState(moveStarted(decision.state, departure, now));
         const of = { order, now, pool, approvedBy };
         await note(ledger, [said("departed", decision.reason, of)], log);
@@ -102,8 +105,7 @@ export const prepare = lambda({
         known: keptOf(decision.state, { levers: observation.levers ?? [], now }),
       });
     } catch (error) {
-      // No lever has moved: whoever comes next need not wait until the lease ends.
-      await ledger.releaseLease(pool, event.executionName).catch(() => undefined);
+      await letGo(services, order, { pool, isIntentSent, error });
       throw error;
     }
   },
@@ -152,6 +154,31 @@ function handed(
     looks: { failed: 0 },
     ...begun,
   } satisfies MoveInHand & { readonly looks: object };
+}
+
+async function again({ ledger }: Pick<Services, "ledger">, inHand: InHand, earlier: Begun) {
+  const { order, policy } = inHand;
+  // While people are asked, nobody holds it.
+  if (earlier.needsApproval) await ledger.releaseLease(policy.name, order.executionName);
+  return handed(inHand, earlier);
+}
+
+interface GivenUp {
+  readonly pool: string;
+  readonly isIntentSent: boolean;
+  readonly error: unknown;
+}
+
+/** No lever has moved: whoever comes next need not wait until the lease ends. */
+async function letGo(
+  { ledger }: Pick<Services, "ledger">,
+  { executionName }: Order,
+  { pool, isIntentSent, error }: GivenUp,
+): Promise<void> {
+  const isFinal = error instanceof ActionError && !error.retriable;
+  // A further try may find that the intent was stored after all, and goes on under the lease.
+  if (isIntentSent && !isFinal) return;
+  await ledger.releaseLease(pool, executionName).catch(() => undefined);
 }
 
 /** What this very execution wrote down already; null where it is new. */

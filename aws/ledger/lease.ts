@@ -21,7 +21,10 @@ export async function readLease(table: Table, pool: string): Promise<Lease | nul
   return item === null ? null : leaseOf(item);
 }
 
-/** Renews what `holder` has, else takes what is free under the next token, else says whose it is. */
+/**
+ * Renews what `holder` has, else takes what is free under the next token, else says whose it is. What was let go of is
+ * free for its last holder, too: whoever comes late does not take up again what it had.
+ */
 export async function takeLease(
   table: Table,
   { pool, holder }: { readonly pool: string; readonly holder: string },
@@ -31,8 +34,8 @@ export async function takeLease(
   const renewed = await table.update(poolPartition(pool), "lease", {
     set: "validUntil = :until",
     condition: {
-      expression: "holder = :holder",
-      values: { ":holder": { S: holder }, ":until": until },
+      expression: "holder = :holder AND validUntil > :zero",
+      values: { ":holder": { S: holder }, ":until": until, ":zero": number(0) },
     },
   });
   if (renewed.kind === "written") return { kind: "mine", lease: leaseOf(renewed.item) };

@@ -1,8 +1,6 @@
 // Which figures does the cost report stand on? Those that were measured in the pretend world, and those that
 // only a real account could measure. They are here and nowhere else.
 
-import type { Journey } from "../settings/journey.ts";
-
 export const GB = 1e9;
 export const KB = 1_024;
 
@@ -35,24 +33,6 @@ export const measured = {
 /** Not measured: no real account has run it yet. */
 export const assumed = {
   memoryGb: 0.5,
-  /**
-   * Until a walk is done at the farther target: a round trip of 85 ms, as between the coasts of North America
-   * and Europe, three for a new connection, and what Cognito takes. All walks of a round run side by side, so
-   * a round lasts as long as its longest.
-   */
-  walkSeconds: {
-    password: 0.9,
-    srp: 1.1,
-    keySet: 0.7,
-    refreshAcross: 0.6,
-    equivalence: 0.7,
-    clientCredentials: 0.6,
-    managedLogin: 1,
-    federation: 0.4,
-    writesRefused: 0.6,
-    revoke: 0.8,
-    replicationLag: 2,
-  } satisfies Readonly<Record<Journey, number>>,
   /** What each further walk adds by itself: connections and signatures share a third of a processor. */
   besideSeconds: 0.05,
   assessSeconds: 0.2,

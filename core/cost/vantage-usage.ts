@@ -104,9 +104,9 @@ function kindsOfRound(pool: Policy, at: Region, probeEvery: Millis): readonly Ki
 
 const resultsOf = ({ journeys }: KindOfRound) => sum(journeys, targetsOf);
 
-function secondsOf({ journeys }: KindOfRound): number {
-  const longest = Math.max(...journeys.map((name) => assumed.walkSeconds[name]));
-  return longest + assumed.besideSeconds * (journeys.length - 1);
+function secondsOf({ journeys: walked }: KindOfRound): number {
+  const longest = Math.max(...walked.map((name) => journeys[name].takesSeconds));
+  return longest + assumed.besideSeconds * (walked.length - 1);
 }
 
 export function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -153,6 +153,19 @@ describe("prepare", () => {
     expect(stored(world).paths.map(({ attempts }) => attempts)).toEqual([1, 1]);
   });
 
+  test("whose intent was stored, and nobody could say so, goes on under its lease", async () => {
+    const world = aWorld({}, 1, passwordOnly);
+    await world.clock.advance(2 * MINUTE);
+    const fault = { service: "dynamodb", operation: "PutItem", caller: "prepare" };
+    const { id } = world.aws.faults.add({ ...fault, effect: { kind: "lostAnswer" } });
+    await invoked(world, "prepare", { input: anOrder(), executionName: "by-hand" });
+    world.aws.faults.remove(id);
+    const move = await prepared(world);
+    expect(stored(world).paths.map(({ attempts }) => attempts)).toEqual([1, 1]);
+    await invoked(world, "shift", { move });
+    expect(leverCalls(world)).toHaveLength(2);
+  });
+
   test("that comes after its move ended in part takes no lease", async () => {
     const world = aWorld({}, 1, passwordOnly);
     await invoked(world, "complete", { move: await shifted(world) });
