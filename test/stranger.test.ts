@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isLong } from "./often.ts";
-import { scratchCopy } from "./safeguards/scratch-copy.ts";
+import { scratchCopy } from "./scratch-copy.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

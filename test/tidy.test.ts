@@ -544,7 +544,7 @@ describe("work left behind", () => {
     const entriesOfTests = [
       /\.test\.ts$/,
       /^test\/bench\/(bundle|drivers|start)\.ts$/,
-      /^test\/(safeguards|planted)\/run\.ts$/,
+      /^test\/(planted|recipes|safeguards)\/run\.ts$/,
     ];
     const isEntry = (path: string) =>
       [...entries, ...(isOfTests(path) ? entriesOfTests : [])].some((one) => one.test(path));

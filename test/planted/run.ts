@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withoutIt } from "../safeguards/page.ts";
-import { scratchCopy } from "../safeguards/scratch-copy.ts";
+import { scratchCopy } from "../scratch-copy.ts";
 import { foundIn, line } from "./found.ts";
 import { type Mistake, mistakes } from "./mistakes.ts";
 

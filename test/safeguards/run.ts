@@ -6,9 +6,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { scratchCopy } from "../scratch-copy.ts";
 import { line, type Sighted, safeguardsPage, withoutIt } from "./page.ts";
 import { type Safeguard, safeguards } from "./safeguards.ts";
-import { scratchCopy } from "./scratch-copy.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 interface Report {
