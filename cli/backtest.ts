@@ -63,7 +63,7 @@ async function corpusOf(file: string): Promise<Corpus> {
   throw new ActionError({
     code: "InvalidInput",
     cannot: `use ${file}`,
-    must: `these must be mended first:\n${problems.join("\n")}`,
+    must: `these must be fixed first:\n${problems.join("\n")}`,
     next: "docs/detection.md",
   });
 }

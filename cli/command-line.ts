@@ -42,9 +42,9 @@ function connected(command: Command): Command {
 /** What `local` can tell, for its help; a test compares the names with sim/stories.ts. */
 const stories: Readonly<Record<string, string>> = {
   "regional-outage":
-    "the primary Region dies; sign-in moves, holds, and comes home by a person's word",
-  "vantage-blind": "a vantage loses its line; nothing may move",
-  "secondary-sick": "the spare is flat, then the primary stumbles too; nothing may move",
+    "the primary Region dies; sign-in moves, holds, and fails back by a person's order",
+  "vantage-blind": "a vantage loses its network; nothing may move",
+  "secondary-sick": "the secondary fails, then the primary too; nothing may move",
   "trigger-broken-in-both": "a release breaks a trigger in both Regions; nothing may move",
   throttled: "the quota for signing in is used up; nothing may move",
   "wrong-secret": "the probe users' passwords were changed; nothing may move",
@@ -60,7 +60,7 @@ const suppositions = [
   ["lease", "free, held"],
   ["lastShift", "never, or how long ago"],
   ["question", "open, closed: whether a person was asked"],
-  ["wait", "over: the trouble has outlasted the blips"],
+  ["wait", "over: it has lasted longer than transient failures do"],
   ["newest", "good, bad: the newest results from the primary"],
   ["failing, failingThere", "the share of sign-ins that fails: 30%"],
   ["signal:KIND", "sick, well, silent: of health, traffic, throttles, alarm"],
@@ -141,7 +141,7 @@ connected(program.command("status [pool]"))
   .addHelpText(
     "after",
     [
-      "\nExits with 6 while users suffer, with 7 when they are served and something needs a person.",
+      "\nExits with 6 while users are affected, with 7 when they are served and something needs a person.",
       examples("status customers", "status --endpoints world.json --json"),
     ].join("\n"),
   )
@@ -200,7 +200,7 @@ const byHelp = "a name to tell beside your AWS identity, which is told and kept 
 
 for (const [verb, what] of [
   ["failover", "move sign-in to the secondary Region"],
-  ["failback", "bring sign-in home to the primary Region"],
+  ["failback", "move sign-in back to the primary Region"],
 ] as const) {
   connected(program.command(`${verb} <pool>`))
     .description(what)

@@ -34,7 +34,7 @@ export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   unreachable: "no answer",
   applied: "moved, not confirmed",
   inPart: "moved in part",
-  usersSuffer: "users suffer",
+  usersSuffer: "users are affected",
   needsPerson: "needs a person",
 };
 

@@ -79,11 +79,11 @@ function asText(one: Explained): string {
   return [
     `${styleText("bold", policy.name)}: one false failover in ${yearsPerFalseFailover} years; ${quorum} of ${vantages} vantages must agree`,
     `  threshold  ${threshold.toFixed(1)} nats of evidence a vantage: ${failuresInARow} failures in a row`,
-    `  blips      ${blipWords(one)}`,
+    `  transient  ${transientWords(one)}`,
     `             ${shareInWords(explanation.seen)} last until a majority sees them: ${alarms(explanation)} suspicions a year, and no move`,
     `  the wait   ${inWords(wait)} from the onset; ${inWords(standingWait)} where trouble has stood for longer already`,
     ...agreed(explanation),
-    `  a move     pays from ${shareInWords(explanation.pays)} sign-ins on; below ${shareInWords(explanation.doesNotPay)} it does not`,
+    `  a move     pays from ${shareInWords(explanation.pays)} of sign-ins on; below ${shareInWords(explanation.doesNotPay)} it does not`,
     `  expected   ${years(explanation.yearsPerFalseFailover)} between two failovers without an outage`,
     "",
     ...delays(explanation),
@@ -92,9 +92,9 @@ function asText(one: Explained): string {
   ].join("\n");
 }
 
-function blipWords({ policy, explanation, record, now, isOffline }: Explained): string {
+function transientWords({ policy, explanation, record, now, isOffline }: Explained): string {
   const { perYear, mean } = explanation.blips;
-  const reckoned = `${perYear.toFixed(1)} a year of ${inWords(mean)} on average`;
+  const reckoned = `${perYear.toFixed(1)} failures a year of ${inWords(mean)} on average`;
   if (isOffline) return `${reckoned}, by the settings alone`;
   if (record === null) return `${reckoned}, by the settings: the pool was never watched`;
   const { blipsPerYear, blipMean } = policy.criteria;

@@ -45,7 +45,7 @@ export function checked(settings: object, file: string, { isForFree = false } = 
   throw new ActionError({
     code: "InvalidSettings",
     cannot: `use ${file}`,
-    must: `these must be mended first:\n${problemLines(parsed.problems).join("\n")}`,
+    must: `these must be fixed first:\n${problemLines(parsed.problems).join("\n")}`,
     next: "docs/settings.md",
   });
 }

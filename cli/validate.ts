@@ -33,7 +33,7 @@ export async function validate(
 function validatedFrom(file: string, parsed: Parsed): Validated {
   if (parsed.kind === "invalid") {
     const { problems } = parsed;
-    const next = `mend ${file}, with docs/settings.md; then: ${again(file)}`;
+    const next = `fix ${file}, with docs/settings.md; then: ${again(file)}`;
     const nothingElse = { pools: [], refusedByDeployment: [], advice: [] };
     return { file, isValid: false, problems, ...nothingElse, next };
   }

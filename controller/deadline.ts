@@ -35,7 +35,7 @@ export function within<T>(
 
 function overdue(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const late = () => reject(new DOMException("no answer in time", "TimeoutError"));
+    const late = () => reject(new DOMException("timed out", "TimeoutError"));
     if (signal.aborted) late();
     signal.addEventListener("abort", late, { once: true });
   });

@@ -16,7 +16,7 @@ const page = new URL("../README.md", import.meta.url);
 /** Where the README's excerpt begins, pauses, goes on and ends, by the beginning of a line. */
 const excerpt = [
   ["Outage.", "Moved."],
-  ["A person brings", "A person brings"],
+  ["A person moves", "A person moves"],
 ] as const;
 
 const transcript = /(?<=```text\n)[\s\S]*?(?=```)/;

@@ -24,7 +24,7 @@ This page is printed from the table of transitions: \`node docs/print-states.ts\
 const phases: Readonly<Record<Phase, string>> = {
   steady: "The primary serves.",
   failingOver: "Levers are on their way to the secondary.",
-  failedOver: "The secondary serves, and keeps serving until a person orders the way home.",
+  failedOver: "The secondary serves, and keeps serving until a person orders the failback.",
   failingBack: "Levers are on their way to the primary.",
 };
 

@@ -22,7 +22,7 @@ export const healthEvent = lambda({
         switch (word.kind) {
           case "open":
             await ledger.keepSignal(name, word.signal);
-            return `${name}: ${word.signal.region} is reported sick: ${word.signal.because}`;
+            return `${name}: ${word.signal.region} is reported unhealthy: ${word.signal.because}`;
           case "closed":
             await ledger.closeSignal(name, { kind: "health", id: word.id, at: word.at });
             return `${name}: ${word.id} is over`;

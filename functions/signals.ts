@@ -1,4 +1,4 @@
-// Reads other evidence than probes and leaves it in the ledger, where the watch finds it. It asks the Regions
+// Reads signals and leaves them in the ledger, where the watch finds them. It asks the Regions
 // of the pool and Route 53, so it is not on the way of a failover: whatever is not read is just not there.
 
 import * as z from "zod/mini";

@@ -428,7 +428,7 @@ function stateMachine(
   });
 }
 
-/** Vantages take turns within the minute; the watch looks when all have spoken, other evidence too. */
+/** Vantages take turns within the minute; the watch looks when all have spoken, signals too. */
 function schedule(
   aws: Deployable,
   {

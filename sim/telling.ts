@@ -20,7 +20,7 @@ export function telling(story: Story, world: World, tell: (line: StageLine) => v
       await watching;
       const { outcome, serving, sickRegionCalls, isAsPromised } = ending;
       const as = isAsPromised ? "as promised" : "NOT as promised";
-      const sentence = `${outcome}, ${as}: ${serving} serves; the failover path made ${sickRegionCalls} calls to the sick Region`;
+      const sentence = `${outcome}, ${as}: ${serving} serves; the failover path made ${sickRegionCalls} calls to the unhealthy Region`;
       stage.say("end", sentence, { outcome, serving, sickRegionCalls, isAsPromised });
       return ending;
     } finally {

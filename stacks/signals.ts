@@ -1,4 +1,4 @@
-// What reads other evidence than probes, in home.
+// What reads signals, in home.
 
 import type { Lambdas } from "./lambda.ts";
 import { everyOf } from "./lambdas.ts";

@@ -1,4 +1,4 @@
-// The question that waits for a person's word. Its task token is the right to answer, so it lies where those
+// The question that waits for a person's approval. Its task token is the right to answer, so it lies where those
 // who may only look cannot read.
 
 import * as z from "zod/mini";
@@ -6,7 +6,7 @@ import { approvalPartition, poolPartition } from "../../core/values/partitions.t
 import { type Instant, instant } from "../../core/values/types.ts";
 import { body, bodyIfAny, type Condition, number, type Table } from "./table.ts";
 
-/** A move that waits for a person's word. */
+/** A move that waits for a person's approval. */
 export interface Approval {
   readonly executionName: string;
   readonly taskToken: string;

@@ -1,4 +1,4 @@
-// How other evidence than probes gets into the ledger and out of it: what was read, and what AWS Health said,
+// How signals get into the ledger and out of it: what was read, and what AWS Health said,
 // each in a partition of whoever writes it, and when the watch looked in the pool's. What the watch reads of
 // each has one prefix, so that it is one request.
 

@@ -1,4 +1,4 @@
-// Other evidence as the ledger keeps it: parsed, never cast. An item of another shape, as another version may
+// Signals as the ledger keeps them: parsed, never cast. An item of another shape, as another version may
 // have left it, says nothing, and is soon written anew.
 
 import * as z from "zod/mini";

@@ -96,7 +96,7 @@ function failed({ status, error, cause }: Execution, pool: string): Omit<MoveEnd
     return { code: exitCodes.notDone, told: { code: error, message, next: look } };
   }
   const name = error ?? status;
-  const must = `every step of it must end well (${name})${message === "" ? "" : `. ${message}`}`;
+  const must = `every step of it must succeed (${name})${message === "" ? "" : `. ${message}`}`;
   const told = { code: name, message: sentence({ cannot: "finish the move", must }), next: look };
   return { code: exitCodes.notDone, told };
 }

@@ -24,7 +24,7 @@ export function deploymentChecks(context: SmokeContext): readonly Check[] {
     ...vantages.map((region) =>
       lambda(context, { name: `probe in ${region}`, word: "probe", region, next: deploy }),
     ),
-    lambda(context, { name: "other evidence", word: "signals", region: home, next: deploy }),
+    lambda(context, { name: "signals", word: "signals", region: home, next: deploy }),
     ...(config.pools.some((pool) => listened(pool).services.length > 0)
       ? [lambda(context, { name: "AWS Health", word: "health-event", region: home, next: deploy })]
       : []),

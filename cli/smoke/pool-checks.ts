@@ -47,7 +47,7 @@ function evidence({ context, policy }: About): Check {
   return {
     about: policy.name,
     name: "evidence",
-    must: `every vantage must have told of both Regions within ${inWords(policy.criteria.evidenceTooOldAfter)}`,
+    must: `every vantage must have reported on both Regions within ${inWords(policy.criteria.evidenceTooOldAfter)}`,
     next: "wait two minutes, then look at the log of the probe in that vantage",
     look: async () => {
       const now = await timeOf(context, policy.name);
@@ -56,7 +56,7 @@ function evidence({ context, policy }: About): Check {
         (vantage) => !speaks(statistics, { vantage, policy, now }),
       );
       return silent.length === 0
-        ? holds(true, `${policy.vantages.length} vantages speak`)
+        ? holds(true, `${policy.vantages.length} vantages report`)
         : holds(false, `nothing new from ${listed(silent)}`);
     },
   };

@@ -11,7 +11,7 @@ import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
-import { type Signal, signalFacts } from "../../core/signals/signal.ts";
+import { type Signal, signalFacts, signalWords } from "../../core/signals/signal.ts";
 import { pauseStage } from "../../core/state/pause.ts";
 import { between, type Instant, millis } from "../../core/values/types.ts";
 import { inWords, timeOfDay } from "../../core/values/words.ts";
@@ -107,11 +107,11 @@ function voteWords(
   const own = observation.statistics.find(
     (one) => one.vantage === vantage && one.target === region,
   );
-  if (own === undefined) return `${vantage} no word yet`;
+  if (own === undefined) return `${vantage} no report yet`;
   const age = between(own.at, now);
   const isSilent = age > roundsBetweenLooks * probeEvery;
   return isSilent
-    ? `${vantage} no word for ${inWords(age)}`
+    ? `${vantage} no report for ${inWords(age)}`
     : `${vantage} ${kind} ${inWords(age)} ago`;
 }
 
@@ -146,7 +146,7 @@ function pathLine(
     evidence === null
       ? "never moved"
       : `${evidence.kind} ${inWords(between(evidence.at, now))} ago: ${evidence.because}`;
-  const tries = attempts === 0 ? "" : `; ${attempts} ${attempts === 1 ? "try" : "tries"} in vain`;
+  const tries = attempts === 0 ? "" : `; ${attempts} ${attempts === 1 ? "try" : "tries"} failed`;
   const isHeld = isHeldByRule(decision.situation);
   const next = nextAttemptAt === null ? "" : `; ${nextTry(nextAttemptAt, now, isHeld)}`;
   return `${pathLabels[path]} wanted at ${wanted}, ${known}${tries}${next}`;
@@ -163,10 +163,10 @@ function forbidding({ situation, rules }: Decision): Decision["rules"] {
   return rules.filter(({ kind }) => isInQuestion && kind === "broken");
 }
 
-/** "AWS Health says sick of us-west-2: …, 3 min ago" */
+/** "AWS Health calls us-west-2 unhealthy: …, 3 min ago" */
 function told({ kind, region, says, because, to }: Signal, now: Instant): string {
   const age = inWords(millis(Math.max(0, now - to)));
-  return `${signalFacts[kind].label} says ${says} of ${region}: ${because}, ${age} ago`;
+  return `${signalFacts[kind].label} calls ${region} ${signalWords[says]}: ${because}, ${age} ago`;
 }
 
 /** How far the secondary is behind now, and whether that is more than it was. */

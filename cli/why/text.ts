@@ -51,7 +51,7 @@ function supposedLines({
     `  as it is   ${done(asItIs)}: ${asItIs.reason}`,
     ...(isCollectedOtherwise
       ? [
-          "  beware     the statistics were collected under the settings as they are; --at now folds anew",
+          "  note       the statistics were collected under the settings as they are; --at now folds anew",
         ]
       : []),
   ];
@@ -67,7 +67,7 @@ function rebuiltLines(
       ({ at, facts, sentence }) =>
         `  recorded   ${timeOfDay(at)} ${facts["situation"]}: ${sentence}`,
     ),
-    ...(isOther ? [`  beware     no record of then says ${situation}`] : []),
+    ...(isOther ? [`  note       no record of then says ${situation}`] : []),
     `  rebuilt    from ${rounds} rounds since ${timeOfDay(from)}`,
     ...taken.map((one) => `             ${one}`),
   ];
@@ -122,16 +122,16 @@ function ago(age: Millis | null): string {
 function caseLines({ decision, wait, regions: [primary] }: WhyReport): readonly string[] {
   const { harm, kind, dissent } = decision.assessment.case;
   const title = styleText("bold", `The case for leaving ${primary.region}`);
-  if (wait === null) return [`${title}: none, as no majority calls it sick`];
+  if (wait === null) return [`${title}: none, as no majority calls it unhealthy`];
   const left = wait.left > 0 ? `${inWords(wait.left)} to go, if it goes on like this` : "over";
   const short = wait.isStanding ? " (short, as trouble has stood for long already)" : "";
   return [
     `${title}: ${kind}`,
-    `  staying    ${shareInWords(harm.staying)} sign-ins fail, in ${harm.rounds.toFixed(1)} rounds`,
+    `  staying    ${shareInWords(harm.staying)} of sign-ins fail, in ${harm.rounds.toFixed(1)} rounds`,
     `  moving     ${shareInWords(harm.moving)} would, with what a secondary cannot do`,
     `  it pays    from ${shareInWords(shareThatPays)} on; below ${shareInWords(shareThatDoesNotPay)} it does not`,
     `  the wait   ${inWords(wait.lasted)} of ${inWords(wait.needed)}${short}: ${left}`,
-    ...(dissent.length === 0 ? [] : [`  see it well  ${dissent.join(", ")}`]),
+    ...(dissent.length === 0 ? [] : [`  see it healthy  ${dissent.join(", ")}`]),
   ];
 }
 
@@ -156,7 +156,7 @@ function evidenceLines({ evidence, decision }: WhyReport): readonly string[] {
   const { diagnosis, diagnoses, found } = decision.assessment;
   const others = diagnoses.filter(({ name }) => name !== diagnosis.name && name !== "allWell");
   return [
-    styleText("bold", "Other evidence"),
+    styleText("bold", "Signals and other facts"),
     ...evidence.map(({ name, age }) => `  ${name}${age === null ? "" : `, ${ago(age)}`}`),
     ...others.map(({ name, sentence }) => `  also holds: ${name}: ${sentence}`),
     ...found.map((finding) => `  found: ${sentenceOf(finding)}`),

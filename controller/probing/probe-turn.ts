@@ -83,7 +83,7 @@ async function turnOf(needs: Needs, { config, now, log }: Turn): Promise<TurnAns
   const healthy = results.length - notOk.length;
   const again = looks === 0 ? "" : `; ${looks} rounds of a burst after it`;
   return {
-    reason: `${results.length} results kept, ${healthy} of them well${again}`,
+    reason: `${results.length} results kept, ${healthy} of them healthy${again}`,
     results,
     looks,
   };

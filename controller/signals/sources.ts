@@ -1,4 +1,4 @@
-// Where other evidence than probes is read, each source by itself. A source that has nothing to say, or that
+// Where signals are read, each source by itself. A source that has nothing to say, or that
 // the settings let do nothing, gives no signal.
 
 import type { LeverReading } from "../../core/detect/observation.ts";

@@ -125,28 +125,28 @@ export const rows: readonly CostRow[] = [
     because: () => "512 MB, 0.2 s each (assumed)",
   },
   {
-    name: "other evidence, metrics",
+    name: "signals, metrics",
     price: "metricReads",
     quantity: ({ signals }) => signals.metrics,
     because: () => "throttling in the Region that serves, two series, and real traffic if set",
     toPayLess: rarerSignals,
   },
   {
-    name: "other evidence, alarms",
+    name: "signals, alarms",
     price: "metricRequests",
     quantity: ({ signals }) => signals.alarmRequests,
     because: () => "a request for each Region with alarms of yours",
     toPayLess: rarerSignals,
   },
   {
-    name: "other evidence, writes",
+    name: "signals, writes",
     price: "ledgerWrites",
     quantity: ({ looks, signals }) => looks + signals.writeUnits,
     because: () =>
       "that somebody decided and whose turn it is, each minute; where the levers stand",
   },
   {
-    name: "other evidence, time",
+    name: "signals, time",
     price: "lambdaTime",
     quantity: ({ signals: { runs, reads } }) =>
       (runs * assumed.signalsSeconds.idle + reads * assumed.signalsSeconds.read) * assumed.memoryGb,
@@ -156,13 +156,13 @@ export const rows: readonly CostRow[] = [
     name: "Lambda, requests",
     price: "lambdaRequests",
     quantity: ({ invocations, looks, signals }) => invocations + looks + signals.runs,
-    because: () => "probes, decisions and other evidence; no retries",
+    because: () => "probes, decisions and signals; no retries",
   },
   {
     name: "schedules",
     price: "scheduler",
     quantity: ({ invocations, looks, signals }) => invocations + looks + signals.runs,
-    because: () => "one a vantage, one a pool for the watch, and one for other evidence",
+    because: () => "one a vantage, one a pool for the watch, and one for signals",
   },
   {
     name: "watch, executions",
@@ -193,7 +193,7 @@ export const rows: readonly CostRow[] = [
     name: "ledger, reads",
     price: "ledgerReads",
     quantity: ({ readUnits }) => readUnits,
-    because: () => "consistent reads of statistics, sightings, state, lease and other evidence",
+    because: () => "consistent reads of statistics, sightings, state, lease and signals",
   },
   {
     name: "ledger, storage",

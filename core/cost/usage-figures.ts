@@ -16,7 +16,7 @@ export const measured = {
   probeEnd: 60,
   /** Bytes of the line of an assessment. */
   assessLine: 58,
-  /** Bytes of the line of a run that reads other evidence, or finds none due. */
+  /** Bytes of the line of a run that reads signals, or finds none due. */
   signalsLine: 48,
   /** Bytes of a raw result within its round's item in the ledger. */
   result: 380,
@@ -36,7 +36,7 @@ export const assumed = {
   /** What each further walk adds by itself: connections and signatures share a third of a processor. */
   besideSeconds: 0.05,
   assessSeconds: 0.2,
-  /** Of a run that finds no other evidence due, and what reading it takes of farther Regions and us-east-1. */
+  /** Of a run that finds no signal due, and what reading it takes of farther Regions and us-east-1. */
   signalsSeconds: { idle: 0.05, read: 1 },
   /** An execution of the watch, in hundreds of milliseconds, and the least memory that is billed. */
   watchSeconds: 0.3,

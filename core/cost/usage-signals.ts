@@ -1,4 +1,4 @@
-// What does other evidence than probes use in a month, while all is well? In go settings; out come the runs
+// What do signals use in a month, while all is well? In go settings; out come the runs
 // of the Lambda that reads it, and what it asks for. Where something is wrong it reads more often, for a while.
 
 import type { Policy } from "../settings/policy.ts";
@@ -49,7 +49,7 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
       sum(pools, (pool) => (monthMs / DAY) * regionsLearnt * trafficMetrics(pool)),
     alarmRequests: over(alarmRequests),
     beaconReads: over(({ paths }) => (paths.managedLogin === null ? 0 : 1)),
-    // The state and what is kept of other evidence, to know whether anything is due; and what is usual.
+    // The state and what is kept of signals, to know whether anything is due; and what is usual.
     readUnits:
       runs * pools.length * (1 + signalPartitions) +
       over((pool) => (trafficMetrics(pool) === 0 ? 0 : 1)),

@@ -53,12 +53,12 @@ export function seatOf(pool: Policy, at: Region, probeEvery: Millis): VantageUsa
   };
 }
 
-/** State, lease and outbox; other evidence, of three partitions; and the word of each vantage. */
+/** State, lease and outbox; signals, of three partitions; and the word of each vantage. */
 export function readUnitsOfLook(pool: Policy): number {
   return 3 + signalPartitions + sum(pool.vantages, (at) => unitsOfWord(pool, at));
 }
 
-/** Partitions that hold other evidence: each is a request. */
+/** Partitions that hold signals: each is a request. */
 export const signalPartitions = 3;
 
 /** One request for a vantage's statistics and sightings. */

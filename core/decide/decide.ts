@@ -172,5 +172,5 @@ function blipsSeen({ state, primary, signals, tick }: Assessment): State["blips"
   return watched(record, { before: state.health.primary, after: primary.health, confirm });
 }
 
-/** What a tick is called in which other evidence alone decided that the primary is sick. */
+/** What a tick is called in which signals alone decided that the primary is sick. */
 const REPORTED = "primaryReported" satisfies DiagnosisName;

@@ -48,7 +48,7 @@ export const evidenceRules = [
         case "healthy":
           return `${from.region} signs users in again`;
         case "undetermined":
-          return `whether ${from.region} is sick could not be told: ${from.verdict.because}`;
+          return `whether ${from.region} is unhealthy could not be told: ${from.verdict.because}`;
       }
     },
     mend: () => [],
@@ -64,7 +64,7 @@ export const evidenceRules = [
       if (isFailing && known.case.kind !== "over") return null;
       return isFailing
         ? `so many good answers in a row came from ${from.region} that it seems to be over`
-        : `every vantage that calls ${from.region} sick got a good answer there last`;
+        : `every vantage that calls ${from.region} unhealthy got a good answer there last`;
     },
     mend: () => ["newest=bad"],
   },
@@ -78,7 +78,7 @@ export const evidenceRules = [
       if (from.verdict.kind !== "unhealthy") return null;
       if (kind === "none") return `the vantages do not agree yet since when ${from.region} fails`;
       if (kind !== "mayHeal" || mayBeAsked(known)) return null;
-      return `${from.region} fails like this for ${inWords(lasted)}; blips heal within ${inWords(wait)}`;
+      return `${from.region} fails like this for ${inWords(lasted)}; transient failures heal within ${inWords(wait)}`;
     },
     mend: () => ["wait=over"],
   },
@@ -91,7 +91,7 @@ export const evidenceRules = [
       const { kind, harm } = known.case;
       if (kind !== "tooFew") return null;
       const ask = "a third must, or it must be surer, before a move pays";
-      return `${shareInWords(harm.staying)} sign-ins fail in ${from.region}: ${ask}`;
+      return `${shareInWords(harm.staying)} of sign-ins fail in ${from.region}: ${ask}`;
     },
     mend: () => ["failing=100%"],
   },
@@ -105,7 +105,7 @@ export const evidenceRules = [
       // That the other Region is sick as well is a rule of its own.
       const isSick = to.verdict.kind === "unhealthy";
       if (kind !== "noBetter" || isSick) return null;
-      return `moving would lose ${shareInWords(harm.moving)} sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
+      return `moving would lose ${shareInWords(harm.moving)} of sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
     },
     mend: () => ["failingThere=0%"],
   },
@@ -118,7 +118,7 @@ export const evidenceRules = [
       const { kind, dissent } = known.case;
       const isConfirmed = signals.confirm.length > 0;
       if (kind !== "disputed" || isConfirmed) return null;
-      return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it well: it may be the lines`;
+      return `${from.region} cannot be reached from some places, and ${listed(dissent)} sees it healthy: it may be the network`;
     },
     mend: ({ tick }) =>
       kindsThatMay(tick.policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`),
@@ -131,7 +131,7 @@ export const evidenceRules = [
     forbids: ({ signals: { contradict } }) =>
       contradict.length === 0
         ? null
-        : `other evidence, which the settings let veto, speaks against it: ${saying(contradict)}`,
+        : `signals that the settings let veto speak against it: ${saying(contradict)}`,
     mend: ({ signals }) => signals.contradict.map(({ kind }) => `signal:${kind}=silent`),
   },
 ] as const satisfies readonly SafetyRule[];

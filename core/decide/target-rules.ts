@@ -56,7 +56,7 @@ export const targetRules = [
         case "unhealthy":
           return `${to.region} fails right now`;
         case "undetermined":
-          return `whether ${to.region} is well could not be told: ${to.verdict.because}`;
+          return `whether ${to.region} is healthy could not be told: ${to.verdict.because}`;
       }
     },
     mend: ({ to }) => [`region:${to.region}=well`],

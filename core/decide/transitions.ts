@@ -162,7 +162,7 @@ export const transitions: readonly Transition[] = [
     situation: "abandonedWithdrawn",
     action: "none",
     because:
-      "The move to the secondary is not complete and pays no more: it is given up, and what has not moved stays where it is.",
+      "The move to the secondary is not complete and no longer pays: it is given up, and what has not moved stays where it is.",
   },
   {
     from: "failingOver",
@@ -204,19 +204,20 @@ export const transitions: readonly Transition[] = [
     from: "failedOver",
     situation: "homeMayBeOrdered",
     action: "none",
-    because: "The secondary serves and holds: the primary is well, coming home is a person's word.",
+    because:
+      "The secondary serves and holds: the primary is healthy, and failback is a person's decision.",
   },
   {
     from: "failedOver",
     situation: "orderedMayMove",
     action: "failBack",
-    because: "The way home is open: no safety rule forbids it.",
+    because: "The failback may begin: no safety rule forbids it.",
   },
   {
     from: "failedOver",
     situation: "orderedMustNotMove",
     action: "refuse",
-    because: "The way home is closed: a safety rule forbids it.",
+    because: "The failback may not begin: a safety rule forbids it.",
   },
   {
     from: "failedOver",
@@ -268,68 +269,68 @@ export const transitions: readonly Transition[] = [
     from: "failingBack",
     situation: "underWay",
     action: "none",
-    because: "Sign-in is being brought home to the primary.",
+    because: "Sign-in is being moved back to the primary.",
   },
   {
     from: "failingBack",
     situation: "abandonedArrived",
     action: "none",
     because:
-      "Every lever stands at the primary, though the execution that moved them broke off: the way home is complete.",
+      "Every lever stands at the primary, though the execution that moved them broke off: the failback is complete.",
   },
   {
     from: "failingBack",
     situation: "abandonedMayMove",
     action: "failBack",
-    because: "The way home is not complete: it is carried to the end.",
+    because: "The failback is not complete: it is carried to the end.",
   },
   {
     from: "failingBack",
     situation: "abandonedMustNotMove",
     action: "none",
-    because: "The way home is not complete, and a safety rule forbids to go on.",
+    because: "The failback is not complete, and a safety rule forbids to go on.",
   },
   {
     from: "failingBack",
     situation: "abandonedWaits",
     action: "none",
-    because: "The way home is not complete: it is tried again, each time after a longer wait.",
+    because: "The failback is not complete: it is tried again, each time after a longer wait.",
   },
   {
     from: "failingBack",
     situation: "abandonedWithdrawn",
     action: "none",
     because:
-      "The way home is not complete and pays no more: it is given up, and what has not moved stays where it is.",
+      "The failback is not complete and no longer pays: it is given up, and what has not moved stays where it is.",
   },
   {
     from: "failingBack",
     situation: "orderedMayMove",
     action: "failBack",
-    because: "The way home goes on where it stopped.",
+    because: "The failback goes on where it stopped.",
   },
   {
     from: "failingBack",
     situation: "orderedMustNotMove",
     action: "refuse",
-    because: "The way home cannot go on: a safety rule forbids it.",
+    because: "The failback cannot go on: a safety rule forbids it.",
   },
   {
     from: "failingBack",
     situation: "orderedWhileMoving",
     action: "refuse",
-    because: "Sign-in is being brought home: one move at a time.",
+    because: "Sign-in is being moved back: one move at a time.",
   },
   {
     from: "failingBack",
     situation: "orderedBackMayMove",
     action: "failOver",
-    because: "The way home stopped half-way, and is turned back.",
+    because: "The failback stopped half-way, and is turned back.",
   },
   {
     from: "failingBack",
     situation: "orderedBackMustNotMove",
     action: "refuse",
-    because: "The way home stopped half-way; a safety rule forbids to turn it back.",
+    because: "The failback stopped half-way; a safety rule forbids to turn it back.",
   },
 ];

@@ -35,7 +35,7 @@ export function benchOf(
   };
 }
 
-/** Who calls the secondary sick while no majority does sees it through a bad line, or not at all. */
+/** Who calls the secondary unhealthy while no majority does sees it through a bad line, or not at all. */
 export function withFaults(bench: Bench, { statistics, policy, now }: Spoken): Bench {
   const said = verdict(policy.secondary, { statistics, now }, bench);
   if (said.kind === "unhealthy") return bench;

@@ -22,7 +22,7 @@ import {
 } from "./user-impact.ts";
 import type { Bench, Verdict } from "./verdict.ts";
 
-/** How the case stands, from "nobody calls it sick" to "it holds". */
+/** How the case stands, from "nobody calls it unhealthy" to "it holds". */
 const caseKinds = [
   "none",
   "mayHeal",
@@ -84,7 +84,7 @@ export interface CaseInput {
   readonly verdict: Verdict;
   /** Of all vantages that may be heard, about this Region. */
   readonly statistics: readonly Statistic[];
-  /** The share of blips that other evidence would confirm as it confirms this; 1 where none does. */
+  /** The share of blips that signals would confirm as it confirms this; 1 where none does. */
   readonly blipsConfirmed: number;
 }
 
@@ -146,7 +146,7 @@ function fullWait(trial: CaseInput): Millis {
   return blipWait(trial.policy, blipsToWaitFor(trial));
 }
 
-/** Those that other evidence would not have told apart from this trouble. */
+/** Those that signals would not have told apart from this trouble. */
 function blipsToWaitFor({ bench: { blips }, blipsConfirmed }: CaseInput): Blips {
   return { ...blips, perYear: blips.perYear * blipsConfirmed };
 }
@@ -219,7 +219,7 @@ function harmNow(statistics: readonly Statistic[]): Harm {
 }
 
 /**
- * Whether those who call it sick got good results in a number that a share like this does not allow. A run
+ * Whether those who call it unhealthy got good results in a number that a share like this does not allow. A run
  * since its last failure has mean (1-p)/p and variance (1-p)/p^2.
  */
 function hasEnded(voters: readonly Statistic[], reading: Alternative): boolean {

@@ -82,17 +82,17 @@ function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }
       return turn(
         previous,
         { name: "down", now, onset },
-        `${target} fell ill again while recovering`,
+        `${target} failed again while recovering`,
       );
     case "down":
       return previous;
     case "up":
     case "suspect": {
       if (lasted >= wait && failsStill(verdict)) {
-        const because = `${who(verdict)} has seen ${target} fail for ${inWords(lasted)}, longer than blips last`;
+        const because = `${who(verdict)} has seen ${target} fail for ${inWords(lasted)}, longer than transient failures last`;
         return turn(previous, { name: "down", now, onset }, because);
       }
-      const because = `${who(verdict)} sees ${target} fail; blips heal within ${inWords(wait)}, so wait`;
+      const because = `${who(verdict)} sees ${target} fail; transient failures heal within ${inWords(wait)}, so wait`;
       return turn(previous, { name: "suspect", now, onset }, because);
     }
   }
@@ -100,7 +100,7 @@ function sicker(previous: Health, tick: HealthTick & { readonly onset: Instant }
 
 function who(verdict: Verdict): string {
   const isAlone = verdict.kind === "unhealthy" && verdict.decidedBy.length > 0;
-  return isAlone ? "other evidence" : "a majority";
+  return isAlone ? "a signal" : "a majority";
 }
 
 /** What has lasted long and answers well at last is not called down in that very moment. */
@@ -124,7 +124,7 @@ function better(
     case "down":
     case "recovering": {
       if (isRecovered) {
-        const because = `${target} has answered well for long enough`;
+        const because = `${target} has been healthy for long enough`;
         return turn(previous, { name: "up", now, onset: null }, because);
       }
       const because = `${target} answers again, not yet for long enough`;

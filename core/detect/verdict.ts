@@ -33,7 +33,7 @@ export type Verdict = { readonly votes: readonly Vote[] } & (
       readonly since: Instant;
       /** The gravest reading that a majority shares. */
       readonly reading: Alternative;
-      /** Other evidence than probes that decided it alone; empty where a majority did. */
+      /** The signals that decided it alone; empty where a majority did. */
       readonly decidedBy: readonly Signal[];
     }
   | { readonly kind: "undetermined"; readonly because: string }
@@ -77,7 +77,7 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
   }
   const age = between(statistic.at, now);
   if (age > tooOldAfter) {
-    return { kind: "undetermined", vantage, because: `last word ${inWords(age)} ago` };
+    return { kind: "undetermined", vantage, because: `last report ${inWords(age)} ago` };
   }
   const against = overThreshold(statistic, { threshold, tooOldAfter });
   if (statistic.lastBearing === "nothing" && against.length === 0) {
@@ -88,7 +88,7 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
   if (against.length === 0) {
     return statistic.lastBearing === "good"
       ? { kind: "healthy", vantage }
-      : { kind: "undetermined", vantage, because: "failures, too few to call it sick" };
+      : { kind: "undetermined", vantage, because: "failures, too few to call it unhealthy" };
   }
   const mildest = against.at(-1) ?? "gray";
   if (isOver(statistic.goods, shareOf([statistic], mildest))) {
@@ -115,7 +115,7 @@ export function verdict(
 ): Verdict {
   const votes = bench.vantages.map((vantage): Vote => {
     const own = statistics.find((s) => s.vantage === vantage && s.target === target);
-    if (own === undefined) return { kind: "undetermined", vantage, because: "no word yet" };
+    if (own === undefined) return { kind: "undetermined", vantage, because: "no report yet" };
     const said = vote(own, bench, now);
     const isOwnFault = said.kind === "unhealthy" && bench.atFault.includes(vantage);
     return isOwnFault ? { kind: "undetermined", vantage, because: OWN_FAULT } : said;
@@ -144,7 +144,7 @@ export function verdict(
   return { kind: "undetermined", because: undecided(votes, needed), votes };
 }
 
-/** What other evidence makes of it, where the settings let that decide alone. */
+/** What signals make of it, where the settings let them decide alone. */
 export function decided(said: Verdict, by: readonly Signal[]): Verdict {
   if (said.kind === "unhealthy" || by.length === 0) return said;
   const since = earliest(by.map(({ from }) => from));
@@ -187,7 +187,7 @@ function undecided(votes: readonly Vote[], needed: number): string {
   }
   const why = [...byReason].map(([because, vantages]) => `${listed(vantages)}: ${because}`);
   const tail = why.length === 0 ? "" : ` (${why.join("; ")})`;
-  return `${count("unhealthy")} say sick and ${count("healthy")} say well, ${needed} of ${votes.length} must agree${tail}`;
+  return `${count("unhealthy")} say unhealthy and ${count("healthy")} say healthy, ${needed} of ${votes.length} must agree${tail}`;
 }
 
 function earliest(instants: readonly Instant[]): Instant {

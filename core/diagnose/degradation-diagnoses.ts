@@ -31,7 +31,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     holds: ({ leversMoved }) => leversMoved.length > 0,
     headline: () => "a lever was moved by hand",
     sentence: ({ leversMoved, leverProblems }) => {
-      const said = `Levers stand otherwise than the last move left them: ${listed(leversMoved)}.`;
+      const said = `Levers stand elsewhere than the last move left them: ${listed(leversMoved)}.`;
       // What is in a lever's way may be why it stands so, and nobody is called for that besides.
       return leverProblems.length === 0
         ? said
@@ -48,12 +48,13 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     sentence: ({ shared }) => {
       const [first, second] = shared.get("credentials") ?? [];
       if (first === undefined)
-        return "The probes are refused with their own user or client again and again: this says nothing about the Regions. Mend the probe user, and look whether real users can come in.";
+        return "The probes are refused with their own user or client again and again: this says nothing about the Regions. Repair the probe user, and look whether real users can come in.";
       return second === undefined
         ? `The probes cannot sign in with their own user in ${first}, and nowhere else: look whether real users can.`
-        : "The probes cannot sign in with their own user: this says nothing about the Regions. Mend the probe user.";
+        : "The probes cannot sign in with their own user: this says nothing about the Regions. Repair the probe user.";
     },
-    advice: "Mend the probe user; a sick service may refuse users too, so look at real ones.",
+    advice:
+      "Repair the probe user; an unhealthy service may refuse users too, so look at real ones.",
   },
   {
     name: "keyTrouble",
@@ -91,8 +92,8 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     sentence: (e) => {
       const by = throttles(e);
       return by.length > 0
-        ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and the traffic would take that along.`
-        : "Cognito throttles the probes: the quota is used up, and the traffic would take that along.";
+        ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and would be in the other Region too.`
+        : "Cognito throttles the probes: the quota is used up, and would be in the other Region too.";
     },
     advice: "Ask for a higher quota in both Regions, or shed load.",
   },
@@ -124,10 +125,10 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     holds: (e) => spoken(e).length > 0,
     headline: (e) => {
       const [first, second] = placesSpokenOf(e);
-      return `other evidence of trouble in ${second === undefined ? first : "both Regions"}`;
+      return `signals of trouble in ${second === undefined ? first : "both Regions"}`;
     },
     sentence: (e) =>
-      `Other evidence speaks of trouble in ${listed(placesSpokenOf(e))}, which most vantages do not see: ${saying(spoken(e))}.`,
+      `Signals show trouble in ${listed(placesSpokenOf(e))}, which most vantages do not see: ${saying(spoken(e))}.`,
     advice: "Look at real users: the probes may walk another way than they do.",
   },
 ];

@@ -23,7 +23,7 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     headline: () => "most vantages cannot judge",
     sentence: ({ blind }) =>
       `Most vantages cannot judge (${listed(blind)}), so nothing can be decided.`,
-    advice: "Look at the probes' logs: no news is no news, and nothing moves for it.",
+    advice: "Look at the probes' logs: without their results nothing moves.",
   },
   {
     name: "controllerSilent",
@@ -44,8 +44,8 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     headline: () => "the vantages see different things",
     sentence: (e) =>
       refused(e).length > 0
-        ? `${listed(refused(e))} alone gets errors from ${e.primary.region} itself, which no bad line makes: a part of it may be sick.`
-        : `${listed(odd(e))} cannot judge or see failures that the others do not see: likelier their lines than a Region.`,
+        ? `${listed(refused(e))} alone gets errors from ${e.primary.region} itself, which no bad network makes: a part of it may be unhealthy.`
+        : `${listed(odd(e))} cannot judge or see failures that the others do not see: likelier their network than a Region.`,
     advice: "Look at these vantages and their networks; move by hand if your users confirm them.",
   },
   {
@@ -74,11 +74,11 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ primary, secondary }) =>
       primary.health.name !== "up" || secondary.health.name !== "up",
-    headline: () => "a Region has yet to prove steady",
+    headline: () => "a Region is recovering",
     sentence: ({ primary, secondary }) => {
       const { region, health } = primary.health.name === "up" ? secondary : primary;
       return health.name === "recovering"
-        ? `${region} answers again and has yet to prove steady.`
+        ? `${region} answers again, not yet for long enough.`
         : `${region} was failing; whether it signs users in again is not sure yet.`;
     },
     advice: "Wait.",
@@ -102,8 +102,8 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ leverProblems }) => leverProblems.length > 0,
     headline: () => "a lever would not move users",
-    sentence: ({ leverProblems }) => `A move would not be felt: ${leverProblems.join("; ")}.`,
-    advice: "Mend it before it is needed, and look with cognito-failover smoke.",
+    sentence: ({ leverProblems }) => `A move would have no effect: ${leverProblems.join("; ")}.`,
+    advice: "Repair it before it is needed, and look with cognito-failover smoke.",
   },
   {
     name: "notSure",

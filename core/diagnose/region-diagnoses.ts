@@ -14,7 +14,7 @@ import {
   votesOf,
 } from "./diagnosis-row.ts";
 
-/** A spare that fails by fits is no emergency. */
+/** A secondary that fails now and then is no emergency. */
 const steadilyMs = millis(120_000);
 
 export const regionDiagnoses: readonly DiagnosisRow[] = [
@@ -33,10 +33,10 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     needsOnlyMove: true,
     after: AT_ONCE,
     holds: (e) => isDown(e.primary) && e.case.isStanding,
-    headline: ({ primary }) => `${primary.region} fails by turns`,
+    headline: ({ primary }) => `${primary.region} is flapping`,
     sentence: (e) =>
       `Sign-in in ${e.primary.region}, the primary, fails again and again, now for ${inWords(e.case.lasted)}: ${votesOf(e.primary.verdict)}.`,
-    advice: "Move once and stay: every return would be punished by the next turn.",
+    advice: "Move once and stay: after a return the next failure would move users again.",
   },
   {
     name: "primaryReported",
@@ -45,9 +45,9 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     // Before, it may heal, as what probes see may.
     after: (e) => (isDown(e.primary) ? AT_ONCE : e.case.wait),
     holds: ({ primary }) => isUnhealthy(primary) && decidedBy(primary).length > 0,
-    headline: ({ primary }) => `${primary.region} is reported sick`,
+    headline: ({ primary }) => `${primary.region} is reported unhealthy`,
     sentence: ({ primary }) =>
-      `Evidence that may decide alone says that ${primary.region}, the primary, is sick: ${saying(decidedBy(primary))}; most vantages do not see it.`,
+      `Signals that may decide alone say that ${primary.region}, the primary, is unhealthy: ${saying(decidedBy(primary))}; most vantages do not see it.`,
     advice: "Look at real users: what the settings let decide is about to.",
   },
   {
@@ -56,9 +56,9 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ primary }) => isDown(primary) && reading(primary.verdict) === "dead",
-    headline: ({ primary }) => `${primary.region} is dead`,
+    headline: ({ primary }) => `${primary.region} is down`,
     sentence: ({ primary }) =>
-      `Sign-in in ${primary.region}, the primary, is dead: ${votesOf(primary.verdict)}.`,
+      `Sign-in in ${primary.region}, the primary, is down: ${votesOf(primary.verdict)}.`,
     advice: "Move sign-in to the secondary.",
   },
   {
@@ -91,12 +91,12 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     headline: ({ secondary, serving }) =>
       serving === secondary.region
         ? `${secondary.region} fails while it serves`
-        : `the spare ${secondary.region} fails`,
+        : `the secondary ${secondary.region} fails`,
     sentence: ({ secondary, serving }) =>
       serving === secondary.region
         ? `Sign-in in ${secondary.region}, which serves now, fails: ${votesOf(secondary.verdict)}.`
-        : `The spare is flat: sign-in in ${secondary.region}, the secondary, fails: ${votesOf(secondary.verdict)}.`,
-    advice: "Mend it, or come home if it serves: nothing can be moved there meanwhile.",
+        : `The secondary cannot take over: sign-in in ${secondary.region} fails: ${votesOf(secondary.verdict)}.`,
+    advice: "Repair it, or fail back if it serves: nothing can be moved there meanwhile.",
   },
   {
     name: "secondarySuspect",
@@ -114,7 +114,7 @@ function decidedBy({ verdict }: Standpoint): readonly Signal[] {
   return verdict.kind === "unhealthy" ? verdict.decidedBy : [];
 }
 
-/** ", 33 of 100"; nothing before anything was tallied. */
+/** ", 33 %"; nothing before anything was tallied. */
 function howMany({ rounds, staying }: { readonly rounds: number; readonly staying: number }) {
   return rounds === 0 ? "" : `, ${shareInWords(staying)}`;
 }

@@ -24,7 +24,7 @@ import { type Instant, type Millis, millis } from "../values/types.ts";
 export interface Expected {
   /** The share of sign-ins that fails. */
   readonly share: number;
-  /** From the onset until a majority calls it sick, on average. */
+  /** From the onset until a majority calls it unhealthy, on average. */
   readonly detected: Millis;
   /** From the onset until it is decided to move; null where too few fail to make a move pay. */
   readonly decided: Millis | null;

@@ -1,6 +1,6 @@
 // How did a pool stand at a past instant? Rounds and events of the time before go in; they are folded and
 // decided again, tick by tick, with the functions that did so then. Out come the state and the observation
-// of that instant, as far as they can be told: no round tells the replica's status or what other evidence
+// of that instant, as far as they can be told: no round tells the replica's status or what signals
 // said, and the settings are those that are given.
 
 import { decide } from "../decide/decide.ts";

@@ -3,7 +3,7 @@
 // the answer. It looks for no pairs: where no single thing is enough, it says so.
 //
 // The order. Where nothing is done: what each broken rule asks for, in the order of the rules; the mode; a
-// vote that could not tell; any other vote; the wait; the newest results; another question; other evidence;
+// vote that could not tell; any other vote; the wait; the newest results; another question; signals;
 // a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
 // other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
 
@@ -119,7 +119,7 @@ function votes(
     .map(({ vantage }) => `vote:${vantage}@${region}=${turned}`);
 }
 
-/** Other evidence that could speak for a move by the settings. */
+/** Signals that could speak for a move by the settings. */
 function confirming({ policy }: Tick): readonly string[] {
   return kindsThatMay(policy, "corroborate", "decide").map((kind) => `signal:${kind}=sick`);
 }

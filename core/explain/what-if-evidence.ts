@@ -30,7 +30,7 @@ export function withVote(
   );
 }
 
-/** What one kind of other evidence says of the primary, now and for all of its trouble; null for nothing. */
+/** What one kind of signal says of the primary, now and for all of its trouble; null for nothing. */
 export function withSignals(
   input: DecisionInput,
   kind: SignalKind,
@@ -52,7 +52,7 @@ export function withSignals(
   });
 }
 
-/** All votes turned. A Region that is supposed sick has been so for longer than blips last. */
+/** All votes turned. A Region that is supposed sick has been so for longer than transient failures last. */
 export function withRegion(
   input: DecisionInput,
   target: Region,

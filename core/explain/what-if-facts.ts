@@ -2,7 +2,7 @@
 // and how the input is with one of them. Settings but the mode are no facts: they are read anew.
 
 import type { Policy } from "../settings/policy.ts";
-import { signalFacts, signalKinds } from "../signals/signal.ts";
+import { signalFacts, signalKinds, signalWords } from "../signals/signal.ts";
 import { isDuration, toMillis } from "../values/duration.ts";
 import type { Move } from "../values/order.ts";
 import { fencingToken, instant, later, millis, region } from "../values/types.ts";
@@ -118,7 +118,7 @@ export const whatIfFacts: readonly WhatIfFact[] = [
   },
   {
     key: "wait",
-    words: () => "the trouble had gone on for longer than blips last",
+    words: () => "it had lasted longer than transient failures last",
     values: "over",
     apply: (input, { value }) => oneOf(value, { over: () => withoutWait(input) }),
   },
@@ -148,7 +148,7 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     key: "signal",
     words: ({ value, about }) => {
       const label = signalKinds.flatMap((kind) => (kind === about ? signalFacts[kind].label : []));
-      return `${label} ${value === "silent" ? "said nothing" : `called the primary ${value}`}`;
+      return `${label} ${value === "silent" ? "said nothing" : `called the primary ${asHealth(value)}`}`;
     },
     about: ["KIND"],
     values: "sick, well, silent",
@@ -183,7 +183,7 @@ export const whatIfFacts: readonly WhatIfFact[] = [
   {
     key: "region",
     words: ({ value, about }) =>
-      `${about} were ${value === "sick" ? "sick for longer than blips last" : value}, by every vantage`,
+      `${about} were ${asHealth(value)}${value === "sick" ? " for longer than transient failures last" : ""}, by every vantage`,
     about: ["REGION"],
     values: "well, sick, unknown",
     apply: (input, { value, about }) => {
@@ -206,6 +206,11 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     },
   },
 ];
+
+/** "sick" and "well" as sentences have them; what is neither stays as it is. */
+function asHealth(value: string): string {
+  return value === "sick" || value === "well" ? signalWords[value] : value;
+}
 
 function oneOf(
   value: string,

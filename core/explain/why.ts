@@ -9,7 +9,7 @@ import { threshold } from "../detect/error-budget.ts";
 import type { Health } from "../detect/region-health.ts";
 import type { Verdict, Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
-import { signalFacts } from "../signals/signal.ts";
+import { signalFacts, signalWords } from "../signals/signal.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type Search, smallestChange } from "./smallest-change.ts";
@@ -54,7 +54,7 @@ export interface Account {
   /** Nats at which a statistic is a vote. */
   readonly threshold: number;
   readonly regions: readonly [RegionAccount, RegionAccount];
-  /** Other evidence than votes. */
+  /** Evidence other than votes. */
   readonly evidence: readonly Piece[];
   /** Null while the primary is not called sick. */
   readonly wait: WaitAccount | null;
@@ -108,7 +108,7 @@ function pieces({ state, tick: { observation, now } }: DecisionInput): readonly 
     { name: `replica ${status}`, age: null },
     { name: `lease ${holder}`, age: null },
     ...signals.map(({ kind, region, says, because, to }) => ({
-      name: `${signalFacts[kind].label} says ${says} of ${region}: ${because}`,
+      name: `${signalFacts[kind].label} calls ${region} ${signalWords[says]}: ${because}`,
       age: between(to, now),
     })),
     ...sightings.map(({ vantage, at }) => ({

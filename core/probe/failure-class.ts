@@ -33,6 +33,6 @@ export const failureClasses: Readonly<Record<FailureClass, ClassFacts>> = {
   trigger: { voting: "whileOtherRegionIsClean", because: "a Lambda trigger of the pool failed" },
   blocked: { voting: "whileOtherRegionIsClean", because: "a web ACL blocked the request" },
   key: { voting: "whileOtherRegionIsClean", because: "the pool's KMS key could not be used" },
-  credentials: { voting: "never", because: "the probe user or the client is not set up rightly" },
+  credentials: { voting: "never", because: "the probe user or the client is not set up correctly" },
   observer: { voting: "never", because: "the vantage itself could not judge" },
 };

@@ -47,7 +47,7 @@ export const failureRows: readonly FailureRow[] = [
     ...["UND_ERR_SOCKET", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT"],
     ...["UND_ERR_BODY_TIMEOUT", "UND_ERR_ABORTED", "ERR_STREAM_PREMATURE_CLOSE"],
   ]),
-  ...codes("unreachable", ["ENOTFOUND", "ENODATA"], "its name is gone from DNS"),
+  ...codes("unreachable", ["ENOTFOUND", "ENODATA"], "its name does not exist in DNS"),
   ...codes("unreachable", ["EAI_AGAIN"], "its name could not be looked up"),
   ...codes("observer", resolverCodes, "the vantage's resolver does not answer"),
   ...codes("observer", ["ENETDOWN", "EADDRNOTAVAIL", "EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]),
@@ -55,8 +55,12 @@ export const failureRows: readonly FailureRow[] = [
 
   // Without a session there is no answer; with a certificate that does not fit, it is the wrong one.
   // A vantage whose clock is off finds certificates too old as well: its clock is judged before.
-  ...codes("unreachable", ["EPROTO", "ERR_TLS_HANDSHAKE_TIMEOUT"], "no TLS session came about"),
-  { code: /^ERR_SSL_/, class: "unreachable", detail: "no TLS session came about" },
+  ...codes(
+    "unreachable",
+    ["EPROTO", "ERR_TLS_HANDSHAKE_TIMEOUT"],
+    "no TLS session could be established",
+  ),
+  { code: /^ERR_SSL_/, class: "unreachable", detail: "no TLS session could be established" },
   ...codes(
     "wrongAnswer",
     [
@@ -69,7 +73,7 @@ export const failureRows: readonly FailureRow[] = [
       ...["ERROR_IN_CERT_NOT_AFTER_FIELD", "INVALID_CA", "INVALID_PURPOSE"],
       ...["PATH_LENGTH_EXCEEDED", "ERR_TLS_CERT_ALTNAME_INVALID", "ERR_TLS_CERT_ALTNAME_FORMAT"],
     ],
-    "its certificate does not fit",
+    "its certificate does not match",
   ),
   // Node looks at revocation lists, and runs out of memory, only where the process is its own cause.
   ...codes("observer", [
@@ -222,5 +226,5 @@ export const failureRows: readonly FailureRow[] = [
     detail: "the answer is garbled",
   },
   ...names("wrongAnswer", ["KeySetError"], "the issuer's documents are not there"),
-  ...names("unreachable", ["TimeoutError", "AbortError", "RequestTimeout"], "no answer in time"),
+  ...names("unreachable", ["TimeoutError", "AbortError", "RequestTimeout"], "timed out"),
 ];

@@ -62,7 +62,7 @@ export const findingNames: Readonly<Record<FindingName, FindingFacts>> = {
   },
   issuerTrouble: {
     needs: "one",
-    headline: "the issuer's documents are not right",
+    headline: "the issuer's documents are wrong",
     advice:
       "Services that verify tokens with a cold cache fail whichever Region serves: moving does not cure it.",
   },
@@ -74,7 +74,7 @@ export const findingNames: Readonly<Record<FindingName, FindingFacts>> = {
   },
   wrongRedirect: {
     needs: "majority",
-    headline: "an identity provider is not reached rightly",
+    headline: "an identity provider is not reached correctly",
     advice: "Compare the provider's settings in Cognito with what the provider expects.",
   },
   oldConnectionOnly: {
@@ -95,7 +95,7 @@ export const findingNames: Readonly<Record<FindingName, FindingFacts>> = {
   },
   journeyFails: {
     needs: "majority",
-    headline: "a way in fails while sign-in goes well",
+    headline: "a way in fails while sign-in works",
     advice: "See which step it is: cognito-failover probe. Nothing moves for it alone.",
   },
   unknownError: {

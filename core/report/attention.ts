@@ -20,7 +20,7 @@ export interface Attention {
   readonly next: string;
 }
 
-/** A move that waits for a person's word. */
+/** A move that waits for a person's approval. */
 export interface ApprovalQuestion {
   readonly executionName: string;
   readonly until: Instant;
@@ -68,7 +68,7 @@ function question({ question, policy, now }: Asking): readonly Attention[] {
   const waits = between(later(until, -policy.approval.timeout as typeof policy.cooldown), now);
   return [
     {
-      says: `${executionName} has waited ${inWords(waits)} for a person's word, and waits until ${timeOfDay(until)}`,
+      says: `${executionName} has waited ${inWords(waits)} for a person's approval, and waits until ${timeOfDay(until)}`,
       next: `cognito-failover approve ${policy.name}`,
     },
   ];
@@ -221,7 +221,7 @@ function away({ state, decision, policy }: Asking): readonly Attention[] {
   if (state.standing.phase !== "failedOver") return [];
   const places = placesOf(state, policy);
   const says = isSplit(places)
-    ? `users are in both Regions (${placesInWords(places)}), and ${policy.secondary} is read-only; bringing all home is a person's word`
-    : `${policy.secondary} serves and is read-only; coming home is a person's word`;
+    ? `users are in both Regions (${placesInWords(places)}), and ${policy.secondary} is read-only; moving all back is a person's decision`
+    : `${policy.secondary} serves and is read-only; failback is a person's decision`;
   return [{ says, next: orderCommand("failBack", policy.name, decision.rules) }];
 }

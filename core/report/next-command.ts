@@ -54,7 +54,7 @@ function halfWay({ assessment: { primary, secondary }, state }: Decision, tick: 
 
   function later(): string {
     const back = (isOut ? primary : secondary).region;
-    return `goes on; to turn back, wait until ${back} is well again: cognito-failover status ${tick.policy.name}`;
+    return `goes on; to turn back, wait until ${back} is healthy again: cognito-failover status ${tick.policy.name}`;
   }
 }
 
@@ -67,12 +67,12 @@ function homeOf({ state }: Decision, tick: LookTick): string {
   const home = offerOf("failBack", state, tick);
   if (!home.isOpen) {
     const order = orderCommand("failBack", policy.name, []);
-    return `${order}   (once ${policy.primary} is well: ${look})`;
+    return `${order}   (once ${policy.primary} is healthy: ${look})`;
   }
   const on: Offer | null = isSplit(places) ? offerOf("failOver", state, tick) : null;
   return on?.isOpen === true
-    ? `${home.command}   (brings all home; or all to ${policy.secondary}: ${on.command})`
-    : `${home.command}   (brings all home)`;
+    ? `${home.command}   (moves all back; or all to ${policy.secondary}: ${on.command})`
+    : `${home.command}   (moves all back)`;
 }
 
 /** The way home from a secondary that fails; only to look where the primary is no better. */

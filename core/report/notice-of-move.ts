@@ -94,7 +94,7 @@ function wordingOf(report: MoveReport, { name, cooldown }: Policy): MoveWording 
         what: `Sign-in was moved from ${from} to ${to}${spent}; every lever is confirmed there.`,
         next:
           move === "failOver"
-            ? `${back}   (once ${from} is well; before ${timeOfDay(later(now, cooldown))} with --override cooldown)`
+            ? `${back}   (once ${from} is healthy; before ${timeOfDay(later(now, cooldown))} with --override cooldown)`
             : look,
       };
     case "applied":
@@ -114,7 +114,7 @@ function wordingOf(report: MoveReport, { name, cooldown }: Policy): MoveWording 
     case "turnedBack":
       return {
         headline: `${verb} to ${to} turned back`,
-        what: `The ${verb} to ${to} was turned back, since ${to} failed and ${from} was well. ${whereTurned(report)}`,
+        what: `The ${verb} to ${to} was turned back, since ${to} failed and ${from} was healthy. ${whereTurned(report)}`,
         next: isAnySent(report) ? `${look}   (names the order that brings all to ${from})` : look,
       };
     case "kept":
@@ -130,7 +130,7 @@ function partly(report: MoveReport): string {
   return isAnyUnseen(report) ? `move to ${to} not seen yet` : `no lever moved to ${to} yet`;
 }
 
-/** What is still to be moved the controller goes on with; else it is a person's word. */
+/** What is still to be moved the controller goes on with; else it is a person's decision. */
 function keptOf(
   report: MoveReport,
   { verb, look, back }: { readonly verb: string; readonly look: string; readonly back: string },

@@ -19,7 +19,7 @@ export function noticeOfApproval(
     ["What", `The ${verb} to ${to} is prepared; nothing has moved yet.`],
     ["Why", reason],
     ...steps.map((step): NoticeLine => ["Would move", inPlan(step)]),
-    ["Now", `It waits ${inWords(millis(approvalSeconds * 1_000))} for a person's word.`],
+    ["Now", `It waits ${inWords(millis(approvalSeconds * 1_000))} for a person's approval.`],
     [
       "Next",
       `cognito-failover approve ${name}   (or: cognito-failover decline ${name} --reason "...")`,

@@ -146,7 +146,7 @@ function headline(decision: Decision, policy: Policy): string {
     return `${headlineOf(GIVEN_UP, decision.assessment.diagnosis)}${split}`;
   }
   if (decision.situation === "homeMayBeOrdered")
-    return `${policy.primary} is well: it may come home`;
+    return `${policy.primary} is healthy: failback may begin`;
   return (
     abandonedHeadline(decision.situation) ?? diagnosed(decision, decision.assessment.diagnosis)
   );
@@ -170,8 +170,8 @@ function standingSentence(decision: Decision, policy: Policy): string {
   if (situation === "homeMayBeOrdered") {
     const places = placesOf(decision.state, policy);
     return isSplit(places)
-      ? `${primary.region} signs users in; ${placesInWords(places)}, until you bring all home.`
-      : `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you bring it home.`;
+      ? `${primary.region} signs users in; ${placesInWords(places)}, until you move all back.`
+      : `${primary.region} signs users in; ${policy.secondary} keeps the traffic until you fail back.`;
   }
   if (situation === "abandonedArrived") return arrivedSentence(decision, policy);
   return situation === "abandonedMustNotMove"
@@ -184,7 +184,7 @@ function givenUpSentence({ state }: Decision, policy: Policy): string {
   const { standing, lastMove } = state;
   const { move, to } = wayOf(lastMove?.move ?? "failOver", policy);
   const verb = move === "failOver" ? "failover" : "failback";
-  const begun = `The ${verb} to ${to} was begun, pays no more and was given up`;
+  const begun = `The ${verb} to ${to} was begun, no longer pays and was given up`;
   const places = capital(placesInWords(placesOf(state, policy)));
   if ("executionName" in standing) {
     const home = wayOf(moveUnderWay(state), policy).to;
@@ -219,8 +219,8 @@ function votes({ assessment: { primary, secondary } }: Decision): readonly Notic
     const names = (list: readonly Vote[]) => list.map(({ vantage }) => vantage).join(", ");
     const since = verdict.kind === "unhealthy" ? ` since ${timeOfDay(verdict.since)}` : "";
     const said = [
-      by("unhealthy").length > 0 ? `sick${since}, say ${names(by("unhealthy"))}` : "",
-      by("healthy").length > 0 ? `well, say ${names(by("healthy"))}` : "",
+      by("unhealthy").length > 0 ? `unhealthy${since}, say ${names(by("unhealthy"))}` : "",
+      by("healthy").length > 0 ? `healthy, say ${names(by("healthy"))}` : "",
       by("undetermined").length > 0 ? `cannot tell: ${names(by("undetermined"))}` : "",
     ];
     return [region, said.filter((part) => part !== "").join("; ")];

@@ -1,4 +1,4 @@
-// What must hold between the settings of other evidence and the rest of the pool? A table like
+// What must hold between the settings of signals and the rest of the pool? A table like
 // pool-rules.ts, whose rows it joins.
 
 import { alarmId } from "../values/alarm-id.ts";

@@ -1,4 +1,4 @@
-// What may the settings of other evidence be, each with its default beside it?
+// What may the settings of signals be, each with its default beside it?
 
 import * as z from "zod/mini";
 import { commercialRegion } from "../values/regions.ts";
@@ -78,7 +78,7 @@ export const signals = section({
   every: z.prefault(
     span(
       { from: "1 minute", to: "1 hour", whole: "minute" },
-      "Write how often other evidence is read while all is well",
+      "Write how often signals are read while all is well",
     ),
     "10 minutes",
   ),

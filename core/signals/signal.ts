@@ -25,13 +25,15 @@ export type SignalKind = keyof typeof signalFacts;
 
 export const signalKinds = Object.keys(signalFacts) as readonly SignalKind[];
 
+type SignalSays = "sick" | "well";
+
 export interface Signal {
   readonly kind: SignalKind;
   /** One of each is kept: an event's ARN, an alarm's name, a Region's traffic. */
   readonly id: string;
   /** What it is about; not where it was heard. */
   readonly region: Region;
-  readonly says: "sick" | "well";
+  readonly says: SignalSays;
   /** Beginning and end of the time that it speaks of. */
   readonly from: Instant;
   readonly to: Instant;
@@ -40,3 +42,9 @@ export interface Signal {
   /** With its figures, for people: "12 sign-ins in 5 minutes, where 240 are usual". */
   readonly because: string;
 }
+
+/** What it calls a Region in a sentence. */
+export const signalWords: Readonly<Record<SignalSays, string>> = {
+  sick: "unhealthy",
+  well: "healthy",
+};

@@ -1,4 +1,4 @@
-// What other evidence than probes adds to a decision. In go the signals and what the settings let each of
+// What signals add to a decision. In go the signals and what the settings let each of
 // them do; out comes what confirms, what contradicts, what decides, and what people must hear. A signal that
 // holds no more, or that may not do it, adds nothing.
 
@@ -93,7 +93,7 @@ const ASSUMED_BLIPS = 12;
 /** However many agree, no evidence is taken to be surer than this. */
 const smallestDoubt = 0.01;
 
-/** The kinds that are read and that the settings let do one of `uses` when they call the primary sick. */
+/** The kinds that are read and that the settings let do one of `uses` when they call the primary unhealthy. */
 export function kindsThatMay(
   policy: Pick<Policy, "signals">,
   ...uses: readonly SignalUse[]

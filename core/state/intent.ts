@@ -58,7 +58,7 @@ export function paysNoMore(
     case "failingBack": {
       const isInsisted = insists(intent.override);
       if (primary.verdict.kind === "unhealthy") return !isInsisted && isHealthy(secondary);
-      // Home is a person's word. What the controller itself brings back was never to leave, and comes to rest.
+      // Home is a person's decision. What the controller itself brings back was never to leave, and comes to rest.
       const isOver = standing.by !== CONTROLLER && !intent.isPersons;
       return isOver && isHealthy(secondary);
     }

@@ -5,7 +5,7 @@
 import { between, type Instant, millis } from "../values/types.ts";
 import type { Page, State } from "./state.ts";
 
-/** The page that holds for as long as users suffer, or a lever does not stand where it should. */
+/** The page that holds for as long as users are affected, or a lever does not stand where it should. */
 export const UNRESOLVED = "unresolved";
 
 /** A page that comes and goes by turns counts as holding on. */

@@ -22,7 +22,7 @@ export function healthPartition(pool: string): string {
   return `pool#${pool}#health`;
 }
 
-/** The question that waits for a person's word, with the token that answers it: not for who may only look. */
+/** The question that waits for a person's approval, with the token that answers it: not for who may only look. */
 export function approvalPartition(pool: string): string {
   return `approval#${pool}`;
 }

@@ -42,7 +42,7 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** A share as people count: "33 of 100". */
+/** A share as people count: "33 %". */
 export function shareInWords(share: number): string {
-  return `${Math.round(share * 100)} of 100`;
+  return `${Math.round(share * 100)} %`;
 }

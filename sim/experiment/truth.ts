@@ -16,7 +16,7 @@ export interface Truth {
   isWell(region: Region, at: number): boolean;
   /** Nobody can sign in there, whoever tries. */
   isDead(region: Region, at: number): boolean;
-  /** So many vantages have reason to call it sick that a majority may. */
+  /** So many vantages have reason to call it unhealthy that a majority may. */
   maySeemSick(region: Region, at: number): boolean;
 }
 

@@ -3,7 +3,7 @@ import { calm, type Story } from "../story.ts";
 export const regionalOutage: Story = {
   name: "regional-outage",
   promise:
-    "the primary Region dies; sign-in moves, holds while it heals, and comes home by a person's word",
+    "the primary Region dies; sign-in moves, holds while it heals, and fails back by a person's order",
   run: async (stage) => {
     const { policy, clock, aws } = stage.world;
     const { primary, secondary, name } = policy;
@@ -28,17 +28,17 @@ export const regionalOutage: Story = {
     stage.say("scene", `Recovery. ${primary} answers again; sign-in stays where it is.`);
     heal();
     await stage.until(
-      "home to be steady",
+      "the primary to be steady",
       () => stage.has("decision", { situation: "homeMayBeOrdered" }),
       60,
     );
     const held =
       stage.serving === secondary && aws.cognito.servingRegion(policy.domain ?? "") !== primary;
 
-    stage.say("scene", `A person brings ${name} home.`);
+    stage.say("scene", `A person moves ${name} back.`);
     await stage.order("failBack", "anna", `${primary} has been well for a while`);
     await stage.until("the failback", () => stage.has("completed", { move: "failBack" }), 20);
-    await stage.until("home to be seen", () => stage.serving === primary, 5);
+    await stage.until("the failback to be seen", () => stage.serving === primary, 5);
     await stage
       .until(
         "all to be well",

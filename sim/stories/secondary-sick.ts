@@ -3,20 +3,20 @@ import { calm, type Story, untouched } from "../story.ts";
 export const secondarySick: Story = {
   name: "secondary-sick",
   promise:
-    "the spare is flat, and then the primary stumbles too; nothing may move into a sick Region",
+    "the secondary fails, and then the primary too; nothing may move into an unhealthy Region",
   run: async (stage) => {
     const { primary, secondary } = stage.world.policy;
     await calm(stage);
     const since = stage.world.clock.now();
     const fails = { kind: "error", name: "InternalErrorException", status: 500 } as const;
-    stage.say("scene", `Cognito in ${secondary}, the spare, begins to fail.`);
+    stage.say("scene", `Cognito in ${secondary}, the secondary, begins to fail.`);
     const healSecondary = stage.strike(`${secondary}: Cognito answers InternalErrorException`, {
       region: secondary,
       service: "cognito-idp",
       effect: fails,
     });
     await stage.until(
-      "the flat spare to be named",
+      "the unhealthy secondary to be named",
       () => stage.has("diagnosis", { to: "secondarySick" }),
       15,
     );

@@ -2,12 +2,12 @@ import { calm, type Story, untouched } from "../story.ts";
 
 export const vantageBlind: Story = {
   name: "vantage-blind",
-  promise: "a vantage loses its own line and sees both Regions dead; nothing may move",
+  promise: "a vantage loses its own network and sees both Regions down; nothing may move",
   run: async (stage) => {
     const { witness, primary } = stage.world.policy;
     await calm(stage);
     const since = stage.world.clock.now();
-    stage.say("scene", `${witness} loses its line: from there, both Regions look dead.`);
+    stage.say("scene", `${witness} loses its network: from there, both Regions look down.`);
     const heal = stage.strike(
       `from ${witness}: Cognito cannot be reached anywhere, nor the control endpoint`,
       { vantage: witness, service: "cognito-idp", effect: { kind: "reset" } },

@@ -25,7 +25,7 @@ export function wordsRead(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["Query"], of: [wordsOf] });
 }
 
-/** What was read of other evidence, and what AWS Health said. */
+/** What was read of signals, and what AWS Health said. */
 export function otherEvidenceRead(given: Given): RoleStatement {
   return on(given, given.config.pools, {
     verbs: ["Query"],

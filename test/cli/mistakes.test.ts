@@ -147,7 +147,7 @@ describe("a settings file", () => {
       expect(message).toContain(place);
       expect(stderr).toContain(`  ${message}\n    next: ${next}\n`);
     }
-    expect(stderr.startsWith(`Cannot use ${path} as these must be mended first:\n`)).toBe(true);
+    expect(stderr.startsWith(`Cannot use ${path} as these must be fixed first:\n`)).toBe(true);
     expect(stderr).toMatch(/\nnext: docs\/settings\.md\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });

@@ -28,7 +28,7 @@ describe("a person's moves", () => {
       .split("\n")
       .map((line) => line.replace(/^\d\d:\d\d:\d\d {2}/, ""));
     const told = all.filter(
-      (line) => !/: written, |: applied, not confirmed|not yet|would not be felt/.test(line),
+      (line) => !/: written, |: applied, not confirmed|not yet|would have no effect/.test(line),
     );
     expect(told[0]).toMatch(/no safety rule forbids it\.$/);
     // Both levers are written at once, and each is confirmed by itself.
@@ -58,7 +58,7 @@ describe("a person's moves", () => {
     expect(stdout).toMatch(
       /^customers: users sign in at us-east-1 \(secondary\); mode automatic\n/,
     );
-    expect(stdout).toMatch(/\n {2}needs you {2}us-east-1 serves and is read-only; coming home is/);
+    expect(stdout).toMatch(/\n {2}needs you {2}us-east-1 serves and is read-only; failback is/);
     expect(stdout).toContain(
       '\nnext: cognito-failover failback customers --reason "..." --override cooldown\n',
     );

@@ -20,10 +20,10 @@ describe("policy explain --offline", () => {
     for (const line of [
       "customers: one false failover in 10 years; 2 of 3 vantages must agree",
       "  threshold  10.5 nats of evidence a vantage: 3 failures in a row",
-      "  blips      12.0 a year of 40 s on average, by the settings alone",
+      "  transient  12.0 failures a year of 40 s on average, by the settings alone",
       "  the wait   3 min 15 s from the onset; 1 min 15 s where trouble has stood for longer already",
       "             39 s once AWS Health agrees",
-      "  a move     pays from 33 of 100 sign-ins on; below 25 of 100 it does not",
+      "  a move     pays from 33 % of sign-ins on; below 25 % it does not",
       "  expected   10 years between two failovers without an outage",
     ]) {
       expect(stdout.split("\n")).toContain(line);
@@ -32,7 +32,7 @@ describe("policy explain --offline", () => {
 
   it("tells how fast each share of failures is seen and decided", () => {
     const { stdout } = told;
-    const rows = [...stdout.matchAll(/^ {2}(\d+) of 100 {2,}(.+?) {2,}(.+)$/gm)];
+    const rows = [...stdout.matchAll(/^ {2}(\d+) % {2,}(.+?) {2,}(.+)$/gm)];
     expect(rows.map(([, share, , decided]) => [share, decided])).toEqual([
       ["100", expect.stringMatching(/^3 min \d+ s$/)],
       ["50", expect.stringMatching(/^3 min \d+ s$/)],
@@ -86,12 +86,12 @@ describe("policy explain", () => {
 
   afterAll(() => world.end());
 
-  it("adds what the pool has shown of blips", async () => {
+  it("adds what the pool has shown of transient failures", async () => {
     await world.until("a first decision", ({ events }) => events.length > 0);
     const { code, stdout } = await world.command("policy", "explain", "customers");
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /\n {2}blips {6}12\.0 a year of 40 s on average; the settings say 12 of 40 s, and 0 were seen in \d+ (ms|s|min)/,
+      /\n {2}transient {2}12\.0 failures a year of 40 s on average; the settings say 12 of 40 s, and 0 were seen in \d+ (ms|s|min)/,
     );
     const { stdout: json } = await world.command("policy", "explain", "--json");
     expect(JSON.parse(json)).toMatchObject([{ isOffline: false, record: { seen: 0 } }]);

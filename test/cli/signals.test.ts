@@ -35,9 +35,9 @@ const alarm = {
   ...{ kind: "alarm", id: "us-east-1/logins", region: "us-west-2", says: "sick" },
   because: expect.stringMatching(/^"logins" is ALARM/),
 };
-const line = /an alarm says sick of us-west-2: "logins" is ALARM, [^\n]+, .+ ago$/m;
+const line = /an alarm calls us-west-2 unhealthy: "logins" is ALARM, [^\n]+, .+ ago$/m;
 
-test("status tells other evidence: what it is, what it says, and how old it is", async () => {
+test("status tells the signals: what each is, what it says, and how old it is", async () => {
   const { stdout } = await world.command("status", "customers");
   expect(stdout).toMatch(new RegExp(`^  evidence   ${line.source}`, "m"));
   expect(signalsOf(await world.status())).toEqual([expect.objectContaining(alarm)]);

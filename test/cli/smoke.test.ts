@@ -341,7 +341,7 @@ describe("smoke", () => {
     expect(found[1]).toMatch(/^secret: not readable in us-west-2 \(ResourceNotFoundException\), /);
   });
 
-  it("fails where what reads other evidence is not there", async () => {
+  it("fails where what reads signals is not there", async () => {
     const gone = "ResourceNotFoundException:404";
     const where = ["--service", "lambda", "--operation", "GetFunctionConfiguration"];
     const { failed } = await smokeWhile(
@@ -350,7 +350,7 @@ describe("smoke", () => {
     );
     expect(failed.map(({ name, found }) => `${name}: ${found}`)).toEqual([
       `probe in ${secondary}: there is none`,
-      "other evidence: there is none",
+      "signals: there is none",
       "AWS Health: there is none",
     ]);
   });

@@ -38,7 +38,7 @@ describe("why", () => {
     for (const { name } of safetyRules)
       expect(stdout).toMatch(new RegExp(`^ {2}\\w+ +${name}`, "m"));
     expect(stdout).toMatch(/^ {2}forbids {3}quorumMissing +us-west-2 signs users in again$/m);
-    expect(stdout).toMatch(/\nThe smallest change .+: if us-west-2 were sick for longer than/);
+    expect(stdout).toMatch(/\nThe smallest change .+: if us-west-2 were unhealthy for longer than/);
     expect(stdout).toMatch(
       /\n {2}see it {5}cognito-failover why customers --what-if region:us-west-2=sick\n$/,
     );
@@ -88,12 +88,12 @@ describe("why --what-if", () => {
     const { stdout } = await why("--what-if", "region:us-west-2=sick");
     expect(stdout.match(/^ {2}\S+ +unhealthy +\[#{10}\] {2}dead 1\d\.\d, half/gm)).toHaveLength(3);
     expect(stdout).toContain(
-      "  what if    us-west-2 were sick for longer than blips last, by every",
+      "  what if    us-west-2 were unhealthy for longer than transient failures last, by every",
     );
     expect(stdout).toContain("  as it is   nothing (primaryWell): The primary signs users in.\n");
     expect(stdout).toContain("  decided    failOver (primaryDownMayMove): The primary is down");
     expect(stdout).toMatch(
-      /\n {2}staying {4}100 of 100 sign-ins fail, in [\d.]+ rounds\n {2}moving {5}10 of/,
+      /\n {2}staying {4}100 % of sign-ins fail, in [\d.]+ rounds\n {2}moving {5}10 %/,
     );
     expect(stdout).toMatch(/\n {2}the wait {3}4 min \d+ s of 3 min 15 s: over\n/);
   });
@@ -127,7 +127,7 @@ describe("why --what-if", () => {
   it("warns that statistics were collected under the settings as they are", async () => {
     const { stdout } = await why("--what-if", "budget.yearsPerFalseFailover=1000");
     expect(stdout).toContain("what if    the setting budget.yearsPerFalseFailover were 1000\n");
-    expect(stdout).toMatch(/ {2}beware {5}the statistics were collected under the settings/);
+    expect(stdout).toMatch(/ {2}note {7}the statistics were collected under the settings/);
     const again = await why("--at", "now", "--what-if", "yearsPerFalseFailover=1000");
     expect(again.stdout).not.toContain("the statistics were collected");
   });

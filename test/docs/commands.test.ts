@@ -126,7 +126,7 @@ describe("two minutes into an outage,", () => {
     expect(rest).toContain('next: cognito-failover failover customers --reason "..."');
     // Who died with the Region said "healthy" before; that is no word any more.
     const primary = rest.find((line) => line.startsWith("  primary ")) ?? "";
-    expect(primary).toMatch(/\(us-west-2 no word for \d+ min[^,]*, us-east-1 unhealthy .+ ago, /);
+    expect(primary).toMatch(/\(us-west-2 no report for \d+ min[^,]*, us-east-1 unhealthy .+ ago, /);
   });
 });
 

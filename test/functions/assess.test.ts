@@ -81,7 +81,7 @@ describe("assess()", () => {
     const count = facts(world).length;
     await world.clock.advance(4 * MINUTE);
     expect(facts(world)).toHaveLength(count);
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead, not moving"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down, not moving"]);
   });
 
   test("orders a move in the words of the diagnosis, under a name of this minute and token", async () => {
@@ -97,11 +97,11 @@ describe("assess()", () => {
         move: "failOver",
         by: "the controller",
         reason:
-          "Sign-in in us-west-2, the primary, is dead: 2 of 3 vantages say so (us-east-1, eu-west-1).",
+          "Sign-in in us-west-2, the primary, is down: 2 of 3 vantages say so (us-east-1, eu-west-1).",
       },
     });
     expect(answer["notice"]).toMatchObject({
-      subject: "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
+      subject: "[cognito-failover] customers: us-west-2 is down, moving to us-east-1",
     });
     expect(executions(world)).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe("assess()", () => {
     world.aws.faults.add({ region: secondary, service: "monitoring", effect });
     await world.clock.advance(4 * MINUTE);
     expect(executions(world).map(({ status }) => status)).toEqual(["SUCCEEDED"]);
-    expect(subjects(world)).toContain("customers: us-west-2 is dead, moving to us-east-1");
+    expect(subjects(world)).toContain("customers: us-west-2 is down, moving to us-east-1");
     expect(latest(world, "PrimaryHealth")).toBeUndefined();
     expect(latest(world, "Heartbeat", witness)).toBe(1);
     expect(world.logged.map(({ line }) => line.reason)).toContain(

@@ -31,7 +31,7 @@ function strike({ aws }: WorldOfTest, fault: Omit<Fault, "id" | "effect">): () =
 const aNotice = (change: object = {}) => ({
   id: "primaryDead@41",
   pool: "customers",
-  subject: "[cognito-failover] customers: us-west-2 is dead",
+  subject: "[cognito-failover] customers: us-west-2 is down",
   body: "What: it is dead\nNext: cognito-failover status customers",
   ...change,
 });
@@ -72,7 +72,7 @@ describe("a notice", () => {
     const world = aStillWorld();
     await Promise.all([notified(world), notified(world)]);
     await notified(world);
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down"]);
   });
 
   test("that another try put there under its id stays as it is", async () => {
@@ -81,7 +81,7 @@ describe("a notice", () => {
     await notified(world, {
       notice: aNotice({ subject: "[cognito-failover] customers: other words" }),
     });
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down"]);
   });
 
   test.each([
@@ -172,7 +172,7 @@ describe("a notice", () => {
     expect(subjects(world)).toEqual([]);
     heal();
     await notified(world, { notice: another });
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead", "customers: both fail"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down", "customers: both fail"]);
   });
 
   test("that SNS refuses for good holds up no other, and is tried ever more seldom", async () => {
@@ -197,7 +197,7 @@ describe("a notice", () => {
     const world = aStillWorld();
     strike(world, { service: "dynamodb" });
     expect((await notified(world)).error).toBeNull();
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down"]);
   });
 
   test("fails only where it can neither be kept nor sent, so that the machine publishes it plainly", async () => {
@@ -225,7 +225,7 @@ describe("a notice", () => {
     const world = aStillWorld();
     const { subject, body } = aNotice();
     await notified(world, { notice: { subject, body } });
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down"]);
   });
 
   test("that an earlier version could not tell is told once", async () => {
@@ -238,7 +238,7 @@ describe("a notice", () => {
     await notified(world, { notice: another });
     expect([...subjects(world)].sort()).toEqual([
       "customers: both fail",
-      "customers: us-west-2 is dead",
+      "customers: us-west-2 is down",
     ]);
   });
 });
@@ -391,7 +391,7 @@ describe("a question that ended without a yes", () => {
     await notified(world);
     expect(subjects(world)).toEqual([
       "customers: failover to us-east-1 could not be asked for",
-      "customers: us-west-2 is dead",
+      "customers: us-west-2 is down",
     ]);
   });
 

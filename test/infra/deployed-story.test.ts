@@ -97,7 +97,7 @@ const thereAndBack: Story = {
       createMachines(desk, deployed.home).start(deployed.failoverMachineArn, "home", order),
     );
     await stage.until("the failback", () => stage.has("completed", { move: "failBack" }), 20);
-    await stage.until("home to be seen", () => stage.serving === primary, 5);
+    await stage.until("the failback to be seen", () => stage.serving === primary, 5);
     const isAsPromised = sickRegionCalls === 0;
     return { outcome: "movedAndCameHome", isAsPromised, serving: stage.serving, sickRegionCalls };
   },

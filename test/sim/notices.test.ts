@@ -82,7 +82,7 @@ describe("a page", () => {
       await world.clock.advance(20 * SECOND);
       for (const arn of arns) await ended(world, arn);
       expect(known).toBeLessThanOrEqual(1);
-      expect(subjects(world)).toEqual(["customers: us-west-2 is dead, not moving"]);
+      expect(subjects(world)).toEqual(["customers: us-west-2 is down, not moving"]);
     },
     LONG,
   );
@@ -96,8 +96,8 @@ describe("a page", () => {
       killPrimary(world);
       await world.clock.advance(25 * MINUTE);
       expect(subjects(world)).toEqual([
-        "customers: us-west-2 is dead, not moving",
-        "customers: reminder after 15 min: us-west-2 is dead, not moving",
+        "customers: us-west-2 is down, not moving",
+        "customers: reminder after 15 min: us-west-2 is down, not moving",
       ]);
       atMostThree(minutesOf(world, start));
     },
@@ -114,7 +114,7 @@ describe("a page", () => {
       expect(subjects(world)).toEqual([]);
       heal();
       await world.clock.advance(2 * MINUTE);
-      expect(subjects(world)).toEqual(["customers: us-west-2 is dead, not moving"]);
+      expect(subjects(world)).toEqual(["customers: us-west-2 is down, not moving"]);
     },
     LONG,
   );
@@ -147,7 +147,7 @@ describe("a page", () => {
         ...["StartMove", "IsNoticeDueAnyway", "NotifyAnyway", "NotStarted"],
       ]);
       expect(look.status).toBe("FAILED");
-      expect(subjects(world)).toEqual(["customers: us-west-2 is dead, moving to us-east-1"]);
+      expect(subjects(world)).toEqual(["customers: us-west-2 is down, moving to us-east-1"]);
     },
     LONG,
   );
@@ -180,7 +180,7 @@ describe("what was true while a move went on", () => {
       heal();
       await world.clock.advance(32 * MINUTE);
       expect(subjects(world)).toEqual([
-        "customers: us-west-2 is dead, moving to us-east-1",
+        "customers: us-west-2 is down, moving to us-east-1",
         "customers: moved to us-east-1 in part",
         "customers: a move stopped half-way",
         "customers: a move was given up, users are in both Regions",

@@ -26,7 +26,7 @@ import {
   type WorldOfTest,
 } from "./builders/a-world.ts";
 
-/** Every vantage has signed in at both Regions, and other evidence has been read once. */
+/** Every vantage has signed in at both Regions, and signals have been read once. */
 async function aWorldWith(change: object, minutes = 2): Promise<WorldOfTest> {
   const world = aWorld(aPoolOf(change), 1, passwordOnly);
   await world.clock.advance(minutes * MINUTE);
@@ -80,7 +80,7 @@ describe("AWS Health", () => {
     const since = killCognito(world);
     await world.clock.advance(40 * SECOND);
     expect(eventsOf(world, "healthChanged")).toEqual([
-      "us-west-2 is suspect: a majority sees us-west-2 fail; blips heal within 3 min 15 s, so wait.",
+      "us-west-2 is suspect: a majority sees us-west-2 fail; transient failures heal within 3 min 15 s, so wait.",
     ]);
     await soon(world, tellHealth(world, { region: primary, description: "Errors." }));
     expect(await untilMoved(world, since)).toBeLessThan(50);
@@ -92,7 +92,7 @@ describe("AWS Health", () => {
     const news = { region: primary, startedAt: world.clock.now(), description: "Errors." };
     await soon(world, tellHealth(world, news));
     await world.clock.advance(2 * MINUTE);
-    expect(subjects(world)).toEqual(["customers: other evidence of trouble in us-west-2"]);
+    expect(subjects(world)).toEqual(["customers: signals of trouble in us-west-2"]);
     expect(noticeAbout(world, "of trouble")).toContain(
       "AWS Health: AWS_COGNITO_OPERATIONAL_ISSUE, Errors",
     );
@@ -136,7 +136,7 @@ describe("real traffic", () => {
     await world.clock.advance(5 * MINUTE);
     leave();
     await world.clock.advance(22 * MINUTE);
-    expect(subjects(world)).toEqual(["customers: other evidence of trouble in us-west-2"]);
+    expect(subjects(world)).toEqual(["customers: signals of trouble in us-west-2"]);
     expect(noticeAbout(world, "of trouble")).toMatch(
       /real traffic: 0 sign-ins in \d+ min, where \d+ are usual/,
     );
@@ -176,7 +176,7 @@ describe("the controller", () => {
     expect(leverCalls(world)).toEqual([]);
   });
 
-  test("finds a lever that somebody moved by hand, as soon as other evidence is read", async () => {
+  test("finds a lever that somebody moved by hand, as soon as signals are read", async () => {
     const world = await aWorldWith({ signals: { every: "5 minutes" } });
     const { sdk } = world.policy.paths;
     if (sdk === null) throw new Error("no records");
@@ -188,7 +188,7 @@ describe("the controller", () => {
   });
 });
 
-/** Though other evidence is read there all the while. */
+/** Though signals are read there all the while. */
 async function needsNoCall(world: WorldOfTest, since: number): Promise<void> {
   await world.clock.advance(2 * MINUTE);
   expect(stored(world).standing.phase).toBe("failedOver");

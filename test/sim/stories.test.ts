@@ -101,12 +101,12 @@ describe("regional-outage", () => {
   const sentences = ({ lines }: Told, type: LineType) =>
     lines.filter((line) => line.type === type).map(({ sentence }) => sentence);
 
-  test("is named within 40 s, and left within ten of the end of the wait for blips", async () => {
+  test("is named within 40 s, and left within ten of the end of the wait for transient failures", async () => {
     const told = await once(regionalOutage);
     const named = at(told.lines, "Sign-in in us-west-2, the primary, fails");
     expect(named - at(told.lines, "Outage.")).toBeLessThan(40_000);
     const said = sentences(told, "health").join("\n");
-    const wait = seconds(said, /blips heal within (\d+) min (\d+) s/);
+    const wait = seconds(said, /transient failures heal within (\d+) min (\d+) s/);
     const lasted = seconds(said, /seen us-west-2 fail for (\d+) min (\d+) s/);
     expect(lasted).toBeGreaterThanOrEqual(wait);
     expect(lasted).toBeLessThanOrEqual(wait + 10);
@@ -163,9 +163,9 @@ describe("regional-outage", () => {
 
   test("tells people of the decision, the move, home being well and the way home", async () => {
     expect(sentences(await once(regionalOutage), "notice")).toEqual([
-      "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
+      "[cognito-failover] customers: us-west-2 is down, moving to us-east-1",
       "[cognito-failover] customers: moved to us-east-1",
-      "[cognito-failover] customers: us-west-2 is well: it may come home",
+      "[cognito-failover] customers: us-west-2 is healthy: failback may begin",
       "[cognito-failover] customers: moved to us-west-2",
     ]);
   });

@@ -165,7 +165,7 @@ describe("a move to a Region that fails, out of one that is healthy", () => {
     ]);
     expect(subjects(world)).toEqual(["customers: failover to us-east-1 turned back"]);
     expect(noticeAbout(world, "turned back")).toMatch(
-      /^What: +.*since us-east-1 failed and us-west-2 was well\. us-west-2 serves\.$/m,
+      /^What: +.*since us-east-1 failed and us-west-2 was healthy\. us-west-2 serves\.$/m,
     );
     await world.clock.advance(MINUTE);
     expect(answered(world)).toBe("sign-in.us-west-2.customers.example");
@@ -208,7 +208,7 @@ describe("when notices cannot be sent", () => {
     await world.clock.advance(2 * MINUTE);
     expect(subjects(world)).toEqual([
       "customers: moved to us-east-1",
-      "customers: us-west-2 is well: it may come home",
+      "customers: us-west-2 is healthy: failback may begin",
     ]);
   });
 });
@@ -306,7 +306,7 @@ describe("an execution that is stopped half-way", () => {
       "The move to the secondary is not complete: it is carried to the end.",
     );
     expect(subjects(world)).toEqual([
-      "customers: us-west-2 is dead, moving to us-east-1",
+      "customers: us-west-2 is down, moving to us-east-1",
       "customers: moved to us-east-1",
     ]);
     expect(eventsOf(world, "completed")).toHaveLength(1);

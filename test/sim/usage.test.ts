@@ -98,7 +98,7 @@ describe("an ordinary time", () => {
       sightings * units(mean(sizes("word#sightings")), KB);
     const others = calls("assess", "PutItem") + calls("signals", "PutItem");
     within(0.1, month(written), monthly("ledger, writes"));
-    within(0.02, month(others), monthly("other evidence, writes"));
+    within(0.02, month(others), monthly("signals, writes"));
     const asked = ["Query", "GetItem"].flatMap((verb) =>
       ["probe", "assess", "signals"].map((name) => calls(name, verb)),
     );
@@ -114,7 +114,7 @@ describe("an ordinary time", () => {
     within(0.02, month(calls("probe", "GetSecretValue")), monthly("reads of the secrets"));
     within(0.02, month(calls("assess", "PutMetricData")), monthly("writes of the metrics"));
     const metrics = THROTTLE_METRICS * calls("signals", "GetMetricData");
-    within(0.02, month(metrics), monthly("other evidence, metrics"));
+    within(0.02, month(metrics), monthly("signals, metrics"));
     within(0.02, month(calls("scheduler", "Fire")), monthly("schedules"));
     within(0.02, month(calls("scheduler", "StartExecution")), monthly("watch, executions"));
     const invoked = calls("scheduler", "Invoke") + calls("states", "Invoke");

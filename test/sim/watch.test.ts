@@ -67,7 +67,7 @@ describe("the watch", () => {
     expect(executions(world).map(({ status }) => status)).toEqual(["SUCCEEDED"]);
     expect(leverCalls(world)).toEqual(["PutObject", "ChangeResourceRecordSets"]);
     expect(subjects(world)).toEqual([
-      "customers: us-west-2 is dead, moving to us-east-1",
+      "customers: us-west-2 is down, moving to us-east-1",
       "customers: moved to us-east-1",
     ]);
   });
@@ -94,7 +94,7 @@ describe('in mode "observe"', () => {
     expect(subjects(world)).toEqual([]);
     world.aws.faults.remove(deaf.id);
     await world.clock.advance(6 * MINUTE);
-    expect(subjects(world)).toEqual(["customers: us-west-2 is dead, not moving"]);
+    expect(subjects(world)).toEqual(["customers: us-west-2 is down, not moving"]);
   });
 
   test("the watch names what it sees and never starts an execution", async () => {

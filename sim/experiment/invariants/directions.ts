@@ -28,7 +28,7 @@ const INSISTING = ["targetNotHealthy", "bothSick"];
 export const directions: readonly Invariant[] = [
   {
     name: "noMoveWithoutASickPrimary",
-    says: "the controller moves sign-in to the secondary only if a majority of vantages had reason to call the primary sick within the last 15 minutes, or a person's word holds",
+    says: "the controller moves sign-in to the secondary only if a majority of vantages had reason to call the primary unhealthy within the last 15 minutes, or a person's word holds",
     check: (chronicle) => {
       const { policy } = chronicle;
       const { maySeemSick } = truth(chronicle);

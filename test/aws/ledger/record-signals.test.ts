@@ -30,7 +30,7 @@ beforeAll(() => {
 const aPool = () => `others-${++pools}`;
 const signalsOf = async (pool: string) => (await run(ledger.readOtherEvidence(pool))).signals;
 
-describe("other evidence in the ledger", () => {
+describe("signals in the ledger", () => {
   test("is read back as it was kept, in a request for each of who writes it", async () => {
     const pool = aPool();
     const signals = [aSignal({ kind: "alarm", id: "us-east-1/logins" }), aSignal()];

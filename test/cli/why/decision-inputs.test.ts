@@ -85,8 +85,8 @@ describe("past()", () => {
       taken: [
         "the replica's status is taken to be ACTIVE",
         "the lease to be held by nobody but a move that was under way",
-        "the settings, a pause and the record of blips to be those of now",
-        "other evidence than probes, and AWS's word on where levers stood, to have been silent",
+        "the settings, a pause and the record of transient failures to be those of now",
+        "the signals, and AWS's word on where levers stood, to have been silent",
       ],
     });
     expect(rebuilt?.rounds).toBe(roundsUpTo(at));

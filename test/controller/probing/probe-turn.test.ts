@@ -206,7 +206,7 @@ describe("two pools in one round", () => {
       world.logged
         .filter(({ lambda, region }) => lambda === "probe" && region === secondary)
         .map(({ line }) => line.reason);
-    expect(reasons()).toEqual(["4 results kept, 4 of them well"]);
+    expect(reasons()).toEqual(["4 results kept, 4 of them healthy"]);
     const effect = { kind: "status", status: 503 } as const;
     world.aws.faults.add({ region: primary, operation: "InitiateAuth", effect });
     await probed(world);
@@ -217,7 +217,7 @@ describe("two pools in one round", () => {
       expect.stringMatching(
         /^us-east-1 could not walk password at us-west-2: serverError at signIn/,
       ),
-      "4 results kept, 2 of them well; 18 rounds of a burst after it",
+      "4 results kept, 2 of them healthy; 18 rounds of a burst after it",
     ]);
   });
 });

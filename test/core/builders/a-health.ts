@@ -19,7 +19,7 @@ export function aDownHealth(change: Partial<Health> = {}): Health {
     since: minutes(-1),
     onset: minutes(-4),
     sickAt: minutes(-1),
-    because: "a majority has seen it fail for 4 min, longer than blips last",
+    because: "a majority has seen it fail for 4 min, longer than transient failures last",
     ...change,
   });
 }

@@ -13,7 +13,7 @@ export function aMove(change: Partial<MoveInHand> = {}): MoveInHand {
     executionName: "customers-7-1",
     token: fencingToken(7),
     by: "the controller",
-    reason: "Sign-in in us-west-2, the primary, is dead.",
+    reason: "Sign-in in us-west-2, the primary, is down.",
     from: primary,
     to: secondary,
     steps,

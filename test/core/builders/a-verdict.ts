@@ -22,7 +22,7 @@ export function anUndeterminedVerdict(): Verdict {
   const because = "no result yet";
   return {
     kind: "undetermined",
-    because: "0 say sick and 0 say well, 2 of 3 must agree",
+    because: "0 say unhealthy and 0 say healthy, 2 of 3 must agree",
     votes: votes((vantage) => ({ kind: "undetermined", vantage, because })),
   };
 }

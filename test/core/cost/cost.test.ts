@@ -60,7 +60,7 @@ describe("costOf()", () => {
     );
   });
 
-  it("counts probes as vantages times minutes, a schedule for each watch and one for other evidence", () => {
+  it("counts probes as vantages times minutes, a schedule for each watch and one for signals", () => {
     const five = { pools: { 0: { furtherVantages: ["ca-central-1", "ap-southeast-2"] } } };
     expect(line("schedules").quantity).toBe(3 * MINUTES + MINUTES + MINUTES);
     expect(line("schedules", five).quantity).toBe(5 * MINUTES + MINUTES + MINUTES);
@@ -159,9 +159,9 @@ describe("costOf()", () => {
     }
   });
 
-  describe("of other evidence", () => {
+  describe("of signals", () => {
     const signals = (on: object) => ({ pools: { 0: { signals: on } } });
-    const metrics = (on: object) => line("other evidence, metrics", signals(on)).quantity;
+    const metrics = (on: object) => line("signals, metrics", signals(on)).quantity;
     const READS = MINUTES / 10;
     const DAYS = MINUTES / (24 * 60);
 
@@ -189,8 +189,7 @@ describe("costOf()", () => {
       });
       const alarms = [alarm("a", "us-west-2"), alarm("b", "us-west-2"), alarm("a", "eu-west-1")];
       const idle = alarm("c", "us-east-1", []);
-      const asked = (all: object[]) =>
-        line("other evidence, alarms", signals({ alarms: all })).quantity;
+      const asked = (all: object[]) => line("signals, alarms", signals({ alarms: all })).quantity;
       expect(asked([...alarms, idle])).toBeCloseTo(2 * READS, 6);
       expect(asked([idle])).toBe(0);
       const many = Array.from({ length: 101 }, (_, n) => alarm(`n${n}`, "us-west-2"));
@@ -198,7 +197,7 @@ describe("costOf()", () => {
     });
 
     it("counts a turn a minute, and what each read leaves", () => {
-      const writes = (change: object) => line("other evidence, writes", change).quantity;
+      const writes = (change: object) => line("signals, writes", change).quantity;
       expect(writes({})).toBeCloseTo(2 * MINUTES + 2 * READS, 6);
       const traffic = { clients: ["1web"] };
       expect(writes(signals({ traffic }))).toBeCloseTo(2 * MINUTES + 3 * READS, 6);
@@ -207,8 +206,7 @@ describe("costOf()", () => {
     });
 
     it("pays for time by the read, and for nothing else of it when all is read half as often", () => {
-      const seconds = (every: string) =>
-        line("other evidence, time", signals({ every })).quantity / 0.5;
+      const seconds = (every: string) => line("signals, time", signals({ every })).quantity / 0.5;
       expect(seconds("10 minutes") - seconds("20 minutes")).toBeCloseTo(READS / 2, 6);
       expect(seconds("1 hour")).toBeGreaterThan(MINUTES * 0.05);
     });

@@ -935,14 +935,15 @@ describe("the state to store", () => {
           since: now,
           onset: minutes(-4),
           sickAt: now,
-          because: "a majority has seen us-west-2 fail for 4 min, longer than blips last",
+          because:
+            "a majority has seen us-west-2 fail for 4 min, longer than transient failures last",
         },
         secondary: before.health.secondary,
       },
       diagnosis: { name: diagnosis.name, since: now },
       pages: ["primaryDead", "primaryDownMustNotMove", "unresolved"].map((name) => ({
         ...{ name, since: now, endedAt: null },
-        ...{ pagedAt: now, count: 1, said: "us-west-2 is dead" },
+        ...{ pagedAt: now, count: 1, said: "us-west-2 is down" },
       })),
       noticedAt: [now],
       situation,
@@ -1172,13 +1173,13 @@ test("a Region that fails while it serves is no spare", () => {
   const told = (phase: keyof typeof standings) =>
     decide(at(phase, { health }), tick).assessment.diagnosis.headline;
   expect([told("steady"), told("failedOver"), told("failingBack")]).toEqual([
-    "the spare us-east-1 fails",
+    "the secondary us-east-1 fails",
     "us-east-1 fails while it serves",
-    "the spare us-east-1 fails",
+    "the secondary us-east-1 fails",
   ]);
 });
 
-describe("the record of blips", () => {
+describe("the record of transient failures", () => {
   const suspect = aHealth({
     name: "suspect",
     since: minutes(-2),
@@ -1194,7 +1195,7 @@ describe("the record of blips", () => {
       aTick(),
     ).state.blips?.seen;
 
-  test("counts what probes saw come and go, and nothing that other evidence alone said", () => {
+  test("counts what probes saw come and go, and nothing that signals alone said", () => {
     expect(passed("primarySuspect")).toBe(1);
     expect(passed("primaryReported")).toBe(0);
   });
@@ -1251,7 +1252,7 @@ describe("evidence that may decide alone", () => {
     expect(there(aRound({ secondary: "sick" }))).toBe("none");
   });
 
-  test("leaves the verdict to the probes where they call the primary sick themselves", () => {
+  test("leaves the verdict to the probes where they call the primary unhealthy themselves", () => {
     expect(reported(4, sick).assessment.primary.verdict).toMatchObject({
       decidedBy: [],
       kind: "unhealthy",

@@ -20,7 +20,7 @@ const outage = (ago: number, count = 1): State =>
     ...{ ...down, ...paused, situation: "primaryDownMustNotMove" },
     pages: told("primaryDead", "primaryDownMustNotMove", "unresolved").map((page) => ({
       ...{ ...page, since: minutes(-200), pagedAt: minutes(-ago), count },
-      said: "us-west-2 is dead",
+      said: "us-west-2 is down",
     })),
   });
 
@@ -55,10 +55,10 @@ describe("pagesDue()", () => {
   test("says that it is a reminder, since when, and what a person can do now", () => {
     const notice = noticeOf(look(outage(15)), aTick(sick));
     expect(notice?.subject).toBe(
-      "[cognito-failover] customers: reminder after 3 hours 20 min: us-west-2 is dead, not moving",
+      "[cognito-failover] customers: reminder after 3 hours 20 min: us-west-2 is down, not moving",
     );
     expect(notice?.body).toMatch(
-      /^Reminder: +It has lasted 3 hours 20 min, since 23:40:00\. You were told "us-west-2 is dead" at 02:45:00\.$/m,
+      /^Reminder: +It has lasted 3 hours 20 min, since 23:40:00\. You were told "us-west-2 is down" at 02:45:00\.$/m,
     );
     expect(notice?.body).toMatch(/^Next: +cognito-failover failover customers --reason "\.\.\."$/m);
   });
@@ -135,7 +135,7 @@ describe("pagesDue()", () => {
     const given = (noticedAt: readonly Instant[] = []) =>
       look(aState({ standing, paths: half, noticedAt }), { levers });
 
-    test("tells once, and not besides that it may come home", () => {
+    test("tells once, and not besides that failback may begin", () => {
       const { state, situation } = given();
       expect(situation).toBe("abandonedWithdrawn");
       const next = decide(state, { ...aTick(), now: minutes(1) });

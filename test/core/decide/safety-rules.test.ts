@@ -45,7 +45,7 @@ const told = (statistics: ReturnType<typeof aRound>, rest: Observed = {}) => ({
   ...rest,
 });
 
-/** Everybody calls the primary sick still, and it answered well last, but for those who are named. */
+/** Everybody calls the primary unhealthy still, and it answered well last, but for those who are named. */
 function healing(...failing: Region[]) {
   return aRound({ primary: "sick" }).map((one) =>
     one.target === secondary || failing.includes(one.vantage)
@@ -168,7 +168,7 @@ const rows: readonly Row[] = [
   {
     rule: "quorumMissing",
     when: "nobody can tell whether the primary is sick",
-    says: "whether us-west-2 is sick could not be told: 1 say sick and 0 say well, 2 of 3 must agree (us-west-2 and us-east-1: the probe user or the client is not set up rightly)",
+    says: "whether us-west-2 is unhealthy could not be told: 1 say unhealthy and 0 say healthy, 2 of 3 must agree (us-west-2 and us-east-1: the probe user or the client is not set up correctly)",
     tick: told([
       aSickStatistic({ vantage: witness }),
       anIdleStatistic({ vantage: primary }),
@@ -178,13 +178,13 @@ const rows: readonly Row[] = [
   {
     rule: "failsNoMore",
     when: "the newest results about the primary are good",
-    says: "every vantage that calls us-west-2 sick got a good answer there last",
+    says: "every vantage that calls us-west-2 unhealthy got a good answer there last",
     tick: told(healing()),
   },
   {
     rule: "mayHeal",
-    when: "what fails now has not failed for longer than blips last",
-    says: "us-west-2 fails like this for 2 min; blips heal within 3 min 15 s",
+    when: "what fails now has not failed for longer than transient failures last",
+    says: "us-west-2 fails like this for 2 min; transient failures heal within 3 min 15 s",
     tick: told(sickSince(minutes(-2))),
   },
   {
@@ -206,13 +206,13 @@ const rows: readonly Row[] = [
   {
     rule: "tooFewFail",
     when: "fewer than a quarter of the sign-ins fail",
-    says: "20 of 100 sign-ins fail in us-west-2: a third must, or it must be surer, before a move pays",
+    says: "20 % of sign-ins fail in us-west-2: a third must, or it must be surer, before a move pays",
     tick: told(tallied({ here: 20 })),
   },
   {
     rule: "noBetterThere",
     when: "the other Region fails as often, without being called sick",
-    says: "moving would lose 60 of 100 sign-ins in us-east-1, staying loses 60 of 100 in us-west-2",
+    says: "moving would lose 60 % of sign-ins in us-east-1, staying loses 60 % in us-west-2",
     tick: told(tallied({ here: 60, there: 50 })),
   },
   {
@@ -224,25 +224,25 @@ const rows: readonly Row[] = [
   {
     rule: "vantagesDisagree",
     when: "two cannot reach the Region and the third sees it well",
-    says: "us-west-2 cannot be reached from some places, and eu-west-1 sees it well: it may be the lines",
+    says: "us-west-2 cannot be reached from some places, and eu-west-1 sees it healthy: it may be the network",
     tick: told(cutOff),
   },
   {
     rule: "otherEvidenceDisagrees",
     when: "what may veto says that the secondary is sick",
-    says: "other evidence, which the settings let veto, speaks against it: AWS Health: an operational issue",
+    says: "signals that the settings let veto speak against it: AWS Health: an operational issue",
     tick: told(sick, { policy: vetoing("health"), signals: [aSignal({ region: secondary })] }),
   },
   {
     rule: "otherEvidenceDisagrees",
     when: "users came in as usual ever since, and traffic may veto",
-    says: "other evidence, which the settings let veto, speaks against it: real traffic: 150 sign-ins",
+    says: "signals that the settings let veto speak against it: real traffic: 150 sign-ins",
     tick: told(sick, { policy: vetoing("traffic"), signals: [cameIn] }),
   },
   {
     rule: "otherEvidenceDisagrees",
     when: "users are throttled, and that may veto",
-    says: "other evidence, which the settings let veto, speaks against it: throttling of users: 90 refused",
+    says: "signals that the settings let veto speak against it: throttling of users: 90 refused",
     tick: told(sick, {
       policy: vetoing("throttles"),
       signals: [aSignal({ kind: "throttles", because: "90 refused" })],
@@ -299,7 +299,7 @@ const rows: readonly Row[] = [
   {
     rule: "targetNotHealthy",
     when: "nobody can tell whether the secondary is well",
-    says: "whether us-east-1 is well could not be told: 0 say sick and 0 say well, 2 of 3 must agree (us-west-2, us-east-1 and eu-west-1: no word yet)",
+    says: "whether us-east-1 is healthy could not be told: 0 say unhealthy and 0 say healthy, 2 of 3 must agree (us-west-2, us-east-1 and eu-west-1: no report yet)",
     tick: told(sick.filter(({ target }) => target === primary)),
   },
 ];
@@ -518,7 +518,7 @@ describe("edges of single rules", () => {
     ]);
   });
 
-  test("whether the primary fails still is asked of those alone that call it sick", () => {
+  test("whether the primary fails still is asked of those alone that call it unhealthy", () => {
     const [first, ...rest] = healing();
     const doubtful = aRound({ vantages: [primary], primary: { goods: 0, lastBearing: "bad" } });
     if (first === undefined || doubtful[0] === undefined) throw new Error("no round");
@@ -558,7 +558,7 @@ describe("edges of single rules", () => {
   });
 });
 
-describe("other evidence", () => {
+describe("signals", () => {
   const kind = (state: State, tick: Observed) =>
     finding("otherEvidenceDisagrees", state, aTick(tick))?.kind;
 

@@ -20,7 +20,7 @@ interface Seen {
   readonly only?: "dead" | "gray";
 }
 
-/** One vantage that calls the primary sick: all of a hundred rounds failed, unless told otherwise. */
+/** One vantage that calls the primary unhealthy: all of a hundred rounds failed, unless told otherwise. */
 function sick(vantage: Region, { since = minutes(-8), goods = 0, only, ...seen }: Seen): Statistic {
   const tally = { ...nothing, rounds: 100, here: 100, ...seen.tally };
   const over = { ...overSince(since), tally };
@@ -56,7 +56,7 @@ describe("caseOf()", () => {
   });
 
   const rows: readonly (readonly [string, Seen, string])[] = [
-    ["holds when all fail for longer than blips last", {}, "holds"],
+    ["holds when all fail for longer than transient failures last", {}, "holds"],
     ["may heal before the wait is over", { since: minutes(-3) }, "mayHeal"],
     ["holds once the wait is over", { since: minutes(-3.3) }, "holds"],
     ["holds when a third fails", { tally: { here: 34 } }, "holds"],
@@ -94,7 +94,7 @@ describe("caseOf()", () => {
     expect(judged([])).toMatchObject({ kind: "none", otherwise: "none" });
   });
 
-  test("waits only for the blips that other evidence would not have told apart from this", () => {
+  test("waits only for the blips that signals would not have told apart from this", () => {
     const [apart, seen] = [1 / 3, { since: minutes(-3) }];
     const statistics = aPolicy().vantages.map((vantage) => sick(vantage, seen));
     const [alone, confirmed] = [judged(statistics), judged(statistics, aPolicy(), apart)];

@@ -51,10 +51,10 @@ function lines(words: readonly Word[], onset = minutes(1)): string[] {
   });
 }
 
-const WAITS = "a majority sees us-west-2 fail; blips heal within 3 min 15 s, so wait";
-const DOWN = "a majority has seen us-west-2 fail for 4 min, longer than blips last";
+const WAITS = "a majority sees us-west-2 fail; transient failures heal within 3 min 15 s, so wait";
+const DOWN = "a majority has seen us-west-2 fail for 4 min, longer than transient failures last";
 const PROVING = "us-west-2 answers again, not yet for long enough";
-const PROVED = "us-west-2 has answered well for long enough";
+const PROVED = "us-west-2 has been healthy for long enough";
 
 test("a blip makes it suspect and heals by itself", () => {
   expect(lines(["well", "unsure", "sick", "sick", "well", "well"], minutes(2))).toEqual([
@@ -110,7 +110,7 @@ test("a relapse while recovering is down at once, with the old onset and no new 
   expect(lines(story).slice(4)).toEqual([
     `sick -> down since 03:05, onset 03:01: ${DOWN}`,
     `well -> recovering since 03:06, onset 03:01: ${PROVING}`,
-    "sick -> down since 03:07, onset 03:01: us-west-2 fell ill again while recovering",
+    "sick -> down since 03:07, onset 03:01: us-west-2 failed again while recovering",
     `well -> recovering since 03:08, onset 03:01: ${PROVING}`,
     `proved -> up since 03:09: ${PROVED}`,
   ]);
@@ -241,7 +241,7 @@ test("a Region that is up keeps nothing of its last trouble", () => {
   }
 });
 
-test("names other evidence where that alone calls it sick, which no good answer of probes ends", () => {
+test("names a signal where that alone calls it unhealthy, which no good answer of probes ends", () => {
   const since = minutes(1);
   const { votes } = aHealthyVerdict();
   const said = {
@@ -255,10 +255,10 @@ test("names other evidence where that alone calls it sick, which no good answer 
     health(startingHealth(minutes(0)), tick({ verdict: said, now: minutes(minute) }));
   expect(at(2)).toMatchObject({
     name: "suspect",
-    because: "other evidence sees us-west-2 fail; blips heal within 3 min 15 s, so wait",
+    because: "a signal sees us-west-2 fail; transient failures heal within 3 min 15 s, so wait",
   });
   expect(at(5)).toMatchObject({
     name: "down",
-    because: "other evidence has seen us-west-2 fail for 4 min, longer than blips last",
+    because: "a signal has seen us-west-2 fail for 4 min, longer than transient failures last",
   });
 });

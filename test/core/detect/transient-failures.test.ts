@@ -60,7 +60,7 @@ describe("watched() counts, of the blips that it counts,", () => {
   const over = (known: BlipRecord, from = 10) =>
     watched(known, { before: suspect(from, from), after: up, confirm: [] });
 
-  test("those that each kind of other evidence confirmed at any time, once", () => {
+  test("those that each kind of signal confirmed at any time, once", () => {
     const first = over(during(during(noBlips(now), "traffic", "traffic"), "alarm", "traffic"));
     expect(first).toMatchObject({ seen: 1, confirmed: { traffic: 1, alarm: 1 }, confirming: [] });
     const second = over(during(first, "traffic"), 90);

@@ -44,17 +44,17 @@ describe("vote()", () => {
     [
       "undetermined when the last word is too old",
       aStatistic({ at: minutes(-4) }),
-      { kind: "undetermined", because: "last word 4 min ago" },
+      { kind: "undetermined", because: "last report 4 min ago" },
     ],
     [
       "undetermined when the last word is too old, also if that word was bad",
       aSickStatistic({ at: minutes(-4) }),
-      { kind: "undetermined", because: "last word 4 min ago" },
+      { kind: "undetermined", because: "last report 4 min ago" },
     ],
     [
       "undetermined when the newest result says nothing, with the reason of its class",
       anIdleStatistic(),
-      { kind: "undetermined", because: "the probe user or the client is not set up rightly" },
+      { kind: "undetermined", because: "the probe user or the client is not set up correctly" },
     ],
     [
       "undetermined before the first result",
@@ -62,9 +62,9 @@ describe("vote()", () => {
       { kind: "undetermined", because: "no result yet" },
     ],
     [
-      "undetermined after a failure that is not enough to call it sick",
+      "undetermined after a failure that is not enough to call it unhealthy",
       aStatistic({ goods: 0, lastBearing: "bad", lastFailure: "slow" }),
-      { kind: "undetermined", because: "failures, too few to call it sick" },
+      { kind: "undetermined", because: "failures, too few to call it unhealthy" },
     ],
     [
       "undetermined while over the threshold, when the newest three results are good",
@@ -140,7 +140,7 @@ describe("verdict()", () => {
     expect(of([sick(witness)])).toMatchObject({
       kind: "undetermined",
       because:
-        "1 say sick and 0 say well, 2 of 3 must agree (us-west-2 and us-east-1: no word yet)",
+        "1 say unhealthy and 0 say healthy, 2 of 3 must agree (us-west-2 and us-east-1: no report yet)",
     });
   });
 
@@ -148,7 +148,7 @@ describe("verdict()", () => {
     const told = [well(primary), anIdleStatistic({ vantage: secondary })];
     expect(of(told, aPolicyOfFive().vantages)).toMatchObject({
       because:
-        "0 say sick and 1 say well, 3 of 5 must agree (us-east-1: the probe user or the client is not set up rightly; eu-west-1, ca-central-1 and sa-east-1: no word yet)",
+        "0 say unhealthy and 1 say healthy, 3 of 5 must agree (us-east-1: the probe user or the client is not set up correctly; eu-west-1, ca-central-1 and sa-east-1: no report yet)",
     });
   });
 
@@ -157,7 +157,7 @@ describe("verdict()", () => {
     expect(of([sick(primary, ahead), sick(secondary, ahead), well(witness)])).toMatchObject({
       kind: "undetermined",
       because:
-        "0 say sick and 1 say well, 2 of 3 must agree (us-west-2 and us-east-1: its clock is 5 min ahead)",
+        "0 say unhealthy and 1 say healthy, 2 of 3 must agree (us-west-2 and us-east-1: its clock is 5 min ahead)",
     });
   });
 
@@ -175,14 +175,14 @@ describe("verdict()", () => {
   test("is undetermined when the vantages that answer disagree", () => {
     expect(of([sick(primary), well(secondary)])).toMatchObject({
       kind: "undetermined",
-      because: "1 say sick and 1 say well, 2 of 3 must agree (eu-west-1: no word yet)",
+      because: "1 say unhealthy and 1 say healthy, 2 of 3 must agree (eu-west-1: no report yet)",
     });
   });
 
   test("names nobody when every vantage voted and still none prevailed", () => {
     const two = [primary, secondary];
     expect(of([sick(primary), well(secondary)], two)).toMatchObject({
-      because: "1 say sick and 1 say well, 2 of 2 must agree",
+      because: "1 say unhealthy and 1 say healthy, 2 of 2 must agree",
     });
   });
 
@@ -248,7 +248,7 @@ describe("decided()", () => {
     expect(said.kind === "unhealthy" && failsNow(said)).toBe(true);
   });
 
-  test("changes nothing where none decides, or where the probes call it sick themselves", () => {
+  test("changes nothing where none decides, or where the probes call it unhealthy themselves", () => {
     const outage = of([sick(primary), sick(secondary), well(witness)]);
     expect(decided(calm, [])).toBe(calm);
     expect(decided(outage, by)).toBe(outage);

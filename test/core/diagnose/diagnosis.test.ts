@@ -74,7 +74,7 @@ const reportedSick: Verdict = {
 
 const splitVotes = [...sick.votes.slice(0, 1), ...well.votes.slice(1)];
 
-const UNSURE = "0 say sick and 0 say well, 2 of 3 must agree";
+const UNSURE = "0 say unhealthy and 0 say healthy, 2 of 3 must agree";
 const VOTES = "3 of 3 vantages say so (us-west-2, us-east-1, eu-west-1)";
 
 interface Row {
@@ -104,8 +104,8 @@ const rows: readonly Row[] = [
     name: "a primary that is down and reads dead",
     given: { primary: west("down", sick) },
     is: "primaryDead",
-    headline: "us-west-2 is dead",
-    sentence: `Sign-in in us-west-2, the primary, is dead: ${VOTES}.`,
+    headline: "us-west-2 is down",
+    sentence: `Sign-in in us-west-2, the primary, is down: ${VOTES}.`,
   },
   {
     name: "a primary that is down and reads gray",
@@ -125,8 +125,8 @@ const rows: readonly Row[] = [
     name: "a secondary that is down",
     given: { secondary: east("down", sick) },
     is: "secondarySick",
-    headline: "the spare us-east-1 fails",
-    sentence: `The spare is flat: sign-in in us-east-1, the secondary, fails: ${VOTES}.`,
+    headline: "the secondary us-east-1 fails",
+    sentence: `The secondary cannot take over: sign-in in us-east-1 fails: ${VOTES}.`,
   },
   {
     name: "a secondary that is down while it serves",
@@ -139,8 +139,8 @@ const rows: readonly Row[] = [
     name: "a secondary that is down while a move is under way",
     given: { secondary: east("down", sick), serving: null },
     is: "secondarySick",
-    headline: "the spare us-east-1 fails",
-    sentence: `The spare is flat: sign-in in us-east-1, the secondary, fails: ${VOTES}.`,
+    headline: "the secondary us-east-1 fails",
+    sentence: `The secondary cannot take over: sign-in in us-east-1 fails: ${VOTES}.`,
   },
   {
     name: "a secondary that fails and may yet heal",
@@ -176,7 +176,7 @@ const rows: readonly Row[] = [
     is: "probeCredentials",
     headline: "the probes cannot sign in with their own user",
     sentence:
-      "The probes cannot sign in with their own user: this says nothing about the Regions. Mend the probe user.",
+      "The probes cannot sign in with their own user: this says nothing about the Regions. Repair the probe user.",
   },
   {
     name: "a probe user that one Region alone refuses",
@@ -232,7 +232,7 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles the probes",
     sentence:
-      "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
+      "Cognito throttles the probes: the quota is used up, and would be in the other Region too.",
   },
   {
     name: "a quota that is exceeded again and again, though not by each last result",
@@ -240,7 +240,7 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles the probes",
     sentence:
-      "Cognito throttles the probes: the quota is used up, and the traffic would take that along.",
+      "Cognito throttles the probes: the quota is used up, and would be in the other Region too.",
   },
   {
     name: "a client of machines whose secret is refused again and again",
@@ -248,7 +248,7 @@ const rows: readonly Row[] = [
     is: "probeCredentials",
     headline: "the probes cannot sign in with their own user",
     sentence:
-      "The probes are refused with their own user or client again and again: this says nothing about the Regions. Mend the probe user, and look whether real users can come in.",
+      "The probes are refused with their own user or client again and again: this says nothing about the Regions. Repair the probe user, and look whether real users can come in.",
   },
   {
     name: "a secondary that fails a little while the primary fails a lot",
@@ -258,8 +258,8 @@ const rows: readonly Row[] = [
       case: aCase("holds"),
     },
     is: "primaryDead",
-    headline: "us-west-2 is dead",
-    sentence: `Sign-in in us-west-2, the primary, is dead: ${VOTES}.`,
+    headline: "us-west-2 is down",
+    sentence: `Sign-in in us-west-2, the primary, is down: ${VOTES}.`,
   },
   {
     name: "a primary that fails again in trouble that stands",
@@ -268,7 +268,7 @@ const rows: readonly Row[] = [
       case: aCase("holds", { isStanding: true, lasted: millis(80_000) }),
     },
     is: "primaryFlapping",
-    headline: "us-west-2 fails by turns",
+    headline: "us-west-2 is flapping",
     sentence: `Sign-in in us-west-2, the primary, fails again and again, now for 1 min 20 s: ${VOTES}.`,
   },
   {
@@ -276,7 +276,7 @@ const rows: readonly Row[] = [
     given: { leversMoved: ["the beacon of managed login"] },
     is: "leverMovedByHand",
     headline: "a lever was moved by hand",
-    sentence: "Levers stand otherwise than the last move left them: the beacon of managed login.",
+    sentence: "Levers stand elsewhere than the last move left them: the beacon of managed login.",
   },
   {
     name: "a lever that somebody moved, with something in its way",
@@ -287,14 +287,14 @@ const rows: readonly Row[] = [
     is: "leverMovedByHand",
     headline: "a lever was moved by hand",
     sentence:
-      "Levers stand otherwise than the last move left them: managed login. In their way: managed login by the beacon: barred.",
+      "Levers stand elsewhere than the last move left them: managed login. In their way: managed login by the beacon: barred.",
   },
   {
     name: "a lever that would move nobody",
     given: { leverProblems: ["managed login by the beacon: nobody can read it"] },
     is: "leverBlocked",
     headline: "a lever would not move users",
-    sentence: "A move would not be felt: managed login by the beacon: nobody can read it.",
+    sentence: "A move would have no effect: managed login by the beacon: nobody can read it.",
   },
   {
     name: "machines that fail while users come in",
@@ -333,7 +333,7 @@ const rows: readonly Row[] = [
     is: "vantagesDisagree",
     headline: "the vantages see different things",
     sentence:
-      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their lines than a Region.",
+      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their network than a Region.",
   },
   {
     name: "one vantage to which the Region itself answers with errors",
@@ -344,7 +344,7 @@ const rows: readonly Row[] = [
     is: "vantagesDisagree",
     headline: "the vantages see different things",
     sentence:
-      "us-west-2 alone gets errors from us-west-2 itself, which no bad line makes: a part of it may be sick.",
+      "us-west-2 alone gets errors from us-west-2 itself, which no bad network makes: a part of it may be unhealthy.",
   },
   {
     name: "two of five vantages that are silent",
@@ -352,7 +352,7 @@ const rows: readonly Row[] = [
     is: "vantagesDisagree",
     headline: "the vantages see different things",
     sentence:
-      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their lines than a Region.",
+      "us-west-2 and us-east-1 cannot judge or see failures that the others do not see: likelier their network than a Region.",
   },
   {
     name: "a clock that runs ahead",
@@ -380,21 +380,21 @@ const rows: readonly Row[] = [
     name: "a primary that answers again",
     given: { primary: west("recovering", well) },
     is: "recovering",
-    headline: "a Region has yet to prove steady",
-    sentence: "us-west-2 answers again and has yet to prove steady.",
+    headline: "a Region is recovering",
+    sentence: "us-west-2 answers again, not yet for long enough.",
   },
   {
     name: "a secondary that answers again",
     given: { secondary: east("recovering", well) },
     is: "recovering",
-    headline: "a Region has yet to prove steady",
-    sentence: "us-east-1 answers again and has yet to prove steady.",
+    headline: "a Region is recovering",
+    sentence: "us-east-1 answers again, not yet for long enough.",
   },
   {
     name: "a primary that was down and of which nobody is sure",
     given: { primary: west("down", unsure) },
     is: "recovering",
-    headline: "a Region has yet to prove steady",
+    headline: "a Region is recovering",
     sentence: "us-west-2 was failing; whether it signs users in again is not sure yet.",
   },
   {
@@ -422,9 +422,9 @@ const rows: readonly Row[] = [
     name: "a primary that evidence which may decide alone calls sick",
     given: { primary: west("down", reportedSick) },
     is: "primaryReported",
-    headline: "us-west-2 is reported sick",
+    headline: "us-west-2 is reported unhealthy",
     sentence:
-      "Evidence that may decide alone says that us-west-2, the primary, is sick: AWS Health: an operational issue; most vantages do not see it.",
+      "Signals that may decide alone say that us-west-2, the primary, is unhealthy: AWS Health: an operational issue; most vantages do not see it.",
   },
   {
     name: "users who are throttled",
@@ -432,7 +432,7 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles users",
     sentence:
-      "Cognito throttles users (90 requests refused): the quota is used up, and the traffic would take that along.",
+      "Cognito throttles users (90 requests refused): the quota is used up, and would be in the other Region too.",
   },
   {
     name: "trouble that AWS Health and traffic speak of, and the probes do not see",
@@ -441,17 +441,17 @@ const rows: readonly Row[] = [
       aSignal({ kind: "traffic", because: "3 sign-ins where 250 are usual" }),
     ),
     is: "signalsSpeak",
-    headline: "other evidence of trouble in both Regions",
+    headline: "signals of trouble in both Regions",
     sentence:
-      "Other evidence speaks of trouble in us-east-1 and us-west-2, which most vantages do not see: AWS Health: an operational issue; real traffic: 3 sign-ins where 250 are usual.",
+      "Signals show trouble in us-east-1 and us-west-2, which most vantages do not see: AWS Health: an operational issue; real traffic: 3 sign-ins where 250 are usual.",
   },
   {
-    name: "trouble of a secondary that AWS Health speaks of while the probes call the primary sick",
+    name: "trouble of a secondary that AWS Health speaks of while the probes call the primary unhealthy",
     given: { ...telling(aSignal(), aSignal({ region: secondary })), primary: west("up", sick) },
     is: "signalsSpeak",
-    headline: "other evidence of trouble in us-east-1",
+    headline: "signals of trouble in us-east-1",
     sentence:
-      "Other evidence speaks of trouble in us-east-1, which most vantages do not see: AWS Health: an operational issue.",
+      "Signals show trouble in us-east-1, which most vantages do not see: AWS Health: an operational issue.",
   },
   {
     name: "nothing wrong",

@@ -162,7 +162,7 @@ describe("findings()", () => {
       expect(one?.says).toBe("1 of 10 probe users fail each time, the others never");
     });
 
-    test("tell nothing where another vantage finds others failing: a Region that fails by turns", () => {
+    test("tell nothing where another vantage finds others failing: a Region that is flapping", () => {
       const [one, other] = [stuck("0202020202"), stuck("2020202020", { vantage: secondary })];
       expect(found([one, other])).toEqual([]);
       const same = found([one, stuck("02-20202-2", { vantage: secondary })]);

@@ -60,7 +60,7 @@ describe("account()", () => {
     expect(needed).toBeGreaterThan(190_000);
   });
 
-  test("knows no wait while nobody calls the primary sick", () => {
+  test("knows no wait while nobody calls the primary unhealthy", () => {
     expect(account({ state: aState(), tick: aTick() }).wait).toBeNull();
   });
 
@@ -68,7 +68,7 @@ describe("account()", () => {
     expect(told.evidence).toEqual([
       { name: "replica ACTIVE", age: null },
       { name: "lease held by customers-6-1", age: null },
-      { name: "real traffic says sick of us-west-2: 3 sign-ins", age: 180_000 },
+      { name: "real traffic calls us-west-2 unhealthy: 3 sign-ins", age: 180_000 },
       { name: "last shift", age: 3_000_000 },
     ]);
     const ended = aTick({ lease: aLease({ until: now }) });

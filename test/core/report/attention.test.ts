@@ -141,7 +141,7 @@ const rows: readonly Row[] = [
     question: { executionName: "customers-7-1", until: minutes(25) },
     headline: atPrimary,
     standing: "needsPerson",
-    says: /^customers-7-1 has waited 5 min for a person's word, and waits until 03:25:00$/,
+    says: /^customers-7-1 has waited 5 min for a person's approval, and waits until 03:25:00$/,
     next: "cognito-failover approve customers",
   },
   {
@@ -265,7 +265,7 @@ const rows: readonly Row[] = [
     ...{ stands: secondary, state: { standing: standings.failedOver } },
     headline: atSecondary,
     standing: "needsPerson",
-    says: /us-east-1 serves and is read-only; coming home is a person's word/,
+    says: /us-east-1 serves and is read-only; failback is a person's decision/,
     next: order("failback"),
   },
 ];

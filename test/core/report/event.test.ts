@@ -24,14 +24,14 @@ describe("eventsOf()", () => {
         pool: "customers",
         type: "healthChanged",
         sentence:
-          "us-west-2 is down: a majority has seen us-west-2 fail for 4 min, longer than blips last.",
+          "us-west-2 is down: a majority has seen us-west-2 fail for 4 min, longer than transient failures last.",
         facts: { region: "us-west-2", role: "primary", from: "up", to: "down" },
       },
       {
         at: now,
         pool: "customers",
         type: "diagnosisChanged",
-        sentence: `Sign-in in us-west-2, the primary, is dead: ${VOTES}.`,
+        sentence: `Sign-in in us-west-2, the primary, is down: ${VOTES}.`,
         facts: { from: "allWell", to: "primaryDead" },
       },
       {

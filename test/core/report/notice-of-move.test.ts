@@ -52,7 +52,7 @@ describe("noticeOfMove()", () => {
         "Why:       the primary is dead (by the controller)",
         "Lever:     managed login to us-east-1, by the beacon: confirmed, somebody looked",
         "Meanwhile: The secondary is read-only: no sign-up, no password reset, no profile change, no sign-in with TOTP. Hide them in your application.",
-        'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is well; before 03:30:00 with --override cooldown)',
+        'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is healthy; before 03:30:00 with --override cooldown)',
       ].join("\n"),
     });
   });
@@ -147,7 +147,7 @@ describe("noticeOfMove()", () => {
   test("of what was turned back says which users stayed", () => {
     const turned = (...kinds: Kinds) => what({ end: "turnedBack", levers: levers(...kinds) });
     const begun =
-      "What: The failover to us-east-1 was turned back, since us-east-1 failed and us-west-2 was well.";
+      "What: The failover to us-east-1 was turned back, since us-east-1 failed and us-west-2 was healthy.";
     expect(turned("putBack", "putBack")).toBe(`${begun} us-west-2 serves.`);
     expect(turned("putBack", "confirmed")).toBe(
       `${begun} us-west-2 serves, but for SDK sign-in, which was not put back from us-east-1.`,
@@ -232,10 +232,10 @@ test("noticeOfApproval() says what would move and how long it waits", () => {
     subject: "[cognito-failover] customers: failover to us-east-1 waits for your approval",
     body: [
       "What:       The failover to us-east-1 is prepared; nothing has moved yet.",
-      "Why:        Sign-in in us-west-2, the primary, is dead.",
+      "Why:        Sign-in in us-west-2, the primary, is down.",
       "Would move: managed login to us-east-1, by the beacon",
       "Would move: SDK sign-in to us-east-1, by weighted records",
-      "Now:        It waits 30 min for a person's word.",
+      "Now:        It waits 30 min for a person's approval.",
       'Next:       cognito-failover approve customers   (or: cognito-failover decline customers --reason "...")',
     ].join("\n"),
   });

@@ -22,8 +22,8 @@ const down = { health: { primary: aDownHealth(), secondary: aHealth() } };
 const known = { pages: told("primaryDead") };
 const all = "us-west-2, us-east-1, eu-west-1";
 const votes = {
-  sick: `us-west-2: sick since 02:56:00, say ${all}`,
-  well: [`us-west-2: well, say ${all}`, `us-east-1: well, say ${all}`],
+  sick: `us-west-2: unhealthy since 02:56:00, say ${all}`,
+  well: [`us-west-2: healthy, say ${all}`, `us-east-1: healthy, say ${all}`],
 };
 const advise = { policy: aPolicy({ mode: "advise" }) };
 const inactive = { replica: { kind: "known", status: "INACTIVE" } } as const;
@@ -34,7 +34,7 @@ const healing = {
   ),
 };
 const DEAD =
-  "Sign-in in us-west-2, the primary, is dead: 3 of 3 vantages say so (us-west-2, us-east-1, eu-west-1).";
+  "Sign-in in us-west-2, the primary, is down: 3 of 3 vantages say so (us-west-2, us-east-1, eu-west-1).";
 
 describe("noticeOf() a look of the watch", () => {
   test("is silent while nothing is new", () => {
@@ -71,7 +71,7 @@ describe("noticeOf() a look of the watch", () => {
   test("speaks when a primary that both Regions' trouble hid is the only one that fails", () => {
     const state = aState({ ...down, pages: told("bothSick") });
     expect(noticed(state, sick)?.subject).toBe(
-      "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
+      "[cognito-failover] customers: us-west-2 is down, moving to us-east-1",
     );
   });
 
@@ -79,7 +79,7 @@ describe("noticeOf() a look of the watch", () => {
     expect(noticed(aState(), sick)).toEqual({
       id: "primaryDead+moving@41",
       pool: "customers",
-      subject: "[cognito-failover] customers: us-west-2 is dead, moving to us-east-1",
+      subject: "[cognito-failover] customers: us-west-2 is down, moving to us-east-1",
       body: [
         `What:      ${DEAD}`,
         votes.sick,
@@ -90,7 +90,7 @@ describe("noticeOf() a look of the watch", () => {
     });
   });
 
-  test("says in one line a Region who calls it sick, who well, and who cannot tell", () => {
+  test("says in one line a Region who calls it unhealthy, who well, and who cannot tell", () => {
     const [first, second] = aPolicy().vantages;
     const statistics = aRound({ primary: "sick" }).map((one) =>
       one.vantage === first
@@ -101,20 +101,20 @@ describe("noticeOf() a look of the watch", () => {
     const further = aRound({ vantages: five.vantages.slice(3) });
     const body = noticed(aState(), { statistics })?.body.split("\n");
     expect(body?.slice(1, 3)).toEqual([
-      "us-west-2: sick since 02:56:00, say us-east-1, eu-west-1; cannot tell: us-west-2",
-      "us-east-1: well, say us-east-1, eu-west-1; cannot tell: us-west-2",
+      "us-west-2: unhealthy since 02:56:00, say us-east-1, eu-west-1; cannot tell: us-west-2",
+      "us-east-1: healthy, say us-east-1, eu-west-1; cannot tell: us-west-2",
     ]);
     expect(second).toBe("us-east-1");
     const split = [...aRound({ primary: "sick" }), ...further];
     expect(noticed(aState(), { statistics: split, policy: five })?.body.split("\n")[1]).toBe(
-      `us-west-2: sick since 02:56:00, say ${all}; well, say ca-central-1, sa-east-1`,
+      `us-west-2: unhealthy since 02:56:00, say ${all}; healthy, say ca-central-1, sa-east-1`,
     );
   });
 
   test("says that approval is wanted in mode advise, and that the question comes first", () => {
     const notice = noticed(aState(), { ...sick, ...advise });
     expect(notice?.subject).toBe(
-      "[cognito-failover] customers: us-west-2 is dead, approval wanted",
+      "[cognito-failover] customers: us-west-2 is down, approval wanted",
     );
     expect(notice?.body).toMatch(
       /\nNext: {6}wait for the question, then: cognito-failover approve customers$/,
@@ -129,7 +129,7 @@ describe("noticeOf() a look of the watch", () => {
       situation: "primaryDownAwaitsAnswer",
     });
 
-    test("is silent, and silent at every turn of a primary that fails by turns", () => {
+    test("is silent, and silent at every turn of a primary that is flapping", () => {
       expect(noticed(asked, { ...sick, ...advise })).toBeNull();
       expect(noticed(asked, { ...healing, ...advise })).toBeNull();
       const turned = aState({ ...asked, situation: "primaryDownMustNotMove" });
@@ -138,7 +138,7 @@ describe("noticeOf() a look of the watch", () => {
 
     test("speaks when their yes would be refused", () => {
       const notice = noticed(asked, { ...sick, ...advise, ...inactive });
-      expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
+      expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is down, not moving");
       expect(noticed(asked, { ...healing, ...advise, ...inactive })).not.toBeNull();
     });
   });
@@ -146,7 +146,7 @@ describe("noticeOf() a look of the watch", () => {
   test("says that it does not move, and why, and that a person may", () => {
     const state = aState({ paused: aPause({ since: minutes(-9) }) });
     const notice = noticed(state, sick);
-    expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
+    expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is down, not moving");
     expect(notice?.body).toContain(
       "Now:       The primary is down, but a safety rule forbids to move. paused: anna paused automatic action at 2026-07-01 02:51:00 UTC: a deployment.",
     );
@@ -171,7 +171,7 @@ describe("noticeOf() a look of the watch", () => {
   test("says so when a failover that was on its way is forbidden later", () => {
     const state = aState({ ...down, ...known, situation: "primaryDownMayMove" });
     const notice = noticed(state, { ...sick, replica: { kind: "known", status: "INACTIVE" } });
-    expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is dead, not moving");
+    expect(notice?.subject).toBe("[cognito-failover] customers: us-west-2 is down, not moving");
     expect(notice?.body).toContain(`What:      ${DEAD}`);
   });
 
@@ -180,11 +180,11 @@ describe("noticeOf() a look of the watch", () => {
     expect(noticed(state)).toEqual({
       id: "homeMayBeOrdered@41",
       pool: "customers",
-      subject: "[cognito-failover] customers: us-west-2 is well: it may come home",
+      subject: "[cognito-failover] customers: us-west-2 is healthy: failback may begin",
       body: [
-        "What:      us-west-2 signs users in; us-east-1 keeps the traffic until you bring it home.",
+        "What:      us-west-2 signs users in; us-east-1 keeps the traffic until you fail back.",
         ...votes.well,
-        "Now:       The secondary serves and holds: the primary is well, coming home is a person's word.",
+        "Now:       The secondary serves and holds: the primary is healthy, and failback is a person's decision.",
         'Next:      cognito-failover failback customers --reason "..."',
       ].join("\n"),
     });
@@ -221,11 +221,11 @@ describe("noticeOf() a move whose execution is gone", () => {
     );
     const lines = notice?.body.split("\n") ?? [];
     expect(lines[0]).toBe(
-      "What:      The failover to us-east-1 was begun, pays no more and was given up. Managed login is at us-east-1, SDK sign-in is at us-west-2, and nothing moves on by itself.",
+      "What:      The failover to us-east-1 was begun, no longer pays and was given up. Managed login is at us-east-1, SDK sign-in is at us-west-2, and nothing moves on by itself.",
     );
     expect(lines.at(-2)).toMatch(/^Meanwhile: The secondary is read-only: /);
     expect(lines.at(-1)).toBe(
-      'Next:      cognito-failover failback customers --reason "..."   (brings all home; or all to us-east-1: cognito-failover failover customers --reason "...")',
+      'Next:      cognito-failover failback customers --reason "..."   (moves all back; or all to us-east-1: cognito-failover failover customers --reason "...")',
     );
   });
 
@@ -235,7 +235,7 @@ describe("noticeOf() a move whose execution is gone", () => {
     expect(notice?.subject).toBe("[cognito-failover] customers: a move that broke off is complete");
     expect(notice?.body).toMatch(/^Meanwhile: The secondary is read-only: /m);
     expect(next(notice)).toBe(
-      'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is well: cognito-failover status customers)',
+      'Next:      cognito-failover failback customers --reason "..."   (once us-west-2 is healthy: cognito-failover status customers)',
     );
   });
 
@@ -252,7 +252,7 @@ describe("noticeOf() a move whose execution is gone", () => {
     );
     expect(notice?.body).toContain("no next try while a rule forbids it: Route 53 refused");
     expect(next(notice)).toBe(
-      'Next:      cognito-failover failover customers --reason "..."   (goes on; to turn back, wait until us-west-2 is well again: cognito-failover status customers)',
+      'Next:      cognito-failover failover customers --reason "..."   (goes on; to turn back, wait until us-west-2 is healthy again: cognito-failover status customers)',
     );
   });
 

@@ -3,7 +3,7 @@
 //
 //   pool customers mode=automatic vantages=3    a new world, 03:00 UTC
 //   pool customers traffic=corroborate,veto alarm=decide
-//                                               the same, with what a kind of other evidence may do
+//                                               the same, with what a kind of signal may do
 //   minute us-west-2=dead eu-west-1:us-west-2=slow silent=us-east-1
 //                                               every vantage probes, then the watch looks: ok unless
 //                                               said otherwise by target, by vantage:target or by all;
@@ -12,7 +12,7 @@
 //   repeat 5                                    the last minute five times more
 //   wait 10m                                    time passes, nobody probes or looks
 //   replica INACTIVE, replica unknown because="..."
-//   signal health sick because="..."            other evidence says this of the primary from now on;
+//   signal health sick because="..."            a signal says this of the primary from now on;
 //                                               of=us-east-1 for the secondary
 //   signal health silent                        and says nothing any more
 //   pause by=anna reason="...", resume

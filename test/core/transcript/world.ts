@@ -37,7 +37,7 @@ export interface World {
   lease: Lease | null;
   /** Where levers were seen to stand, each when it was told. */
   levers: readonly LeverReading[];
-  /** What other evidence says at present, each since it was told. */
+  /** What signals say at present, each since it was told. */
   signals: readonly Signal[];
   /** Minutes probed so far; spreads partial failures over the vantages. */
   round: number;

@@ -1,4 +1,4 @@
-// What the ledger of a world holds of other evidence than probes.
+// What the ledger of a world holds of signals.
 
 import type { LeverReading } from "../../../core/detect/observation.ts";
 import type { Signal } from "../../../core/signals/signal.ts";

@@ -17,7 +17,7 @@ export const anOrder = (change: object = {}): object => ({
 });
 
 export const aWayHome = (change: object = {}): object =>
-  anOrder({ move: "failBack", reason: "us-west-2 is well", ...change });
+  anOrder({ move: "failBack", reason: "us-west-2 is healthy", ...change });
 
 let count = 0;
 

@@ -115,7 +115,7 @@ export const movedAway = {
   phase: "failedOver",
   paths: ["managedLogin us-east-1 confirmed", "sdk us-east-1 confirmed"],
   executions: ["SUCCEEDED"],
-  subjects: [`${primary} is dead, moving to ${secondary}`, `moved to ${secondary}`],
+  subjects: [`${primary} is down, moving to ${secondary}`, `moved to ${secondary}`],
 };
 
 /** As somebody does in the console. */

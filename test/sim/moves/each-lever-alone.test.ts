@@ -46,7 +46,7 @@ describe("a beacon that cannot be lit", () => {
     expect(meanwhile.executions.length).toBeLessThanOrEqual(7);
     expect(new Set(meanwhile.executions)).toEqual(new Set(["MovedInPart"]));
     expect(meanwhile.subjects.slice(0, 2)).toEqual([
-      "us-west-2 is dead, moving to us-east-1",
+      "us-west-2 is down, moving to us-east-1",
       "moved to us-east-1 in part",
     ]);
     expect(mostIn25Minutes(world)).toBeLessThanOrEqual(3);
@@ -103,7 +103,7 @@ describe("records that Route 53 refuses to change", () => {
       ...movedAway,
       executions: ["MovedInPart", "MovedInPart", "MovedInPart", "SUCCEEDED"],
       subjects: [
-        "us-west-2 is dead, moving to us-east-1",
+        "us-west-2 is down, moving to us-east-1",
         "moved to us-east-1 in part",
         "moved to us-east-1",
       ],

@@ -30,7 +30,7 @@ describe("while the Region that is left is dead", () => {
       ...movedAway,
       executions: ["Kept"],
       subjects: [
-        "us-west-2 is dead, moving to us-east-1",
+        "us-west-2 is down, moving to us-east-1",
         "failover to us-east-1 needs your decision",
         "both Regions fail",
       ],
@@ -58,7 +58,7 @@ describe("while the Region that is left is dead", () => {
       ...movedAway,
       executions: ["MovedInPart", "SUCCEEDED"],
       subjects: [
-        "us-west-2 is dead, moving to us-east-1",
+        "us-west-2 is down, moving to us-east-1",
         "moved to us-east-1 in part",
         "moved to us-east-1",
       ],
@@ -82,7 +82,7 @@ describe("while the Region that is left is healthy", () => {
       phase: "steady",
       paths: ["managedLogin us-west-2 confirmed", "sdk us-west-2 confirmed"],
       executions: ["TurnedBack"],
-      subjects: ["failover to us-east-1 turned back", "the spare us-east-1 fails"],
+      subjects: ["failover to us-east-1 turned back", "the secondary us-east-1 fails"],
     });
   });
 });

@@ -101,7 +101,7 @@ describe("a failback whose target dies", () => {
       executions: ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"],
     });
     expect(cameOf(world).subjects.slice(-2)).toEqual([
-      "us-west-2 is dead, moving to us-east-1",
+      "us-west-2 is down, moving to us-east-1",
       "moved to us-east-1",
     ]);
   });
@@ -138,13 +138,13 @@ describe("an execution that is stopped half-way while both Regions are well", ()
     await stop(world, executions(world)[0] ?? { arn: "" });
     heal();
     expect(await rested(world)).toBeLessThanOrEqual(16 * 60);
-    // The levers stand there: nothing is moved once more, and coming home is a person's word.
+    // The levers stand there: nothing is moved once more, and failback is a person's decision.
     expect(await ledFor(world, 12)).toEqual(Array(73).fill(AWAY));
     expect(leverCalls(world)).toEqual(BOTH_ONCE);
     const { phase, subjects } = cameOf(world);
     expect({ phase, paths: cameOf(world).paths }).toEqual({ phase: "failedOver", paths });
     expect(subjects.slice(0, 3)).toEqual([
-      "us-west-2 is dead, moving to us-east-1",
+      "us-west-2 is down, moving to us-east-1",
       "a move stopped half-way",
       "a move was given up",
     ]);

@@ -173,7 +173,7 @@ describe("what keeps a provider from sending its users back is a finding:", () =
     expect(await said(world)).toBe(`wrongRedirect at provider: ${provider} ${says}`);
   });
 
-  test("every provider that is not reached rightly is named", async () => {
+  test("every provider that is not reached correctly is named", async () => {
     const world = aContext();
     leading(world, "Partners", drop("RelayState"));
     leading(world, "Google", drop("state"));
