@@ -15,6 +15,7 @@ export default $config({
     };
   },
   async run() {
+    (await import("./stacks/settings.ts")).refuseWhatCannotBeDeployed();
     const placed = (await import("./stacks/regions.ts")).regions();
     (await import("./stacks/defaults.ts")).defaults();
     const notices = (await import("./stacks/notices.ts")).notices(placed);

@@ -13,8 +13,11 @@ if (parsed.kind === "invalid") throw refusal(parsed.problems);
 
 export const { config } = parsed;
 
-const refused = refusedByDeployment(config);
-if (refused.length > 0) throw refusal(refused);
+/** Before anything is planned, and not when the settings are only read: SST reads them to install itself, too. */
+export function refuseWhatCannotBeDeployed(): void {
+  const refused = refusedByDeployment(config);
+  if (refused.length > 0) throw refusal(refused);
+}
 
 function refusal(problems: readonly Problem[]): Error {
   const lines = problems.map(({ message, next }) => `  ${message}\n    next: ${next}`);
