@@ -214,7 +214,9 @@ for (const [verb, what] of [
 }
 
 connected(program.command("probe <pool>"))
-  .description("walk every way in once, from every vantage, and show each step")
+  .description(
+    "walk every way in once, from every vantage (a Region that probes), and show each step",
+  )
   .option("--from <vantage>", "only from this Region; may be given again", collected)
   .option("--paid", "with a machine's token, which Cognito bills")
   .addHelpText("after", examples("probe customers", "probe customers --from eu-west-1 --json"))

@@ -26,7 +26,9 @@ const STORY_SPEED = 60;
 export async function local(options: LocalOptions): Promise<void> {
   const { file, settings } = await chosenSettings(options);
   if (options.json !== true && options.serve !== true) {
-    console.log("cognito-failover on this machine: two Regions and a witness, all pretended.");
+    console.log(
+      "cognito-failover on this machine: two Regions and a witness (a third that only looks), all pretended.",
+    );
   }
   // The SDK's clients take most of a second to load, so the first line comes before them.
   const [{ localWorld }, { telling }, { stories }] = await Promise.all([

@@ -36,7 +36,7 @@ export default defineConfig({
           secondary: "sign-in.us-east-1.customers.example",
         },
       },
-      // Each Region's own address of managed login, where you made one: it shows which of the two is sick.
+      // Each Region's own address of managed login, where you made one: it shows which of the two is unhealthy.
       prefixDomains: { primary: "customers-pretend", secondary: "customers-pretend-east" },
       // The secret of all that probes sign in with: cognito-failover setup probe-users customers
       probeUser: { secret: "cognito-failover/customers/probe-users" },

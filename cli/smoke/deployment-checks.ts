@@ -19,7 +19,11 @@ export function deploymentChecks(context: SmokeContext): readonly Check[] {
       name: "settings",
       must: "the settings must be valid",
       next: "docs/settings.md",
-      look: async () => holds(true, `valid; home is ${home}, vantages are ${listed(vantages)}`),
+      look: async () =>
+        holds(
+          true,
+          `valid; the controller runs in ${home} (home), probes in ${listed(vantages)} (vantages)`,
+        ),
     },
     ...vantages.map((region) =>
       lambda(context, { name: `probe in ${region}`, word: "probe", region, next: deploy }),

@@ -1,4 +1,4 @@
-// What counts as sick, and when is a cutover proved? Numbers with ranges; the thresholds that follow
+// What counts as unhealthy, and when is a cutover confirmed? Numbers with ranges; the thresholds that follow
 // from them are error-budget.ts.
 
 import * as z from "zod/mini";

@@ -125,14 +125,14 @@ export const pool = section({
     }),
     {},
   ),
-  /** What counts as sick, and what is known about this pool's ordinary failures. */
+  /** What counts as unhealthy, and what is known about this pool's ordinary failures. */
   criteria: z.prefault(criteria, {}),
   /**
    * Evidence of other kinds than probes, and what it may do.
    *
    * What each `may` do: "corroborate" shortens the wait of a failover that probes ask for, and
    * settles a dispute of vantages; "veto" forbids one; "notify" calls a person where the probes see
-   * nothing; "decide" makes the primary count as sick without them.
+   * nothing; "decide" makes the primary count as unhealthy without them.
    */
   signals: z.prefault(signals, {}),
   /** What may happen alone: nothing, everything up to a person's word, or a failover. */

@@ -120,11 +120,11 @@ export const settings = section({
   /** How often it probes and how often it decides. */
   cadence: z.prefault(
     section({
-      /** Time between two probes of one vantage while all is well. */
+      /** Time between two probes of one vantage while all is healthy. */
       probe: cadence(
         "Write the time between two probes of a vantage; it wakes once a minute at most",
       ),
-      /** Time between two decisions while all is well. */
+      /** Time between two decisions while all is healthy. */
       watch: cadence("Write the time between two decisions; EventBridge counts whole minutes"),
       /**
        * Time between two looks of a vantage that doubts a Region; every look signs in, and longer

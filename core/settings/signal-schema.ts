@@ -67,18 +67,18 @@ const alarm = section({
     ),
     z.transform(region),
   ),
-  /** The Region that is sick while it rings. */
-  about: oneOf(["primary", "secondary"], "Say which Region is sick while the alarm rings"),
+  /** The Region that is unhealthy while it rings. */
+  about: oneOf(["primary", "secondary"], "Say which Region is unhealthy while the alarm rings"),
   /** What it may do while it rings; "veto" is for while it is OK, or rings about the secondary. */
   may: may(all, ["corroborate", "notify"]),
 });
 
 export const signals = section({
-  /** How often it is read while all is well; once a minute otherwise. */
+  /** How often it is read while all is healthy; once a minute otherwise. */
   every: z.prefault(
     span(
       { from: "1 minute", to: "1 hour", whole: "minute" },
-      "Write how often signals are read while all is well",
+      "Write how often signals are read while all is healthy",
     ),
     "10 minutes",
   ),

@@ -385,7 +385,9 @@ describe("smoke", () => {
     try {
       const { code, stdout } = await world.command("smoke", "customers");
       const lines = stdout.trimEnd().split("\n");
-      expect(lines[0]).toMatch(/^ok {7}deployment {3}settings {15}valid; home is us-east-1/);
+      expect(lines[0]).toMatch(
+        /^ok {7}deployment {3}settings {15}valid; the controller runs in us-east-1 \(home\), probes in us/,
+      );
       const at = lines.findIndex((line) =>
         line.startsWith("failed   customers    weighted records"),
       );

@@ -53,7 +53,7 @@ describe.concurrent("local", () => {
     expect(stdout).not.toContain(ESCAPE);
     const lines = stdout.trimEnd().split("\n");
     expect(lines[0]).toBe(
-      "cognito-failover on this machine: two Regions and a witness, all pretended.",
+      "cognito-failover on this machine: two Regions and a witness (a third that only looks), all pretended.",
     );
     const last = lines.at(-1) ?? "";
     expect(last).toMatch(/^00:\d\d:\d\d {2}end {9}\w+, (NOT )?as promised: \S+ serves/);
