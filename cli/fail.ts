@@ -28,7 +28,7 @@ export const INTERRUPTED = 130;
 
 /** How each reads in the help. */
 export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
-  done: "done, or all is well",
+  done: "done, or all is healthy",
   notDone: "not done",
   usage: "arguments or settings",
   unreachable: "no answer",

@@ -99,7 +99,7 @@ function asText({ vantage, results, trouble }: VantageAnswer, policy: Policy): s
   const head = styleText("bold", `${policy.name}, seen from ${vantage}`);
   if (trouble !== null) {
     const next = `cognito-failover smoke ${policy.name}`;
-    return `${head}\n  ${styleText("red", "no word")}  ${trouble}\n  next: ${next}`;
+    return `${head}\n  ${styleText("red", "no answer")}  ${trouble}\n  next: ${next}`;
   }
   const parts = targetsOf(policy).map((target) => {
     const own = results.filter((result) => result.target === target);

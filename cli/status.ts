@@ -19,7 +19,7 @@ export async function status(pool: string | undefined, options: ConnectionOption
   const policies = poolsOf(connection.config, pool);
   const reports = await withSpinner(
     Promise.all(policies.map((policy) => reportOf(connection, policy))),
-    "asking home how it stands",
+    "asking the home Region for the status",
   );
   if (options.json === true) console.log(JSON.stringify(reports.map(asJson)));
   else console.log(reports.map(asText).join("\n\n"));

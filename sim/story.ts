@@ -33,5 +33,9 @@ export function untouched(stage: Stage, since: number, left: string): StoryEndin
 /** Waits until every vantage has spoken and the controller has found all well. */
 export async function calm(stage: Stage): Promise<void> {
   stage.say("scene", "Calm. Every vantage signs the probe user in at both Regions, each minute.");
-  await stage.until("all is well", () => stage.has("decision", { situation: "primaryWell" }), 5);
+  await stage.until(
+    "all to be healthy",
+    () => stage.has("decision", { situation: "primaryWell" }),
+    5,
+  );
 }

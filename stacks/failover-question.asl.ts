@@ -88,7 +88,7 @@ export function unmoved({ notifyArn }: Pick<QuestionParts, "notifyArn">): AslDoc
     NotAsked: {
       Type: "Fail",
       Error: "NotAsked",
-      Cause: "Nobody heard the question, so nothing was moved. It is asked anew. See the notice.",
+      Cause: "Nobody heard the question, so nothing was moved. It is asked again. See the notice.",
     },
     NotifyNotBegun: task(notifyArn, {
       Comment:

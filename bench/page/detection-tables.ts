@@ -59,12 +59,18 @@ export function frontierPart({ frontier }: Detection): string {
     few(row.regret),
     few(row.least),
   ]);
-  const heads = ["k", "budget: one false move in", "blips last", "wait", "to the move at 100 %"];
+  const heads = [
+    "k",
+    "budget: one false move in",
+    "transient failures last",
+    "wait",
+    "to the move at 100 %",
+  ];
   const more = ["median over outages", "false moves a year", "missed", "wrong", "regret"];
   return section(
     "Wait against false moves",
     table([...heads, ...more, "least regret"], rows),
-    "*Least regret* is that of a clairvoyant who follows the labels, waits for blips as that budget asks, and stays away.",
+    "*Least regret* is that of a clairvoyant who follows the labels, waits for transient failures as that budget asks, and stays away.",
   );
 }
 
@@ -93,14 +99,14 @@ export function regretPart({ regrets, leastRegrets }: Detection): string {
     table(
       [
         ...["scenario", "want", "clairvoyant, at once", "clairvoyant, after the wait"],
-        ...OURS.flatMap((name) => [name, "if it came home"]),
+        ...OURS.flatMap((name) => [name, "if it failed back"]),
       ],
       lines.map(({ scenario, want, figures }) => [scenario, want, ...figures.map(minutes)]),
     ),
     madeOf(rows, means),
     "Full-outage minutes. The clairvoyants know all in advance, follow the labels and stay away: one moves in the " +
-      "moment in which it is right, the other once the trouble has also lasted as long as the blip floor. *If it came " +
-      "home*: the same moves, and one way home at the best time, which is known only afterwards.",
+      "moment in which it is right, the other once the trouble has also lasted as long as the wait for transient failures. *If it failed " +
+      "back*: the same moves, and one way home at the best time, which is known only afterwards.",
   );
 }
 
@@ -135,9 +141,9 @@ export function blipsPart({ blips }: Detection): string {
     String(count),
   ]);
   return section(
-    "Moves for blips alone",
-    table(["rule", "false moves a year", "long blips drawn"], rows),
-    "Years hold few such moves. Here long blips alone are drawn and weighed by how rare they are: the same " +
+    "Moves for transient failures alone",
+    table(["rule", "false moves a year", "long ones drawn"], rows),
+    "Years hold few such moves. Here long transient failures alone are drawn and weighed by how rare they are: the same " +
       "number, with a smaller error.",
   );
 }
@@ -162,10 +168,10 @@ function madeOf(lines: readonly Line[], means: readonly number[]): string {
     .reduce((sum, { figures }) => sum + (figures.at(-2) ?? 0) - (figures[1] ?? 0), 0);
   return [
     `Of ${few(own)} with five vantages, ${few(atOnce)} remain even if the move is made in the right moment: that is`,
-    `staying away, the move itself, and the labels. The wait for blips adds ${few(afterWait - atOnce)}. Outages that end`,
+    `staying away, the move itself, and the labels. The wait for transient failures adds ${few(afterWait - atOnce)}. Outages that end`,
     "so soon after it that either choice is right, which nobody can know,",
     `add ${few(unknowable / lines.length)}; seeing the others and being sure of them adds`,
-    `${few(own - afterWait - unknowable / lines.length)}. Coming home would take away up to ${few(own - withReturn)}.`,
+    `${few(own - afterWait - unknowable / lines.length)}. Failing back would take away up to ${few(own - withReturn)}.`,
   ].join(" ");
 }
 
@@ -178,7 +184,7 @@ function possible(): string {
     time(floor),
     time(limit(share)),
   ]);
-  return table(["failing", "information", "blips", "the larger"], rows);
+  return table(["failing", "information", "transient failures", "the larger"], rows);
 }
 
 export function limitsPart({ swept, counted }: Detection): string {

@@ -53,7 +53,7 @@ export function sweepPart({ swept, sweepRuns }: Pick<Detection, "swept" | "sweep
     `Time to move when a constant share fails, ${sweepRuns} runs each`,
     table(["rule", ...heads, "over the limit"], [limits, ...rows]),
     "Medians; in brackets the share caught within half an hour. The limit is the larger of the exact " +
-      "CUSUM's delay and the blip floor; the last column is the worst ratio to it from 33 % on.",
+      "CUSUM's delay and the wait for transient failures; the last column is the worst ratio to it from 33 % on.",
     detecting.length === 0
       ? ""
       : `Time to a named diagnosis:\n\n${table(["rule", ...heads], detecting)}`,

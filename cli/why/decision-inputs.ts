@@ -92,7 +92,7 @@ export async function past(
         "the replica's status is taken to be ACTIVE",
         "the lease to be held by nobody but a move that was under way",
         "the settings, a pause and the record of transient failures to be those of now",
-        "the signals, and AWS's word on where levers stood, to have been silent",
+        "the signals, and AWS's readings of where levers stood, to have been silent",
       ],
     },
   };

@@ -99,7 +99,7 @@ const colors = { healthy: "green", unhealthy: "red", undetermined: "yellow" } as
 function voteLine({ vote, against, age, evidenceAge }: VoteAccount, threshold: number): string {
   const name = `  ${vote.vantage.padEnd(14)}  ${styleText(colors[vote.kind], vote.kind.padEnd(12))}`;
   const because = vote.kind === "undetermined" ? `; ${vote.because}` : "";
-  if (against === null) return `${name}  ${bar(0)}  no word${because}`;
+  if (against === null) return `${name}  ${bar(0)}  no report${because}`;
   const most = Math.max(...alternatives.map((one) => against[one]));
   const each = alternatives.map((one) => `${one} ${against[one].toFixed(1)}`).join(", ");
   const heard = age === evidenceAge ? "" : `, last evidence ${ago(evidenceAge)}`;

@@ -72,7 +72,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     holds: ({ shared }) => brokenIn(shared).join() === "trigger",
     headline: () => "a Lambda trigger is broken in both Regions",
     sentence: ({ shared }) => brokenSentence(shared),
-    advice: "Roll back the last change of the trigger: moving does not cure it.",
+    advice: "Roll back the last change of the trigger: moving does not fix it.",
   },
   {
     name: "brokenInBoth",
@@ -81,7 +81,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     holds: ({ shared }) => brokenIn(shared).length > 0,
     headline: () => "sign-in is broken in both Regions",
     sentence: ({ shared }) => brokenSentence(shared),
-    advice: "Roll back your last change: moving does not cure it.",
+    advice: "Roll back your last change: moving does not fix it.",
   },
   {
     name: "throttled",
@@ -172,8 +172,8 @@ function brokenSentence(shared: Evidence["shared"]): string {
   const why = listed(brokenIn(shared).map((name) => failureClasses[name].because));
   const [first, second] = placesOf(shared);
   return second === undefined
-    ? `Sign-in fails in ${first} (${why}), and the other Region does not sign users in either: moving does not cure it.`
-    : `Sign-in fails alike in ${first} and ${second} (${why}): a change of yours is likelier than an outage, and moving does not cure it.`;
+    ? `Sign-in fails in ${first} (${why}), and the other Region does not sign users in either: moving does not fix it.`
+    : `Sign-in fails alike in ${first} and ${second} (${why}): a change of yours is likelier than an outage, and moving does not fix it.`;
 }
 
 function placesOf(shared: Evidence["shared"]): readonly string[] {

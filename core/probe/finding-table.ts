@@ -64,13 +64,13 @@ export const findingNames: Readonly<Record<FindingName, FindingFacts>> = {
     needs: "one",
     headline: "the issuer's documents are wrong",
     advice:
-      "Services that verify tokens with a cold cache fail whichever Region serves: moving does not cure it.",
+      "Services that verify tokens with a cold cache fail whichever Region serves: moving does not fix it.",
   },
   customDomainTrouble: {
     needs: "majority",
     headline: "the custom domain fails while the Region answers",
     advice:
-      "Look at the domain's DNS, its certificate and CloudFront: both Regions share them, so moving does not cure it.",
+      "Look at the domain's DNS, its certificate and CloudFront: both Regions share them, so moving does not fix it.",
   },
   wrongRedirect: {
     needs: "majority",

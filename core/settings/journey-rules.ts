@@ -88,7 +88,7 @@ function signInsAreRare({ pool: { journeys }, probeEvery }: Subject): Mistake | 
   if (first === undefined) {
     return {
       field: "journeys",
-      must: "must switch on password or srp, as a probe that signs nobody in proves nothing",
+      must: "must switch on password or srp, as a probe that signs nobody in shows nothing",
       value: { password: null, srp: null },
       next: 'Write password: {} or srp: { every: "1 minute" }, whichever flow the app client has',
     };

@@ -116,7 +116,7 @@ function issueOfHome(place: Place, _index: number, places: readonly Place[]): Is
   return [
     issueOf(place, {
       field: "secondary",
-      must: `must equal ${first.called("secondary")}, ${JSON.stringify(home)}, as the controller lives there`,
+      must: `must equal ${first.called("secondary")}, ${JSON.stringify(home)}, as the controller runs there`,
       value: place.pool.secondary,
       next: "Deploy pools with another secondary as a stage of their own",
     }),

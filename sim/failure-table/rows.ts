@@ -60,7 +60,7 @@ function counted(notices: readonly string[]): string {
 /** In words, what is wrong with a row; empty when nothing is. */
 export function faultsOf({ operation, when, ...row }: FailureTableRow): readonly string[] {
   const found = [
-    ...(row.isPutBack ? ["a path was put back while the Region it left was dead"] : []),
+    ...(row.isPutBack ? ["a path was put back while the Region it left was down"] : []),
     ...(row.mostNotices > MOST_NOTICES ? [`${row.mostNotices} notices in 25 minutes`] : []),
     ...(row.left === ""
       ? [`a path was left where it was, and ${operation} does not explain it`]

@@ -24,7 +24,7 @@ export const clockSkew: Story = {
     await stage.minutes(6);
     deployed.setClock(vantage, 0);
     stage.say("scene", "Its clock is set right.");
-    await stage.until("all to be well", () => stage.has("diagnosis", { to: "allWell" }), 10);
+    await stage.until("all to be healthy", () => stage.has("diagnosis", { to: "allWell" }), 10);
     return untouched(stage, since, policy.primary);
   },
 };

@@ -36,12 +36,12 @@ export const regionalOutage: Story = {
       stage.serving === secondary && aws.cognito.servingRegion(policy.domain ?? "") !== primary;
 
     stage.say("scene", `A person moves ${name} back.`);
-    await stage.order("failBack", "anna", `${primary} has been well for a while`);
+    await stage.order("failBack", "anna", `${primary} has been healthy for a while`);
     await stage.until("the failback", () => stage.has("completed", { move: "failBack" }), 20);
     await stage.until("the failback to be seen", () => stage.serving === primary, 5);
     await stage
       .until(
-        "all to be well",
+        "all to be healthy",
         () => stage.has("decision", { situation: "primaryWell" }, stage.lines.length - 30),
         5,
       )

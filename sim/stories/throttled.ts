@@ -18,7 +18,7 @@ export const throttled: Story = {
     await stage.minutes(6);
     aws.cognito.setQuota(policy.primary, "UserAuthentication", 120);
     stage.say("scene", "The rush is over.");
-    await stage.until("all to be well", () => stage.has("diagnosis", { to: "allWell" }), 20);
+    await stage.until("all to be healthy", () => stage.has("diagnosis", { to: "allWell" }), 20);
     return untouched(stage, since, policy.primary);
   },
 };

@@ -28,7 +28,7 @@ export const triggerBrokenInBoth: Story = {
     await stage.minutes(6);
     trigger(async (event) => event);
     stage.say("scene", "The release is rolled back.");
-    await stage.until("all to be well", () => stage.has("diagnosis", { to: "allWell" }), 10);
+    await stage.until("all to be healthy", () => stage.has("diagnosis", { to: "allWell" }), 10);
     return untouched(stage, since, policy.primary);
   },
 };

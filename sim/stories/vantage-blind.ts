@@ -21,7 +21,7 @@ export const vantageBlind: Story = {
     stage.say("scene", "One vantage of three cannot judge and says so. The other two still can.");
     await stage.minutes(6);
     heal();
-    await stage.until("all to be well", () => stage.has("diagnosis", { to: "allWell" }), 10);
+    await stage.until("all to be healthy", () => stage.has("diagnosis", { to: "allWell" }), 10);
     return untouched(stage, since, primary);
   },
 };

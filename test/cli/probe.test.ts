@@ -80,7 +80,7 @@ describe("probe", () => {
     );
   });
 
-  it("says which vantage has no word, and goes on with the others", async () => {
+  it("says which vantage did not answer, and goes on with the others", async () => {
     await fault("add", "reset", "--service", "lambda", "--region", "us-west-2");
     const { code, seen } = await probed();
     const { stdout } = await world.command("probe", "customers", "--from", "us-west-2");
@@ -88,7 +88,7 @@ describe("probe", () => {
     expect(code).toBe(1);
     expect(seen.map(({ trouble }) => trouble)).toEqual(["TimeoutError ECONNRESET", null, null]);
     expect(stdout).toBe(
-      "customers, seen from us-west-2\n  no word  TimeoutError ECONNRESET\n  next: cognito-failover smoke customers\n",
+      "customers, seen from us-west-2\n  no answer  TimeoutError ECONNRESET\n  next: cognito-failover smoke customers\n",
     );
   });
 

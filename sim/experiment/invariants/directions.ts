@@ -43,7 +43,7 @@ export const directions: readonly Invariant[] = [
   },
   {
     name: "neverTowardsTheWorse",
-    says: "nothing is sent to a Region that is dead for 45 seconds longer than a blip from one that is well for 12, unless a person set the rule aside",
+    says: "nothing is sent to a Region that is dead for 45 seconds longer than a transient failure from one that is healthy for 12, unless a person set the rule aside",
     check: (chronicle) => {
       const { isDead, isWell } = truth(chronicle);
       const knownDead = KNOWN_DEAD + waitOf(chronicle.policy);
@@ -61,7 +61,7 @@ export const directions: readonly Invariant[] = [
           ? [
               {
                 at,
-                says: `${write.path} was sent to ${to}, which was dead, while ${from} was well`,
+                says: `${write.path} was sent to ${to}, which was down, while ${from} was healthy`,
               },
             ]
           : [];

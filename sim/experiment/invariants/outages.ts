@@ -13,7 +13,7 @@ const lingersMs = 8 * MINUTE;
 export const outages: readonly Invariant[] = [
   {
     name: "noAvoidableOutage",
-    says: "in mode automatic, users are at the secondary 125 seconds after the primary died and a blip would have healed, while the secondary is well, or later by twice the time of what was in the way",
+    says: "in mode automatic, users are at the secondary 125 seconds after the primary died and a transient failure would have healed, while the secondary is healthy, or later by twice the time of what was in the way",
     check: (chronicle) => stretches(chronicle).flatMap((stretch) => outage(chronicle, stretch)),
   },
 ];
@@ -53,7 +53,7 @@ function outage(chronicle: Chronicle, { from, until }: Stretch): readonly Invari
     const lost = lostIn(within, (sample) => sample.serves[path] === policy.primary);
     if (lost <= allowed) return [];
     const minutes = (ms: number) => Math.round(ms / 6_000) / 10;
-    const says = `${path} led to the dead primary for ${minutes(lost)} of ${minutes(until - from)} minutes, and ${minutes(allowed)} are allowed`;
+    const says = `${path} led to the primary, which was down, for ${minutes(lost)} of ${minutes(until - from)} minutes, and ${minutes(allowed)} are allowed`;
     return [{ at: until, says }];
   });
 }

@@ -192,7 +192,7 @@ const rows: readonly Row[] = [
     is: "brokenTriggerInBoth",
     headline: "a Lambda trigger is broken in both Regions",
     sentence:
-      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed): a change of yours is likelier than an outage, and moving does not fix it.",
   },
   {
     name: "a web ACL that blocks in both Regions",
@@ -200,7 +200,7 @@ const rows: readonly Row[] = [
     is: "brokenInBoth",
     headline: "sign-in is broken in both Regions",
     sentence:
-      "Sign-in fails alike in us-east-1 and us-west-2 (a web ACL blocked the request): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (a web ACL blocked the request): a change of yours is likelier than an outage, and moving does not fix it.",
   },
   {
     name: "a key that is refused in both Regions",
@@ -208,7 +208,7 @@ const rows: readonly Row[] = [
     is: "keyTrouble",
     headline: "the pool's key cannot be used",
     sentence:
-      "Sign-in fails alike in us-east-1 and us-west-2 (the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not fix it.",
   },
   {
     name: "a trigger and a key that fail, each in both Regions",
@@ -216,7 +216,7 @@ const rows: readonly Row[] = [
     is: "brokenInBoth",
     headline: "sign-in is broken in both Regions",
     sentence:
-      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed and the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not cure it.",
+      "Sign-in fails alike in us-east-1 and us-west-2 (a Lambda trigger of the pool failed and the pool's KMS key could not be used): a change of yours is likelier than an outage, and moving does not fix it.",
   },
   {
     name: "a trigger that fails in one Region while the other fails otherwise",
@@ -224,7 +224,7 @@ const rows: readonly Row[] = [
     is: "brokenTriggerInBoth",
     headline: "a Lambda trigger is broken in both Regions",
     sentence:
-      "Sign-in fails in us-west-2 (a Lambda trigger of the pool failed), and the other Region does not sign users in either: moving does not cure it.",
+      "Sign-in fails in us-west-2 (a Lambda trigger of the pool failed), and the other Region does not sign users in either: moving does not fix it.",
   },
   {
     name: "a quota that is used up",

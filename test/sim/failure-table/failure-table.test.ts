@@ -90,7 +90,7 @@ describe("a row is at fault", () => {
   };
 
   test.each([
-    [{ isPutBack: true }, ["a path was put back while the Region it left was dead"]],
+    [{ isPutBack: true }, ["a path was put back while the Region it left was down"]],
     [{ mostNotices: 4 }, ["4 notices in 25 minutes"]],
     [{ left: "" }, ["a path was left where it was, and S3 PutObject does not explain it"]],
     [{ left: "it is managed login's own lever" }, []],
