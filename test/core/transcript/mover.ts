@@ -19,7 +19,7 @@ import type { Move, Order } from "../../../core/values/order.ts";
 import { CONTROLLER } from "../../../core/values/order.ts";
 import { between, fencingToken, instant, later } from "../../../core/values/types.ts";
 import type { Command } from "./command.ts";
-import { line, noticeLines, planLines, ruleLines } from "./wording.ts";
+import { answerLine, noticeLines, planLines, ruleLines } from "./wording.ts";
 import { LEASE_LENGTH, tickOf, type World } from "./world.ts";
 
 const nameOf = ({ by }: Order) => (by.kind === "person" ? by.name : CONTROLLER);
@@ -34,7 +34,7 @@ export function prepare(world: World, order: Order, approvedBy?: string): readon
   const { action } = decision;
   if (action.kind !== order.move) {
     releaseLease(world, order);
-    return [line("refused", decision.reason), ...ruleLines(decision)];
+    return [answerLine("refused", decision, world.wording), ...ruleLines(decision, world.wording)];
   }
   if (action.needsApproval && approvedBy === undefined) return ask(world, order, decision);
   return depart(world, { order, by: approvedBy ?? nameOf(order) }, decision);
@@ -45,7 +45,7 @@ function ask(world: World, order: Order, decision: Decision): readonly string[] 
   world.state = asked(decision.state, order.executionName, { now: world.now, until });
   world.question = { order, until };
   releaseLease(world, order);
-  return noticeLines(noticeOfApproval(inHand(world, order), world.policy));
+  return noticeLines(noticeOfApproval(inHand(world, order), world.policy), world.wording);
 }
 
 function depart(
@@ -67,7 +67,11 @@ function depart(
   const countsFrom = onset ?? (isCarriedOn ? since : world.now);
   world.mover = { order, by, countsFrom, isCarriedOn };
   const steps = planLines(plan(order.move, world.policy));
-  return [line("departed", decision.reason), ...ruleLines(decision), ...steps];
+  return [
+    answerLine("departed", decision, world.wording),
+    ...ruleLines(decision, world.wording),
+    ...steps,
+  ];
 }
 
 function takeLease(world: World, { executionName }: Order): void {
@@ -137,6 +141,7 @@ export function arrive(world: World, ending: Ending, command: Command): string[]
       },
       world.policy,
     ),
+    world.wording,
   );
 }
 
@@ -162,7 +167,7 @@ export function decline(world: World, endedWith: string): readonly string[] {
     ...{ end: end === "lost" ? ("notAsked" as const) : end, levers: [], rtoSpent: null },
     ...(end === "declined" ? { trouble: endedWith.replace("Declined: ", "") } : {}),
   };
-  return noticeLines(noticeOfMove(facts, policy));
+  return noticeLines(noticeOfMove(facts, policy), world.wording);
 }
 
 /** The machine gives a question up when its time is over. */

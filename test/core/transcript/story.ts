@@ -4,6 +4,7 @@
 //   pool customers mode=automatic vantages=3    a new world, 03:00 UTC
 //   pool customers traffic=corroborate,veto alarm=decide
 //                                               the same, with what a kind of signal may do
+//   pool customers prints=sentences             the same, told in core's sentences and whole notices
 //   minute us-west-2=dead eu-west-1:us-west-2=slow silent=us-east-1
 //                                               every vantage probes, then the watch looks: ok unless
 //                                               said otherwise by target, by vantage:target or by all;
@@ -46,7 +47,7 @@ import { aPolicy, aPolicyOfFive } from "../builders/a-policy.ts";
 import { type Command, parseCommand } from "./command.ts";
 import { arrive, confirmAll, decline, prepare } from "./mover.ts";
 import { type Minute, minute } from "./watch.ts";
-import { line } from "./wording.ts";
+import { line, type Wording } from "./wording.ts";
 import { instantFrom, MINUTE, newWorld, type World } from "./world.ts";
 
 /** The whole text of a transcript, as it must be; every decision's phase and situation in `decided`. */
@@ -73,7 +74,7 @@ function newTeller(decided: Set<string>): (command: Command) => readonly string[
   return (command) => {
     switch (command.verb) {
       case "pool":
-        world = newWorld(policyOf(command), decided);
+        world = newWorld(policyOf(command), decided, wordingOf(command));
         return [];
       case "minute":
         return pass(command, 1);
@@ -83,6 +84,10 @@ function newTeller(decided: Set<string>): (command: Command) => readonly string[
         return act(world, command);
     }
   };
+}
+
+function wordingOf({ settings }: Command): Wording {
+  return settings["prints"] === "sentences" ? "sentences" : "names";
 }
 
 function policyOf({ words, settings }: Command): Policy {

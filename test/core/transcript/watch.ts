@@ -24,14 +24,17 @@ export function minute(world: World, command: Command): Minute {
   const decision = decide(before, tickOf(world, null));
   world.decided.add(`${before.standing.phase}/${decision.situation}`);
   world.state = decision.state;
-  const said = verdicts(decision);
+  const { wording } = world;
+  const said = verdicts(decision, wording);
   const events = eventsOf(before, decision, world.now);
   const hasDecided = events.some(({ type }) => type === "decided");
   const lines = [
     ...unanswered,
-    ...eventLines(events, decision),
-    ...(hasDecided && decision.situation.endsWith("MustNotMove") ? ruleLines(decision) : []),
-    ...noticeLines(noticeOf(decision, tickOf(world, null))),
+    ...eventLines(events, decision, wording),
+    ...(hasDecided && decision.situation.endsWith("MustNotMove")
+      ? ruleLines(decision, wording)
+      : []),
+    ...noticeLines(noticeOf(decision, tickOf(world, null)), wording),
     ...begin(world, decision),
   ];
   return { verdicts: said, lines: [timed(world.now, said), ...lines], isNews: lines.length > 0 };

@@ -22,6 +22,7 @@ import { type Instant, instant, later, millis, type Region } from "../../../core
 import { now } from "../builders/a-policy.ts";
 import { aProbe } from "../builders/a-probe-result.ts";
 import type { Command } from "./command.ts";
+import type { Wording } from "./wording.ts";
 
 export const MINUTE = millis(60_000);
 /** How far a clock that runs ahead does so. */
@@ -30,6 +31,8 @@ export const LEASE_LENGTH = millis(300_000);
 
 export interface World {
   policy: Policy;
+  /** How the transcript tells of it. */
+  readonly wording: Wording;
   now: Instant;
   state: State;
   statistics: ReadonlyMap<string, Statistic>;
@@ -55,9 +58,10 @@ export interface World {
   readonly decided: Set<string>;
 }
 
-export function newWorld(policy: Policy, decided: Set<string>): World {
+export function newWorld(policy: Policy, decided: Set<string>, wording: Wording = "names"): World {
   return {
     policy,
+    wording,
     now,
     state: newState(policy.name, now),
     statistics: new Map(),
