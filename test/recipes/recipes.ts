@@ -109,9 +109,14 @@ export const signOut: Walk = (services, context, step) => revoke(services, conte
         add: 'import { signOut } from "./journeys/sign-out.ts";\n',
       },
       { file: "controller/probing/journeys.ts", before: "  writesRefused,\n", add: "  signOut,\n" },
+      {
+        file: "test/core/settings/policy.test.ts",
+        before: "          srp: null,\n          keySet: { every: 300_000 },",
+        add: "          signOut: null,\n",
+      },
     ],
     prints: [settingsPages],
-    tests: ["test/core/settings/journey.test.ts", "test/docs/settings.test.ts"],
+    tests: ["test/core/settings", "test/docs/settings.test.ts"],
   },
   {
     name: "a safety rule",
@@ -179,6 +184,11 @@ export const signOut: Walk = (services, context, step) => revoke(services, conte
 `,
       },
       { file: "test/core/builders/a-policy.ts", before: "  issuer: ", add: "  label: null,\n" },
+      {
+        file: "test/core/settings/policy.test.ts",
+        before: "        threeVantagesSuffice: false,\n        vantages",
+        add: "        label: null,\n",
+      },
     ],
     prints: [settingsPages],
     tests: ["test/docs/settings.test.ts", "test/core/settings"],
@@ -203,6 +213,16 @@ export const signOut: Walk = (services, context, step) => revoke(services, conte
     {},
   ),
 `,
+      },
+      {
+        file: "test/core/builders/a-policy.ts",
+        before: '    health: { services: ["COGNITO"]',
+        add: "    bounces: { may: [] },\n",
+      },
+      {
+        file: "test/core/settings/policy.test.ts",
+        before: '          health: { services: ["COGNITO"]',
+        add: "          bounces: { may: [] },\n",
       },
       {
         file: "core/signals/weigh-signals.ts",
