@@ -1,5 +1,5 @@
 // What the settings of a pool amount to: thresholds, the wait, how long a failure takes to be seen and
-// decided, and what another wait would cost, with what the pool has shown of blips.
+// decided, and what another wait would cost, with what the pool has shown of transient failures.
 
 import { styleText } from "node:util";
 import type { BlipRecord } from "../core/detect/transient-failures.ts";

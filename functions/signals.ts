@@ -43,7 +43,7 @@ const holdsBeyondMs = millis(180_000);
 /** A schedule may fire a little early. */
 const scheduleToleranceMs = millis(30_000);
 
-/** When a source is given up: a sick Region must not keep the well one from being read. */
+/** When a source is given up: an unhealthy Region must not keep the healthy one from being read. */
 const sourceTimeoutMs = millis(25_000);
 
 /** What came of it; null when it was not due. */

@@ -8,7 +8,7 @@ export interface StoryEnding {
   /** Whether it ended as it must. */
   readonly isAsPromised: boolean;
   readonly serving: string;
-  /** Calls of the failover path to the Region that was sick. */
+  /** Calls of the failover path to the Region that was unhealthy. */
   readonly sickRegionCalls: number;
 }
 

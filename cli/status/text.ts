@@ -95,7 +95,7 @@ function regionLine(
   return line(role, `${region} is ${health.name}; verdict ${says} (${votes})`);
 }
 
-/** Looks of a vantage that is well are no further apart than this many rounds. */
+/** Looks of a vantage that is healthy are no further apart than this many rounds. */
 const roundsBetweenLooks = 2;
 
 /** An old word is no word: who died said "healthy" before. */

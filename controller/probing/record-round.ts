@@ -30,7 +30,7 @@ export interface RecordedRound {
   readonly serving: Region | null;
   /** Rarer ways in that fail where those of every round go well: without them a burst would see nothing. */
   readonly besides: readonly Journey[];
-  /** Whether it now calls a Region sick, and most vantages do: reason enough to decide at once. */
+  /** Whether it now calls a Region unhealthy, and most vantages do: reason enough to decide at once. */
   readonly isDecisive: boolean;
   /** False where another run of this vantage has kept a round meanwhile. */
   readonly isNewest: boolean;

@@ -1,5 +1,5 @@
 // Can users sign in at the Region that a move leads to? Every vantage but the Region being left is asked, so
-// nothing here needs a sick one. Each answer is judged as a round is: only classes that may vote count. More
+// nothing here needs an unhealthy one. Each answer is judged as a round is: only classes that may vote count. More
 // than half of those that gave a word decide; a vantage with a broken secret, line or quota gave none.
 
 import type { createVantages } from "../../aws/lambda/vantages.ts";

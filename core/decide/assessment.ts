@@ -144,8 +144,8 @@ function standpoint(
 }
 
 function isRecoveredBy(about: readonly Statistic[], bench: Bench): boolean {
-  const well = about.filter((s) => !s.isRecovering);
-  return well.length >= quorum(bench.vantages.length);
+  const healthy = about.filter((s) => !s.isRecovering);
+  return healthy.length >= quorum(bench.vantages.length);
 }
 
 function moveInQuestion(

@@ -164,7 +164,7 @@ function replicaSeen({ state: { replica: last }, tick }: Assessment): State["rep
   return isNews ? { status: replica.status, at: tick.now } : last;
 }
 
-/** What probes did not see is no blip of theirs, however short it was. */
+/** What probes did not see is no transient failure of theirs, however short it was. */
 function blipsSeen({ state, primary, signals, tick }: Assessment): State["blips"] {
   const record = state.blips ?? noBlips(tick.now);
   if (state.diagnosis.name === REPORTED) return record;
@@ -172,5 +172,5 @@ function blipsSeen({ state, primary, signals, tick }: Assessment): State["blips"
   return watched(record, { before: state.health.primary, after: primary.health, confirm });
 }
 
-/** What a tick is called in which signals alone decided that the primary is sick. */
+/** What a tick is called in which signals alone decided that the primary is unhealthy. */
 const REPORTED = "primaryReported" satisfies DiagnosisName;

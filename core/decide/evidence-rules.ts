@@ -39,7 +39,7 @@ export const evidenceRules = [
     name: "quorumMissing",
     binds: "controller",
     overridable: false,
-    // The controller goes home only to end what a person began; the secondary need not be sick.
+    // The controller goes home only to end what a person began; the secondary need not be unhealthy.
     about: "failOver",
     forbids: ({ from }) => {
       switch (from.verdict.kind) {
@@ -102,9 +102,9 @@ export const evidenceRules = [
     about: "failOver",
     forbids: ({ from, to, ...known }) => {
       const { kind, harm } = known.case;
-      // That the other Region is sick as well is a rule of its own.
-      const isSick = to.verdict.kind === "unhealthy";
-      if (kind !== "noBetter" || isSick) return null;
+      // That the other Region is unhealthy as well is a rule of its own.
+      const isUnhealthy = to.verdict.kind === "unhealthy";
+      if (kind !== "noBetter" || isUnhealthy) return null;
       return `moving would lose ${shareInWords(harm.moving)} of sign-ins in ${to.region}, staying loses ${shareInWords(harm.staying)} in ${from.region}`;
     },
     mend: () => ["failingThere=0%"],

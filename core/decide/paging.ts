@@ -53,18 +53,18 @@ export interface PagingInput {
 /** That a move was given up: the page holds until the next move has ended. */
 export const GIVEN_UP = "abandonedWithdrawn";
 
-const sick = ["primaryDead", "primaryGray", "primaryFlapping"] as const;
+const primaryFails = ["primaryDead", "primaryGray", "primaryFlapping"] as const;
 
 /** Who knows the names on the right needs not be told the one on the left. */
 const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
-  primaryDead: sick,
-  primaryGray: sick,
-  primaryFlapping: sick,
-  partialJourney: [...sick, "bothSick", "primaryFaint"],
-  primaryReported: sick,
-  signalsSpeak: [...sick, "primaryReported", "bothSick"],
-  primarySlow: [...sick, "bothSick", "primaryFaint"],
-  primaryFaint: [...sick, "bothSick", "partialJourney", "primarySlow"],
+  primaryDead: primaryFails,
+  primaryGray: primaryFails,
+  primaryFlapping: primaryFails,
+  partialJourney: [...primaryFails, "bothSick", "primaryFaint"],
+  primaryReported: primaryFails,
+  signalsSpeak: [...primaryFails, "primaryReported", "bothSick"],
+  primarySlow: [...primaryFails, "bothSick", "primaryFaint"],
+  primaryFaint: [...primaryFails, "bothSick", "partialJourney", "primarySlow"],
 };
 
 export function pagesDue(known: Assessment, stand: PagingInput): PagesDue {

@@ -68,7 +68,7 @@ export function hasTurned(
   return isOver(after, threshold) && !isOver(before, threshold);
 }
 
-/** Whether most of `vantages` vantages say that a Region is sick, so that the watch should look at once. */
+/** Whether most of `vantages` vantages say that a Region is unhealthy, so that the watch should look at once. */
 export function isMajority(
   all: readonly Statistic[],
   { threshold, vantages }: { readonly threshold: number; readonly vantages: number },

@@ -1,7 +1,7 @@
 // Is there a case for leaving a Region? All vantages' tallies of the same stretch are put together, each
 // reading of the trouble with its own onset, and asked one thing after the other: has it outlasted the
-// blips, does it hit enough users, is the other Region better, does it fail still, could it be the lines?
-// Votes decide whether it is sick; this decides whether moving helps. It moves nothing.
+// transient failures, does it hit enough users, is the other Region better, does it fail still, could it be the lines?
+// Votes decide whether it is unhealthy; this decides whether moving helps. It moves nothing.
 
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
@@ -42,12 +42,12 @@ export interface CaseForFailover {
   readonly reading: Alternative | null;
   /** How long that trouble has lasted, with what nobody could see. */
   readonly lasted: Millis;
-  /** How long it must last before it is taken for more than a blip. */
+  /** How long it must last before it is taken for more than a transient failure. */
   readonly wait: Millis;
   /** Whether trouble stands for longer than that already, so that the wait is short. */
   readonly isStanding: boolean;
   readonly harm: Harm;
-  /** Vantages that see the Region well while the others cannot reach it. */
+  /** Vantages that see the Region healthy while the others cannot reach it. */
   readonly dissent: readonly Region[];
   /** How the case would stand if the wait were over; what it is, once that is so. */
   readonly otherwise: CaseKind;
@@ -84,7 +84,7 @@ export interface CaseInput {
   readonly verdict: Verdict;
   /** Of all vantages that may be heard, about this Region. */
   readonly statistics: readonly Statistic[];
-  /** The share of blips that signals would confirm as it confirms this; 1 where none does. */
+  /** The share of transient failures that signals would confirm as it confirms this; 1 where none does. */
   readonly blipsConfirmed: number;
 }
 
@@ -189,7 +189,7 @@ function votersOf(reading: Alternative, { verdict, statistics }: CaseInput): rea
   );
 }
 
-/** Whether a majority has met failures again and again for longer than a blip lasts. */
+/** Whether a majority has met failures again and again for longer than a transient failure lasts. */
 export function isStanding({
   statistics,
   policy,

@@ -1,6 +1,6 @@
 // How much evidence, and how much waiting, does "one false failover in N years" ask for?
-// In goes the policy and what is known of blips; out come the threshold of each vantage's statistics and
-// the waits that let self-healing blips pass. It derives, it never measures.
+// In goes the policy and what is known of transient failures; out come the threshold of each vantage's statistics and
+// the waits that let self-healing transient failures pass. It derives, it never measures.
 
 import type { Policy } from "../settings/policy.ts";
 import { type Millis, millis } from "../values/types.ts";
@@ -17,10 +17,10 @@ const ALARM_STANDS_FOR_PROBES = 5;
 /** dead, half and gray run side by side, so each gets a third of the budget. */
 const alternativesInParallel = 3;
 
-/** A tenth of the budget is kept for what the model of blips does not know. */
+/** A tenth of the budget is kept for what the model of transient failures does not know. */
 const budgetReserve = 0.1;
 
-/** At most a twentieth of a year is spent in standing trouble: a blip rarely falls into it. */
+/** At most a twentieth of a year is spent in standing trouble: a transient failure rarely falls into it. */
 const shareOfTimeInTrouble = 0.05;
 
 export const MILLIS_PER_YEAR = 365.25 * 86_400_000;
@@ -46,8 +46,8 @@ export function threshold(policy: Policy, probeEvery: Millis): number {
 }
 
 /**
- * How long a Region must have looked sick before it counts as down: m ln(r g) for r blips a year of
- * exponential length with mean m and one false failover in g years. During a blip the results are
+ * How long a Region must have looked unhealthy before it counts as down: m ln(r g) for r transient failures a year of
+ * exponential length with mean m and one false failover in g years. During a transient failure the results are
  * those of an outage, so only time can tell them apart.
  */
 export function blipWait({ budget }: Policy, { perYear, mean }: Blips): Millis {
@@ -55,7 +55,7 @@ export function blipWait({ budget }: Policy, { perYear, mean }: Blips): Millis {
   return millis(Math.max(0, mean * Math.log(blipsInBudget)));
 }
 
-/** The wait in trouble that has outlasted `blipWait` already: few blips fall into such a time. */
+/** The wait in trouble that has outlasted `blipWait` already: few transient failures fall into such a time. */
 export function standingWait(policy: Policy, blips: Blips): Millis {
   const { perYear } = blips;
   return blipWait(policy, { ...blips, perYear: perYear * shareOfTimeInTrouble });
@@ -69,7 +69,7 @@ export function yearsFor(wait: Millis, { perYear, mean }: Blips): number {
 /**
  * How much longer trouble must have lasted than anybody saw it. A first look comes after up to `apart`,
  * and fails with `share`, else the next one may; the mean over that time is taken of e^(-t/m), so that
- * as many blips outlast the wait as if each had been seen from its first instant.
+ * as many transient failures outlast the wait as if each had been seen from its first instant.
  */
 export function unseen(
   { apart, share }: { readonly apart: Millis; readonly share: number },

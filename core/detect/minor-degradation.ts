@@ -1,4 +1,4 @@
-// What else does a majority of vantages agree on about the primary, short of calling it sick? Failures
+// What else does a majority of vantages agree on about the primary, short of calling it unhealthy? Failures
 // again and again, one group of journeys alone, slowness, and failures that are nobody's fault but ours.
 // In go all statistics about it; out come the patterns. None of them ever moves anything.
 
@@ -26,7 +26,7 @@ export interface MinorDegradation {
 /** A slow answer now and then is no slow Region: it has to go on for this long. */
 const slowForMs = millis(600_000);
 
-/** What failed for a few minutes and healed was a blip, and nobody is called for it. */
+/** What failed for a few minutes and healed was a transient failure, and nobody is called for it. */
 const longerThanTransientMs = millis(300_000);
 
 export function minorDegradation(

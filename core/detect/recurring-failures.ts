@@ -1,6 +1,6 @@
-// Has something failed again and again for a while, though never enough to be called sick? A CUSUM of
+// Has something failed again and again for a while, though never enough to be called unhealthy? A CUSUM of
 // "three in a hundred fail" against "two in a thousand do", in which several failures of one minute count
-// as one, so that neither a burst of probes nor one short blip makes the case. It tells nobody.
+// as one, so that neither a burst of probes nor one short transient failure makes the case. It tells nobody.
 
 import { between, type Instant, millis } from "../values/types.ts";
 

@@ -1,6 +1,6 @@
 // How does a Region stand, after hysteresis? In go the last health and this tick's verdict; out comes
 // the next health with its sentence. Harder to come back than to go: down needs a verdict that
-// outlasts the wait for blips, up again needs the longer recovery statistic of a majority.
+// outlasts the wait for transient failures, up again needs the longer recovery statistic of a majority.
 // "Could not tell" never makes a Region worse or better than it was.
 
 import { between, type Instant, type Millis, type Region } from "../values/types.ts";
@@ -16,7 +16,7 @@ export interface Health {
   readonly since: Instant;
   /** The onset of the trouble, while there is any: what the wait and the spent RTO count from. */
   readonly onset: Instant | null;
-  /** When a majority last called it sick; null while there is no trouble. */
+  /** When a majority last called it unhealthy; null while there is no trouble. */
   readonly sickAt: Instant | null;
   /** Why it has this name, for people. */
   readonly because: string;
@@ -29,7 +29,7 @@ export interface HealthTick {
   readonly isRecovered: boolean;
   /** How long trouble must last before it counts as down. */
   readonly wait: Millis;
-  /** A majority that called it sick longer ago than this says nothing about now. */
+  /** A majority that called it unhealthy longer ago than this says nothing about now. */
   readonly tooOldAfter: Millis;
   readonly now: Instant;
 }

@@ -41,7 +41,7 @@ export interface Statistic {
   readonly slow: Cusum;
   /** Evidence in nats for being well again: rises with successes, falls faster with failures. */
   readonly recovery: number;
-  /** Whether a sick statistic has crossed its threshold and `recovery` has not filled up since. */
+  /** Whether a statistic against the Region has crossed its threshold and `recovery` has not filled up since. */
   readonly isRecovering: boolean;
   /** The newest rounds, whatever is suspected. */
   readonly lately: Tally;

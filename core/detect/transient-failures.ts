@@ -20,11 +20,11 @@ export interface BlipRecord {
   readonly lasted: Millis;
   /** How many of those seen each other kind of evidence confirmed. */
   readonly confirmed: Readonly<Partial<Record<SignalKind, number>>>;
-  /** What confirms the trouble that goes on; counted if it turns out to be a blip. */
+  /** What confirms the trouble that goes on; counted if it turns out to be a transient failure. */
   readonly confirming: readonly SignalKind[];
 }
 
-/** How the primary stood before and after a tick, and what else says that it is sick. */
+/** How the primary stood before and after a tick, and what else says that it is unhealthy. */
 export interface HealthChange {
   readonly before: Health;
   readonly after: Health;
@@ -37,13 +37,13 @@ const yearsOfTheSettings = 1;
 /** History moves neither figure further than this factor from the settings. */
 const factorFromSettings = 2;
 
-/** What comes and goes within an hour is no blip, and teaches nothing about them. */
+/** What comes and goes within an hour is no transient failure, and teaches nothing about them. */
 const aloneForMs = millis(3_600_000);
 
 /** Half the time between two looks of the watch: by so much an end is seen late or early. */
 const seenToMs = millis(5_000);
 
-/** The second vantage has to see a blip, and the watch to look, before it can be counted. */
+/** The second vantage has to see a transient failure, and the watch to look, before it can be counted. */
 const countedAfterMs = millis(10_000);
 
 export function noBlips(now: Instant): BlipRecord {
@@ -51,7 +51,7 @@ export function noBlips(now: Instant): BlipRecord {
 }
 
 /**
- * The record after one more tick. Since blips end at random, what is left of one when it is first seen
+ * The record after one more tick. Since transient failures end at random, what is left of one when it is first seen
  * is as long on average as a whole one: no correction is needed for the beginning that nobody saw.
  */
 export function watched(record: BlipRecord, { before, after, confirm }: HealthChange): BlipRecord {
@@ -94,7 +94,7 @@ export function blipsOf(
   return { perYear, mean: millis(mean) };
 }
 
-/** The share of blips that last until a majority has seen them; vantages look `apart` from each other. */
+/** The share of transient failures that last until a majority has seen them; vantages look `apart` from each other. */
 export function seenShare(apart: Millis, mean: Millis): number {
   return (-Math.expm1(-apart / mean) / (apart / mean)) * Math.exp(-countedAfterMs / mean);
 }

@@ -42,7 +42,7 @@ export const shareLostByMoving = 0.1;
 /**
  * A move pays if it saves more than it costs: two minutes of a total outage while it takes effect. That
  * depends on how long the outage goes on. With 8.6 minutes to go it takes a third of the sign-ins
- * (0.1 + 2 / 8.6), with 13.3 a quarter is enough: a third pays for almost every outage that outlives a blip,
+ * (0.1 + 2 / 8.6), with 13.3 a quarter is enough: a third pays for almost every outage that outlives a transient failure,
  * below a quarter people should weigh it.
  */
 export const shareThatPays = 1 / 3;

@@ -1,4 +1,4 @@
-// Is this Region sick? A majority of all configured vantages must say so, each from its own
+// Is this Region unhealthy? A majority of all configured vantages must say so, each from its own
 // statistic; evidence is never pooled. "Could not tell" is a value of its own and never a "no".
 // A majority is of those configured, not of those that answered.
 
@@ -42,11 +42,11 @@ export type Verdict = { readonly votes: readonly Vote[] } & (
 export interface Bench {
   /** All configured vantages. */
   readonly vantages: readonly Region[];
-  /** Threshold of the sick statistics, in nats. */
+  /** Threshold of the statistics against a Region, in nats. */
   readonly threshold: number;
   /** A vantage that has said nothing for this long is not counted. */
   readonly tooOldAfter: Millis;
-  /** A vantage that is well looks at least so often: one that has not reports no more, and contradicts nobody. */
+  /** A vantage that is healthy looks at least so often: one that has not reports no more, and contradicts nobody. */
   readonly silentAfter: Millis;
   /** The failures that heal by themselves. */
   readonly blips: Blips;

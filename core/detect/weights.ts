@@ -4,7 +4,7 @@ import type { Policy } from "../settings/policy.ts";
 import type { Millis } from "../values/types.ts";
 
 export interface Weights {
-  /** Threshold of the sick CUSUMs, in nats (error-budget.ts). */
+  /** Threshold of the CUSUMs against a Region, in nats (error-budget.ts). */
   readonly threshold: number;
   /** Share of probes that fails in a healthy Region, until the vantage knows better. */
   readonly background: number;

@@ -1,5 +1,5 @@
 // Diagnoses of what is broken by us, of what follows the traffic, and of trouble too small to call a
-// Region sick. None of them moves anything.
+// Region unhealthy. None of them moves anything.
 
 import { type FailureClass, failureClasses } from "../probe/failure-class.ts";
 import type { Signal } from "../signals/signal.ts";
@@ -140,7 +140,7 @@ function throttles({ signals }: Evidence): readonly Signal[] {
   return signals.tell.filter(({ kind }) => kind === "throttles");
 }
 
-/** What is said of a Region that the probes do not call sick. */
+/** What is said of a Region that the probes do not call unhealthy. */
 function spoken({ signals, primary, secondary }: Evidence): readonly Signal[] {
   const seen = [primary, secondary].filter(
     ({ verdict }) => verdict.kind === "unhealthy" && verdict.decidedBy.length === 0,

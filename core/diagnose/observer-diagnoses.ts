@@ -1,5 +1,5 @@
 // Diagnoses of the eyes rather than of what they see: silent, at odds, with wrong clocks; and of what is
-// left when no Region is sick. The last row always holds.
+// left when no Region is unhealthy. The last row always holds.
 
 import { millis } from "../values/types.ts";
 import { inWords, listed, timeOfDay } from "../values/words.ts";

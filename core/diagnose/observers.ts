@@ -8,7 +8,7 @@ import type { FailureClass } from "../probe/failure-class.ts";
 import { between, type Instant, type Region } from "../values/types.ts";
 import type { Evidence, Standpoint } from "./diagnosis-row.ts";
 
-/** Who votes that a Region is sick puts nothing down to us. */
+/** Who votes that a Region is unhealthy puts nothing down to us. */
 export function sharedFailures(
   statistics: readonly Statistic[],
   { vantages }: Bench,

@@ -1,4 +1,4 @@
-// Diagnoses of a Region that a majority calls sick.
+// Diagnoses of a Region that a majority calls unhealthy.
 
 import type { Signal } from "../signals/signal.ts";
 import { saying } from "../signals/weigh-signals.ts";

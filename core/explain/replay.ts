@@ -41,7 +41,7 @@ export interface RecordedPast {
   readonly rounds: readonly KeptRound[];
   /** All that are known up to `until`, also from before `from`. */
   readonly events: readonly ControllerEvent[];
-  /** What today's state knows of blips, and whether it is paused: neither leaves a trace of its own. */
+  /** What today's state knows of transient failures, and whether it is paused: neither leaves a trace of its own. */
   readonly blips: BlipRecord | null;
   readonly paused: Pause | null;
 }
@@ -65,7 +65,7 @@ export function replayed(past: RecordedPast, settings: ReplaySettings): Decision
     if (one.kind === "round") evidence = taken(evidence, one.round, settings);
     if (one.kind === "look") {
       const seen = decide(state, tickAt(one.at, { state, evidence, settings })).state;
-      // What it learns of blips on the way is in today's record already.
+      // What it learns of transient failures on the way is in today's record already.
       state = { ...seen, blips: past.blips };
     }
   }

@@ -52,7 +52,7 @@ export function withSignals(
   });
 }
 
-/** All votes turned. A Region that is supposed sick has been so for longer than transient failures last. */
+/** All votes turned. A Region that is supposed unhealthy has been so for longer than transient failures last. */
 export function withRegion(
   input: DecisionInput,
   target: Region,
@@ -67,7 +67,7 @@ export function withRegion(
   );
 }
 
-/** The same trouble, begun so much earlier that no blip is as long. */
+/** The same trouble, begun so much earlier that no transient failure is as long. */
 export function withoutWait(input: DecisionInput): DecisionInput {
   const wait = waitOf(input);
   const earlier = (at: Instant | null) => (at === null ? null : instant(at - wait));
@@ -113,7 +113,7 @@ export function withShare(
   }));
 }
 
-/** How long trouble must last before it is taken for more than a blip. */
+/** How long trouble must last before it is taken for more than a transient failure. */
 export function waitOf({ state, tick }: DecisionInput): Millis {
   return blipWait(tick.policy, benchOf(tick, state.blips).blips);
 }

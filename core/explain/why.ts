@@ -56,7 +56,7 @@ export interface Account {
   readonly regions: readonly [RegionAccount, RegionAccount];
   /** Evidence other than votes. */
   readonly evidence: readonly Piece[];
-  /** Null while the primary is not called sick. */
+  /** Null while the primary is not called unhealthy. */
   readonly wait: WaitAccount | null;
   readonly smallestChange: Search;
 }

@@ -1,4 +1,4 @@
-// Which classes of failure are there, and may each count as evidence that a Region is sick? Which failure is of which
+// Which classes of failure are there, and may each count as evidence that a Region is unhealthy? Which failure is of which
 // class is failure-table.ts, and classify-failure.ts reads it.
 
 export type FailureClass =

@@ -56,7 +56,7 @@ export function attentionOf(asking: Asking): readonly Attention[] {
     ...paths(asking),
     ...pause(asking),
     ...untold(asking),
-    ...spare(asking),
+    ...failoverTarget(asking),
     ...called(asking),
     ...away(asking),
   ];
@@ -184,22 +184,22 @@ function untold({ meets, policy }: Asking): readonly Attention[] {
 }
 
 /** The Region that nobody is sent to: the insurance. */
-function spare({ meets, decision, replica, policy, state }: Asking): readonly Attention[] {
+function failoverTarget({ meets, decision, replica, policy, state }: Asking): readonly Attention[] {
   const { primary, secondary } = decision.assessment;
-  const isSpare = (region: string) => meets.every((one) => one.region !== region);
-  const sick = [primary, secondary].filter(
-    ({ region, verdict }) => isSpare(region) && verdict.kind === "unhealthy",
+  const isUnused = (region: string) => meets.every((one) => one.region !== region);
+  const unhealthy = [primary, secondary].filter(
+    ({ region, verdict }) => isUnused(region) && verdict.kind === "unhealthy",
   );
   const isOff = replica.kind === "undetermined" || replica.status !== "ACTIVE";
   const status = replica.kind === "known" ? `is ${replica.status}` : "could not be read";
   return [
-    ...sick
+    ...unhealthy
       .filter(() => state.standing.phase === "steady")
       .map(({ region }) => ({
         says: `${region}, where users would be moved to, fails`,
         next: `cognito-failover why ${policy.name}`,
       })),
-    ...(isOff && isSpare(secondary.region)
+    ...(isOff && isUnused(secondary.region)
       ? [{ says: `the replica's status ${status}`, next: `cognito-failover smoke ${policy.name}` }]
       : []),
   ];

@@ -9,11 +9,11 @@ import { type Instant, later, millis } from "../values/types.ts";
 import { type Signal, type SignalKind, signalFacts, signalKinds } from "./signal.ts";
 
 export interface WeighedSignals {
-  /** They say what the probes say, that the primary is sick. */
+  /** They say what the probes say, that the primary is unhealthy. */
   readonly confirm: readonly Signal[];
   /** Each speaks against a failover. */
   readonly contradict: readonly Signal[];
-  /** Each makes the primary count as sick by itself. */
+  /** Each makes the primary count as unhealthy by itself. */
   readonly decide: readonly Signal[];
   /** Trouble that people must hear of, whatever the probes see. */
   readonly tell: readonly Signal[];
@@ -31,14 +31,14 @@ export function weigh(signals: readonly Signal[], { policy, now, since }: Moment
     (one) => one.holdsUntil > now && one.to <= later(now, clockToleranceMs),
   );
   const that = (use: SignalUse) => held.filter((one) => usesOf(one, policy).includes(use));
-  const saysSick = ({ region, says }: Signal) => region === policy.primary && says === "sick";
-  const decide = that("decide").filter(saysSick);
+  const saysUnhealthy = ({ region, says }: Signal) => region === policy.primary && says === "sick";
+  const decide = that("decide").filter(saysUnhealthy);
   // What decides alone has a trouble of its own, which may be contradicted as well.
   const began = since ?? earliest(decide.map(({ from }) => from));
   return {
     // What ended before the trouble began was about something else.
     confirm: that("corroborate").filter(
-      (one) => saysSick(one) && (goesOn(one) || one.to >= (since ?? one.to)),
+      (one) => saysUnhealthy(one) && (goesOn(one) || one.to >= (since ?? one.to)),
     ),
     contradict: that("veto").filter((one) => isAgainst(one, { policy, since: began })),
     decide,
@@ -87,7 +87,7 @@ export function listened({ signals }: Pick<Policy, "signals">) {
   };
 }
 
-/** So many blips are as good as what is assumed above. */
+/** So many transient failures are as good as what is assumed above. */
 const ASSUMED_BLIPS = 12;
 
 /** However many agree, no evidence is taken to be surer than this. */
@@ -109,15 +109,15 @@ export function kindsThatMay(
   return signalKinds.filter((kind) => uses.some((use) => may[kind].includes(use)));
 }
 
-/** How many blips were seen, and how many of them a kind of evidence confirmed. */
+/** How many transient failures were seen, and how many of them a kind of evidence confirmed. */
 export interface Confirmed {
   readonly seen: number;
   readonly confirmed: Readonly<Partial<Record<SignalKind, number>>>;
 }
 
 /**
- * The share of blips that all these kinds would confirm as they confirm this trouble: what is left of the
- * blips to wait for. 1 where nothing confirms it. Kinds count once each, as if they erred independently.
+ * The share of transient failures that all these kinds would confirm as they confirm this trouble: what is left of the
+ * transient failures to wait for. 1 where nothing confirms it. Kinds count once each, as if they erred independently.
  */
 export function blipsConfirmed(
   confirm: readonly Pick<Signal, "kind">[],

@@ -1,4 +1,4 @@
-// From a seed an experiment: most often a Region that gets sick, or seems to, and a handful of other troubles on
+// From a seed an experiment: most often a Region that gets unhealthy, or seems to, and a handful of other troubles on
 // top, of services, operations, vantages, clocks, machines and people. Each seed draws how much of each it gets,
 // so that some experiments are quiet and some are not.
 

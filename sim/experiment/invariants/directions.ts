@@ -17,7 +17,7 @@ import {
 
 /** Evidence against a Region is remembered for so long. */
 const rememberedMs = 15 * MINUTE;
-/** So long after a blip would have healed a majority knows that a Region is dead… */
+/** So long after a transient failure would have healed a majority knows that a Region is dead… */
 const KNOWN_DEAD = 45_000;
 /** …or that it has been well again for long enough. */
 const KNOWN_WELL = 12 * MINUTE;

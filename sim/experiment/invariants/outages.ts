@@ -3,7 +3,7 @@
 import type { Chronicle, Sample } from "../experiment.ts";
 import { type Invariant, type InvariantBreach, MINUTE, paths, truth, waitOf } from "./invariant.ts";
 
-/** Besides the wait for blips: from the death of the primary until users are at the secondary, where nothing is in the way. */
+/** Besides the wait for transient failures: from the death of the primary until users are at the secondary, where nothing is in the way. */
 const MOVES_WITHIN = 125_000;
 /** What failed is tried again after a time that doubles, so that each trouble costs twice its own length. */
 const lengthsPerTrouble = 2;
