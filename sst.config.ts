@@ -21,18 +21,22 @@ export default $config({
     const notices = (await import("./stacks/notices.ts")).notices(placed);
     const ledger = (await import("./stacks/ledger.ts")).ledger();
     (await import("./stacks/secrets.ts")).secrets();
-    const beacons = (await import("./stacks/beacons.ts")).beacons();
+    const beacons = (await import("./stacks/beacons/beacons.ts")).beacons();
     const given = (await import("./stacks/given.ts")).given(beacons, notices);
     const { lambdas, valuesOf } = await import("./stacks/lambda.ts");
     const lambda = lambdas({ placed, given, values: valuesOf({ beacons, ledger, notices }) });
     (await import("./stacks/probes.ts")).probes({ lambda, placed, given });
     (await import("./stacks/signals.ts")).signals(lambda, given);
-    const actions = (await import("./stacks/actions.ts")).actions(lambda, beacons);
-    const machines = (await import("./stacks/machines.ts")).machines(actions, notices, given);
-    (await import("./stacks/watchdog.ts")).watchdog(machines, notices, placed);
+    const actions = (await import("./stacks/machines/actions.ts")).actions(lambda, beacons);
+    const machines = (await import("./stacks/machines/machines.ts")).machines(
+      actions,
+      notices,
+      given,
+    );
+    (await import("./stacks/alarms/watchdog.ts")).watchdog(machines, notices, placed);
     (await import("./stacks/health-events.ts")).healthEvents(placed, given);
     (await import("./stacks/health-listener.ts")).healthListener(lambda);
-    (await import("./stacks/dashboard.ts")).dashboard();
+    (await import("./stacks/alarms/dashboard.ts")).dashboard();
     return { ...machines, healthChecks: beacons.healthCheckIds };
   },
 });

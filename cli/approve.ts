@@ -2,10 +2,15 @@
 
 import { isAsked } from "../core/failover/question.ts";
 import { ActionError } from "../core/values/errors.ts";
-import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
+import {
+  type ConnectionOptions,
+  connect,
+  failoverMachine,
+  poolsOf,
+} from "./connection/connection.ts";
 import { follow, keysOf } from "./move/follow.ts";
-import { checkOrderText } from "./order-text.ts";
-import { whoOrders } from "./who-orders.ts";
+import { checkOrderText } from "./order/order-text.ts";
+import { whoOrders } from "./order/who-orders.ts";
 
 export interface AnswerOptions extends ConnectionOptions {
   readonly by?: string;

@@ -17,10 +17,10 @@ import { policyOf } from "../controller/policy-of.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import { counted } from "../core/values/words.ts";
-import { aligned } from "./aligned.ts";
-import { exitCodes } from "./fail.ts";
 import { checked, readSettings } from "./settings.ts";
-import { withSpinner } from "./spinner.ts";
+import { aligned } from "./terminal/aligned.ts";
+import { exitCodes } from "./terminal/fail.ts";
+import { withSpinner } from "./terminal/spinner.ts";
 
 export interface BacktestOptions {
   readonly scenarios: string;

@@ -3,8 +3,8 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { nearName } from "../core/values/nearest-name.ts";
-import { exitCodes, exitCodeWords, fail } from "./fail.ts";
 import { audiences } from "./rights/audiences.ts";
+import { exitCodes, exitCodeWords, fail } from "./terminal/fail.ts";
 
 const program = new Command("cognito-failover")
   .description("Move sign-in of an Amazon Cognito user pool to its other Region, safely.")

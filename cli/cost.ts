@@ -3,8 +3,8 @@
 import { type Cost, type CostLine, costOf } from "../core/cost/cost.ts";
 import { PRICED, type Price, prices, replicaAddOn } from "../core/cost/prices.ts";
 import type { Config } from "../core/settings/policy.ts";
-import { aligned } from "./aligned.ts";
 import { checked, readSettings } from "./settings.ts";
+import { aligned } from "./terminal/aligned.ts";
 
 export interface CostOptions {
   readonly settings: string;

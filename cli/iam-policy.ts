@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCaller } from "../aws/sdk/caller.ts";
 import { ActionError } from "../core/values/errors.ts";
-import { type Connection, type ConnectionOptions, connect } from "./connection.ts";
+import { type Connection, type ConnectionOptions, connect } from "./connection/connection.ts";
 import type { Audience } from "./rights/audiences.ts";
 import { MOST_ATTACHED, MOST_CHARACTERS, type Part } from "./rights/fitting.ts";
 import { policyFor } from "./rights/policy-for.ts";

@@ -6,9 +6,9 @@ import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
 import type { Story, StoryEnding } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
-import { exitCodes, INTERRUPTED } from "./fail.ts";
-import { jsonOutput, textOutput } from "./output.ts";
 import { checked, readSettings, STORY_SETTINGS_FILE } from "./settings.ts";
+import { exitCodes, INTERRUPTED } from "./terminal/fail.ts";
+import { jsonOutput, textOutput } from "./terminal/output.ts";
 
 export interface LocalOptions {
   readonly story: string;

@@ -1,7 +1,7 @@
 // cognito-failover: the program.
 
 import { run } from "./command-line.ts";
-import { exitCodes } from "./fail.ts";
+import { exitCodes } from "./terminal/fail.ts";
 
 // Whoever reads may have read enough: `| head` closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

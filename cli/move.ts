@@ -3,11 +3,16 @@
 
 import { refusal } from "../core/failover/refusal.ts";
 import type { Order } from "../core/values/order.ts";
-import { type ConnectionOptions, connect, failoverMachine, poolsOf } from "./connection.ts";
+import {
+  type ConnectionOptions,
+  connect,
+  failoverMachine,
+  poolsOf,
+} from "./connection/connection.ts";
 import { follow } from "./move/follow.ts";
 import { confirmTarget } from "./move/typed-name.ts";
-import { checkOrderText } from "./order-text.ts";
-import { whoOrders } from "./who-orders.ts";
+import { checkOrderText } from "./order/order-text.ts";
+import { whoOrders } from "./order/who-orders.ts";
 
 export interface MoveOptions extends ConnectionOptions {
   readonly reason: string;

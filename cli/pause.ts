@@ -7,11 +7,11 @@ import { pauseSpan, pauseStage } from "../core/state/pause.ts";
 import { newState, type Pause, type State } from "../core/state/state.ts";
 import { ActionError } from "../core/values/errors.ts";
 import type { Instant } from "../core/values/types.ts";
-import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
-import { checkOrderText } from "./order-text.ts";
+import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
+import { timeOf } from "./connection/world-time.ts";
+import { checkOrderText } from "./order/order-text.ts";
+import { whoOrders } from "./order/who-orders.ts";
 import { type SpanOptions, spanOf } from "./pause/span.ts";
-import { whoOrders } from "./who-orders.ts";
-import { timeOf } from "./world-time.ts";
 
 interface Ordered extends ConnectionOptions {
   readonly reason: string;

@@ -8,9 +8,9 @@ import type { Config, Policy } from "../core/settings/policy.ts";
 import { signalFacts } from "../core/signals/signal.ts";
 import { between, type Instant, instant } from "../core/values/types.ts";
 import { inWords, listed, shareInWords } from "../core/values/words.ts";
-import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
+import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
+import { timeOf } from "./connection/world-time.ts";
 import { checked, readSettings, SETTINGS_FILE } from "./settings.ts";
-import { timeOf } from "./world-time.ts";
 
 export interface ExplainOptions extends ConnectionOptions {
   readonly offline?: boolean;

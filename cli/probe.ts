@@ -12,9 +12,9 @@ import { journeyGroups, journeys } from "../core/settings/journey.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { ActionError } from "../core/values/errors.ts";
 import type { Region } from "../core/values/types.ts";
-import { type ConnectionOptions, connect } from "./connection.ts";
-import { exitCodes } from "./fail.ts";
-import { withSpinner } from "./spinner.ts";
+import { type ConnectionOptions, connect } from "./connection/connection.ts";
+import { exitCodes } from "./terminal/fail.ts";
+import { withSpinner } from "./terminal/spinner.ts";
 
 export interface ProbeOptions extends ConnectionOptions {
   readonly from?: readonly string[];

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { policyOf } from "../controller/policy-of.ts";
 import type { Wish } from "../core/probe-users/probe-users.ts";
 import { ActionError } from "../core/values/errors.ts";
-import { type ConnectionOptions, connect } from "./connection.ts";
+import { type ConnectionOptions, connect } from "./connection/connection.ts";
 import { setUp } from "./setup/set-up.ts";
 import { setupContext } from "./setup/setup-context.ts";
 import { telling } from "./setup/telling.ts";

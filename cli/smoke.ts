@@ -1,13 +1,13 @@
 // Does the deployment stand? Looks at everything that a failover needs, from here; changes nothing, unless
 // a scratch record is asked for.
 
-import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
-import { exitCodes } from "./fail.ts";
+import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
 import { type Check, type CheckOutcome, carriedOut } from "./smoke/check.ts";
 import { deploymentChecks } from "./smoke/deployment-checks.ts";
 import { poolChecks } from "./smoke/pool-checks.ts";
 import { scratchCheck } from "./smoke/scratch-check.ts";
 import { smokeContext } from "./smoke/smoke-context.ts";
+import { exitCodes } from "./terminal/fail.ts";
 
 export interface SmokeOptions extends ConnectionOptions {
   readonly scratch?: boolean;

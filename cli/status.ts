@@ -1,12 +1,12 @@
 // How each pool stands: what users meet, what needs a person, and what that rests on. Scripts read the exit code.
 
 import type { PoolStanding } from "../core/report/attention.ts";
-import { type ConnectionOptions, connect, poolsOf } from "./connection.ts";
-import { exitCodes } from "./fail.ts";
-import { withSpinner } from "./spinner.ts";
+import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
 import { asJson } from "./status/json.ts";
 import { reportOf } from "./status/report.ts";
 import { asText } from "./status/text.ts";
+import { exitCodes } from "./terminal/fail.ts";
+import { withSpinner } from "./terminal/spinner.ts";
 
 const codes: Readonly<Record<PoolStanding, number>> = {
   usersSuffer: exitCodes.usersSuffer,

@@ -4,8 +4,8 @@ import { withinLimit } from "../core/cost/cost.ts";
 import { refusedByDeployment } from "../core/settings/deployable.ts";
 import { type Parsed, parseConfig } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
-import { exitCodes } from "./fail.ts";
 import { problemLines, readSettings, SETTINGS_FILE } from "./settings.ts";
+import { exitCodes } from "./terminal/fail.ts";
 
 interface Validated {
   readonly file: string;

@@ -2,8 +2,9 @@
 
 import { policyOf } from "../controller/policy-of.ts";
 import { account } from "../core/explain/why.ts";
-import { type ConnectionOptions, connect } from "./connection.ts";
-import { withSpinner } from "./spinner.ts";
+import { type ConnectionOptions, connect } from "./connection/connection.ts";
+import { timeOf } from "./connection/world-time.ts";
+import { withSpinner } from "./terminal/spinner.ts";
 import { past, present } from "./why/decision-inputs.ts";
 import { asJson } from "./why/json.ts";
 import { momentOf } from "./why/moment.ts";
@@ -15,7 +16,6 @@ import {
   supposedConfig,
   supposedInput,
 } from "./why/what-if-options.ts";
-import { timeOf } from "./world-time.ts";
 
 export interface WhyOptions extends ConnectionOptions {
   readonly at?: string;

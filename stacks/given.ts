@@ -1,7 +1,7 @@
 // What permissions are made from, as soon as AWS has made up the ids in it.
 
 import { account } from "./account.ts";
-import type { BeaconBuckets } from "./beacons.ts";
+import type { BeaconBuckets } from "./beacons/beacons.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { Given } from "./permissions/given.ts";

@@ -1,8 +1,7 @@
 // One Lambda in a Region, made from its row of lambdas.ts.
 
 import { account } from "./account.ts";
-import { LAMBDA_SECONDS } from "./asl.ts";
-import type { BeaconBuckets } from "./beacons.ts";
+import type { BeaconBuckets } from "./beacons/beacons.ts";
 import {
   environmentOf,
   type LambdaRow,
@@ -12,6 +11,7 @@ import {
   type Variable,
 } from "./lambdas.ts";
 import type { LedgerTable } from "./ledger.ts";
+import { LAMBDA_SECONDS } from "./machines/asl.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { Given } from "./permissions/given.ts";

@@ -7,7 +7,7 @@ import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels } from "../../core/levers/plan.ts";
 import { type MoveEnd, moveEnds } from "../../core/state/move-end.ts";
 import { sentence, splitNext } from "../../core/values/errors.ts";
-import { type BadEnd, exitCodes } from "../fail.ts";
+import { type BadEnd, exitCodes } from "../terminal/fail.ts";
 
 export interface MoveEnding {
   readonly end: MoveEnd | "failed" | "untold";

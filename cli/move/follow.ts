@@ -4,8 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import { instant } from "../../core/values/types.ts";
 import { timeOfDay } from "../../core/values/words.ts";
-import type { Connection } from "../connection.ts";
-import { end, INTERRUPTED } from "../fail.ts";
+import type { Connection } from "../connection/connection.ts";
+import { end, INTERRUPTED } from "../terminal/fail.ts";
 import { endingOf } from "./ending.ts";
 
 export interface Followed {

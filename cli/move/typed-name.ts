@@ -10,8 +10,8 @@ import { ActionError } from "../../core/values/errors.ts";
 import type { Order } from "../../core/values/order.ts";
 import { between, type Instant } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
-import type { Connection } from "../connection.ts";
-import { timeOf } from "../world-time.ts";
+import type { Connection } from "../connection/connection.ts";
+import { timeOf } from "../connection/world-time.ts";
 
 export interface TypedName {
   readonly policy: Policy;

@@ -6,7 +6,7 @@ import type { Statistic } from "../../core/detect/statistic.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Instant, type Region } from "../../core/values/types.ts";
 import { inWords, listed } from "../../core/values/words.ts";
-import { timeOf } from "../world-time.ts";
+import { timeOf } from "../connection/world-time.ts";
 import { addressChecks } from "./address-checks.ts";
 import { alarmChecks } from "./alarm-checks.ts";
 import { type Check, type CheckFinding, holds } from "./check.ts";

@@ -16,7 +16,7 @@ import { createSubscriptions } from "../../aws/sns/subscriptions.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Region } from "../../core/values/types.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import { type CheckFinding, skipped } from "./check.ts";
 
 export interface SmokeContext extends Connection {

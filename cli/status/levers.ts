@@ -6,7 +6,7 @@ import { plan } from "../../core/levers/plan.ts";
 import type { LeverNow } from "../../core/report/users-meet.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { Instant } from "../../core/values/types.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../connection/connection.ts";
 
 export async function readLevers(
   services: Connection["services"],

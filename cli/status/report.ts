@@ -17,8 +17,8 @@ import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Instant, Millis } from "../../core/values/types.ts";
-import type { Connection } from "../connection.ts";
-import { timeOf } from "../world-time.ts";
+import type { Connection } from "../connection/connection.ts";
+import { timeOf } from "../connection/world-time.ts";
 import { readLevers } from "./levers.ts";
 
 export interface Report {

@@ -10,7 +10,7 @@ import type { Config, Policy } from "../../core/settings/policy.ts";
 import { DAY } from "../../core/values/duration.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { type Instant, instant, later, type Millis, millis } from "../../core/values/types.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "../connection/connection.ts";
 
 type Services = Connection["services"];
 

@@ -20,7 +20,7 @@ import type { OpenWorld } from "./world.ts";
 /** Loaded when asked for: the full world takes a second, and all of the SDK. */
 const drivers: Readonly<Record<DriverName, () => Promise<OpenWorld>>> = {
   memory: async () => (await import("../memory/experiment.ts")).openMemoryWorld,
-  full: async () => (await import("./full-world.ts")).openFullWorld,
+  full: async () => (await import("./full/full-world.ts")).openFullWorld,
 };
 
 /** As the program's own exit code for arguments. */

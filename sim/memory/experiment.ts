@@ -1,7 +1,7 @@
 // The fast driver of experiments: the same functions, machines and ledger over memory.
 
 import { ActionError } from "../../core/values/errors.ts";
-import { experimentIn } from "../experiment/full-world.ts";
+import { experimentIn } from "../experiment/full/full-world.ts";
 import type { OpenWorld } from "../experiment/world.ts";
 import { memoryWorld } from "./world.ts";
 

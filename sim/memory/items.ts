@@ -6,14 +6,14 @@ import type {
   PutItemCommandInput,
   QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { AttributeValue, Item } from "pretend-aws/dynamodb/attribute-value.ts";
-import { type Condition, readCondition } from "pretend-aws/dynamodb/condition.ts";
 import type { DynamoDb } from "pretend-aws/dynamodb/dynamodb.ts";
-import { holds } from "pretend-aws/dynamodb/evaluate.ts";
-import type { Operand } from "pretend-aws/dynamodb/operands.ts";
-import { Placeholders } from "pretend-aws/dynamodb/placeholders.ts";
+import { type Condition, readCondition } from "pretend-aws/dynamodb/expressions/condition.ts";
+import { holds } from "pretend-aws/dynamodb/expressions/evaluate.ts";
+import type { Operand } from "pretend-aws/dynamodb/expressions/operands.ts";
+import { Placeholders } from "pretend-aws/dynamodb/expressions/placeholders.ts";
 import { conditionFailed } from "pretend-aws/dynamodb/refusals.ts";
 import type { Table } from "pretend-aws/dynamodb/table.ts";
+import type { AttributeValue, Item } from "pretend-aws/dynamodb/values/attribute-value.ts";
 import { firstIndex } from "pretend-aws/sorted.ts";
 import type { Sent } from "./sdk.ts";
 

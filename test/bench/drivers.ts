@@ -1,7 +1,7 @@
 // How much a pretend quarter of an hour costs in each driver, an outage of six minutes among it: the figures of
 // docs/adr/0026. `npm run bench:drivers`.
 
-import { openFullWorld } from "../../sim/experiment/full-world.ts";
+import { openFullWorld } from "../../sim/experiment/full/full-world.ts";
 import type { OpenWorld } from "../../sim/experiment/world.ts";
 import { passwordOnly } from "../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../sim/memory/experiment.ts";

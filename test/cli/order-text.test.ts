@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkOrderText } from "../../cli/order-text.ts";
+import { checkOrderText } from "../../cli/order/order-text.ts";
 import { ActionError } from "../../core/values/errors.ts";
 
 function refused(override: readonly string[]): unknown {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 const held = vi.hoisted(() => ({ world: null as VirtualWorld | null }));
 
 // The desk of a pretend world in place of a connection to AWS, and its clock in place of ours.
-vi.mock("../../cli/connection.ts", async (original) => {
-  const real = await original<typeof import("../../cli/connection.ts")>();
+vi.mock("../../cli/connection/connection.ts", async (original) => {
+  const real = await original<typeof import("../../cli/connection/connection.ts")>();
   const { names } = await import("../../stacks/names.ts");
   const { default: raw } = await import("../../sim/story.config.ts");
   const connect: typeof real.connect = async () => {

@@ -13,7 +13,10 @@ import { aSetup } from "../cli/setup/a-setup.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
 const page = read("docs/deploy.md");
-const stacks = readdirSync(new URL("../../stacks/", import.meta.url))
+const stacks = readdirSync(new URL("../../stacks/", import.meta.url), {
+  encoding: "utf8",
+  recursive: true,
+})
   .filter((file) => file.endsWith(".ts"))
   .map((file) => read(`stacks/${file}`))
   .join("\n");

@@ -5,7 +5,7 @@ import { transitions } from "../../core/decide/transitions.ts";
 import { diagnoses } from "../../core/diagnose/diagnosis.ts";
 import { failureClasses } from "../../core/probe/failure-class.ts";
 import { statesPage } from "../../docs/print-states.ts";
-import { failover } from "../../stacks/failover.asl.ts";
+import { failover } from "../../stacks/machines/failover.asl.ts";
 
 const page = readFileSync(new URL("../../docs/states.md", import.meta.url), "utf8");
 

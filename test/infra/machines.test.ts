@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 import type { Config } from "../../core/settings/policy.ts";
 import { callerOf } from "../../sim/caller.ts";
 import { deploy, STAGE } from "../../sim/deployment.ts";
-import { beaconCheck } from "../../stacks/beacon-check.ts";
+import { beaconCheck } from "../../stacks/beacons/beacon-check.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
 import { all, type MachineInputs } from "./ask.ts";
 import { graphs } from "./graph.ts";

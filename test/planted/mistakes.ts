@@ -79,7 +79,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "what the watch decides is started by nobody",
-    file: "stacks/watch.asl.ts",
+    file: "stacks/machines/watch.asl.ts",
     from: 'StringEquals: "failOver", Next: "StartMove"',
     to: 'StringEquals: "failover", Next: "StartMove"',
   },
@@ -109,7 +109,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "what failed in passing is never tried again",
-    file: "stacks/asl.ts",
+    file: "stacks/machines/asl.ts",
     from: "retries = 6,",
     to: "retries = 0,",
   },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
-import { passing } from "../../stacks/asl.ts";
+import { passing } from "../../stacks/machines/asl.ts";
 import { withoutIt } from "./page.ts";
 import { safeguards } from "./safeguards.ts";
 

@@ -5,7 +5,7 @@ import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { sdkClient } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
-import { watch } from "../../stacks/watch.asl.ts";
+import { watch } from "../../stacks/machines/watch.asl.ts";
 import before from "../stacks/machines-of-before/failover.json" with { type: "json" };
 import {
   anOrder,

@@ -1,7 +1,7 @@
 // A deployment in the middle of it: executions that the machine before began go on with the Lambdas of now,
 // and states that it stored are read. What it handed on is as it wrote it, by hand and not by code of now.
 
-import type { Execution } from "pretend-aws/states/executions.ts";
+import type { Execution } from "pretend-aws/states/execution/executions.ts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Attributes, body, number, openTable } from "../../aws/ledger/table.ts";
 import { createMachines } from "../../aws/states/machines.ts";

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { leaseLength } from "../../controller/lease.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import { ActionError, type ErrorCode } from "../../core/values/errors.ts";
-import type { AslDocument, AslState, TaskState } from "../../stacks/asl.ts";
-import { failover } from "../../stacks/failover.asl.ts";
-import { watch } from "../../stacks/watch.asl.ts";
+import type { AslDocument, AslState, TaskState } from "../../stacks/machines/asl.ts";
+import { failover } from "../../stacks/machines/failover.asl.ts";
+import { watch } from "../../stacks/machines/watch.asl.ts";
 import { aPolicy } from "../core/builders/a-policy.ts";
 
 interface Finding {

@@ -1,16 +1,16 @@
 // BatchWriteItem and BatchGetItem: many items, no conditions, nothing undone.
 
 import type { Operations } from "../wire/json.ts";
-import type { Item } from "./attribute-value.ts";
-import { readProjection } from "./expressions.ts";
+import { readProjection } from "./expressions/expressions.ts";
+import { project } from "./expressions/path.ts";
+import { type ExpressionInput, Placeholders } from "./expressions/placeholders.ts";
 import { keyFrom } from "./keys.ts";
-import { project } from "./path.ts";
-import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, required } from "./refusals.ts";
 import type { Table } from "./table.ts";
 import type { Key } from "./table-schema.ts";
 import type { Tables } from "./tables.ts";
-import { readItem } from "./value-input.ts";
+import type { Item } from "./values/attribute-value.ts";
+import { readItem } from "./values/value-input.ts";
 import { outcomeOf, readDelete, readPut, store, tableNameIn, type Write } from "./writes.ts";
 
 interface WriteRequest {

@@ -3,8 +3,8 @@
 
 import type { Deed } from "../iam/policy.ts";
 import type { Context } from "../service.ts";
-import { readKeyCondition } from "./key-condition.ts";
-import { type ExpressionInput, Placeholders } from "./placeholders.ts";
+import { readKeyCondition } from "./expressions/key-condition.ts";
+import { type ExpressionInput, Placeholders } from "./expressions/placeholders.ts";
 import type { Tables } from "./tables.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;

@@ -4,7 +4,6 @@
 import type { Service } from "../service.ts";
 import { jsonService } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
-import type { Item } from "./attribute-value.ts";
 import { batchOperations } from "./batches.ts";
 import { deedsOf } from "./deeds.ts";
 import { itemOperations } from "./items.ts";
@@ -13,8 +12,9 @@ import type { Table } from "./table.ts";
 import type { KeyAttribute } from "./table-schema.ts";
 import { Tables, tableOperations } from "./tables.ts";
 import { transactionOperations } from "./transactions.ts";
-import { type Plain, plainItem } from "./value.ts";
-import { readItem } from "./value-input.ts";
+import type { Item } from "./values/attribute-value.ts";
+import { type Plain, plainItem } from "./values/value.ts";
+import { readItem } from "./values/value-input.ts";
 import { outcomeOf, readPut, store } from "./writes.ts";
 
 export interface TableSeed {

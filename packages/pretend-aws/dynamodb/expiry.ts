@@ -2,8 +2,8 @@
 // background sweep, and can be read until then.
 
 import type { Clock } from "../clock.ts";
-import type { Item } from "./attribute-value.ts";
 import type { Key } from "./table-schema.ts";
+import type { Item } from "./values/attribute-value.ts";
 
 /** AWS promises days; minutes keep a test short while a reader still meets expired items. */
 const SWEEP_EVERY_MS = 5 * 60_000;

@@ -1,14 +1,14 @@
 // GetItem, PutItem, UpdateItem and DeleteItem.
 
 import type { Operations } from "../wire/json.ts";
-import type { Item } from "./attribute-value.ts";
-import { readProjection } from "./expressions.ts";
+import { readProjection } from "./expressions/expressions.ts";
+import { type Path, project } from "./expressions/path.ts";
+import { type ExpressionInput, Placeholders } from "./expressions/placeholders.ts";
 import { keyFrom } from "./keys.ts";
-import { type Path, project } from "./path.ts";
-import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, oneOf } from "./refusals.ts";
 import type { Tables } from "./tables.ts";
-import { readItem } from "./value-input.ts";
+import type { Item } from "./values/attribute-value.ts";
+import { readItem } from "./values/value-input.ts";
 import {
   assertNoLegacy,
   type Outcome,

@@ -1,10 +1,10 @@
 // Key attributes as a request gives them, held against a table's key schema.
 
-import type { AttributeValue, Item } from "./attribute-value.ts";
 import { invalid, invalidParameters } from "./refusals.ts";
 import type { Table } from "./table.ts";
 import type { Key, KeyAttribute, Schema } from "./table-schema.ts";
-import { sizeOfItem, sizeOfValue, typeOf } from "./value.ts";
+import type { AttributeValue, Item } from "./values/attribute-value.ts";
+import { sizeOfItem, sizeOfValue, typeOf } from "./values/value.ts";
 
 const LONGEST_HASH = 2048;
 const LONGEST_RANGE = 1024;

@@ -3,20 +3,20 @@
 import { AwsError } from "../aws-error.ts";
 import { firstIndex } from "../sorted.ts";
 import type { Operations } from "../wire/json.ts";
-import type { Item } from "./attribute-value.ts";
-import { attributesIn, type Condition, readCondition } from "./condition.ts";
-import { holds } from "./evaluate.ts";
-import { readProjection } from "./expressions.ts";
-import { type KeyCondition, readKeyCondition } from "./key-condition.ts";
+import { attributesIn, type Condition, readCondition } from "./expressions/condition.ts";
+import { holds } from "./expressions/evaluate.ts";
+import { readProjection } from "./expressions/expressions.ts";
+import { type KeyCondition, readKeyCondition } from "./expressions/key-condition.ts";
+import { type Path, project } from "./expressions/path.ts";
+import { type ExpressionInput, Placeholders } from "./expressions/placeholders.ts";
 import { attributesOf, keyFrom } from "./keys.ts";
-import { type Path, project } from "./path.ts";
-import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { invalid, oneOf, outsideSubset } from "./refusals.ts";
 import type { Table } from "./table.ts";
 import type { Key } from "./table-schema.ts";
 import type { Tables } from "./tables.ts";
-import { equalValues, sizeOfItem } from "./value.ts";
-import { readItem } from "./value-input.ts";
+import type { Item } from "./values/attribute-value.ts";
+import { equalValues, sizeOfItem } from "./values/value.ts";
+import { readItem } from "./values/value-input.ts";
 import { assertNoLegacy, tableNameIn } from "./writes.ts";
 
 interface ReadInput extends ExpressionInput {

@@ -1,7 +1,7 @@
 // The errors of DynamoDB that more than one of its files answers with.
 
 import { AwsError } from "../aws-error.ts";
-import type { Item } from "./attribute-value.ts";
+import type { Item } from "./values/attribute-value.ts";
 
 export const invalid = (message: string): AwsError => new AwsError("ValidationException", message);
 

@@ -1,6 +1,6 @@
 // What a table is told of its keys, and what tells two of its items apart.
 
-import type { AttributeValue } from "./attribute-value.ts";
+import type { AttributeValue } from "./values/attribute-value.ts";
 
 export interface KeyAttribute {
   readonly name: string;

@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { firstIndex } from "../sorted.ts";
-import type { AttributeValue, Item } from "./attribute-value.ts";
 import { Expiry } from "./expiry.ts";
 import type { Key, Schema } from "./table-schema.ts";
-import { compareValues, identity, sizeOfItem } from "./value.ts";
+import type { AttributeValue, Item } from "./values/attribute-value.ts";
+import { compareValues, identity, sizeOfItem } from "./values/value.ts";
 
 export interface TableDescription {
   readonly name: string;

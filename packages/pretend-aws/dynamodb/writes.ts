@@ -2,18 +2,18 @@
 // the table's key schema, then the condition, then the change. PutItem, UpdateItem, DeleteItem and
 // transactions are all made of these.
 
-import { applyUpdate } from "./apply.ts";
-import type { Item } from "./attribute-value.ts";
-import { type Condition, readCondition } from "./condition.ts";
-import { holds } from "./evaluate.ts";
+import { applyUpdate } from "./expressions/apply.ts";
+import { type Condition, readCondition } from "./expressions/condition.ts";
+import { holds } from "./expressions/evaluate.ts";
+import type { Path } from "./expressions/path.ts";
+import { type ExpressionInput, Placeholders } from "./expressions/placeholders.ts";
+import { type Action, readUpdate } from "./expressions/update.ts";
 import { assertStorable, assertUpdatable, attributesOf, keyFrom } from "./keys.ts";
-import type { Path } from "./path.ts";
-import { type ExpressionInput, Placeholders } from "./placeholders.ts";
 import { conditionFailed, invalidParameters, oneOf, outsideSubset, required } from "./refusals.ts";
 import type { Table } from "./table.ts";
 import type { Key } from "./table-schema.ts";
-import { type Action, readUpdate } from "./update.ts";
-import { readItem } from "./value-input.ts";
+import type { Item } from "./values/attribute-value.ts";
+import { readItem } from "./values/value-input.ts";
 
 export interface WriteInput extends ExpressionInput {
   readonly TableName?: string;

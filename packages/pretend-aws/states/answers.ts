@@ -1,9 +1,9 @@
 // How state machines and executions look in answers.
 
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import type { Execution } from "./executions.ts";
+import type { Execution } from "./execution/executions.ts";
+import { isObject } from "./language/paths.ts";
 import type { StateMachine } from "./machines.ts";
-import { isObject } from "./paths.ts";
 
 export function describedMachine(machine: StateMachine): object {
   return {

@@ -3,7 +3,7 @@
 import type { GetExecutionHistoryInput, StopExecutionInput } from "@aws-sdk/client-sfn";
 import type { Operations } from "../wire/json.ts";
 import { describedExecution, withoutData } from "./answers.ts";
-import type { Executions } from "./executions.ts";
+import type { Executions } from "./execution/executions.ts";
 import { checkRequired, page } from "./requests.ts";
 
 interface OfExecution {

@@ -4,10 +4,10 @@ import type { CreateStateMachineInput, UpdateStateMachineInput } from "@aws-sdk/
 import { AwsError } from "../aws-error.ts";
 import { notEmulated } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
-import type { Machine } from "./definition.ts";
+import type { Machine } from "./language/definition.ts";
+import type { Behalf } from "./language/retry-fields.ts";
+import { validate } from "./language/validation.ts";
 import { checkArn, checkEnum, checkName, checkRequired } from "./requests.ts";
-import type { Behalf } from "./retry-fields.ts";
-import { validate } from "./validation.ts";
 
 export interface StateMachine {
   readonly arn: string;

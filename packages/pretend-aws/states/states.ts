@@ -14,13 +14,13 @@ import { jsonService, type Operations } from "../wire/json.ts";
 import type { Foundation } from "../world.ts";
 import { describedMachine, listedExecution, listedMachine, syncExecution } from "./answers.ts";
 import { deedsOf } from "./deeds.ts";
+import { type Execution, Executions } from "./execution/executions.ts";
+import { TaskTokens } from "./execution/tokens.ts";
 import { executionOperations } from "./execution-operations.ts";
-import { type Execution, Executions } from "./executions.ts";
-import { type InvokeLambda, type Publish, taskCaller } from "./integrations.ts";
+import { type InvokeLambda, type Publish, taskCaller } from "./language/integrations.ts";
 import { Machines, type StateMachine } from "./machines.ts";
 import { checkArn, checkEnum, checkRequired, invalid, type PageRequest, page } from "./requests.ts";
 import { tokenOperations } from "./token-operations.ts";
-import { TaskTokens } from "./tokens.ts";
 
 export interface StatesParts {
   readonly invokeLambda: InvokeLambda;

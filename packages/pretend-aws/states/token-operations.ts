@@ -7,9 +7,9 @@ import type {
 } from "@aws-sdk/client-sfn";
 import { AwsError } from "../aws-error.ts";
 import type { Operations } from "../wire/json.ts";
-import { StateFailure } from "./failure.ts";
+import { StateFailure } from "./execution/failure.ts";
+import type { TaskTokens } from "./execution/tokens.ts";
 import { checkRequired, isJson } from "./requests.ts";
-import type { TaskTokens } from "./tokens.ts";
 
 export function tokenOperations(tokens: TaskTokens): Operations {
   return {

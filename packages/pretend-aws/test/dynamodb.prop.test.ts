@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AttributeValue, Item } from "../dynamodb/attribute-value.ts";
-import { readCondition } from "../dynamodb/condition.ts";
-import { holds } from "../dynamodb/evaluate.ts";
-import { addNumbers, canonicalNumber, compareNumbers } from "../dynamodb/number.ts";
-import { Placeholders } from "../dynamodb/placeholders.ts";
+import { readCondition } from "../dynamodb/expressions/condition.ts";
+import { holds } from "../dynamodb/expressions/evaluate.ts";
+import { Placeholders } from "../dynamodb/expressions/placeholders.ts";
+import type { AttributeValue, Item } from "../dynamodb/values/attribute-value.ts";
+import { addNumbers, canonicalNumber, compareNumbers } from "../dynamodb/values/number.ts";
 
 // The simple side: a condition as a tree, its text with every parenthesis that precedence asks for and
 // some that it does not, and its meaning in plain JavaScript.

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { VirtualClock } from "../clock.ts";
 import { createLambda, type Lambda } from "../lambda/lambda.ts";
-import type { Publish } from "../states/integrations.ts";
+import type { Publish } from "../states/language/integrations.ts";
 import { createStates, type States } from "../states/states.ts";
 import { endpointOf, requestHandler } from "../wire/in-process.ts";
 import { dispatch, type Foundation, foundation } from "../world.ts";

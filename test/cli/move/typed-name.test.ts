@@ -7,7 +7,7 @@ vi.mock("node:readline/promises", () => ({
   createInterface: () => ({ question: async () => typed.answer, close: () => undefined }),
 }));
 
-import { type Connection, connectionOf } from "../../../cli/connection.ts";
+import { type Connection, connectionOf } from "../../../cli/connection/connection.ts";
 import { confirmTarget } from "../../../cli/move/typed-name.ts";
 import { names } from "../../../stacks/names.ts";
 import { anOrder } from "../../core/builders/a-tick.ts";

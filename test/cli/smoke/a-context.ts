@@ -6,7 +6,7 @@ import { createPretendAws } from "pretend-aws/pretend-aws.ts";
 import { endpointOf, inProcessFetch, requestHandler } from "pretend-aws/wire/in-process.ts";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
-import type { Connection } from "../../../cli/connection.ts";
+import type { Connection } from "../../../cli/connection/connection.ts";
 import { type CheckOutcome, carriedOut } from "../../../cli/smoke/check.ts";
 import { type About, smokeContext } from "../../../cli/smoke/smoke-context.ts";
 import { parseConfig } from "../../../core/settings/parse.ts";

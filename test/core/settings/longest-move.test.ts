@@ -10,8 +10,8 @@ import {
 } from "../../../core/settings/longest-move.ts";
 import { parseConfig } from "../../../core/settings/parse.ts";
 import { millis } from "../../../core/values/types.ts";
-import type { AslDocument, AslState, Retrier } from "../../../stacks/asl.ts";
-import { failover } from "../../../stacks/failover.asl.ts";
+import type { AslDocument, AslState, Retrier } from "../../../stacks/machines/asl.ts";
+import { failover } from "../../../stacks/machines/failover.asl.ts";
 import { merge } from "../../settings/merge.ts";
 
 const valid = JSON.parse(

@@ -1,6 +1,6 @@
 // A person's orders to the failover machine, and what came of them.
 
-import type { Execution } from "pretend-aws/states/executions.ts";
+import type { Execution } from "pretend-aws/states/execution/executions.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import type { ControllerEvent } from "../../../core/report/event.ts";
 import type { State } from "../../../core/state/state.ts";

@@ -2,7 +2,7 @@
 
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Effect, Fault } from "pretend-aws/faults.ts";
-import type { Execution } from "pretend-aws/states/executions.ts";
+import type { Execution } from "pretend-aws/states/execution/executions.ts";
 import { sdkClient } from "../../../aws/sdk/clients.ts";
 import { answered, events, executions, isLit, soon, stored, subjects } from "./a-move.ts";
 import {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { vantagePartition } from "../../../core/values/partitions.ts";
 import { type Region, region } from "../../../core/values/types.ts";
-import { openFullWorld } from "../../../sim/experiment/full-world.ts";
+import { openFullWorld } from "../../../sim/experiment/full/full-world.ts";
 import type { Deed, ExperimentWorld, OpenWorld } from "../../../sim/experiment/world.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";

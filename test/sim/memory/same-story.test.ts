@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openFullWorld } from "../../../sim/experiment/full-world.ts";
+import { openFullWorld } from "../../../sim/experiment/full/full-world.ts";
 import type { ExperimentWorld, OpenWorld } from "../../../sim/experiment/world.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";

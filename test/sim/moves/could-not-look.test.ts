@@ -1,7 +1,7 @@
 // What could not be looked at is no news: faults at a look neither end a move nor put anything back.
 
 import type { Effect } from "pretend-aws/faults.ts";
-import type { Execution } from "pretend-aws/states/executions.ts";
+import type { Execution } from "pretend-aws/states/execution/executions.ts";
 import { describe, expect, test } from "vitest";
 import { anOrder, ended, executions, leverCalls, start, visited } from "../builders/a-move.ts";
 import {

@@ -1,0 +1,56 @@
+// The two machines, from the definitions that the pretend AWS runs too, and the watch's schedules.
+
+import { names } from "../names.ts";
+import type { Notices } from "../notices.ts";
+import type { Given } from "../permissions/given.ts";
+import { logical } from "../regions.ts";
+import { schedule } from "../schedules.ts";
+import { serviceRole } from "../service-role.ts";
+import { config, home } from "../settings.ts";
+import type { Actions } from "./actions.ts";
+import { failover } from "./failover.asl.ts";
+import { logged } from "./machine-log.ts";
+import { watch } from "./watch.asl.ts";
+
+export function machines(actions: Actions, notices: Notices, given: $util.Output<Given>) {
+  const named = names($app.stage);
+  const { assess, notify, ...moving } = actions;
+  const topicArn = notices.arnIn(home);
+  const move = new aws.sfn.StateMachine("Failover", {
+    name: named.failover,
+    type: "STANDARD",
+    roleArn: serviceRole("FailoverMachine", "failover-machine", given).arn,
+    definition: $resolve({ ...moving, notify, topicArn }).apply((arns) =>
+      JSON.stringify(
+        failover({
+          prepareArn: arns.prepare,
+          shiftArn: arns.shift,
+          verifyArn: arns.verify,
+          completeArn: arns.complete,
+          notifyArn: arns.notify,
+          topicArn: arns.topicArn,
+        }),
+      ),
+    ),
+    loggingConfiguration: logged(named.failover, "ALL"),
+  });
+  const look = new aws.sfn.StateMachine("Watch", {
+    name: named.watch,
+    type: "EXPRESS",
+    roleArn: serviceRole("WatchMachine", "watch-machine", given).arn,
+    definition: $resolve([assess, notify, move.arn]).apply(
+      ([assessArn, notifyArn, failoverMachineArn]) =>
+        JSON.stringify(watch({ assessArn, notifyArn, failoverMachineArn })),
+    ),
+    loggingConfiguration: logged(named.watch, "ERROR"),
+  });
+  const role = serviceRole("WatchScheduler", "watch-scheduler", given);
+  for (const { name } of config.pools) {
+    const target = { arn: look.arn, input: { pool: name }, role };
+    const [logicalName, word] = [logical("WatchSchedule", name), `watch-${name}`];
+    schedule({ logicalName, word, every: config.cadence.watch, target }, {});
+  }
+  return { watch: look.arn, failover: move.arn };
+}
+
+export type Machines = ReturnType<typeof machines>;
