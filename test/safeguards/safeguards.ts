@@ -19,7 +19,9 @@ const RULES = "test/core/decide/safety-rules.test.ts";
 const MACHINES = "test/stacks/machines.test.ts";
 const PROGRESS = "test/core/failover/progress.test.ts";
 const CLAIMS = "test/aws/ledger/claims.test.ts";
-const GUARDED = "test/controller/probing/guarded-steps.test.ts";
+const PREPARE = "test/functions/prepare.test.ts";
+const SHIFT = "test/functions/shift.test.ts";
+const AFTERWARDS = "test/functions/complete.test.ts";
 const LOOKS = "test/sim/moves/could-not-look.test.ts";
 const BEACON = "test/controller/levers/beacon.test.ts";
 const BEACON_WRITE = "test/controller/levers/beacon-write.test.ts";
@@ -145,21 +147,21 @@ export const safeguards: readonly Safeguard[] = [
     file: "functions/shift.ts",
     from: 'if (said !== "healthy" || move.isInsisted) {',
     to: "if (said === undefined || move.isInsisted) {",
-    tests: [GUARDED],
+    tests: [SHIFT],
   },
   {
     name: "levers of a move that a person insists on are not put back, by the write",
     file: "functions/shift.ts",
     from: 'if (said !== "healthy" || move.isInsisted) {',
     to: 'if (said !== "healthy") {',
-    tests: [GUARDED],
+    tests: [SHIFT],
   },
   {
     name: "what could not be read of a Region is no word of its health",
     file: "controller/observe-region.ts",
     from: 'return "undetermined";',
     to: 'return "healthy";',
-    tests: [GUARDED],
+    tests: [SHIFT],
   },
   {
     name: "a look that fails is no reason to put anything back",
@@ -260,14 +262,14 @@ export const safeguards: readonly Safeguard[] = [
     file: "aws/ledger/lease.ts",
     from: "holder = :holder AND fencing = :token AND validUntil > :zero",
     to: "holder = :holder AND (fencing = :token OR fencing <> :token) AND validUntil > :zero",
-    tests: [GUARDED],
+    tests: [AFTERWARDS],
   },
   {
     name: "a lease that was let go of is not renewed",
     file: "aws/ledger/lease.ts",
     from: "holder = :holder AND fencing = :token AND validUntil > :zero",
     to: "holder = :holder AND fencing = :token AND validUntil >= :zero",
-    tests: [CLAIMS, GUARDED],
+    tests: [CLAIMS, AFTERWARDS],
   },
   {
     name: "a state is stored only over the version that was read",
@@ -305,11 +307,32 @@ export const safeguards: readonly Safeguard[] = [
     tests: [CLAIMS],
   },
   {
+    name: "a step that comes twice is told the same, and counts once",
+    file: "functions/prepare.ts",
+    from: "    if (earlier !== null) return again(services, inHand, earlier);\n",
+    to: "",
+    tests: [PREPARE],
+  },
+  {
+    name: "what was confirmed is not taken back by a try whose answer was lost",
+    file: "functions/verify.ts",
+    from: "remembered(event.move, await services.ledger.readState(event.move.pool))",
+    to: "remembered(event.move, null)",
+    tests: ["test/functions/verify.test.ts"],
+  },
+  {
+    name: "what was let go of is not taken up again under its token",
+    file: "aws/ledger/lease.ts",
+    from: 'expression: "holder = :holder AND validUntil > :zero",',
+    to: 'expression: "holder = :holder AND validUntil >= :zero",',
+    tests: [CLAIMS],
+  },
+  {
     name: "a move begins only if a lever of it can work",
     file: "functions/prepare.ts",
     from: "      refuseIfNoneWorks(steps, problems, pool);\n",
     to: "",
-    tests: [GUARDED],
+    tests: [PREPARE],
   },
   {
     name: "records are deleted exactly as they were read",

@@ -52,6 +52,12 @@ describe("the lease", () => {
     await done(ledger.releaseLease(pool, "one"));
     expect(await take("two")).toMatchObject({ kind: "mine", lease: { token: 2 } });
   });
+
+  test("is taken under the next token once it was let go of, by its last holder, too", async () => {
+    await take("one");
+    await done(ledger.releaseLease(pool, "one"));
+    expect(await take("one")).toMatchObject({ kind: "mine", lease: { token: 2 } });
+  });
 });
 
 describe("the lease of a move under way", () => {
