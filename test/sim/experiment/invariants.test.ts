@@ -171,8 +171,8 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
     }),
   },
   noStorm: {
-    "four came in as many minutes": aChronicle({
-      notices: [7, 8, 9, 10].map((minute) => ({
+    "five came in as many minutes": aChronicle({
+      notices: [7, 8, 9, 10, 11].map((minute) => ({
         ...{ at: at(minute), subject: secondary, body: String(minute) },
       })),
     }),
@@ -237,7 +237,7 @@ describe("what must not be held against the controller:", () => {
       executions: [{ ...asking, startedAt: at(50), stoppedAt: null }],
     }),
     "what the machine says by itself": aChronicle({
-      notices: [7, 8, 9, 10].map((minute) => ({
+      notices: [7, 8, 9, 10, 11].map((minute) => ({
         at: at(minute),
         subject: minute === 7 ? "[cognito-failover] a move failed" : secondary,
         body: String(minute),
