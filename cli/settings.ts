@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as z from "zod/mini";
 import { withinLimit } from "../core/cost/cost.ts";
-import { parseConfig } from "../core/settings/parse.ts";
+import { type Parsed, parseConfig } from "../core/settings/parse.ts";
 import type { Config } from "../core/settings/policy.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import { ActionError } from "../core/values/errors.ts";
@@ -25,27 +25,44 @@ export async function readSettings(file: string): Promise<object> {
   try {
     const { default: settings } = await import(url);
     if (typeof settings === "object" && settings !== null) return settings;
-    throw new TypeError("it has no default export");
+    throw new TypeError(
+      settings === undefined
+        ? "it has no default export"
+        : `its default export is a ${typeof settings}, and no object`,
+    );
   } catch (error) {
-    throw new ActionError({
-      code: "InvalidSettings",
-      cannot: `read the settings from ${file}`,
-      must: `the file must exist and export them by default (${error instanceof Error ? error.message : error})`,
-      next: "docs/settings.md",
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
+}
+
+/** What the file exports may be code, and fail while it is read. */
+export function parsed(settings: object, file: string): Parsed {
+  try {
+    return parseConfig(settings);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): ActionError {
+  return new ActionError({
+    code: "InvalidSettings",
+    cannot: `read the settings from ${file}`,
+    must: `the file must exist and export them by default (${error instanceof Error ? error.message : error})`,
+    next: "docs/settings.md",
+    cause: error,
+  });
 }
 
 /** With `isForFree`, what the settings cost is nobody's concern: for the command that shows it. */
 export function checked(settings: object, file: string, { isForFree = false } = {}): Config {
-  const all = parseConfig(settings);
-  const parsed = isForFree ? all : withinLimit(all);
-  if (parsed.kind === "valid") return parsed.config;
+  const all = parsed(settings, file);
+  const found = isForFree ? all : withinLimit(all);
+  if (found.kind === "valid") return found.config;
   throw new ActionError({
     code: "InvalidSettings",
     cannot: `use ${file}`,
-    must: `these must be fixed first:\n${problemLines(parsed.problems).join("\n")}`,
+    must: `these must be fixed first:\n${problemLines(found.problems).join("\n")}`,
     next: "docs/settings.md",
   });
 }

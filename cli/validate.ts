@@ -1,10 +1,10 @@
 // Whether settings can be deployed: what is wrong with them, what a deployment refuses, and what is not advised.
 
 import { withinLimit } from "../core/cost/cost.ts";
-import { refusedByDeployment } from "../core/settings/deployable.ts";
-import { type Parsed, parseConfig } from "../core/settings/parse.ts";
+import { namesOfNobody, refusedByDeployment } from "../core/settings/deployable.ts";
+import type { Parsed } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
-import { problemLines, readSettings, SETTINGS_FILE } from "./settings.ts";
+import { parsed, problemLines, readSettings, SETTINGS_FILE } from "./settings.ts";
 import { exitCodes } from "./terminal/fail.ts";
 
 interface Validated {
@@ -23,7 +23,7 @@ export async function validate(
   file = SETTINGS_FILE,
   { json = false }: { readonly json?: boolean } = {},
 ): Promise<void> {
-  const validated = validatedFrom(file, withinLimit(parseConfig(await readSettings(file))));
+  const validated = validatedFrom(file, withinLimit(parsed(await readSettings(file), file)));
   if (json) console.log(JSON.stringify(validated));
   else if (validated.isValid) console.log(asText(validated));
   else console.error(asText(validated));
@@ -45,7 +45,8 @@ function validatedFrom(file: string, parsed: Parsed): Validated {
       : "npx sst diff --stage production, then npx sst deploy --stage production";
   const pools = config.pools.map(({ name }) => name);
   const valid = { file, isValid: true, problems: [], pools };
-  return { ...valid, refusedByDeployment: refused, advice, next };
+  const advised = [...advice, ...namesOfNobody(config)];
+  return { ...valid, refusedByDeployment: refused, advice: advised, next };
 }
 
 function again(file: string): string {

@@ -89,6 +89,23 @@ describe("the arrows between folders", () => {
     expect(strays.map(({ path }) => path)).toEqual([]);
   });
 
+  it("are those that CONTRIBUTING draws", () => {
+    const page = readFileSync(`${root}CONTRIBUTING.md`, "utf8");
+    const [, table = ""] = /\| folder \| imports of ours \|\n.*\n((?:\|.*\n)+)/.exec(page) ?? [];
+    const named = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+    const drawn = table
+      .trim()
+      .split("\n")
+      .flatMap((row) => {
+        const [, folders = "", imported = ""] = row.split("|");
+        return named(folders).map((folder) => [folder, named(imported).sort()] as const);
+      });
+    const kept = Object.entries(ARROWS).filter(([folder]) => folder !== "");
+    expect(Object.fromEntries(drawn)).toEqual(
+      Object.fromEntries(kept.map(([folder, allowed]) => [folder, [...allowed].sort()])),
+    );
+  });
+
   it("name every folder that holds code", () => {
     const folders = new Set(sources.map(({ folder }) => folder));
     expect([...folders].filter((folder) => !(folder in ARROWS))).toEqual([]);

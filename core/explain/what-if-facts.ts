@@ -152,7 +152,8 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     },
     about: ["KIND"],
     values: "sick, well, silent",
-    apply: (input, { value, about }) => {
+    apply: (input, { value: written, about }) => {
+      const value = stored(written);
       const kind = signalKinds.find((one) => one === about);
       if (kind === undefined) return null;
       return oneOf(value, {
@@ -167,7 +168,8 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     words: ({ value, about }) => `the vote of ${about.replace("@", " about ")} were ${value}`,
     about: ["VANTAGE", "VANTAGE@REGION"],
     values: "healthy, unhealthy, undetermined",
-    apply: (input, { value, about }) => {
+    apply: (input, { value: written, about }) => {
+      const value = spoken(written);
       const { policy } = input.tick;
       const [vantage = "", target = policy.primary, ...more] = about.split("@");
       const isKnown =
@@ -186,7 +188,8 @@ export const whatIfFacts: readonly WhatIfFact[] = [
       `${about} were ${asHealth(value)}${value === "sick" ? " for longer than transient failures last" : ""}, by every vantage`,
     about: ["REGION"],
     values: "well, sick, unknown",
-    apply: (input, { value, about }) => {
+    apply: (input, { value: written, about }) => {
+      const value = stored(written);
       const kinds = ["well", "sick", "unknown"] as const;
       const kind = kinds.find((one) => one === value);
       if (!isTarget(input, about) || kind === undefined) return null;
@@ -206,6 +209,15 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     },
   },
 ];
+
+/** Either word is understood: "unhealthy" as sentences say it, "sick" as it is stored. */
+function stored(value: string): string {
+  return value === "unhealthy" ? "sick" : value === "healthy" ? "well" : value;
+}
+
+function spoken(value: string): string {
+  return value === "sick" ? "unhealthy" : value === "well" ? "healthy" : value;
+}
 
 /** "sick" and "well" as sentences have them; what is neither stays as it is. */
 function asHealth(value: string): string {

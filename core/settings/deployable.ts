@@ -5,12 +5,23 @@ import { sentence } from "../values/errors.ts";
 import type { Config } from "./policy.ts";
 import { type Problem, pathText } from "./problem.ts";
 
-/** In any case, since ids are in capitals or not as AWS likes it. */
-const PRETENDED = /pretend/i;
+/** The word by itself, in any case, since ids are in capitals or not as AWS likes it; "pretendia.com" is a name. */
+const PRETENDED = /(?<![a-z])pretend(?![a-z])/i;
+
+/** Names that nobody can own: https://www.rfc-editor.org/rfc/rfc2606 */
+const RESERVED = /\.(?:example|invalid|test)(?![\w.-])/i;
 
 /** Empty where the settings can be deployed. */
 export function refusedByDeployment(config: Config): readonly Problem[] {
   return [...pretendedIds(config), ...otherThanAws(config)];
+}
+
+/** Names that nobody can own: what is deployed with them reaches nobody. */
+export function namesOfNobody({ pools, notices }: Config): readonly string[] {
+  const [first, ...more] = textsIn({ pools, notices }).filter(({ text }) => RESERVED.test(text));
+  if (first === undefined) return [];
+  const others = more.length === 0 ? "" : `, and so are ${more.length} more`;
+  return [`${pathText(first.path)}, ${first.text}, is a name that nobody can own${others}`];
 }
 
 function otherThanAws({ endpoints }: Config): readonly Problem[] {

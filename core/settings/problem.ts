@@ -98,7 +98,7 @@ function isInside(issue: z.core.$ZodIssue): boolean {
 
 function problem({ path, text, value, note }: Breach & { path: Path; text: string }): Problem {
   const [must = "", next = ""] = text.split("\n");
-  const message = refusal(`${pathText(path) || "the settings"} ${must}`, value);
+  const message = refusal(`${pathText(path) || "the settings"} ${must}`, fitToShow(value, path));
   return { path: pathText(path), message: `${message}${note ?? ""}`, next };
 }
 
@@ -120,6 +120,22 @@ function unknownKey(path: Path, known: readonly string[]): Problem {
 
 function refusal(must: string, value: unknown): string {
   return sentence({ cannot: "use these settings", must, value: showable(value) });
+}
+
+/** Whoever writes a password where only the name of its secret belongs does not find it in a log. */
+function fitToShow(value: unknown, path: Path): unknown {
+  const isText = typeof value === "string";
+  const isMisplaced = isText && path.at(-1) === "probeUser";
+  const isMoreThanName = isText && path.includes("probeUser") && /[{}":]/.test(value);
+  return isMisplaced || isMoreThanName ? "(not shown)" : masked(value);
+}
+
+/** Without what is called a password, in case it is one. */
+function masked(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const shown = (key: string, inner: unknown) =>
+    typeof inner === "string" && /password|secret|token/i.test(key) ? "(not shown)" : inner;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(key, inner)]));
 }
 
 /** JSON has no word for some of what a settings file may hold. */

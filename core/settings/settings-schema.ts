@@ -159,7 +159,7 @@ export const settings = section({
     null,
   ),
   /**
-   * Where AWS is reached; null for AWS itself, anything else for an emulator.
+   * Where AWS is reached; null for AWS itself, anything else for a pretended one.
    *
    * Base URLs in place of AWS's own. A service that is not named is AWS's own.
    */

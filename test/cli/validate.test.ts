@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "./in-process.ts";
 
@@ -9,7 +12,7 @@ describe("validate", () => {
   it("says how many pools valid settings have, and what next", async () => {
     expect(await run(["validate", mine])).toEqual({
       code: 0,
-      stdout: `${mine} is valid: 2 pools, buyers, sellers.\nnext: npx sst diff --stage production, then npx sst deploy --stage production\n`,
+      stdout: `${mine} is valid: 2 pools, buyers, sellers.\nWarning: pools[0].domain, auth.buyers.example, is a name that nobody can own, and so are 8 more.\nnext: npx sst diff --stage production, then npx sst deploy --stage production\n`,
       stderr: "",
     });
   });
@@ -42,13 +45,41 @@ describe("validate", () => {
     expect(told.refusedByDeployment.map(({ path }: { path: string }) => path)).toContain(
       "pools[0].clientId",
     );
-    expect(told.advice).toHaveLength(1);
+    expect(told.advice).toHaveLength(2);
     const invalid = await run(["validate", wrong, "--json"]);
     expect(invalid.code).toBe(2);
     expect(JSON.parse(invalid.stdout)).toMatchObject({
       isValid: false,
       problems: [{ path: "pools" }],
     });
+  });
+
+  it("blames a file that fails while it is read, and shows no password that was written where none belongs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "validate-"));
+    const written = (name: string, text: string) => {
+      const file = join(folder, name);
+      writeFileSync(file, text);
+      return file;
+    };
+    const throwing = written(
+      "throwing.mjs",
+      "export default { get pools() { throw new Error('x'); } };",
+    );
+    const called = written("called.mjs", "export default () => ({ pools: [] });");
+    const secret = written("secret.mjs", 'export default { pools: [{ probeUser: "hunter2" }] };');
+    const json = written(
+      "json.mjs",
+      "export default { pools: [{ probeUser: { secret: '{\"password\":\"hunter2\"}' }, cooldown: { password: 'hunter2' } }] };",
+    );
+    expect(await run(["validate", throwing])).toMatchObject({ code: 2 });
+    expect((await run(["validate", called])).stderr).toContain("is a function, and no object");
+    for (const file of [secret, json]) {
+      const { code, stderr } = await run(["validate", file]);
+      expect(code).toBe(2);
+      expect(stderr).toContain("(not shown)");
+      expect(stderr).not.toContain("hunter2");
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it("ends with 2 where there is no such file", async () => {
