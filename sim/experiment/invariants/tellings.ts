@@ -8,7 +8,7 @@ const windowMs = 25 * MINUTE;
 /** …people get so many notices, questions and their ends besides, and two for each thing that they did. */
 const mostNotices = 3;
 /** A look of the watch that another overtook has left its notice already: better told once more than never. */
-const overtakenNotices = 1;
+const overtakenWithinMs = 3_000;
 const GOOD = /: moved to [a-z0-9-]+$/;
 /** What the machine says by itself where no Lambda could, which none of ours can count. */
 const OUTRIGHT = /\] a move failed$/;
@@ -63,13 +63,13 @@ export const tellings: readonly Invariant[] = [
   },
   {
     name: "noStorm",
-    says: "within 25 minutes people are sent at most 3 notices, one more where two looks of the watch met, besides that a move was confirmed, what the machine says where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
+    says: "within 25 minutes people are sent at most 3 notices, two of one moment counted once, besides that a move was confirmed, what the machine says where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
     check: (chronicle) => {
       const { began, samples } = chronicle;
       // Good news takes no room from what is yet to be told.
-      const notices = chronicle.notices.filter(
-        ({ subject }) => !GOOD.test(subject) && !OUTRIGHT.test(subject),
-      );
+      const notices = chronicle.notices
+        .filter(({ subject }) => !GOOD.test(subject) && !OUTRIGHT.test(subject))
+        .filter(({ at }, index, all) => at - (all[index - 1]?.at ?? 0) > overtakenWithinMs);
       const deeds = chronicle.done.flatMap(({ happening, deed }) =>
         DEEDS.includes(happening.kind) && deed.kind === "done" ? [happening] : [],
       );
@@ -79,7 +79,6 @@ export const tellings: readonly Invariant[] = [
       const ofQuestions = 2 * Math.ceil(windowMs / (approval.timeout + cooldown)) - 1;
       // Whoever counts by home's clock begins anew when that is set.
       const counts =
-        overtakenNotices +
         mostNotices * (1 + happenedOf(chronicle, "clock").filter(isFelt(chronicle)).length);
       return notices
         .flatMap(({ at }): InvariantBreach[] => {
