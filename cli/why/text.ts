@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import type { Decision } from "../../core/decide/decide.ts";
 import { alternatives } from "../../core/detect/cusum.ts";
 import { shareThatDoesNotPay, shareThatPays } from "../../core/detect/user-impact.ts";
+import { isOnlyAStage } from "../../core/diagnose/diagnosis.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
 import { serving } from "../../core/state/state.ts";
@@ -154,7 +155,9 @@ function ruleLines({ decision }: WhyReport): readonly string[] {
 
 function evidenceLines({ evidence, decision }: WhyReport): readonly string[] {
   const { diagnosis, diagnoses, found } = decision.assessment;
-  const others = diagnoses.filter(({ name }) => name !== diagnosis.name && name !== "allWell");
+  const others = diagnoses.filter(
+    ({ name }) => name !== diagnosis.name && name !== "allWell" && !isOnlyAStage(name),
+  );
   return [
     styleText("bold", "Signals and other facts"),
     ...evidence.map(({ name, age }) => `  ${name}${age === null ? "" : `, ${ago(age)}`}`),

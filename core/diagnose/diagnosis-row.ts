@@ -81,6 +81,8 @@ export interface DiagnosisRow {
   readonly calls: "person" | "nobody";
   /** Whether a move out of the primary is all that it asks for: while one is under way it needs nobody. */
   readonly needsOnlyMove?: true;
+  /** A stage on the way to a graver one, beside which its sentence would say otherwise. */
+  readonly isOnlyAStage?: true;
   /** How long it must hold before a person is called. */
   readonly after: Millis | ((evidence: Evidence) => Millis);
   readonly holds: (evidence: Evidence) => boolean;

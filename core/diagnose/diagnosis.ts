@@ -37,6 +37,11 @@ export function needsOnlyMove(name: DiagnosisName): boolean {
   return diagnoses.some((row) => row.name === name && row.needsOnlyMove === true);
 }
 
+/** Whether it says nothing of its own beside a graver one that holds as well. */
+export function isOnlyAStage(name: DiagnosisName): boolean {
+  return diagnoses.some((row) => row.name === name && row.isOnlyAStage === true);
+}
+
 function filled(
   { name, calls, after, advice, ...row }: DiagnosisRow,
   evidence: Evidence,

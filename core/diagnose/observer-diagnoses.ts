@@ -71,6 +71,7 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "recovering",
     calls: "nobody",
+    isOnlyAStage: true,
     after: AT_ONCE,
     holds: ({ primary, secondary }) =>
       primary.health.name !== "up" || secondary.health.name !== "up",

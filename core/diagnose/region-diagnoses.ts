@@ -75,6 +75,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "primarySuspect",
     calls: "nobody",
+    isOnlyAStage: true,
     needsOnlyMove: true,
     after: AT_ONCE,
     holds: ({ primary }) => isUnhealthy(primary),
@@ -101,6 +102,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
   {
     name: "secondarySuspect",
     calls: "nobody",
+    isOnlyAStage: true,
     after: AT_ONCE,
     holds: ({ secondary }) => isUnhealthy(secondary),
     headline: ({ secondary }) => `${secondary.region} fails`,

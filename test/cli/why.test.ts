@@ -84,6 +84,14 @@ const aVote = expect.objectContaining({
 });
 
 describe("why --what-if", () => {
+  it("says of a Region that is down nothing that holds only of one on the way there", async () => {
+    for (const word of ["sick", "unhealthy"]) {
+      const { stdout } = await why("--what-if", `region:us-west-2=${word}`);
+      expect(stdout).toContain("us-west-2, the primary, is down");
+      expect(stdout).not.toMatch(/may yet heal|not sure yet/);
+    }
+  });
+
   it("shows full bars of a sick Region, both harms and a wait that is over", async () => {
     const { stdout } = await why("--what-if", "region:us-west-2=sick");
     expect(stdout.match(/^ {2}\S+ +unhealthy +\[#{10}\] {2}dead 1\d\.\d, half/gm)).toHaveLength(3);
