@@ -24,7 +24,11 @@ export default $config({
     const beacons = (await import("./stacks/beacons/beacons.ts")).beacons();
     const given = (await import("./stacks/given.ts")).given(beacons, notices);
     const { lambdas, valuesOf } = await import("./stacks/lambda.ts");
-    const lambda = lambdas({ placed, given, values: valuesOf({ beacons, ledger, notices }) });
+    const lambda = lambdas({
+      placed,
+      given,
+      values: valuesOf({ beacons, given, ledger, notices }),
+    });
     (await import("./stacks/probes.ts")).probes({ lambda, placed, given });
     (await import("./stacks/signals.ts")).signals(lambda, given);
     const actions = (await import("./stacks/machines/actions.ts")).actions(lambda, beacons);

@@ -29,12 +29,17 @@ import { shift } from "../functions/shift.ts";
 import { signals } from "../functions/signals.ts";
 import { verify } from "../functions/verify.ts";
 import { beaconPolicy } from "../stacks/beacons/beacon-policy.ts";
-import { environmentOf, everyOf, type LambdaWord, lambdaRow } from "../stacks/lambdas.ts";
-import { LAMBDA_SECONDS } from "../stacks/machines/asl.ts";
+import {
+  environmentOf,
+  everyOf,
+  type LambdaWord,
+  lambdaRow,
+  secondsOf,
+} from "../stacks/lambdas.ts";
 import { failover } from "../stacks/machines/failover.asl.ts";
 import { watch } from "../stacks/machines/watch.asl.ts";
 import { names } from "../stacks/names.ts";
-import { lambdaArn } from "../stacks/permissions/arns.ts";
+import { lambdaArn, machineArn } from "../stacks/permissions/arns.ts";
 import { type Given, homeOf } from "../stacks/permissions/given.ts";
 import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { providerOf } from "./identity-providers.ts";
@@ -45,8 +50,6 @@ export const STAGE = "local";
 
 const named = names(STAGE);
 const SECOND = 1_000;
-/** As stacks/defaults.ts says. */
-const UNLESS_SAID_SECONDS = 60;
 
 /** One line of a Lambda's log, with where it ran. */
 export interface Logged {
@@ -385,7 +388,7 @@ function register(aws: Deployable, registration: Registration): string {
     ACCOUNT_ID: aws.accountId,
     BEACON_CHECKS: JSON.stringify(ownChecksOf(options.config, checkIdOf)),
     BEACON_SEARCH_STRINGS: JSON.stringify(ownChecksOf(options.config, soughtBy)),
-    WATCH_MACHINE_ARN: `arn:aws:states:${homeOf(options.config)}:${aws.accountId}:stateMachine:${named.watch}`,
+    WATCH_MACHINE_ARN: machineArn(given, "watch"),
   };
   const handler = handlers[word].on({
     config: options.settings,
@@ -397,8 +400,7 @@ function register(aws: Deployable, registration: Registration): string {
   return aws.lambda.register({
     region,
     name: named.lambda(word),
-    timeoutMs:
-      (lambdaRow(word).machines === undefined ? UNLESS_SAID_SECONDS : LAMBDA_SECONDS) * SECOND,
+    timeoutMs: secondsOf(word) * SECOND,
     retries: lambdaRow(word).events?.retries ?? 0,
     roleArn,
     ...(word === "health-event" && {

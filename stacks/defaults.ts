@@ -11,7 +11,6 @@ export function defaults(): void {
     args.runtime = "nodejs24.x";
     args.architecture = "arm64";
     args.memory ??= "512 MB";
-    args.timeout ??= "1 minute";
     args.dev = false;
     // Whoever invokes it asynchronously mostly has a next round or a retry of its own.
     args.retries ??= 0;

@@ -8,12 +8,13 @@ import {
   type LambdaWord,
   lambdaPermissions,
   lambdaRow,
+  secondsOf,
   type Variable,
 } from "./lambdas.ts";
 import type { LedgerTable } from "./ledger.ts";
-import { LAMBDA_SECONDS } from "./machines/asl.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
+import { machineArn } from "./permissions/arns.ts";
 import type { Given } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
 import { home } from "./settings.ts";
@@ -28,7 +29,7 @@ interface Parts {
 
 export function lambdas({ placed, given, values }: Parts): Lambdas {
   return (word, region = home) => {
-    const { machines, events } = lambdaRow(word);
+    const { events } = lambdaRow(word);
     return new sst.aws.Function(
       region === home ? logical(word) : logical(word, region),
       {
@@ -36,7 +37,7 @@ export function lambdas({ placed, given, values }: Parts): Lambdas {
         handler: `functions/${word}.handler`,
         environment: environmentOf(word, values),
         permissions: given.apply((known) => lambdaPermissions(word, known, region)),
-        ...(machines === undefined ? {} : { timeout: `${LAMBDA_SECONDS} seconds` as const }),
+        timeout: `${secondsOf(word)} seconds`,
         ...(events === undefined ? {} : insistent(events)),
       },
       placed(region),
@@ -45,7 +46,7 @@ export function lambdas({ placed, given, values }: Parts): Lambdas {
 }
 
 /** All that the deployment knows and a Lambda may have to be told. */
-export function valuesOf({ beacons, ledger, notices }: Known): Parts["values"] {
+export function valuesOf({ beacons, given, ledger, notices }: Known): Parts["values"] {
   const named = names($app.stage);
   return {
     ACCOUNT_ID: account(),
@@ -54,12 +55,13 @@ export function valuesOf({ beacons, ledger, notices }: Known): Parts["values"] {
     LEDGER_TABLE: ledger.name,
     NOTICES_TOPIC_ARN: notices.arnIn(home),
     PROBE_FUNCTION_NAME: named.lambda("probe"),
-    WATCH_MACHINE_ARN: $interpolate`arn:aws:states:${home}:${account()}:stateMachine:${named.watch}`,
+    WATCH_MACHINE_ARN: given.apply((known) => machineArn(known, "watch")),
   };
 }
 
 interface Known {
   readonly beacons: BeaconBuckets;
+  readonly given: $util.Output<Given>;
   readonly ledger: LedgerTable;
   readonly notices: Notices;
 }

@@ -4,6 +4,7 @@
 
 import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis } from "../core/values/types.ts";
+import { LAMBDA_SECONDS } from "./machines/asl.ts";
 import { lambdaArn, machineArn, topicArn } from "./permissions/arns.ts";
 import { beat, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
 import type { Given, RoleStatement } from "./permissions/given.ts";
@@ -53,6 +54,9 @@ export interface LambdaRow {
 export type LambdaWord = keyof typeof LAMBDAS;
 
 const HOUR_SECONDS = 3_600;
+
+/** What no machine waits for may take as long as a round of probes is apart from the next. */
+const UNLESS_INVOKED_SECONDS = 60;
 
 const LAMBDAS = {
   probe: {
@@ -170,9 +174,22 @@ export function everyOf(word: "probe" | "signals", config: Config): Millis {
   return LAMBDAS[word].every(config);
 }
 
-/** Those that a machine invokes. */
-export function lambdasOf(machine: "failover" | "watch"): readonly LambdaWord[] {
-  return lambdaWords.filter((word) => lambdaRow(word).machines?.includes(machine));
+/** Those that machines invoke. */
+export type MachineLambda = {
+  [Word in LambdaWord]: (typeof LAMBDAS)[Word] extends { readonly machines: unknown }
+    ? Word
+    : never;
+}[LambdaWord];
+
+export function lambdasOf(machine: "failover" | "watch"): readonly MachineLambda[] {
+  const isItsOwn = (word: LambdaWord): word is MachineLambda =>
+    lambdaRow(word).machines?.includes(machine) === true;
+  return lambdaWords.filter(isItsOwn);
+}
+
+/** After how many seconds it is cut off. */
+export function secondsOf(word: LambdaWord): number {
+  return lambdaRow(word).machines === undefined ? UNLESS_INVOKED_SECONDS : LAMBDA_SECONDS;
 }
 
 /** Of all that a deployment could tell, what this one is told. */

@@ -2,14 +2,16 @@
 
 import type { BeaconBuckets } from "../beacons/beacons.ts";
 import type { Lambdas } from "../lambda.ts";
-import { type LambdaWord, lambdasOf } from "../lambdas.ts";
+import { lambdasOf, type MachineLambda } from "../lambdas.ts";
 
-export type Actions = Readonly<Record<LambdaWord, $util.Output<string>>>;
+export type Actions = Readonly<Record<MachineLambda, $util.Output<string>>>;
 
 /** Their ARNs, by their words. */
 export function actions(lambda: Lambdas, beacons: BeaconBuckets): Actions {
-  const words = new Set([...lambdasOf("watch"), ...lambdasOf("failover")]);
-  const made = [...words].map((word) => [word, lambda(word)] as const);
-  for (const [word, { nodes }] of made) if (word === "shift") beacons.keepTo(nodes.role.arn);
-  return Object.fromEntries(made.map(([word, { arn }]) => [word, arn])) as Actions;
+  const words = [...new Set([...lambdasOf("watch"), ...lambdasOf("failover")])];
+  const made = Object.fromEntries(words.map((word) => [word, lambda(word)])) as Readonly<
+    Record<MachineLambda, ReturnType<Lambdas>>
+  >;
+  beacons.keepTo(made.shift.nodes.role.arn);
+  return Object.fromEntries(words.map((word) => [word, made[word].arn])) as Actions;
 }
