@@ -28,6 +28,8 @@ export interface WhatIfFact {
   readonly about?: readonly string[];
   /** What there is to suppose, for people. */
   readonly values: string;
+  /** Other words for some of them, with what they stand for. */
+  readonly synonyms?: ReadonlyMap<string, string>;
   /** Completes "if …". */
   readonly words: (given: SupposedValue) => string;
   /** Null for a value that is none of those. */
@@ -40,6 +42,16 @@ const STATUSES: readonly string[] = ["ACTIVE", "INACTIVE", "CREATING", "DELETING
 
 /** A lease of somebody else's, and a question to a person, go on for this long. */
 const supposedToLastMs = millis(600_000);
+
+/** As sentences say it, and as it is stored. */
+const healthWords = [
+  [signalWords.well, "well"],
+  [signalWords.sick, "sick"],
+] as const;
+const asStored: ReadonlyMap<string, string> = new Map(healthWords);
+const asSaid: ReadonlyMap<string, string> = new Map(
+  healthWords.map(([said, stored]) => [stored, said]),
+);
 
 export const whatIfFacts: readonly WhatIfFact[] = [
   {
@@ -148,12 +160,12 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     key: "signal",
     words: ({ value, about }) => {
       const label = signalKinds.flatMap((kind) => (kind === about ? signalFacts[kind].label : []));
-      return `${label} ${value === "silent" ? "said nothing" : `called the primary ${asHealth(value)}`}`;
+      return `${label} ${value === "silent" ? "said nothing" : `called the primary ${asSaid.get(value) ?? value}`}`;
     },
     about: ["KIND"],
     values: "sick, well, silent",
-    apply: (input, { value: written, about }) => {
-      const value = stored(written);
+    synonyms: asStored,
+    apply: (input, { value, about }) => {
       const kind = signalKinds.find((one) => one === about);
       if (kind === undefined) return null;
       return oneOf(value, {
@@ -168,8 +180,8 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     words: ({ value, about }) => `the vote of ${about.replace("@", " about ")} were ${value}`,
     about: ["VANTAGE", "VANTAGE@REGION"],
     values: "healthy, unhealthy, undetermined",
-    apply: (input, { value: written, about }) => {
-      const value = spoken(written);
+    synonyms: asSaid,
+    apply: (input, { value, about }) => {
       const { policy } = input.tick;
       const [vantage = "", target = policy.primary, ...more] = about.split("@");
       const isKnown =
@@ -185,11 +197,11 @@ export const whatIfFacts: readonly WhatIfFact[] = [
   {
     key: "region",
     words: ({ value, about }) =>
-      `${about} were ${asHealth(value)}${value === "sick" ? " for longer than transient failures last" : ""}, by every vantage`,
+      `${about} were ${asSaid.get(value) ?? value}${value === "sick" ? " for longer than transient failures last" : ""}, by every vantage`,
     about: ["REGION"],
     values: "well, sick, unknown",
-    apply: (input, { value: written, about }) => {
-      const value = stored(written);
+    synonyms: asStored,
+    apply: (input, { value, about }) => {
       const kinds = ["well", "sick", "unknown"] as const;
       const kind = kinds.find((one) => one === value);
       if (!isTarget(input, about) || kind === undefined) return null;
@@ -209,20 +221,6 @@ export const whatIfFacts: readonly WhatIfFact[] = [
     },
   },
 ];
-
-/** Either word is understood: "unhealthy" as sentences say it, "sick" as it is stored. */
-function stored(value: string): string {
-  return value === "unhealthy" ? "sick" : value === "healthy" ? "well" : value;
-}
-
-function spoken(value: string): string {
-  return value === "sick" ? "unhealthy" : value === "well" ? "healthy" : value;
-}
-
-/** "sick" and "well" as sentences have them; what is neither stays as it is. */
-function asHealth(value: string): string {
-  return value === "sick" || value === "well" ? signalWords[value] : value;
-}
 
 function oneOf(
   value: string,

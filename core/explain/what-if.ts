@@ -38,14 +38,15 @@ export function partsOf(text: string): SupposedValue & { readonly key: string } 
 }
 
 export function whatIf(input: DecisionInput, text: string): Supposed {
-  const { key, ...given } = partsOf(text);
+  const { key, about, value } = partsOf(text);
   const known = whatIfFacts.find((one) => one.key === key);
   if (known === undefined) {
     const keys = whatIfFacts.map((one) => one.key);
     const must = `it must begin with one of ${supposable.join(", ")}`;
     return { kind: "refused", must, near: nearName(key, keys) };
   }
-  const isFormed = (known.about === undefined) === (given.about === "");
+  const given = { about, value: known.synonyms?.get(value) ?? value };
+  const isFormed = (known.about === undefined) === (about === "");
   const changed = isFormed ? known.apply(input, given) : null;
   if (changed === null) return { kind: "refused", must: mustOf(known, input), near: null };
   return { kind: "supposed", key, input: changed, words: known.words(given) };

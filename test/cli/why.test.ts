@@ -89,6 +89,7 @@ describe("why --what-if", () => {
       const { stdout } = await why("--what-if", `region:us-west-2=${word}`);
       expect(stdout).toContain("us-west-2, the primary, is down");
       expect(stdout).not.toMatch(/may yet heal|not sure yet/);
+      expect(stdout).toContain("us-west-2 were unhealthy for longer than transient failures last");
     }
   });
 
