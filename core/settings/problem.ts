@@ -119,7 +119,7 @@ function unknownKey(path: Path, known: readonly string[]): Problem {
 }
 
 function refusal(must: string, value: unknown): string {
-  return sentence({ cannot: "use these settings", must, value: showable(value) });
+  return sentence({ cannot: "use these settings", must, value: masked(showable(value)) });
 }
 
 /** Whoever writes a password where only the name of its secret belongs does not find it in a log. */
@@ -127,14 +127,17 @@ function fitToShow(value: unknown, path: Path): unknown {
   const isText = typeof value === "string";
   const isMisplaced = isText && path.at(-1) === "probeUser";
   const isMoreThanName = isText && path.includes("probeUser") && /[{}":]/.test(value);
-  return isMisplaced || isMoreThanName ? "(not shown)" : masked(value);
+  return isMisplaced || isMoreThanName ? "(not shown)" : value;
 }
 
-/** Without what is called a password, in case it is one. */
+/** Without what is called a password, however deep it lies; what JSON can tell goes in no circle. */
 function masked(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(masked);
   const shown = (key: string, inner: unknown) =>
-    typeof inner === "string" && /password|secret|token/i.test(key) ? "(not shown)" : inner;
+    typeof inner === "string" && /password|secret|token|probeUser/i.test(key)
+      ? "(not shown)"
+      : masked(inner);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(key, inner)]));
 }
 

@@ -73,7 +73,11 @@ describe("validate", () => {
     );
     expect(await run(["validate", throwing])).toMatchObject({ code: 2 });
     expect((await run(["validate", called])).stderr).toContain("is a function, and no object");
-    for (const file of [secret, json]) {
+    const deep = written(
+      "deep.mjs",
+      "export default { pools: { 0: { probeUser: { users: [{ password: 'hunter2' }] } } } };",
+    );
+    for (const file of [secret, json, deep]) {
       const { code, stderr } = await run(["validate", file]);
       expect(code).toBe(2);
       expect(stderr).toContain("(not shown)");
