@@ -66,9 +66,9 @@ export const tellings: readonly Invariant[] = [
     says: "within 25 minutes people are sent at most 3 notices, two of one moment counted once, besides that a move was confirmed, what the machine says once where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
     check: (chronicle) => {
       const { began, samples } = chronicle;
-      // Good news takes no room from what is yet to be told.
       const outright = chronicle.notices.find(({ subject }) => OUTRIGHT.test(subject));
       const notices = chronicle.notices
+        // Good news takes no room from what is yet to be told.
         .filter(({ subject }) => !GOOD.test(subject))
         .filter((one) => one !== outright)
         .filter(({ at }, index, all) => at - (all[index - 1]?.at ?? 0) > overtakenWithinMs);
