@@ -3,6 +3,7 @@
 
 import { agreement } from "./invariants/agreement.ts";
 import { directions } from "./invariants/directions.ts";
+import { executions } from "./invariants/executions.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { outages } from "./invariants/outages.ts";
 import { rights } from "./invariants/rights.ts";
@@ -12,6 +13,7 @@ export const invariants: readonly Invariant[] = [
   ...directions,
   ...rights,
   ...agreement,
+  ...executions,
   ...outages,
   ...tellings,
 ];

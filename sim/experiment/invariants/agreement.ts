@@ -65,15 +65,4 @@ export const agreement: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: "noExecutionBreaksOff",
-    says: "no execution ends by an error that its machine does not know, or by its own limit of time",
-    check: ({ executions }) =>
-      executions.flatMap(
-        ({ machine, name, status, error, stoppedAt, startedAt }): InvariantBreach[] =>
-          machine === "failover" && (status === "TIMED_OUT" || error === "States.Runtime")
-            ? [{ at: stoppedAt ?? startedAt, says: `${name} ended as ${status}, ${error}` }]
-            : [],
-      ),
-  },
 ];

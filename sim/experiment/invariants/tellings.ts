@@ -1,6 +1,8 @@
 // What people are told, and how often.
 
 import { type Chronicle, unsent } from "../experiment.ts";
+import { endOf } from "../happening.ts";
+import type { SentNotice } from "../world.ts";
 import { happenedOf, type Invariant, type InvariantBreach, MINUTE } from "./invariant.ts";
 
 /** Within so long… */
@@ -9,6 +11,8 @@ const windowMs = 25 * MINUTE;
 const mostNotices = 3;
 /** A look of the watch that another overtook has left its notice already: better told once more than never. */
 const overtakenWithinMs = 3_000;
+/** An answer may come so long after its fault. */
+const LATE = MINUTE;
 const GOOD = /: moved to [a-z0-9-]+$/;
 /** What the machine says by itself where no Lambda can, which none of ours counts: once, as it is tried again. */
 const OUTRIGHT = /\] a move failed$/;
@@ -63,7 +67,7 @@ export const tellings: readonly Invariant[] = [
   },
   {
     name: "noStorm",
-    says: "within 25 minutes people are sent at most 3 notices, two of one moment counted once, besides that a move was confirmed, what the machine says once where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
+    says: "within 25 minutes people are sent at most 3 notices, two of one moment counted once, as is what was sent anew because SNS took it and could not say so, besides that a move was confirmed, what the machine says once where no Lambda can, in mode advise each question and its end, 2 for each thing that they did, and 3 for each time that the clock of home was set",
     check: (chronicle) => {
       const { began, samples } = chronicle;
       const outright = chronicle.notices.find(({ subject }) => OUTRIGHT.test(subject));
@@ -71,6 +75,7 @@ export const tellings: readonly Invariant[] = [
         // Good news takes no room from what is yet to be told.
         .filter(({ subject }) => !GOOD.test(subject))
         .filter((one) => one !== outright)
+        .filter((one, index, all) => !all.slice(0, index).some(isLostOf(chronicle, one)))
         .filter(({ at }, index, all) => at - (all[index - 1]?.at ?? 0) > overtakenWithinMs);
       const deeds = chronicle.done.flatMap(({ happening, deed }) =>
         DEEDS.includes(happening.kind) && deed.kind === "done" ? [happening] : [],
@@ -98,6 +103,20 @@ export const tellings: readonly Invariant[] = [
     },
   },
 ];
+
+/** Nobody can know of a notice that it went out when SNS took it and its answer was lost, or came too late. */
+function isLostOf(chronicle: Chronicle, later: SentNotice) {
+  const { began } = chronicle;
+  const losing = happenedOf(chronicle, "fault").filter(
+    ({ trouble: { service, effect } }) =>
+      (service === undefined || service === "sns") &&
+      (effect.kind === "lostAnswer" || effect.kind === "delay"),
+  );
+  return ({ at, subject, body }: SentNotice) =>
+    subject === later.subject &&
+    body === later.body &&
+    losing.some((one) => at >= began + one.at && at < endOf(one) + began + LATE);
+}
 
 function isFelt({ policy }: Chronicle) {
   return ({ region, aheadMs }: { readonly region: string; readonly aheadMs: number }) =>

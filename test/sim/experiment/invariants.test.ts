@@ -45,6 +45,12 @@ test("a vantage whose role was taken and another with a bad line are a majority"
   expect(broken(aChronicle({ happenings: [taken, badLine] }))).toEqual([]);
 });
 
+const gaveUp = (change: { readonly startedAt: number }) => ({
+  ...{ machine: "failover" as const, name: "one", status: "FAILED", error: "Unreachable" },
+  ...{ stoppedAt: at(7), input: "{}" },
+  ...change,
+});
+
 const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
   noMoveWithoutASickPrimary: {
     "nothing happened": aChronicle({ happenings: [] }),
@@ -147,6 +153,13 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
       ],
     }),
   },
+  whatPassesIsOutlasted: {
+    "it ended at the first of them": aChronicle({ executions: [gaveUp({ startedAt: at(6.9) })] }),
+    "nothing was wrong any more": aChronicle({
+      happenings: [deadFor(1, 4)],
+      executions: [gaveUp({ startedAt: at(6) })],
+    }),
+  },
   noAvoidableOutage: {
     "nobody moved": aChronicle({
       samples: samplesUntil(12, () => ({
@@ -239,6 +252,21 @@ describe("what must not be held against the controller:", () => {
     "what two looks of the watch tell that met": aChronicle({
       notices: [7, 8, 9, 9.02].map((minute) => ({
         ...{ at: at(minute), subject: secondary, body: String(minute) },
+      })),
+    }),
+    "an execution that gave up while nothing answered": aChronicle({
+      executions: [gaveUp({ startedAt: at(6) })],
+    }),
+    "what went out again because SNS could not say that it took it": aChronicle({
+      happenings: [
+        deadPrimary,
+        {
+          ...{ kind: "fault", at: 7 * MINUTE, lastsMs: 10_000 },
+          trouble: { service: "sns", effect: { kind: "lostAnswer" } },
+        },
+      ],
+      notices: [7, 8, 9, 10].map((minute) => ({
+        ...{ at: at(minute), subject: secondary, body: minute === 10 ? "7" : String(minute) },
       })),
     }),
     "what the machine says by itself": aChronicle({
