@@ -5,7 +5,12 @@ import type { ExecutionSeen } from "../world.ts";
 import { happenedOf, type Invariant, type InvariantBreach } from "./invariant.ts";
 
 /** What our Lambdas and AWS's own call a failure that may pass by itself. */
-const PASSING = /^(?:Unreachable|VersionConflict|Lambda\..+)$/;
+const PASSING: ReadonlySet<string> = new Set([
+  ...["Unreachable", "VersionConflict"],
+  ...["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"],
+  ...["Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException"],
+  "Lambda.Unknown",
+]);
 /** What fails in passing is tried again for so long. */
 const TRIED_FOR = 30_000;
 /** From one try to the next. */
@@ -29,7 +34,7 @@ export const executions: readonly Invariant[] = [
     says: "no execution gives up for a failure that passes by itself before 30 seconds of it, and none while nothing is wrong",
     check: (chronicle) =>
       ended(chronicle).flatMap(({ name, error, startedAt, at }): InvariantBreach[] => {
-        if (error === null || !PASSING.test(error)) return [];
+        if (error === null || !PASSING.has(error)) return [];
         const lived = at - startedAt;
         if (lived < TRIED_FOR) {
           return [{ at, says: `${name} gave up with ${error} after ${lived / 1_000} s` }];
