@@ -19,7 +19,7 @@ export interface NotBegun {
   readonly trouble: string;
 }
 
-/** Null where it was told lately. */
+/** Null where it was told lately, or has begun after all: what becomes of that the watch carries on, and tells. */
 export async function noticeOfNotBegun(
   { ledger, notices }: Pick<Services, "ledger" | "notices">,
   { order: input, executionName, trouble }: NotBegun,
@@ -37,6 +37,19 @@ export async function noticeOfNotBegun(
     policy,
   );
   if (order.by.kind === "person") return told;
+  if (await hasBegun(ledger, pool, executionName)) return null;
   const notice = { ...told, id: occasionOf("notBegun", executionName) };
   return (await isToldLately({ ledger, notices }, notice, now)) ? null : notice;
+}
+
+/** Its intent is written down, and only the answer of who wrote it was lost. */
+async function hasBegun(
+  { readState }: Services["ledger"],
+  pool: string,
+  executionName: string,
+): Promise<boolean> {
+  const state = await readState(pool).catch(() => null);
+  if (state === null) return false;
+  const { standing } = state;
+  return "executionName" in standing && standing.executionName === executionName;
 }

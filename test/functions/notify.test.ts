@@ -311,6 +311,20 @@ describe("a move that could not begin", () => {
     expect(subjects(world)).toEqual([says, says]);
   });
 
+  test("is told by the watch where it has begun after all, and only its answer was lost", async () => {
+    const world = aStillWorld();
+    const since = instant(world.clock.now());
+    const by = "the controller";
+    const underway = { since, executionName: "customers-0-1", by, reason: "dead", override: [] };
+    const standing = { phase: "failingOver", until: null, ...underway } as const;
+    await keepState(world, { standing });
+    const { error } = await notified(world, notBegun("customers-0-1", by));
+    expect(error).toBeNull();
+    expect(subjects(world)).toEqual([]);
+    await notified(world, notBegun("customers-0-2", by));
+    expect(subjects(world)).toEqual([says]);
+  });
+
   test("by an order that cannot be understood is left to the machine", async () => {
     const { error } = await notified(aStillWorld(), { ...notBegun("x"), order: "fail over" });
     expect(error).toMatch(/^InvalidInput: /);
