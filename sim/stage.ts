@@ -93,7 +93,11 @@ interface Pending {
   readonly tell: () => void;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** How often it is looked what is new, and how a user fares: each look costs a sign-in and a page. */
+const LOOKS_EVERY_MS = 5 * SECOND;
 
 export class Stage {
   readonly world: World;
@@ -133,7 +137,7 @@ export class Stage {
     while (!this.#ended) {
       this.#readLedger();
       await this.#ask();
-      await clock.wait(2_000);
+      await clock.wait(LOOKS_EVERY_MS);
     }
     this.#readLedger();
   }
@@ -151,7 +155,7 @@ export class Stage {
       if (clock.now() > deadline) {
         throw new Error(`The story waited ${minutes} minutes in vain for: ${what}.`);
       }
-      await clock.wait(1_000);
+      await clock.wait(SECOND);
     }
   }
 
