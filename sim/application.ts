@@ -6,7 +6,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { acting, endpointOf, type Place, sdkClient } from "../aws/sdk/clients.ts";
+import { acting, endpointOf, once, type Place, sdkClient } from "../aws/sdk/clients.ts";
 import { regionPicker } from "../client/pick-region.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Region } from "../core/values/types.ts";
@@ -57,17 +57,21 @@ export function application(
           now: visitor.runtime.now,
         });
 
+  // It keeps no connection: whether new ones are made is what a user meets.
+  const retryPolicy = { ...acting, attempts: 1, keepAlive: false };
+  const clientIn = once((region: Region) =>
+    sdkClient(CognitoIdentityProviderClient, visitor, {
+      ...{ region, service: "cognito-idp", retryPolicy },
+    }),
+  );
+
   return {
     lookUp,
     async signIn() {
       const region = (await pick()) as Region;
       const by = sdk?.record ?? "its own settings";
-      const retryPolicy = { ...acting, attempts: 1, keepAlive: false };
-      const client = sdkClient(CognitoIdentityProviderClient, visitor, {
-        ...{ region, service: "cognito-idp", retryPolicy },
-      });
       try {
-        await client.send(
+        await clientIn(region).send(
           new InitiateAuthCommand({
             AuthFlow: "USER_PASSWORD_AUTH",
             ClientId: clientId,
@@ -78,8 +82,6 @@ export function application(
       } catch (error) {
         const name = error instanceof Error ? error.name : "unknown";
         return { kind: "failed", region, by, error: name };
-      } finally {
-        client.destroy();
       }
     },
     async openLogin() {
