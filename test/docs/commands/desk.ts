@@ -25,7 +25,7 @@ import { ADMIN_PATH, administer } from "pretend-aws/admin.ts";
 import { inProcessFetch } from "pretend-aws/wire/in-process.ts";
 import story from "../../../sim/story.config.ts";
 import type { VirtualWorld } from "../../../sim/world.ts";
-import { virtualWorld } from "../../../sim/world.ts";
+import { aWholeWorld } from "../../sim/builders/a-world.ts";
 import { type Call, parseAws, sendAws } from "./aws-cli.ts";
 import { clientless } from "./clientless.ts";
 import { read } from "./documents.ts";
@@ -54,7 +54,7 @@ export interface DeskOptions {
 const MINUTE = 60_000;
 
 export async function aDesk({ settings = story, minutes = 3 }: DeskOptions = {}): Promise<Desk> {
-  const world = virtualWorld({ settings, seed: 1 });
+  const world = aWholeWorld({}, 1, settings);
   await pass(world, minutes);
   const called: Call[] = [];
   const hands = answering({ world, called });
