@@ -14,9 +14,9 @@ const PASSING: ReadonlySet<string> = new Set([
 /** What fails in passing is tried again for so long. */
 const TRIED_FOR = 30_000;
 /** From one try to the next. */
-const APART = 8_000;
+const APART_MS = 8_000;
 /** Who was hit may hang until the limit of the Lambda, and the wait for the next try is not cut short. */
-const LINGERS = 25_000 + APART;
+const LINGERS_MS = 25_000 + APART_MS;
 
 export const executions: readonly Invariant[] = [
   {
@@ -62,11 +62,11 @@ function isCalm(chronicle: Chronicle, end: number): boolean {
   const { began } = chronicle;
   const faults = happenedOf(chronicle, "fault");
   const isHit = (at: number) =>
-    faults.some((one) => at >= began + one.at && at < began + one.at + one.lastsMs + LINGERS);
+    faults.some((one) => at >= began + one.at && at < began + one.at + one.lastsMs + LINGERS_MS);
   let calm = 0;
   for (let at = end - TRIED_FOR; at < end; at += 1_000) {
     calm = isHit(at) ? 0 : calm + 1_000;
-    if (calm > APART) return true;
+    if (calm > APART_MS) return true;
   }
   return false;
 }
