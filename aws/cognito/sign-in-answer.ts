@@ -33,10 +33,10 @@ export function noSrp(): ActionError {
   return unexpected(SIGN_IN, "the challenge must hold the numbers of SRP");
 }
 
-/** The probe user has to do something first: its credentials are at fault. */
+/** Somebody has to do something first. The challenge's own name is the error's, and says who and what. */
 function challenged(name: ChallengeNameType): Error {
   const error = unexpected(SIGN_IN, "no challenge may be asked", name);
-  return Object.assign(error, { name: "PasswordResetRequiredException" });
+  return Object.assign(error, { name, code: name });
 }
 
 export function session(

@@ -1,6 +1,7 @@
 // What is wrong with a probe user? In goes what Cognito says of a user, or how it refuses to sign one in; out
 // comes an ailment, or null. Faults of the client, of a trigger or of the Region are none of a user's.
 
+import { type Challenge, isChallenge } from "../probe/challenges.ts";
 import type { FailureSignature } from "../probe/classify-failure.ts";
 
 /** Why a probe cannot sign a user in; the fault is the user's, not the Region's. */
@@ -10,6 +11,8 @@ export type ProbeUserProblem =
   | "unconfirmed"
   | "passwordChangeForced"
   | "mfaEnrolled"
+  | "mfaDemanded"
+  | "askedForMore"
   | "passwordWrong"
   | "lockedOut"
   | "notInSecondary";
@@ -21,6 +24,8 @@ export const probeUserProblems: Readonly<Record<ProbeUserProblem, string>> = {
   unconfirmed: "is not confirmed",
   passwordChangeForced: "must change its password",
   mfaEnrolled: "is enrolled in MFA",
+  mfaDemanded: "must set up a second factor, since the user pool demands MFA",
+  askedForMore: "is asked for more than its password",
   passwordWrong: "has another password than the secret says",
   lockedOut: "is locked out after wrong passwords",
   notInSecondary: "is not in the secondary Region",
@@ -48,9 +53,18 @@ export function problemOf({ isEnabled, status, mfa }: UserDescribed): ProbeUserP
   }
 }
 
+const problemsInChallenges: Readonly<Partial<Record<Challenge, ProbeUserProblem>>> = {
+  NEW_PASSWORD_REQUIRED: "passwordChangeForced",
+  MFA_SETUP: "mfaDemanded",
+  SMS_MFA: "mfaEnrolled",
+  EMAIL_OTP: "mfaEnrolled",
+  SOFTWARE_TOKEN_MFA: "mfaEnrolled",
+  SELECT_MFA_TYPE: "mfaEnrolled",
+};
+
 /** Of a sign-in that asks for more than the password. */
 export function challengeAilment(challenge: string): ProbeUserProblem {
-  return challenge === "NEW_PASSWORD_REQUIRED" ? "passwordChangeForced" : "mfaEnrolled";
+  return (isChallenge(challenge) ? problemsInChallenges[challenge] : undefined) ?? "askedForMore";
 }
 
 /** Cognito has one name for many refusals, so that the text decides. */
@@ -78,6 +92,6 @@ export function problemInRefusal({
       // A secondary knows no TOTP; the same name stands for a replica that is not ACTIVE.
       return /totp|mfa/i.test(message) ? "mfaEnrolled" : null;
     default:
-      return null;
+      return isChallenge(name) ? challengeAilment(name) : null;
   }
 }

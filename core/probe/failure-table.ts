@@ -2,6 +2,7 @@
 // gives away, the error's name, the HTTP status. The first row that fits decides. What a class is worth
 // is failure-class.ts.
 
+import { challenges } from "./challenges.ts";
 import type { FailureClass } from "./failure-class.ts";
 
 /** All that a row states must hold; what it leaves out may be anything. */
@@ -141,6 +142,13 @@ export const failureRows: readonly FailureRow[] = [
   ...names("credentials", ["UserNotFoundException"], "there is no such user"),
   ...names("credentials", ["UserNotConfirmedException"], "the user is not confirmed"),
   ...names("credentials", ["PasswordResetRequiredException"], "the user needs a new password"),
+  ...Object.entries(challenges).flatMap(([name, detail]) => names("credentials", [name], detail)),
+  // One that came later than the list: Cognito writes their names in capitals.
+  {
+    name: /^[A-Z]+(?:_[A-Z0-9]+)+$/,
+    class: "credentials",
+    detail: "the user is asked for a challenge that is not known",
+  },
   ...names(
     "credentials",
     ["MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException"],

@@ -73,9 +73,21 @@ describe("refusalAilment()", () => {
 });
 
 describe("challengeAilment()", () => {
-  it("tells a forced change of the password from a second factor", () => {
-    expect(challengeAilment("NEW_PASSWORD_REQUIRED")).toBe("passwordChangeForced");
-    expect(challengeAilment("SOFTWARE_TOKEN_MFA")).toBe("mfaEnrolled");
-    expect(challengeAilment("MFA_SETUP")).toBe("mfaEnrolled");
+  it.each([
+    ["NEW_PASSWORD_REQUIRED", "passwordChangeForced"],
+    ["SOFTWARE_TOKEN_MFA", "mfaEnrolled"],
+    ["SMS_MFA", "mfaEnrolled"],
+    ["EMAIL_OTP", "mfaEnrolled"],
+    ["SELECT_MFA_TYPE", "mfaEnrolled"],
+    ["MFA_SETUP", "mfaDemanded"],
+    ["CUSTOM_CHALLENGE", "askedForMore"],
+    ["SOMETHING_NEW", "askedForMore"],
+  ])("of %s is %s", (challenge, problem) => {
+    expect(challengeAilment(challenge)).toBe(problem);
+  });
+
+  it("is what a sign-in by SRP is refused with", () => {
+    expect(problemInRefusal({ name: "MFA_SETUP" })).toBe("mfaDemanded");
+    expect(problemInRefusal({ name: "NEW_PASSWORD_REQUIRED" })).toBe("passwordChangeForced");
   });
 });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { ChallengeNameType } from "@aws-sdk/client-cognito-identity-provider";
 import * as verifierErrors from "aws-jwt-verify/error";
 import { describe, expect, test } from "vitest";
 import {
@@ -64,6 +65,8 @@ const names: Listed = {
   blocked: ["ForbiddenException"],
   key: ["KMSInvalidStateException", "KMSDisabledException"],
   credentials: [
+    ...Object.values(ChallengeNameType),
+    "A_CHALLENGE_OF_2027",
     ...["NotAuthorizedException", "UnauthorizedException", "UserNotFoundException"],
     ...["UserNotConfirmedException", "PasswordResetRequiredException"],
     ...["MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException"],
@@ -267,6 +270,20 @@ describe("each exception that the SDK declares", () => {
 
   test("is looked for where the SDK keeps its commands", () => {
     expect(readdirSync(commands).length).toBeGreaterThan(100);
+  });
+});
+
+describe("each challenge that the SDK knows", () => {
+  test("is told by a clause of its own", () => {
+    const told = Object.values(ChallengeNameType).map((name) => judge({ name }));
+    expect(told.map((one) => one.class)).toEqual(told.map(() => "credentials"));
+    expect(told).not.toContainEqual(judge({ name: "A_CHALLENGE_OF_2027" }));
+    expect(new Set(told.map(({ detail }) => detail)).size).toBe(told.length);
+  });
+
+  test("is known by its name, and one that came later is not", () => {
+    expect(isKnown("EMAIL_OTP")).toBe(true);
+    expect(isKnown("A_CHALLENGE_OF_2027")).toBe(false);
   });
 });
 
