@@ -48,6 +48,7 @@ describe("user pools", () => {
   it("go back to the defaults for whatever an update leaves out", async () => {
     const { primary, UserPoolId } = await aPool({
       MfaConfiguration: "OPTIONAL",
+      SmsConfiguration: { SnsCallerArn: "arn:aws:iam::123456789012:role/sms" },
       IssuerConfiguration: { Type: "UPDATED" },
       KeyConfiguration: { KeyType: "CUSTOMER_MANAGED_KEY", KmsKeyArn: KEY },
     });

@@ -235,8 +235,9 @@ describe("a secondary", () => {
     const here = await primary.send(new DescribeUserPoolCommand(ada));
     expect(there.UserPool?.LambdaConfig).toEqual(LambdaConfig);
     expect(here.UserPool?.LambdaConfig).toEqual({});
+    const SmsConfiguration = { SnsCallerArn: "arn:aws:iam::123456789012:role/sms" };
     const changes = [
-      { ...global, MfaConfiguration: "OPTIONAL" as const },
+      { ...global, MfaConfiguration: "OPTIONAL" as const, SmsConfiguration },
       { ...global, IssuerConfiguration: { Type: "ORIGINAL" as const } },
       { UserPoolId: POOL },
     ];

@@ -5,6 +5,7 @@ import { domainPromises } from "./domains.ts";
 import { ownAttributePromises } from "./own-attributes.ts";
 import type { Promised } from "./promise.ts";
 import { replicaPromises } from "./replicas.ts";
+import { secondFactorPromises } from "./second-factors.ts";
 import { secondaryOperationPromises } from "./secondary-operations.ts";
 import { sessionPromises } from "./sessions.ts";
 import { signInPromises } from "./sign-in.ts";
@@ -17,6 +18,7 @@ export const promises: readonly Promised[] = [
   ...acrossRegionsPromises,
   ...secondaryOperationPromises,
   ...domainPromises,
+  ...secondFactorPromises,
   ...troublePromises,
   ...replicaPromises,
 ];

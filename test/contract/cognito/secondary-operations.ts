@@ -102,6 +102,10 @@ const ACCEPTED: readonly Row[] = [
     send: (to, s) => to.send(new sdk.ListResourceServersCommand({ ...pool(s), MaxResults: 10 })),
   },
   {
+    operation: "GetUserPoolMfaConfig",
+    send: (to, s) => to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s))),
+  },
+  {
     operation: "ListUserPoolClients",
     send: (to, s) => to.send(new sdk.ListUserPoolClientsCommand(pool(s))),
   },
@@ -114,6 +118,15 @@ const ACCEPTED: readonly Row[] = [
     send: (to) => to.send(new sdk.ListUserPoolsCommand({ MaxResults: 10 })),
   },
   { operation: "ListUsers", send: (to, s) => to.send(new sdk.ListUsersCommand(pool(s))) },
+  {
+    operation: "SetUserPoolMfaConfig",
+    changes: true,
+    send: async (to, s) => {
+      const shown = await to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s)));
+      const { $metadata: _, ...same } = shown;
+      await to.send(new sdk.SetUserPoolMfaConfigCommand({ ...pool(s), ...same }));
+    },
+  },
   {
     operation: "UpdateUserPool",
     changes: true,

@@ -16,6 +16,7 @@ import {
   issuerService,
   regionalDocument,
 } from "../pool/issuer.ts";
+import { mfaOperations } from "../pool/mfa.ts";
 import type { Pool } from "../pool/pool.ts";
 import { Pools } from "../pool/pools.ts";
 import { resourceServerOperations } from "../pool/resource-servers.ts";
@@ -106,6 +107,7 @@ function regionalService(realm: Realm): Service {
     ...poolOperations(realm),
     ...limitOperations(realm),
     ...replicaOperations(realm),
+    ...mfaOperations(realm),
     ...clientOperations(realm),
     ...domainOperations(realm),
     ...identityProviderOperations(realm),

@@ -12,6 +12,7 @@ import type {
   UserPoolType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Context } from "../../service.ts";
+import { mfaAfter } from "../pool/mfa.ts";
 import { type Site, siteOf } from "../pool/pool-in-region.ts";
 import {
   isMultiRegionKey,
@@ -80,6 +81,9 @@ function create(
     settings,
     regional: regionalSettings(input),
   });
+  pool.primary.write((written) => {
+    written.mfa = mfaAfter(written.mfa, input);
+  });
   return { UserPool: describe(realm, siteOf(pool, pool.primary)) };
 }
 
@@ -95,6 +99,7 @@ function updatePrimary(
   replica.regional = regionalSettings(input);
   pool.write(replica, (written) => {
     written.settings = settings;
+    written.mfa = mfaAfter(written.mfa, input);
     written.modifiedAt = modifiedAt;
   });
 }

@@ -4,7 +4,7 @@ import { AwsError } from "../../aws-error.ts";
 import type { WireResponse } from "../../service.ts";
 import { notEmulated } from "../../wire/json.ts";
 import { userByPassword } from "../sign-in/sign-in.ts";
-import { checkConfirmed, checkTotpHere } from "../sign-in/sign-in-steps.ts";
+import { checkConfirmed, checkTotpHere, secondChallenge } from "../sign-in/sign-in-steps.ts";
 import { postAuthentication } from "../sign-in/sign-in-triggers.ts";
 import { type Client, findUser, type User } from "../users/directory.ts";
 import { type AuthorizeRequest, asked } from "./authorize-request.ts";
@@ -77,14 +77,15 @@ function signIn({ realm, site }: Visit, client: Client, fields: URLSearchParams)
 }
 
 /** Whoever must do more than give a password cannot do it at this page. */
-function checkNothingMore(user: User, { replica }: Visit["site"]): void {
+function checkNothingMore(user: User, { replica, directory }: Visit["site"]): void {
   checkConfirmed(user);
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     throw notEmulated("cognito-idp", "a new password at the login page");
   }
-  if (user.totpSecret === undefined) return;
-  checkTotpHere(replica);
-  throw notEmulated("cognito-idp", "a TOTP code at the login page");
+  const challenge = secondChallenge(directory, user);
+  if (challenge === null) return;
+  if (challenge === "SOFTWARE_TOKEN_MFA") checkTotpHere(replica);
+  throw notEmulated("cognito-idp", `${challenge} at the login page`);
 }
 
 /** What is wrong with the visitor's password or account, and not with Cognito. */

@@ -23,6 +23,7 @@ export const DEFAULT_PASSWORD_POLICY = {
 
 /** The settings of a new pool. Throws InvalidParameterException. */
 export function newSettings(request: CreateUserPoolRequest, region: string): GlobalSettings {
+  checkMfa(request);
   return {
     ...withDefaults(request, region),
     PoolName: request.PoolName,
@@ -38,12 +39,22 @@ export function updatedSettings(
   request: SettingsRequest,
   region: string,
 ): GlobalSettings {
+  // A pool that got its factors by SetUserPoolMfaConfig keeps them.
+  if (request.MfaConfiguration !== before.MfaConfiguration) checkMfa(request);
   return {
     ...withDefaults(request, region),
     PoolName: request.PoolName ?? before.PoolName,
     ...given(before, ["SchemaAttributes", "AliasAttributes", "UsernameAttributes"]),
     ...given(before, ["UsernameConfiguration"]),
   };
+}
+
+/** The only factor that these operations can set up is SMS: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2221 */
+function checkMfa({ MfaConfiguration = "OFF", SmsConfiguration }: SettingsRequest): void {
+  if (MfaConfiguration === "OFF" || SmsConfiguration !== undefined) return;
+  throw invalid(
+    "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+  );
 }
 
 export function regionalSettings(request: SettingsRequest): RegionalSettings {

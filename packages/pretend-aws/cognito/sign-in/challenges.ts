@@ -1,13 +1,14 @@
 // Challenges that wait for their answer, known to the one Region that posed them.
 
 import type { Clock } from "../../clock.ts";
+import type { SecondFactor } from "../pool/mfa.ts";
 import type { SrpChallenge } from "./srp.ts";
 
 export type Challenge =
   /** The identifier is the secret block. `srp` is null for a user who does not exist. */
   | { readonly name: "PASSWORD_VERIFIER"; readonly srp: SrpChallenge | null }
   | { readonly name: "NEW_PASSWORD_REQUIRED" }
-  | { readonly name: "SOFTWARE_TOKEN_MFA" };
+  | { readonly name: SecondFactor | "MFA_SETUP" | "SELECT_MFA_TYPE" };
 
 export interface Posed {
   readonly challenge: Challenge;

@@ -7,12 +7,15 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../../aws-error.ts";
 import type { Realm } from "../api/service-state.ts";
+import { factorsOf, factorsToSetUp, type SecondFactor } from "../pool/mfa.ts";
 import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { notEnabled } from "../pool/rules.ts";
-import type { User } from "../users/directory.ts";
+import { attributeOf, type Directory, type User } from "../users/directory.ts";
 import type { Challenge } from "./challenges.ts";
 import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
 import { notAuthorized } from "./tokens.ts";
+
+type PosedName = Exclude<Challenge["name"], "PASSWORD_VERIFIER">;
 
 /** Throws NotAuthorizedException for a wrong password and while the user is locked out. */
 export function checkedPassword(
@@ -66,9 +69,21 @@ export async function afterFirstFactor(
   attempt: Attempt,
 ): Promise<InitiateAuthResponse> {
   const { user } = attempt;
-  if (user.totpSecret === undefined) return signedIn(realm, site, attempt);
-  checkTotpHere(site.replica);
-  return pose(realm, site, { user, name: "SOFTWARE_TOKEN_MFA" });
+  const name = secondChallenge(site.directory, user);
+  if (name === null) return signedIn(realm, site, attempt);
+  if (name === "SOFTWARE_TOKEN_MFA") checkTotpHere(site.replica);
+  return pose(realm, site, { user, name });
+}
+
+/** What stands between the password and the tokens; null where nothing does. */
+export function secondChallenge(
+  directory: Directory,
+  user: User,
+): SecondFactor | "MFA_SETUP" | "SELECT_MFA_TYPE" | null {
+  const [factor, another] = factorsOf(directory, user);
+  if (another !== undefined) return "SELECT_MFA_TYPE";
+  if (factor !== undefined) return factor;
+  return directory.settings.MfaConfiguration === "ON" ? "MFA_SETUP" : null;
 }
 
 /** The tokens of a new session, once the triggers have had their say. */
@@ -93,7 +108,7 @@ export function expiryOf({ foundation }: Realm, { client }: ClientSite): number 
 function pose(
   realm: Realm,
   site: ClientSite,
-  { user, name }: { user: User; name: Exclude<Challenge["name"], "PASSWORD_VERIFIER"> },
+  { user, name }: { user: User; name: PosedName },
 ): InitiateAuthResponse {
   const session = realm.foundation.random.text(160);
   site.replica.challenges.pose(session, {
@@ -103,15 +118,41 @@ function pose(
     expiresAt: expiryOf(realm, site),
   });
   const ChallengeName: ChallengeNameType = name;
-  const ChallengeParameters =
-    name === "SOFTWARE_TOKEN_MFA"
-      ? { FRIENDLY_DEVICE_NAME: "TOTP device", USER_ID_FOR_SRP: user.username }
-      : {
-          USER_ID_FOR_SRP: user.username,
-          requiredAttributes: "[]",
-          userAttributes: JSON.stringify(
-            Object.fromEntries(user.attributes.map(({ Name, Value }) => [Name, Value])),
-          ),
-        };
+  const ChallengeParameters = {
+    USER_ID_FOR_SRP: user.username,
+    ...parametersOf(name, site.directory, user),
+  };
   return { ChallengeName, Session: session, ChallengeParameters };
+}
+
+function parametersOf(
+  name: PosedName,
+  directory: Directory,
+  user: User,
+): Readonly<Record<string, string>> {
+  switch (name) {
+    case "SOFTWARE_TOKEN_MFA":
+      return { FRIENDLY_DEVICE_NAME: "TOTP device" };
+    case "SMS_MFA":
+      return {
+        CODE_DELIVERY_DELIVERY_MEDIUM: "SMS",
+        CODE_DELIVERY_DESTINATION: `+*******${attributeOf(user, "phone_number")?.slice(-4)}`,
+      };
+    case "EMAIL_OTP":
+      return {
+        CODE_DELIVERY_DELIVERY_MEDIUM: "EMAIL",
+        CODE_DELIVERY_DESTINATION: `${attributeOf(user, "email")?.slice(0, 1)}***@***`,
+      };
+    case "SELECT_MFA_TYPE":
+      return { MFAS_CAN_CHOOSE: JSON.stringify(factorsOf(directory, user)) };
+    case "MFA_SETUP":
+      return { MFAS_CAN_SETUP: JSON.stringify(factorsToSetUp(directory)) };
+    case "NEW_PASSWORD_REQUIRED":
+      return {
+        requiredAttributes: "[]",
+        userAttributes: JSON.stringify(
+          Object.fromEntries(user.attributes.map(({ Name, Value }) => [Name, Value])),
+        ),
+      };
+  }
 }

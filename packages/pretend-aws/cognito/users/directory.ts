@@ -3,8 +3,10 @@
 
 import type {
   AttributeType,
+  EmailMfaConfigType,
   IdentityProviderType,
   ResourceServerType,
+  SmsMfaConfigType,
   UpdateUserPoolRequest,
   UserPoolClientType,
   UserPoolType,
@@ -67,8 +69,19 @@ export interface ResourceServer extends Plain<ResourceServerType> {
   readonly Scopes: NonNullable<ResourceServerType["Scopes"]>;
 }
 
+/** The factors that SetUserPoolMfaConfig switched on. */
+export interface MfaFactors {
+  readonly isTotpOn: boolean;
+  /** Null while off. How messages are sent is each Region's own. */
+  readonly sms: Pick<SmsMfaConfigType, "SmsAuthenticationMessage"> | null;
+  readonly email: EmailMfaConfigType | null;
+}
+
+export const NO_FACTORS: MfaFactors = { isTotpOn: false, sms: null, email: null };
+
 export interface Directory {
   settings: GlobalSettings;
+  mfa: MfaFactors;
   modifiedAt: Date;
   /** By username; in lower case where the pool does not tell cases apart. */
   readonly users: Map<string, User>;
@@ -86,6 +99,7 @@ export interface Directory {
 export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Directory {
   return {
     settings,
+    mfa: NO_FACTORS,
     modifiedAt,
     users: new Map(),
     clients: new Map(),
@@ -100,6 +114,7 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
 export function copyOf(directory: Directory): Directory {
   return {
     settings: directory.settings,
+    mfa: directory.mfa,
     modifiedAt: directory.modifiedAt,
     users: new Map(directory.users),
     clients: new Map(directory.clients),
