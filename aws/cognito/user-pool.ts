@@ -28,6 +28,8 @@ export interface AppClientReading {
 
 export interface UserPoolReading {
   readonly issuer: string;
+  /** MfaConfiguration: "ON" demands a second factor of everybody. */
+  readonly mfa: string;
   /** With "custom:" before those of the pool's own; those alone that can be changed. */
   readonly mutableAttributes: readonly string[];
 }
@@ -50,9 +52,10 @@ export function createUserPools(place: Place) {
       const { UserPool } = await clientOf(primary).send(
         new DescribeUserPoolCommand({ UserPoolId }),
       );
-      const { SchemaAttributes = [], IssuerConfiguration } = UserPool ?? {};
+      const { SchemaAttributes = [], IssuerConfiguration, MfaConfiguration } = UserPool ?? {};
       return {
         issuer: IssuerConfiguration?.Type ?? "ORIGINAL",
+        mfa: MfaConfiguration ?? "OFF",
         mutableAttributes: SchemaAttributes.filter(({ Mutable }) => Mutable === true).map(
           ({ Name = "" }) => Name,
         ),

@@ -7,6 +7,8 @@ import type { ReplicaReading } from "../../core/detect/observation.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import type { ProbeUserProblem } from "../../core/probe-users/probe-user-problem.ts";
 import type { UserFound, Wish } from "../../core/probe-users/probe-users.ts";
+import { signsUsersIn } from "../../core/settings/journey.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Region } from "../../core/values/types.ts";
 import { listed } from "../../core/values/words.ts";
@@ -47,7 +49,7 @@ export async function look(
     clientSecret: described.clientSecret ?? version?.value.clientSecret ?? null,
   };
   if (wish !== "remove") {
-    checkPool(policy.name, pool);
+    checkPool(policy, pool);
     checkClient(context, client);
     checkReplica(context, await replica());
     if (secret.kind === "there") checkReplicated(context, secret.replicas);
@@ -111,13 +113,20 @@ async function examine(
 }
 
 const PAGE = "docs/deploy.md#the-probe-users";
+const MFA_PAGE = "docs/deploy.md#a-pool-that-demands-mfa";
 
-function checkPool(name: string, { isMfaDemanded, signInNames }: PoolFound): void {
+function checkPool({ name, journeys }: Policy, { isMfaDemanded, signInNames }: PoolFound): void {
   const cannot = `make probe users for "${name}"`;
+  if (!signsUsersIn(journeys)) {
+    throw new ActionError({
+      ...{ code: "Forbidden", cannot, value: { password: null, srp: null }, next: MFA_PAGE },
+      must: "journeys.password or journeys.srp must be switched on, since nobody else signs them in",
+    });
+  }
   if (isMfaDemanded) {
     throw new ActionError({
-      ...{ code: "Forbidden", cannot, value: "MfaConfiguration ON", next: PAGE },
-      must: "the user pool must let a user sign in without MFA, since TOTP does not exist in a secondary",
+      ...{ code: "Forbidden", cannot, value: "MfaConfiguration ON", next: MFA_PAGE },
+      must: "the user pool must let a user sign in without MFA, or the journeys password and srp be null and managedLogin be walked every round",
     });
   }
   if (signInNames === "phoneNumber") {

@@ -1,6 +1,7 @@
 // The app clients that the settings name: each must be there, and allow what is done with it.
 
 import type { AppClientReading } from "../../aws/cognito/user-pool.ts";
+import { signsUsersIn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { listed } from "../../core/values/words.ts";
 import { type Check, holds, skipped } from "./check.ts";
@@ -11,7 +12,7 @@ export function appClientChecks(about: About): readonly Check[] {
   const { paths, journeys, signals } = about.policy;
   const isTokenAsked = (journeys.clientCredentials?.tokenEvery ?? null) !== null;
   return [
-    appClient(about),
+    ...(signsUsersIn(journeys) ? [appClient(about)] : []),
     ...(paths.managedLogin === null ? [] : [callbackUrl(about, paths.managedLogin.redirectUri)]),
     ...(isTokenAsked ? [machineScopes(about)] : []),
     ...(signals.traffic.clients.length === 0 ? [] : [trafficClients(about)]),

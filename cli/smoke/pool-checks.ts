@@ -3,6 +3,7 @@
 
 import * as z from "zod/mini";
 import type { Statistic } from "../../core/detect/statistic.ts";
+import { signsUsersIn } from "../../core/settings/journey.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, type Instant, type Region } from "../../core/values/types.ts";
 import { inWords, listed } from "../../core/values/words.ts";
@@ -99,10 +100,11 @@ function secrets({ context, policy }: About): readonly Check[] {
     next: `cognito-failover setup probe-users ${name}`,
     look: readable((at) => context.secretsIn(at).probeUsers(secret)),
   };
+  const needed = signsUsersIn(journeys) ? [users] : [];
   // Who never asks for a token needs no machine.
-  if ((journeys.clientCredentials?.tokenEvery ?? null) === null) return [users];
+  if ((journeys.clientCredentials?.tokenEvery ?? null) === null) return needed;
   return [
-    users,
+    ...needed,
     {
       about: name,
       name: "machine client",
@@ -151,7 +153,7 @@ const answer = z.object({
   ),
 });
 
-/** By the Lambda in home, as `verify` asks it: one look, which it does not keep. */
+/** By the Lambda in home, as `verify` asks it: one look, which it does not keep. Where users cannot be signed in, their page. */
 function signIn({ context, policy }: About, target: Region): Check {
   const { home, vantages } = context;
   return {

@@ -1,6 +1,7 @@
 // What the settings name inside the user pool: each must be there, as they say.
 
 import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
+import { signsUsersIn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { listed } from "../../core/values/words.ts";
 import { appClientChecks } from "./app-client-checks.ts";
@@ -12,6 +13,7 @@ export function userPoolChecks(about: About): readonly Check[] {
   const { replicationLag } = about.policy.journeys;
   return [
     issuer(about),
+    ...(signsUsersIn(about.policy.journeys) ? [secondFactor(about)] : []),
     ...appClientChecks(about),
     ...(providersOf(about.policy).length === 0 ? [] : [identityProviders(about)]),
     ...(replicationLag === null ? [] : [marker(about, replicationLag.attribute)]),
@@ -28,6 +30,21 @@ function issuer({ context, policy }: About): Check {
     look: async () => {
       const found = await context.userPools.read(policy);
       return holds(found.issuer === policy.issuer, found.issuer);
+    },
+  };
+}
+
+/** Who has no second factor must get in without one, or every sign-in of a probe ends at a challenge. */
+function secondFactor({ context, policy }: About): Check {
+  const { name, userPoolId } = policy;
+  return {
+    about: name,
+    name: "MFA",
+    must: `${userPoolId} must let users sign in without MFA, or the journeys password and srp be null and managedLogin be walked every round`,
+    next: "docs/deploy.md#a-pool-that-demands-mfa",
+    look: async () => {
+      const { mfa } = await context.userPools.read(policy);
+      return holds(mfa !== "ON", `MfaConfiguration ${mfa}`);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { FailureClass } from "../../core/probe/failure-class.ts";
 import type { FindingName } from "../../core/probe/finding-table.ts";
 import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../../core/probe/probe.ts";
 import type { ProbeCredentials, SignInSecret } from "../../core/probe-users/probe-secret.ts";
-import { type Journey, journeys } from "../../core/settings/journey.ts";
+import { type Journey, journeys, signsUsersIn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { assert } from "../../core/values/errors.ts";
 import { type Instant, type Millis, millis, type Region } from "../../core/values/types.ts";
@@ -92,6 +92,7 @@ export async function whoSignsIn(
   { policy, users, turn }: JourneyContext,
   step: RunStep,
 ): Promise<Who> {
+  if (!signsUsersIn(policy.journeys)) throw new LeftOut();
   const { users: all, clientSecret } = await step("secret", users);
   const credentials = all[turn(all.length)] ?? all[0];
   assert(credentials !== undefined, "a secret without users was read as one with some");

@@ -6,12 +6,9 @@ import { shown } from "../values/errors.ts";
 import type { Millis } from "../values/types.ts";
 import { listed } from "../values/words.ts";
 import { type IdentityProvider, socialHosts } from "./identity-provider.ts";
-import { type Journey, journeyNames } from "./journey.ts";
+import { type Journey, journeyNames, signInJourneys, signsUsersIn } from "./journey.ts";
 import { everyOf } from "./journey-schema.ts";
 import type { Mistake, PoolRule, Subject } from "./problem.ts";
-
-/** The ways to sign in that need nothing but a user and an app client. */
-const signIns = ["password", "srp"] as const;
 
 /** Walked at the hosts of managed login. */
 const atDomain = ["clientCredentials", "managedLogin", "federation"] as const;
@@ -23,7 +20,21 @@ const field = (name: Journey) => `journeys.${name}`;
 const everyField = (name: Journey) => `${field(name)}.every`;
 
 export const journeyRules: readonly PoolRule[] = [
-  { needs: signIns.map(everyField), breach: signInsAreRare },
+  { needs: [...signInJourneys, "managedLogin" as const].map(everyField), breach: signInsAreRare },
+  {
+    needs: ["prefixDomains.primary", "prefixDomains.secondary", field("managedLogin")],
+    breach: ({ pool: { prefixDomains, journeys } }) => {
+      const isAlone = journeys.managedLogin !== null && !signsUsersIn(journeys);
+      const { primary, secondary } = prefixDomains;
+      if (!isAlone || (primary !== null && secondary !== null)) return null;
+      return {
+        field: "prefixDomains",
+        must: "must name both Regions' own domains, as probes that sign nobody in see a Region by its login page alone",
+        value: prefixDomains,
+        next: "Make a prefix domain in each Region: aws cognito-idp create-user-pool-domain",
+      };
+    },
+  },
   ...journeyNames.map(
     (name): PoolRule => ({
       needs: [everyField(name)],
@@ -77,10 +88,14 @@ export const journeyRules: readonly PoolRule[] = [
   },
 ];
 
-/** Evidence about a Region is a sign-in in every round; rarer ones only add to it. */
+/**
+ * Evidence about a Region is a sign-in in every round; rarer ones only add to it. The login page stands in for it
+ * where nobody can be signed in, as in a pool that demands MFA.
+ */
 function signInsAreRare({ pool: { journeys }, probeEvery }: Subject): Mistake | null {
   if (probeEvery === null) return null;
-  const walks = signIns.flatMap((name) => {
+  const evidence = signsUsersIn(journeys) ? signInJourneys : (["managedLogin"] as const);
+  const walks = evidence.flatMap((name) => {
     const walk = journeys[name];
     return walk === null ? [] : [{ name, every: everyOf(name, walk, probeEvery) }];
   });
@@ -88,8 +103,8 @@ function signInsAreRare({ pool: { journeys }, probeEvery }: Subject): Mistake | 
   if (first === undefined) {
     return {
       field: "journeys",
-      must: "must switch on password or srp, as a probe that signs nobody in shows nothing",
-      value: { password: null, srp: null },
+      must: "must switch on password or srp, or managedLogin where the pool demands MFA, as every round asks for a way in",
+      value: { password: null, srp: null, managedLogin: null },
       next: 'Write password: {} or srp: { every: "1 minute" }, whichever flow the app client has',
     };
   }
@@ -98,7 +113,7 @@ function signInsAreRare({ pool: { journeys }, probeEvery }: Subject): Mistake | 
   const wanted = shown(durationText(probeEvery));
   return {
     field: everyField(first.name),
-    must: `must be cadence.probe, ${wanted}, as every round signs somebody in`,
+    must: `must be cadence.probe, ${wanted}, as every round asks for a way in`,
     value: durationText(first.every),
     next: `Write every: ${wanted} for ${first.name}${first.name === "password" ? ", or for srp" : ""}`,
   };

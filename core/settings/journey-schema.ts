@@ -120,7 +120,7 @@ export const journeys = section(
   {
     /**
      * Signs in with USER_PASSWORD_AUTH, checks the token, refreshes it; this or srp is walked every
-     * round.
+     * round, or managedLogin where both are null since the pool demands MFA.
      */
     password: z.prefault(z.nullable(walk("password")), {}),
     /** Signs in with USER_SRP_AUTH, as SDK clients do; for clients with that flow. */

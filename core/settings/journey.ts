@@ -119,4 +119,12 @@ export type Journey = keyof typeof table;
 
 export const journeys: Readonly<Record<Journey, JourneyFacts>> = table;
 
+/** The ways to sign in that need nothing but a user and an app client. */
+export const signInJourneys = ["password", "srp"] as const satisfies readonly Journey[];
+
+/** Whether probes sign users in at all: where the pool demands MFA they cannot. */
+export function signsUsersIn(walked: Readonly<Partial<Record<Journey, unknown>>>): boolean {
+  return signInJourneys.some((name) => (walked[name] ?? null) !== null);
+}
+
 export const journeyNames = Object.keys(table) as readonly Journey[];

@@ -4,8 +4,9 @@
 import { inShort, signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import { classify } from "../../../core/probe/classify-failure.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import { signsUsersIn } from "../../../core/settings/journey.ts";
 import { assert } from "../../../core/values/errors.ts";
-import type { Walk } from "../journey.ts";
+import { LeftOut, type Walk } from "../journey.ts";
 
 /**
  * Confirming a sign-up writes nothing and sends nothing, even if it is taken: the user is confirmed long
@@ -14,6 +15,7 @@ import type { Walk } from "../journey.ts";
 const NO_CODE = "none";
 
 export const writesRefused: Walk = async ({ primaryWrite }, { policy, target, users }, step) => {
+  if (!signsUsersIn(policy.journeys)) throw new LeftOut();
   const { users: all, clientSecret } = await step("secret", users);
   const [first] = all;
   assert(first !== undefined, "a secret without users was read as one with some");

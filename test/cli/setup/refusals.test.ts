@@ -30,8 +30,21 @@ describe("setup probe-users refuses, before it writes anything,", () => {
       "a pool that demands MFA",
       () => withSettings({ MfaConfiguration: "ON" }),
       [
-        /must let a user sign in without MFA, since TOTP does not exist in a secondary: current value is "MfaConfiguration ON"/,
-        /docs\/deploy\.md#the-probe-users/,
+        /must let a user sign in without MFA, or the journeys password and srp be null and managedLogin be walked every round: current value is "MfaConfiguration ON"/,
+        /docs\/deploy\.md#a-pool-that-demands-mfa/,
+      ],
+    ],
+    [
+      "settings in which nobody is signed in",
+      () => {
+        const world = aSetup();
+        const loginPageAlone = { ...world.policy.journeys, password: null, srp: null };
+        Object.assign(world.policy, { journeys: loginPageAlone });
+        return world;
+      },
+      [
+        /journeys\.password or journeys\.srp must be switched on/,
+        /docs\/deploy\.md#a-pool-that-demands-mfa/,
       ],
     ],
     [

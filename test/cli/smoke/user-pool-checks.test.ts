@@ -1,6 +1,7 @@
 import {
   DeleteIdentityProviderCommand,
   DeleteUserPoolClientCommand,
+  SetUserPoolMfaConfigCommand,
   UpdateResourceServerCommand,
   UpdateUserPoolClientCommand,
   type UpdateUserPoolClientCommandInput,
@@ -68,6 +69,7 @@ describe("what the settings name inside the user pool", () => {
       Object.values(found).map(({ name, kind, found }) => `${kind} ${name}: ${found}`),
     ).toEqual([
       "ok issuer: UPDATED",
+      "ok MFA: MfaConfiguration OFF",
       "ok app client: allows USER_PASSWORD_AUTH and USER_SRP_AUTH",
       "ok callback URL: the client has https://www.customers.example/signed-in",
       "ok machine's scopes: the client may have orders/read",
@@ -83,7 +85,15 @@ describe("what the settings name inside the user pool", () => {
       ...{ clientCredentials: null, replicationLag: null },
     };
     const given = aContext({ journeys, paths: { managedLogin: null } });
-    expect(Object.keys(await find(given))).toEqual(["issuer", "app client"]);
+    expect(Object.keys(await find(given))).toEqual(["issuer", "MFA", "app client"]);
+  });
+
+  it("has no need of MFA or of the client's flows where probes sign nobody in", async () => {
+    const journeys = { federation: null, clientCredentials: null, replicationLag: null };
+    const given = aContext({ journeys });
+    const loginPageAlone = { ...given.policy.journeys, password: null, srp: null };
+    Object.assign(given.policy, { journeys: loginPageAlone });
+    expect(Object.keys(await find(given))).toEqual(["issuer", "callback URL"]);
   });
 
   it.each([
@@ -93,6 +103,19 @@ describe("what the settings name inside the user pool", () => {
       change: update({ ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] }),
       says: "does not allow USER_SRP_AUTH",
       next: /describe-user-pool-client .*--query UserPoolClient\.ExplicitAuthFlows$/,
+    },
+    {
+      when: "the pool demands MFA of everybody",
+      name: "MFA",
+      change: ({ cognito, policy }: Given) =>
+        cognito(primary).send(
+          new SetUserPoolMfaConfigCommand({
+            ...{ UserPoolId: policy.userPoolId, MfaConfiguration: "ON" },
+            SoftwareTokenMfaConfiguration: { Enabled: true },
+          }),
+        ),
+      says: "MfaConfiguration ON",
+      next: /^docs\/deploy\.md#a-pool-that-demands-mfa$/,
     },
     {
       when: "there is no such client",

@@ -203,6 +203,14 @@ describe("a journey", () => {
     expect(found?.journeys).toMatchObject({ password: null, srp: { every: minute } });
   });
 
+  test("may be the login page alone, where the pool demands MFA", () => {
+    const [pool] = valid.pools;
+    const journeys = { password: null, managedLogin: { every: "1 minute" } };
+    const prefixDomains = { primary: "customers", secondary: "customers-east" };
+    const [found] = config({ ...valid, pools: [{ ...pool, journeys, prefixDomains }] }).pools;
+    expect(found?.journeys).toMatchObject({ password: null, srp: null, managedLogin: {} });
+  });
+
   test("through managed login needs no custom domain where there is a prefix domain", () => {
     const { sdk } = valid.pools[0].paths;
     const pool = { ...valid.pools[0], domain: null, paths: { sdk } };
