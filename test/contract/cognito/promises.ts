@@ -1,6 +1,7 @@
 // Everything that is promised about Cognito, in the order in which it is tried.
 
 import { acrossRegionsPromises } from "./across-regions.ts";
+import { devicePromises } from "./devices.ts";
 import { domainPromises } from "./domains.ts";
 import { ownAttributePromises } from "./own-attributes.ts";
 import type { Promised } from "./promise.ts";
@@ -19,6 +20,7 @@ export const promises: readonly Promised[] = [
   ...secondaryOperationPromises,
   ...domainPromises,
   ...secondFactorPromises,
+  ...devicePromises,
   ...troublePromises,
   ...replicaPromises,
 ];

@@ -36,6 +36,9 @@ const bearer = async (subject: Subject) => {
   const { AccessToken } = await tokensOf(subject, { place: needed(subject, "secondary") });
   return { AccessToken };
 };
+/** Of a device that nobody has. */
+const deviceKey = ({ primary: { region } }: Subject) =>
+  `${region}_00000000-0000-0000-0000-000000000000`;
 const provider = (subject: Subject) => ({ ...pool(subject), ProviderName: UNKNOWN });
 const server = (subject: Subject) => ({ ...pool(subject), Identifier: UNKNOWN });
 
@@ -196,6 +199,12 @@ const ACCEPTED: readonly Row[] = [
     },
   },
   {
+    operation: "GetDevice",
+    orName: "ResourceNotFoundException",
+    send: async (to, s) =>
+      to.send(new sdk.GetDeviceCommand({ ...(await bearer(s)), DeviceKey: deviceKey(s) })),
+  },
+  {
     operation: "GetUser",
     send: async (to, s) => to.send(new sdk.GetUserCommand(await bearer(s))),
   },
@@ -207,6 +216,10 @@ const ACCEPTED: readonly Row[] = [
       const { AccessToken } = await tokensOf(s, { place: needed(s, "secondary"), user: person });
       await to.send(new sdk.GlobalSignOutCommand({ AccessToken }));
     },
+  },
+  {
+    operation: "ListDevices",
+    send: async (to, s) => to.send(new sdk.ListDevicesCommand(await bearer(s))),
   },
   { operation: "InitiateAuth", send: (to, s) => to.send(passwordSignIn(s, s.user)) },
   {
@@ -286,6 +299,16 @@ const PRIMARY_ONLY: readonly Row[] = [
       const input = { ...(await bearer(s)), PreviousPassword, ProposedPassword: NEW_PASSWORD };
       await to.send(new sdk.ChangePasswordCommand(input));
     },
+  },
+  {
+    operation: "ConfirmDevice",
+    send: async (to, s) =>
+      to.send(new sdk.ConfirmDeviceCommand({ ...(await bearer(s)), DeviceKey: deviceKey(s) })),
+  },
+  {
+    operation: "ForgetDevice",
+    send: async (to, s) =>
+      to.send(new sdk.ForgetDeviceCommand({ ...(await bearer(s)), DeviceKey: deviceKey(s) })),
   },
   {
     operation: "ConfirmSignUp",

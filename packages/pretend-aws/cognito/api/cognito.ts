@@ -28,6 +28,7 @@ import { Metrics, type Report } from "../quotas/metrics.ts";
 import { Quotas } from "../quotas/quotas.ts";
 import { PUBLIC_OPERATIONS } from "../quotas/web-acl.ts";
 import { challengeAnswerOperations } from "../sign-in/challenge-answers.ts";
+import { deviceOperations } from "../sign-in/devices.ts";
 import { sessionOperations } from "../sign-in/session-operations.ts";
 import { signInOperations } from "../sign-in/sign-in.ts";
 import { Tokens } from "../sign-in/tokens.ts";
@@ -118,6 +119,7 @@ function regionalService(realm: Realm): Service {
     ...signInOperations(realm),
     ...challengeAnswerOperations(realm),
     ...sessionOperations(realm),
+    ...deviceOperations(realm),
   };
   const operations = wireOperations(table, (request, run) => guarded(realm, request, run));
   const json = jsonService({

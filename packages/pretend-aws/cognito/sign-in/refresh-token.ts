@@ -13,6 +13,8 @@ export interface RefreshGrant {
   /** Separated by spaces; absent for a session that did not begin at the token endpoint. */
   readonly scope?: string;
   readonly expiresAt: number;
+  /** Of the device that the session began on, where the pool remembers devices. */
+  readonly deviceKey?: string | undefined;
 }
 
 const HEADER = Buffer.from(JSON.stringify({ cty: "JWT", enc: "A256GCM", alg: "dir" })).toString(

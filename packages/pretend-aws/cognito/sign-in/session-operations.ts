@@ -20,6 +20,7 @@ import type { Client, User } from "../users/directory.ts";
 import { checkPassword, passwordOf } from "../users/passwords.ts";
 import { checkAttributes, checkMutable, mergeAttributes } from "../users/schema.ts";
 import { changeUser, mfaSettings, signOutEverywhere, withSub } from "../users/user-records.ts";
+import { checkDevice } from "./devices.ts";
 import { readJwt } from "./jwt.ts";
 import { openRefreshToken, type RefreshGrant } from "./refresh-token.ts";
 import { checkedPassword } from "./sign-in-steps.ts";
@@ -67,7 +68,7 @@ export interface Refreshed {
 export function refreshed(
   { tokens, foundation }: Realm,
   site: ClientSite,
-  token: string,
+  { token, deviceKey }: { readonly token: string; readonly deviceKey?: string | undefined },
 ): Refreshed {
   const session = tokens.openRefresh(site, token);
   if (session.clientId !== site.client.ClientId) throw notAuthorized("Invalid Refresh Token");
@@ -78,6 +79,7 @@ export function refreshed(
   const user = site.directory.users.get(session.username);
   if (user?.sub !== session.sub) throw notAuthorized("Invalid Refresh Token");
   if (!user.enabled) throw notAuthorized("User is disabled.");
+  checkDevice(site, session, deviceKey);
   return { user, session };
 }
 
@@ -88,17 +90,24 @@ async function exchange(
 ): Promise<AuthenticationResultType> {
   const { client } = site;
   if (client.ClientSecret !== input.ClientSecret) throw wrongSecret(client);
-  return renewed(realm, site, { token: input.RefreshToken, metadata: input.ClientMetadata });
+  const { RefreshToken: token, ClientMetadata: metadata, DeviceKey: deviceKey } = input;
+  return renewed(realm, site, { token, metadata, deviceKey });
+}
+
+interface Renewing {
+  readonly token: string;
+  readonly deviceKey?: string | undefined;
+  readonly metadata?: Metadata | undefined;
 }
 
 /** New tokens for a refresh token, which is replaced where the client rotates them. Throws. */
 export async function renewed(
   realm: Realm,
   site: ClientSite,
-  { token, metadata }: { readonly token: string; readonly metadata?: Metadata | undefined },
+  { metadata, ...given }: Renewing,
 ): Promise<AuthenticationResultType> {
   const { client, pool, replica } = site;
-  const { user, session } = refreshed(realm, site, token);
+  const { user, session } = refreshed(realm, site, given);
   const issued = await reissued(realm, site, { user, session, metadata });
   const rotation = client.RefreshTokenRotation;
   if (rotation?.Feature !== "ENABLED") return issued;

@@ -12,6 +12,7 @@ import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { notEnabled } from "../pool/rules.ts";
 import { attributeOf, type Directory, type User } from "../users/directory.ts";
 import type { Challenge } from "./challenges.ts";
+import { newDevice } from "./devices.ts";
 import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
 import { notAuthorized } from "./tokens.ts";
 
@@ -96,8 +97,12 @@ export async function signedIn(
   site.replica.attempts.succeeded(user.sub);
   await postAuthentication(realm, site, attempt);
   const changes = await tokenChanges(realm, site, attempt);
-  const begun = { authenticatedAt: realm.foundation.clock.now(), changes };
-  return { ChallengeParameters: {}, AuthenticationResult: realm.tokens.start(site, user, begun) };
+  const device = newDevice(realm, site);
+  const authenticatedAt = realm.foundation.clock.now();
+  const begun = { authenticatedAt, changes, deviceKey: device?.DeviceKey };
+  const tokens = realm.tokens.start(site, user, begun);
+  const AuthenticationResult = device === null ? tokens : { ...tokens, NewDeviceMetadata: device };
+  return { ChallengeParameters: {}, AuthenticationResult };
 }
 
 /** When a challenge posed now stops being answerable. */

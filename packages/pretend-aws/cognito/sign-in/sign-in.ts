@@ -14,6 +14,7 @@ import { invalid } from "../api/validation.ts";
 import { allows, hidesUsers } from "../pool/clients.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
 import { type Client, findUser, type User } from "../users/directory.ts";
+import { checkNoDevice } from "./devices.ts";
 import { checkSecretHash } from "./secret-hash.ts";
 import { refreshed, reissued } from "./session-operations.ts";
 import { afterPassword, checkedPassword, expiryOf } from "./sign-in-steps.ts";
@@ -86,6 +87,7 @@ function passwordFlow(name: "USER_PASSWORD_AUTH" | "ADMIN_USER_PASSWORD_AUTH"): 
     const username = parameter(parameters, "USERNAME");
     const password = parameter(parameters, "PASSWORD");
     checkSecretHash(site.client, [username], parameters["SECRET_HASH"]);
+    checkNoDevice(site, parameters["DEVICE_KEY"]);
     const user = await userByPassword(realm, site, { username, password, metadata });
     return afterPassword(realm, site, { user });
   };
@@ -121,6 +123,7 @@ async function startSrp(
   const username = parameter(parameters, "USERNAME");
   const clientPublic = hexNumber(parameter(parameters, "SRP_A"));
   checkSecretHash(client, [username], parameters["SECRET_HASH"]);
+  checkNoDevice(site, parameters["DEVICE_KEY"]);
   const user = findUser(directory, username);
   if (user === undefined && !hidesUsers(client)) throw noSuchUser(client);
   if (user !== undefined) checkEnabled(user);
@@ -158,7 +161,10 @@ async function refresh(
     throw invalid("Auth flow not enabled for this client");
   }
   const token = parameter(parameters, "REFRESH_TOKEN");
-  const { user, session } = refreshed(realm, site, token);
+  const { user, session } = refreshed(realm, site, {
+    token,
+    deviceKey: parameters["DEVICE_KEY"],
+  });
   checkSecretHash(site.client, [user.username, user.sub], parameters["SECRET_HASH"]);
   return {
     ChallengeParameters: {},

@@ -20,7 +20,10 @@ import {
   type TokenChanges,
 } from "./token-changes.ts";
 
-export type Session = Pick<RefreshGrant, "originJti" | "authenticatedAt" | "scope"> & {
+export type Session = Pick<
+  RefreshGrant,
+  "originJti" | "authenticatedAt" | "scope" | "deviceKey"
+> & {
   /** Repeated in the first id token of a session that asked for it. */
   readonly nonce?: string;
   /** What a trigger wants changed in the tokens that are issued now. */
@@ -73,6 +76,7 @@ export class Tokens {
       ...common,
       ...this.#lifetime(accessMs),
       ...(scope === undefined ? {} : { version: 2 }),
+      ...(session.deviceKey === undefined ? {} : { device_key: session.deviceKey }),
       client_id: client.ClientId,
       token_use: "access",
       scope: scope ?? SELF_SERVICE_SCOPE,

@@ -52,6 +52,14 @@ export interface User {
   readonly totpSecret?: string;
 }
 
+/** One that its user confirmed. */
+export interface Device {
+  readonly key: string;
+  readonly sub: string;
+  readonly name: string;
+  readonly confirmedAt: Date;
+}
+
 export interface Client extends Plain<UserPoolClientType> {
   readonly ClientId: string;
   readonly ClientName: string;
@@ -85,6 +93,8 @@ export interface Directory {
   modifiedAt: Date;
   /** By username; in lower case where the pool does not tell cases apart. */
   readonly users: Map<string, User>;
+  /** By key. */
+  readonly devices: Map<string, Device>;
   readonly clients: Map<string, Client>;
   readonly identityProviders: Map<string, IdentityProvider>;
   readonly resourceServers: Map<string, ResourceServer>;
@@ -102,6 +112,7 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
     mfa: NO_FACTORS,
     modifiedAt,
     users: new Map(),
+    devices: new Map(),
     clients: new Map(),
     identityProviders: new Map(),
     resourceServers: new Map(),
@@ -117,6 +128,7 @@ export function copyOf(directory: Directory): Directory {
     mfa: directory.mfa,
     modifiedAt: directory.modifiedAt,
     users: new Map(directory.users),
+    devices: new Map(directory.devices),
     clients: new Map(directory.clients),
     identityProviders: new Map(directory.identityProviders),
     resourceServers: new Map(directory.resourceServers),
