@@ -15,6 +15,8 @@ export interface Session {
   readonly accessToken: string;
   readonly idToken: string;
   readonly refreshToken: string;
+  /** Of a pool that remembers devices: the one that this session began on, which nobody has confirmed; else null. */
+  readonly deviceKey: string | null;
 }
 
 const SIGN_IN = "sign the probe user in";
@@ -49,7 +51,11 @@ export function session(
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) {
     throw unexpected(SIGN_IN, "the answer must hold three tokens");
   }
-  return { region, accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken };
+  const deviceKey = tokens?.NewDeviceMetadata?.DeviceKey ?? null;
+  return {
+    region,
+    ...{ accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken, deviceKey },
+  };
 }
 
 export function unexpected(cannot: string, must: string, value?: string): ActionError {

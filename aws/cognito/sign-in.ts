@@ -125,10 +125,17 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
       };
     },
 
-    /** A new access token for a refresh token, of whichever Region. */
-    async refresh(region: Region, appClient: AppClient, refreshToken: string): Promise<string> {
+    /** A new access token for a session, of whichever Region it began in. */
+    async refresh(
+      region: Region,
+      appClient: AppClient,
+      { refreshToken, deviceKey }: Pick<Session, "refreshToken" | "deviceKey">,
+    ): Promise<string> {
       const { AuthenticationResult } = await client(region, "kept").send(
-        new GetTokensFromRefreshTokenCommand({ ...idOf(appClient), RefreshToken: refreshToken }),
+        new GetTokensFromRefreshTokenCommand({
+          ...{ ...idOf(appClient), RefreshToken: refreshToken },
+          ...(deviceKey === null ? {} : { DeviceKey: deviceKey }),
+        }),
       );
       const token = AuthenticationResult?.AccessToken;
       if (token === undefined) throw unexpected("refresh", "the answer must hold an access token");

@@ -30,6 +30,7 @@ export interface UserPoolReading {
   readonly issuer: string;
   /** MfaConfiguration: "ON" demands a second factor of everybody. */
   readonly mfa: string;
+  readonly remembersDevices: boolean;
   /** With "custom:" before those of the pool's own; those alone that can be changed. */
   readonly mutableAttributes: readonly string[];
 }
@@ -56,6 +57,7 @@ export function createUserPools(place: Place) {
       return {
         issuer: IssuerConfiguration?.Type ?? "ORIGINAL",
         mfa: MfaConfiguration ?? "OFF",
+        remembersDevices: (UserPool?.DeviceConfiguration ?? null) !== null,
         mutableAttributes: SchemaAttributes.filter(({ Mutable }) => Mutable === true).map(
           ({ Name = "" }) => Name,
         ),

@@ -5,7 +5,7 @@ import { signsUsersIn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { listed } from "../../core/values/words.ts";
 import { appClientChecks } from "./app-client-checks.ts";
-import { type Check, holds } from "./check.ts";
+import { type Check, holds, skipped } from "./check.ts";
 import { asking } from "./cognito-command.ts";
 import type { About } from "./smoke-context.ts";
 
@@ -13,7 +13,7 @@ export function userPoolChecks(about: About): readonly Check[] {
   const { replicationLag } = about.policy.journeys;
   return [
     issuer(about),
-    ...(signsUsersIn(about.policy.journeys) ? [secondFactor(about)] : []),
+    ...(signsUsersIn(about.policy.journeys) ? [secondFactor(about), devices(about)] : []),
     ...appClientChecks(about),
     ...(providersOf(about.policy).length === 0 ? [] : [identityProviders(about)]),
     ...(replicationLag === null ? [] : [marker(about, replicationLag.attribute)]),
@@ -45,6 +45,23 @@ function secondFactor({ context, policy }: About): Check {
     look: async () => {
       const { mfa } = await context.userPools.read(policy);
       return holds(mfa !== "ON", `MfaConfiguration ${mfa}`);
+    },
+  };
+}
+
+/** Nothing is wrong with a pool that remembers devices; but some of what probes look at cannot be seen in it. */
+function devices({ context, policy }: About): Check {
+  const { name, userPoolId } = policy;
+  return {
+    about: name,
+    name: "remembered devices",
+    must: `${userPoolId} must let a session go on without a confirmed device, or nobody sees whether it does`,
+    next: "docs/deploy.md#a-pool-that-remembers-devices",
+    look: async () => {
+      const { remembersDevices } = await context.userPools.read(policy);
+      return remembersDevices
+        ? skipped("the pool remembers devices: no probe refreshes a session")
+        : holds(true, "the pool remembers none");
     },
   };
 }

@@ -239,7 +239,7 @@ function stepper(
       keep("ok");
       return value;
     } catch (error) {
-      if (!(error instanceof LeftOut)) keep("failed");
+      keep(error instanceof LeftOut ? "skipped" : "failed");
       throw new StepFailed(name, error);
     } finally {
       clear();

@@ -4,8 +4,8 @@
 import type { AppClient } from "../../../aws/cognito/sign-in.ts";
 import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
-import { type JourneyServices, LeftOut, regionNow, sessionAt, type Walk } from "../journey.ts";
-import { appClient } from "./session.ts";
+import { type JourneyServices, regionNow, sessionAt, type Walk } from "../journey.ts";
+import { appClient, leaveIfOurs } from "./session.ts";
 
 export const refreshAcross: Walk = async (services, context, step) => {
   const { policy, target, other } = context;
@@ -32,16 +32,13 @@ interface Going {
 async function goneOn(
   { signIn }: JourneyServices,
   target: Session["region"],
-  { session: { region, refreshToken }, client }: Going,
+  { session, client }: Going,
 ): Promise<string | null> {
   try {
-    return await signIn.refresh(target, client, refreshToken);
+    return await signIn.refresh(target, client, session).catch(leaveIfOurs(session));
   } catch (refusal) {
-    const { name } = signatureOf(refusal);
-    // A client that rotates its refresh tokens has spent the round's one at home already.
-    if (name === "RefreshTokenReuseException") throw new LeftOut();
-    if (name !== "NotAuthorizedException") throw refusal;
-    const atHome = await signIn.refresh(region, client, refreshToken).catch(() => null);
+    if (signatureOf(refusal).name !== "NotAuthorizedException") throw refusal;
+    const atHome = await signIn.refresh(session.region, client, session).catch(() => null);
     if (atHome === null) throw refusal;
     return null;
   }

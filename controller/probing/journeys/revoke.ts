@@ -2,16 +2,18 @@
 
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import type { StepName } from "../../../core/probe/probe.ts";
-import { type JourneyOutcome, type Walk, whoSignsIn } from "../journey.ts";
+import { type JourneyOutcome, LeftOut, type Walk, whoSignsIn } from "../journey.ts";
 import { ownSession } from "./session.ts";
 
 export const revoke: Walk = async (services, context, step) => {
   const { signIn } = services;
   const { target } = context;
   const who = await whoSignsIn(context, step);
-  const { refreshToken } = await ownSession(services, { ...context, ...who }, step);
+  const session = await ownSession(services, { ...context, ...who }, step);
+  // A session that cannot be gone on with anyway shows nothing by ending.
+  if (session.deviceKey !== null) throw new LeftOut();
   const isRevoked = await step("revoke", () =>
-    isAccepted(signIn.revoke(target, who.client, refreshToken), MAY_NOT_REVOKE),
+    isAccepted(signIn.revoke(target, who.client, session.refreshToken), MAY_NOT_REVOKE),
   );
   if (!isRevoked) {
     return goesOn(
@@ -20,7 +22,7 @@ export const revoke: Walk = async (services, context, step) => {
     );
   }
   const isAlive = await step("afterRevoke", () =>
-    isAccepted(signIn.refresh(target, who.client, refreshToken), REVOKED),
+    isAccepted(signIn.refresh(target, who.client, session), REVOKED),
   );
   return isAlive ? goesOn("afterRevoke", "its refresh token is still accepted") : { kind: "ok" };
 };

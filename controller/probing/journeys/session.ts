@@ -2,12 +2,15 @@
 
 import type { AppClient } from "../../../aws/cognito/sign-in.ts";
 import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
+import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import {
   type JourneyContext,
   type JourneyOutcome,
   type JourneyServices,
+  LeftOut,
   type RunStep,
   regionNow,
+  StepFailed,
   type Who,
 } from "../journey.ts";
 
@@ -25,8 +28,29 @@ export async function goOn(
   await step("verifyToken", (signal) =>
     services.issuer.verifyAccessToken(begun.accessToken, policy, { signal, now }),
   );
-  await step("refresh", () => services.signIn.refresh(target, client, begun.refreshToken));
+  await step("refresh", () =>
+    services.signIn.refresh(target, client, begun).catch(leaveIfOurs(begun)),
+  ).catch(passOver);
   return { kind: "ok" };
+}
+
+/**
+ * A refresh that only a probe is refused. A pool that remembers devices takes the refresh token of a confirmed device
+ * alone, and ConfirmDevice is the primary's; a client that rotates refresh tokens takes each of them once, and another
+ * journey of the round may have been first.
+ */
+export function leaveIfOurs({ deviceKey }: Pick<Session, "deviceKey">) {
+  return (refusal: unknown): never => {
+    const { name } = signatureOf(refusal);
+    const isOfDevice = deviceKey !== null && name === "NotAuthorizedException";
+    if (isOfDevice || name === "RefreshTokenReuseException") throw new LeftOut();
+    throw refusal;
+  };
+}
+
+/** A step that is left out spoils nothing that went well before. */
+function passOver(failed: unknown): void {
+  if (!(failed instanceof StepFailed) || !(failed.cause instanceof LeftOut)) throw failed;
 }
 
 type WhoWhere = Pick<JourneyContext, "policy" | "target"> & Who;

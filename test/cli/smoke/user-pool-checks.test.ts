@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { userPoolChecks } from "../../../cli/smoke/user-pool-checks.ts";
+import { rememberDevices } from "../../functions/builders/a-pool-that.ts";
 import { aContext, looked, primary } from "./a-context.ts";
 
 type Given = ReturnType<typeof aContext>;
@@ -70,6 +71,7 @@ describe("what the settings name inside the user pool", () => {
     ).toEqual([
       "ok issuer: UPDATED",
       "ok MFA: MfaConfiguration OFF",
+      "ok remembered devices: the pool remembers none",
       "ok app client: allows USER_PASSWORD_AUTH and USER_SRP_AUTH",
       "ok callback URL: the client has https://www.customers.example/signed-in",
       "ok machine's scopes: the client may have orders/read",
@@ -85,7 +87,17 @@ describe("what the settings name inside the user pool", () => {
       ...{ clientCredentials: null, replicationLag: null },
     };
     const given = aContext({ journeys, paths: { managedLogin: null } });
-    expect(Object.keys(await find(given))).toEqual(["issuer", "MFA", "app client"]);
+    expect(Object.keys(await find(given))).toEqual([
+      ...["issuer", "MFA", "remembered devices", "app client"],
+    ]);
+  });
+
+  it("tells a pool in which no session can be gone on with, and does not blame it", async () => {
+    const given = aContext();
+    rememberDevices(given);
+    expect((await find(given))["remembered devices"]).toMatchObject({
+      ...{ kind: "skipped", found: "the pool remembers devices: no probe refreshes a session" },
+    });
   });
 
   it("has no need of MFA or of the client's flows where probes sign nobody in", async () => {

@@ -162,7 +162,7 @@ describe.each(drivers)("over $driver", ({ open }) => {
         expect(ids).toMatchObject({ kind: "read" });
         expect(ids.kind === "read" && ids.content).toContain(issuer.keyIdOf(session.accessToken));
         const other = here === primary ? secondary : primary;
-        const renewed = await subject.done(signIn.refresh(other, client, session.refreshToken));
+        const renewed = await subject.done(signIn.refresh(other, client, session));
         expect(issuer.claimsOf(renewed)).toMatchObject({ token_use: "access" });
         expect(signIn.clock(here)?.theirs).toBe(Math.floor(now / SECOND) * SECOND);
       }
@@ -191,9 +191,9 @@ describe.each(drivers)("over $driver", ({ open }) => {
       await expect(
         done(signIn.password("eu-west-1" as typeof primary, client, user)),
       ).rejects.toThrow(refused("ResourceNotFoundException"));
-      const { refreshToken } = await done(signIn.password(primary, client, user));
-      await done(signIn.revoke(primary, client, refreshToken));
-      await expect(done(signIn.refresh(primary, client, refreshToken))).rejects.toThrow(
+      const session = await done(signIn.password(primary, client, user));
+      await done(signIn.revoke(primary, client, session.refreshToken));
+      await expect(done(signIn.refresh(primary, client, session))).rejects.toThrow(
         refused("NotAuthorizedException", { message: "Refresh Token has been revoked" }),
       );
     });

@@ -4,6 +4,7 @@ import { refreshAcross } from "../../../../controller/probing/journeys/refresh-a
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import { aContext, type ContextOfTest, outcomeOf } from "../../../functions/builders/a-context.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
+import { rememberDevices } from "../../../functions/builders/a-pool-that.ts";
 import { calls, withSessions } from "../../../functions/builders/a-session.ts";
 import { tamper } from "../../../functions/builders/tampered.ts";
 
@@ -69,6 +70,12 @@ describe("a session of the other Region", () => {
     });
     world.aws.faults.add({ region: primary, operation, effect });
     expect(await said(world)).toBe("credentials at refresh: NotAuthorizedException 400");
+  });
+
+  test("says nothing in a pool that remembers devices, of which a probe confirms none", async () => {
+    const world = aContext();
+    rememberDevices(world);
+    expect(await said(world)).toBe("left out");
   });
 
   test("says nothing once its refresh token was spent by rotation", async () => {

@@ -5,6 +5,7 @@ import { revoke } from "../../../../controller/probing/journeys/revoke.ts";
 import { primary, secondary } from "../../../core/builders/a-policy.ts";
 import { aContext, type ContextOfTest, outcomeOf } from "../../../functions/builders/a-context.ts";
 import { anError, faultsAt } from "../../../functions/builders/a-fault.ts";
+import { rememberDevices } from "../../../functions/builders/a-pool-that.ts";
 import { adminOf } from "../../../functions/builders/a-session.ts";
 import { feign } from "../../../functions/builders/tampered.ts";
 
@@ -36,11 +37,17 @@ describe("a session that is signed out", () => {
 
   test("is one of its own: the round's session goes on", async () => {
     const world = aContext();
-    const { refreshToken } = await world.signIn(primary);
+    const session = await world.signIn(primary);
     expect(await said(world)).toBe("ok");
     const client = { clientId: world.policy.clientId, clientSecret: null };
-    const refreshed = world.services.signIn.refresh(world.policy.primary, client, refreshToken);
+    const refreshed = world.services.signIn.refresh(world.policy.primary, client, session);
     expect(await world.run(refreshed)).toMatch(/^eyJ/);
+  });
+
+  test("is not asked for in a pool that remembers devices, where it could not go on anyway", async () => {
+    const world = aContext();
+    rememberDevices(world);
+    expect(await said(world)).toBe("left out");
   });
 
   test("and goes on is told", async () => {

@@ -1,0 +1,86 @@
+// Pools as customers have them: what a probe cannot do in one says nothing of a Region, and hides no outage.
+
+import { describe, expect, test } from "vitest";
+import {
+  rememberDevices,
+  rotateRefreshTokens,
+  withFactors,
+} from "../../functions/builders/a-pool-that.ts";
+import { probed, told, well } from "../../functions/builders/probed.ts";
+import { merge } from "../../settings/merge.ts";
+import { stored } from "../../sim/builders/a-move.ts";
+import {
+  aPoolOf,
+  aWholeWorld,
+  MINUTE,
+  passwordOnly,
+  primary,
+  secondary,
+} from "../../sim/builders/a-world.ts";
+
+const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
+
+describe("a pool that remembers devices", () => {
+  test("is signed in to, and the refresh that no probe is allowed is passed over", async () => {
+    const world = aWholeWorld({}, 1, alone);
+    rememberDevices(world);
+    const results = await probed(world);
+    expect(told(results)).toEqual([`${primary} ok`, well]);
+    const steps = results[0]?.steps.map(({ name, outcome }) => `${name} ${outcome}`);
+    expect(steps).toEqual(["secret ok", "signIn ok", "verifyToken ok", "refresh skipped"]);
+  });
+
+  test.each([
+    [{ kind: "reset" } as const, "unreachable at refresh: TimeoutError ECONNRESET"],
+    [
+      { kind: "error", name: "InternalErrorException", status: 500 } as const,
+      "serverError at refresh: InternalErrorException 500",
+    ],
+  ])("tells an outage of the refresh all the same: %j", async (effect, outcome) => {
+    const world = aWholeWorld({}, 1, alone);
+    rememberDevices(world);
+    world.aws.faults.add({ region: primary, operation: "GetTokensFromRefreshToken", effect });
+    expect(told(await probed(world))).toEqual([`${primary} ${outcome}`, well]);
+  });
+
+  test("is failed over in an outage, with all journeys that go on with sessions", async () => {
+    const journeys = { refreshAcross: {}, revoke: {}, equivalence: {} };
+    const settings = merge(passwordOnly, aPoolOf({ mode: "automatic", journeys })) as object;
+    const world = aWholeWorld({}, 1, settings);
+    rememberDevices(world);
+    await world.clock.advance(10 * MINUTE);
+    world.aws.faults.add({ region: primary, service: "cognito-idp", effect: { kind: "reset" } });
+    await world.clock.advance(15 * MINUTE);
+    expect(stored(world).standing.phase).toBe("failedOver");
+  });
+});
+
+describe("a client that rotates its refresh tokens", () => {
+  test("is refreshed once a session, and a token that was spent before says nothing", async () => {
+    const world = aWholeWorld({}, 1, alone);
+    rotateRefreshTokens(world);
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+    world.aws.faults.add({
+      region: primary,
+      operation: "GetTokensFromRefreshToken",
+      effect: { kind: "error", name: "RefreshTokenReuseException" },
+    });
+    const [result, other] = await probed(world);
+    expect(told(result === undefined || other === undefined ? [] : [result, other])).toEqual([
+      `${primary} ok`,
+      `${secondary} ok`,
+    ]);
+  });
+});
+
+describe("a pool that demands MFA", () => {
+  test("asks its challenge of every probe user, under the challenge's own name", async () => {
+    const world = aWholeWorld({}, 1, alone);
+    withFactors(world, { isTotpOn: true });
+    const [result] = await probed(world);
+    expect(result?.outcome).toEqual({
+      ...{ kind: "failed", class: "credentials", step: "signIn", error: "MFA_SETUP" },
+      detail: "the pool demands MFA, and the user has no second factor",
+    });
+  });
+});
