@@ -1,4 +1,4 @@
-// The second factors of a pool: SetUserPoolMfaConfig and GetUserPoolMfaConfig, and which of them a user is asked for.
+// Whether a pool demands MFA, and by which factors: SetUserPoolMfaConfig and GetUserPoolMfaConfig.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 
 import { isDeepStrictEqual } from "node:util";
@@ -11,17 +11,8 @@ import type {
 import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
 import { invalid } from "../api/validation.ts";
-import {
-  attributeOf,
-  type Directory,
-  type MfaFactors,
-  NO_FACTORS,
-  type User,
-} from "../users/directory.ts";
+import { type MfaFactors, NO_FACTORS } from "../users/directory.ts";
 import type { Site } from "./pool-in-region.ts";
-
-/** What can be asked after the password. */
-export type SecondFactor = "SOFTWARE_TOKEN_MFA" | "SMS_MFA" | "EMAIL_OTP";
 
 type Wanted = Sent<SetUserPoolMfaConfigCommandInput>;
 
@@ -54,31 +45,6 @@ export function mfaAfter(
   if ((MfaConfiguration ?? "OFF") === "OFF") return NO_FACTORS;
   const isSmsNew = before.sms === null && SmsConfiguration !== undefined;
   return isSmsNew ? { ...before, sms: { SmsAuthenticationMessage: undefined } } : before;
-}
-
-/** The factors that a user of the pool can be asked for, by what the user has and the pool takes. */
-export function factorsOf({ settings, mfa }: Directory, user: User): readonly SecondFactor[] {
-  // A user with TOTP chose it, and is asked whatever the pool demands of the others.
-  const own: readonly SecondFactor[] = user.totpSecret === undefined ? [] : ["SOFTWARE_TOKEN_MFA"];
-  if (settings.MfaConfiguration !== "ON") return own;
-  return [
-    ...own,
-    ...(mfa.sms !== null && isVerified(user, "phone_number") ? (["SMS_MFA"] as const) : []),
-    ...(mfa.email !== null && isVerified(user, "email") ? (["EMAIL_OTP"] as const) : []),
-  ];
-}
-
-/** What a user without a factor may set up before it is let in: MFAS_CAN_SETUP. */
-export function factorsToSetUp({ mfa }: Directory): readonly SecondFactor[] {
-  return [
-    ...(mfa.isTotpOn ? (["SOFTWARE_TOKEN_MFA"] as const) : []),
-    ...(mfa.sms === null ? [] : (["SMS_MFA"] as const)),
-    ...(mfa.email === null ? [] : (["EMAIL_OTP"] as const)),
-  ];
-}
-
-function isVerified(user: User, name: "phone_number" | "email"): boolean {
-  return attributeOf(user, name) !== undefined && attributeOf(user, `${name}_verified`) === "true";
 }
 
 /**

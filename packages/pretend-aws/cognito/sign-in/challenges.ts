@@ -1,7 +1,7 @@
 // Challenges that wait for their answer, known to the one Region that posed them.
 
 import type { Clock } from "../../clock.ts";
-import type { SecondFactor } from "../pool/mfa.ts";
+import type { SecondFactor } from "../users/second-factors.ts";
 import type { SrpChallenge } from "./srp.ts";
 
 export type Challenge =

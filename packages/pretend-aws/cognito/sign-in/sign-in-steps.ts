@@ -7,10 +7,10 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../../aws-error.ts";
 import type { Realm } from "../api/service-state.ts";
-import { factorsOf, factorsToSetUp, type SecondFactor } from "../pool/mfa.ts";
 import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { notEnabled } from "../pool/rules.ts";
 import { attributeOf, type Directory, type User } from "../users/directory.ts";
+import { factorsOf, factorsToSetUp, type SecondFactor } from "../users/second-factors.ts";
 import type { Challenge } from "./challenges.ts";
 import { newDevice } from "./devices.ts";
 import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
