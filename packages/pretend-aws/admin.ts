@@ -3,6 +3,7 @@
 
 import type { Effect, Fault, Faults } from "./faults.ts";
 import type { Gate } from "./gate.ts";
+import { isInterception } from "./intercepted.ts";
 import type { Service, WireRequest, WireResponse } from "./service.ts";
 import { strikable } from "./strikable.ts";
 import { jsonAnswer, jsonMessage } from "./wire/json-message.ts";
@@ -48,7 +49,7 @@ function calls({ calls }: Gate, query: URLSearchParams) {
 
 const MEMBERS = [
   ...["region", "service", "operation", "vantage", "caller", "resource"],
-  ...["rate", "from", "until", "effect"],
+  ...["rate", "users", "from", "until", "effect"],
 ];
 
 /** More than any fault takes. */
@@ -66,16 +67,15 @@ function addFault(faults: Faults, { headers, body }: WireRequest): WireResponse 
   if (unknown !== undefined) {
     return jsonMessage(400, `"${unknown}" is not known: a fault has ${MEMBERS.join(", ")}.`);
   }
-  const { effect, rate } = wish;
+  const { effect } = wish;
   if (typeof effect !== "object" || effect === null || !isEffect(effect)) {
     return jsonMessage(
       400,
-      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"lostAnswer"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
+      '"effect" must be {"kind":"reset"}, {"kind":"blackHole"}, {"kind":"lostAnswer"}, {"kind":"delay","ms":500}, {"kind":"status","status":503}, {"kind":"page","page":"gatewayTimeout|wafBlock|wafChallenge|wafCaptcha"}, {"kind":"refuse"}, {"kind":"throttle"} or {"kind":"error","name":"InternalErrorException","status":500}.',
     );
   }
-  if (rate !== undefined && !(typeof rate === "number" && rate >= 0 && rate <= 1)) {
-    return jsonMessage(400, '"rate" must be a number from 0 to 1.');
-  }
+  const share = (["rate", "users"] as const).find((name) => !isShare(wish[name]));
+  if (share !== undefined) return jsonMessage(400, `"${share}" must be a number from 0 to 1.`);
   const instants = [wish.from, wish.until].filter((instant) => instant !== undefined);
   if (!instants.every(Number.isFinite)) {
     return jsonMessage(400, '"from" and "until" must be milliseconds since the epoch.');
@@ -92,13 +92,20 @@ function wishIn(text: string): Partial<Omit<Fault, "id">> | null {
   }
 }
 
+function isShare(value: unknown): boolean {
+  return value === undefined || (typeof value === "number" && value >= 0 && value <= 1);
+}
+
 function isEffect(effect: Partial<Record<string, unknown>> & { kind?: unknown }): effect is Effect {
   switch (effect.kind) {
     case "reset":
     case "blackHole":
     case "lostAnswer":
+    case "refuse":
     case "throttle":
       return true;
+    case "page":
+      return isInterception(effect["page"]);
     case "delay":
       return typeof effect["ms"] === "number" && effect["ms"] >= 0;
     case "status":

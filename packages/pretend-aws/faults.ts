@@ -1,8 +1,11 @@
 // What can be made to go wrong, for whom. A fault that names nothing hits everything.
 
+import { createHash } from "node:crypto";
 import { AwsError } from "./aws-error.ts";
 import type { Clock } from "./clock.ts";
+import { INTERCEPTIONS, type Interception, type InterceptionName } from "./intercepted.ts";
 import type { Random } from "./random.ts";
+import { refusedCredentials } from "./refused-credentials.ts";
 import type { Caller } from "./service.ts";
 import { throttled } from "./throttled.ts";
 
@@ -27,6 +30,11 @@ export interface Fault {
   readonly until?: number;
   /** Share of the calls that are hit, 0 to 1; absent: all. */
   readonly rate?: number;
+  /**
+   * Share of the users that are hit, 0 to 1: the same ones at each call and in each Region, as in an outage of one of the
+   * service's cells. A call that says of no user whom it is about is spared; absent: whoever it is about.
+   */
+  readonly users?: number;
   readonly effect: Effect;
 }
 
@@ -41,6 +49,10 @@ export type Effect =
   | { readonly kind: "delay"; readonly ms: number }
   /** A bare HTTP status, as from a load balancer. */
   | { readonly kind: "status"; readonly status: number }
+  /** The page of something before the service, in place of its answer. */
+  | { readonly kind: "page"; readonly page: InterceptionName }
+  /** Valid credentials are refused as wrong ones are, by the operations that take any; the others are spared. */
+  | { readonly kind: "refuse" }
   /** The service's own refusal of a caller that asks too often. */
   | { readonly kind: "throttle" }
   /** A named AWS error. */
@@ -58,6 +70,8 @@ export interface Target {
   readonly caller: Caller;
   /** The name of the function that a machine invokes. */
   readonly resource?: string;
+  /** Whom it is about, by the name that the directory knows; looked for only while a fault asks. */
+  readonly user?: string | undefined;
 }
 
 /** A fault that the wire must act out: no answer is sent. */
@@ -74,11 +88,15 @@ export class ConnectionFault extends Error {
 /** An answer from something before the service: no AWS error body. */
 export class BareStatus extends Error {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 
-  constructor(status: number) {
+  constructor(status: number, { headers = {}, body = "" }: Partial<Interception> = {}) {
     super(`HTTP ${status}`);
     this.name = "BareStatus";
     this.status = status;
+    this.headers = headers;
+    this.body = body;
   }
 }
 
@@ -114,6 +132,11 @@ export class Faults {
     return this.#faults;
   }
 
+  /** Whether a fault asks whom a call is about. */
+  get askForUsers(): boolean {
+    return this.#faults.some(({ users }) => users !== undefined);
+  }
+
   /** Whether no fault can hit this call now, whatever chance says. */
   spares(target: Target): boolean {
     if (this.#faults.length === 0) return true;
@@ -135,7 +158,7 @@ export class Faults {
 
   async #act(
     effect: Exclude<Effect, { readonly kind: "lostAnswer" }>,
-    { service }: Target,
+    { service, operation }: Target,
   ): Promise<void> {
     switch (effect.kind) {
       case "reset":
@@ -145,6 +168,13 @@ export class Faults {
         return this.#clock.wait(effect.ms);
       case "status":
         throw new BareStatus(effect.status);
+      case "page":
+        throw intercepted(INTERCEPTIONS[effect.page]);
+      case "refuse": {
+        const refusal = refusedCredentials(service, operation);
+        if (refusal === null) return;
+        throw refusal instanceof AwsError ? refusal : intercepted(refusal);
+      }
       case "throttle":
         throw throttled(service);
       case "error":
@@ -153,6 +183,10 @@ export class Faults {
         });
     }
   }
+}
+
+function intercepted(answer: Interception): BareStatus {
+  return new BareStatus(answer.status, answer);
 }
 
 function isInForce({ from = 0, until = Number.POSITIVE_INFINITY }: Fault, now: number): boolean {
@@ -166,6 +200,14 @@ function hits(fault: Fault, target: Target): boolean {
     (fault.operation === undefined || fault.operation === target.operation) &&
     (fault.vantage === undefined || fault.vantage === target.caller.region) &&
     (fault.caller === undefined || fault.caller === target.caller.name) &&
-    (fault.resource === undefined || fault.resource === target.resource)
+    (fault.resource === undefined || fault.resource === target.resource) &&
+    (fault.users === undefined || isAmong(target.user, fault.users))
   );
+}
+
+/** By the name alone, so that it is the same users whatever the seed, the call and the Region. */
+function isAmong(user: string | undefined, share: number): boolean {
+  if (user === undefined) return false;
+  const place = createHash("sha256").update(user).digest().readUInt32BE(0);
+  return place < share * 2 ** 32;
 }

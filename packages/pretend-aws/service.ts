@@ -55,6 +55,8 @@ export interface Service {
   deedsOf?(operation: string, request: WireRequest, context: Context): readonly Deed[];
   /** How IAM's refusal is called; absent: AccessDeniedException, 400. */
   denied?(message: string, deed: Deed): AwsError;
+  /** Whom the request is about, where it is about a user; asked only while a fault hits some users. */
+  userOf?(operation: string, request: WireRequest, context: Context): string | undefined;
   /** What every answer to the request carries, a refusal too. */
   headersFor?(request: WireRequest): Readonly<Record<string, string>>;
   /** How an error of this service looks on its wire. */

@@ -85,7 +85,10 @@ async function answer(
     const caller = checkerOf(request) ?? callerOf(request) ?? FOREIGN;
     const isPlain = request.headers["x-forwarded-proto"] === "http";
     const context: Context = { region, caller, principal: iam.principalOf(request), isPlain };
-    const target = { region, caller, service: service.name, operation };
+    const user = gate.faults.askForUsers
+      ? service.userOf?.(operation, request, context)
+      : undefined;
+    const target = { region, caller, service: service.name, operation, user };
     const ofService = ({ headers, ...response }: WireResponse): WireResponse => ({
       ...response,
       headers: { ...service.headersFor?.(request), ...headers },
@@ -110,8 +113,9 @@ async function answer(
 /** What stands before the service has a status and nothing of the service's own. */
 function bare(error: unknown): WireResponse {
   if (!(error instanceof BareStatus)) throw error;
-  const headers = { "content-type": "text/html" };
-  return { status: error.status, headers, body: "<html></html>" };
+  const { status, headers, body } = error;
+  if (Object.keys(headers).length > 0) return { status, headers, body };
+  return { status, headers: { "content-type": "text/html" }, body: "<html></html>" };
 }
 
 const FOREIGN: Caller = { name: "foreign", region: null };

@@ -40,6 +40,7 @@ import { type FunctionRegistry, type Trouble, troubleOf } from "./fault-controls
 import { OperationKinds, wireOperations } from "./operation.ts";
 import { poolOperations } from "./pool-operations.ts";
 import { replicaOperations } from "./replica-operations.ts";
+import { userIn } from "./request-user.ts";
 import { type PoolSeed, seedPool } from "./seed.ts";
 import type { Realm } from "./service-state.ts";
 
@@ -143,6 +144,8 @@ function regionalService(realm: Realm): Service {
     operationOf: (request) =>
       isPreflight(request) ? "OPTIONS" : (json.operationOf(request) ?? documentOperation(request)),
     headersFor: corsHeaders,
+    userOf: (_, request, { region }) =>
+      json.operationOf(request) === null ? undefined : userIn(realm, request, region),
     handle: async (operation, request, context) => {
       if (isPreflight(request)) return preflight(request);
       if (json.operationOf(request) === null) {

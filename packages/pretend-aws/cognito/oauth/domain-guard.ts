@@ -8,15 +8,14 @@ import { counted, endBy } from "../quotas/guard.ts";
 import { checkKey } from "../quotas/key-state.ts";
 import type { Activity } from "../quotas/metrics.ts";
 import { categoryOf } from "../quotas/quota-categories.ts";
-import { isBlocked } from "../quotas/web-acl.ts";
-import { html } from "./pages.ts";
+import { pageOf } from "../quotas/web-acl.ts";
 
 /** The page of a web ACL that blocks the request, or null. It sees the visitor, not CloudFront. */
 export function blocked(
   { replica }: Pick<Site, "replica">,
   request: { readonly operation: string; readonly caller: Caller },
 ): WireResponse | null {
-  return isBlocked(replica.webAcl, request) ? html(403, "Forbidden") : null;
+  return pageOf(replica.webAcl, request);
 }
 
 /** Throws TooManyRequestsException, and InvalidParameterException while the key cannot be used. */

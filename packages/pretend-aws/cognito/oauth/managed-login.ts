@@ -107,6 +107,10 @@ async function served(
   }
 }
 
+function inPlace({ status, headers, body }: BareStatus): WireResponse {
+  return Object.keys(headers).length > 0 ? { status, headers, body } : html(status, "");
+}
+
 /** CloudFront stands before a custom domain and answers for a Region that does not. */
 function badGateway(): WireResponse {
   const { status, headers, body } = html(502, "The request could not be satisfied.");
@@ -114,7 +118,7 @@ function badGateway(): WireResponse {
 }
 
 function failed(error: unknown): WireResponse {
-  if (error instanceof BareStatus) return html(error.status, "");
+  if (error instanceof BareStatus) return inPlace(error);
   if (!(error instanceof AwsError)) throw error;
   if (error.status === 501) return html(501, error.message);
   return error.name === "TooManyRequestsException"

@@ -3,6 +3,8 @@
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
 
 import { AwsError } from "../../aws-error.ts";
+import { BareStatus } from "../../faults.ts";
+import { INTERCEPTIONS, type Interception } from "../../intercepted.ts";
 import type { Caller } from "../../service.ts";
 
 /** What is blocked; a rule that names nothing blocks every public request. */
@@ -11,6 +13,8 @@ export interface BlockRule {
   readonly operations?: readonly string[];
   /** Regions that the blocked callers run in, as a rule on addresses would name them; absent: any. */
   readonly vantages?: readonly string[];
+  /** Absent: block. A challenge or a CAPTCHA can be met by a browser alone. */
+  readonly action?: "block" | "challenge" | "captcha";
 }
 
 export interface InspectedRequest {
@@ -31,11 +35,8 @@ export const PUBLIC_OPERATIONS: ReadonlySet<string> = new Set([
   ...["VerifySoftwareToken", "VerifyUserAttribute"],
 ]);
 
-/** Whether the rule stops this request; for managed login, which answers with a page of its own. */
-export function isBlocked(
-  rule: BlockRule | null,
-  { operation, caller }: InspectedRequest,
-): boolean {
+/** Whether the rule stops this request. */
+function isBlocked(rule: BlockRule | null, { operation, caller }: InspectedRequest): boolean {
   if (rule === null) return false;
   const { operations, vantages } = rule;
   return (
@@ -44,9 +45,22 @@ export function isBlocked(
   );
 }
 
-/** Throws ForbiddenException for a public operation that the rule stops. */
+/** What a visitor of managed login is answered by the rule; null where it lets the request through. */
+export function pageOf(rule: BlockRule | null, request: InspectedRequest): Interception | null {
+  if (!isBlocked(rule, request)) return null;
+  return INTERCEPTIONS[PAGES[rule?.action ?? "block"]];
+}
+
+const PAGES = { block: "wafBlock", challenge: "wafChallenge", captcha: "wafCaptcha" } as const;
+
+/** Throws for a public operation that the rule stops: ForbiddenException, or what WAF puts in Cognito's place. */
 export function passWebAcl(rule: BlockRule | null, request: InspectedRequest): void {
   if (!PUBLIC_OPERATIONS.has(request.operation) || !isBlocked(rule, request)) return;
+  const action = rule?.action ?? "block";
+  if (action !== "block") {
+    const page = INTERCEPTIONS[PAGES[action]];
+    throw new BareStatus(page.status, page);
+  }
   throw new AwsError("ForbiddenException", "Request not allowed due to WAF block.", {
     status: 403,
   });
