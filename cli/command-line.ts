@@ -401,13 +401,14 @@ const served = (command: Command) =>
 
 served(fault.command("add <effect>"))
   .description(
-    "effect: reset, blackHole, throttle, delay:MS, status:CODE, or the name of an AWS error (InternalErrorException:500)",
+    "effect: reset, blackHole, lostAnswer, refuse, throttle, delay:MS, status:CODE, page:NAME, or the name of an AWS error (InternalErrorException:500)",
   )
   .option("--region <region>", 'the Region that is called, or "global"')
   .option("--service <name>", "signing name: cognito-idp, dynamodb, s3, …")
   .option("--operation <name>", "InitiateAuth, PutObject, …")
   .option("--vantage <region>", "only for callers in this Region")
   .option("--rate <share>", "share of the calls that are hit, 0 to 1")
+  .option("--users <share>", "share of the users that are hit, the same ones always, 0 to 1")
   .option(
     "--for <length>",
     'how long, in the world\'s time: "14 seconds"; without it and --until: until cleared',

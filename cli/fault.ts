@@ -13,10 +13,11 @@ interface FaultOptions extends SpanOptions {
   readonly operation?: string;
   readonly vantage?: string;
   readonly rate?: string;
+  readonly users?: string;
 }
 
 export async function add(effect: string, options: FaultOptions): Promise<void> {
-  const { region, service, operation, vantage, rate } = options;
+  const { region, service, operation, vantage, rate, users } = options;
   const world = await readWorld(options.endpoints);
   for (const place of [region, vantage]) checkRegion(place, world);
   if (service !== undefined || operation !== undefined) {
@@ -28,6 +29,7 @@ export async function add(effect: string, options: FaultOptions): Promise<void> 
     operation,
     vantage,
     ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...(users === undefined ? {} : { users: Number(users) }),
     ...(await timesOf(world, options)),
     effect: effectOf(effect),
   };
@@ -58,9 +60,14 @@ async function timeIn({ global }: ServedWorld): Promise<Instant> {
   return instant(Date.parse(headers.get("date") ?? ""));
 }
 
-/** "delay:500", "status:503", "reset", "throttle", "InternalErrorException:500" */
+const plainEffects = ["reset", "blackHole", "lostAnswer", "refuse", "throttle"];
+const pages = ["gatewayTimeout", "wafBlock", "wafChallenge", "wafCaptcha"];
+
+/** "delay:500", "status:503", "page:wafCaptcha", "reset", "refuse", "throttle", "InternalErrorException:500" */
 function effectOf(text: string): object {
-  if (text === "reset" || text === "blackHole" || text === "throttle") return { kind: text };
+  if (plainEffects.includes(text)) return { kind: text };
+  const page = pages.find((one) => text === `page:${one}`);
+  if (page !== undefined) return { kind: "page", page };
   const [, ms] = /^delay:(\d+)$/.exec(text) ?? [];
   if (ms !== undefined) return { kind: "delay", ms: Number(ms) };
   const [, code] = /^status:([2-5]\d\d)$/.exec(text) ?? [];
@@ -70,7 +77,7 @@ function effectOf(text: string): object {
     return { kind: "error", name, ...(status === undefined ? {} : { status: Number(status) }) };
   }
   throw refused(
-    "the effect must be reset, blackHole, throttle, delay:MS, status:CODE or the name of an AWS error",
+    `the effect must be ${plainEffects.join(", ")}, delay:MS, status:CODE, page:NAME with one of ${pages.join(", ")}, or the name of an AWS error`,
     text,
   );
 }

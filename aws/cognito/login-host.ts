@@ -7,6 +7,7 @@ import type { Instant, Region } from "../../core/values/types.ts";
 import { endpointOf, type Place } from "../sdk/clients.ts";
 import { plainRequest } from "../sdk/http-request.ts";
 import { dateOf } from "../sdk/region-clock.ts";
+import { WAF_HEADER, wafRefusal } from "../sdk/waf-action.ts";
 
 /** A host's name: "customers.auth.us-west-2.amazoncognito.com", "auth.example.com". */
 export type HostName = string;
@@ -75,7 +76,9 @@ function isBeforeOauth(status: number): boolean {
  * read at its callback. Null when the answer is none of these.
  */
 export function refusalIn(answer: HostAnswer): ActionError | null {
-  const { status, location } = answer;
+  const { status, location, headers } = answer;
+  const byWaf = wafRefusal({ [WAF_HEADER]: headers.get(WAF_HEADER) ?? undefined }, status);
+  if (byWaf !== null) return byWaf;
   const sent = location?.searchParams;
   const isError = status >= 400 || location?.pathname === "/error" || sent?.has("error") === true;
   if (!isError) return null;

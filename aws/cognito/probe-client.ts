@@ -5,6 +5,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import type { Millis, Region } from "../../core/values/types.ts";
 import { type Place, sdkClient } from "../sdk/clients.ts";
 import { signatureOf } from "../sdk/failure-signature.ts";
+import { refuseWafActions } from "../sdk/waf-action.ts";
 
 /** A new connection proves that new users come in; a kept one is quicker, for what follows. */
 export type Via = "fresh" | "kept";
@@ -23,11 +24,13 @@ export function probeClient(place: Place, { region, via, stepDeadline }: Reach) 
     requestTimeout: stepDeadline,
   };
   const use = { region, service: "cognito-idp", retryPolicy } as const;
-  return sdkClient(
+  const client = sdkClient(
     CognitoIdentityProviderClient,
     place,
     keepAlive ? { ...use, retryStrategy: reconnecting } : use,
   );
+  refuseWafActions(client);
+  return client;
 }
 
 /**

@@ -186,7 +186,16 @@ export const failureRows: readonly FailureRow[] = [
   ...names("credentials", ["IssuerNotServed"], "the pool has the other issuer"),
 
   ...names("replicaOff", ["OperationNotEnabledException"]),
+  {
+    name: "ForbiddenException",
+    message: /captcha/i,
+    class: "blocked",
+    detail: "a web ACL asks for a CAPTCHA",
+  },
   ...names("blocked", ["ForbiddenException"]),
+  ...names("blocked", ["WafChallenge"], "a web ACL asks for a browser's challenge"),
+  ...names("blocked", ["WafCaptcha"], "a web ACL asks for a CAPTCHA"),
+  ...names("blocked", ["WafAction"], "a web ACL answers in place of Cognito"),
   ...names("throttled", [
     ...["TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"],
     ...["RequestLimitExceeded", "ProvisionedThroughputExceededException", "SlowDown"],

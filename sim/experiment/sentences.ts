@@ -75,6 +75,10 @@ function effectInWords(effect: Effect): string {
       return `answers ${effect.ms / 1_000} s late`;
     case "status":
       return `answers ${effect.status}`;
+    case "page":
+      return `is answered for by a page (${effect.page})`;
+    case "refuse":
+      return "refuses right credentials";
     case "throttle":
       return "is throttled";
     case "error":

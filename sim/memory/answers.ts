@@ -19,7 +19,7 @@ import type { Sns } from "pretend-aws/sns/sns.ts";
 import type { States } from "pretend-aws/states/states.ts";
 import { notEmulated } from "pretend-aws/wire/json.ts";
 import { itemCalls } from "./items.ts";
-import type { Pools } from "./pools.ts";
+import { type Pools, userIn } from "./pools.ts";
 import { route53Call } from "./records.ts";
 import type { CommandAnswer, Sent } from "./sdk.ts";
 
@@ -60,7 +60,8 @@ export function answersOf(models: Models): CommandAnswer {
     const answer = answers[service];
     if (answer === undefined) throw notEmulated(service, operation);
     const { region, caller } = context;
-    return gate.passAtOnce({ region, caller, service, operation }, () => answer(sent));
+    const user = gate.faults.askForUsers ? userIn(input) : undefined;
+    return gate.passAtOnce({ region, caller, service, operation, user }, () => answer(sent));
   };
 }
 

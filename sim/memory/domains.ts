@@ -101,7 +101,10 @@ function served(parts: DomainParts, visit: Visit): WireResponse | Promise<WireRe
 
 /** CloudFront stands before a custom domain and answers for a Region that does not. */
 function inPlaceOf(error: unknown, isCustom: boolean): WireResponse {
-  if (error instanceof BareStatus) return html(error.status, "");
+  if (error instanceof BareStatus) {
+    const { status, headers, body } = error;
+    return Object.keys(headers).length > 0 ? { status, headers, body } : html(status, "");
+  }
   if (error instanceof ConnectionFault && isCustom) {
     return html(502, "The request could not be satisfied.");
   }

@@ -91,6 +91,15 @@ export function memoryPools(clock: Clock): Pools {
   };
 }
 
+/** Whom a call is about; undefined where it names nobody. */
+export function userIn(input: object): string | undefined {
+  const { AuthParameters, AccessToken, RefreshToken, Token, Username } = input as Input;
+  const sent = [AccessToken, RefreshToken, Token].find((token) => typeof token === "string");
+  if (typeof sent === "string") return readToken(sent)?.username;
+  const name = Username ?? (AuthParameters as Input | undefined)?.["USERNAME"];
+  return typeof name === "string" ? name : undefined;
+}
+
 /** By whatever member names it; a Region without a replica knows neither pool nor client. */
 function poolOf(pools: readonly MemoryPool[], input: Input, region: string): MemoryPool {
   const { UserPoolId: id, ClientId: client, AccessToken: token } = input;

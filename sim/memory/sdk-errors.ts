@@ -8,6 +8,7 @@ import { NoSuchKey } from "@aws-sdk/client-s3";
 import { AwsError } from "pretend-aws/aws-error.ts";
 import { queryError } from "pretend-aws/cloudwatch/errors.ts";
 import { BareStatus } from "pretend-aws/faults.ts";
+import { wafRefusal } from "../../aws/sdk/waf-action.ts";
 
 interface SdkErrorParts {
   readonly message: string;
@@ -39,6 +40,9 @@ const SNS_NAMES: Readonly<Record<string, string>> = {
 /** Anything else is handed on. */
 export function asSdkTells(service: string, error: unknown): unknown {
   if (error instanceof BareStatus) {
+    // As the clients of probes have it; nobody else looks at the header.
+    const byWaf = service === "cognito-idp" ? wafRefusal(error.headers, error.status) : null;
+    if (byWaf !== null) return byWaf;
     const name = SPEAK_XML.has(service) ? "Unknown" : "SyntaxError";
     return named(name, { message: name, $metadata: { httpStatusCode: error.status } });
   }

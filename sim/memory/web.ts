@@ -81,7 +81,9 @@ function respond(web: Web, asked: WebRequest): WireResponse | Promise<WireRespon
   if (found === null) return { status: 404, headers: {}, body: "" };
   const { service, operation } = found;
   const refused = (error: unknown): WireResponse => {
-    if (error instanceof BareStatus) return { status: error.status, headers: {}, body: "" };
+    if (error instanceof BareStatus) {
+      return { status: error.status, headers: error.headers, body: error.body };
+    }
     if (error instanceof Error && "members" in error) return found.refusal(error as AwsError);
     throw error;
   };

@@ -42,7 +42,16 @@ describe("fault", () => {
       service: "dynamodb",
       effect: { kind: "throttle" },
     });
-    expect(await printed("list")).toHaveLength(5);
+    expect(await printed("add", "page:wafChallenge", "--users", "0.2")).toMatchObject({
+      users: 0.2,
+      effect: { kind: "page", page: "wafChallenge" },
+    });
+    for (const effect of ["refuse", "lostAnswer"]) {
+      expect(await printed("add", effect, "--rate", "0")).toMatchObject({
+        effect: { kind: effect },
+      });
+    }
+    expect(await printed("list")).toHaveLength(8);
     expect(await printed("clear")).toEqual([]);
   });
 
@@ -84,13 +93,14 @@ describe("fault", () => {
     "reset:5",
     "delay",
     "delay:soon",
+    "page:wafMaze",
     "status:99",
     "status:abc",
     "InternalErrorException:50",
   ])("add refuses the effect %s and says what it must be", async (effect) => {
     const { code, stdout, stderr } = await world.command("fault", "add", effect);
     expect(stderr).toBe(
-      `Cannot change the faults as the effect must be reset, blackHole, throttle, delay:MS, status:CODE or the name of an AWS error: current value is "${effect}"\nnext: cognito-failover fault add --help\n`,
+      `Cannot change the faults as the effect must be reset, blackHole, lostAnswer, refuse, throttle, delay:MS, status:CODE, page:NAME with one of gatewayTimeout, wafBlock, wafChallenge, wafCaptcha, or the name of an AWS error: current value is "${effect}"\nnext: cognito-failover fault add --help\n`,
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });
@@ -98,6 +108,7 @@ describe("fault", () => {
   it.concurrent.each([
     [["add", "reset", "--rate", "2"], '"rate" must be a number from 0 to 1.'],
     [["add", "reset", "--rate", "often"], '"rate" must be a number from 0 to 1.'],
+    [["add", "reset", "--users", "20"], '"users" must be a number from 0 to 1.'],
     [
       ["add", "reset", "--region", "us-west-9"],
       'the Region must be one of us-west-2, us-east-1, eu-west-1, global: current value is "us-west-9"',

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { afterEach, describe, expect, test } from "vitest";
 import { inShort, signatureOf } from "../../../aws/sdk/failure-signature.ts";
+import { refuseWafActions } from "../../../aws/sdk/waf-action.ts";
 import { classify } from "../../../core/probe/classify-failure.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
 
@@ -45,6 +46,7 @@ function signIn(endpoint: string): Promise<unknown> {
     ...{ region: "us-east-1", endpoint, maxAttempts: 1 },
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
+  refuseWafActions(client);
   const command = new InitiateAuthCommand({ AuthFlow: "USER_PASSWORD_AUTH", ClientId: "1a2b" });
   return client.send(command).finally(() => client.destroy());
 }
@@ -91,11 +93,26 @@ describe("a page in the place of Cognito's answer", () => {
     ["403 Forbidden", "blocked"],
     ["429 Too Many Requests", "throttled"],
     ["502 Bad Gateway", "serverError"],
+    ["504 Gateway Time-out", "serverError"],
   ] as const)("with %s is %s", async (head, wanted) => {
     const at = `http://${await wire(http(head, "<html>"))}`;
     const signature = signatureOf(await thrownBy(() => signIn(at)));
     expect(classify(signature)).toBe(wanted);
     expect(inShort(signature)).toBe(`SyntaxError ${head.slice(0, 3)}`);
+  });
+});
+
+describe("a web ACL in the place of Cognito", () => {
+  test.each([
+    ["202 Accepted\r\nx-amzn-waf-action: challenge", "", "WafChallenge 202"],
+    ["202 Accepted\r\nx-amzn-waf-action: challenge", "<html>", "WafChallenge 202"],
+    ["405 Method Not Allowed\r\nx-amzn-waf-action: captcha", "<html>", "WafCaptcha 405"],
+    ["403 Forbidden\r\nx-amzn-waf-action: something-new", "<html>", "WafAction 403"],
+  ])("says so in a header: %j with %j", async (head, body, told) => {
+    const at = `http://${await wire(http(head, body))}`;
+    const signature = signatureOf(await thrownBy(() => signIn(at)));
+    expect(inShort(signature)).toBe(told);
+    expect(classify(signature)).toBe("blocked");
   });
 });
 

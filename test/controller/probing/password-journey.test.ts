@@ -72,6 +72,31 @@ describe("a probe calls a failure by what the wire said", () => {
       outcome: "blocked at signIn: ForbiddenException 403",
     },
     {
+      name: "a web ACL's page",
+      fault: { effect: { kind: "page", page: "wafBlock" } },
+      outcome: "blocked at signIn: SyntaxError 403",
+    },
+    {
+      name: "a web ACL's challenge, which the SDK takes for an empty success",
+      fault: { effect: { kind: "page", page: "wafChallenge" } },
+      outcome: "blocked at signIn: WafChallenge 202",
+    },
+    {
+      name: "a web ACL's CAPTCHA",
+      fault: { effect: { kind: "page", page: "wafCaptcha" } },
+      outcome: "blocked at signIn: WafCaptcha 405",
+    },
+    {
+      name: "a page of a gateway that waits in vain",
+      fault: { effect: { kind: "page", page: "gatewayTimeout" } },
+      outcome: "serverError at signIn: SyntaxError 504",
+    },
+    {
+      name: "right credentials that are refused",
+      fault: { effect: { kind: "refuse" } },
+      outcome: "credentials at signIn: NotAuthorizedException 400",
+    },
+    {
       name: "a trigger that throws",
       fault: { effect: error("UserLambdaValidationException", 400) },
       outcome: "trigger at signIn: UserLambdaValidationException 400",

@@ -62,7 +62,7 @@ const names: Listed = {
     ...["UserLambdaValidationException", "UnexpectedLambdaException"],
     "InvalidLambdaResponseException",
   ],
-  blocked: ["ForbiddenException"],
+  blocked: ["ForbiddenException", "WafChallenge", "WafCaptcha", "WafAction"],
   key: ["KMSInvalidStateException", "KMSDisabledException"],
   credentials: [
     ...Object.values(ChallengeNameType),
@@ -115,6 +115,7 @@ const texts: readonly (readonly [FailureClass, name: string, message: string])[]
   ["key", "InvalidParameterException", "The key is disabled"],
   ["key", "InvalidParameterException", "key 1-2-3 is pending deletion"],
   ["credentials", "NotAuthorizedException", "no such key"],
+  ["blocked", "ForbiddenException", "Request requires a captcha"],
   ["credentials", "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled"],
   ["trigger", "UserLambdaValidationException", "PreAuthentication failed with error kms: denied"],
   ["observer", "AccessDeniedException", "User is not authorized to perform: kms:Decrypt"],

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Effect } from "pretend-aws/faults.ts";
+import type { InterceptionName } from "pretend-aws/intercepted.ts";
 import { describe, expect, test } from "vitest";
 import { createMetrics } from "../../../aws/cloudwatch/metrics.ts";
 import { createSignIn } from "../../../aws/cognito/sign-in.ts";
@@ -99,6 +101,9 @@ const effects: readonly Effect[] = [
   { kind: "delay", ms: 20_000 },
   { kind: "status", status: 503 },
   { kind: "status", status: 403 },
+  { kind: "page", page: "gatewayTimeout" },
+  { kind: "page", page: "wafBlock" },
+  { kind: "refuse" },
   { kind: "throttle" },
   { kind: "error", name: "InternalError", status: 500 },
   { kind: "error", name: "AccessDeniedException", status: 400 },
@@ -156,9 +161,37 @@ describe("each fault of each service ends a call in the same way, after as many 
       'dynamodb {"kind":"delay","ms":20000}: TimeoutError ETIMEDOUT after 3 tries and 15.5 s',
       'dynamodb {"kind":"status","status":503}: SyntaxError 503 after 3 tries and 0.5 s',
       'dynamodb {"kind":"status","status":403}: SyntaxError 403 after 1 tries and 0.5 s',
+      'dynamodb {"kind":"page","page":"gatewayTimeout"}: SyntaxError 504 after 3 tries and 0.5 s',
+      'dynamodb {"kind":"page","page":"wafBlock"}: SyntaxError 403 after 1 tries and 0.5 s',
+      'dynamodb {"kind":"refuse"}: answered after 1 tries and 0.5 s',
       'dynamodb {"kind":"throttle"}: ThrottlingException 400 after 3 tries and 1.5 s',
       'dynamodb {"kind":"error","name":"InternalError","status":500}: InternalError 500 after 3 tries and 0.5 s',
       'dynamodb {"kind":"error","name":"AccessDeniedException","status":400}: AccessDeniedException 400 after 1 tries and 0.5 s',
     ]);
+  });
+});
+
+describe("what stands before Cognito, and some of its users, is met alike", () => {
+  const signInOf = verbs.find(({ operation }) => operation === "InitiateAuth");
+
+  test.each(drivers)("$name", async ({ open }) => {
+    const subject = open();
+    const { aws, deployed, policy } = subject.world;
+    const meets = async (fault: Parameters<typeof aws.faults.add>[0]) => {
+      const { id } = aws.faults.add({ ...fault, operation: "InitiateAuth" });
+      const [end] = await subject.done(Promise.allSettled([signInOf?.call(subject)]));
+      aws.faults.remove(id);
+      return end?.status === "rejected" ? inShort(signatureOf(end.reason)) : "answered";
+    };
+    const page = (name: InterceptionName) => meets({ effect: { kind: "page", page: name } });
+    expect(await page("wafChallenge")).toBe("WafChallenge 202");
+    expect(await page("wafCaptcha")).toBe("WafCaptcha 405");
+    const refuse = { kind: "refuse" } as const;
+    expect(await meets({ effect: refuse })).toBe("NotAuthorizedException 400");
+    const name = deployed.users[policy.name]?.ordinary?.username ?? "";
+    const place = createHash("sha256").update(name).digest().readUInt32BE(0) / 2 ** 32;
+    expect(await meets({ users: place + 0.01, effect: refuse })).toBe("NotAuthorizedException 400");
+    expect(await meets({ users: place - 0.01, effect: refuse })).toBe("answered");
+    subject.world.stop();
   });
 });

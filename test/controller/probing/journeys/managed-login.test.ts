@@ -81,6 +81,9 @@ describe("a failure at the Region's own domain is classified as", () => {
     [status(503), "serverError: HostFailed 503"],
     [status(403), "blocked: HostFailed 403"],
     [status(429), "throttled: HostFailed 429"],
+    [{ kind: "page", page: "wafChallenge" }, "blocked: WafChallenge 202"],
+    [{ kind: "page", page: "wafCaptcha" }, "blocked: WafCaptcha 405"],
+    [{ kind: "page", page: "wafBlock" }, "blocked: HostFailed 403"],
     [status(404), "credentials: ErrorPage 404"],
     [{ kind: "error", name: "TooManyRequestsException" }, "throttled: HostFailed 429"],
   ];
