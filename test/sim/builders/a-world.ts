@@ -42,6 +42,12 @@ export const passwordOnly = {
   ],
 };
 
+/**
+ * The same with a quarter of the looks at a Region in trouble, which are most of what a long outage costs: for
+ * what is not about how soon it is found.
+ */
+export const seldomLooking = { ...passwordOnly, cadence: { burst: "20 seconds" } };
+
 /** `change` is merged into the settings; in a list, `{ 0: … }` changes the first item. */
 export function aWorld(change: object = {}, seed = 1, base: object = settings): LightWorld {
   const { pools, ...others } = merge(base, change) as typeof settings;
