@@ -1,9 +1,10 @@
-// No journey but the password's, and a person is asked before anything moves.
+// No journey but the password's, and a person is asked before anything moves: in a long outage, with few looks.
 
 import passwordOnly from "./password-only.config.ts";
 
 export default {
   ...passwordOnly,
+  cadence: { burst: "20 seconds" },
   pools: passwordOnly.pools.map((pool) => ({
     ...pool,
     mode: "advise",

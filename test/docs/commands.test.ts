@@ -23,7 +23,7 @@ import { existsSync } from "node:fs";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
 import type { VirtualWorld } from "../../sim/world.ts";
 import asking from "../cli/asking-password-only.config.ts";
-import { passwordOnly } from "../sim/builders/a-world.ts";
+import { seldomLooking } from "../sim/builders/a-world.ts";
 import { parseAws } from "./commands/aws-cli.ts";
 import { aDesk, type Desk, type DeskOptions, pass, typedWords } from "./commands/desk.ts";
 import { blocks, inline, printed, read } from "./commands/documents.ts";
@@ -83,10 +83,10 @@ function inOneWorld(
 describe("a block of a document, on a calm day,", () => inOneWorld(calm, {}));
 
 describe("a block of a document, in a world that was just served,", () =>
-  inOneWorld(served, { settings: passwordOnly }));
+  inOneWorld(served, { settings: seldomLooking }));
 
 describe("a block of a document, after a failover,", () =>
-  inOneWorld(movedAway, { settings: passwordOnly }, async (desk) => {
+  inOneWorld(movedAway, { settings: seldomLooking }, async (desk) => {
     await dead(desk);
     await pass(desk.world, 7);
   }));
@@ -109,7 +109,7 @@ describe("the blocks of the documents", () => {
 describe("two minutes into an outage,", () => {
   let desk: Desk;
   beforeAll(async () => {
-    desk = await aDesk({ settings: passwordOnly });
+    desk = await aDesk({ settings: seldomLooking });
     open(desk);
     await dead(desk);
     await pass(desk.world, 2);
@@ -207,7 +207,7 @@ describe("in an outage, in mode advise,", () => {
 describe("on a quiet day,", () => {
   let desk: Desk;
   beforeAll(async () => {
-    desk = await aDesk({ settings: passwordOnly });
+    desk = await aDesk({ settings: seldomLooking });
     open(desk);
   });
   afterAll(() => close(desk));

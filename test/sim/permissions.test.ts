@@ -29,16 +29,16 @@ import {
   aWholeWorld,
   killPrimary,
   MINUTE,
-  passwordOnly,
   SECOND,
   secondary,
+  seldomLooking,
   until,
   type WholeWorld,
   witness,
 } from "./builders/a-world.ts";
 
 async function aCalm(change: object = {}): Promise<WholeWorld> {
-  const world = aWholeWorld(aPoolOf(change), 1, passwordOnly);
+  const world = aWholeWorld(aPoolOf(change), 1, seldomLooking);
   await world.clock.advance(2 * MINUTE);
   return world;
 }
