@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import { orderCommand } from "../../../core/failover/cli-command.ts";
+import { often } from "../../often.ts";
 import { anyState, anyTick } from "../arbitraries/any-tick.ts";
 import { anOrder } from "../builders/a-tick.ts";
 
@@ -29,8 +30,8 @@ test("an order as the command has it goes through, and never to a Region that a 
       const isProved = move === "failOver" && again.assessment.case.kind === "holds";
       if (!isLook && !isProved) expect(to.verdict.kind).toBe("healthy");
     }),
-    { numRuns: 2_000 },
+    { numRuns: often(600, 2_000) },
   );
-  expect(told.orders).toBeGreaterThan(200);
-  expect(told.looks).toBeGreaterThan(200);
+  expect(told.orders).toBeGreaterThan(often(40, 200));
+  expect(told.looks).toBeGreaterThan(often(40, 200));
 });

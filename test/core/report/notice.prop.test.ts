@@ -10,6 +10,7 @@ import { noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import { millis } from "../../../core/values/types.ts";
+import { often } from "../../often.ts";
 import { anyClass, anyState, anyTick } from "../arbitraries/any-tick.ts";
 import { aMove } from "../builders/a-move.ts";
 import { aPolicy, now, primary, secondary } from "../builders/a-policy.ts";
@@ -67,9 +68,9 @@ test("whatever is decided, its notice can be sent by SNS", () => {
       notices += 1;
       isSendable(notice);
     }),
-    { numRuns: 2_000 },
+    { numRuns: often(600, 2_000) },
   );
-  expect(notices).toBeGreaterThan(100);
+  expect(notices).toBeGreaterThan(often(20, 100));
 });
 
 test("whatever a move's reason and end, its notice can be sent by SNS", () => {
@@ -90,7 +91,7 @@ test("whatever a move's reason and end, its notice can be sent by SNS", () => {
       isSendable(noticeOfMove(report, aPolicy({ name })));
       isSendable(noticeOfApproval(aMove({ reason: text }), aPolicy({ name })));
     }),
-    { numRuns: 1_000 },
+    { numRuns: often(300, 1_000) },
   );
 });
 
