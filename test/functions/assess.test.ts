@@ -67,7 +67,8 @@ describe("assess()", () => {
   });
 
   test("tells each change once", async () => {
-    const world = await aWorldInOutage(aPoolOf({ mode: "observe" }));
+    const often = { cadence: { burst: "3 seconds" } };
+    const world = await aWorldInOutage({ ...aPoolOf({ mode: "observe" }), ...often });
     await world.clock.advance(4 * MINUTE);
     expect(facts(world)).toEqual([
       "decided primaryWell",

@@ -11,10 +11,10 @@ import {
   killPrimary,
   type LightWorld,
   MINUTE,
-  passwordOnly,
   primary,
   SECOND,
   secondary,
+  seldomLooking,
   until,
   type WorldOfTest,
 } from "./a-world.ts";
@@ -40,7 +40,7 @@ export function noSignInAt(region: string): Trouble {
 
 /** The story's settings but for the journeys, on a clock that the test moves; all is well. */
 export async function aCalm(change: object = {}): Promise<LightWorld> {
-  const world = aWorld(aPoolOf(change), 1, passwordOnly);
+  const world = aWorld(aPoolOf(change), 1, seldomLooking);
   await world.clock.advance(2 * MINUTE);
   return world;
 }

@@ -103,7 +103,7 @@ export function aPoolOf(change: object): object {
 
 /** Every vantage has signed in at both Regions and the watch has found all well. */
 export async function aCalmWorld(change: object = {}): Promise<LightWorld> {
-  const world = aWorld(change, 1, passwordOnly);
+  const world = aWorld(change, 1, seldomLooking);
   await world.clock.advance(2 * MINUTE);
   return world;
 }
