@@ -5,9 +5,8 @@ import { vantagePartition } from "../../../core/values/partitions.ts";
 import { type Region, region } from "../../../core/values/types.ts";
 import { openFullWorld } from "../../../sim/experiment/full/full-world.ts";
 import type { Deed, ExperimentWorld, OpenWorld } from "../../../sim/experiment/world.ts";
-import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";
-import settings from "../../../sim/story.config.ts";
+import { seldomLooking } from "../builders/a-world.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -21,7 +20,7 @@ async function aCalm(
   change: object = {},
   open: OpenWorld = openFullWorld,
 ): Promise<ExperimentWorld> {
-  const world = open({ settings: passwordOnly(settings), seed: 1 });
+  const world = open({ settings: seldomLooking, seed: 1 });
   world.deploy(change);
   await world.advance(2 * MINUTE);
   return world;

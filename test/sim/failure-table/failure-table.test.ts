@@ -14,6 +14,7 @@ import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { type FailureTableRow, faultsOf, rowOf } from "../../../sim/failure-table/rows.ts";
 import settings from "../../../sim/story.config.ts";
 import { virtualWorld } from "../../../sim/world.ts";
+import { isLong } from "../../often.ts";
 
 const page = readFileSync(new URL("../../../docs/failure-table.md", import.meta.url), "utf8");
 const printed = rowsIn(page);
@@ -77,7 +78,8 @@ test.each(retold)("%s, %s: is as the page has it", async (name, when) => {
   await isAsPrinted(plain, [name, when]);
 });
 
-test("a row is the same over the whole pretend AWS", async () => {
+/** In every run test/sim/memory/same-story.test.ts compares the two. */
+test.skipIf(!isLong)("a row is the same over the whole pretend AWS", async () => {
   // Times are those of memory, which are the same: test/sim/memory/same-story.test.ts.
   const row = ["S3 PutObject", "60 s from the order on"] as const;
   await isAsPrinted({ ...plain, make: virtualWorld }, row);
