@@ -1,4 +1,4 @@
-// How often what is random is tried again.
+// How often what is random is tried again, and how long what takes long is watched.
 
 /** In `npm run test:long`, for what takes minutes. */
 export const isLong = process.env["TESTS"] === "long";
