@@ -1,6 +1,7 @@
 // Everything that is promised about Cognito, in the order in which it is tried.
 
 import { acrossRegionsPromises } from "./across-regions.ts";
+import { clientSecretPromises } from "./client-secrets.ts";
 import { devicePromises } from "./devices.ts";
 import { domainPromises } from "./domains.ts";
 import { ownAttributePromises } from "./own-attributes.ts";
@@ -21,6 +22,7 @@ export const promises: readonly Promised[] = [
   ...domainPromises,
   ...secondFactorPromises,
   ...devicePromises,
+  ...clientSecretPromises,
   ...troublePromises,
   ...replicaPromises,
 ];

@@ -109,6 +109,10 @@ const ACCEPTED: readonly Row[] = [
     send: (to, s) => to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s))),
   },
   {
+    operation: "ListUserPoolClientSecrets",
+    send: (to, s) => to.send(new sdk.ListUserPoolClientSecretsCommand(client(s))),
+  },
+  {
     operation: "ListUserPoolClients",
     send: (to, s) => to.send(new sdk.ListUserPoolClientsCommand(pool(s))),
   },
@@ -361,6 +365,8 @@ const PRIMARY_ONLY: readonly Row[] = [
 const NEVER_ASKED = ["DeleteUserPool", "DeleteUserPoolClient"];
 /** Writers that do not declare OperationNotEnabledException; how they are refused is not said. */
 const REFUSED_SOMEHOW = [
+  "AddUserPoolClientSecret",
+  "DeleteUserPoolClientSecret",
   "CreateIdentityProvider",
   "DeleteIdentityProvider",
   "UpdateIdentityProvider",

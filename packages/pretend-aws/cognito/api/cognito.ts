@@ -7,6 +7,7 @@ import { jsonService } from "../../wire/json.ts";
 import type { Foundation } from "../../world.ts";
 import { corsHeaders, isPreflight, preflight } from "../oauth/cors.ts";
 import { domainService, endpointOperations } from "../oauth/managed-login.ts";
+import { clientSecretOperations } from "../pool/client-secrets.ts";
 import { clientOperations } from "../pool/clients.ts";
 import { Domains, type HealthCheckStatus } from "../pool/domains.ts";
 import { identityProviderOperations } from "../pool/identity-providers.ts";
@@ -111,6 +112,7 @@ function regionalService(realm: Realm): Service {
     ...replicaOperations(realm),
     ...mfaOperations(realm),
     ...clientOperations(realm),
+    ...clientSecretOperations(realm),
     ...domainOperations(realm),
     ...identityProviderOperations(realm),
     ...resourceServerOperations(realm),

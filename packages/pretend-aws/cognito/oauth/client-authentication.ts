@@ -1,7 +1,7 @@
 // How a client proves itself at the token and revocation endpoints: HTTP Basic, or fields of the form.
 
+import { acceptsSecret } from "../pool/client-secrets.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
-import type { Client } from "../users/directory.ts";
 import type { Visit } from "./domain-request.ts";
 
 interface Claimed {
@@ -19,11 +19,9 @@ export function authenticatedClient(
   if (inHeader !== null && inForm.id !== null && inForm.id !== inHeader.id) return null;
   const { id, secret } = inHeader ?? inForm;
   const client = site.directory.clients.get(id ?? "");
-  return client !== undefined && isRight(client, secret) ? { ...site, client } : null;
-}
-
-function isRight({ ClientSecret }: Client, secret: string | null): boolean {
-  return ClientSecret === undefined ? !secret : secret === ClientSecret;
+  if (client === undefined) return null;
+  const found = { ...site, client };
+  return acceptsSecret(found, secret || undefined) ? found : null;
 }
 
 function basic(header: string | undefined): Claimed | null {

@@ -81,7 +81,7 @@ async function verifyPassword(realm: Realm, site: ClientSite, { responses, metad
   const secretBlock = response(responses, "PASSWORD_CLAIM_SECRET_BLOCK");
   const signature = response(responses, "PASSWORD_CLAIM_SIGNATURE");
   const timestamp = canonicalTimestamp(response(responses, "TIMESTAMP"));
-  checkSecretHash(site.client, [username], responses["SECRET_HASH"]);
+  checkSecretHash(site, [username], responses["SECRET_HASH"]);
   const { challenge, username: userId } = taken(site, secretBlock, "PASSWORD_VERIFIER");
   const user = findUser(site.directory, username);
   const kept = user?.password;
@@ -147,13 +147,13 @@ async function verifyTotp(realm: Realm, site: ClientSite, answer: Answer) {
 }
 
 function inSession(
-  { client }: ClientSite,
+  site: ClientSite,
   { session, responses }: Answer,
   challenge: string,
 ): { readonly username: string; readonly id: string } {
   const username = response(responses, "USERNAME");
   if (session === undefined) throw invalid(`Missing required parameter Session for ${challenge}`);
-  checkSecretHash(client, [username], responses["SECRET_HASH"]);
+  checkSecretHash(site, [username], responses["SECRET_HASH"]);
   return { username, id: session };
 }
 

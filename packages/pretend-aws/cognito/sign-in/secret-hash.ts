@@ -1,14 +1,17 @@
 import { createHmac } from "node:crypto";
-import type { Client } from "../users/directory.ts";
+import { secretsOf } from "../pool/client-secrets.ts";
+import type { ClientSite } from "../pool/pool-in-region.ts";
 import { notAuthorized } from "./tokens.ts";
 
-/** Throws NotAuthorizedException unless the hash fits the client and one of the names. */
+/** Throws NotAuthorizedException unless the hash fits one of the client's secrets and one of the names. */
 export function checkSecretHash(
-  { ClientId, ClientSecret }: Client,
+  site: ClientSite,
   names: readonly string[],
   given: string | undefined,
 ): void {
-  if (ClientSecret === undefined) {
+  const { ClientId } = site.client;
+  const secrets = secretsOf(site);
+  if (secrets.length === 0) {
     if (given === undefined) return;
     throw notAuthorized(`Unable to verify secret hash for client ${ClientId}`);
   }
@@ -17,8 +20,8 @@ export function checkSecretHash(
       `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
     );
   }
-  const hashes = names.map((name) =>
-    createHmac("sha256", ClientSecret).update(`${name}${ClientId}`).digest("base64"),
+  const hashes = secrets.flatMap(({ value }) =>
+    names.map((name) => createHmac("sha256", value).update(`${name}${ClientId}`).digest("base64")),
   );
   if (!hashes.includes(given)) {
     throw notAuthorized(`SecretHash does not match for the client: ${ClientId}`);

@@ -14,6 +14,7 @@ import { notEmulated } from "../../wire/json.ts";
 import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
 import { invalid } from "../api/validation.ts";
+import { acceptsSecret } from "../pool/client-secrets.ts";
 import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { checkWritable, permissionsOf, readable } from "../users/attribute-permissions.ts";
 import type { Client, User } from "../users/directory.ts";
@@ -88,8 +89,7 @@ async function exchange(
   input: Sent<GetTokensFromRefreshTokenCommandInput>,
   site: ClientSite,
 ): Promise<AuthenticationResultType> {
-  const { client } = site;
-  if (client.ClientSecret !== input.ClientSecret) throw wrongSecret(client);
+  if (!acceptsSecret(site, input.ClientSecret)) throw wrongSecret(site.client);
   const { RefreshToken: token, ClientMetadata: metadata, DeviceKey: deviceKey } = input;
   return renewed(realm, site, { token, metadata, deviceKey });
 }
@@ -139,14 +139,15 @@ function wrongSecret({ ClientId, ClientSecret }: Client): AwsError {
   );
 }
 
-function revoke(input: Sent<RevokeTokenCommandInput>, { pool, replica, client }: ClientSite): void {
+function revoke(input: Sent<RevokeTokenCommandInput>, site: ClientSite): void {
+  const { pool, replica, client } = site;
   if (client.EnableTokenRevocation === false) {
     throw new AwsError(
       "UnsupportedOperationException",
       "Revoke token is not supported for this client.",
     );
   }
-  if (client.ClientSecret !== input.ClientSecret) {
+  if (!acceptsSecret(site, input.ClientSecret)) {
     throw new AwsError("UnauthorizedException", wrongSecret(client).message);
   }
   const grant = openRefreshToken(input.Token, pool.secret);

@@ -86,7 +86,7 @@ function passwordFlow(name: "USER_PASSWORD_AUTH" | "ADMIN_USER_PASSWORD_AUTH"): 
     if (!allows(site.client, name)) throw invalid(refusal);
     const username = parameter(parameters, "USERNAME");
     const password = parameter(parameters, "PASSWORD");
-    checkSecretHash(site.client, [username], parameters["SECRET_HASH"]);
+    checkSecretHash(site, [username], parameters["SECRET_HASH"]);
     checkNoDevice(site, parameters["DEVICE_KEY"]);
     const user = await userByPassword(realm, site, { username, password, metadata });
     return afterPassword(realm, site, { user });
@@ -122,7 +122,7 @@ async function startSrp(
   }
   const username = parameter(parameters, "USERNAME");
   const clientPublic = hexNumber(parameter(parameters, "SRP_A"));
-  checkSecretHash(client, [username], parameters["SECRET_HASH"]);
+  checkSecretHash(site, [username], parameters["SECRET_HASH"]);
   checkNoDevice(site, parameters["DEVICE_KEY"]);
   const user = findUser(directory, username);
   if (user === undefined && !hidesUsers(client)) throw noSuchUser(client);
@@ -165,7 +165,7 @@ async function refresh(
     token,
     deviceKey: parameters["DEVICE_KEY"],
   });
-  checkSecretHash(site.client, [user.username, user.sub], parameters["SECRET_HASH"]);
+  checkSecretHash(site, [user.username, user.sub], parameters["SECRET_HASH"]);
   return {
     ChallengeParameters: {},
     AuthenticationResult: await reissued(realm, site, { user, session }),

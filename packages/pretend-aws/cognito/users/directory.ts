@@ -52,6 +52,12 @@ export interface User {
   readonly totpSecret?: string;
 }
 
+export interface ClientSecret {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: Date;
+}
+
 /** One that its user confirmed. */
 export interface Device {
   readonly key: string;
@@ -96,6 +102,8 @@ export interface Directory {
   /** By key. */
   readonly devices: Map<string, Device>;
   readonly clients: Map<string, Client>;
+  /** By client id, of clients whose secrets were changed: all that are good, the oldest first. */
+  readonly clientSecrets: Map<string, readonly ClientSecret[]>;
   readonly identityProviders: Map<string, IdentityProvider>;
   readonly resourceServers: Map<string, ResourceServer>;
   /** `origin_jti` of sessions ended by RevokeToken. */
@@ -114,6 +122,7 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
     users: new Map(),
     devices: new Map(),
     clients: new Map(),
+    clientSecrets: new Map(),
     identityProviders: new Map(),
     resourceServers: new Map(),
     revoked: new Set(),
@@ -130,6 +139,7 @@ export function copyOf(directory: Directory): Directory {
     users: new Map(directory.users),
     devices: new Map(directory.devices),
     clients: new Map(directory.clients),
+    clientSecrets: new Map(directory.clientSecrets),
     identityProviders: new Map(directory.identityProviders),
     resourceServers: new Map(directory.resourceServers),
     revoked: new Set(directory.revoked),

@@ -20,7 +20,7 @@ export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
   return {
     SignUp: kinds.byClient<SignUpCommandInput>(["Username"], (input, site) => {
       const { settings } = site.directory;
-      checkSecretHash(site.client, [input.Username], input.SecretHash);
+      checkSecretHash(site, [input.Username], input.SecretHash);
       if (settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
         throw notAuthorized("SignUp is not permitted for this user pool");
       }
@@ -42,7 +42,7 @@ export function signUpOperations({ foundation, kinds }: Realm): OperationTable {
     ConfirmSignUp: kinds.byClient<ConfirmSignUpCommandInput>(
       ["Username", "ConfirmationCode"],
       (input, site) => {
-        checkSecretHash(site.client, [input.Username], input.SecretHash);
+        checkSecretHash(site, [input.Username], input.SecretHash);
         const user = findUser(site.directory, input.Username);
         if (user === undefined && !hidesUsers(site.client)) {
           throw new AwsError("UserNotFoundException", "Username/client id combination not found.");
