@@ -7,6 +7,7 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  ListUserPoolClientSecretsCommand,
   ListUsersCommand,
   type UserType,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -49,6 +50,15 @@ export function createProbeUsers(place: Place, policy: Policy) {
   return {
     pool: () => lookAtPool(clientOf(primary), policy),
     client: () => lookAtClient(clientOf(primary), policy),
+
+    /** Whether one secret of the app client is being replaced by another. */
+    async isSecretRotating(): Promise<boolean> {
+      const asked = call("list the secrets of the app client", "ListUserPoolClientSecrets");
+      const { ClientSecrets = [] } = await explained(asked, () =>
+        clientOf(primary).send(new ListUserPoolClientSecretsCommand({ UserPoolId, ClientId })),
+      );
+      return ClientSecrets.length > 1;
+    },
 
     /** The names of all users in the primary that begin with `start`. */
     async startingWith(start: string, names: SignInNames): Promise<readonly string[]> {

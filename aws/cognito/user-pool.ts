@@ -5,6 +5,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  ListUserPoolClientSecretsCommand,
   paginateListIdentityProviders,
   paginateListResourceServers,
   paginateListUserPoolClients,
@@ -86,6 +87,18 @@ export function createUserPools(place: Place) {
         if (error instanceof ResourceNotFoundException) return null;
         throw error;
       }
+    },
+
+    /** The ids of the client's secrets in a Region; none of a client without. */
+    async clientSecretIds(
+      region: Region,
+      { userPoolId: UserPoolId }: Pick<Policy, "userPoolId">,
+      ClientId: string,
+    ): Promise<readonly string[]> {
+      const { ClientSecrets = [] } = await clientOf(region).send(
+        new ListUserPoolClientSecretsCommand({ UserPoolId, ClientId }),
+      );
+      return ClientSecrets.map(({ ClientSecretId = "" }) => ClientSecretId);
     },
 
     async clientIds(pool: Whose): Promise<readonly string[]> {

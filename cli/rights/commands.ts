@@ -31,6 +31,7 @@ export const commandNeeds = {
     ...look,
     needs.recordsRead,
     needs.poolsRead,
+    needs.clientSecretsListed,
     needs.domainsRead,
     needs.checksRead,
     needs.secretsRead,

@@ -135,6 +135,13 @@ export const poolsRead: Need = (deployment) =>
     ],
   });
 
+/** Which secrets there are, never what they say. */
+export const clientSecretsListed: Need = (deployment) =>
+  on([...poolsIn("primary", deployment), ...poolsIn("secondary", deployment)], {
+    sid: "ClientSecretsListed",
+    actions: ["cognito-idp:ListUserPoolClientSecrets"],
+  });
+
 export const domainsRead: Need = ({ config: { pools } }) =>
   inRegions(
     pools.flatMap(({ primary, secondary }) => [primary, secondary]),

@@ -10,6 +10,7 @@ export const usersInThePrimary: Need = (deployment) =>
     actions: [
       "cognito-idp:DescribeUserPool",
       "cognito-idp:DescribeUserPoolClient",
+      "cognito-idp:ListUserPoolClientSecrets",
       "cognito-idp:ListUsers",
       "cognito-idp:AdminCreateUser",
       "cognito-idp:AdminSetUserPassword",

@@ -44,10 +44,7 @@ export async function look(
     context.secret.look(),
   ]);
   const version = secret.kind === "there" ? secret.version : null;
-  const client = {
-    ...described,
-    clientSecret: described.clientSecret ?? version?.value.clientSecret ?? null,
-  };
+  const client = await withSecret(context, described, version?.value.clientSecret ?? null);
   if (wish !== "remove") {
     checkPool(policy, pool);
     checkClient(context, client);
@@ -76,6 +73,21 @@ export async function look(
     isSecretThere: secret.kind === "there",
     users: [...found, ...strays],
   };
+}
+
+/**
+ * Cognito describes one of two secrets, and both are good: the one that the probes use stays, until it is the one that
+ * is gone.
+ */
+async function withSecret(
+  { users }: SetupContext,
+  described: ClientFound,
+  used: string | null,
+): Promise<ClientFound> {
+  const { clientSecret } = described;
+  if (used === null || clientSecret === used) return described;
+  const isKept = clientSecret === null || (await users.isSecretRotating());
+  return isKept ? { ...described, clientSecret: used } : described;
 }
 
 /** One after the other: what is asked counts against the same quotas as the customers' sign-ins. */

@@ -12,7 +12,7 @@ export function appClientChecks(about: About): readonly Check[] {
   const { paths, journeys, signals } = about.policy;
   const isTokenAsked = (journeys.clientCredentials?.tokenEvery ?? null) !== null;
   return [
-    ...(signsUsersIn(journeys) ? [appClient(about)] : []),
+    ...(signsUsersIn(journeys) ? [appClient(about), clientSecrets(about)] : []),
     ...(paths.managedLogin === null ? [] : [callbackUrl(about, paths.managedLogin.redirectUri)]),
     ...(isTokenAsked ? [machineScopes(about)] : []),
     ...(signals.traffic.clients.length === 0 ? [] : [trafficClients(about)]),
@@ -45,6 +45,29 @@ function allows({ authFlows }: AppClientReading, journey: keyof typeof flows): b
   const isOld = authFlows.every((flow) => !flow.startsWith("ALLOW_"));
   if (isOld && journey === "srp") return true;
   return authFlows.some((flow) => flow === flows[journey] || flow === `ALLOW_${flows[journey]}`);
+}
+
+/** Two while one replaces the other; a secret that has not arrived would be refused there. */
+function clientSecrets({ context, policy }: About): Check {
+  const { name, userPoolId, clientId, primary, secondary } = policy;
+  return {
+    about: name,
+    name: "client's secrets",
+    must: `${clientId} must have the same secrets in ${primary} and in ${secondary}`,
+    next: `aws cognito-idp list-user-pool-client-secrets --region ${secondary} --user-pool-id ${userPoolId} --client-id ${clientId}`,
+    look: async () => {
+      const [here, there] = await Promise.all(
+        [primary, secondary].map((region) =>
+          context.userPools.clientSecretIds(region, policy, clientId),
+        ),
+      );
+      const lacking = (here ?? []).filter((id) => there?.includes(id) !== true);
+      if (lacking.length > 0) return holds(false, `${listed(lacking)} has not arrived`);
+      const count = here?.length ?? 0;
+      if (count === 0) return holds(true, "it has none");
+      return holds(true, count === 1 ? "one, in both Regions" : "two, a rotation is under way");
+    },
+  };
 }
 
 function callbackUrl({ context, policy }: About, redirectUri: string): Check {

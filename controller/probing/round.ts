@@ -3,6 +3,7 @@
 
 import type { Session } from "../../aws/cognito/sign-in-answer.ts";
 import { onFirstUse } from "../../aws/sdk/clients.ts";
+import { secretOnItsWay } from "../../core/probe/client-secret.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
 import { userInTurn } from "../../core/probe/schedule.ts";
@@ -82,8 +83,13 @@ function isAgainst(name: Journey, target: Region, { secondary }: Policy): boolea
   return journeys[name].against === "eachTarget" || target === secondary;
 }
 
-/** Sign-in opens a connection of its own: where only a kept one still works, new users stay outside. */
 function toldApart(result: ProbeResult, all: readonly ProbeResult[]): ProbeResult {
+  const told = oldConnection(result, all);
+  return { ...told, outcome: secretOnItsWay(told, all) ?? told.outcome };
+}
+
+/** Sign-in opens a connection of its own: where only a kept one still works, new users stay outside. */
+function oldConnection(result: ProbeResult, all: readonly ProbeResult[]): ProbeResult {
   const { journey, target, outcome } = result;
   if (journey !== "refreshAcross" || outcome.kind !== "ok") return result;
   const isShut = all.some(

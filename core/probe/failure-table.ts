@@ -3,6 +3,7 @@
 // is failure-class.ts.
 
 import { challenges } from "./challenges.ts";
+import { secretRefused } from "./client-secret.ts";
 import type { FailureClass } from "./failure-class.ts";
 
 /** All that a row states must hold; what it leaves out may be anything. */
@@ -131,7 +132,7 @@ export const failureRows: readonly FailureRow[] = [
   refused(/incorrect username or password/i, "the username or the password is wrong"),
   refused(/temporary password/i, "the user's temporary password has expired"),
   refused(/user is disabled/i, "the user is disabled"),
-  refused(/secret/i, "the app client's secret is missing or wrong"),
+  refused(/secret/i, secretRefused.atSignIn),
   refused(/refresh token/i, "the refresh token is not accepted"),
   refused(/unauthorized attribute/i, "the app client may not write the attribute"),
   refused(/required scopes/i, "the access token lacks the scope that the call needs"),
@@ -209,7 +210,7 @@ export const failureRows: readonly FailureRow[] = [
   ]),
 
   // What the domain's OAuth endpoints refuse: RFC 6749 sections 4.1.2.1 and 5.2, and Cognito's own.
-  ...names("credentials", ["invalid_client"], "the client's id or secret is wrong"),
+  ...names("credentials", ["invalid_client"], secretRefused.atTokenEndpoint),
   ...names("credentials", ["unauthorized_client"], "the client may not use this flow"),
   ...names("credentials", ["invalid_scope", "insufficient_scope"], "the client lacks the scope"),
   ...names("credentials", ["invalid_grant"], "the code or the token is not accepted"),

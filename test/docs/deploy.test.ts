@@ -102,7 +102,12 @@ describe("the policy of who sets up probe users", () => {
 
 /** Everything that needs a permission, over the life of the probe users of a pool. */
 async function callsOfSetUp(): Promise<readonly string[]> {
-  const worlds = [aSetup({ count: 1 }), aSetup({ count: 1, secret: null })];
+  const former = JSON.stringify({ users: [], clientSecret: "the-former-one" });
+  const worlds = [
+    aSetup({ count: 1 }),
+    aSetup({ count: 1, secret: null }),
+    aSetup({ count: 1, secret: former, clientSecret: "the-one-of-now" }),
+  ];
   for (const world of worlds) {
     for (const wish of ["complete", "repair", "rotate", "remove"] as const) {
       await world.run(world.setUp(wish, { mayCreateSecret: true }));

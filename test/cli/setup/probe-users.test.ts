@@ -157,6 +157,24 @@ describe("setup probe-users", () => {
     expect((await world.run(world.secretIn(primary)))?.clientSecret).toBe("the-client-secret");
   });
 
+  it("keeps the secret that the probes use while the client has two, and takes the one that is left", async () => {
+    const [older, newer] = ["the-older-client-secret-0", "the0newer0client0secret000"];
+    const secret = JSON.stringify({ users: [], clientSecret: newer });
+    const world = aSetup({ count: 1, secret, clientSecret: older });
+    const createdAt = new Date(0);
+    const give = (...values: readonly string[]) =>
+      world.pool.write(world.pool.primary, ({ clientSecrets }) => {
+        const all = values.map((value) => ({ id: value, value, createdAt }));
+        clientSecrets.set(world.policy.clientId, all);
+      });
+    give(older, newer);
+    await world.run(world.setUp());
+    expect((await world.run(world.secretIn(primary)))?.clientSecret).toBe(newer);
+    give(older);
+    await world.run(world.setUp());
+    expect((await world.run(world.secretIn(primary)))?.clientSecret).toBe(older);
+  });
+
   it("refuses to overwrite what somebody else wrote meanwhile", async () => {
     const world = aSetup({ count: 1 });
     const run = world.setUp();

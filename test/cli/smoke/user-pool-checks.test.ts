@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { userPoolChecks } from "../../../cli/smoke/user-pool-checks.ts";
-import { rememberDevices } from "../../functions/builders/a-pool-that.ts";
-import { aContext, looked, primary } from "./a-context.ts";
+import { giveSecret, rememberDevices, takeSecret } from "../../functions/builders/a-pool-that.ts";
+import { aContext, looked, primary, secondary } from "./a-context.ts";
 
 type Given = ReturnType<typeof aContext>;
 
@@ -73,6 +73,7 @@ describe("what the settings name inside the user pool", () => {
       "ok MFA: MfaConfiguration OFF",
       "ok remembered devices: the pool remembers none",
       "ok app client: allows USER_PASSWORD_AUTH and USER_SRP_AUTH",
+      "ok client's secrets: it has none",
       "ok callback URL: the client has https://www.customers.example/signed-in",
       "ok machine's scopes: the client may have orders/read",
       "ok traffic's clients: 1 are there",
@@ -88,8 +89,24 @@ describe("what the settings name inside the user pool", () => {
     };
     const given = aContext({ journeys, paths: { managedLogin: null } });
     expect(Object.keys(await find(given))).toEqual([
-      ...["issuer", "MFA", "remembered devices", "app client"],
+      ...["issuer", "MFA", "remembered devices", "app client", "client's secrets"],
     ]);
+  });
+
+  it("tells a secret of the client that the secondary does not have yet", async () => {
+    const given = aContext();
+    const name = "client's secrets";
+    giveSecret(given, "one");
+    expect((await find(given))[name]).toMatchObject({ found: "one, in both Regions" });
+    giveSecret(given, "one", "two");
+    expect((await find(given))[name]).toMatchObject({
+      ...{ kind: "ok", found: "two, a rotation is under way" },
+    });
+    takeSecret(given, secondary, "one");
+    expect((await find(given))[name]).toMatchObject({
+      ...{ kind: "failed", found: "two has not arrived" },
+      next: expect.stringMatching(/list-user-pool-client-secrets --region us-east-1 /),
+    });
   });
 
   it("tells a pool in which no session can be gone on with, and does not blame it", async () => {

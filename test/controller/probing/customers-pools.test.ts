@@ -1,14 +1,18 @@
 // Pools as customers have them: what a probe cannot do in one says nothing of a Region, and hides no outage.
 
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
+import { clientOptions } from "../../../aws/sdk/clients.ts";
 import {
+  giveSecret,
   rememberDevices,
   rotateRefreshTokens,
+  takeSecret,
   withFactors,
 } from "../../functions/builders/a-pool-that.ts";
 import { probed, told, well } from "../../functions/builders/probed.ts";
 import { merge } from "../../settings/merge.ts";
-import { stored } from "../../sim/builders/a-move.ts";
+import { soon, stored } from "../../sim/builders/a-move.ts";
 import {
   aPoolOf,
   aWholeWorld,
@@ -16,6 +20,7 @@ import {
   passwordOnly,
   primary,
   secondary,
+  type WholeWorld,
 } from "../../sim/builders/a-world.ts";
 
 const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
@@ -70,6 +75,62 @@ describe("a client that rotates its refresh tokens", () => {
       `${primary} ok`,
       `${secondary} ok`,
     ]);
+  });
+});
+
+/** Beside the users, in the secret of the probes. */
+async function keepSecret(world: WholeWorld, clientSecret: string): Promise<void> {
+  const client = new SecretsManagerClient(
+    clientOptions(world.desk, { region: secondary as never, service: "secretsmanager" }),
+  );
+  const users = Object.values(world.deployed.users[world.policy.name] ?? {});
+  const SecretString = JSON.stringify({ users: users.slice(0, 1), clientSecret });
+  const SecretId = world.policy.probeUser.secret;
+  await soon(world, client.send(new PutSecretValueCommand({ SecretId, SecretString })));
+}
+
+describe("an app client whose secret is replaced", () => {
+  const [before, after] = ["the-secret-of-before", "the0secret0of0now0the0secret"];
+
+  async function rotating() {
+    const world = aWholeWorld({}, 1, alone);
+    giveSecret(world, before);
+    await keepSecret(world, before);
+    return world;
+  }
+
+  test("is signed in to with either, and with the new one once the probes' secret names it", async () => {
+    const world = await rotating();
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+    giveSecret(world, before, after);
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+    await keepSecret(world, after);
+    giveSecret(world, after);
+    // What was kept of the secret is forgotten with the first refusal.
+    await probed(world);
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+  });
+
+  test("reads as one that has not arrived, where the other Region alone takes the new one", async () => {
+    const world = await rotating();
+    giveSecret(world, before, after);
+    takeSecret(world, secondary, before);
+    await keepSecret(world, after);
+    const [here, there] = await probed(world);
+    expect(here?.outcome).toEqual({ kind: "ok" });
+    expect(there?.outcome).toMatchObject({
+      ...{ class: "credentials", step: "signIn" },
+      detail: "the app client's secret is good in us-west-2, and has not arrived here yet",
+    });
+  });
+
+  test("reads as wrong where neither Region takes it", async () => {
+    const world = await rotating();
+    giveSecret(world, after);
+    const [here, there] = await probed(world);
+    for (const one of [here, there]) {
+      expect(one?.outcome).toMatchObject({ detail: "the app client's secret is missing or wrong" });
+    }
   });
 });
 

@@ -13,6 +13,10 @@ interface World {
   readonly policy: Pick<Policy, "userPoolId">;
 }
 
+interface SecretWorld extends World {
+  readonly policy: Pick<Policy, "userPoolId" | "clientId">;
+}
+
 /** In both Regions once the change has arrived, which is now where nothing lags. */
 export function withSettings({ aws, policy }: World, change: Partial<GlobalSettings>): void {
   for (const replica of aws.cognito.pool(policy.userPoolId)?.replicas ?? []) {
@@ -34,6 +38,31 @@ export function withFactors(world: World, factors: Partial<MfaFactors>): void {
       directory.mfa = { ...NO_FACTORS, ...factors };
     });
   }
+}
+
+/** Of the probes' app client, in both Regions: all of these are good, and no other. */
+export function giveSecret({ aws, policy }: SecretWorld, ...values: readonly string[]): void {
+  for (const { region } of aws.cognito.pool(policy.userPoolId)?.replicas ?? []) {
+    takeSecret({ aws, policy }, region, ...values);
+  }
+}
+
+/** The same of one Region. */
+export function takeSecret(
+  { aws, policy }: SecretWorld,
+  region: string,
+  ...values: readonly string[]
+): void {
+  const replica = aws.cognito
+    .pool(policy.userPoolId)
+    ?.replicas.find((one) => one.region === region);
+  const createdAt = new Date(0);
+  replica?.write(({ clientSecrets }) => {
+    clientSecrets.set(
+      policy.clientId,
+      values.map((value) => ({ id: value, value, createdAt })),
+    );
+  });
 }
 
 export function rotateRefreshTokens({ aws, policy }: World): void {
