@@ -1,7 +1,7 @@
 // The identity providers of the pretend pools: the four social ones by their names, and for every other
 // one that the settings name, OIDC or SAML in turn, at the host that they say.
 
-import type { IdentityProvider } from "../core/settings/identity-provider.ts";
+import type { IdentityProvider } from "../core/values/identity-provider.ts";
 
 const client = { client_id: "pretend-client", client_secret: "pretend-only" };
 

@@ -3,10 +3,12 @@
 
 import { durationText } from "../values/duration.ts";
 import { shown } from "../values/errors.ts";
+import { type IdentityProvider, socialHosts } from "../values/identity-provider.ts";
 import type { Millis } from "../values/types.ts";
 import { listed } from "../values/words.ts";
-import { type IdentityProvider, socialHosts } from "./identity-provider.ts";
+
 import { type Journey, journeyNames, signInJourneys, signsUsersIn } from "./journey.ts";
+
 import { everyOf } from "./journey-schema.ts";
 import type { Mistake, PoolRule, Subject } from "./problem.ts";
 

@@ -1,7 +1,7 @@
 // In through somebody else's door: authorize leads to each identity provider, with all that the provider
 // needs to send the user back. The probe looks at the way and does not go it: nothing reaches a provider.
 
-import type { IdentityProvider } from "../../../core/settings/identity-provider.ts";
+import type { IdentityProvider } from "../../../core/values/identity-provider.ts";
 import { LeftOut, type Walk } from "../journey.ts";
 import { hostsOf, loginClientOf } from "./hosts.ts";
 import { troubleOnTheWay } from "./provider-url.ts";

@@ -2,7 +2,7 @@
 // with it, or null. Values are not repeated: state and requests are meant for the provider alone.
 
 import { inflateRawSync } from "node:zlib";
-import { hostOf, type IdentityProvider } from "../../../core/settings/identity-provider.ts";
+import { hostOf, type IdentityProvider } from "../../../core/values/identity-provider.ts";
 import type { UserPoolId } from "../../../core/values/types.ts";
 import { listed } from "../../../core/values/words.ts";
 
