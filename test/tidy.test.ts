@@ -424,7 +424,7 @@ const READERS_OF_TEXT: Readonly<Record<string, string>> = {
   "controller/probing/journeys/issuer-documents.ts": "addresses in a document of Cognito's",
   "controller/probing/journeys/provider-url.ts": "a SAML request",
   "core/detect/trusted-report.ts": "what a vantage sent",
-  "core/explain/what-if-facts.ts": "what a person typed",
+  "core/explain/what-if-evidence-facts.ts": "what a person typed",
   "core/explain/what-if.ts": "what a person typed",
   "core/probe-users/probe-user-problem.ts": "Cognito's sentences",
   "core/probe-users/probe-user.ts": "a name that a person chose",

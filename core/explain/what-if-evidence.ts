@@ -3,20 +3,14 @@
 
 import { benchOf } from "../detect/bench.ts";
 import { alternatives, type Suspicion } from "../detect/cusum.ts";
-import { blipWait, threshold } from "../detect/error-budget.ts";
-import type { RoundSummary } from "../detect/round-summary.ts";
-import { fold, type Statistic, unknown } from "../detect/statistic.ts";
+import { blipWait } from "../detect/error-budget.ts";
+import type { Statistic } from "../detect/statistic.ts";
 import type { Tally } from "../detect/tally.ts";
-import { weights } from "../detect/weights.ts";
 import type { Signal, SignalKind } from "../signals/signal.ts";
 import { alarmId } from "../values/alarm-id.ts";
-import { type Instant, instant, later, type Millis, millis, type Region } from "../values/types.ts";
+import { type Instant, instant, later, type Millis, type Region } from "../values/types.ts";
 import { type DecisionInput, withObservation } from "./decision-input.ts";
-
-interface VantageAtTarget {
-  readonly vantage: Region;
-  readonly target: Region;
-}
+import { collected, type VantageAtTarget } from "./supposed-statistic.ts";
 
 /** One vote turned. A supposed failure began when the known trouble did; without any, now. */
 export function withVote(
@@ -126,55 +120,6 @@ function onsetOf({ state, tick }: DecisionInput, target: Region): Instant | null
   const known = target === tick.policy.primary ? primary.onset : state.health.secondary.onset;
   const all = [...seen, ...(known === null ? [] : [known])];
   return all.length === 0 ? null : instant(Math.min(...all));
-}
-
-/** Enough rounds to cross every threshold, however short the time. */
-const supposedRounds = 6;
-
-/** Longer trouble says no more. */
-const longestSupposedMs = millis(86_400_000);
-
-/** What a vantage has learnt that sees nothing but failures since then; since null, nothing but success. */
-function collected(
-  { tick }: DecisionInput,
-  seat: VantageAtTarget,
-  since: Instant | null,
-): Statistic {
-  const { policy, probeEvery, now, observation } = tick;
-  const weigh = weights(policy, threshold(policy, probeEvery));
-  const began = since ?? instant(now - supposedRounds * probeEvery);
-  const length = Math.min(longestSupposedMs, Math.max(0, now - began));
-  const rounds = Math.max(supposedRounds, Math.ceil(length / probeEvery));
-  const { primary, secondary } = policy;
-  const elsewhere = seat.target === primary ? secondary : primary;
-  const there = observation.statistics.find(
-    ({ vantage, target }) => vantage === seat.vantage && target === elsewhere,
-  );
-  const says = since === null ? "good" : "bad";
-  let statistic = unknown(seat.vantage, seat.target, instant(now - length));
-  for (let round = 0; round <= rounds; round++) {
-    const at = instant(now - length + (length * round) / rounds);
-    const summary = aSummary(seat, at, says);
-    const other = aSummary({ ...seat, target: elsewhere }, at, there?.lastBearing ?? "good");
-    statistic = fold(statistic, { summary, other }, weigh);
-  }
-  return statistic;
-}
-
-function aSummary(
-  { vantage, target }: VantageAtTarget,
-  at: Instant,
-  said: "good" | "bad" | "nothing",
-): RoundSummary {
-  const groups = { signIn: said, machine: said, federation: said };
-  return {
-    vantage,
-    target,
-    at,
-    groups,
-    failure: said === "bad" ? "serverError" : null,
-    took: null,
-  };
 }
 
 function withStatistics(

@@ -6,7 +6,8 @@ import { signalKinds } from "../signals/signal.ts";
 import { nearName } from "../values/nearest-name.ts";
 import { listed } from "../values/words.ts";
 import type { DecisionInput } from "./decision-input.ts";
-import { type SupposedValue, type WhatIfFact, whatIfFacts } from "./what-if-facts.ts";
+import type { SupposedValue, WhatIfFact } from "./what-if-fact.ts";
+import { whatIfFacts } from "./what-if-facts.ts";
 
 export type Supposed =
   | {
