@@ -1,7 +1,7 @@
 // What the ledger keeps of the past: events and rounds, under keys that sort in order of time.
 
 import { trustedResult } from "../../core/detect/trusted-report.ts";
-import type { KeptRound } from "../../core/explain/replay.ts";
+import type { KeptRound } from "../../core/explain/recorded-past.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { poolPartition, vantagePartition } from "../../core/values/partitions.ts";

@@ -4,7 +4,8 @@
 import { observe } from "../../controller/observe.ts";
 import { policyOf } from "../../controller/policy-of.ts";
 import type { DecisionInput } from "../../core/explain/decision-input.ts";
-import { type RecordedPast, replayed } from "../../core/explain/replay.ts";
+import type { RecordedPast } from "../../core/explain/recorded-past.ts";
+import { replayed } from "../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { DAY } from "../../core/values/duration.ts";

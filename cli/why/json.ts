@@ -2,7 +2,7 @@
 
 import type { Decision } from "../../core/decide/decide.ts";
 import { quorum } from "../../core/detect/error-budget.ts";
-import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
+import type { RegionAccount, VoteAccount } from "../../core/explain/region-account.ts";
 import { serving } from "../../core/state/state.ts";
 import type { WhyReport } from "./report.ts";
 

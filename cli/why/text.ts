@@ -6,7 +6,7 @@ import { alternatives } from "../../core/detect/cusum.ts";
 import { shareThatDoesNotPay, shareThatPays } from "../../core/detect/user-impact.ts";
 import { isOnlyAStage } from "../../core/diagnose/diagnosis.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
-import type { RegionAccount, VoteAccount } from "../../core/explain/why.ts";
+import type { RegionAccount, VoteAccount } from "../../core/explain/region-account.ts";
 import { serving } from "../../core/state/state.ts";
 import type { Millis } from "../../core/values/types.ts";
 import { inWords, shareInWords, timeOfDay } from "../../core/values/words.ts";

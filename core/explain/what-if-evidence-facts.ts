@@ -3,15 +3,9 @@
 import { signalFacts, signalKinds, signalWords } from "../signals/signal.ts";
 import { region } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
-import {
-  withNewest,
-  withoutWait,
-  withRegion,
-  withShare,
-  withSignals,
-  withVote,
-} from "./what-if-evidence.ts";
+import { withRegion, withSignals, withVote } from "./what-if-evidence.ts";
 import { oneOf, type WhatIfFact } from "./what-if-fact.ts";
+import { withNewest, withoutWait, withShare } from "./what-if-trouble.ts";
 
 /** As sentences say it, and as it is stored. */
 const healthWords = [

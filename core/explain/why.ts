@@ -4,33 +4,12 @@
 
 import type { Assessment } from "../decide/assessment.ts";
 import { type Decision, decide } from "../decide/decide.ts";
-import { type Alternative, alternatives } from "../detect/cusum.ts";
 import { threshold } from "../detect/error-budget.ts";
-import type { Health } from "../detect/region-health.ts";
-import type { Verdict, Vote } from "../detect/verdict.ts";
-import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { signalFacts, signalWords } from "../signals/signal.ts";
-import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { between, type Instant, type Millis, millis } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
+import { type RegionAccount, regionAccount } from "./region-account.ts";
 import { type Search, smallestChange } from "./smallest-change.ts";
-
-export interface VoteAccount {
-  readonly vote: Vote;
-  /** Nats collected against the Region, by reading; null while the vantage never said a word. */
-  readonly against: Readonly<Record<Alternative, number>> | null;
-  /** How long ago it said anything; null for never. */
-  readonly age: Millis | null;
-  /** How long ago what it said was evidence; null for never. */
-  readonly evidenceAge: Millis | null;
-}
-
-export interface RegionAccount {
-  readonly role: "primary" | "secondary";
-  readonly region: Region;
-  readonly verdict: Verdict;
-  readonly health: Health;
-  readonly votes: readonly VoteAccount[];
-}
 
 /** Of the trouble in the primary. */
 export interface WaitAccount {
@@ -77,27 +56,6 @@ export function account(input: DecisionInput): Account {
     wait: waitAccount(known),
     smallestChange: smallestChange(input, decision),
   };
-}
-
-function regionAccount(
-  role: "primary" | "secondary",
-  { region, verdict, health }: Standpoint,
-  { tick: { observation, now } }: DecisionInput,
-): RegionAccount {
-  const votes = verdict.votes.map((vote): VoteAccount => {
-    const own = observation.statistics.find(
-      ({ vantage, target }) => vantage === vote.vantage && target === region,
-    );
-    if (own === undefined) return { vote, against: null, age: null, evidenceAge: null };
-    const values = alternatives.map((name) => [name, own.sick[name].value] as const);
-    return {
-      vote,
-      against: Object.fromEntries(values) as Record<Alternative, number>,
-      age: between(own.at, now),
-      evidenceAge: own.evidenceAt === null ? null : between(own.evidenceAt, now),
-    };
-  });
-  return { role, region, verdict, health, votes };
 }
 
 function pieces({ state, tick: { observation, now } }: DecisionInput): readonly Piece[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noBlips } from "../../../core/detect/transient-failures.ts";
-import { type KeptRound, type RecordedPast, replayed } from "../../../core/explain/replay.ts";
+import type { KeptRound, RecordedPast } from "../../../core/explain/recorded-past.ts";
+import { replayed } from "../../../core/explain/replay.ts";
 import type { ControllerEvent } from "../../../core/report/event.ts";
 import { millis, type Region } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
