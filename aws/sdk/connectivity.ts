@@ -1,8 +1,7 @@
 // Control endpoints: Regions that have nothing to do with either target. A vantage that none of them
 // answers cannot see the world, and their clocks tell whose clock is wrong.
 
-import type { Instant, Region } from "../../core/values/types.ts";
-import { region } from "../../core/values/types.ts";
+import { type Instant, type Region, region } from "../../core/values/types.ts";
 import { endpointOf, type Place } from "./clients.ts";
 import { plainRequest } from "./http-request.ts";
 import { dateOf } from "./region-clock.ts";

@@ -4,8 +4,10 @@
 import type { ClientFound } from "../../aws/cognito/probe-pool.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import { newAttributes, newName, newPassword } from "../../core/probe-users/probe-user.ts";
-import type { ProbeUserProblem } from "../../core/probe-users/probe-user-problem.ts";
-import { probeUserProblems } from "../../core/probe-users/probe-user-problem.ts";
+import {
+  type ProbeUserProblem,
+  probeUserProblems,
+} from "../../core/probe-users/probe-user-problem.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { between, millis, type Region } from "../../core/values/types.ts";
 import { counted } from "../../core/values/words.ts";

@@ -5,8 +5,7 @@
 import { quorum } from "../detect/error-budget.ts";
 import { isKnown } from "../probe/classify-failure.ts";
 import { type FindingName, findingNames } from "../probe/finding-table.ts";
-import type { Sighting, Sightings } from "../probe/last-seen.ts";
-import { contradict, stuckUsers } from "../probe/last-seen.ts";
+import { contradict, type Sighting, type Sightings, stuckUsers } from "../probe/last-seen.ts";
 import { journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";

@@ -2,33 +2,22 @@
 // each size takes to be seen and decided, and what another wait would cost. For `policy explain`; it is
 // arithmetic on the settings alone, and no promise about a network.
 
-import { natsForMoving } from "../detect/case-for-failover.ts";
-import { alternatives, failingShare } from "../detect/cusum.ts";
+import { failingShare } from "../detect/cusum.ts";
 import {
   type Blips,
   blipWait,
   quorum,
   standingWait,
   threshold,
-  unseen,
   yearsFor,
 } from "../detect/error-budget.ts";
-import type { BlipRecord } from "../detect/transient-failures.ts";
-import { blipsOf, seenShare } from "../detect/transient-failures.ts";
-import { shareThatDoesNotPay, shareThatPays, speaksForMoving } from "../detect/user-impact.ts";
+import { type BlipRecord, blipsOf, seenShare } from "../detect/transient-failures.ts";
+import { shareThatDoesNotPay, shareThatPays } from "../detect/user-impact.ts";
 import type { Cadence, Policy } from "../settings/policy.ts";
 import type { SignalKind } from "../signals/signal.ts";
 import { blipsConfirmed, kindsThatMay } from "../signals/weigh-signals.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
-
-export interface Expected {
-  /** The share of sign-ins that fails. */
-  readonly share: number;
-  /** From the onset until a majority calls it unhealthy, on average. */
-  readonly detected: Millis;
-  /** From the onset until it is decided to move; null where too few fail to make a move pay. */
-  readonly decided: Millis | null;
-}
+import { type Expected, expected } from "./expected-times.ts";
 
 export interface Trade {
   readonly wait: Millis;
@@ -67,12 +56,6 @@ const SHARES = [1, 0.5, 0.3, 0.1];
 
 const WAITS = [30, 60, 90, 120, 150, 180, 210, 240].map((seconds) => millis(seconds * 1_000));
 
-/** The watch looks every ten seconds while somebody bursts: a decision comes half of that late. */
-const watchDelayMs = 5_000;
-
-/** A wake reaches the other vantages after this, and the first answer comes with it. */
-const wakeDelayMs = 2_500;
-
 export function explain(
   policy: Policy,
   { cadence, record, now }: { cadence: Cadence; record: BlipRecord | null; now: Instant },
@@ -104,40 +87,4 @@ export function explain(
     expected: SHARES.map((share) => expected(share, known)),
     trades: WAITS.map((one) => ({ wait: one, years: yearsFor(one, blips) })),
   };
-}
-
-interface PolicyFigures {
-  readonly policy: Policy;
-  readonly blips: Blips;
-  readonly wait: Millis;
-  readonly apart: Millis;
-  readonly burst: Millis;
-  readonly enough: number;
-}
-
-function expected(
-  share: number,
-  { policy, blips, wait, apart, burst, enough }: PolicyFigures,
-): Expected {
-  const firstLook = apart * (1 / share - 0.5);
-  const looks = enough / Math.max(...alternatives.map((name) => drift(share, name, policy)));
-  const detected = millis(firstLook + wakeDelayMs + Math.max(0, looks - 1) * burst + watchDelayMs);
-  const perRound = speaksForMoving(share, 1);
-  if (perRound <= 0) return { share, detected, decided: null };
-  const rounds = natsForMoving / perRound;
-  const proved = firstLook + (rounds * burst) / policy.vantages.length;
-  const outlasted = firstLook + wait - unseen({ apart, share }, blips);
-  return { share, detected, decided: millis(Math.max(proved, outlasted, detected) + watchDelayMs) };
-}
-
-/** Nats that a CUSUM gains with each result while `share` fails; next to none if it does not fit. */
-function drift(
-  share: number,
-  against: (typeof alternatives)[number],
-  { criteria }: Policy,
-): number {
-  const p1 = failingShare[against];
-  const p0 = criteria.backgroundFailureRate;
-  const gain = share * Math.log(p1 / p0) + (1 - share) * Math.log((1 - p1) / (1 - p0));
-  return Math.max(gain, 0.02);
 }

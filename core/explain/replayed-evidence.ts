@@ -6,7 +6,6 @@ import type { Statistic } from "../detect/statistic.ts";
 import { weights } from "../detect/weights.ts";
 import { remember, type Sightings } from "../probe/last-seen.ts";
 import { isEveryRound } from "../probe/schedule.ts";
-import type { Journey } from "../settings/journey.ts";
 import type { Region } from "../values/types.ts";
 import type { KeptRound, ReplaySettings } from "./recorded-past.ts";
 
@@ -28,8 +27,10 @@ export function taken(
   for (const { after } of foldRound(own, results, { policy, vantage, at, weigh })) {
     statistics.set(`${vantage}#${after.target}`, after);
   }
-  const isRoutine = (name: Journey) => isEveryRound(policy, name, probeEvery);
   const seen = before.sightings.get(vantage) ?? null;
-  const after = remember(seen, results, { vantage, now: at, isRoutine });
+  const after = remember(seen, results, {
+    ...{ vantage, now: at },
+    isRoutine: (name) => isEveryRound(policy, name, probeEvery),
+  });
   return { statistics, sightings: new Map(before.sightings).set(vantage, after) };
 }

@@ -9,8 +9,7 @@ import type { Policy } from "../settings/policy.ts";
 import { type MoveEnd, moveEnds, outcomeKinds } from "../state/move-end.ts";
 import type { State } from "../state/state.ts";
 import { moveEnded, moveStarted, NOBODY, wayOf } from "../state/state-changes.ts";
-import type { Move } from "../values/order.ts";
-import { CONTROLLER } from "../values/order.ts";
+import { CONTROLLER, type Move } from "../values/order.ts";
 import { later } from "../values/types.ts";
 
 export function withStanding(state: State, event: ControllerEvent, policy: Policy): State {

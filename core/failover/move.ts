@@ -6,8 +6,7 @@ import { leverNames } from "../levers/lever.ts";
 import type { Step } from "../levers/plan.ts";
 import { instantSchema, regionSchema } from "../state/stored-state.ts";
 import { ActionError, shown } from "../values/errors.ts";
-import type { Move, Order } from "../values/order.ts";
-import { CONTROLLER } from "../values/order.ts";
+import { CONTROLLER, type Move, type Order } from "../values/order.ts";
 import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
 import {
   type FencingToken,

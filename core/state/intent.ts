@@ -4,8 +4,7 @@
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
-import type { Order } from "../values/order.ts";
-import { CONTROLLER } from "../values/order.ts";
+import { CONTROLLER, type Order } from "../values/order.ts";
 import type { Instant } from "../values/types.ts";
 import { timeOfDay } from "../values/words.ts";
 import type { State, Underway } from "./state.ts";

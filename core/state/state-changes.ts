@@ -4,8 +4,7 @@
 import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
 import type { Path } from "../levers/plan.ts";
 import { MINUTE } from "../values/duration.ts";
-import type { Move, Order } from "../values/order.ts";
-import { CONTROLLER } from "../values/order.ts";
+import { CONTROLLER, type Move, type Order } from "../values/order.ts";
 import {
   type FencingToken,
   type Instant,

@@ -6,8 +6,13 @@ import type { Clock } from "pretend-aws/clock.ts";
 import type { Principal } from "pretend-aws/iam/principal.ts";
 import type { Context } from "pretend-aws/service.ts";
 import { answered } from "pretend-aws/wire/in-process.ts";
-import type { ClientUse, Place, RetryStrategy, Runtime } from "../../aws/sdk/clients.ts";
-import { acting } from "../../aws/sdk/clients.ts";
+import {
+  acting,
+  type ClientUse,
+  type Place,
+  type RetryStrategy,
+  type Runtime,
+} from "../../aws/sdk/clients.ts";
 import { asSdkTells, retryTypeOf } from "./sdk-errors.ts";
 
 /** One command on its way to a service. */
