@@ -2,8 +2,8 @@
 // notice taken by the very functions that the Lambdas call. It adds only what the Lambdas add: the names
 // of vantages, the state between two ticks, and that a decided move is made.
 
-import type { Tick } from "../../core/decide/assessment.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
+import type { Tick } from "../../core/decide/tick.ts";
 import { benchOf } from "../../core/detect/bench.ts";
 import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
 import { foldRound } from "../../core/detect/fold-round.ts";

@@ -3,21 +3,18 @@
 // again inside the lease with the order in hand, and simulation, backtest and `why` ask the same one.
 // It does not act, and deciding twice on the same tick gives the same answer.
 
-import { noBlips, watched } from "../detect/transient-failures.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import { type Finding, tell } from "../diagnose/finding.ts";
-import { withdrawn } from "../state/levers-seen.ts";
 import type { State } from "../state/state.ts";
-import { moveClosed, moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { assert } from "../values/errors.ts";
 import type { Move } from "../values/order.ts";
-import { between, millis } from "../values/types.ts";
-import { type Assessment, assess, type Tick } from "./assessment.ts";
+import { type Assessment, assess } from "./assessment.ts";
 import { pagesDue, type Reminder } from "./paging.ts";
 import { isHeldByRule } from "./ruling.ts";
 import { askRules, type RuleFinding } from "./safety-rules.ts";
 import { needsWord, situationOf } from "./situation.ts";
+import { afterAbandoned, observed } from "./state-after-tick.ts";
+import type { Tick } from "./tick.ts";
 import { type Situation, type Transition, transitions } from "./transitions.ts";
 
 export type Action =
@@ -120,57 +117,3 @@ function actionOf({ action, situation }: Transition, known: Assessment): Action 
 function executionName({ pool, token }: State, { now }: Tick): string {
   return `${pool}-${token + 1}-${Math.floor(now / 60_000)}`;
 }
-
-function observed(
-  known: Assessment,
-  state: State,
-  { situation, reason }: Pick<Decision, "situation" | "reason">,
-): State {
-  const { primary, secondary, diagnosis, tick } = known;
-  const isSame = state.diagnosis.name === diagnosis.name;
-  return {
-    ...state,
-    replica: replicaSeen(known),
-    health: { primary: primary.health, secondary: secondary.health },
-    diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },
-    situation,
-    reason,
-    blips: blipsSeen(known),
-  };
-}
-
-function afterAbandoned(known: Assessment, situation: Situation): State {
-  if (situation === "abandonedWithdrawn") return givenUp(known);
-  if (situation !== "abandonedArrived") return known.state;
-  const { state, tick } = known;
-  return moveClosed(state, wayOf(moveUnderWay(state), tick.policy), tick.now);
-}
-
-function givenUp({ state, primary, secondary, ...known }: Assessment): State {
-  const { observation, policy, now } = known.tick;
-  const aimedAt = state.standing.phase === "failingOver" ? secondary : primary;
-  const isTargetSick = aimedAt.verdict.kind === "unhealthy";
-  return withdrawn(state, observation.levers ?? [], { policy, now, isTargetSick });
-}
-
-/** An hour more or less tells nothing, and would be written each minute. */
-const replicaKeptEveryMs = millis(3_600_000);
-
-function replicaSeen({ state: { replica: last }, tick }: Assessment): State["replica"] {
-  const { replica } = tick.observation;
-  if (replica.kind === "undetermined") return last;
-  const isNews =
-    last?.status !== replica.status || between(last.at, tick.now) >= replicaKeptEveryMs;
-  return isNews ? { status: replica.status, at: tick.now } : last;
-}
-
-/** What probes did not see is no transient failure of theirs, however short it was. */
-function blipsSeen({ state, primary, signals, tick }: Assessment): State["blips"] {
-  const record = state.blips ?? noBlips(tick.now);
-  if (state.diagnosis.name === REPORTED) return record;
-  const confirm = signals.confirm;
-  return watched(record, { before: state.health.primary, after: primary.health, confirm });
-}
-
-/** What a tick is called in which signals alone decided that the primary is unhealthy. */
-const REPORTED = "primaryReported" satisfies DiagnosisName;

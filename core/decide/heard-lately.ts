@@ -2,7 +2,7 @@
 
 import { quorum } from "../detect/error-budget.ts";
 import { between, type Region } from "../values/types.ts";
-import type { Tick } from "./assessment.ts";
+import type { Tick } from "./tick.ts";
 
 /** Whether a majority has looked at the Region lately, whatever it saw. */
 export function isHeard(target: Region, tick: Tick): boolean {

@@ -1,8 +1,6 @@
 // Must a person be paged, what for, and is it time for a reminder? The diagnoses that hold and the situation go
 // in, with what people have been told; out comes at most one notice's worth. It sends nothing.
 
-import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import {
   hasRoom,
   isReminderDue,
@@ -14,8 +12,8 @@ import {
 import type { Page, State } from "../state/state.ts";
 import { between, type Instant, type Millis } from "../values/types.ts";
 import type { Assessment } from "./assessment.ts";
-import { isHeldByRule } from "./ruling.ts";
-import type { RuleFinding } from "./safety-rules.ts";
+import { headlineOf } from "./headline.ts";
+import { GIVEN_UP, isWorthTelling, type News, newsOf, type PagingInput } from "./paging-news.ts";
 import type { Situation } from "./transitions.ts";
 
 /** What people are told again, since it goes on. */
@@ -27,45 +25,15 @@ export interface Reminder {
   readonly said: string | null;
 }
 
-export interface PagesDue {
+export interface PagesDue extends News {
   /** Both are to be remembered. */
   readonly pages: readonly Page[];
   readonly noticedAt: readonly Instant[];
-  /** The gravest diagnosis that people must be told now. */
-  readonly page: Diagnosis | null;
-  readonly isSituationNews: boolean;
-  readonly isGivenUpNews: boolean;
   /** Null where something is new, or no reminder is due. */
   readonly reminder: Reminder | null;
   /** Whether what else was found is told now; else it stays news. */
   readonly tellsFindings: boolean;
 }
-
-export interface PagingInput {
-  readonly situation: Situation;
-  readonly rules: readonly RuleFinding[];
-  /** Whether the probes came upon something that nobody was told of yet. */
-  readonly hasFindings: boolean;
-  /** The state that follows from the situation. */
-  readonly after: State;
-}
-
-/** That a move was given up: the page holds until the next move has ended. */
-export const GIVEN_UP = "abandonedWithdrawn";
-
-const primaryFails = ["primaryDead", "primaryGray", "primaryFlapping"] as const;
-
-/** Who knows the names on the right needs not be told the one on the left. */
-const covers: Readonly<Partial<Record<DiagnosisName, readonly string[]>>> = {
-  primaryDead: primaryFails,
-  primaryGray: primaryFails,
-  primaryFlapping: primaryFails,
-  partialJourney: [...primaryFails, "bothSick", "primaryFaint"],
-  primaryReported: primaryFails,
-  signalsSpeak: [...primaryFails, "primaryReported", "bothSick"],
-  primarySlow: [...primaryFails, "bothSick", "primaryFaint"],
-  primaryFaint: [...primaryFails, "bothSick", "partialJourney", "primarySlow"],
-};
 
 export function pagesDue(known: Assessment, stand: PagingInput): PagesDue {
   const { state, tick } = known;
@@ -91,16 +59,6 @@ export function pagesDue(known: Assessment, stand: PagingInput): PagesDue {
       : pages,
     noticedAt: noticed(state, isTold || stand.hasFindings, now),
     ...{ ...news, reminder, tellsFindings: stand.hasFindings },
-  };
-}
-
-type News = Pick<PagesDue, "page" | "isSituationNews" | "isGivenUpNews">;
-
-function newsOf(known: Assessment, stand: PagingInput, pages: readonly Page[]): News {
-  return {
-    page: newDiagnosis(known, pages),
-    isSituationNews: isNewSituation(known.state, stand, pages),
-    isGivenUpNews: isNewlyGivenUp(stand, pages),
   };
 }
 
@@ -141,57 +99,6 @@ function namesOf(
   ];
 }
 
-/** Only the gravest is told: who is called for it sees the rest. Null where people know of it. */
-function newDiagnosis({ diagnoses, tick }: Assessment, pages: readonly Page[]): Diagnosis | null {
-  const gravest = diagnoses.find(({ name, calls, after }) => {
-    const since = pages.find((page) => page.name === name)?.since ?? tick.now;
-    return calls === "person" && between(since, tick.now) >= after;
-  });
-  if (gravest === undefined) return null;
-  const known = [gravest.name, ...(covers[gravest.name] ?? [])];
-  if (!known.some((name) => isKnown(pages, name))) return gravest;
-  // One thing a tick. Who was called for an outage does not see that somebody moved a lever, or barred it.
-  if (pages.some(({ pagedAt }) => pagedAt === tick.now)) return null;
-  return diagnoses.find(({ name }) => ofLevers.includes(name) && !isKnown(pages, name)) ?? null;
-}
-
-const ofLevers: readonly DiagnosisName[] = ["leverMovedByHand", "leverBlocked"];
-
-function isNewSituation(
-  { situation: before }: State,
-  { situation, rules }: PagingInput,
-  pages: readonly Page[],
-): boolean {
-  return isWorthTelling(situation) && !isKnown(pages, situation) && !isPassing(before, rules);
-}
-
-/** Told once for each move that was given up, when there is room. */
-function isNewlyGivenUp({ after: { lastMove } }: PagingInput, pages: readonly Page[]): boolean {
-  if (lastMove?.end !== "withdrawn") return false;
-  const pagedAt = pages.find(({ name }) => name === GIVEN_UP)?.pagedAt ?? null;
-  return pagedAt === null || pagedAt < lastMove.at;
-}
-
-function isKnown(pages: readonly Page[], name: string): boolean {
-  return pages.some((page) => page.name === name && page.count > 0);
-}
-
-/** How things stand, in a few words. */
-export function headlineOf(situation: Situation, { headline }: Diagnosis): string {
-  return abandonedHeadline(situation) ?? headline;
-}
-
-/** Null for what is not the fate of a move whose execution is gone. */
-export function abandonedHeadline(situation: Situation): string | null {
-  return abandoned[situation] ?? null;
-}
-
-const abandoned: Readonly<Partial<Record<Situation, string>>> = {
-  abandonedArrived: "a move that broke off is complete",
-  abandonedMustNotMove: "a move stopped half-way",
-  abandonedWithdrawn: "a move was given up",
-};
-
 function reminderDue(pages: readonly Page[], now: Instant): Reminder | null {
   const page = pages.find(({ name, endedAt }) => name === UNRESOLVED && endedAt === null);
   if (page === undefined || !isReminderDue(page, now)) return null;
@@ -220,18 +127,4 @@ function mustBeResolved(known: Assessment, situation: Situation): boolean {
     case "failingBack":
       return situation === "abandonedMustNotMove" || (isPending && situation !== "underWay");
   }
-}
-
-function isWorthTelling(situation: Situation): boolean {
-  const told: readonly Situation[] = ["homeMayBeOrdered", "abandonedArrived"];
-  return isHeldByRule(situation) || told.includes(situation);
-}
-
-/** People who were asked know that nothing moves without them: a good answer in between is no news. */
-function isPassing(before: string, rules: readonly RuleFinding[]): boolean {
-  const passing = ["failsNoMore", "quorumMissing", "mayHeal"];
-  const broken = rules.filter(({ kind }) => kind === "broken");
-  // Whoever holds the lease is about to move, or to say why not.
-  if (broken.length > 0 && broken.every(({ name }) => name === "leaseHeld")) return true;
-  return before === "primaryDownAwaitsAnswer" && broken.every(({ name }) => passing.includes(name));
 }

@@ -5,9 +5,9 @@
 // a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
 // other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
 
-import type { Tick } from "../decide/assessment.ts";
 import type { Decision } from "../decide/decide.ts";
 import { ruleNamed } from "../decide/safety-rules.ts";
+import type { Tick } from "../decide/tick.ts";
 import type { Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { kindsThatMay } from "../signals/weigh-signals.ts";

@@ -1,6 +1,6 @@
 // All that a decision rests on, in one value, and the same with one part changed. It decides nothing.
 
-import type { Tick } from "../decide/assessment.ts";
+import type { Tick } from "../decide/tick.ts";
 import type { Observation } from "../detect/observation.ts";
 import type { State } from "../state/state.ts";
 

@@ -3,7 +3,9 @@
 // and decides nothing.
 
 import type { Decision } from "../decide/decide.ts";
-import { abandonedHeadline, GIVEN_UP, headlineOf, type Reminder } from "../decide/paging.ts";
+import { abandonedHeadline, headlineOf } from "../decide/headline.ts";
+import type { Reminder } from "../decide/paging.ts";
+import { GIVEN_UP } from "../decide/paging-news.ts";
 import { isHeldByRule } from "../decide/ruling.ts";
 import type { Vote } from "../detect/verdict.ts";
 import { type Diagnosis, needsOnlyMove } from "../diagnose/diagnosis.ts";

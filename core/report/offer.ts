@@ -1,9 +1,9 @@
 // Which command would give this order, and would it go through? In go the state and the tick of a look; out comes
 // what deciding says of an order that nobody has given. What is handed out as a command is asked here first.
 
-import type { Tick } from "../decide/assessment.ts";
 import { decide } from "../decide/decide.ts";
 import { rulingOn } from "../decide/ruling.ts";
+import type { Tick } from "../decide/tick.ts";
 import { commandFor } from "../failover/cli-command.ts";
 import type { State } from "../state/state.ts";
 import type { Move, Order } from "../values/order.ts";

@@ -1,8 +1,8 @@
 // Everything that a tick may hold, well-formed and otherwise arbitrary: also what no healthy world shows.
 
 import fc from "fast-check";
-import type { Tick } from "../../../core/decide/assessment.ts";
 import { type RuleName, safetyRules } from "../../../core/decide/safety-rules.ts";
+import type { Tick } from "../../../core/decide/tick.ts";
 import { nothingLearnt } from "../../../core/detect/background.ts";
 import type { Suspicion } from "../../../core/detect/cusum.ts";
 import type { Lease, LeverReading, ReplicaReading } from "../../../core/detect/observation.ts";

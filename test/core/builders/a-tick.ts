@@ -1,4 +1,4 @@
-import type { Tick } from "../../../core/decide/assessment.ts";
+import type { Tick } from "../../../core/decide/tick.ts";
 import type { Lease, Observation } from "../../../core/detect/observation.ts";
 import type { Order } from "../../../core/values/order.ts";
 import { fencingToken, millis } from "../../../core/values/types.ts";

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { assess, type Tick } from "../../../core/decide/assessment.ts";
+import { assess } from "../../../core/decide/assessment.ts";
 import { decide } from "../../../core/decide/decide.ts";
 import { rulingOn } from "../../../core/decide/ruling.ts";
+import type { Tick } from "../../../core/decide/tick.ts";
 import { type Situation, transitions } from "../../../core/decide/transitions.ts";
 import type { Lease, ReplicaReading } from "../../../core/detect/observation.ts";
 import { shareLostByMoving, shareThatDoesNotPay } from "../../../core/detect/user-impact.ts";

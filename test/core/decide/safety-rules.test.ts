@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { assess, type Tick } from "../../../core/decide/assessment.ts";
+import { assess } from "../../../core/decide/assessment.ts";
 import { askRules, type RuleName, safetyRules } from "../../../core/decide/safety-rules.ts";
+import type { Tick } from "../../../core/decide/tick.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing, type Tally } from "../../../core/detect/tally.ts";
 import type { State, Underway } from "../../../core/state/state.ts";

@@ -1,7 +1,7 @@
 // What a transcript's commands act on: a pool, its stored statistics and state, the lease, the clock.
 // Everything that is decided here is decided by core; the world only remembers.
 
-import type { Tick } from "../../../core/decide/assessment.ts";
+import type { Tick } from "../../../core/decide/tick.ts";
 import { benchOf } from "../../../core/detect/bench.ts";
 import type {
   Lease,
