@@ -1,7 +1,7 @@
 // A move that broke off before its intent was written down. While that lasts the watch orders it anew every
 // minute, so one notice stands for all of them; a person who gave the order hears of each.
 
-import { parseOrder } from "../core/failover/move.ts";
+import { parseOrder } from "../core/failover/order-input.ts";
 import type { Notice } from "../core/report/notice.ts";
 import { occasionOf } from "../core/report/notice-id.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";

@@ -3,8 +3,8 @@
 
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
 import type { WriteOutcome } from "../../core/failover/lever-progress.ts";
+import { mayBePutBack } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
-import { mayBePutBack } from "../../core/failover/progress.ts";
 import type { LeverLook } from "../../core/levers/lever-evidence.ts";
 import { undo } from "../../core/levers/plan.ts";
 import type { Policy } from "../../core/settings/policy.ts";

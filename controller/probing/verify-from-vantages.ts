@@ -6,7 +6,7 @@ import type { createVantages } from "../../aws/lambda/vantages.ts";
 import { parseRound } from "../../aws/ledger/stored-round.ts";
 import type { Place } from "../../aws/sdk/clients.ts";
 import { bearingOf, summaryOf } from "../../core/detect/round-summary.ts";
-import type { TargetLook } from "../../core/failover/progress.ts";
+import type { TargetLook } from "../../core/failover/lever-progress.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { type Instant, millis, type Region } from "../../core/values/types.ts";
 import { listed } from "../../core/values/words.ts";

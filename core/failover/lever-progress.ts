@@ -1,5 +1,7 @@
 // How far has one lever of a move come, and what came of writing it? Handed from state to state of the machine.
 
+import type { LeverLook } from "../levers/lever-evidence.ts";
+import type { LeverOutcome } from "../state/move-end.ts";
 import type { Instant } from "../values/types.ts";
 
 export const leverStages = [
@@ -41,3 +43,66 @@ export type WriteOutcome =
       readonly at: Instant | null;
     }
   | { readonly kind: "refused"; readonly because: string };
+
+/** Whether users can sign in at the Region that the levers lead to, as several vantages found. */
+export interface TargetLook {
+  readonly kind: "signsIn" | "fails" | "unknown";
+  readonly because: string;
+}
+
+/** A lever that stands there rests after this many looks, though nothing told the Regions apart. */
+const looksToTellApart = 6;
+
+/** What is not confirmed, and may have been written. */
+export function mayBePutBack({ stage }: LeverProgress): boolean {
+  return stage !== "confirmed" && stage !== "putBack";
+}
+
+export function outcomeOf(lever: LeverProgress): LeverOutcome["kind"] {
+  if (lever.stage === "confirmed") return lever.stage;
+  if (lever.stage === "putBack" || lever.stage === "notPutBack") return lever.stage;
+  return isStandingThere(lever) ? "applied" : "unknown";
+}
+
+export function isTurnedBack({ stage }: LeverProgress): boolean {
+  return stage === "putBack" || stage === "notPutBack";
+}
+
+/** What was written and could not be looked at was written all the same. */
+export function isStandingThere({ stage, isUnseen }: LeverProgress): boolean {
+  return stage === "confirmed" || stage === "applied" || (stage === "written" && isUnseen);
+}
+
+export function seen(
+  lever: LeverProgress,
+  look: LeverLook | null,
+  target: TargetLook,
+): LeverProgress {
+  if (look === null || lever.stage === "confirmed" || isTurnedBack(lever)) return lever;
+  const { because } = look;
+  const told = { ...lever, because, isUnseen: look.kind === "unknown" };
+  switch (look.kind) {
+    case "confirmed":
+      // What leads to where nobody can sign in has moved nobody.
+      return target.kind === "fails"
+        ? { ...told, stage: "applied", because: `${because}; ${target.because}` }
+        : { ...told, stage: "confirmed", because: `${because}; ${target.because}` };
+    case "applied":
+      return {
+        ...told,
+        ...{ stage: "applied", looks: lever.looks + 1 },
+        because: target.kind === "fails" ? `${because}; ${target.because}` : because,
+      };
+    case "notYet":
+      // Why it could not be written says more than that it does not stand there.
+      return lever.stage === "due"
+        ? { ...lever, isUnseen: false }
+        : { ...told, stage: "written", looks: 0 };
+    case "unknown":
+      return lever.stage === "due" ? { ...lever, isUnseen: true } : told;
+  }
+}
+
+export function isAtRest({ stage, looks }: LeverProgress): boolean {
+  return stage === "confirmed" || (stage === "applied" && looks >= looksToTellApart);
+}

@@ -1,13 +1,11 @@
-// What the failover machine carries from state to state: the order that starts it, and the move with
-// its progress. Both are parsed wherever they come in; a bad one is refused by name, nothing changed.
+// What the failover machine carries from state to state: the move with its progress, parsed wherever it comes in.
 
 import * as z from "zod/mini";
 import { leverNames } from "../levers/lever.ts";
 import type { Step } from "../levers/plan.ts";
 import { instantSchema, regionSchema } from "../state/stored-state.ts";
-import { ActionError, shown } from "../values/errors.ts";
-import { CONTROLLER, type Move, type Order } from "../values/order.ts";
-import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
+import type { Move } from "../values/order.ts";
+import { BY_LETTERS, plainLine, REASON_LETTERS } from "../values/text.ts";
 import {
   type FencingToken,
   fencingToken,
@@ -17,9 +15,9 @@ import {
   millis,
   type Region,
 } from "../values/types.ts";
-import { leverStages, type WriteOutcome } from "./lever-progress.ts";
-import { overrideProblem } from "./override.ts";
+import { leverStages } from "./lever-progress.ts";
 import { type Progress, started, undid, wrote } from "./progress.ts";
+import { putBack, resultsOf, written } from "./write-results.ts";
 
 export interface MoveInHand {
   readonly pool: string;
@@ -42,79 +40,6 @@ export interface MoveInHand {
   /** Whether a person said that the Region aimed at need not be well. */
   readonly isInsisted: boolean;
   readonly progress: Progress;
-}
-
-const orderInput = z.pipe(
-  z.transform(ownMadeFit),
-  z.strictObject({
-    pool: z.string(),
-    reason: plainText(REASON_LETTERS),
-    move: z.optional(z.enum(["failOver", "failBack"])),
-    by: z.optional(plainText(BY_LETTERS)),
-    override: z.optional(z.array(z.string())),
-  }),
-);
-
-function plainText(most: number) {
-  return z.string().check(z.refine((text) => isPlain(text, most)));
-}
-
-/** What the watch gives as a reason repeats AWS's words, and was longer in earlier versions: it is cut, not refused. */
-function ownMadeFit(input: unknown): unknown {
-  if (typeof input !== "object" || input === null || !("by" in input) || !("reason" in input)) {
-    return input;
-  }
-  if (input.by !== CONTROLLER || typeof input.reason !== "string") return input;
-  return { ...input, reason: plainLine(input.reason, REASON_LETTERS) };
-}
-
-/** Reads an execution's input: `{"pool":"customers","reason":"..."}` is complete. */
-export function parseOrder(
-  input: unknown,
-  executionName: string,
-): { readonly pool: string; readonly order: Order } {
-  const parsed = z.safeParse(orderInput, input);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const place = issue?.path.join(".") ?? "";
-    const key = issue?.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : place;
-    // An unknown key may hold anything, a password too: its value is not shown.
-    const isUnknown = issue?.code === "unrecognized_keys";
-    throw invalid(mustBe(key, isUnknown), isUnknown ? {} : { value: memberOf(input, key) });
-  }
-  const { pool, reason, move = "failOver", by = "an operator", override = [] } = parsed.data;
-  const problem = overrideProblem(override);
-  if (problem !== null) throw invalid(problem.must, { value: problem.value });
-  const whose =
-    by === CONTROLLER ? ({ kind: "controller" } as const) : ({ kind: "person", name: by } as const);
-  return { pool, order: { move, by: whose, reason, override, executionName } };
-}
-
-function mustBe(key: string, isUnknown: boolean): string {
-  if (isUnknown) return `"${key}" is not known: the input has pool, reason, move, by and override`;
-  const rules: Readonly<Record<string, string>> = {
-    "": "its input must be a JSON object with pool and reason",
-    pool: '"pool" must be the name of a configured pool',
-    reason: `"reason" must say why, on one line of 1 to ${REASON_LETTERS} printable characters`,
-    move: '"move" must be "failOver" or "failBack"',
-    by: `"by" must say who, on one line of 1 to ${BY_LETTERS} printable characters`,
-  };
-  return rules[key] ?? '"override" must be a list of names of safety rules';
-}
-
-function invalid(must: string, shownToo: { readonly value?: unknown }): ActionError {
-  return new ActionError({
-    code: "InvalidInput",
-    cannot: "start a move",
-    must,
-    ...shownToo,
-    next: `start it with ${shown({ pool: "customers", reason: "..." })}`,
-  });
-}
-
-function memberOf(input: unknown, key: string): unknown {
-  if (key === "" || typeof input !== "object" || input === null) return input;
-  return (input as Readonly<Record<string, unknown>>)[key.split(".")[0] ?? key];
 }
 
 const count = z.number().check(z.int(), z.nonnegative());
@@ -158,27 +83,6 @@ function fitted(most: number) {
   );
 }
 
-const written = z.object({
-  // Absent from what an earlier version's Lambda left.
-  levers: z.optional(
-    z.array(
-      z.nullable(
-        z.discriminatedUnion("kind", [
-          z.object({
-            kind: z.literal("written"),
-            changeId: z.nullable(z.string()),
-            before: z.nullable(z.string()),
-            at: z.prefault(z.nullable(instantSchema), null),
-          }),
-          z.object({ kind: z.literal("refused"), because: z.string() }),
-        ]),
-      ),
-    ),
-  ),
-  /** Set by the machine when the Lambda itself failed. */
-  Error: z.optional(z.string()),
-});
-
 const moveInHand = z.object({
   pool: z.string(),
   move: z.enum(["failOver", "failBack"]),
@@ -212,24 +116,4 @@ function merged({ shifted, undone, ...move }: z.output<typeof moveInHand>): Move
   const { levers } = isKnown ? move.progress : started(steps, () => null);
   const progress = wrote({ ...move.progress, levers }, resultsOf(shifted, steps));
   return { ...move, progress: undid(progress, putBack(undone, steps)) };
-}
-
-/** The Undo of an earlier version put everything back, and said nothing of the levers. */
-function putBack(
-  undone: z.output<typeof written> | undefined,
-  steps: readonly Step[],
-): readonly (WriteOutcome | null)[] {
-  if (undone === undefined || undone.Error !== undefined) return [];
-  const done = { kind: "written", changeId: null, before: null, at: null } as const;
-  return undone.levers ?? steps.map(() => done);
-}
-
-/** A Shift that ended with an error wrote nothing that anyone knows of. */
-function resultsOf(
-  left: z.output<typeof written> | undefined,
-  steps: readonly Step[],
-): readonly (WriteOutcome | null)[] {
-  if (left?.Error === undefined) return left?.levers ?? [];
-  const because = `it could not be moved (${left.Error})`;
-  return steps.map(() => ({ kind: "refused", because }));
 }

@@ -1,14 +1,13 @@
-// How does a move go on? In go what is known of each lever, one look at them and at the Region they lead to;
-// out comes the next state of the machine. Levers move side by side, each for itself: one never holds up or
+// How far has a move come, and how did it end? Levers move side by side, each for itself: one never holds up or
 // undoes another. Not having been able to look is no news, and nothing is ever put back for it.
 
-import type { Verdict } from "../detect/verdict.ts";
-import type { LeverEvidence, LeverLook, PathState } from "../levers/lever-evidence.ts";
+import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
 import type { Step } from "../levers/plan.ts";
 import type { LeverOutcome, MoveEnd } from "../state/move-end.ts";
 import { NOT_MOVED_YET } from "../state/state-changes.ts";
 import { type Millis, millis } from "../values/types.ts";
 import type { LeverProgress, WriteOutcome } from "./lever-progress.ts";
+import { isStandingThere, isTurnedBack, mayBePutBack, outcomeOf } from "./lever-progress.ts";
 
 /** How a move goes on after a look. */
 export type Onward = "shift" | "verify" | "undo" | "complete";
@@ -25,32 +24,8 @@ export interface Progress {
   readonly levers: readonly LeverProgress[];
 }
 
-/** Whether users can sign in at the Region that the levers lead to, as several vantages found. */
-export interface TargetLook {
-  readonly kind: "signsIn" | "fails" | "unknown";
-  readonly because: string;
-}
-
-export interface Looked {
-  /** One a step; null where nobody looked, since nothing is left to be seen. */
-  readonly levers: readonly (LeverLook | null)[];
-  readonly target: TargetLook;
-}
-
-export interface LookAgain {
-  /** Looks in all. */
-  readonly attempts: number;
-  readonly every: Millis;
-}
-
-/** A lever that stands there rests after this many looks, though nothing told the Regions apart. */
-const looksToTellApart = 6;
-
 /** The Region aimed at fails when it did at this many looks in a row: one may be a line's. */
 const looksToFail = 3;
-
-/** What could not be written is tried again after looks 1, 2, 4 and 8; then the watch goes on with it. */
-const lastWriteLook = 8;
 
 /** `known` says what earlier executions left of each lever: what stands there already is not written again. */
 export function started(
@@ -113,53 +88,6 @@ export function remembering(
   return { ...progress, levers };
 }
 
-export interface Sides {
-  /** What a majority says of the Region being left; read only where the one aimed at fails. */
-  readonly left: Verdict["kind"];
-  /** Whether a person said that the Region aimed at need not be well. */
-  readonly isInsisted: boolean;
-}
-
-export function onward(
-  progress: Progress,
-  { levers: looks, target }: Looked,
-  { attempts, every, left, isInsisted }: LookAgain & Sides,
-): Progress {
-  const levers = progress.levers.map((lever, at) => seen(lever, looks[at] ?? null, target));
-  const attempt = progress.attempt + 1;
-  const targetFailed = target.kind === "fails" ? progress.targetFailed + 1 : 0;
-  const next = { ...progress, levers, attempt, targetFailed };
-  const way = wayOn(next, { attempts, left, isInsisted, isFailing: target.kind === "fails" });
-  const isLooking = way === "shift" || way === "verify";
-  return { ...next, onward: way, ...(isLooking ? { waitSeconds: seconds(every) } : {}) };
-}
-
-function wayOn(
-  next: Progress,
-  ahead: Sides & Pick<LookAgain, "attempts"> & { readonly isFailing: boolean },
-): Onward {
-  const { levers, attempt } = next;
-  const { attempts, left, isInsisted, isFailing } = ahead;
-  if (levers.every(({ stage }) => stage === "confirmed")) return "complete";
-  const pays = left === "healthy" && !isInsisted && levers.some(mayBePutBack);
-  if (hasFailed(next) && pays) return "undo";
-  // Where there is no better Region to go back to, the one aimed at may yet answer.
-  if (attempt >= attempts || (!isFailing && isOver(next))) return "complete";
-  return isPowerOfTwo(attempt) && levers.some(({ stage }) => stage === "due") ? "shift" : "verify";
-}
-
-/** Whether looking on would change nothing: each lever rests, or is left to the watch. */
-function isOver({ levers, attempt }: Progress): boolean {
-  return levers.every(
-    (lever) => isAtRest(lever) || (lever.stage === "due" && attempt > lastWriteLook),
-  );
-}
-
-/** What is not confirmed, and may have been written. */
-export function mayBePutBack({ stage }: LeverProgress): boolean {
-  return stage !== "confirmed" && stage !== "putBack";
-}
-
 /** With what an Undo did; null stands for a lever that it left alone. */
 export function undid(progress: Progress, results: readonly (WriteOutcome | null)[]): Progress {
   const levers = progress.levers.map((lever, at): LeverProgress => {
@@ -190,59 +118,10 @@ export function outcomesOf(steps: readonly Step[], { levers }: Progress): readon
   });
 }
 
-function outcomeOf(lever: LeverProgress): LeverOutcome["kind"] {
-  if (lever.stage === "confirmed") return lever.stage;
-  if (lever.stage === "putBack" || lever.stage === "notPutBack") return lever.stage;
-  return isStandingThere(lever) ? "applied" : "unknown";
-}
-
-function isTurnedBack({ stage }: LeverProgress): boolean {
-  return stage === "putBack" || stage === "notPutBack";
-}
-
-/** What was written and could not be looked at was written all the same. */
-function isStandingThere({ stage, isUnseen }: LeverProgress): boolean {
-  return stage === "confirmed" || stage === "applied" || (stage === "written" && isUnseen);
-}
-
-function seen(lever: LeverProgress, look: LeverLook | null, target: TargetLook): LeverProgress {
-  if (look === null || lever.stage === "confirmed" || isTurnedBack(lever)) return lever;
-  const { because } = look;
-  const told = { ...lever, because, isUnseen: look.kind === "unknown" };
-  switch (look.kind) {
-    case "confirmed":
-      // What leads to where nobody can sign in has moved nobody.
-      return target.kind === "fails"
-        ? { ...told, stage: "applied", because: `${because}; ${target.because}` }
-        : { ...told, stage: "confirmed", because: `${because}; ${target.because}` };
-    case "applied":
-      return {
-        ...told,
-        ...{ stage: "applied", looks: lever.looks + 1 },
-        because: target.kind === "fails" ? `${because}; ${target.because}` : because,
-      };
-    case "notYet":
-      // Why it could not be written says more than that it does not stand there.
-      return lever.stage === "due"
-        ? { ...lever, isUnseen: false }
-        : { ...told, stage: "written", looks: 0 };
-    case "unknown":
-      return lever.stage === "due" ? { ...lever, isUnseen: true } : told;
-  }
-}
-
-function isAtRest({ stage, looks }: LeverProgress): boolean {
-  return stage === "confirmed" || (stage === "applied" && looks >= looksToTellApart);
-}
-
-function isPowerOfTwo(attempt: number): boolean {
-  return attempt <= lastWriteLook && Number.isInteger(Math.log2(attempt));
-}
-
-function hasFailed({ targetFailed }: Pick<Progress, "targetFailed">): boolean {
+export function hasFailed({ targetFailed }: Pick<Progress, "targetFailed">): boolean {
   return targetFailed >= looksToFail;
 }
 
-function seconds(length: Millis): number {
+export function seconds(length: Millis): number {
   return Math.ceil(length / 1_000);
 }

@@ -121,7 +121,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "what is confirmed is put back as well",
-    file: "core/failover/progress.ts",
+    file: "core/failover/lever-progress.ts",
     from: 'return stage !== "confirmed" && stage !== "putBack";',
     to: 'return stage !== "putBack";',
   },

@@ -109,21 +109,21 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "what is confirmed is never put back",
-    file: "core/failover/progress.ts",
+    file: "core/failover/lever-progress.ts",
     from: 'return stage !== "confirmed" && stage !== "putBack";',
     to: 'return stage !== "putBack";',
     tests: [PROGRESS],
   },
   {
     name: "a move turns back only while the Region it left is healthy, by the look",
-    file: "core/failover/progress.ts",
+    file: "core/failover/onward.ts",
     from: 'const pays = left === "healthy" && !isInsisted',
     to: "const pays = left !== undefined && !isInsisted",
     tests: [PROGRESS],
   },
   {
     name: "a move that a person insists on does not turn back, by the look",
-    file: "core/failover/progress.ts",
+    file: "core/failover/onward.ts",
     from: 'const pays = left === "healthy" && !isInsisted',
     to: 'const pays = left === "healthy"',
     tests: [PROGRESS],
@@ -137,7 +137,7 @@ export const safeguards: readonly Safeguard[] = [
   },
   {
     name: "what leads to where nobody signs in is not confirmed",
-    file: "core/failover/progress.ts",
+    file: "core/failover/lever-progress.ts",
     from: '? { ...told, stage: "applied"',
     to: '? { ...told, stage: "confirmed"',
     tests: [PROGRESS],

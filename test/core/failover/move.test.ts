@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { moveSchema, parseOrder } from "../../../core/failover/move.ts";
+import { moveSchema } from "../../../core/failover/move.ts";
+import { parseOrder } from "../../../core/failover/order-input.ts";
 import { ActionError } from "../../../core/values/errors.ts";
 import { CONTROLLER } from "../../../core/values/order.ts";
 import { aMove } from "../builders/a-move.ts";

@@ -3,19 +3,17 @@ import { describe, expect, test } from "vitest";
 import {
   type LeverProgress,
   leverStages,
+  mayBePutBack,
+  type TargetLook,
   type WriteOutcome,
 } from "../../../core/failover/lever-progress.ts";
+import { type Looked, onward, type Sides } from "../../../core/failover/onward.ts";
 import {
   endOf,
-  type Looked,
-  mayBePutBack,
-  onward,
   outcomesOf,
   type Progress,
   remembering,
-  type Sides,
   started,
-  type TargetLook,
   undid,
   wrote,
 } from "../../../core/failover/progress.ts";
