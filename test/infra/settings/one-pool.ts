@@ -10,4 +10,7 @@ const ids = {
   prefixDomains: { primary: "customers-west", secondary: "customers-east" },
 };
 
-export default merge(story, { pools: { 0: ids } }) as typeof story;
+/** Its deployment lives through an outage, and a round every few seconds of each would be most of that. */
+const cadence = { burst: "20 seconds" };
+
+export default merge(story, { pools: { 0: ids }, cadence }) as typeof story;
