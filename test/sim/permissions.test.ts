@@ -87,9 +87,11 @@ const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
     const cure = killPrimary(world);
     await until(world, () => stored(world).standing.phase === "failedOver", 10 * SECOND);
     cure();
-    // Until home has been well for long enough.
-    await world.clock.advance(16 * MINUTE);
-    await ended(world, await start(world, aWayHome()));
+    await world.clock.advance(4 * MINUTE);
+    await ended(
+      world,
+      await start(world, aWayHome({ override: ["cooldown", "targetNotHealthy"] })),
+    );
     await world.clock.advance(2 * MINUTE);
     await world.run(tellHealth(world, { region: world.policy.primary, description: "Errors." }));
     await world.clock.advance(1);
@@ -159,9 +161,8 @@ const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
     await remove();
     await ended(world, arn);
     // The way home looks for it with its own rights, and finds nothing to put out.
-    await world.clock.advance(11 * MINUTE);
     await remove();
-    await ended(world, await start(world, aWayHome()));
+    await ended(world, await start(world, aWayHome({ override: ["cooldown"] })));
     return world;
   },
 };
