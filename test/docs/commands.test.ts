@@ -21,9 +21,11 @@ vi.mock("node:timers/promises", () => ({
 
 import { existsSync } from "node:fs";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
+import story from "../../sim/story.config.ts";
 import type { VirtualWorld } from "../../sim/world.ts";
 import asking from "../cli/asking-password-only.config.ts";
-import { seldomLooking } from "../sim/builders/a-world.ts";
+import { merge } from "../settings/merge.ts";
+import { aPoolOf, seldomLooking } from "../sim/builders/a-world.ts";
 import { parseAws } from "./commands/aws-cli.ts";
 import { aDesk, type Desk, type DeskOptions, pass, typedWords } from "./commands/desk.ts";
 import { blocks, inline, printed, read } from "./commands/documents.ts";
@@ -80,7 +82,14 @@ function inOneWorld(
   });
 }
 
-describe("a block of a document, on a calm day,", () => inOneWorld(calm, {}));
+/** Scenes wait for this and that, three quarters of an hour in all, and are about no probe. */
+const probedSeldom = merge(story, {
+  ...{ cadence: { probe: "2 minutes" } },
+  ...aPoolOf({ criteria: { evidenceTooOldAfter: "5 minutes" } }),
+}) as object;
+
+describe("a block of a document, on a calm day,", () =>
+  inOneWorld(calm, { settings: probedSeldom }));
 
 describe("a block of a document, in a world that was just served,", () =>
   inOneWorld(served, { settings: seldomLooking }));
