@@ -22,7 +22,9 @@ export async function inOwnPool(
   const poolId = UserPool?.Id ?? "";
   try {
     const clientId = await newClient({ ...subject, poolId });
-    const user = await newPerson({ ...subject, poolId });
+    // Where addresses are aliases, the person of other pools cannot be made.
+    const isAlias = settings.AliasAttributes !== undefined;
+    const user = isAlias ? subject.user : await newPerson({ ...subject, poolId });
     await run({ ...subject, poolId, clientId, user });
   } finally {
     await client.send(new DeleteUserPoolCommand({ UserPoolId: poolId }));

@@ -12,6 +12,7 @@ import { secondaryOperationPromises } from "./secondary-operations.ts";
 import { sessionPromises } from "./sessions.ts";
 import { signInPromises } from "./sign-in.ts";
 import { troublePromises } from "./trouble.ts";
+import { usernamePromises } from "./usernames.ts";
 
 export const promises: readonly Promised[] = [
   ...signInPromises,
@@ -23,6 +24,7 @@ export const promises: readonly Promised[] = [
   ...secondFactorPromises,
   ...devicePromises,
   ...clientSecretPromises,
+  ...usernamePromises,
   ...troublePromises,
   ...replicaPromises,
 ];

@@ -12,7 +12,7 @@ import type { Realm } from "../api/service-state.ts";
 import { invalid } from "../api/validation.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
 import { notEnabled } from "../pool/rules.ts";
-import { findUser, type User } from "../users/directory.ts";
+import { type User, userNamed } from "../users/directory.ts";
 import { checkPassword, passwordOf } from "../users/passwords.ts";
 import { checkAttributes, mergeAttributes } from "../users/schema.ts";
 import { changeUser } from "../users/user-records.ts";
@@ -83,7 +83,7 @@ async function verifyPassword(realm: Realm, site: ClientSite, { responses, metad
   const timestamp = canonicalTimestamp(response(responses, "TIMESTAMP"));
   checkSecretHash(site, [username], responses["SECRET_HASH"]);
   const { challenge, username: userId } = taken(site, secretBlock, "PASSWORD_VERIFIER");
-  const user = findUser(site.directory, username);
+  const user = userNamed(site.directory, username);
   const kept = user?.password;
   const srp = challenge.name === "PASSWORD_VERIFIER" ? challenge.srp : null;
   if (user === undefined || !kept || srp === null) {
@@ -175,7 +175,7 @@ function taken({ replica, client }: ClientSite, id: string, name: string): Posed
 }
 
 function enabledUser({ directory }: ClientSite, username: string, posed: Posed): User {
-  const user = findUser(directory, username);
+  const user = userNamed(directory, username);
   if (user?.username !== posed.username) throw notAuthorized("Invalid session for the user.");
   if (!user.enabled) throw notAuthorized("User is disabled.");
   return user;

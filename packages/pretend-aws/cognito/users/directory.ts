@@ -149,12 +149,31 @@ export function copyOf(directory: Directory): Directory {
 }
 
 export function findUser(directory: Directory, name: string): User | undefined {
-  const direct = directory.users.get(usernameKey(directory.settings, name));
-  if (direct !== undefined) return direct;
-  const aliases = directory.settings.UsernameAttributes ?? directory.settings.AliasAttributes ?? [];
+  return userNamed(directory, name) ?? userWithAlias(directory, name);
+}
+
+/** By the user's own name alone: no alias is taken where a challenge is answered. */
+export function userNamed({ users, settings }: Directory, name: string): User | undefined {
+  return users.get(usernameKey(settings, name));
+}
+
+/**
+ * Where users sign in by e-mail or telephone in place of a name, that is whoever has it; beside a name it is who has
+ * proved to have it: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+ */
+export function userWithAlias({ users, settings }: Directory, name: string): User | undefined {
+  const { UsernameAttributes, AliasAttributes = [] } = settings;
+  const aliases = UsernameAttributes ?? AliasAttributes;
   if (aliases.length === 0) return undefined;
-  return [...directory.users.values()].find((user) =>
-    aliases.some((alias) => isAlias(user, alias, name)),
+  const isSame = (value = "") => usernameKey(settings, value) === usernameKey(settings, name);
+  return [...users.values()].find((user) =>
+    aliases.some((alias) => {
+      const isProved =
+        UsernameAttributes !== undefined ||
+        alias === "preferred_username" ||
+        attributeOf(user, `${alias}_verified`) === "true";
+      return isProved && isSame(attributeOf(user, alias));
+    }),
   );
 }
 
@@ -166,10 +185,6 @@ export function providerByIdentifier(
   return [...identityProviders.values()].find(({ IdpIdentifiers }) =>
     IdpIdentifiers?.includes(identifier),
   );
-}
-
-function isAlias({ attributes }: User, alias: string, name: string): boolean {
-  return attributes.some(({ Name, Value }) => Name === alias && Value === name);
 }
 
 export function usernameKey({ UsernameConfiguration }: GlobalSettings, name: string): string {

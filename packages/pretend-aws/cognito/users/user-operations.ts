@@ -17,7 +17,7 @@ import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
 import type { Site } from "../pool/pool-in-region.ts";
 import { notAuthorized } from "../sign-in/tokens.ts";
-import { findUser, type User } from "./directory.ts";
+import { findUser, type User, userWithAlias } from "./directory.ts";
 import { checkPassword, generatedPassword, passwordOf } from "./passwords.ts";
 import { checkAttributes, checkMutable, mergeAttributes } from "./schema.ts";
 import {
@@ -90,6 +90,7 @@ function create(
   }
   const password = input.TemporaryPassword ?? generatedPassword(foundation.random);
   checkPassword(site.directory.settings, password);
+  freeAliases({ foundation }, input, site);
   const user = newUser(foundation, site, {
     name: input.Username,
     attributes: input.UserAttributes ?? [],
@@ -97,6 +98,31 @@ function create(
   });
   const secret = { username: user.username, password, permanent: false };
   return describeUser(saveUser(site, { ...user, ...passwordOf(foundation, site, secret) }));
+}
+
+/** A verified address belongs to one user, and goes over to a new one by force alone. */
+function freeAliases(
+  { foundation }: Pick<Realm, "foundation">,
+  { UserAttributes = [], ForceAliasCreation }: Sent<AdminCreateUserCommandInput>,
+  site: Site,
+): void {
+  const given = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+  for (const alias of site.directory.settings.AliasAttributes ?? []) {
+    const value = given(alias);
+    const isTaken = alias === "preferred_username" || given(`${alias}_verified`) === "true";
+    const user = value === undefined ? undefined : userWithAlias(site.directory, value);
+    if (!isTaken || user === undefined) continue;
+    if (ForceAliasCreation !== true) {
+      throw new AwsError(
+        "AliasExistsException",
+        `An account with the given ${alias} already exists.`,
+      );
+    }
+    const attributes = mergeAttributes(user.attributes, [
+      { Name: `${alias}_verified`, Value: "false" },
+    ]);
+    changeUser(foundation, { site, user }, { attributes });
+  }
 }
 
 /** A further invitation carries a new temporary password. */

@@ -5,7 +5,7 @@ import { AwsError } from "../../aws-error.ts";
 import type { Foundation } from "../../world.ts";
 import { invalid } from "../api/validation.ts";
 import type { Site } from "../pool/pool-in-region.ts";
-import { findUser, type User, usernameKey } from "./directory.ts";
+import { findUser, type GlobalSettings, type User, usernameKey } from "./directory.ts";
 import { checkAttributes } from "./schema.ts";
 
 type Times = Pick<Foundation, "clock" | "random">;
@@ -51,7 +51,10 @@ function naming(
   sub: string,
 ): Pick<User, "username" | "attributes"> {
   const kinds = settings.UsernameAttributes ?? [];
-  if (kinds.length === 0) return { username: usernameKey(settings, name), attributes };
+  if (kinds.length === 0) {
+    checkNoAlias(settings, name);
+    return { username: usernameKey(settings, name), attributes };
+  }
   const kind = kinds.find((candidate) =>
     candidate === "email" ? name.includes("@") : /^\+\d+$/.test(name),
   );
@@ -63,6 +66,17 @@ function naming(
   }
   const others = attributes.filter(({ Name }) => Name !== kind);
   return { username: sub, attributes: [...others, { Name: kind, Value: name }] };
+}
+
+/** A name that looks like an alias could be somebody's: https://github.com/aws-amplify/amplify-js/issues/8800 */
+function checkNoAlias({ AliasAttributes = [] }: GlobalSettings, name: string): void {
+  const isMail = AliasAttributes.includes("email") && /^[^@\s]+@[^@\s]+$/.test(name);
+  const isPhone = AliasAttributes.includes("phone_number") && /^\+\d+$/.test(name);
+  if (!isMail && !isPhone) return;
+  const what = isMail ? "email" : "phone number";
+  throw invalid(
+    `Username cannot be of ${what} format, since user pool is configured for ${what} alias.`,
+  );
 }
 
 export function saveUser({ pool, replica }: Site, user: User): User {
