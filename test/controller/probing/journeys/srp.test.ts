@@ -1,4 +1,6 @@
 import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   CreateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -15,6 +17,7 @@ import {
   users,
 } from "../../../functions/builders/a-context.ts";
 import { faultsAt } from "../../../functions/builders/a-fault.ts";
+import { giveSecret, withSettings } from "../../../functions/builders/a-pool-that.ts";
 import { adminOf, calls, heard } from "../../../functions/builders/a-session.ts";
 import { tamper } from "../../../functions/builders/tampered.ts";
 
@@ -118,6 +121,34 @@ describe("a sign-in by SRP", () => {
     const sent = heard(world, "RespondToAuthChallenge");
     expect(await said(world, secretOf({ users: byAlias }))).toBe("ok");
     expect(sent.join()).toContain('"USERNAME":"probe-0"');
+  });
+
+  test("of a user whose name Cognito made, by an app client with a secret, proves that name", async () => {
+    const world = aContext();
+    withSettings(world, { UsernameAttributes: ["email"] });
+    giveSecret(world, "the-secret");
+    const [username, password] = ["Probe@Example.com", "Right-horse-9"];
+    const id = { UserPoolId: world.policy.userPoolId, Username: username };
+    const admin = adminOf(world, primary);
+    const made = await world.run(admin.send(new AdminCreateUserCommand(id)));
+    const set = { ...id, Password: password, Permanent: true };
+    await world.run(admin.send(new AdminSetUserPasswordCommand(set)));
+    await world.clock.advance(2_000);
+    const sent = heard(world, "RespondToAuthChallenge");
+    for (const target of [primary, secondary]) {
+      const secret = secretOf({ users: [{ username, password }], clientSecret: "the-secret" });
+      expect(await said(world, { target, ...secret })).toBe("ok");
+    }
+    expect(made.User?.Username).toMatch(/^[0-9a-f-]{36}$/);
+    expect(sent.join()).toContain(`"USERNAME":"${made.User?.Username}"`);
+  });
+
+  test("of a user that is spelt otherwise, in a pool that does not tell cases apart", async () => {
+    const world = aContext();
+    withSettings(world, { UsernameConfiguration: { CaseSensitive: false } });
+    const [first] = users;
+    const spelt = [{ username: "PROBE-0", password: first?.password ?? "" }];
+    expect(await said(world, secretOf({ users: spelt }))).toBe("ok");
   });
 
   test.each([
