@@ -11,7 +11,7 @@ import {
   standingOf,
 } from "../../core/report/attention.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
-import { orderedAgain } from "../../core/report/ordered-again.ts";
+import { orderedAgain } from "../../core/report/offer.ts";
 import { type LeverNow, type Meets, usersMeet } from "../../core/report/users-meet.ts";
 import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
 import type { Policy } from "../../core/settings/policy.ts";

@@ -2,8 +2,7 @@
 // one is told of that one and of no other.
 
 import { inShort, signatureOf } from "../../aws/sdk/failure-signature.ts";
-import type { WriteOutcome } from "../../core/failover/lever-progress.ts";
-import { mayBePutBack } from "../../core/failover/lever-progress.ts";
+import { mayBePutBack, type WriteOutcome } from "../../core/failover/lever-progress.ts";
 import type { MoveInHand } from "../../core/failover/move.ts";
 import type { LeverLook } from "../../core/levers/lever-evidence.ts";
 import { undo } from "../../core/levers/plan.ts";

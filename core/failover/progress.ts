@@ -6,8 +6,14 @@ import type { Step } from "../levers/plan.ts";
 import type { LeverOutcome, MoveEnd } from "../state/move-end.ts";
 import { NOT_MOVED_YET } from "../state/state-changes.ts";
 import { type Millis, millis } from "../values/types.ts";
-import type { LeverProgress, WriteOutcome } from "./lever-progress.ts";
-import { isStandingThere, isTurnedBack, mayBePutBack, outcomeOf } from "./lever-progress.ts";
+import {
+  isStandingThere,
+  isTurnedBack,
+  type LeverProgress,
+  mayBePutBack,
+  outcomeOf,
+  type WriteOutcome,
+} from "./lever-progress.ts";
 
 /** How a move goes on after a look. */
 export type Onward = "shift" | "verify" | "undo" | "complete";

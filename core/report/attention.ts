@@ -1,16 +1,15 @@
 // What about a pool needs a person, and what would they type? In go what is known of it at this moment; out come
 // sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
 
-import type { Decision } from "../decide/decide.ts";
 import { needsOnlyMove } from "../diagnose/diagnosis.ts";
 import { commandFor, orderCommand } from "../failover/cli-command.ts";
 import { pathLabels } from "../levers/plan.ts";
 import { pauseSpan, pauseStage } from "../state/pause.ts";
 import { serving } from "../state/state.ts";
 import { moveUnderWay } from "../state/state-changes.ts";
-import type { Move } from "../values/order.ts";
 import { between, type Instant, later, type Region } from "../values/types.ts";
 import { inWords, timeOfDay } from "../values/words.ts";
+import type { OrderBack } from "./offer.ts";
 import { isOnItsWay, type Meets, type PoolView } from "./users-meet.ts";
 import { isSplit, placesInWords, placesOf } from "./where-paths-are.ts";
 
@@ -31,12 +30,6 @@ export interface Asking extends PoolView {
   readonly question: ApprovalQuestion | null;
   /** What a person's order back to where the controller left sign-in would come to; null while that is nowhere. */
   readonly again: OrderBack | null;
-}
-
-export interface OrderBack extends Pick<Decision, "rules" | "situation"> {
-  readonly move: Move;
-  /** Where it would bring users. */
-  readonly to: Region;
 }
 
 export type PoolStanding = "allWell" | "usersSuffer" | "needsPerson";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { plan } from "../../../core/levers/plan.ts";
-import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
+import type { MoveReport } from "../../../core/report/move-report.ts";
+import { noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
 import type { LeverOutcome } from "../../../core/state/move-end.ts";
 import { millis } from "../../../core/values/types.ts";

@@ -6,7 +6,8 @@ import type { MoveInHand } from "../../../core/failover/move.ts";
 import { started } from "../../../core/failover/progress.ts";
 import { asked, questionEnd, questionOver } from "../../../core/failover/question.ts";
 import { plan } from "../../../core/levers/plan.ts";
-import { type MoveReport, noticeOfMove } from "../../../core/report/notice-of-move.ts";
+import type { MoveReport } from "../../../core/report/move-report.ts";
+import { noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
 import type { LeverOutcome, MoveEnd } from "../../../core/state/move-end.ts";
 import {
