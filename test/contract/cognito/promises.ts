@@ -11,6 +11,7 @@ import { secondFactorPromises } from "./second-factors.ts";
 import { secondaryOperationPromises } from "./secondary-operations.ts";
 import { sessionPromises } from "./sessions.ts";
 import { signInPromises } from "./sign-in.ts";
+import { threatProtectionPromises } from "./threat-protection.ts";
 import { troublePromises } from "./trouble.ts";
 import { usernamePromises } from "./usernames.ts";
 
@@ -24,6 +25,7 @@ export const promises: readonly Promised[] = [
   ...secondFactorPromises,
   ...devicePromises,
   ...clientSecretPromises,
+  ...threatProtectionPromises,
   ...usernamePromises,
   ...troublePromises,
   ...replicaPromises,

@@ -105,6 +105,10 @@ const ACCEPTED: readonly Row[] = [
     send: (to, s) => to.send(new sdk.ListResourceServersCommand({ ...pool(s), MaxResults: 10 })),
   },
   {
+    operation: "DescribeRiskConfiguration",
+    send: (to, s) => to.send(new sdk.DescribeRiskConfigurationCommand(pool(s))),
+  },
+  {
     operation: "GetUserPoolMfaConfig",
     send: (to, s) => to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s))),
   },
@@ -125,6 +129,13 @@ const ACCEPTED: readonly Row[] = [
     send: (to) => to.send(new sdk.ListUserPoolsCommand({ MaxResults: 10 })),
   },
   { operation: "ListUsers", send: (to, s) => to.send(new sdk.ListUsersCommand(pool(s))) },
+  {
+    operation: "SetRiskConfiguration",
+    changes: true,
+    orName: "ResourceNotFoundException",
+    send: (to, s) =>
+      to.send(new sdk.SetRiskConfigurationCommand({ ...pool(s), ClientId: s.clientId })),
+  },
   {
     operation: "SetUserPoolMfaConfig",
     changes: true,

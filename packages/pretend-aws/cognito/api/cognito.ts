@@ -32,6 +32,7 @@ import { challengeAnswerOperations } from "../sign-in/challenge-answers.ts";
 import { deviceOperations } from "../sign-in/devices.ts";
 import { sessionOperations } from "../sign-in/session-operations.ts";
 import { signInOperations } from "../sign-in/sign-in.ts";
+import { threatProtectionOperations } from "../sign-in/threat-protection.ts";
 import { Tokens } from "../sign-in/tokens.ts";
 import { signUpOperations } from "../users/sign-up.ts";
 import { userListOperations } from "../users/user-list.ts";
@@ -123,6 +124,7 @@ function regionalService(realm: Realm): Service {
     ...challengeAnswerOperations(realm),
     ...sessionOperations(realm),
     ...deviceOperations(realm),
+    ...threatProtectionOperations(realm),
   };
   const operations = wireOperations(table, (request, run) => guarded(realm, request, run));
   const json = jsonService({

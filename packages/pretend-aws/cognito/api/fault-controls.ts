@@ -3,7 +3,7 @@
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Code } from "../../lambda/execution.ts";
 import type { FunctionSettings } from "../../lambda/functions.ts";
-import type { KeyState } from "../pool/replica.ts";
+import type { KeyState, RiskLevel } from "../pool/replica.ts";
 import type { TriggerName } from "../pool/triggers.ts";
 import type { Category } from "../quotas/quota-categories.ts";
 import type { BlockRule } from "../quotas/web-acl.ts";
@@ -12,6 +12,8 @@ import type { Realm } from "./service-state.ts";
 export interface Trouble {
   /** A web ACL's one rule; null takes the web ACL away. */
   blockBy(poolId: string, region: string, rule: BlockRule | null): void;
+  /** How risky threat protection finds each sign-in there; null for not at all. */
+  setRisk(poolId: string, region: string, level: RiskLevel | null): void;
   /** Without effect on a pool whose key is AWS's own. */
   setKeyState(poolId: string, region: string, state: KeyState): void;
   /** Requests a second of all pools in the Region, at once; Infinity for no limit. */
@@ -45,6 +47,9 @@ export function troubleOf(
   return {
     blockBy: (poolId, region, rule) => {
       pools.site(poolId, region).replica.webAcl = rule;
+    },
+    setRisk: (poolId, region, level) => {
+      pools.site(poolId, region).replica.riskLevel = level;
     },
     setKeyState: (poolId, region, state) => {
       pools.site(poolId, region).replica.keyState = state;

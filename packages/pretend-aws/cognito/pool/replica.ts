@@ -12,6 +12,9 @@ import { copyOf, type Directory, type RegionalSettings } from "../users/director
 /** KMS's own names, as DescribeKey shows them. */
 export type KeyState = "Enabled" | "Disabled" | "PendingDeletion";
 
+/** As threat protection grades a sign-in. */
+export type RiskLevel = "LOW" | "MEDIUM" | "HIGH";
+
 export type Change = (directory: Directory) => void;
 
 export interface Replication {
@@ -33,6 +36,8 @@ export class Replica {
   regional: RegionalSettings;
   /** What the Region's web ACL blocks; null without one. */
   webAcl: BlockRule | null = null;
+  /** How risky threat protection finds each sign-in; null: it sees nothing. */
+  riskLevel: RiskLevel | null = null;
   /** Of the customer's key in this Region. */
   keyState: KeyState = "Enabled";
   readonly attempts: SignInAttempts;

@@ -6,6 +6,7 @@ import type {
   PasswordPolicyType,
   UpdateUserPoolRequest,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { AwsError } from "../../aws-error.ts";
 import { invalid } from "../api/validation.ts";
 import type { GlobalSettings, RegionalSettings } from "../users/directory.ts";
 import { schemaAttributes } from "../users/schema.ts";
@@ -24,6 +25,7 @@ export const DEFAULT_PASSWORD_POLICY = {
 /** The settings of a new pool. Throws InvalidParameterException. */
 export function newSettings(request: CreateUserPoolRequest, region: string): GlobalSettings {
   checkMfa(request);
+  checkThreatProtection(request);
   return {
     ...withDefaults(request, region),
     PoolName: request.PoolName,
@@ -41,12 +43,23 @@ export function updatedSettings(
 ): GlobalSettings {
   // A pool that got its factors by SetUserPoolMfaConfig keeps them.
   if (request.MfaConfiguration !== before.MfaConfiguration) checkMfa(request);
+  checkThreatProtection(request);
   return {
     ...withDefaults(request, region),
     PoolName: request.PoolName ?? before.PoolName,
     ...given(before, ["SchemaAttributes", "AliasAttributes", "UsernameAttributes"]),
     ...given(before, ["UsernameConfiguration"]),
   };
+}
+
+/** Threat protection belongs to one plan: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html */
+function checkThreatProtection({ UserPoolAddOns, UserPoolTier }: SettingsRequest): void {
+  const mode = UserPoolAddOns?.AdvancedSecurityMode ?? "OFF";
+  if (mode === "OFF" || UserPoolTier === "PLUS") return;
+  throw new AwsError(
+    "FeatureUnavailableInTierException",
+    "Threat protection is not available in this feature plan.",
+  );
 }
 
 /** The only factor that these operations can set up is SMS: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2221 */

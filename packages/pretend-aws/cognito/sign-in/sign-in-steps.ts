@@ -10,10 +10,16 @@ import type { Realm } from "../api/service-state.ts";
 import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { notEnabled } from "../pool/rules.ts";
 import { attributeOf, type Directory, type User } from "../users/directory.ts";
-import { factorsOf, factorsToSetUp, type SecondFactor } from "../users/second-factors.ts";
+import {
+  factorsOf,
+  factorsToSetUp,
+  possibleFactors,
+  type SecondFactor,
+} from "../users/second-factors.ts";
 import type { Challenge } from "./challenges.ts";
 import { newDevice } from "./devices.ts";
 import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
+import { factorsAtRisk } from "./threat-protection.ts";
 import { notAuthorized } from "./tokens.ts";
 
 type PosedName = Exclude<Challenge["name"], "PASSWORD_VERIFIER">;
@@ -70,7 +76,7 @@ export async function afterFirstFactor(
   attempt: Attempt,
 ): Promise<InitiateAuthResponse> {
   const { user } = attempt;
-  const name = secondChallenge(site.directory, user);
+  const name = challengeOf(factorsAtRisk(site, user)) ?? secondChallenge(site.directory, user);
   if (name === null) return signedIn(realm, site, attempt);
   if (name === "SOFTWARE_TOKEN_MFA") checkTotpHere(site.replica);
   return pose(realm, site, { user, name });
@@ -81,10 +87,12 @@ export function secondChallenge(
   directory: Directory,
   user: User,
 ): SecondFactor | "MFA_SETUP" | "SELECT_MFA_TYPE" | null {
-  const [factor, another] = factorsOf(directory, user);
-  if (another !== undefined) return "SELECT_MFA_TYPE";
-  if (factor !== undefined) return factor;
-  return directory.settings.MfaConfiguration === "ON" ? "MFA_SETUP" : null;
+  const asked = challengeOf(factorsOf(directory, user));
+  return asked ?? (directory.settings.MfaConfiguration === "ON" ? "MFA_SETUP" : null);
+}
+
+function challengeOf(factors: readonly SecondFactor[]): SecondFactor | "SELECT_MFA_TYPE" | null {
+  return factors.length > 1 ? "SELECT_MFA_TYPE" : (factors[0] ?? null);
 }
 
 /** The tokens of a new session, once the triggers have had their say. */
@@ -149,7 +157,7 @@ function parametersOf(
         CODE_DELIVERY_DESTINATION: `${attributeOf(user, "email")?.slice(0, 1)}***@***`,
       };
     case "SELECT_MFA_TYPE":
-      return { MFAS_CAN_CHOOSE: JSON.stringify(factorsOf(directory, user)) };
+      return { MFAS_CAN_CHOOSE: JSON.stringify(possibleFactors(directory, user)) };
     case "MFA_SETUP":
       return { MFAS_CAN_SETUP: JSON.stringify(factorsToSetUp(directory)) };
     case "NEW_PASSWORD_REQUIRED":

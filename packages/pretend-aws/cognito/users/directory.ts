@@ -6,6 +6,7 @@ import type {
   EmailMfaConfigType,
   IdentityProviderType,
   ResourceServerType,
+  RiskConfigurationType,
   SmsMfaConfigType,
   UpdateUserPoolRequest,
   UserPoolClientType,
@@ -112,6 +113,8 @@ export interface Directory {
   readonly signedOut: Map<string, number>;
   /** Refresh tokens replaced by rotation: when each stops being valid, in pretend milliseconds. */
   readonly rotated: Map<string, number>;
+  /** Risk configurations by client id, and "ALL" for every client without one. */
+  readonly risk: Map<string, RiskConfigurationType>;
 }
 
 export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Directory {
@@ -128,6 +131,7 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
     revoked: new Set(),
     signedOut: new Map(),
     rotated: new Map(),
+    risk: new Map(),
   };
 }
 
@@ -145,6 +149,7 @@ export function copyOf(directory: Directory): Directory {
     revoked: new Set(directory.revoked),
     signedOut: new Map(directory.signedOut),
     rotated: new Map(directory.rotated),
+    risk: new Map(directory.risk),
   };
 }
 

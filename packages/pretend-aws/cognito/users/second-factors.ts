@@ -6,13 +6,18 @@ import { attributeOf, type Directory, type User } from "./directory.ts";
 /** What can be asked after the password. */
 export type SecondFactor = "SOFTWARE_TOKEN_MFA" | "SMS_MFA" | "EMAIL_OTP";
 
-/** The factors that a user of the pool can be asked for, by what the user has and the pool takes. */
-export function factorsOf({ settings, mfa }: Directory, user: User): readonly SecondFactor[] {
+/** The factors that a user of the pool is asked for at every sign-in. */
+export function factorsOf(directory: Directory, user: User): readonly SecondFactor[] {
+  const { settings } = directory;
   // A user with TOTP chose it, and is asked whatever the pool demands of the others.
   const own: readonly SecondFactor[] = user.totpSecret === undefined ? [] : ["SOFTWARE_TOKEN_MFA"];
-  if (settings.MfaConfiguration !== "ON") return own;
+  return settings.MfaConfiguration === "ON" ? possibleFactors(directory, user) : own;
+}
+
+/** Those that a user can be asked for, by what the user has and the pool takes. */
+export function possibleFactors({ mfa }: Directory, user: User): readonly SecondFactor[] {
   return [
-    ...own,
+    ...(user.totpSecret === undefined ? [] : (["SOFTWARE_TOKEN_MFA"] as const)),
     ...(mfa.sms !== null && isVerified(user, "phone_number") ? (["SMS_MFA"] as const) : []),
     ...(mfa.email !== null && isVerified(user, "email") ? (["EMAIL_OTP"] as const) : []),
   ];
