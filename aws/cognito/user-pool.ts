@@ -3,6 +3,7 @@
 
 import {
   CognitoIdentityProviderClient,
+  DescribeRiskConfigurationCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   ListUserPoolClientSecretsCommand,
@@ -32,6 +33,8 @@ export interface UserPoolReading {
   /** MfaConfiguration: "ON" demands a second factor of everybody. */
   readonly mfa: string;
   readonly remembersDevices: boolean;
+  /** AdvancedSecurityMode: "ENFORCED" may refuse what looks risky. */
+  readonly threatProtection: string;
   /** With "custom:" before those of the pool's own; those alone that can be changed. */
   readonly mutableAttributes: readonly string[];
 }
@@ -58,6 +61,7 @@ export function createUserPools(place: Place) {
       return {
         issuer: IssuerConfiguration?.Type ?? "ORIGINAL",
         mfa: MfaConfiguration ?? "OFF",
+        threatProtection: UserPool?.UserPoolAddOns?.AdvancedSecurityMode ?? "OFF",
         remembersDevices: (UserPool?.DeviceConfiguration ?? null) !== null,
         mutableAttributes: SchemaAttributes.filter(({ Mutable }) => Mutable === true).map(
           ({ Name = "" }) => Name,
@@ -87,6 +91,26 @@ export function createUserPools(place: Place) {
         if (error instanceof ResourceNotFoundException) return null;
         throw error;
       }
+    },
+
+    /** What threat protection does about a client's risky sign-ins, by risk: "LOW", "MEDIUM", "HIGH". */
+    async riskActions(
+      { primary, userPoolId: UserPoolId }: Whose,
+      ClientId: string,
+    ): Promise<Readonly<Record<string, string>>> {
+      for (const whose of [{ ClientId }, {}]) {
+        const { RiskConfiguration } = await clientOf(primary).send(
+          new DescribeRiskConfigurationCommand({ UserPoolId, ...whose }),
+        );
+        const actions = RiskConfiguration?.AccountTakeoverRiskConfiguration?.Actions;
+        if (actions === undefined) continue;
+        const { LowAction, MediumAction, HighAction } = actions;
+        const all = { LOW: LowAction, MEDIUM: MediumAction, HIGH: HighAction };
+        return Object.fromEntries(
+          Object.entries(all).map(([risk, action]) => [risk, action?.EventAction ?? "NO_ACTION"]),
+        );
+      }
+      return {};
     },
 
     /** The ids of the client's secrets in a Region; none of a client without. */

@@ -132,6 +132,7 @@ export const poolsRead: Need = (deployment) =>
       "cognito-idp:ListUserPoolClients",
       "cognito-idp:ListIdentityProviders",
       "cognito-idp:ListResourceServers",
+      "cognito-idp:DescribeRiskConfiguration",
     ],
   });
 

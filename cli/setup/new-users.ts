@@ -133,6 +133,6 @@ function unproved(
     ...{ code: "Forbidden", cannot: `use the new probe users of "${pool}"` },
     must: `each must sign in at ${region} before the secret names it`,
     value: `${user.username} ${probeUserProblems[ailment]}`,
-    next: "docs/deploy.md#the-probe-users",
+    next: `docs/deploy.md#${ailment === "suspected" ? "a-pool-with-threat-protection" : "the-probe-users"}`,
   });
 }

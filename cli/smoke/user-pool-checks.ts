@@ -13,7 +13,9 @@ export function userPoolChecks(about: About): readonly Check[] {
   const { replicationLag } = about.policy.journeys;
   return [
     issuer(about),
-    ...(signsUsersIn(about.policy.journeys) ? [secondFactor(about), devices(about)] : []),
+    ...(signsUsersIn(about.policy.journeys)
+      ? [secondFactor(about), threatProtection(about), devices(about)]
+      : []),
     ...appClientChecks(about),
     ...(providersOf(about.policy).length === 0 ? [] : [identityProviders(about)]),
     ...(replicationLag === null ? [] : [marker(about, replicationLag.attribute)]),
@@ -45,6 +47,27 @@ function secondFactor({ context, policy }: About): Check {
     look: async () => {
       const { mfa } = await context.userPools.read(policy);
       return holds(mfa !== "ON", `MfaConfiguration ${mfa}`);
+    },
+  };
+}
+
+/** Users who sign in from several Regions each minute look risky; what is done about it is the pool's to say. */
+function threatProtection({ context, policy }: About): Check {
+  const { name, userPoolId, clientId } = policy;
+  return {
+    about: name,
+    name: "threat protection",
+    must: `threat protection of ${userPoolId} must let ${clientId} sign probe users in, however risky that looks`,
+    next: "docs/deploy.md#a-pool-with-threat-protection",
+    look: async () => {
+      const { threatProtection: mode } = await context.userPools.read(policy);
+      if (mode !== "ENFORCED") return holds(true, `AdvancedSecurityMode ${mode}`);
+      const actions = Object.entries(await context.userPools.riskActions(policy, clientId));
+      const acting = actions.filter(([, action]) => action !== "NO_ACTION");
+      const told = acting.map(([risk, action]) => `${action} at ${risk} risk`);
+      return acting.length === 0
+        ? holds(true, "ENFORCED, without an action for this client")
+        : holds(false, `ENFORCED, with ${listed(told)}`);
     },
   };
 }

@@ -13,6 +13,7 @@ export type ProbeUserProblem =
   | "mfaEnrolled"
   | "mfaDemanded"
   | "askedForMore"
+  | "suspected"
   | "passwordWrong"
   | "lockedOut"
   | "notInSecondary";
@@ -26,6 +27,7 @@ export const probeUserProblems: Readonly<Record<ProbeUserProblem, string>> = {
   mfaEnrolled: "is enrolled in MFA",
   mfaDemanded: "must set up a second factor, since the user pool demands MFA",
   askedForMore: "is asked for more than its password",
+  suspected: "is refused by the pool's threat protection",
   passwordWrong: "has another password than the secret says",
   lockedOut: "is locked out after wrong passwords",
   notInSecondary: "is not in the secondary Region",
@@ -73,6 +75,7 @@ const refusals: readonly (readonly [RegExp, ProbeUserProblem])[] = [
   [/disabled/i, "disabled"],
   [/temporary password/i, "passwordChangeForced"],
   [/incorrect username or password/i, "passwordWrong"],
+  [/security reasons/i, "suspected"],
 ];
 
 export function problemInRefusal({

@@ -133,7 +133,7 @@ describe("smoke", () => {
       "notices, eu-west-1",
       "scratch record",
     ]);
-    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(33);
+    expect(checks.filter(({ kind }) => kind === "ok")).toHaveLength(35);
     const reads = /^(Get|Head|List|Describe|Query|GET |Invoke$|Login_GET$)/;
     expect((await calls()).filter((operation) => !reads.test(operation))).toEqual([]);
   });
@@ -395,7 +395,7 @@ describe("smoke", () => {
         `         must: both records of ${sdk.record} must be there, all weight on the side that serves`,
         expect.stringMatching(/^ {9}next: aws route53 list-resource-record-sets /),
       ]);
-      expect(lines.at(-1)).toMatch(/^31 ok, 2 failed, 3 skipped$/);
+      expect(lines.at(-1)).toMatch(/^33 ok, 2 failed, 3 skipped$/);
       expect(code).toBe(1);
     } finally {
       await weigh(100, 0);

@@ -1,6 +1,7 @@
 import {
   DeleteIdentityProviderCommand,
   DeleteUserPoolClientCommand,
+  SetRiskConfigurationCommand,
   SetUserPoolMfaConfigCommand,
   UpdateResourceServerCommand,
   UpdateUserPoolClientCommand,
@@ -8,7 +9,12 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { userPoolChecks } from "../../../cli/smoke/user-pool-checks.ts";
-import { giveSecret, rememberDevices, takeSecret } from "../../functions/builders/a-pool-that.ts";
+import {
+  giveSecret,
+  rememberDevices,
+  takeSecret,
+  withSettings,
+} from "../../functions/builders/a-pool-that.ts";
 import { aContext, looked, primary, secondary } from "./a-context.ts";
 
 type Given = ReturnType<typeof aContext>;
@@ -71,6 +77,7 @@ describe("what the settings name inside the user pool", () => {
     ).toEqual([
       "ok issuer: UPDATED",
       "ok MFA: MfaConfiguration OFF",
+      "ok threat protection: AdvancedSecurityMode OFF",
       "ok remembered devices: the pool remembers none",
       "ok app client: allows USER_PASSWORD_AUTH and USER_SRP_AUTH",
       "ok client's secrets: it has none",
@@ -89,7 +96,14 @@ describe("what the settings name inside the user pool", () => {
     };
     const given = aContext({ journeys, paths: { managedLogin: null } });
     expect(Object.keys(await find(given))).toEqual([
-      ...["issuer", "MFA", "remembered devices", "app client", "client's secrets"],
+      ...[
+        "issuer",
+        "MFA",
+        "threat protection",
+        "remembered devices",
+        "app client",
+        "client's secrets",
+      ],
     ]);
   });
 
@@ -107,6 +121,32 @@ describe("what the settings name inside the user pool", () => {
       ...{ kind: "failed", found: "two has not arrived" },
       next: expect.stringMatching(/list-user-pool-client-secrets --region us-east-1 /),
     });
+  });
+
+  it("tells what threat protection does about risky sign-ins of the probes' client", async () => {
+    const given = aContext();
+    withSettings(given, {
+      UserPoolTier: "PLUS",
+      UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" },
+    });
+    const told = async () => (await find(given))["threat protection"];
+    expect(await told()).toMatchObject({ kind: "ok" });
+    const set = (EventAction: "BLOCK" | "NO_ACTION", of: object = {}) =>
+      given.cognito(primary).send(
+        new SetRiskConfigurationCommand({
+          ...{ UserPoolId: given.policy.userPoolId, ...of },
+          AccountTakeoverRiskConfiguration: {
+            Actions: { HighAction: { Notify: false, EventAction } },
+          },
+        }),
+      );
+    await set("BLOCK");
+    expect(await told()).toMatchObject({
+      ...{ kind: "failed", found: "ENFORCED, with BLOCK at HIGH risk" },
+      next: "docs/deploy.md#a-pool-with-threat-protection",
+    });
+    await set("NO_ACTION", { ClientId: given.policy.clientId });
+    expect(await told()).toMatchObject({ kind: "ok" });
   });
 
   it("tells a pool in which no session can be gone on with, and does not blame it", async () => {

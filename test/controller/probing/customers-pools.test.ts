@@ -9,6 +9,7 @@ import {
   rotateRefreshTokens,
   takeSecret,
   withFactors,
+  withSettings,
 } from "../../functions/builders/a-pool-that.ts";
 import { probed, told, well } from "../../functions/builders/probed.ts";
 import { merge } from "../../settings/merge.ts";
@@ -131,6 +132,26 @@ describe("an app client whose secret is replaced", () => {
     for (const one of [here, there]) {
       expect(one?.outcome).toMatchObject({ detail: "the app client's secret is missing or wrong" });
     }
+  });
+});
+
+describe("a pool with threat protection", () => {
+  test("that finds the probes risky is told by its own words", async () => {
+    const world = aWholeWorld({}, 1, alone);
+    withSettings(world, { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } });
+    const HighAction = { Notify: false, EventAction: "BLOCK" as const };
+    for (const { region } of world.aws.cognito.pool(world.policy.userPoolId)?.replicas ?? []) {
+      world.aws.cognito.setRisk(world.policy.userPoolId, region, "HIGH");
+    }
+    world.aws.cognito.pool(world.policy.userPoolId)?.primary.write(({ risk }) => {
+      risk.set("ALL", { AccountTakeoverRiskConfiguration: { Actions: { HighAction } } });
+    });
+    const [here, there] = await probed(world);
+    expect(here?.outcome).toMatchObject({
+      ...{ class: "credentials", step: "signIn" },
+      detail: "threat protection refuses the sign-in",
+    });
+    expect(there?.outcome).toEqual({ kind: "ok" });
   });
 });
 

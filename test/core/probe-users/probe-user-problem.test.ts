@@ -34,6 +34,8 @@ describe("refusalAilment()", () => {
   it.each([
     [notAuthorized, "Incorrect username or password.", "passwordWrong"],
     [notAuthorized, "Password attempts exceeded", "lockedOut"],
+    [notAuthorized, "Unable to login because of security reasons.", "suspected"],
+    [notAuthorized, "Request not allowed due to security reasons.", "suspected"],
     [notAuthorized, "User is disabled.", "disabled"],
     [
       notAuthorized,
