@@ -605,5 +605,9 @@ describe("LambdaConfig", () => {
       /^FeatureUnavailableInTierException/,
     );
     expect(await create(differing, "ESSENTIALS")).toMatch(/must name the same function/);
+    const inbound = (LambdaVersion: string) =>
+      create({ InboundFederation: { ...second, LambdaVersion } }, "ESSENTIALS");
+    expect(await inbound("V1_0")).toBe("no refusal");
+    expect(await inbound("V2_0")).toMatch(/^InvalidParameterException.*enum value set: \[V1_0\]/);
   });
 });

@@ -1,5 +1,5 @@
 // The Lambda triggers of sign-in. Each Region has triggers of its own; Cognito waits five seconds for an
-// answer, asks three times, and sign-in fails with whatever went wrong.
+// answer, may ask again, and sign-in fails with whatever went wrong.
 // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
@@ -36,6 +36,7 @@ export type TriggerVersion = 1 | 2 | 3;
 export type TriggerResponse = Readonly<Record<string, unknown>>;
 
 const ANSWER_MS = 5_000;
+/** Until March 2026 AWS promised as many; since then it says that it may retry, and no number. */
 const TRIES = 3;
 
 /** What Cognito makes of a trigger that failed, one way or the other. */
@@ -127,6 +128,12 @@ export function checkTriggers(
   const stray = arns.find((arn) => regionOfLambda(arn) !== region);
   if (stray !== undefined) {
     throw invalid(`${stray} is not the ARN of a Lambda function in ${region}.`);
+  }
+  const inbound = others.InboundFederation?.LambdaVersion;
+  if (inbound !== undefined && inbound !== "V1_0") {
+    throw invalid(
+      `1 validation error detected: Value '${inbound}' at 'lambdaConfig.inboundFederation.lambdaVersion' failed to satisfy constraint: Member must satisfy enum value set: [V1_0]`,
+    );
   }
   if (PreTokenGeneration !== undefined && tokens && tokens.LambdaArn !== PreTokenGeneration) {
     throw invalid("PreTokenGeneration and PreTokenGenerationConfig must name the same function.");
