@@ -107,8 +107,9 @@ export function createIssuer(place: Place, verifySignature: VerifySignature = by
 
     /**
      * Rejects with aws-jwt-verify's error, under its own name, when the token is not good. The key set is
-     * fetched each time. Where its Region does not answer, that is no fault of the Region that issued the
-     * token: the last key set is used, and before there is one only the times are checked.
+     * fetched each time. Where its Region does not answer, or has a quota for key sets that others used up, that
+     * is no fault of the Region that issued the token: the last key set is used, and before there is one only the
+     * times are checked.
      */
     async verifyAccessToken(
       token: string,
@@ -119,7 +120,7 @@ export function createIssuer(place: Place, verifySignature: VerifySignature = by
       const url = documentUrl(place.endpoints, at, "jwks.json");
       const keySet = async () => {
         const body = await fetched(at, "jwks.json", signal).catch((error: unknown) => {
-          if (isRefusal(error)) throw error;
+          if (isRefusal(error) && !PASSING.has(error.status)) throw error;
           return kept.get(url) ?? Promise.reject(new NoKeySet());
         });
         kept.set(url, body);

@@ -251,6 +251,14 @@ describe("a key set that cannot be read", () => {
     expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
   });
 
+  test.each([
+    429, 408, 503,
+  ])("says nothing of the sign-in, also where others used its quota up: HTTP %d", async (status) => {
+    const world = aWholeWorld();
+    world.aws.faults.add({ ...unread, effect: { kind: "status", status } });
+    expect(told(await probed(world))).toEqual([`${primary} ok`, well]);
+  });
+
   test("leaves the last one in use, so that a forged token is still told", async () => {
     const world = aWholeWorld();
     await probed(world);
