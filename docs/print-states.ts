@@ -4,8 +4,9 @@
 import { writeFileSync } from "node:fs";
 import { type Transition, transitions } from "../core/decide/transitions.ts";
 import { type LeverOutcome, type MoveEnd, moveEnds } from "../core/state/move-end.ts";
+import { moveEnded } from "../core/state/move-ended.ts";
 import { newState, type Phase } from "../core/state/state.ts";
-import { moveEnded, moveStarted, wayOf } from "../core/state/state-changes.ts";
+import { moveStarted, wayOf } from "../core/state/state-changes.ts";
 import type { Move } from "../core/values/order.ts";
 import { fencingToken, instant, millis, region } from "../core/values/types.ts";
 

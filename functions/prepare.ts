@@ -22,7 +22,7 @@ import { plan, type Step } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import { insists, isBegunBy } from "../core/state/intent.ts";
-import { readingOf } from "../core/state/levers-seen.ts";
+import { readingOf } from "../core/state/lever-readings.ts";
 import type { State } from "../core/state/state.ts";
 import { moveStarted, wayOf } from "../core/state/state-changes.ts";
 import { ActionError } from "../core/values/errors.ts";

@@ -17,8 +17,8 @@ import { onward } from "../core/failover/onward.ts";
 import { outcomesOf, type Progress, remembering } from "../core/failover/progress.ts";
 import { inPlan } from "../core/levers/plan.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
+import { leversConfirmed } from "../core/state/move-ended.ts";
 import type { State } from "../core/state/state.ts";
-import { leversConfirmed } from "../core/state/state-changes.ts";
 import type { Instant } from "../core/values/types.ts";
 import config from "../failover.config.ts";
 

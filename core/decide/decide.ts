@@ -4,7 +4,8 @@
 // It does not act, and deciding twice on the same tick gives the same answer.
 
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import { type Finding, tell } from "../diagnose/finding.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import { tell } from "../diagnose/told-findings.ts";
 import type { State } from "../state/state.ts";
 import { assert } from "../values/errors.ts";
 import type { Move } from "../values/order.ts";

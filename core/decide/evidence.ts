@@ -6,7 +6,7 @@ import { minorDegradation } from "../detect/minor-degradation.ts";
 import type { Evidence } from "../diagnose/diagnosis-row.ts";
 import { leverProblems } from "../diagnose/lever-problems.ts";
 import { aheadVantages, blindVantages, sharedFailures } from "../diagnose/observers.ts";
-import { movedByHand } from "../state/levers-seen.ts";
+import { movedByHand } from "../state/moved-by-hand.ts";
 import { type State, serving } from "../state/state.ts";
 import { sidesOf } from "./sides.ts";
 import type { Tick } from "./tick.ts";

@@ -4,8 +4,9 @@
 import { noBlips, watched } from "../detect/transient-failures.ts";
 import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import { withdrawn } from "../state/levers-seen.ts";
+import { moveClosed } from "../state/move-ended.ts";
 import type { State } from "../state/state.ts";
-import { moveClosed, moveUnderWay, wayOf } from "../state/state-changes.ts";
+import { moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { between, millis } from "../values/types.ts";
 import type { Assessment } from "./assessment.ts";
 import type { Situation } from "./transitions.ts";

@@ -1,14 +1,15 @@
 // What did the probes come upon that is no outage, and that people should know? In goes what every vantage
-// last saw, out come the findings that hold now. A finding never votes; it is told once, and again only
-// after it has been gone for a day. Their names are finding-table.ts.
+// last saw, out come the findings that hold now. A finding never votes. Their names are finding-table.ts, and
+// which of them are news is told-findings.ts.
 
 import { quorum } from "../detect/error-budget.ts";
 import { isKnown } from "../probe/classify-failure.ts";
 import { type FindingName, findingNames } from "../probe/finding-table.ts";
-import { contradict, type Sighting, type Sightings, stuckUsers } from "../probe/last-seen.ts";
+import type { Sighting, Sightings } from "../probe/last-seen.ts";
+import { contradict, stuckUsers } from "../probe/user-runs.ts";
 import { journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
-import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { between, type Instant, type Millis, type Region } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
 
 export interface Finding {
@@ -21,20 +22,6 @@ export interface Finding {
   /** Who sees it. */
   readonly vantages: readonly Region[];
 }
-
-/** A finding that people have been told. */
-export interface ToldFinding {
-  readonly key: string;
-  readonly says: string;
-  readonly since: Instant;
-  /** When it was last seen, to the hour. */
-  readonly seen: Instant;
-}
-
-/** After a day without it, the same finding is news again. */
-const forgottenAfterMs = millis(24 * 3_600_000);
-/** How exactly `seen` is kept, so that an open finding does not rewrite the state every minute. */
-const seenToMs = millis(3_600_000);
 
 interface FindingTick {
   readonly policy: Policy;
@@ -146,23 +133,6 @@ function failing(
   if (isPart) return null;
   const says = `${journey}: ${outcome.class} at ${outcome.step} (${outcome.error})`;
   return { name: "journeyFails", says, of: journey };
-}
-
-/** What people know after this tick, and what of it is news to them. */
-export function tell(
-  told: readonly ToldFinding[],
-  found: readonly Finding[],
-  now: Instant,
-): { readonly told: readonly ToldFinding[]; readonly news: readonly Finding[] } {
-  const kept = told.flatMap((one): ToldFinding[] => {
-    const still = found.find(({ key }) => key === one.key);
-    const age = between(one.seen, now);
-    if (still === undefined) return age > forgottenAfterMs ? [] : [one];
-    return [age >= seenToMs ? { ...one, seen: now, says: still.says } : one];
-  });
-  const news = found.filter(({ key }) => !told.some((one) => one.key === key));
-  const added = news.map(({ key, says }) => ({ key, says, since: now, seen: now }));
-  return { told: [...kept, ...added], news };
 }
 
 /** "us-east-1: the secondary is far behind: 6 s behind, more than 5 s, seen from eu-west-1. What …" */

@@ -5,8 +5,7 @@
 
 import { decide } from "../decide/decide.ts";
 import type { Lease, Observation } from "../detect/observation.ts";
-import { newState, type State } from "../state/state.ts";
-import { NOBODY } from "../state/state-changes.ts";
+import { NOBODY, newState, type State } from "../state/state.ts";
 import { type Instant, later, type Millis } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type RecordedPast, type ReplaySettings, timeline } from "./recorded-past.ts";

@@ -7,8 +7,10 @@ import { plan } from "../levers/plan.ts";
 import type { ControllerEvent } from "../report/event.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type MoveEnd, moveEnds, outcomeKinds } from "../state/move-end.ts";
+import { moveEnded } from "../state/move-ended.ts";
 import type { State } from "../state/state.ts";
-import { moveEnded, moveStarted, NOBODY, wayOf } from "../state/state-changes.ts";
+import { NOBODY } from "../state/state.ts";
+import { moveStarted, wayOf } from "../state/state-changes.ts";
 import { CONTROLLER, type Move } from "../values/order.ts";
 import { later } from "../values/types.ts";
 

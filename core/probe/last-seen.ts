@@ -5,8 +5,8 @@
 import type { Journey } from "../settings/journey.ts";
 import { HOUR } from "../values/duration.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
-import { failureClasses } from "./failure-class.ts";
 import type { ProbeOutcome, ProbeResult } from "./probe.ts";
+import { runs, type UserRun } from "./user-runs.ts";
 
 export interface Sighting {
   readonly journey: Journey;
@@ -28,19 +28,6 @@ export interface LagTrend {
   readonly at: Instant;
   readonly hour: Millis;
   readonly day: Millis;
-}
-
-/** How each probe user fares at one target, turn by turn. */
-export interface UserRun {
-  readonly target: Region;
-  /**
-   * A letter a user: "1" to "9" for so many turns in a row that failed, "+" for one turn that went well,
-   * "0" for several, "-" for a user not tried yet.
-   */
-  readonly failures: string;
-  /** Whose letter changed last, and when: in a burst one user is tried many times in one turn. */
-  readonly last: number;
-  readonly at: Instant;
 }
 
 export interface Sightings {
@@ -104,101 +91,4 @@ function trend(before: LagTrend | null, lag: Millis, at: Instant): LagTrend {
   const toward = (old: Millis, span: number) =>
     millis(Math.round(lag + (old - lag) * Math.exp(-passed / span)));
   return { last: lag, at, hour: toward(before.hour, HOUR), day: toward(before.day, 24 * HOUR) };
-}
-
-/** What a turn said of one user at one Region. */
-interface UserTry {
-  readonly target: Region;
-  readonly user: number;
-  readonly isOk: boolean;
-}
-
-/** The very same list when no letter changes. */
-function runs(
-  before: readonly UserRun[],
-  results: readonly ProbeResult[],
-  now: Instant,
-): readonly UserRun[] {
-  let all = before;
-  for (const trial of trials(results)) {
-    const { target } = trial;
-    const run = all.find((one) => one.target === target);
-    const after = tried(run ?? { target, failures: "", last: -1, at: now }, trial, now);
-    if (after !== run) all = [...all.filter((one) => one !== run), after];
-  }
-  return all;
-}
-
-/**
- * All journeys of a user in one round are one trial, since one that fails keeps the user out. A failure
- * that never votes is none of the user's part of the Region, and says nothing.
- */
-function trials(results: readonly ProbeResult[]): readonly UserTry[] {
-  const found = new Map<string, UserTry>();
-  for (const { target, user, outcome } of results) {
-    if (user === null || outcome.kind === "finding") continue;
-    if (outcome.kind === "failed" && failureClasses[outcome.class].voting === "never") continue;
-    const key = `${target}#${user}`;
-    const isOk = outcome.kind === "ok" && (found.get(key)?.isOk ?? true);
-    found.set(key, { target, user, isOk });
-  }
-  return [...found.values()];
-}
-
-/** Shorter than the time between two turns of a user, if there are two users or more. */
-const turnMs = millis(60_000);
-
-function tried(run: UserRun, { user, isOk }: UserTry, now: Instant): UserRun {
-  const isSameTurn = run.last === user && between(run.at, now) < turnMs;
-  const letters = [...run.failures.padEnd(user + 1, "-")];
-  const letter = letters[user] ?? "-";
-  letters[user] = isOk ? well(letter, isSameTurn) : failing(letter, isSameTurn);
-  const failures = letters.join("");
-  return failures === run.failures ? run : { ...run, failures, last: user, at: now };
-}
-
-function well(letter: string, isSameTurn: boolean): string {
-  if (letter === "0") return "0";
-  return letter === "+" && !isSameTurn ? "0" : "+";
-}
-
-/** Nine is as many as nine and more. */
-const mostTurnsCounted = 9;
-
-function failing(letter: string, isSameTurn: boolean): string {
-  const count = Number(letter);
-  if (!(count > 0)) return "1";
-  return isSameTurn ? letter : String(Math.min(mostTurnsCounted, count + 1));
-}
-
-/** So many turns in a row that failed make a user stuck; each is minutes after the last. */
-const turnsUntilStuck = 2;
-
-/**
- * Some users fail at each turn, and the others never do; null when it is not so. One good turn is not
- * enough for the others: after an outage each user has one before any has a second.
- */
-export function stuckUsers({
-  failures,
-}: Pick<UserRun, "failures">): { readonly failing: number; readonly known: number } | null {
-  const known = [...failures].filter((letter) => letter !== "-");
-  const stuck = known.filter(isStuck).length;
-  const clean = known.filter((letter) => letter === "0").length;
-  const isSticky = stuck > 0 && clean >= turnsUntilStuck && stuck + clean === known.length;
-  return isSticky ? { failing: stuck, known: known.length } : null;
-}
-
-/** Whether a user that fails at each turn at one of two vantages never does at the other. */
-export function contradict(
-  { failures: one }: Pick<UserRun, "failures">,
-  { failures: other }: Pick<UserRun, "failures">,
-): boolean {
-  return [...one].some((letter, user) => {
-    const there = other[user] ?? "-";
-    return (isStuck(letter) && there === "0") || (letter === "0" && isStuck(there));
-  });
-}
-
-function isStuck(letter: string): boolean {
-  return Number(letter) >= turnsUntilStuck;
 }

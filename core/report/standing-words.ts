@@ -4,7 +4,8 @@ import type { Decision } from "../decide/decide.ts";
 import { isHeldByRule } from "../decide/ruling.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import type { Policy } from "../settings/policy.ts";
-import { moveUnderWay, NOBODY, wayOf } from "../state/state-changes.ts";
+import { NOBODY } from "../state/state.ts";
+import { moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { isSplit, placesInWords, placesOf } from "./where-paths-are.ts";
 
 /** What is going on, and what is done about it. */

@@ -2,7 +2,11 @@
 // that they allow. Settings that allow more than LONGEST_MOVE are refused, and the machine that carries
 // a move ends later than that, so that no move is cut off. It does not say how long a move takes.
 
+import { durationText } from "../values/duration.ts";
+import { shown } from "../values/errors.ts";
 import { type Millis, millis } from "../values/types.ts";
+import { inWords, listed } from "../values/words.ts";
+import type { PoolRule } from "./problem.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -42,3 +46,25 @@ function besideLooks({ approval, verify }: Waits): number {
 function oneLook({ verify }: Waits): number {
   return verify.every + STATE_AT_WORST;
 }
+
+/** A row of pool-rules.ts. */
+export const moveEndsInTime: PoolRule = {
+  needs: ["approval.timeout", "verify.attempts", "verify.every", "verify.settle"],
+  breach: ({ pool: { approval, verify }, called }) => {
+    const longest = longestMove({ approval, verify });
+    if (longest <= LONGEST_MOVE) return null;
+    const most = mostAttempts({ approval, verify });
+    const waits = [
+      `${called("approval.timeout")} is ${shown(durationText(approval.timeout))}`,
+      `${called("verify.every")} ${shown(durationText(verify.every))}`,
+      `${called("verify.settle")} ${shown(durationText(verify.settle))}`,
+    ];
+    return {
+      field: "verify.attempts",
+      must: `must let a move end within ${shown(durationText(LONGEST_MOVE))}, while ${listed(waits)}`,
+      value: verify.attempts,
+      note: `, with which it may take ${inWords(longest)}`,
+      next: `Write ${most} or less, try more often, or wait less for an answer`,
+    };
+  },
+};

@@ -4,9 +4,8 @@
 import { durationText } from "../values/duration.ts";
 import { shown } from "../values/errors.ts";
 import { millis } from "../values/types.ts";
-import { inWords, listed } from "../values/words.ts";
 import { journeyRules } from "./journey-rules.ts";
-import { LONGEST_MOVE, longestMove, mostAttempts } from "./longest-move.ts";
+import { moveEndsInTime } from "./longest-move.ts";
 import { pathRules } from "./path-rules.ts";
 import type { PoolRule } from "./problem.ts";
 import { signalRules } from "./signal-rules.ts";
@@ -85,26 +84,7 @@ export const poolRules: readonly PoolRule[] = [
             next: `Write "${durationText(millis(2 * probeEvery))}" or more, or probe more often`,
           },
   },
-  {
-    needs: ["approval.timeout", "verify.attempts", "verify.every", "verify.settle"],
-    breach: ({ pool: { approval, verify }, called }) => {
-      const longest = longestMove({ approval, verify });
-      if (longest <= LONGEST_MOVE) return null;
-      const most = mostAttempts({ approval, verify });
-      const waits = [
-        `${called("approval.timeout")} is ${shown(durationText(approval.timeout))}`,
-        `${called("verify.every")} ${shown(durationText(verify.every))}`,
-        `${called("verify.settle")} ${shown(durationText(verify.settle))}`,
-      ];
-      return {
-        field: "verify.attempts",
-        must: `must let a move end within ${shown(durationText(LONGEST_MOVE))}, while ${listed(waits)}`,
-        value: verify.attempts,
-        note: `, with which it may take ${inWords(longest)}`,
-        next: `Write ${most} or less, try more often, or wait less for an answer`,
-      };
-    },
-  },
+  moveEndsInTime,
   ...journeyRules,
   ...signalRules,
 ];

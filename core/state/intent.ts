@@ -8,7 +8,8 @@ import { CONTROLLER, type Order } from "../values/order.ts";
 import type { Instant } from "../values/types.ts";
 import { timeOfDay } from "../values/words.ts";
 import type { State, Underway } from "./state.ts";
-import { moveUnderWay, NOBODY } from "./state-changes.ts";
+import { NOBODY } from "./state.ts";
+import { moveUnderWay } from "./state-changes.ts";
 
 export interface Intent {
   /** Whether the controller goes on with what was begun, and not a person with an order of their own. */

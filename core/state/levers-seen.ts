@@ -1,23 +1,15 @@
-// What do the readings of levers change? In go the state and where levers were seen to stand; out come the
-// state that follows, and the levers that somebody else moved. A lever of ours that was never confirmed and
+// What do the readings of levers change? In go the state and where levers were seen to stand; out comes the
+// state that follows. A lever of ours that was never confirmed and
 // stands otherwise is brought there again; one that was confirmed is left as it is, and people are told.
 
 import type { LeverReading } from "../detect/observation.ts";
-import { leverFacts } from "../levers/lever.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
-import { type Path, pathLabels, plan } from "../levers/plan.ts";
+import { plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
-import { between, type FencingToken, type Instant, millis, type Region } from "../values/types.ts";
-import { type State, serving } from "./state.ts";
-import { moveUnderWay, resting, standingAfter } from "./state-changes.ts";
-
-/** An older reading tells how a lever stood, not how it stands. */
-const readingHoldsMs = millis(3 * 3_600_000);
-
-interface ReadingTick {
-  readonly policy: Policy;
-  readonly now: Instant;
-}
+import { placeOf, type ReadingTick, readingOf } from "./lever-readings.ts";
+import { resting, standingAfter } from "./move-ended.ts";
+import type { State } from "./state.ts";
+import { moveUnderWay } from "./state-changes.ts";
 
 /** Readings make "applied" "confirmed", or show that it does not stand there; nothing else changes by them. */
 export function leversSeen(
@@ -116,57 +108,4 @@ function seenAs(one: PathState, reading: LeverReading | undefined): PathState {
   }
   const because = `it was written, and stands at ${placeOf(stands)}`;
   return { ...one, evidence: { kind: "unknown", at, because }, attempts: 0, nextAttemptAt: at };
-}
-
-/** In words, one a lever: "managed login goes to us-east-1 by the beacon, not to us-west-2". */
-export function movedByHand(
-  state: State,
-  readings: readonly LeverReading[],
-  { policy, now }: ReadingTick,
-): readonly string[] {
-  return plan("failOver", policy).flatMap(({ path, lever }) => {
-    const reading = readingOf(path, readings, { now, token: state.token });
-    const expected = expectedOf(path, state, policy);
-    if (reading === undefined || expected === null || reading.at <= expected.since) return [];
-    if (reading.stands === expected.at) return [];
-    return `${pathLabels[path]} goes to ${placeOf(reading.stands)} by ${leverFacts[lever].label}, not to ${expected.at}`;
-  });
-}
-
-interface Expected {
-  readonly at: Region;
-  readonly since: Instant;
-}
-
-/** Where a lever must stand unless somebody else moved it; null while that is not settled. */
-function expectedOf(path: Path, state: State, policy: Policy): Expected | null {
-  const own = state.paths.find((one) => one.path === path);
-  if (own !== undefined && own.evidence !== null) {
-    return own.evidence.kind === "confirmed" ? { at: own.wanted, since: own.evidence.at } : null;
-  }
-  // No move of ours is known to have touched it: it is where the pool's traffic was left.
-  const at = serving(state, policy);
-  const since = Math.max(state.standing.since, state.lastShiftAt ?? 0) as Instant;
-  return at === null ? null : { at, since };
-}
-
-export function readingOf(
-  path: Path,
-  readings: readonly LeverReading[],
-  { now, token }: { readonly now: Instant; readonly token: FencingToken },
-): LeverReading | undefined {
-  return readings.find(
-    (one) =>
-      one.path === path &&
-      // A lever that nobody's users can follow stands nowhere: that is told as what it is.
-      one.problem === undefined &&
-      between(one.at, now) <= readingHoldsMs &&
-      // Times alone do not tell what was read before a move, where a clock was set in between.
-      (one.token ?? token) >= token,
-  );
-}
-
-function placeOf(stands: LeverReading["stands"]): string {
-  if (stands === "between") return "both Regions";
-  return stands === "nowhere" ? "nowhere" : stands;
 }

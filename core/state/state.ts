@@ -3,7 +3,7 @@
 
 import { type Health, startingHealth } from "../detect/region-health.ts";
 import { type BlipRecord, noBlips } from "../detect/transient-failures.ts";
-import type { ToldFinding } from "../diagnose/finding.ts";
+import type { ToldFinding } from "../diagnose/told-findings.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
 import type { Move } from "../values/order.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "../values/types.ts";
@@ -157,3 +157,6 @@ export function newState(pool: string, now: Instant): State {
     replica: null,
   };
 }
+
+/** The execution of a move that none is carrying out. */
+export const NOBODY = "none";

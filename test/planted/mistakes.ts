@@ -61,7 +61,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "the end of a move changes no phase",
-    file: "core/state/state-changes.ts",
+    file: "core/state/move-ended.ts",
     from: "const standing = standingAfter(state.standing, paths, { ...arrival, now });",
     to: "const standing = state.standing; standingAfter(standing, paths, { ...arrival, now });",
   },

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  behind,
-  type Finding,
-  findings,
-  sentenceOf,
-  type ToldFinding,
-  tell,
-} from "../../../core/diagnose/finding.ts";
+import { behind, type Finding, findings, sentenceOf } from "../../../core/diagnose/finding.ts";
+import { type ToldFinding, tell } from "../../../core/diagnose/told-findings.ts";
 import { type FindingName, findingNames } from "../../../core/probe/finding-table.ts";
 import type { Sighting, Sightings } from "../../../core/probe/last-seen.ts";
 import type { ProbeOutcome } from "../../../core/probe/probe.ts";

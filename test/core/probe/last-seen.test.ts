@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  type LagTrend,
-  remember,
-  type Sightings,
-  stuckUsers,
-} from "../../../core/probe/last-seen.ts";
+import { type LagTrend, remember, type Sightings } from "../../../core/probe/last-seen.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
+import { stuckUsers } from "../../../core/probe/user-runs.ts";
 import { millis } from "../../../core/values/types.ts";
 import { minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aFailure, aProbe } from "../builders/a-probe-result.ts";

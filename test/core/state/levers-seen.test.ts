@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { LeverReading } from "../../../core/detect/observation.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
-import { leversSeen, movedByHand, withdrawn } from "../../../core/state/levers-seen.ts";
+import { leversSeen, withdrawn } from "../../../core/state/levers-seen.ts";
+import { movedByHand } from "../../../core/state/moved-by-hand.ts";
 import { fencingToken } from "../../../core/values/types.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";

@@ -3,12 +3,11 @@ import { asked } from "../../../core/failover/question.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { type Path, plan } from "../../../core/levers/plan.ts";
 import type { LeverOutcome, MoveEnd } from "../../../core/state/move-end.ts";
+import { leversConfirmed, moveEnded } from "../../../core/state/move-ended.ts";
 import { type Phase, serving } from "../../../core/state/state.ts";
 import {
   backOff,
   type Departure,
-  leversConfirmed,
-  moveEnded,
   moveStarted,
   NOT_MOVED_YET,
   wayOf,

@@ -10,12 +10,8 @@ import type { MoveReport } from "../../../core/report/move-report.ts";
 import { noticeOfMove } from "../../../core/report/notice-of-move.ts";
 import { noticeOfApproval } from "../../../core/report/notice-of-question.ts";
 import type { LeverOutcome, MoveEnd } from "../../../core/state/move-end.ts";
-import {
-  leversConfirmed,
-  moveEnded,
-  moveStarted,
-  wayOf,
-} from "../../../core/state/state-changes.ts";
+import { leversConfirmed, moveEnded } from "../../../core/state/move-ended.ts";
+import { moveStarted, wayOf } from "../../../core/state/state-changes.ts";
 import type { Move, Order } from "../../../core/values/order.ts";
 import { CONTROLLER } from "../../../core/values/order.ts";
 import { between, fencingToken, instant, later } from "../../../core/values/types.ts";
