@@ -111,9 +111,11 @@ describe("a sign-in at the login page", () => {
     const answered = async (world: World) => {
       const browser = new Browser(world);
       const page = await browser.submit(await browser.get("/login", ASKED));
-      return `${page.status} ${/(TOTP|new password)[^<]*/.exec(await page.text())?.[0]}`;
+      return `${page.status} ${/(TOTP|SOFTWARE_TOKEN_MFA|new password)[^<]*/.exec(await page.text())?.[0]}`;
     };
-    expect(await answered(servedBy("healthy", totp))).toMatch(/^501 TOTP code at the login page/);
+    expect(await answered(servedBy("healthy", totp))).toMatch(
+      /^501 SOFTWARE_TOKEN_MFA at the login page/,
+    );
     expect(await answered(servedBy("unhealthy", totp))).toMatch(
       /^200 TOTP MFA is not available in a secondary/,
     );

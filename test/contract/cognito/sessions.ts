@@ -172,4 +172,51 @@ export const sessionPromises: readonly Promised[] = [
       await client.send(refresh({ clientId }, second?.RefreshToken));
     },
   },
+  {
+    promise: "with rotation an old refresh token is good for the retry grace period, and no longer",
+    source: ROTATION,
+    changes: true,
+    run: async (subject) => {
+      const { client } = subject.primary;
+      const clientId = await newClient(subject, {
+        ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+        RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 10 },
+      });
+      const { AuthenticationResult } = await client.send(
+        passwordSignIn({ clientId }, subject.user),
+      );
+      const old = AuthenticationResult?.RefreshToken;
+      await client.send(refresh({ clientId }, old));
+      await client.send(refresh({ clientId }, old));
+      await subject.wait(11_000);
+      await refused("RefreshTokenReuseException", client.send(refresh({ clientId }, old)));
+    },
+  },
+  {
+    promise: "with rotation REFRESH_TOKEN_AUTH is not enabled, and the grace is a minute at most",
+    source: ROTATION,
+    changes: true,
+    run: async (subject) => {
+      const { client } = subject.primary;
+      const flows = { ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH" as const] };
+      const rotation = { Feature: "ENABLED" as const, RetryGracePeriodSeconds: 0 };
+      const settings = { ...flows, RefreshTokenRotation: rotation };
+      const clientId = await newClient(subject, settings);
+      const { AuthenticationResult } = await client.send(
+        passwordSignIn({ clientId }, subject.user),
+      );
+      const sent = client.send(
+        new InitiateAuthCommand({
+          ...{ AuthFlow: "REFRESH_TOKEN_AUTH", ClientId: clientId },
+          AuthParameters: { REFRESH_TOKEN: AuthenticationResult?.RefreshToken ?? "" },
+        }),
+      );
+      await refused(["InvalidParameterException", "NotAuthorizedException"], sent);
+      const RefreshTokenRotation = { ...rotation, RetryGracePeriodSeconds: 61 };
+      await refused(
+        "InvalidParameterException",
+        newClient(subject, { ...flows, RefreshTokenRotation }),
+      );
+    },
+  },
 ];

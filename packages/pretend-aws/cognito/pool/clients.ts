@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
-import { invalid, page } from "../api/validation.ts";
+import { checkRange, invalid, page } from "../api/validation.ts";
 import { validityMs } from "../sign-in/tokens.ts";
 import { checkPermissions } from "../users/attribute-permissions.ts";
 import type { Client } from "../users/directory.ts";
@@ -42,6 +42,9 @@ const FLOWS: readonly string[] = [
   "ALLOW_USER_PASSWORD_AUTH",
   "ALLOW_USER_AUTH",
 ];
+
+/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RefreshTokenRotationType.html */
+const LONGEST_GRACE_SECONDS = 60;
 
 const DAY_MS = 86_400_000;
 const VALIDITY_RANGE_MS = {
@@ -173,6 +176,8 @@ function checkFlows({ ExplicitAuthFlows: flows = [], RefreshTokenRotation }: Cli
   if (RefreshTokenRotation?.Feature === "ENABLED" && flows.includes("ALLOW_REFRESH_TOKEN_AUTH")) {
     throw invalid("ALLOW_REFRESH_TOKEN_AUTH cannot be used with refresh token rotation.");
   }
+  const grace = RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0;
+  checkRange("refreshTokenRotation.retryGracePeriodSeconds", grace, [0, LONGEST_GRACE_SECONDS]);
 }
 
 function checkValidity(client: Client): void {

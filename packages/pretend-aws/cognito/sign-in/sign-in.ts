@@ -157,7 +157,9 @@ async function refresh(
   site: ClientSite,
   { parameters }: Start,
 ): Promise<InitiateAuthResponse> {
-  if (!allows(site.client, "REFRESH_TOKEN_AUTH")) {
+  // A client that rotates its refresh tokens is served by GetTokensFromRefreshToken alone.
+  const isRotating = site.client.RefreshTokenRotation?.Feature === "ENABLED";
+  if (isRotating || !allows(site.client, "REFRESH_TOKEN_AUTH")) {
     throw invalid("Auth flow not enabled for this client");
   }
   const token = parameter(parameters, "REFRESH_TOKEN");
