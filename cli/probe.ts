@@ -76,7 +76,7 @@ const targetsOf = ({ primary, secondary }: Policy) => [primary, secondary];
 function votesOf(results: readonly ProbeResult[], target: Region) {
   return Object.fromEntries(
     journeyGroups.flatMap((group) => {
-      const read = reading(results, target, group);
+      const read = reading(results, { target, group });
       return read === null ? [] : [[group, read.bearing]];
     }),
   );

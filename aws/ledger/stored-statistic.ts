@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import type { Statistic } from "../../core/detect/statistic.ts";
+import { credentialKinds } from "../../core/probe/credentials-taken.ts";
 import { instantSchema, millisSchema, regionSchema } from "../../core/state/stored-state.ts";
 import { remembered } from "../../core/values/remembered.ts";
 import { failureClass } from "./stored-sightings.ts";
@@ -18,18 +19,28 @@ const tally = z.object({
 const suspicion = z.object({ ...cusum, gap: millisSchema, tally: z.nullable(tally) });
 const trouble = { value: z.number(), at: instantSchema, since: instantSchema };
 const group = z.enum(["signIn", "machine", "federation"]);
+const testimony = {
+  evidenceAt: z.nullable(instantSchema),
+  sick: z.object({ dead: suspicion, half: suspicion, gray: suspicion }),
+  recovery: z.number(),
+  isRecovering: z.boolean(),
+  lately: tally,
+  goods: z.number(),
+  lastFailure: z.nullable(failureClass),
+  lastBearing: bearing,
+};
+const use = z.object({
+  taken: instantSchema,
+  refused: z.nullable(instantSchema),
+  at: instantSchema,
+});
 const statistic = z.object({
   version: z.literal(2),
   vantage: regionSchema,
   target: regionSchema,
   at: instantSchema,
-  evidenceAt: z.nullable(instantSchema),
-  sick: z.object({ dead: suspicion, half: suspicion, gray: suspicion }),
+  ...testimony,
   slow: z.object(cusum),
-  recovery: z.number(),
-  isRecovering: z.boolean(),
-  lately: tally,
-  goods: z.number(),
   trouble: z.nullable(z.object(trouble)),
   part: z.nullable(z.object({ ...trouble, group })),
   excused: z.nullable(z.object({ ...trouble, class: failureClass })),
@@ -38,8 +49,12 @@ const statistic = z.object({
     bad: z.number(),
     badAt: z.nullable(instantSchema),
   }),
-  lastFailure: z.nullable(failureClass),
-  lastBearing: bearing,
+  // Earlier versions kept neither.
+  credentials: z.prefault(z.partialRecord(z.enum(credentialKinds), use), {}),
+  conditional: z.prefault(
+    z.nullable(z.object({ ...testimony, classes: z.array(failureClass) })),
+    null,
+  ),
 });
 
 /**

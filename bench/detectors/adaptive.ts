@@ -59,6 +59,9 @@ export function runAdaptive(
   return schedule;
 }
 
+/** As many as the settings ask for. */
+const PROBE_USERS = 10;
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 interface Seat {
@@ -100,7 +103,7 @@ class Schedule implements Effort {
   #awaySince = NEVER;
 
   constructor(course: Course, detector: Adaptive, settings: AdaptiveSettings) {
-    this.#world = new World(course, settings);
+    this.#world = new World(course, { ...settings, users: PROBE_USERS });
     this.#detector = detector;
     const {
       burstEvery: burst = CADENCE.burst,
@@ -213,6 +216,7 @@ class Schedule implements Effort {
     this.#tick = isAwake
       ? Math.min(this.#watchMinute, now + this.#cadence.watch)
       : this.#watchMinute;
+    this.#detector.onQuota?.(now, this.#world.quotaUsed(now));
     this.#detector.onTick(now);
     this.ticks++;
     if (this.#returns) this.#bringHome(now);

@@ -65,6 +65,8 @@ export interface Adaptive {
     vantage: number,
     results: readonly [primary: RoundResult, secondary: RoundResult],
   ): { burst: boolean };
+  /** What all sign-ins take of the account's quota, before each look of the watch. */
+  onQuota?(t: number, used: number): void;
   /** The watch: once a minute, at once on a wake, and every ten seconds while somebody bursts. */
   onTick(t: number): void;
   readonly events: readonly Told[];

@@ -11,7 +11,8 @@ import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
 import { type Statistic, unknown } from "../../core/detect/statistic.ts";
 import { weights } from "../../core/detect/weights.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
-import type { ProbeOutcome, ProbeResult } from "../../core/probe/probe.ts";
+import { remember, type Sightings } from "../../core/probe/last-seen.ts";
+import type { ProbeOutcome, ProbeResult, ProbeStep, StepName } from "../../core/probe/probe.ts";
 import { switchedOn } from "../../core/probe/schedule.ts";
 import { noticeOf } from "../../core/report/notice-of-watch.ts";
 import {
@@ -21,6 +22,7 @@ import {
   journeys,
 } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
+import type { Signal } from "../../core/signals/signal.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import {
   type Instant,
@@ -40,15 +42,39 @@ const classOf: Readonly<Record<FailureKind, FailureClass>> = {
   network: "unreachable",
   "5xx": "serverError",
   throttle: "throttled",
-  "auth-error": "credentials",
+  "auth-error": "refused",
+  blocked: "blocked",
 };
 
+/** Where each way in shows the Region something of ours. */
+const showsAt: Readonly<Record<JourneyGroup, StepName>> = {
+  signIn: "signIn",
+  machine: "token",
+  federation: "provider",
+};
+
+type ByGroup<Item> = Readonly<Record<JourneyGroup, Item>>;
+
+const byGroup = <Item>(of: (group: JourneyGroup) => Item): ByGroup<Item> => ({
+  signIn: of("signIn"),
+  machine: of("machine"),
+  federation: of("federation"),
+});
+
+const shown = byGroup((group): readonly ProbeStep[] => [
+  { name: showsAt[group], took: millis(0), outcome: "ok" },
+]);
+
 const failures = Object.fromEntries(
-  Object.entries(classOf).map(([kind, name]): [string, ProbeOutcome] => [
+  Object.entries(classOf).map(([kind, name]) => [
     kind,
-    { kind: "failed", class: name, step: "signIn", error: kind },
+    byGroup(
+      (group): ProbeOutcome => ({
+        ...{ kind: "failed", class: name, step: showsAt[group], error: kind },
+      }),
+    ),
   ]),
-) as Readonly<Record<FailureKind, ProbeOutcome>>;
+) as Readonly<Record<FailureKind, ByGroup<ProbeOutcome>>>;
 
 export interface OurPace {
   /** Between two rounds of a vantage in calm, and between two decisions. Absent: a minute each. */
@@ -59,6 +85,9 @@ export interface OurPace {
 }
 
 const MINUTE = millis(60_000);
+/** As core/signals/capacity.ts has it: half of the quota, in the busiest minute of half an hour. */
+const MOST_USED = 0.5;
+const LOOKED_BACK_ON = 1_800_000;
 
 /** The benchmark counts seconds from the start of a scenario; the core wants an instant. */
 const START = 1_782_874_800_000;
@@ -74,6 +103,8 @@ interface Eye {
   skipped: number;
   /** Date of the newest round, folded or not. */
   last: Instant;
+  /** What it last saw, with the runs of each probe user; null before the first round in which they are told apart. */
+  sightings: Sightings | null;
 }
 
 export class OurDetector implements Adaptive {
@@ -94,6 +125,10 @@ export class OurDetector implements Adaptive {
   #state: State;
   #isQuiet = false;
   #isDetected = false;
+  /** When the quota was last found nearly used up; the signal looks back on half an hour. */
+  #fullAt = Number.NEGATIVE_INFINITY;
+  /** When a user last signed in at the primary, and so could write what the lag is measured by. */
+  #lagAt = at(-3_600);
 
   constructor(
     name: string,
@@ -129,7 +164,12 @@ export class OurDetector implements Adaptive {
       isSettled: false,
       skipped: 0,
       last: at(-3_600),
+      sightings: null,
     }));
+  }
+
+  onQuota(t: number, used: number): void {
+    if (used > MOST_USED) this.#fullAt = t;
   }
 
   onRound(
@@ -142,7 +182,9 @@ export class OurDetector implements Adaptive {
     const [primary, secondary] = results;
     const began = at(t - Math.max(primary.latency, secondary.latency));
     const gap = began - eye.last;
-    const isCalm = isGood(primary) && isGood(secondary) && Math.abs(gap - this.#probeEvery) < 2_000;
+    const isAlike = primary.user === null;
+    const isCalm =
+      isAlike && isGood(primary) && isGood(secondary) && Math.abs(gap - this.#probeEvery) < 2_000;
     if (this.#isLazy && eye.isSettled && isCalm) {
       eye.skipped += 1;
       eye.last = began;
@@ -215,12 +257,34 @@ export class OurDetector implements Adaptive {
       probeEvery: this.#probeEvery,
       order: null,
       observation: {
-        sightings: [],
+        sightings: this.#sightings(),
+        signals: now - at(this.#fullAt) > LOOKED_BACK_ON ? this.#room(now) : [],
         statistics: this.#eyes.flatMap(({ about }) => about),
         replica: { kind: "known", status: "ACTIVE" },
         lease: null,
       },
     };
+  }
+
+  /** As each vantage keeps them, and with the witness's measure of how far the secondary is behind: two seconds. */
+  #sightings(): readonly Sightings[] {
+    const { secondary } = this.#policy;
+    const [at, last] = [this.#lagAt, millis(2_000)];
+    const measured = { journey: "replicationLag", target: secondary, at, since: at } as const;
+    const lag = { last, at, hour: last, day: last };
+    return this.#eyes.map(({ region, sightings }) => ({
+      ...(sightings ?? { vantage: region, at, users: [] }),
+      sightings: [{ ...measured, took: last, outcome: OK, lag }],
+    }));
+  }
+
+  #room(now: Instant): readonly Signal[] {
+    const { primary, secondary } = this.#policy;
+    return [primary, secondary].map((region) => ({
+      ...({ kind: "capacity", id: region, region, says: "well" } as const),
+      ...{ from: this.#lagAt, to: now, holdsUntil: instant(now + 240_000) },
+      because: "little of the quota is used",
+    }));
   }
 
   #folded(eye: Eye, results: readonly [RoundResult, RoundResult], began: Instant): Eye["about"] {
@@ -232,6 +296,19 @@ export class OurDetector implements Adaptive {
       ...this.#probed(results[0], { target: primary, ...context }),
       ...this.#probed(results[1], { target: secondary, ...context }),
     ];
+    if (
+      round.some(
+        ({ target, journey, outcome }) =>
+          target === primary && journeys[journey].group === "signIn" && outcome.kind === "ok",
+      )
+    )
+      this.#lagAt = began;
+    if (results[0].user !== null)
+      eye.sightings = remember(eye.sightings, round, {
+        vantage: eye.region,
+        now: began,
+        isRoutine: () => true,
+      });
     const folded = foldRound(eye.about, round, context);
     const after = (known: Statistic) =>
       folded.find(({ before }) => before === known)?.after ?? known;
@@ -245,11 +322,12 @@ export class OurDetector implements Adaptive {
   ): readonly ProbeResult[] {
     if (result.missing) return [];
     const failed = { signIn: result.sign, machine: result.m2m, federation: result.fed };
-    const { kind, latency } = result;
+    const { kind, latency, user } = result;
     const known = { pool: this.#policy.name, vantage, target, at, took: millis(latency * 1_000) };
     return this.#walked.map(([group, journey]) => ({
-      ...{ ...known, journey, steps: [], user: null, lag: null },
-      outcome: failed[group] ? failures[kind ?? "5xx"] : OK,
+      ...{ ...known, journey, user: group === "signIn" ? user : null, lag: null },
+      steps: failed[group] ? [] : shown[group],
+      outcome: failed[group] ? failures[kind ?? "5xx"][group] : OK,
     }));
   }
 
@@ -265,6 +343,12 @@ export class OurDetector implements Adaptive {
       part: calmed(one.part, skipped),
       excused: calmed(one.excused, skipped),
       background: { ...one.background, rounds: one.background.rounds + skipped },
+      credentials: Object.fromEntries(
+        Object.keys(one.credentials).map((kind) => [
+          kind,
+          { taken: last, refused: null, at: last },
+        ]),
+      ),
     });
     eye.about = [catchUp(eye.about[0]), catchUp(eye.about[1])];
     eye.skipped = 0;
@@ -278,8 +362,9 @@ function isGood({ missing, sign, m2m, fed, latency }: RoundResult): boolean {
 /** Nothing suspected, nothing recovering, nothing that time alone turns into news. */
 function isAtRest(about: readonly Statistic[]): boolean {
   return about.every(
-    ({ sick, slow, goods, isRecovering, lastBearing, trouble, part, excused }) =>
+    ({ sick, slow, goods, isRecovering, lastBearing, trouble, part, excused, conditional }) =>
       sick.gray.since === null &&
+      conditional === null &&
       slow.since === null &&
       goods > 0 &&
       !isRecovering &&

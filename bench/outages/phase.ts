@@ -31,6 +31,8 @@ export class ReadyPhase {
   readonly missing: number | null;
   readonly metricsMissing: number | null;
   readonly harm: number | null;
+  /** The share of the account's quota that sign-ins take while it lasts. */
+  readonly quotaUsed: number;
   /** Share of the public checkers hit; null where all are. */
   readonly checkers: number | null;
   readonly #hits: readonly [boolean, boolean];
@@ -47,6 +49,7 @@ export class ReadyPhase {
     this.missing = phase.missing ?? null;
     this.metricsMissing = phase.metrics_missing ?? null;
     this.harm = phase.harm ?? null;
+    this.quotaUsed = phase.quota_used ?? (throttles(phase) ? 1 : 0);
     const isLocal = phase.region === "observer" || phase.vantages !== undefined;
     this.checkers = isLocal ? (phase.checkers ?? 0) : null;
     this.#hits = [hits(phase, "primary"), hits(phase, "secondary")];
@@ -89,6 +92,12 @@ export class ReadyPhase {
     const position = (at - at_s) % (cycle.on_s + cycle.off_s);
     return position >= cycle.on_s ? (cycle.off_fail ?? 0) : Number.POSITIVE_INFINITY;
   }
+}
+
+/** Whoever is throttled has used up the quota, unless the scenario says otherwise. */
+function throttles({ kind }: Phase): boolean {
+  if (kind === undefined || typeof kind === "string") return kind === "throttle";
+  return (kind.throttle ?? 0) > 0;
 }
 
 function hits({ region, targets }: Phase, target: Target): boolean {

@@ -59,6 +59,8 @@ const phase = z
       kind: optional(
         z.union([kind, partial(KINDS, share("Write 0.6"))], rule("a kind of failure", DESCRIBED)),
       ),
+      cells: optional(z.boolean(rule("true or false", DESCRIBED))),
+      quota_used: optional(share("Write 0.2 for a fifth of the quota")),
       latency_x: optional(quantity("a number above 0", (value) => value > 0, "Write 3 for slower")),
       cycle: optional(
         z.object(

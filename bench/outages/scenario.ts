@@ -10,7 +10,7 @@ export const STEPS = [
   "federated",
   "m2m",
 ] as const;
-export const KINDS = ["timeout", "5xx", "throttle", "auth-error", "network"] as const;
+export const KINDS = ["timeout", "5xx", "throttle", "auth-error", "network", "blocked"] as const;
 /** v0 lies in the primary Region, v1 in the secondary, v2 in a third with another provider. */
 export const VANTAGES = ["v0", "v1", "v2", "v3", "v4"] as const;
 
@@ -34,6 +34,10 @@ export interface Phase {
   readonly fail?: Readonly<Partial<Record<Step | "all", Ramp>>>;
   /** How a failure looks, or the shares of several looks. Absent: "5xx". */
   readonly kind?: FailureKind | Readonly<Partial<Record<FailureKind, number>>>;
+  /** Whether the shares are of users, the same ones each time, and not of tries. */
+  readonly cells?: boolean;
+  /** Of the account's quota, what all sign-ins of both Regions take while it lasts. Absent: 1 where it throttles. */
+  readonly quota_used?: number;
   /** How many times slower answers are. Absent: 1. */
   readonly latency_x?: number;
   /** Seconds on, then seconds off with at most `off_fail` failing, repeated. */

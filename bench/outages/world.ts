@@ -21,6 +21,8 @@ export interface RoundResult {
   kind: FailureKind | null;
   /** Seconds. */
   latency: number;
+  /** Which of the probe users it was, from 0; null in a world that treats all users alike. */
+  user: number | null;
 }
 
 export interface Chances {
@@ -32,12 +34,24 @@ export interface Chances {
    * world, told by other dice, and quick to cross when nothing happens.
    */
   readonly leaps?: boolean;
+  /** How many users probe in turn. Absent: one, as most canaries have. */
+  readonly users?: number;
 }
 
 export const CHECKERS = 16;
+/** Most accounts use little of their quota. */
+const ORDINARY_USE = 0.2;
 
 export function freshResult(): RoundResult {
-  return { missing: false, sign: false, m2m: false, fed: false, kind: null, latency: 0 };
+  return {
+    missing: false,
+    sign: false,
+    m2m: false,
+    fed: false,
+    kind: null,
+    latency: 0,
+    user: null,
+  };
 }
 
 export class World {
@@ -52,13 +66,19 @@ export class World {
   readonly #segments: readonly (readonly ReadyPhase[])[];
   #segment = 0;
   readonly #probabilities = new Float64Array(STEPS.length);
+  /** Where each probe user stands among all users, from 0 to 1: a cell hits those below its share. */
+  readonly #ranks: readonly number[];
+  readonly #hasCells: boolean;
   readonly #result = freshResult();
 
-  constructor(course: Course, { seed, lost = 0.001, leaps = false }: Chances) {
+  constructor(course: Course, { seed, lost = 0.001, leaps = false, users = 1 }: Chances) {
     this.#random = new Random(seed);
     this.#lost = lost;
     this.#leaps = leaps;
     if (leaps) this.#whole = this.#random.triesBefore(lost);
+    const ranks = new Random(`users-${seed}`);
+    this.#ranks = Array.from({ length: users }, () => ranks.next());
+    this.#hasCells = course.phases.some(({ cells }) => cells === true);
     const seen = course.phases.filter(({ users_only }) => users_only !== true);
     const phases = seen.map((phase) => new ReadyPhase(phase));
     const cuts = seen.flatMap(({ at_s, until_s }) => [at_s, until_s]);
@@ -79,6 +99,7 @@ export class World {
     result.missing = result.sign = result.m2m = result.fed = false;
     result.kind = null;
     result.latency = LATENCY.median;
+    result.user = this.#hasCells ? this.#userAt(at, vantage) : null;
     if (this.#isLost()) this.#lose(result);
     if (phases.length === 0) return result;
     let latency = 1;
@@ -91,6 +112,14 @@ export class World {
     }
     if (result.kind === null) this.#answer(latency);
     return result;
+  }
+
+  /** The share of the account's quota that all sign-ins of both Regions take. */
+  quotaUsed(at: number): number {
+    return this.#active(at).reduce(
+      (most, { quotaUsed }) => Math.max(most, quotaUsed),
+      ORDINARY_USE,
+    );
   }
 
   /** Whether public health checker 0 to 15 fails; it sees the document alone, and no certificate. */
@@ -146,11 +175,19 @@ export class World {
     if (missing !== null && this.#random.next() < missing) this.#result.missing = true;
   }
 
+  /** Each in turn, minute by minute and in a burst look by look, as core/probe/schedule.ts has them. */
+  #userAt(at: number, vantage: number): number {
+    const { length } = this.#ranks;
+    const [minute, look] = [Math.floor(at / 60), Math.floor((((at % 60) + 60) % 60) / 3)];
+    return (((minute + look + vantage * 3) % length) + length) % length;
+  }
+
   /** One draw for the whole probe, so that its steps fail together. */
   #failBy(ready: ReadyPhase, at: number): void {
     const [p, result] = [this.#probabilities, this.#result];
     ready.fill(p, at);
-    const chance = this.#random.next();
+    const drawn = this.#random.next();
+    const chance = ready.phase.cells === true ? (this.#ranks[result.user ?? 0] ?? drawn) : drawn;
     const fails = (step: number) => chance < (p[step] ?? 0);
     const all = fails(AT.reach) || fails(AT.tls);
     const sign = all || fails(AT.discovery) || fails(AT.password) || fails(AT.refresh);

@@ -186,11 +186,16 @@ function outcomeOf(error: unknown): ProbeOutcome | null {
   const isOwn = step === "secret" && signature.name !== "NotAuthorizedException";
   return {
     kind: "failed",
-    class: isOwn ? "observer" : judgement.class,
+    class: isOwn ? "observer" : classAt(step, judgement.class),
     step: step ?? "signIn",
     error: inShort(signature),
     ...(judgement.detail === null ? {} : { detail: judgement.detail }),
   };
+}
+
+/** What our own secret lacks was refused by nobody. */
+function classAt(step: StepName | null, kind: FailureClass): FailureClass {
+  return step === "secret" && kind === "refused" ? "credentials" : kind;
 }
 
 /** Steps whose time is not the Region's: what is our own, and what both Regions share. */

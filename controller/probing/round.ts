@@ -4,7 +4,7 @@
 import type { Session } from "../../aws/cognito/sign-in-answer.ts";
 import { onFirstUse } from "../../aws/sdk/clients.ts";
 import { secretOnItsWay } from "../../core/probe/client-secret.ts";
-import type { FailureClass } from "../../core/probe/failure-class.ts";
+import { type FailureClass, isTurnedAway } from "../../core/probe/failure-class.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
 import { userInTurn } from "../../core/probe/schedule.ts";
 import { type Journey, journeys } from "../../core/settings/journey.ts";
@@ -110,5 +110,5 @@ function isUnreachable(outcome: ProbeResult["outcome"]): boolean {
 
 /** The secret may have been rotated meanwhile: the next round reads it anew. */
 function isRefused({ outcome }: ProbeResult): boolean {
-  return outcome.kind === "failed" && outcome.class === "credentials";
+  return outcome.kind === "failed" && isTurnedAway(outcome.class);
 }

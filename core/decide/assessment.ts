@@ -3,6 +3,7 @@
 
 import { allDiagnoses, type Diagnosis } from "../diagnose/diagnosis.ts";
 import type { Evidence, Standpoint } from "../diagnose/diagnosis-row.ts";
+import { isOfTheEdge } from "../diagnose/edge.ts";
 import { type Finding, findings } from "../diagnose/finding.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type Intent, intentOf } from "../state/intent.ts";
@@ -12,6 +13,7 @@ import { assert } from "../values/errors.ts";
 import type { Move, Order } from "../values/order.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Tick } from "./tick.ts";
+import { underItsConditions } from "./vote-conditions.ts";
 
 /** What diagnoses read, and what rules, transitions and pages ask besides. */
 export interface Assessment extends Evidence {
@@ -31,10 +33,12 @@ export interface Assessment extends Evidence {
   readonly to: Standpoint;
 }
 
-export function assess(stored: State, tick: Tick): Assessment {
+export function assess(stored: State, asked: Tick): Assessment {
+  const { tick, held } = underItsConditions(asked);
   const { observation, policy, now, probeEvery, order } = tick;
   const state = leversSeen(stored, observation.levers ?? [], { policy, now });
-  const evidence = evidenceOf(state, tick);
+  const found = findings(observation.sightings, { policy, now, probeEvery });
+  const evidence = evidenceOf(state, tick, { held, found });
   const { primary, secondary } = evidence;
   const diagnoses = allDiagnoses(evidence);
   const [diagnosis] = diagnoses;
@@ -44,9 +48,14 @@ export function assess(stored: State, tick: Tick): Assessment {
   return {
     ...evidence,
     ...{ tick, state, diagnoses, diagnosis, move, from, to },
-    found: findings(observation.sightings, { policy, now, probeEvery }),
+    found: found.filter((one) => !isOfTheEdge(one) && !isOfRefusal(one, evidence)),
     intent: intentOf(state, order, now),
   };
+}
+
+/** Who refuses all credentials refuses sessions as well, and no setting is to blame for it. */
+function isOfRefusal({ name, target }: Finding, { refusing: by }: Evidence): boolean {
+  return name === "sessionNotShared" && by.includes(target);
 }
 
 function moveInQuestion(

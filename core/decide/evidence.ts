@@ -3,15 +3,24 @@
 
 import { benchOf, heard, withFaults } from "../detect/bench.ts";
 import { minorDegradation } from "../detect/minor-degradation.ts";
+import type { VoteCondition } from "../diagnose/conditional-votes.ts";
 import type { Evidence } from "../diagnose/diagnosis-row.ts";
+import { edgeTrouble } from "../diagnose/edge.ts";
+import type { Finding } from "../diagnose/finding.ts";
 import { leverProblems } from "../diagnose/lever-problems.ts";
-import { aheadVantages, blindVantages, sharedFailures } from "../diagnose/observers.ts";
+import { aheadVantages, blindVantages, refusing, sharedFailures } from "../diagnose/observers.ts";
 import { movedByHand } from "../state/moved-by-hand.ts";
 import { type State, serving } from "../state/state.ts";
 import { sidesOf } from "./sides.ts";
 import type { Tick } from "./tick.ts";
 
-export function evidenceOf(state: State, tick: Tick): Evidence {
+export interface Noted {
+  /** Of the classes that vote on a condition and were met. */
+  readonly held: readonly VoteCondition[];
+  readonly found: readonly Finding[];
+}
+
+export function evidenceOf(state: State, tick: Tick, { held, found }: Noted): Evidence {
   const { observation, policy, now } = tick;
   const { statistics, replica, levers = [], silentFor = null } = observation;
   const bench = withFaults(benchOf(tick, state.blips), { statistics, policy, now });
@@ -20,8 +29,10 @@ export function evidenceOf(state: State, tick: Tick): Evidence {
   const { signals, sides, leave } = sidesOf(state, tick, { bench, known, valid });
   return {
     ...sides,
-    ...{ case: leave, replica, signals, silentFor, atFault: bench.atFault },
+    ...{ case: leave, replica, signals, silentFor, conditions: held, atFault: bench.atFault },
     shared: sharedFailures(known, bench, sides),
+    refusing: refusing(known, bench, now),
+    edge: edgeTrouble({ found, statistics: valid, sides: [sides.primary, sides.secondary] }),
     blind: blindVantages(statistics, bench, now),
     ahead: aheadVantages(statistics, bench, now),
     lesser: minorDegradation(valid, { target: policy.primary, bench, now }),

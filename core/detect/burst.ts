@@ -1,6 +1,7 @@
 // Should a vantage look again at once? As long as it suspects either Region of anything, and not for
 // failures that say nothing about one. It looks nowhere itself.
 
+import { isTurnedAway } from "../probe/failure-class.ts";
 import type { ProbeResult } from "../probe/probe.ts";
 import { between, type Instant, later, type Millis, millis, type Region } from "../values/types.ts";
 import { quorum } from "./error-budget.ts";
@@ -56,7 +57,7 @@ export function isRefused(results: readonly ProbeResult[]): boolean {
     ({ journey, outcome }) =>
       (journey === "password" || journey === "srp") &&
       outcome.kind === "failed" &&
-      outcome.class === "credentials",
+      isTurnedAway(outcome.class),
   );
 }
 

@@ -16,6 +16,7 @@ import {
   type Harm,
   harmOf,
   nats,
+  ownShare,
   shareThatDoesNotPay,
   shareThatPays,
   speaksForMoving,
@@ -170,9 +171,11 @@ interface Pooled {
 /** What trouble that has lasted long enough still lacks. */
 function weighed(pooled: Pooled): CaseKind {
   const { voters, reading, statistics, tally, harm, stretch, isDisputed } = pooled;
-  if (tally.excused > tally.here) return "excused";
   const isEnough = surely(stretch, harm.rounds);
-  if (!isEnough(harm.staying)) return "tooFew";
+  // What votes and would be enough alone is not made less by what fails beside it.
+  const isOwn = isEnough(ownShare(tally));
+  if (tally.excused > tally.here && !isOwn) return "excused";
+  if (!isOwn && !isEnough(harm.staying)) return "tooFew";
   const lately = harmNow(statistics);
   if (lately.staying < advantageLately) return "over";
   if (!isEnough(advantage(harm)) || advantage(lately) < advantageLately) return "noBetter";

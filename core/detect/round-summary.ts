@@ -2,11 +2,18 @@
 // come its bearing on the Region, and how many sign-ins it says fail. It remembers nothing.
 
 import type { FailureClass } from "../probe/failure-class.ts";
-import { type Bearing, type ProbeResult, reading } from "../probe/probe.ts";
+import {
+  type Admitted,
+  type Bearing,
+  nobody,
+  type ProbeResult,
+  type Reading,
+  reading,
+} from "../probe/probe.ts";
 import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
 import type { Instant, Millis, Region } from "../values/types.ts";
 import type { Tallied } from "./tally.ts";
-import { excusable, failing, type Groups, shareThatPays, traffic } from "./user-impact.ts";
+import { excusable, excusedShare, failing, type Groups, shareThatPays } from "./user-impact.ts";
 
 export interface RoundSummary {
   readonly vantage: Region;
@@ -14,18 +21,27 @@ export interface RoundSummary {
   /** When the round began. */
   readonly at: Instant;
   readonly groups: Groups;
+  /** Groups that say nothing since they failed by nobody's known fault. */
+  readonly excused: readonly JourneyGroup[];
   /** The class of the failure that speaks loudest; null when nothing failed. */
   readonly failure: FailureClass | null;
   /** How long the slowest journey took; null when none was walked. */
   readonly took: Millis | null;
 }
 
+export interface SummaryLook extends Pick<RoundSummary, "vantage" | "target" | "at"> {
+  /** Absent: none of those that vote on a condition. */
+  readonly admitted?: Admitted;
+}
+
 /** What a round of all its journeys says about `target`; null where no journey of any group was walked. */
 export function summaryOf(
   round: readonly ProbeResult[],
-  { vantage, target, at }: Pick<RoundSummary, "vantage" | "target" | "at">,
+  { vantage, target, at, admitted = nobody }: SummaryLook,
 ): RoundSummary | null {
-  const read = journeyGroups.map((group) => [group, reading(round, target, group)] as const);
+  const read = journeyGroups.map(
+    (group) => [group, reading(round, { target, group, admitted })] as const,
+  );
   const told = read.flatMap(([group, one]) => (one === null ? [] : [[group, one] as const]));
   if (told.length === 0) return null;
   const said = (group: JourneyGroup) => told.find(([name]) => name === group)?.[1] ?? null;
@@ -38,14 +54,25 @@ export function summaryOf(
       machine: said("machine")?.bearing ?? "nothing",
       federation: said("federation")?.bearing ?? "nothing",
     },
-    failure: told.map(([, one]) => one.failure).find((failure) => failure !== null) ?? null,
+    excused: told.filter(([, one]) => isExcused(one)).map(([group]) => group),
+    failure: loudest(told.map(([, one]) => one)),
     took: said("signIn")?.took ?? null,
   };
 }
 
+/** What may vote speaks before what may not. */
+function loudest(told: readonly Reading[]): FailureClass | null {
+  const failed = told.filter(({ failure }) => failure !== null);
+  return (failed.find(({ bearing }) => bearing === "bad") ?? failed[0])?.failure ?? null;
+}
+
+function isExcused({ bearing, failure }: Reading): boolean {
+  return bearing === "nothing" && failure !== null && excusable.has(failure);
+}
+
 /** Bad from a third of the sign-ins on: less is trouble, and no reason to move. */
-export function bearingOf({ groups, failure }: RoundSummary): Bearing {
-  if (failing(groups) >= shareThatPays) return "bad";
+export function bearingOf({ groups, excused, failure }: RoundSummary): Bearing {
+  if (failing(groups, excused) >= shareThatPays) return "bad";
   // Machines that get in prove nothing for users who could not be judged.
   if (groups.signIn === "nothing" && failure !== null) return "nothing";
   return Object.values(groups).some((said) => said !== "nothing") ? "good" : "nothing";
@@ -53,21 +80,14 @@ export function bearingOf({ groups, failure }: RoundSummary): Bearing {
 
 /** Null for a round that says nothing about how many users come in. */
 export function roundOf(summary: RoundSummary, other: RoundSummary | null): Tallied | null {
-  const isExcused = summary.failure !== null && excusable.has(summary.failure);
-  if (bearingOf(summary) === "nothing" && !isExcused) return null;
-  const here = isExcused ? 0 : failing(summary.groups);
+  const { groups, excused, failure } = summary;
+  if (bearingOf(summary) === "nothing" && excused.length === 0) return null;
+  const here = failing(groups, excused);
   return {
     here,
     // Of what was not looked at, nothing better is known.
-    there: other === null ? here : failing(other.groups),
-    excused: isExcused ? excusedShare(summary.groups) : 0,
-    unreachable: summary.failure === "unreachable" ? here : 0,
+    there: other === null ? here : failing(other.groups, other.excused),
+    excused: excusedShare(groups, excused),
+    unreachable: failure === "unreachable" ? here : 0,
   };
-}
-
-/** What an excused failure keeps out: the groups that could not be judged. */
-function excusedShare(groups: Groups): number {
-  return journeyGroups
-    .filter((group) => groups[group] !== "good")
-    .reduce((share, group) => share + traffic[group], 0);
 }

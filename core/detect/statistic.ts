@@ -3,6 +3,7 @@
 // trouble. Folding a round takes constant time and memory. It does not decide: a statistic over its
 // threshold is one vote.
 
+import type { CredentialUses } from "../probe/credentials-taken.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import type { Bearing } from "../probe/probe.ts";
 import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
@@ -26,19 +27,11 @@ import { brief, count, nothing, shortMemoryMs, type Tally } from "./tally.ts";
 import { excusable } from "./user-impact.ts";
 import { recoveryThreshold, type Weights } from "./weights.ts";
 
-/** Invariant: as JSON below 900 bytes. */
-export interface Statistic {
-  /** Rises when the shape changes; an item of another version is none. */
-  readonly version: 2;
-  readonly vantage: Region;
-  readonly target: Region;
-  /** When the vantage last reported anything. */
-  readonly at: Instant;
-  /** When it last reported evidence; null before the first. */
+/** What a vote rests on. */
+export interface Testimony {
+  /** When the vantage last reported evidence; null before the first. */
   readonly evidenceAt: Instant | null;
   readonly sick: Readonly<Record<Alternative, Suspicion>>;
-  /** Against "three in ten sign-ins take more than half of what is allowed". */
-  readonly slow: Cusum;
   /** Evidence in nats for being well again: rises with successes, falls faster with failures. */
   readonly recovery: number;
   /** Whether a statistic against the Region has crossed its threshold and `recovery` has not filled up since. */
@@ -47,6 +40,22 @@ export interface Statistic {
   readonly lately: Tally;
   /** Good results in a row up to now, at most `longestRun`; 0 after a bad one. */
   readonly goods: number;
+  /** The class of the newest result, when it was a failure; null after a success. */
+  readonly lastFailure: FailureClass | null;
+  /** Whether the newest result was evidence at all. */
+  readonly lastBearing: Bearing;
+}
+
+/** Invariant: as JSON below 1,700 bytes, and below 1,000 while nothing votes on a condition. */
+export interface Statistic extends Testimony {
+  /** Rises when the shape changes; an item of another version is none. */
+  readonly version: 2;
+  readonly vantage: Region;
+  readonly target: Region;
+  /** When the vantage last reported anything. */
+  readonly at: Instant;
+  /** Against "three in ten sign-ins take more than half of what is allowed". */
+  readonly slow: Cusum;
   /** Failures of any group that may be the Region's fault; null when none is remembered. */
   readonly trouble: RecurringFailures | null;
   /** Those of machines alone, or of other providers' users alone. */
@@ -55,10 +64,10 @@ export interface Statistic {
   readonly excused: (RecurringFailures & { readonly class: FailureClass }) | null;
   /** How often its rounds fail although nothing is wrong. */
   readonly background: Background;
-  /** The class of the newest result, when it was a failure; null after a success. */
-  readonly lastFailure: FailureClass | null;
-  /** Whether the newest result was evidence at all. */
-  readonly lastBearing: Bearing;
+  /** Which credentials the Region takes. */
+  readonly credentials: CredentialUses;
+  /** What it would say if the conditions held under which `classes` vote; null while none of them is met. */
+  readonly conditional: (Testimony & { readonly classes: readonly FailureClass[] }) | null;
 }
 
 /** Longer runs of good results prove nothing more. */
@@ -81,6 +90,8 @@ export function unknown(vantage: Region, target: Region, at: Instant): Statistic
     part: null,
     excused: null,
     background: nothingLearnt,
+    credentials: {},
+    conditional: null,
     lastFailure: null,
     lastBearing: "nothing",
   };
@@ -93,33 +104,60 @@ export interface RoundAtBoth {
 }
 
 /** The statistic after one more round; a round that says nothing only shows that the vantage lives. */
-export function fold(
-  before: Statistic,
-  { summary, other }: RoundAtBoth,
-  weigh: Weights,
-): Statistic {
-  const { at, failure } = summary;
+export function fold(before: Statistic, round: RoundAtBoth, weigh: Weights): Statistic {
+  const { summary } = round;
+  const { at } = summary;
   const bearing = bearingOf(summary);
-  const gap = sinceLast(before, at);
-  const round = roundOf(summary, other);
-  const seen: Statistic = {
-    ...before,
-    ...troubles(before, summary),
-    at,
-    lately: count(before.lately, round, { gap, memory: shortMemoryMs }),
-    lastFailure: failure,
-    lastBearing: bearing,
+  const pace = paceOf(before, round, { weigh, background: before.background });
+  const testimony = testified(before, round, pace);
+  const seen: Statistic = { ...before, ...testimony, ...troubles(before, summary), at };
+  if (bearing === "nothing") return seen;
+  const isCalm = pace.held.gray.value === 0;
+  return {
+    ...seen,
+    slow: slower(before.slow, summary, weigh),
+    background: learnt(before.background, { bearing, at, gap: pace.gap, isCalm }),
   };
+}
+
+export interface FoldPace extends Pace {
+  readonly held: Testimony["sick"];
+  readonly isStale: boolean;
+}
+
+export interface PaceOptions {
+  readonly weigh: Weights;
+  readonly background: Background;
+}
+
+export function paceOf(
+  before: Statistic | (Testimony & Pick<Statistic, "at">),
+  { summary, other }: RoundAtBoth,
+  { weigh, background }: PaceOptions,
+): FoldPace {
+  const { at } = summary;
+  const gap = sinceLast(before, at);
   const isStale = before.evidenceAt !== null && between(before.evidenceAt, at) > weigh.staleAfter;
-  const held = isStale ? none : before.sick;
-  const pace = {
-    bearing,
+  return {
+    bearing: bearingOf(summary),
     at,
     gap,
     missed: isStale ? millis(0) : gap,
-    round,
+    round: roundOf(summary, other),
     weigh,
-    background: rate(before.background, weigh.background),
+    background: rate(background, weigh.background),
+    held: isStale ? none : before.sick,
+    isStale,
+  };
+}
+
+export function testified(before: Testimony, { summary }: RoundAtBoth, pace: FoldPace): Testimony {
+  const { bearing, at, gap, round, weigh, held, isStale } = pace;
+  const seen: Testimony = {
+    ...testimonyOf(before),
+    lately: count(before.lately, round, { gap, memory: shortMemoryMs }),
+    lastFailure: summary.failure,
+    lastBearing: bearing,
   };
   const sick = {
     dead: suspicion(held.dead, "dead", pace),
@@ -133,25 +171,33 @@ export function fold(
     ...seen,
     evidenceAt: at,
     sick,
-    slow: slower(before.slow, summary, weigh),
     recovery,
     isRecovering: (before.isRecovering || crossed) && recovery < recoveryThreshold(weigh),
     goods: bearing === "bad" ? 0 : Math.min(longestRun, (isStale ? 0 : before.goods) + 1),
-    background: learnt(before.background, { bearing, at, gap, isCalm: held.gray.value === 0 }),
   };
+}
+
+/** Without what else a statistic holds. */
+export function testimonyOf(from: Testimony): Testimony {
+  const { evidenceAt, sick, recovery, isRecovering, lately, goods, lastFailure, lastBearing } =
+    from;
+  return { evidenceAt, sick, recovery, isRecovering, lately, goods, lastFailure, lastBearing };
 }
 
 /** A success of a burst weighs less: being well again is a matter of minutes, not of results. */
 const fullWeightGapMs = millis(30_000);
 
 /** Of the time before its first look a vantage can vouch for nothing. */
-function sinceLast({ at, lastBearing, lastFailure }: Statistic, now: Instant): Millis {
+function sinceLast(
+  { at, lastBearing, lastFailure }: Pick<Statistic, "at" | "lastBearing" | "lastFailure">,
+  now: Instant,
+): Millis {
   const isFirst = lastBearing === "nothing" && lastFailure === null;
   return isFirst ? millis(0) : between(at, now);
 }
 
 /** The mirror image against "half": a failure costs what about six successes earn. */
-function recovered(before: Statistic, { bearing, gap, weigh, background }: Pace): number {
+function recovered(before: Testimony, { bearing, gap, weigh, background }: Pace): number {
   const half = failingShare.half;
   const change =
     bearing === "good"

@@ -2,6 +2,7 @@
 // over: so a word that names another vantage, or no Region of the pool, is none, and every time, length, count
 // and text is brought to what an honest vantage could have written by now. It judges no evidence.
 
+import type { CredentialUses } from "../probe/credentials-taken.ts";
 import type { Sighting, Sightings } from "../probe/last-seen.ts";
 import type { ProbeOutcome, ProbeResult } from "../probe/probe.ts";
 import type { Policy } from "../settings/policy.ts";
@@ -11,7 +12,7 @@ import { type Instant, instant, later, type Millis, millis, type Region } from "
 import type { Background } from "./background.ts";
 import type { Cusum, Suspicion } from "./cusum.ts";
 import type { RecurringFailures } from "./recurring-failures.ts";
-import { longestRun, type Statistic, unknown } from "./statistic.ts";
+import { longestRun, type Statistic, type Testimony, unknown } from "./statistic.ts";
 import type { Tally } from "./tally.ts";
 import { isAhead } from "./verdict.ts";
 
@@ -61,21 +62,38 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
     gap: millis(within(one.gap, policy.criteria.evidenceTooOldAfter)),
     tally: unlessNull(one.tally, possible),
   });
-  const { dead, half, gray } = stored.sick;
+  const testimony = <Any extends Testimony>(one: Any): Any => ({
+    ...one,
+    evidenceAt: unlessNull(one.evidenceAt, time),
+    sick: {
+      dead: suspicion(one.sick.dead),
+      half: suspicion(one.sick.half),
+      gray: suspicion(one.sick.gray),
+    },
+    recovery: within(one.recovery, mostNats),
+    lately: possible(one.lately),
+    goods: within(one.goods, longestRun),
+  });
   return {
-    ...stored,
+    ...testimony(stored),
     at: time(stored.at),
-    evidenceAt: unlessNull(stored.evidenceAt, time),
-    sick: { dead: suspicion(dead), half: suspicion(half), gray: suspicion(gray) },
     slow: cusum(stored.slow),
-    recovery: within(stored.recovery, mostNats),
-    lately: possible(stored.lately),
-    goods: within(stored.goods, longestRun),
+    credentials: datedBy(time, stored.credentials),
+    conditional: unlessNull(stored.conditional, testimony),
     trouble: unlessNull(stored.trouble, troubled),
     part: unlessNull(stored.part, troubled),
     excused: unlessNull(stored.excused, troubled),
     background: learnt(stored.background, time),
   };
+}
+
+function datedBy(time: (at: Instant) => Instant, uses: CredentialUses): CredentialUses {
+  return Object.fromEntries(
+    Object.entries(uses).map(([kind, { taken, refused, at }]) => [
+      kind,
+      { taken: time(taken), refused: unlessNull(refused, time), at: time(at) },
+    ]),
+  );
 }
 
 /** Null for what is no word of this vantage, or of a clock that cannot be believed. */

@@ -2,7 +2,7 @@
 // what was tallied over one stretch for both Regions, out come both sums and how sure it is that moving
 // pays. It knows no traffic in numbers, and it moves nothing.
 
-import type { FailureClass } from "../probe/failure-class.ts";
+import { conditionalClasses, type FailureClass } from "../probe/failure-class.ts";
 import type { Bearing } from "../probe/probe.ts";
 import { type JourneyGroup, journeyGroups } from "../settings/journey.ts";
 import type { Tally } from "./tally.ts";
@@ -24,17 +24,32 @@ export type GroupBearing = Bearing;
 /** What one round said about each group; "nothing" where none of it was walked or none may vote. */
 export type Groups = Readonly<Record<JourneyGroup, Bearing>>;
 
-/** The share of sign-ins that failed in this round, of those that the round says anything about. */
-export function failing(said: Groups): number {
-  const told = journeyGroups.filter((group) => said[group] !== "nothing");
-  const all = told.reduce((weight, group) => weight + traffic[group], 0);
-  if (all === 0) return 0;
-  const bad = told.filter((group) => said[group] === "bad");
-  return bad.reduce((weight, group) => weight + traffic[group], 0) / all;
+/**
+ * The share of sign-ins that failed in this round by the Region's fault, of those that the round tells of; what failed
+ * by nobody's known fault, `excused`, is told of.
+ */
+export function failing(said: Groups, excused: readonly JourneyGroup[] = []): number {
+  const told = journeyGroups.filter(
+    (group) => said[group] !== "nothing" || excused.includes(group),
+  );
+  const all = weightOf(told);
+  return all === 0 ? 0 : weightOf(told.filter((group) => said[group] === "bad")) / all;
 }
 
-/** Failures that say nothing about the Region, and yet keep users out while they last. */
-export const excusable: ReadonlySet<FailureClass> = new Set(["throttled", "credentials"]);
+/** The share of sign-ins that failed by nobody's known fault, of those that the round tells of. */
+export function excusedShare(said: Groups, excused: readonly JourneyGroup[]): number {
+  const told = journeyGroups.filter(
+    (group) => said[group] !== "nothing" || excused.includes(group),
+  );
+  return excused.length === 0 ? 0 : weightOf(excused) / weightOf(told);
+}
+
+function weightOf(groups: readonly JourneyGroup[]): number {
+  return groups.reduce((weight, group) => weight + traffic[group], 0);
+}
+
+/** Failures that by themselves say nothing about the Region, and yet keep users out while they last. */
+export const excusable: ReadonlySet<FailureClass> = new Set([...conditionalClasses, "credentials"]);
 
 /** Sign-ins that need what a secondary cannot do: sign-up, password reset, TOTP. */
 export const shareLostByMoving = 0.1;
@@ -60,6 +75,11 @@ export interface Harm {
 /** What failed here. Excused failures count once the Region's own are the greater part. */
 export function failedOf({ here, excused }: Tally): number {
   return here + (excused <= here ? excused : 0);
+}
+
+/** The share of sign-ins that fails by what votes. */
+export function ownShare({ here, rounds }: Tally): number {
+  return rounds === 0 ? 0 : here / rounds;
 }
 
 /** Both sums of one stretch. */

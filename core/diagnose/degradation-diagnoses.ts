@@ -40,13 +40,24 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     advice: "Find out who moved them; the controller puts nothing back by itself.",
   },
   {
+    name: "credentialsRefused",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ refusing }) => refusing.length > 0,
+    headline: ({ refusing }) => `${listed(refusing)} refuses good credentials`,
+    sentence: (e) =>
+      `${listed(e.refusing)} refuses passwords, secrets or sessions that it took before and that the other Region takes. ${uncounted(e, "refused")}`.trim(),
+    advice:
+      "Look whether real users are refused: if so, move by hand. If somebody changed the probes' credentials, wait until that has replicated.",
+  },
+  {
     name: "probeCredentials",
     calls: "person",
     after: AT_ONCE,
-    holds: (e) => met(e, "credentials"),
+    holds: (e) => met(e, "credentials") || met(e, "refused"),
     headline: () => "the probes cannot sign in with their own user",
     sentence: ({ shared }) => {
-      const [first, second] = shared.get("credentials") ?? [];
+      const [first, second] = shared.get("credentials") ?? shared.get("refused") ?? [];
       if (first === undefined)
         return "The probes are refused with their own user or client again and again: this says nothing about the Regions. Repair the probe user, and look whether real users can come in.";
       return second === undefined
@@ -55,6 +66,18 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     },
     advice:
       "Repair the probe user; an unhealthy service may refuse users too, so look at real ones.",
+  },
+  {
+    name: "probesBlocked",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => met(e, "blocked"),
+    headline: ({ shared }) =>
+      `a web ACL blocks the probes${(shared.get("blocked") ?? []).length === 2 ? "" : inPlaces(shared.get("blocked"))}`,
+    sentence: (e) =>
+      `A web ACL blocks the probes of most vantages${inPlaces(e.shared.get("blocked"))}, and may let users in. ${uncounted(e, "blocked")}`.trim(),
+    advice:
+      "Let the probes through as the runbook says, and look at real users: if they are blocked too, undo the rule or move by hand.",
   },
   {
     name: "keyTrouble",
@@ -93,7 +116,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
       const by = throttles(e);
       return by.length > 0
         ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and would be in the other Region too.`
-        : "Cognito throttles the probes: the quota is used up, and would be in the other Region too.";
+        : `Cognito throttles the probes: the quota is used up, and would be in the other Region too. ${uncounted(e, "throttled")}`.trim();
     },
     advice: "Ask for a higher quota in both Regions, or shed load.",
   },
@@ -154,6 +177,16 @@ function placesSpokenOf(evidence: Evidence): readonly Region[] {
   return [...new Set(spoken(evidence).map(({ region }) => region))];
 }
 
+function inPlaces(places: readonly string[] | undefined): string {
+  return places === undefined ? "" : ` in ${listed([...places].sort())}`;
+}
+
+/** Why failures of a class do not count now; nothing where they were not asked about. */
+function uncounted({ conditions }: Evidence, name: FailureClass): string {
+  const [first] = conditions.filter((one) => one.name === name && !one.holds);
+  return first === undefined ? "" : `It does not count against the Region: ${first.because}.`;
+}
+
 /** A class that a majority meets now, or has met again and again. */
 function met({ shared, lesser }: Evidence, name: FailureClass): boolean {
   return shared.has(name) || lesser.excused.includes(name);
@@ -165,7 +198,7 @@ function who(group: Evidence["lesser"]["part"]): string {
 
 /** What is broken by a change of ours, where moving would not help since the other Region has it too. */
 function brokenIn(shared: Evidence["shared"]): readonly FailureClass[] {
-  return (["trigger", "blocked", "key"] as const).filter((name) => shared.has(name));
+  return (["trigger", "key"] as const).filter((name) => shared.has(name));
 }
 
 function brokenSentence(shared: Evidence["shared"]): string {

@@ -9,8 +9,10 @@ import type { Verdict, Vote } from "../detect/verdict.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import type { WeighedSignals } from "../signals/weigh-signals.ts";
 import { type Millis, millis, type Region } from "../values/types.ts";
+import type { VoteCondition } from "./conditional-votes.ts";
 
 export type DiagnosisName =
+  | "edge"
   | "bothSick"
   | "primaryFlapping"
   | "primaryReported"
@@ -21,7 +23,9 @@ export type DiagnosisName =
   | "secondarySuspect"
   | "replicaOff"
   | "leverMovedByHand"
+  | "credentialsRefused"
   | "probeCredentials"
+  | "probesBlocked"
   | "keyTrouble"
   | "brokenTriggerInBoth"
   | "brokenInBoth"
@@ -66,6 +70,12 @@ export interface Evidence {
   readonly leverProblems: readonly string[];
   /** Levers that stand otherwise than the last move left them. */
   readonly leversMoved: readonly string[];
+  /** What fails in front of both Regions, in a clause; null where nothing does. */
+  readonly edge: string | null;
+  /** Regions that refuse what they took before and the other Region takes, as a majority sees it. */
+  readonly refusing: readonly Region[];
+  /** Of the classes that vote on a condition and were met: whether they count, and why. */
+  readonly conditions: readonly VoteCondition[];
   /** What evidence of other kinds than probes adds. */
   readonly signals: WeighedSignals;
   /** How long nobody decided before this tick; null when nobody measured. */

@@ -4,6 +4,7 @@
 import { quorum } from "../detect/error-budget.ts";
 import type { Statistic } from "../detect/statistic.ts";
 import { type Bench, isAhead } from "../detect/verdict.ts";
+import { refusedSince } from "../probe/credentials-taken.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import { between, type Instant, type Region } from "../values/types.ts";
 import type { Evidence, Standpoint } from "./diagnosis-row.ts";
@@ -25,6 +26,19 @@ export function sharedFailures(
   const needed = quorum(vantages.length);
   return new Map(
     [...seen].flatMap(([name, { by, at }]) => (by.size >= needed ? [[name, [...at]]] : [])),
+  );
+}
+
+/** Regions where a majority is refused with two kinds of credentials that the other Region takes. */
+export function refusing(
+  statistics: readonly Statistic[],
+  { vantages }: Bench,
+  now: Instant,
+): readonly Region[] {
+  const refused = statistics.filter((one) => refusedSince(one.credentials, now) !== null);
+  const targets = [...new Set(refused.map(({ target }) => target))];
+  return targets.filter(
+    (target) => refused.filter((one) => one.target === target).length >= quorum(vantages.length),
   );
 }
 

@@ -1,5 +1,6 @@
 // Diagnoses of a Region that a majority calls unhealthy.
 
+import { failureClasses } from "../probe/failure-class.ts";
 import type { Signal } from "../signals/signal.ts";
 import { saying } from "../signals/weigh-signals.ts";
 import { millis } from "../values/types.ts";
@@ -7,6 +8,7 @@ import { inWords, shareInWords } from "../values/words.ts";
 import {
   AT_ONCE,
   type DiagnosisRow,
+  type Evidence,
   isDown,
   isUnhealthy,
   reading,
@@ -18,6 +20,17 @@ import {
 const steadilyMs = millis(120_000);
 
 export const regionDiagnoses: readonly DiagnosisRow[] = [
+  {
+    name: "edge",
+    calls: "person",
+    after: AT_ONCE,
+    holds: (e) => e.edge !== null && e.case.kind !== "holds",
+    headline: () => "what lies in front of both Regions fails",
+    sentence: ({ edge }) =>
+      `Sign-in fails in front of both Regions: ${edge}. Moving would lead users the same way.`,
+    advice:
+      "Look at DNS and its registrar, at the domain's certificate, and at the CDN or firewall in front of it.",
+  },
   {
     name: "bothSick",
     calls: "person",
@@ -57,8 +70,8 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ primary }) => isDown(primary) && reading(primary.verdict) === "dead",
     headline: ({ primary }) => `${primary.region} is down`,
-    sentence: ({ primary }) =>
-      `Sign-in in ${primary.region}, the primary, is down: ${votesOf(primary.verdict)}.`,
+    sentence: ({ primary, ...e }) =>
+      `Sign-in in ${primary.region}, the primary, is down: ${votesOf(primary.verdict)}${counted(e)}.`,
     advice: "Move sign-in to the secondary.",
   },
   {
@@ -69,7 +82,7 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     holds: ({ primary }) => isDown(primary) && reading(primary.verdict) !== "dead",
     headline: ({ primary }) => `${primary.region} fails for some users`,
     sentence: (e) =>
-      `Sign-in in ${e.primary.region}, the primary, fails for a part of the users${howMany(e.case.harm)}: ${votesOf(e.primary.verdict)}.`,
+      `Sign-in in ${e.primary.region}, the primary, fails for a part of the users${howMany(e.case.harm)}: ${votesOf(e.primary.verdict)}${counted(e)}.`,
     advice: "Move if that many users are worth what the secondary cannot do; else watch.",
   },
   {
@@ -80,8 +93,8 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ primary }) => isUnhealthy(primary),
     headline: ({ primary }) => `${primary.region} fails`,
-    sentence: ({ primary }) =>
-      `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}; it may yet heal by itself.`,
+    sentence: ({ primary, ...e }) =>
+      `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}${counted(e)}; it may yet heal by itself.`,
     advice: "Wait: everything is prepared meanwhile.",
   },
   {
@@ -114,6 +127,16 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
 
 function decidedBy({ verdict }: Standpoint): readonly Signal[] {
   return verdict.kind === "unhealthy" ? verdict.decidedBy : [];
+}
+
+/** Why failures count that seldom do. */
+function counted({ conditions }: Pick<Evidence, "conditions">): string {
+  return conditions
+    .filter(({ holds }) => holds)
+    .map(
+      ({ name, because }) => `; it counts that ${failureClasses[name].because}, since ${because}`,
+    )
+    .join("");
 }
 
 /** ", 33 %"; nothing before anything was tallied. */

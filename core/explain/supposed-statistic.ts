@@ -57,6 +57,7 @@ function aSummary(
     target,
     at,
     groups,
+    excused: [],
     failure: said === "bad" ? "serverError" : null,
     took: null,
   };

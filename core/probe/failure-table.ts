@@ -26,13 +26,15 @@ const codes = (kind: FailureClass, list: readonly string[], detail: Said = null)
 const names = (kind: FailureClass, list: readonly string[], detail: Said = null): FailureRow[] =>
   list.map((name) => ({ name, class: kind, detail }));
 
-/** Cognito has one name for all that it refuses, and says in the text what it was. */
-const refused = (message: RegExp, detail: string): FailureRow => ({
-  name: "NotAuthorizedException",
-  message,
-  class: "credentials",
-  detail,
-});
+type Text = readonly [message: RegExp, detail: string];
+
+/** Cognito has one name for all that it refuses, and says in the text what it was: what may have been good before… */
+const refused = (...[message, detail]: Text): FailureRow => {
+  return { name: "NotAuthorizedException", message, class: "refused", detail };
+};
+
+/** …and what somebody did to the user, or never set up. */
+const unusable = (...text: Text): FailureRow => ({ ...refused(...text), class: "credentials" });
 
 /** The resolver's own trouble. A name that nobody serves may end as EAI_AGAIN, so that is the Region's. */
 export const resolverCodes = [
@@ -128,19 +130,19 @@ export const failureRows: readonly FailureRow[] = [
     detail: null,
   },
 
-  refused(/password attempts exceeded/i, "the user is locked out after wrong passwords"),
+  unusable(/password attempts exceeded/i, "the user is locked out after wrong passwords"),
   refused(/incorrect username or password/i, "the username or the password is wrong"),
-  refused(/temporary password/i, "the user's temporary password has expired"),
-  refused(/user is disabled/i, "the user is disabled"),
-  refused(/secret/i, secretRefused.atSignIn),
+  unusable(/temporary password/i, "the user's temporary password has expired"),
+  unusable(/user is disabled/i, "the user is disabled"),
+  unusable(/secret/i, secretRefused.atSignIn),
   refused(/refresh token/i, "the refresh token is not accepted"),
-  refused(/unauthorized attribute/i, "the app client may not write the attribute"),
-  refused(/required scopes/i, "the access token lacks the scope that the call needs"),
-  refused(/access token/i, "the access token is not accepted"),
-  refused(/invalid session/i, "the challenge was answered too late or twice"),
-  refused(/security reasons/i, "threat protection refuses the sign-in"),
-  ...names("credentials", ["NotAuthorizedException", "UnauthorizedException"]),
-  ...names("credentials", ["UserNotFoundException"], "there is no such user"),
+  unusable(/unauthorized attribute/i, "the app client may not write the attribute"),
+  unusable(/required scopes/i, "the access token lacks the scope that the call needs"),
+  unusable(/access token/i, "the access token is not accepted"),
+  unusable(/invalid session/i, "the challenge was answered too late or twice"),
+  unusable(/security reasons/i, "threat protection refuses the sign-in"),
+  ...names("refused", ["NotAuthorizedException", "UnauthorizedException"]),
+  ...names("refused", ["UserNotFoundException"], "there is no such user"),
   ...names("credentials", ["UserNotConfirmedException"], "the user is not confirmed"),
   ...names("credentials", ["PasswordResetRequiredException"], "the user needs a new password"),
   ...Object.entries(challenges).flatMap(([name, detail]) => names("credentials", [name], detail)),
@@ -155,7 +157,7 @@ export const failureRows: readonly FailureRow[] = [
     ["MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException"],
     "the user is asked for a second factor",
   ),
-  ...names("credentials", ["ResourceNotFoundException"], "there is no such pool or app client"),
+  ...names("refused", ["ResourceNotFoundException"], "there is no such pool or app client"),
   ...names("credentials", ["RefreshTokenReuseException"], "the refresh token was used before"),
   ...names("credentials", ["TooManyFailedAttemptsException"], "too many wrong answers were given"),
   ...names(
@@ -210,10 +212,10 @@ export const failureRows: readonly FailureRow[] = [
   ]),
 
   // What the domain's OAuth endpoints refuse: RFC 6749 sections 4.1.2.1 and 5.2, and Cognito's own.
-  ...names("credentials", ["invalid_client"], secretRefused.atTokenEndpoint),
+  ...names("refused", ["invalid_client"], secretRefused.atTokenEndpoint),
   ...names("credentials", ["unauthorized_client"], "the client may not use this flow"),
   ...names("credentials", ["invalid_scope", "insufficient_scope"], "the client lacks the scope"),
-  ...names("credentials", ["invalid_grant"], "the code or the token is not accepted"),
+  ...names("refused", ["invalid_grant"], "the code or the token is not accepted"),
   ...names(
     "credentials",
     ["redirect_mismatch", "invalid_redirect_uri"],
@@ -233,7 +235,7 @@ export const failureRows: readonly FailureRow[] = [
   { status: [500, 599], class: "serverError", detail: null },
   { status: [429, 429], class: "throttled", detail: null },
   { status: [403, 403], class: "blocked", detail: null },
-  { status: [401, 401], class: "credentials", detail: null },
+  { status: [401, 401], class: "refused", detail: null },
   { status: [408, 408], class: "unreachable", detail: null },
 
   // A page that is no JSON says nothing beside a status that does. Without a status it is ours.

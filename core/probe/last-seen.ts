@@ -53,7 +53,8 @@ export function remember(
   const known = before?.sightings ?? [];
   const results = all.filter((result) => {
     const isWell = result.outcome.kind === "ok" && isOk(same(known, result));
-    return !(isWell && isRoutine(result.journey));
+    // What was measured is news each time.
+    return !(isWell && isRoutine(result.journey) && result.lag === null);
   });
   const users = runs(before?.users ?? [], all, now);
   if (before !== null && results.length === 0 && users === before.users) return before;

@@ -87,8 +87,17 @@ export interface ProbeResult {
 
 export type Bearing = "good" | "bad" | "nothing";
 
+/** The classes that vote on a condition, and whose condition is taken to hold. */
+export type Admitted = ReadonlySet<FailureClass>;
+
+export const nobody: Admitted = new Set();
+
 /** What one result says about its target, given the same vantage's result for the other Region. */
-export function bearing(result: ProbeResult, other: ProbeResult | null): Bearing {
+export function bearing(
+  result: ProbeResult,
+  other: ProbeResult | null,
+  admitted: Admitted = nobody,
+): Bearing {
   switch (result.outcome.kind) {
     case "ok":
       return "good";
@@ -102,6 +111,8 @@ export function bearing(result: ProbeResult, other: ProbeResult | null): Bearing
       return "bad";
     case "whileOtherRegionIsClean":
       return other?.outcome.kind === "ok" ? "bad" : "nothing";
+    case "onCondition":
+      return admitted.has(result.outcome.class) && other?.outcome.kind === "ok" ? "bad" : "nothing";
     case "never":
       return "nothing";
   }
@@ -119,20 +130,25 @@ export interface Reading {
   readonly took: Millis | null;
 }
 
+export interface GroupLook {
+  readonly target: Region;
+  readonly group: JourneyGroup;
+  readonly admitted?: Admitted;
+}
+
 /**
  * All journeys of a group that were walked against `target`, read as one: bad if one of them is bad, since
  * its users cannot come in; good if one is good and none bad. Null when no journey of the group was walked.
  */
 export function reading(
   round: readonly ProbeResult[],
-  target: Region,
-  group: JourneyGroup,
+  { target, group, admitted = nobody }: GroupLook,
 ): Reading | null {
   const walked = round.filter((r) => r.target === target && journeys[r.journey].group === group);
   if (walked.length === 0) return null;
   const read = walked.map((result) => {
     const other = round.find((r) => r.journey === result.journey && r.target !== target) ?? null;
-    return { result, bearing: bearing(result, other) };
+    return { result, bearing: bearing(result, other, admitted) };
   });
   const bearings = read.map((one) => one.bearing);
   const says = bearings.includes("bad") ? "bad" : bearings.includes("good") ? "good" : "nothing";

@@ -2,7 +2,7 @@
 // fail each time, while the others never do, are stuck.
 
 import { between, type Instant, millis, type Region } from "../values/types.ts";
-import { failureClasses } from "./failure-class.ts";
+import { type FailureClass, failureClasses } from "./failure-class.ts";
 import type { ProbeResult } from "./probe.ts";
 
 /** How each probe user fares at one target, turn by turn. */
@@ -49,12 +49,17 @@ function trials(results: readonly ProbeResult[]): readonly UserTry[] {
   const found = new Map<string, UserTry>();
   for (const { target, user, outcome } of results) {
     if (user === null || outcome.kind === "finding") continue;
-    if (outcome.kind === "failed" && failureClasses[outcome.class].voting === "never") continue;
+    if (outcome.kind === "failed" && mayNotVote(outcome.class)) continue;
     const key = `${target}#${user}`;
     const isOk = outcome.kind === "ok" && (found.get(key)?.isOk ?? true);
     found.set(key, { target, user, isOk });
   }
   return [...found.values()];
+}
+
+function mayNotVote(name: FailureClass): boolean {
+  const { voting } = failureClasses[name];
+  return voting === "never" || voting === "onCondition";
 }
 
 /** Shorter than the time between two turns of a user, if there are two users or more. */

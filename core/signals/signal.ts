@@ -1,5 +1,5 @@
-// Evidence of another kind than probes: AWS Health, real traffic, throttling, an alarm of the customer's
-// own. Each says something of one Region for a stretch of time; what it may do is the settings' business.
+// Evidence of another kind than probes: AWS Health, real traffic, throttling, room in the quotas, an alarm of the
+// customer's own. Each says something of one Region for a stretch of time; what it may do is the settings' business.
 // A source that is silent says nothing: there is no signal then, neither good nor bad.
 
 import type { Instant, Region } from "../values/types.ts";
@@ -19,6 +19,7 @@ export const signalFacts = {
   traffic: { label: "real traffic", confirmsBlips: 1 / 3 },
   throttles: { label: "throttling of users", confirmsBlips: 1 },
   alarm: { label: "an alarm", confirmsBlips: 1 / 3 },
+  capacity: { label: "room in the quota", confirmsBlips: 1 },
 } as const satisfies Readonly<Record<string, SignalFacts>>;
 
 export type SignalKind = keyof typeof signalFacts;

@@ -17,6 +17,8 @@ export interface WeighedSignals {
   readonly decide: readonly Signal[];
   /** Trouble that people must hear of, whatever the probes see. */
   readonly tell: readonly Signal[];
+  /** A quota has room for the traffic of both Regions. */
+  readonly room: readonly Signal[];
 }
 
 interface Moment {
@@ -30,6 +32,7 @@ export function weigh(signals: readonly Signal[], { policy, now, since }: Moment
   const held = signals.filter(
     (one) => one.holdsUntil > now && one.to <= later(now, clockToleranceMs),
   );
+  const room = held.filter(({ kind, says }) => kind === "capacity" && says === "well");
   const that = (use: SignalUse) => held.filter((one) => usesOf(one, policy).includes(use));
   const saysUnhealthy = ({ region, says }: Signal) => region === policy.primary && says === "sick";
   const decide = that("decide").filter(saysUnhealthy);
@@ -40,9 +43,10 @@ export function weigh(signals: readonly Signal[], { policy, now, since }: Moment
     confirm: that("corroborate").filter(
       (one) => saysUnhealthy(one) && (goesOn(one) || one.to >= (since ?? one.to)),
     ),
-    contradict: that("veto").filter((one) => isAgainst(one, { policy, since: began })),
+    contradict: that("veto").filter((one) => isAgainst(one, { policy, since: began, room })),
     decide,
     tell: that("notify").filter(({ says }) => says === "sick"),
+    room,
   };
 }
 
@@ -61,16 +65,20 @@ const clockToleranceMs = millis(60_000);
 /** "Well" speaks only of the time it saw: what it saw before the trouble began says nothing about that. */
 function isAgainst(
   { kind, region, says, from }: Signal,
-  { policy, since }: Pick<Moment, "policy" | "since">,
+  { policy, since, room }: Pick<Moment, "policy" | "since"> & Pick<WeighedSignals, "room">,
 ): boolean {
-  // Throttled users in the primary would be throttled over there.
-  if (kind === "throttles") return says === "sick";
+  // Throttled users in the primary would be throttled over there, unless the quota there has room for them.
+  if (kind === "throttles") {
+    return says === "sick" && !room.some((one) => one.region === policy.secondary);
+  }
   if (region === policy.secondary) return says === "sick";
   return says === "well" && since !== null && from >= since;
 }
 
 /** What the settings let it do; an alarm that was taken out of them may do nothing. */
 function usesOf({ kind, id, region }: Signal, { signals, primary }: Policy): readonly SignalUse[] {
+  // Room is what a condition asks for; by itself it does nothing.
+  if (kind === "capacity") return [];
   if (kind !== "alarm") return signals[kind].may;
   const role = region === primary ? "primary" : "secondary";
   return signals.alarms.find((one) => alarmId(one) === id && one.about === role)?.may ?? [];
@@ -105,6 +113,7 @@ export function kindsThatMay(
     traffic: clients.length > 0 ? traffic.may : [],
     alarm: alarms.filter(({ about }) => about === "primary").flatMap((one) => one.may),
     throttles: [],
+    capacity: [],
   };
   return signalKinds.filter((kind) => uses.some((use) => may[kind].includes(use)));
 }

@@ -100,6 +100,7 @@ function wordOf(vantage: Region, target: Region, isGood: boolean): Said {
   return {
     ...{ vantage, target },
     groups: { signIn, machine: "nothing", federation: "nothing" },
+    excused: [],
     failure: isGood ? null : "unreachable",
     took: millis(200),
   };

@@ -10,6 +10,7 @@ const good: RoundResult = {
   fed: false,
   kind: null,
   latency: 0.35,
+  user: null,
 };
 const bad: RoundResult = { ...good, sign: true, m2m: true, fed: true, kind: "5xx", latency: 0.5 };
 const refused: RoundResult = { ...bad, kind: "auth-error" };

@@ -25,6 +25,7 @@ const result = (failed: boolean): RoundResult => ({
   fed: false,
   kind: failed ? "5xx" : null,
   latency: 0.35,
+  user: null,
 });
 
 /** One line of results at ten-second steps from every vantage: "x" failed, "." well, "-" missing. */

@@ -79,6 +79,7 @@ test("docs/how-it-works.md lists each safety rule with whom it binds, and each f
   const when = {
     always: "always",
     whileOtherRegionIsClean: "while the other Region is clean",
+    onCondition: "on a condition",
     never: "never",
   };
   for (const [name, { voting }] of Object.entries(failureClasses)) {

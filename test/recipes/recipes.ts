@@ -355,7 +355,7 @@ export function noticeOfPractice(pool: string, executionName: string): Notice {
       },
       {
         file: "controller/tell-not-begun.ts",
-        before: "/** Null where it was told lately. */",
+        before: "/** Null where it was told lately, or has begun after all: ",
         add: "export const practiceBegins = noticeOfPractice;\n\n",
       },
     ],

@@ -6,7 +6,7 @@ import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
 import { behind } from "../../../core/diagnose/finding.ts";
 import { classify, judge } from "../../../core/probe/classify-failure.ts";
-import { failureClasses } from "../../../core/probe/failure-class.ts";
+import { failureClasses, isTurnedAway } from "../../../core/probe/failure-class.ts";
 import type { StepName } from "../../../core/probe/probe.ts";
 import { type Instant, type Millis, millis } from "../../../core/values/types.ts";
 import { inWords } from "../../../core/values/words.ts";
@@ -90,7 +90,7 @@ function refused(error: unknown, attribute: string): JourneyOutcome {
   if (!(error instanceof StepFailed)) throw error;
   const { step, cause } = error;
   const { class: kind, detail } = judge(signatureOf(cause));
-  if (kind !== "credentials" && kind !== "replicaOff") throw error;
+  if (!isTurnedAway(kind) && kind !== "replicaOff") throw error;
   const done = step === "writeMarker" ? "written" : "read";
   const why = detail ?? failureClasses[kind].because;
   return unknown(step, `a probe user's ${attribute} cannot be ${done}: ${why}`);

@@ -32,7 +32,12 @@ export const writesRefused: Walk = async ({ primaryWrite }, { policy, target, us
 const RIGHT = "OperationNotEnabledException";
 
 /** A refusal of these classes is Cognito's answer to the write itself. */
-const ANSWERS: ReadonlySet<FailureClass> = new Set(["credentials", "trigger", "observer"]);
+const ANSWERS: ReadonlySet<FailureClass> = new Set([
+  "refused",
+  "credentials",
+  "trigger",
+  "observer",
+]);
 
 /** What Cognito said of the write; null when it refused rightly. Throws what says nothing of writes. */
 function answerOf(error: unknown): string | null {

@@ -155,7 +155,7 @@ describe("a vantage that meets a failure", () => {
 
   test.each([
     ["throttled", anError("TooManyRequestsException")],
-    ["credentials", refused],
+    ["refused", refused],
   ])("goes to rest when the failure says nothing of a Region: %s", async (failure, effect) => {
     const world = aWorld();
     strike(world, { effect });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../../aws/ledger/table.ts";
 import { threshold } from "../../../core/detect/error-budget.ts";
-import { summaryOf } from "../../../core/detect/round-summary.ts";
-import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { foldRound } from "../../../core/detect/fold-round.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
 import { weights } from "../../../core/detect/weights.ts";
+import type { ProbeResult } from "../../../core/probe/probe.ts";
 import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
 import type { Region } from "../../../core/values/types.ts";
 import { invoked } from "../../functions/builders/invoked.ts";
@@ -91,13 +92,10 @@ describe("what a round keeps", () => {
     }
     const rounds = keptRounds(world).filter(({ vantage }) => vantage === secondary);
     for (const { results } of rounds) {
-      const summaries = results.flatMap((result) => summaryOf(results, result) ?? []);
-      for (const summary of summaries) {
-        const other = summaries.find(({ target }) => target !== summary.target) ?? null;
-        const before =
-          statistics.get(summary.target) ?? unknown(summary.vantage, summary.target, summary.at);
-        statistics.set(summary.target, fold(before, { summary, other }, weigh));
-      }
+      const [{ vantage, at }] = results as [ProbeResult];
+      const context = { policy: world.policy, vantage, at, weigh };
+      for (const { after } of foldRound([...statistics.values()], results, context))
+        statistics.set(after.target, after);
     }
     expect(kept(world, `word#statistic#${primary}`, { vantage: secondary })).toEqual([
       JSON.parse(JSON.stringify(statistics.get(primary))),

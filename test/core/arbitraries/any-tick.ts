@@ -79,6 +79,8 @@ export function anyStatistic(vantage: Region, target: Region): fc.Arbitrary<Stat
       anyTrouble.chain((one) => anyClass.map((name) => ({ ...one, class: name }))),
     ),
     background: fc.constant(nothingLearnt),
+    credentials: fc.constant({}),
+    conditional: fc.constant(null),
     lastFailure: fc.option(anyClass),
     lastBearing: fc.constantFrom("good" as const, "bad" as const, "nothing" as const),
   });

@@ -1,5 +1,7 @@
 import type { RoundSummary } from "../../../core/detect/round-summary.ts";
+import { excusable } from "../../../core/detect/user-impact.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import { journeyGroups } from "../../../core/settings/journey.ts";
 import { millis } from "../../../core/values/types.ts";
 import { now, primary, witness } from "./a-policy.ts";
 
@@ -10,6 +12,7 @@ export function aRoundSummary(change: Partial<RoundSummary> = {}): RoundSummary 
     target: primary,
     at: now,
     groups: { signIn: "good", machine: "good", federation: "good" },
+    excused: [],
     failure: null,
     took: millis(340),
     ...change,
@@ -25,5 +28,6 @@ export function aBadRound(change: Partial<RoundSummary> = {}): RoundSummary {
 /** A round that could not judge. */
 export function anIdleRound(name: FailureClass, change: Partial<RoundSummary> = {}): RoundSummary {
   const groups = { signIn: "nothing", machine: "nothing", federation: "nothing" } as const;
-  return aRoundSummary({ groups, failure: name, ...change });
+  const excused = excusable.has(name) ? journeyGroups : [];
+  return aRoundSummary({ groups, excused, failure: name, ...change });
 }

@@ -34,6 +34,8 @@ export function aStatistic(change: Partial<Statistic> = {}): Statistic {
     part: null,
     excused: null,
     background: nothingLearnt,
+    credentials: {},
+    conditional: null,
     lastFailure: null,
     lastBearing: "good",
     ...change,

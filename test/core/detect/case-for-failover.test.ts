@@ -76,9 +76,14 @@ describe("caseOf()", () => {
       "holds",
     ],
     [
-      "is excused when more was refused to the probes themselves",
-      { tally: { here: 40, excused: 55 } },
+      "is excused when more was refused to the probes themselves, and what votes is too little",
+      { tally: { here: 20, excused: 55 } },
       "excused",
+    ],
+    [
+      "holds when what votes is enough alone, whatever fails beside it",
+      { tally: { here: 40, excused: 55 } },
+      "holds",
     ],
   ];
   test.each(rows)("%s", (_, seen, kind) => {

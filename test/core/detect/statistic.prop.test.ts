@@ -4,6 +4,7 @@ import { parseStatistic } from "../../../aws/ledger/stored-statistic.ts";
 import { alternatives, failingShare, type Suspicion } from "../../../core/detect/cusum.ts";
 import type { RoundSummary } from "../../../core/detect/round-summary.ts";
 import { fold, longestRun, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { journeyGroups } from "../../../core/settings/journey.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { anyClass } from "../arbitraries/any-tick.ts";
 import { minutes, now, primary, witness } from "../builders/a-policy.ts";
@@ -22,6 +23,7 @@ const anySummary = fc.record({
   vantage: fc.constant(witness),
   target: fc.constant(primary),
   groups: anyGroups,
+  excused: fc.subarray([...journeyGroups]),
   failure: fc.option(anyClass),
   took: fc.option(fc.integer({ min: 0, max: 20_000 }).map(millis)),
 });

@@ -90,6 +90,7 @@ describe("fold() of what a round says about the groups", () => {
   const of = (
     groups: Partial<RoundSummary["groups"]>,
     failure: RoundSummary["failure"] = "serverError",
+    excused: RoundSummary["excused"] = [],
   ) =>
     fold(
       unknown(witness, primary, now),
@@ -97,6 +98,7 @@ describe("fold() of what a round says about the groups", () => {
         aRoundSummary({
           at: minutes(1),
           groups: { ...aRoundSummary().groups, ...groups },
+          excused,
           failure,
         }),
       ),
@@ -119,7 +121,7 @@ describe("fold() of what a round says about the groups", () => {
   });
 
   test("counts credentials and throttling as nobody's fault, and as no trouble", () => {
-    const refused = of({ signIn: "nothing" }, "credentials");
+    const refused = of({ signIn: "nothing" }, "credentials", ["signIn"]);
     expect(refused).toMatchObject({ trouble: null, excused: { class: "credentials" } });
     expect(refused.lately).toMatchObject({ rounds: 1, here: 0, excused: 0.6 });
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Statistic } from "../../../core/detect/statistic.ts";
+import { type Statistic, testimonyOf } from "../../../core/detect/statistic.ts";
 import {
   trustedResult,
   trustedSightings,
@@ -52,6 +52,16 @@ describe("a statistic", () => {
     const at = instant(now + 30_000);
     const one = aSickStatistic({ at, evidenceAt: at });
     expect(trustedStatistic(one, origin)).toMatchObject({ at: now, evidenceAt: now });
+  });
+
+  test("cannot date what it says of conditions and credentials later than now", () => {
+    const late = instant(now + 30_000);
+    const sick = aSickStatistic({ at: late, evidenceAt: late });
+    const conditional = { ...testimonyOf(sick), goods: 1e9, classes: ["throttled"] as const };
+    const credentials = { user: { taken: late, refused: late, at: late } };
+    const told = trustedStatistic({ ...sick, conditional, credentials }, origin);
+    expect(told?.conditional).toMatchObject({ evidenceAt: now, goods: 99, classes: ["throttled"] });
+    expect(told?.credentials).toEqual({ user: { taken: now, refused: now, at: now } });
   });
 
   test("cannot date its suspicion before the last year, nor count more than half an hour holds", () => {

@@ -34,7 +34,7 @@ const sharedAt = (at: readonly string[], ...names: FailureClass[]) => ({
 });
 const shared = (...names: FailureClass[]) => sharedAt(both, ...names);
 
-const noSignals: WeighedSignals = { confirm: [], contradict: [], decide: [], tell: [] };
+const noSignals: WeighedSignals = { confirm: [], contradict: [], decide: [], tell: [], room: [] };
 
 function evidence(change: Partial<Evidence> = {}): Evidence {
   return {
@@ -43,6 +43,9 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     replica: { kind: "known", status: "ACTIVE" },
     ...shared(),
     blind: [],
+    conditions: [],
+    edge: null,
+    refusing: [],
     case: aCase(),
     atFault: [],
     ahead: [],
@@ -197,10 +200,47 @@ const rows: readonly Row[] = [
   {
     name: "a web ACL that blocks in both Regions",
     given: shared("blocked"),
-    is: "brokenInBoth",
-    headline: "sign-in is broken in both Regions",
+    is: "probesBlocked",
+    headline: "a web ACL blocks the probes",
     sentence:
-      "Sign-in fails alike in us-east-1 and us-west-2 (a web ACL blocked the request): a change of yours is likelier than an outage, and moving does not fix it.",
+      "A web ACL blocks the probes of most vantages in us-east-1 and us-west-2, and may let users in.",
+  },
+  {
+    name: "a web ACL that blocks in one Region, where no other signal agrees",
+    given: {
+      ...sharedAt([primary], "blocked"),
+      conditions: [
+        { target: primary, name: "blocked", holds: false, because: "nobody else says so" },
+      ],
+    },
+    is: "probesBlocked",
+    headline: "a web ACL blocks the probes in us-west-2",
+    sentence:
+      "A web ACL blocks the probes of most vantages in us-west-2, and may let users in. It does not count against the Region: nobody else says so.",
+  },
+  {
+    name: "good credentials that one Region refuses",
+    given: {
+      ...sharedAt([primary], "refused"),
+      refusing: [primary],
+      conditions: [{ target: primary, name: "refused", holds: false, because: "it is too new" }],
+    },
+    is: "credentialsRefused",
+    headline: "us-west-2 refuses good credentials",
+    sentence:
+      "us-west-2 refuses passwords, secrets or sessions that it took before and that the other Region takes. It does not count against the Region: it is too new.",
+  },
+  {
+    name: "what fails in front of both Regions",
+    given: {
+      primary: west("suspect", sick),
+      secondary: east("suspect", sick),
+      edge: "auth.example.com fails with CERT_HAS_EXPIRED, and the Regions do not",
+    },
+    is: "edge",
+    headline: "what lies in front of both Regions fails",
+    sentence:
+      "Sign-in fails in front of both Regions: auth.example.com fails with CERT_HAS_EXPIRED, and the Regions do not. Moving would lead users the same way.",
   },
   {
     name: "a key that is refused in both Regions",

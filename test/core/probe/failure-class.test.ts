@@ -64,13 +64,16 @@ const names: Listed = {
   ],
   blocked: ["ForbiddenException", "WafChallenge", "WafCaptcha", "WafAction"],
   key: ["KMSInvalidStateException", "KMSDisabledException"],
+  refused: [
+    ...["NotAuthorizedException", "UnauthorizedException", "UserNotFoundException"],
+    ...["ResourceNotFoundException", "invalid_client", "invalid_grant"],
+  ],
   credentials: [
     ...Object.values(ChallengeNameType),
     "A_CHALLENGE_OF_2027",
-    ...["NotAuthorizedException", "UnauthorizedException", "UserNotFoundException"],
     ...["UserNotConfirmedException", "PasswordResetRequiredException"],
     ...["MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException"],
-    ...["ResourceNotFoundException", "RefreshTokenReuseException"],
+    "RefreshTokenReuseException",
     ...["TooManyFailedAttemptsException", "InvalidPasswordException"],
     ...["PasswordHistoryPolicyViolationException", "CodeMismatchException"],
     ...["ExpiredCodeException", "AliasExistsException", "CodeDeliveryFailureException"],
@@ -78,8 +81,8 @@ const names: Listed = {
     ...["UnsupportedTokenTypeException", "InvalidUserPoolConfigurationException"],
     ...["FeatureUnavailableInTierException", "InvalidEmailRoleAccessPolicyException"],
     ...["InvalidSmsRoleAccessPolicyException", "InvalidSmsRoleTrustRelationshipException"],
-    ...["IssuerNotServed", "invalid_client", "unauthorized_client", "invalid_scope"],
-    ...["insufficient_scope", "invalid_grant", "redirect_mismatch", "invalid_redirect_uri"],
+    ...["IssuerNotServed", "unauthorized_client", "invalid_scope"],
+    ...["insufficient_scope", "redirect_mismatch", "invalid_redirect_uri"],
     ...["invalid_request", "access_denied", "unsupported_grant_type"],
     ...["ErrorPage", "LoginPageNotOffered"],
     ...["unsupported_response_type", "unsupported_token_type", "login_required"],
@@ -114,7 +117,7 @@ const texts: readonly (readonly [FailureClass, name: string, message: string])[]
   ],
   ["key", "InvalidParameterException", "The key is disabled"],
   ["key", "InvalidParameterException", "key 1-2-3 is pending deletion"],
-  ["credentials", "NotAuthorizedException", "no such key"],
+  ["refused", "NotAuthorizedException", "no such key"],
   ["blocked", "ForbiddenException", "Request requires a captcha"],
   ["credentials", "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled"],
   ["trigger", "UserLambdaValidationException", "PreAuthentication failed with error kms: denied"],
@@ -124,6 +127,13 @@ const texts: readonly (readonly [FailureClass, name: string, message: string])[]
 /** Cognito's one name for all that it refuses, by its own texts. */
 const refusals: readonly (readonly [message: string, detail: string | null])[] = [
   ["Incorrect username or password.", "the username or the password is wrong"],
+  ["Refresh Token has been revoked", "the refresh token is not accepted"],
+  ["Invalid Refresh Token", "the refresh token is not accepted"],
+  ["User pool is in maintenance", null],
+];
+
+/** What somebody did to the user, or never set up: no Region does that by itself. */
+const unusable: readonly (readonly [message: string, detail: string])[] = [
   ["Password attempts exceeded", "the user is locked out after wrong passwords"],
   [
     "Temporary password has expired and must be reset by an administrator.",
@@ -135,8 +145,6 @@ const refusals: readonly (readonly [message: string, detail: string | null])[] =
     "the app client's secret is missing or wrong",
   ],
   ["Unable to verify secret hash for client 1a2b", "the app client's secret is missing or wrong"],
-  ["Refresh Token has been revoked", "the refresh token is not accepted"],
-  ["Invalid Refresh Token", "the refresh token is not accepted"],
   ["Access Token has been revoked", "the access token is not accepted"],
   [
     "A client attempted to write unauthorized attribute",
@@ -151,7 +159,6 @@ const refusals: readonly (readonly [message: string, detail: string | null])[] =
     "the challenge was answered too late or twice",
   ],
   ["Unable to login because of security reasons", "threat protection refuses the sign-in"],
-  ["User pool is in maintenance", null],
 ];
 
 const statuses: readonly (readonly [FailureClass, name: string, status: number])[] = [
@@ -164,7 +171,7 @@ const statuses: readonly (readonly [FailureClass, name: string, status: number])
   ["throttled", "SyntaxError", 429],
   ["blocked", "Unknown", 403],
   ["blocked", "SyntaxError", 403],
-  ["credentials", "Unknown", 401],
+  ["refused", "Unknown", 401],
   ["unreachable", "Unknown", 408],
   ["wrongAnswer", "SyntaxError", 200],
   ["wrongAnswer", "KeySetError", 404],
@@ -172,7 +179,7 @@ const statuses: readonly (readonly [FailureClass, name: string, status: number])
   ["observer", "Unknown", 400],
   ["observer", "Unknown", 404],
   ["observer", "SyntaxError", 400],
-  ["credentials", "NotAuthorizedException", 500],
+  ["refused", "NotAuthorizedException", 500],
   ["throttled", "TooManyRequestsException", 500],
   ["observer", "AccessDenied", 403],
 ];
@@ -188,7 +195,7 @@ describe("classify() by Node's code", () => {
   });
 
   test("a code that the table does not know leaves the judgement to the name", () => {
-    expect(classify({ name: "UserNotFoundException", code: "ERR_OTHER" })).toBe("credentials");
+    expect(classify({ name: "UserNotFoundException", code: "ERR_OTHER" })).toBe("refused");
   });
 });
 
@@ -210,13 +217,14 @@ describe("classify() by the text", () => {
     expect(classify({ name, message })).toBe(kind);
   });
 
-  test.each(
-    refusals,
-  )("NotAuthorizedException %j is the credentials' fault: %s", (message, detail) => {
-    expect(judge({ name: "NotAuthorizedException", message })).toMatchObject({
-      class: "credentials",
-      detail,
-    });
+  test.each(refusals)("NotAuthorizedException %j is refused: %s", (message, detail) => {
+    const judged = judge({ name: "NotAuthorizedException", message });
+    expect(judged).toMatchObject({ class: "refused", detail });
+  });
+
+  test.each(unusable)("NotAuthorizedException %j never votes: %s", (message, detail) => {
+    const judged = judge({ name: "NotAuthorizedException", message });
+    expect(judged).toMatchObject({ class: "credentials", detail });
   });
 });
 
@@ -231,7 +239,7 @@ describe("the table", () => {
     ...flat(codes).map(([code]) => ({ name: "Error", code })),
     ...flat(names).map(([name]) => ({ name })),
     ...texts.map(([, name, message]) => ({ name, message })),
-    ...refusals.map(([message]) => ({ name: "NotAuthorizedException", message })),
+    ...[...refusals, ...unusable].map(([message]) => ({ name: "NotAuthorizedException", message })),
     ...statuses.map(([, name, status]) => ({ name, status })),
   ];
 
@@ -342,14 +350,15 @@ describe("isKnown()", () => {
   });
 });
 
-test("four classes always vote, three while the other Region is clean, four never", () => {
+test("four classes always vote, two while the other Region is clean, three on a condition, three never", () => {
   const by = (voting: string) =>
     Object.entries(failureClasses).flatMap(([name, facts]) =>
       facts.voting === voting ? [name] : [],
     );
   expect(by("always")).toEqual(["unreachable", "serverError", "slow", "wrongAnswer"]);
-  expect(by("whileOtherRegionIsClean")).toEqual(["trigger", "blocked", "key"]);
-  expect(by("never")).toEqual(["throttled", "replicaOff", "credentials", "observer"]);
+  expect(by("whileOtherRegionIsClean")).toEqual(["trigger", "key"]);
+  expect(by("onCondition")).toEqual(["throttled", "blocked", "refused"]);
+  expect(by("never")).toEqual(["replicaOff", "credentials", "observer"]);
 });
 
 test("each class completes the sentence of a failed probe, without a full stop", () => {

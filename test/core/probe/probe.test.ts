@@ -35,7 +35,6 @@ describe("bearing() of a failure that is the Region's own", () => {
 describe("bearing() of a failure that a change of ours may have caused", () => {
   test.each([
     "trigger",
-    "blocked",
     "key",
   ] as const)("%s is bad only while the same vantage signs in at the other Region", (name) => {
     expect(bearing(failed(name), other)).toBe("bad");
@@ -44,9 +43,28 @@ describe("bearing() of a failure that a change of ours may have caused", () => {
   });
 });
 
-describe("bearing() of a failure that says nothing about the Region", () => {
+describe("bearing() of a failure that votes on a condition", () => {
   test.each([
     "throttled",
+    "blocked",
+    "refused",
+  ] as const)("%s is bad only where the condition holds and the other Region is clean", (name) => {
+    const admitted = new Set([name]);
+    expect(bearing(failed(name), other, admitted)).toBe("bad");
+    expect(bearing(failed(name), other)).toBe("nothing");
+    expect(bearing(failed(name), sickOther, admitted)).toBe("nothing");
+    expect(bearing(failed(name), null, admitted)).toBe("nothing");
+  });
+
+  test("no other class asks for a condition", () => {
+    const admitted = new Set(classes);
+    for (const name of ["replicaOff", "credentials", "observer"] as const)
+      expect(bearing(failed(name), other, admitted)).toBe("nothing");
+  });
+});
+
+describe("bearing() of a failure that says nothing about the Region", () => {
+  test.each([
     "replicaOff",
     "credentials",
     "observer",
@@ -74,7 +92,8 @@ describe("reading()", () => {
   const at = (target: typeof primary) => (change: Partial<ProbeResult>) =>
     aProbe({ target, ...change });
   const [here, there] = [at(primary), at(secondary)];
-  const signIn = (...round: readonly ProbeResult[]) => reading(round, primary, "signIn");
+  const signIn = (...round: readonly ProbeResult[]) =>
+    reading(round, { target: primary, group: "signIn" });
 
   test("is good when one journey is good and none bad", () => {
     const round = [here({}), here({ journey: "srp", outcome: aFailure("credentials") })];
@@ -135,7 +154,9 @@ describe("reading()", () => {
 
   test("is null for a group of which nothing was walked there", () => {
     const round = [here({}), there({ journey: "clientCredentials" }), here({ journey: "keySet" })];
-    const walked = journeyGroups.filter((group) => reading(round, primary, group) !== null);
+    const walked = journeyGroups.filter(
+      (group) => reading(round, { target: primary, group }) !== null,
+    );
     expect(walked).toEqual(["signIn"]);
   });
 

@@ -11,6 +11,7 @@ import type {
 } from "../../../core/detect/observation.ts";
 import type { RoundSummary } from "../../../core/detect/round-summary.ts";
 import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
+import { excusable } from "../../../core/detect/user-impact.ts";
 import { weights } from "../../../core/detect/weights.ts";
 import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
 import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe/probe.ts";
@@ -142,12 +143,16 @@ function keep(result: ProbeResult, { results, world, statistics }: Round): void 
 
 function summaryFrom(result: ProbeResult, other: ProbeResult | null): RoundSummary {
   const { vantage, target, at, took, outcome } = result;
+  const signIn = bearing(result, other);
+  const failure = outcome.kind === "failed" ? outcome.class : null;
+  const isExcused = signIn === "nothing" && failure !== null && excusable.has(failure);
   return {
     vantage,
     target,
     at,
-    groups: { signIn: bearing(result, other), machine: "nothing", federation: "nothing" },
-    failure: outcome.kind === "failed" ? outcome.class : null,
+    groups: { signIn, machine: "nothing", federation: "nothing" },
+    excused: isExcused ? ["signIn"] : [],
+    failure,
     took,
   };
 }

@@ -195,7 +195,7 @@ describe("the machine's token", () => {
     };
     await keep({ users, machine: { ...machine, clientSecret: "another-secret" } });
     const refused = await walk(world, paid);
-    expect(outcomeOf(refused)).toBe("credentials at token: invalid_client 400");
+    expect(outcomeOf(refused)).toBe("refused at token: invalid_client 400");
     expect(JSON.stringify(refused)).not.toMatch(/another-secret|machine-secret/);
     await keep({ users, machine });
     expect(await said(world, paid)).toBe("ok");

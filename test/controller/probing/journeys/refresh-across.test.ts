@@ -69,7 +69,7 @@ describe("a session of the other Region", () => {
       effect: anError("NotAuthorizedException"),
     });
     world.aws.faults.add({ region: primary, operation, effect });
-    expect(await said(world)).toBe("credentials at refresh: NotAuthorizedException 400");
+    expect(await said(world)).toBe("refused at refresh: NotAuthorizedException 400");
   });
 
   test("says nothing in a pool that remembers devices, of which a probe confirms none", async () => {

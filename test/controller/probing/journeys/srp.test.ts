@@ -77,7 +77,7 @@ describe("a sign-in by SRP", () => {
     const world = aContext();
     const wrong = [{ username: "probe-0", password: "another-password-1" }];
     expect(await said(world, secretOf({ users: wrong }))).toBe(
-      "credentials at challenge: NotAuthorizedException 400",
+      "refused at challenge: NotAuthorizedException 400",
     );
     expect(calls(world)).toEqual([`InitiateAuth ${primary}`, `RespondToAuthChallenge ${primary}`]);
   });

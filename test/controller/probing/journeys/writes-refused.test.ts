@@ -63,9 +63,7 @@ describe("a write in the secondary", () => {
   test("at an app client that is not there says nothing of writes", async () => {
     const world = aContext();
     const policy = { ...world.policy, clientId: "nobodysclient0000000000001" };
-    expect(await said(world, { policy })).toBe(
-      "credentials at write: ResourceNotFoundException 400",
-    );
+    expect(await said(world, { policy })).toBe("refused at write: ResourceNotFoundException 400");
   });
 
   test("that never left the vantage says nothing of writes", async () => {

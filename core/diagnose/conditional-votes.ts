@@ -1,0 +1,143 @@
+// May the classes that vote on a condition vote now? Each condition is asked once a tick, about one Region; where it
+// cannot be told, it does not hold. Statistics are answered as they read with what holds. It decides nothing else.
+
+import { quorum } from "../detect/error-budget.ts";
+import { type Statistic, testimonyOf } from "../detect/statistic.ts";
+import { refusedSince } from "../probe/credentials-taken.ts";
+import type { FailureClass } from "../probe/failure-class.ts";
+import type { LagTrend, Sightings } from "../probe/last-seen.ts";
+import type { Signal } from "../signals/signal.ts";
+import { saying } from "../signals/weigh-signals.ts";
+import { MINUTE } from "../values/duration.ts";
+import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
+
+/** Whether failures of a class count against a Region now, and why. */
+export interface VoteCondition {
+  readonly target: Region;
+  readonly name: FailureClass;
+  readonly holds: boolean;
+  /** Completes "it counts, since …", or "it does not count: …". */
+  readonly because: string;
+}
+
+export interface ConditionInput {
+  readonly statistics: readonly Statistic[];
+  readonly sightings: readonly Sightings[];
+  /** Those that hold now and say that a quota has room. */
+  readonly room: readonly Signal[];
+  /** Those that the settings let confirm, and that call a Region unhealthy. */
+  readonly confirm: readonly Signal[];
+  readonly regions: readonly Region[];
+  /** How many vantages are configured. */
+  readonly vantages: number;
+  readonly now: Instant;
+}
+
+/** Of every class that some vantage has met at a Region, and that votes on a condition. */
+export function conditions(input: ConditionInput): readonly VoteCondition[] {
+  return input.regions.flatMap((target) => {
+    const met = input.statistics
+      .filter((one) => one.target === target)
+      .flatMap(({ conditional }) => conditional?.classes ?? []);
+    return [...new Set(met)]
+      .sort()
+      .map((name) => ({ target, name, ...asked(name, target, input) }));
+  });
+}
+
+/** The statistics as they read where these conditions hold. */
+export function underConditions(
+  statistics: readonly Statistic[],
+  held: readonly VoteCondition[],
+): readonly Statistic[] {
+  return statistics.map((one) => {
+    const own = held.filter(({ holds, target }) => holds && target === one.target);
+    return admitting(one, new Set(own.map(({ name }) => name)));
+  });
+}
+
+type Answer = Pick<VoteCondition, "holds" | "because">;
+
+function asked(name: FailureClass, target: Region, input: ConditionInput): Answer {
+  switch (name) {
+    case "throttled":
+      return isQuotaFree(input);
+    case "blocked":
+      return isConfirmed(target, input);
+    case "refused":
+      return isOutlasting(target, input);
+    default:
+      return { holds: false, because: "it votes on no condition" };
+  }
+}
+
+/** Either Region's quota must have room for both Regions' traffic: so nobody carries a storm along. */
+function isQuotaFree({ regions, room }: ConditionInput): Answer {
+  const full = regions.filter((one) => !room.some(({ region }) => region === one));
+  if (full.length > 0) {
+    const because = `the quota of ${full.join(" and ")} may be used up, or could not be read`;
+    return { holds: false, because };
+  }
+  return { holds: true, because: `no quota is near its end: ${saying(room)}` };
+}
+
+/** All vantages have addresses of a cloud, so one rule can block them all. */
+function isConfirmed(target: Region, { confirm }: ConditionInput): Answer {
+  const agree = confirm.filter(({ region }) => region === target);
+  return agree.length === 0
+    ? {
+        holds: false,
+        because: "one rule blocks all vantages, and no other signal says that users fail",
+      }
+    : { holds: true, because: saying(agree) };
+}
+
+/** A lag that was measured longer ago than this before the refusal says nothing of it. */
+const lagIsKnownFor = millis(30 * MINUTE);
+/** Refused for less, it may be a change on its way. */
+const leastMargin = millis(5 * MINUTE);
+/** Times the lag: it varies, and was measured before. */
+const lagsToOutlast = 10;
+
+function isOutlasting(
+  target: Region,
+  { statistics, sightings, vantages, now }: ConditionInput,
+): Answer {
+  const no = (because: string) => ({ holds: false, because });
+  const onsets = statistics
+    .filter((one) => one.target === target)
+    .flatMap(({ credentials }) => refusedSince(credentials, now) ?? [])
+    .sort((a, b) => a - b);
+  const since = onsets[quorum(vantages) - 1];
+  if (since === undefined) return no("too few vantages see two kinds of credentials refused");
+  const lag = lagBefore(since, sightings);
+  if (lag === null) return no("how far the secondary is behind was not measured before it began");
+  const least = needed(lag);
+  const lasted = between(since, now);
+  return lasted < least
+    ? no(`a change of credentials may be on its way for ${inWords(least)}`)
+    : {
+        holds: true,
+        because: `what the other Region takes is refused for ${inWords(lasted)}, far longer than a change needs to get there`,
+      };
+}
+
+function needed({ last, hour }: LagTrend): Millis {
+  return millis(Math.max(leastMargin, lagsToOutlast * Math.max(last, hour)));
+}
+
+function lagBefore(since: Instant, sightings: readonly Sightings[]): LagTrend | null {
+  const known = sightings
+    .flatMap((one) => one.sightings.flatMap(({ lag }) => lag ?? []))
+    .filter(({ at }) => at >= since - lagIsKnownFor);
+  return known.sort((a, b) => b.at - a.at)[0] ?? null;
+}
+
+/** As the vantage would say it if the condition of `admitted` held. */
+function admitting(statistic: Statistic, admitted: ReadonlySet<FailureClass>): Statistic {
+  const { conditional } = statistic;
+  if (conditional === null || !conditional.classes.every((name) => admitted.has(name)))
+    return statistic;
+  return { ...statistic, ...testimonyOf(conditional), conditional: null };
+}

@@ -1,0 +1,216 @@
+// What votes on a condition: rounds go in by production's fold, ticks by production's decide().
+
+import { describe, expect, test } from "vitest";
+import { assess } from "../../../core/decide/assessment.ts";
+import { type Decision, decide } from "../../../core/decide/decide.ts";
+import { benchOf } from "../../../core/detect/bench.ts";
+import { foldRound } from "../../../core/detect/fold-round.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
+import { weights } from "../../../core/detect/weights.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import type { Sightings } from "../../../core/probe/last-seen.ts";
+import type { ProbeResult, StepName } from "../../../core/probe/probe.ts";
+import type { Signal } from "../../../core/signals/signal.ts";
+import { newState, type State } from "../../../core/state/state.ts";
+import { type Instant, later, millis, type Region } from "../../../core/values/types.ts";
+import { aPolicy, minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
+import { aProbe } from "../builders/a-probe-result.ts";
+
+const policy = aPolicy({ mode: "automatic" });
+const MINUTE = millis(60_000);
+const { threshold } = benchOf({ policy, probeEvery: MINUTE, now });
+const weigh = weights(policy, threshold);
+
+type Fails = Readonly<Partial<Record<string, readonly [StepName, FailureClass]>>>;
+
+const ways = {
+  password: ["signIn", "verifyToken", "refresh"],
+  refreshAcross: ["refresh"],
+} as const satisfies Readonly<Record<string, readonly StepName[]>>;
+
+type Walked = Pick<ProbeResult, "vantage" | "target" | "at">;
+
+function walked({ vantage, target, at }: Walked, fails: Fails): ProbeResult[] {
+  return Object.entries(ways).map(([journey, names]) => {
+    const failed = fails[journey];
+    const step = (name: StepName) => ({ name, took: millis(100), outcome: "ok" as const });
+    const common = { vantage, target, at, journey: journey as keyof typeof ways };
+    if (failed === undefined) return aProbe({ ...common, steps: names.map(step) });
+    const [stopped, name] = failed;
+    const outcome = { kind: "failed", class: name, step: stopped, error: "E" } as const;
+    const before = names.slice(0, Math.max(0, (names as readonly StepName[]).indexOf(stopped)));
+    return aProbe({ ...common, steps: before.map(step), outcome });
+  });
+}
+
+interface Scene {
+  /** What fails at the primary, from the onset on. */
+  readonly fails: Fails;
+  readonly failsThere?: Fails;
+  readonly signals?: readonly Signal[];
+  /** How far the secondary is behind; null where that was not measured. */
+  readonly lag?: number | null;
+  /** Vantages that see it. Absent: all. */
+  readonly seenBy?: readonly Region[];
+  readonly forMinutes?: number;
+  /** After so many minutes no signal is heard any more. Absent: they are heard all the time. */
+  readonly signalsFor?: number;
+}
+
+/** A quarter of an hour of health, then the scene; each vantage looks once a minute. */
+function played(scene: Scene) {
+  const { signalsFor = Number.POSITIVE_INFINITY, forMinutes = 30 } = scene;
+  let known: readonly Statistic[] = [];
+  let state: State = newState(policy.name, minutes(-15));
+  const ticks: Decision[] = [];
+  for (let minute = -15; minute < forMinutes; minute++) {
+    known = lookedAt(known, minute, scene);
+    const { signals = [], lag = 2_000 } = scene;
+    const observation = {
+      statistics: known,
+      sightings: lag === null ? [] : [measured(millis(lag), minutes(-1))],
+      replica: { kind: "known", status: "ACTIVE" } as const,
+      lease: null,
+      signals: minute < signalsFor ? signals : [],
+    };
+    const at = later(minutes(minute), millis(50_000));
+    const decision = decide(state, {
+      ...{ now: at, observation, policy, probeEvery: MINUTE, order: null },
+    });
+    ticks.push(decision);
+    if (decision.action.kind === "failOver") return { moved: minute, ticks, last: decision };
+    state = decision.state;
+  }
+  return { moved: null, ticks, last: ticks.at(-1) as Decision };
+}
+
+function lookedAt(
+  known: readonly Statistic[],
+  minute: number,
+  { fails, failsThere = {}, seenBy = policy.vantages }: Scene,
+): readonly Statistic[] {
+  return policy.vantages.reduce((all, vantage, seat) => {
+    const at = later(minutes(minute), millis(seat * 20_000));
+    const isHit = minute >= 0 && seenBy.includes(vantage);
+    const results = [
+      ...walked({ vantage, target: primary, at }, isHit ? fails : {}),
+      ...walked({ vantage, target: secondary, at }, isHit ? failsThere : {}),
+    ];
+    const own = all.filter((one) => one.vantage === vantage);
+    const steps = foldRound(own, results, { policy, vantage, at, weigh });
+    const others = all.filter((one) => one.vantage !== vantage);
+    return [...others, ...steps.map(({ after }) => after)];
+  }, known);
+}
+
+function measured(lag: ReturnType<typeof millis>, at: Instant): Sightings {
+  const trend = { last: lag, at, hour: lag, day: lag };
+  const common = { journey: "replicationLag", target: secondary, at, since: at } as const;
+  const sighting = { ...common, took: millis(900), outcome: { kind: "ok" } as const, lag: trend };
+  return { vantage: witness, at, sightings: [sighting], users: [] };
+}
+
+const signal = (change: Partial<Signal>): Signal => ({
+  ...({ kind: "capacity", id: primary, region: primary, says: "well" } as const),
+  ...{ from: minutes(-30), to: minutes(0), holdsUntil: minutes(90), because: "there is room" },
+  ...change,
+});
+const room = [primary, secondary].map((region) => signal({ id: region, region }));
+const traffic = signal({ kind: "traffic", says: "sick", to: minutes(1), because: "few come in" });
+
+const all = (name: FailureClass): Fails => ({
+  password: ["signIn", name],
+  refreshAcross: ["refresh", name],
+});
+const names = ({ ticks }: ReturnType<typeof played>) =>
+  new Set(ticks.map(({ assessment }) => assessment.diagnosis.name));
+
+describe("throttling", () => {
+  test("of one Region is left once both quotas have room", () => {
+    const { moved, last } = played({ fails: all("throttled"), signals: room });
+    expect(moved).toBeGreaterThan(2);
+    expect(moved).toBeLessThan(8);
+    expect(last.assessment.diagnosis.sentence).toContain("no quota is near its end");
+  });
+
+  const kept: Readonly<Record<string, Scene>> = {
+    "while no usage could be read": { fails: all("throttled") },
+    "while the other Region's quota has no room": {
+      fails: all("throttled"),
+      signals: room.slice(0, 1),
+    },
+    "while its own quota may be used up": { fails: all("throttled"), signals: room.slice(1) },
+    "while the other Region throttles as well": {
+      ...{ fails: all("throttled"), failsThere: all("throttled"), signals: room },
+    },
+    "that one vantage meets": { fails: all("throttled"), signals: room, seenBy: [witness] },
+  };
+  test.each(Object.entries(kept))("moves nobody %s, and pages", (name, scene) => {
+    const played_ = played(scene);
+    expect(played_.moved).toBeNull();
+    if (name !== "that one vantage meets") expect(names(played_)).toContain("throttled");
+  });
+});
+
+describe("a refusal of good credentials", () => {
+  test("by one Region is left after it has outlasted a change on its way", () => {
+    const { moved, last } = played({ fails: all("refused") });
+    expect(moved).toBeGreaterThan(4);
+    expect(moved).toBeLessThan(10);
+    expect(last.assessment.diagnosis.sentence).toContain("far longer than a change needs");
+  });
+
+  test("is named at once, before it counts", () => {
+    const seen = played({ fails: all("refused"), forMinutes: 4 });
+    expect(seen.moved).toBeNull();
+    expect(names(seen)).toContain("credentialsRefused");
+  });
+
+  const kept: Readonly<Record<string, Scene>> = {
+    "of one user alone": { fails: { password: ["signIn", "refused"] } },
+    "of sessions alone": { fails: { refreshAcross: ["refresh", "refused"] } },
+    "where the users were locked": { fails: all("credentials") },
+    "by both Regions": { fails: all("refused"), failsThere: all("refused") },
+    "while the lag is not known": { fails: all("refused"), lag: null },
+    "while the secondary is half an hour behind": { fails: all("refused"), lag: 1_800_000 },
+    "that one vantage meets": { fails: all("refused"), seenBy: [witness] },
+  };
+  test.each(Object.entries(kept))("moves nobody %s", (_, scene) => {
+    expect(played(scene).moved).toBeNull();
+  });
+});
+
+describe("a web ACL that blocks every vantage in one Region", () => {
+  test("alone moves nobody, and pages by its name", () => {
+    const seen = played({ fails: all("blocked") });
+    expect(seen.moved).toBeNull();
+    expect(names(seen)).toContain("probesBlocked");
+  });
+
+  test("is left once real traffic is gone as well", () => {
+    expect(played({ fails: all("blocked"), signals: [traffic] }).moved).toBeGreaterThan(0);
+  });
+});
+
+test("two classes of which one condition holds count for nothing together", () => {
+  const fails: Fails = { password: ["signIn", "throttled"], refreshAcross: ["refresh", "blocked"] };
+  expect(played({ fails, signals: room }).moved).toBeNull();
+  expect(played({ fails, signals: [...room, traffic] }).moved).not.toBeNull();
+});
+
+test("a condition that can be told no more moves nobody, and calls the Region neither well nor worse", () => {
+  const { moved, ticks } = played({ fails: all("throttled"), signals: room, signalsFor: 3 });
+  expect(moved).toBeNull();
+  const seen = ticks.map(({ assessment: { primary: one } }) => [one.verdict.kind, one.health.name]);
+  expect(seen).toContainEqual(["unhealthy", "suspect"]);
+  expect(seen.slice(-20).every(([verdict]) => verdict === "undetermined")).toBe(true);
+});
+
+test("the statistics of an assessment are those that the conditions let vote", () => {
+  const { last } = played({ fails: all("throttled"), signals: room });
+  const { state, tick } = last.assessment;
+  expect(assess(state, tick).primary.verdict.kind).toBe("unhealthy");
+  expect(last.assessment.conditions).toMatchObject([
+    { target: primary, name: "throttled", holds: true },
+  ]);
+});

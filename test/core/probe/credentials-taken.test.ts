@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { type CredentialUses, refusedSince, used } from "../../../core/probe/credentials-taken.ts";
+import type { FailureClass } from "../../../core/probe/failure-class.ts";
+import type { ProbeResult, ProbeStep, StepName } from "../../../core/probe/probe.ts";
+import type { Journey } from "../../../core/settings/journey.ts";
+import { millis, type Region } from "../../../core/values/types.ts";
+import { minutes, primary, secondary } from "../builders/a-policy.ts";
+import { aProbe } from "../builders/a-probe-result.ts";
+
+const step = (name: StepName, outcome: ProbeStep["outcome"] = "ok"): ProbeStep => ({
+  name,
+  took: millis(100),
+  outcome,
+});
+
+/** All ways in of one Region; those in `failing` fail there. */
+function walked(
+  target: Region,
+  failing: Partial<Record<Journey, readonly [StepName, FailureClass]>> = {},
+): readonly ProbeResult[] {
+  const ways: readonly (readonly [Journey, readonly StepName[]])[] = [
+    ["password", ["signIn", "verifyToken", "refresh"]],
+    ["clientCredentials", ["tokenEndpoint", "token"]],
+    ["refreshAcross", ["refresh"]],
+  ];
+  return ways.map(([journey, names]) => {
+    const [at, name] = failing[journey] ?? [];
+    if (at === undefined || name === undefined)
+      return aProbe({ target, journey, steps: names.map((one) => step(one)) });
+    const before = names.slice(0, names.indexOf(at)).map((one) => step(one));
+    const outcome = { kind: "failed", class: name, step: at, error: "E" } as const;
+    return aProbe({ target, journey, steps: [...before, step(at, "failed")], outcome });
+  });
+}
+
+const well = [...walked(primary), ...walked(secondary)];
+const refusing = (...journeys: readonly Journey[]) => {
+  const steps = {
+    password: "signIn",
+    clientCredentials: "token",
+    refreshAcross: "refresh",
+  } as const;
+  const failing = Object.fromEntries(
+    journeys.map((name) => [name, [steps[name as keyof typeof steps], "refused"] as const]),
+  );
+  return failing;
+};
+const at = (minute: number) => ({ target: primary, at: minutes(minute) });
+const known = used({}, well, at(0));
+
+describe("used()", () => {
+  test("knows when each kind was last taken, by the steps that went well", () => {
+    const taken = { taken: minutes(0), refused: null, at: minutes(0) };
+    expect(known).toEqual({ user: taken, machine: taken, session: taken });
+  });
+
+  test("dates a refusal from its first round on, while the other Region takes the same", () => {
+    const round = [...walked(primary, refusing("password")), ...walked(secondary)];
+    const twice = used(used(known, round, at(1)), round, at(2));
+    expect(twice.user).toEqual({ taken: minutes(0), refused: minutes(1), at: minutes(2) });
+    expect(used(twice, well, at(3)).user?.refused).toBeNull();
+  });
+
+  const nothingNew: Readonly<Record<string, readonly ProbeResult[]>> = {
+    "both Regions refuse it": [
+      ...walked(primary, refusing("password")),
+      ...walked(secondary, refusing("password")),
+    ],
+    "the other Region was not asked": walked(primary, refusing("password")),
+    "the user is locked": [
+      ...walked(primary, { password: ["signIn", "credentials"] }),
+      ...walked(secondary),
+    ],
+    "the Region fails otherwise": [
+      ...walked(primary, { password: ["signIn", "serverError"] }),
+      ...walked(secondary),
+    ],
+  };
+  test.each(Object.entries(nothingNew))("counts no refusal where %s", (_, round) => {
+    expect(used(known, round, at(1)).user?.refused ?? null).toBeNull();
+  });
+
+  test("counts no refusal of what the Region never took", () => {
+    const round = [...walked(primary, refusing("password")), ...walked(secondary)];
+    expect(used({}, round, at(1)).user).toBeUndefined();
+  });
+
+  test("counts a session that the other Region began, and still takes, as refused here", () => {
+    const says = "refused here, and taken where it began";
+    const finding = {
+      kind: "finding",
+      finding: "sessionNotShared",
+      step: "refresh",
+      says,
+    } as const;
+    const common = { target: primary, journey: "refreshAcross", steps: [step("refresh")] } as const;
+    const round = [
+      ...walked(primary, refusing("password")).filter((one) => one.journey === "password"),
+      aProbe({ ...common, outcome: finding }),
+      // Without a session of the primary's there is none to go on with at the secondary.
+      ...walked(secondary).filter((one) => one.journey === "password"),
+    ];
+    expect(refusedSince(used(known, round, at(1)), minutes(1))).toBe(minutes(1));
+  });
+
+  test("begins anew after a gap in which nobody tried", () => {
+    const round = [...walked(primary, refusing("password")), ...walked(secondary)];
+    const later = used(used(known, round, at(1)), round, at(30));
+    expect(later.user?.refused).toBe(minutes(30));
+  });
+});
+
+describe("refusedSince()", () => {
+  const refusedIn = (...journeys: readonly Journey[]): CredentialUses => {
+    const round = [...walked(primary, refusing(...journeys)), ...walked(secondary)];
+    return used(known, round, at(1));
+  };
+
+  test("is null for one kind alone: one user, one client or one session may have been changed", () => {
+    expect(refusedSince(refusedIn("password"), minutes(2))).toBeNull();
+    expect(refusedSince(refusedIn("clientCredentials"), minutes(2))).toBeNull();
+    expect(refusedSince(refusedIn("refreshAcross"), minutes(2))).toBeNull();
+  });
+
+  test("is when the second kind was refused", () => {
+    expect(refusedSince(refusedIn("password", "refreshAcross"), minutes(2))).toBe(minutes(1));
+    const first = refusedIn("password");
+    const round = [
+      ...walked(primary, refusing("password", "clientCredentials")),
+      ...walked(secondary),
+    ];
+    expect(refusedSince(used(first, round, at(5)), minutes(6))).toBe(minutes(5));
+  });
+
+  test("is null once it was not tried for long", () => {
+    expect(refusedSince(refusedIn("password", "refreshAcross"), minutes(20))).toBeNull();
+  });
+});
