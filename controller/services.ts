@@ -8,6 +8,7 @@ import { createUserMetrics } from "../aws/cloudwatch/user-metrics.ts";
 import { createIssuer } from "../aws/cognito/issuer.ts";
 import { createManagedLogin } from "../aws/cognito/managed-login.ts";
 import { createPrimaryWrite } from "../aws/cognito/primary-write.ts";
+import { createProvisionedLimits } from "../aws/cognito/provisioned-limits.ts";
 import { createCognito } from "../aws/cognito/replica.ts";
 import { createReplicationMarker } from "../aws/cognito/replication-marker.ts";
 import { createSignIn } from "../aws/cognito/sign-in.ts";
@@ -40,6 +41,7 @@ export const notices = (root: Root) =>
 export const userMetrics = (root: Root) =>
   createUserMetrics(root.place, variable(root, "PROBE_FUNCTION_NAME"));
 
+export const provisionedLimits = ({ place }: Root) => createProvisionedLimits(place);
 export const alarms = ({ place }: Root) => createAlarms(place);
 export const cognito = ({ place }: Root) => createCognito(place);
 
@@ -65,6 +67,7 @@ export type Services = Made<{
   ledger: typeof ledger;
   notices: typeof notices;
   userMetrics: typeof userMetrics;
+  provisionedLimits: typeof provisionedLimits;
   alarms: typeof alarms;
   cognito: typeof cognito;
   control: typeof control;

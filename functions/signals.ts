@@ -6,7 +6,13 @@ import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
 import { deadline, inTime } from "../controller/deadline.ts";
 import { type Invocation, lambda } from "../controller/lambda.ts";
 import { readUses } from "../controller/levers/lever-looks.ts";
-import { alarms, ledger, type Services, userMetrics } from "../controller/services.ts";
+import {
+  alarms,
+  ledger,
+  provisionedLimits,
+  type Services,
+  userMetrics,
+} from "../controller/services.ts";
 import { type Source, type SourceServices, sourcesOf } from "../controller/signals/sources.ts";
 import type { Policy } from "../core/settings/policy.ts";
 import type { Signal } from "../core/signals/signal.ts";
@@ -21,7 +27,7 @@ export const signals = lambda({
   name: "signals",
   event: z.object({}),
   environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
-  uses: { ...readUses, alarms, ledger, userMetrics },
+  uses: { ...readUses, alarms, ledger, provisionedLimits, userMetrics },
   run: async (services, _, invocation) => {
     const told = await Promise.allSettled(
       invocation.config.pools.map((policy) => readAll(services, policy, invocation)),
@@ -57,7 +63,7 @@ async function readAll(
     services.ledger.readOtherEvidence(policy.name),
   ]);
   const held = kept.filter(({ holdsUntil }) => holdsUntil > now);
-  const isCalm = areUp(state) && !held.some(isTrouble);
+  const isCalm = areUp(state) && !isThrottled(state) && !held.some(isTrouble);
   const pace = isCalm ? policy.signals.every : troubledEveryMs;
   const apart = millis(pace - scheduleToleranceMs);
   if (!(await services.ledger.takeSignalsTurn(policy.name, { now, apart }))) return null;
@@ -86,6 +92,11 @@ async function stateOf({ ledger }: Needs, { name }: Policy): Promise<State | nul
 function areUp(state: State | null): boolean {
   const { primary, secondary } = state?.health ?? {};
   return (primary?.name ?? "up") === "up" && (secondary?.name ?? "up") === "up";
+}
+
+/** Whether the quotas have room decides what that is. */
+function isThrottled(state: State | null): boolean {
+  return state?.diagnosis.name === "throttled";
 }
 
 /** An event of AWS Health may last for hours, and is not read here. */

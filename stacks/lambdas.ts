@@ -6,7 +6,7 @@ import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis } from "../core/values/types.ts";
 import { LAMBDA_SECONDS } from "./machines/asl.ts";
 import { lambdaArn, machineArn, topicArn } from "./permissions/arns.ts";
-import { beat, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
+import { beat, limits, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
 import type { Given, RoleStatement } from "./permissions/given.ts";
 import {
   approvalKept,
@@ -81,6 +81,7 @@ const LAMBDAS = {
       ...checkers(given),
       ...recordsCheck(given),
       ...metrics(given),
+      ...limits(given),
     ],
   },
   "health-event": {

@@ -4,6 +4,7 @@
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
 import type { Policy } from "../../core/settings/policy.ts";
+import type { DemandPoint } from "../../core/signals/capacity.ts";
 import { MINUTE } from "../../core/values/duration.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { Place } from "../sdk/clients.ts";
@@ -42,12 +43,30 @@ export function createUserMetrics(place: Place, probeName: string) {
 
     /** By the minute, of the whole account in `region`. */
     async throttles(region: Region, asked: Omit<MetricRange, "period">): Promise<Throttles> {
-      const metrics = CATEGORIES.map(throttlesOf);
+      const metrics = CATEGORIES.map((category) => usageOf("ThrottleCount", category));
       const { series, messages } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
       const refused = CATEGORIES.flatMap((category, index) =>
         (series[index] ?? []).map((point) => ({ ...point, category })),
       );
       return { refused, messages };
+    },
+
+    /** All requests of the whole account in `region`, refused ones among them; by the minute, or as AWS tells them. */
+    async demand(
+      region: Region,
+      asked: Omit<MetricRange, "period">,
+    ): Promise<readonly DemandPoint[]> {
+      const metrics = CATEGORIES.flatMap((category) => [
+        usageOf("CallCount", category),
+        usageOf("ThrottleCount", category),
+      ]);
+      const { series } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
+      return CATEGORIES.flatMap((category, index) => {
+        const [calls = [], refused = []] = series.slice(2 * index, 2 * index + 2);
+        return together([calls, refused]).map(({ at, value }) => ({
+          ...{ region, at, category, requests: value },
+        }));
+      });
     },
   };
 }
@@ -70,10 +89,10 @@ function successesOf({ userPoolId, signals: { traffic } }: Policy): readonly Met
 }
 
 /** Cognito does not use the dimension Class, and CloudWatch has no empty ones. */
-function throttlesOf(category: string): Metric {
+function usageOf(name: "CallCount" | "ThrottleCount", category: string): Metric {
   return {
     namespace: "AWS/Usage",
-    name: "ThrottleCount",
+    name,
     dimensions: { Service: "Cognito user pool", Type: "API", Resource: category, Class: "None" },
   };
 }

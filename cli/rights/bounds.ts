@@ -143,6 +143,10 @@ function telling(deployment: Deployment): readonly Bound[] {
       condition: { StringEquals: { "aws:RequestedRegion": [...new Set(read)] } },
     },
     {
+      ...{ sid: "Limits", service: "cognito-idp", resources: ["*"] },
+      condition: { StringEquals: { "aws:RequestedRegion": [...new Set(read)] } },
+    },
+    {
       sid: "Lines",
       service: "logs",
       resources: [arn(deployment, ["logs", "*"], `log-group:/aws/lambda/${named.lambda("*")}`)],

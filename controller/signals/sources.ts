@@ -5,6 +5,7 @@ import type { LeverReading } from "../../core/detect/observation.ts";
 import { leverFacts } from "../../core/levers/lever.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import { alarmSignal } from "../../core/signals/alarm.ts";
+import { capacitySignals } from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { throttleSignal } from "../../core/signals/throttling.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
@@ -15,7 +16,8 @@ import { levers, type ReadServices } from "../levers/table.ts";
 import type { Services } from "../services.ts";
 import { readTraffic, type TrafficTask } from "./traffic.ts";
 
-export type SourceServices = ReadServices & Pick<Services, "alarms" | "ledger" | "userMetrics">;
+export type SourceServices = ReadServices &
+  Pick<Services, "alarms" | "ledger" | "provisionedLimits" | "userMetrics">;
 
 export interface SourceReading {
   readonly signals: readonly Signal[];
@@ -39,6 +41,9 @@ export interface SourceTask extends TrafficTask {
 
 const nothing: SourceReading = { signals: [], levers: [], notes: [] };
 
+/** A storm that let up a moment ago may come back, and would be carried along. */
+const demandReadBackMs = millis(30 * MINUTE);
+
 /** Further back, what was throttled is over. */
 const throttlesReadBackMs = millis(15 * MINUTE);
 
@@ -61,6 +66,7 @@ export function sourcesOf(services: SourceServices, task: SourceTask): readonly 
       speaksOf: (one: Signal) => one.kind === "throttles" && one.region === region,
       read: () => readThrottles(services, region, task),
     })),
+    ...capacity(services, task),
     ...alarmRegions.map((region) => ({
       name: `alarms in ${region}`,
       speaksOf: ({ kind, id }: Signal) => kind === "alarm" && isAlarmOf(region, id),
@@ -88,6 +94,32 @@ async function readThrottles(
   const minutes = refused.map(({ at, category, value }) => ({ at, category, throttled: value }));
   const signal = throttleSignal({ region, minutes, from, to }, holdsUntil);
   return { ...nothing, signals: signal === null ? [] : [signal], notes: messages };
+}
+
+/** Whether either Region could take all is asked of both at once, and only while anything is wrong. */
+function capacity(services: SourceServices, task: SourceTask): readonly Source[] {
+  if (task.isCalm || !listened(task.policy).isThrottlingRead) return [];
+  return [
+    {
+      name: "room in the quotas",
+      speaksOf: ({ kind }) => kind === "capacity",
+      read: async () => ({ ...nothing, signals: await readCapacity(services, task) }),
+    },
+  ];
+}
+
+async function readCapacity(
+  { userMetrics, provisionedLimits }: SourceServices,
+  { policy, now, holdsUntil }: SourceTask,
+): Promise<readonly Signal[]> {
+  const regions = [policy.primary, policy.secondary] as const;
+  const to = instant(Math.floor(now / MINUTE) * MINUTE);
+  const asked = { from: instant(to - demandReadBackMs), to };
+  const read = await Promise.all(regions.map((region) => userMetrics.demand(region, asked)));
+  const demand = read.flat();
+  const used = [...new Set(demand.map(({ category }) => category))];
+  const limits = await Promise.all(regions.map((region) => provisionedLimits.limits(region, used)));
+  return capacitySignals({ ...asked, regions, demand, limits: limits.flat() }, holdsUntil);
 }
 
 async function readAlarms(

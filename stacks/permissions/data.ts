@@ -66,6 +66,14 @@ export function metrics({ config: { pools } }: Given): RoleStatement[] {
   ];
 }
 
+/** What Cognito enforces for the account knows no resources either. */
+export function limits({ config: { pools } }: Given): RoleStatement[] {
+  const regions = pools
+    .filter((pool) => listened(pool).isThrottlingRead)
+    .flatMap(({ primary, secondary }) => [primary, secondary]);
+  return inRegions("cognito-idp:GetProvisionedLimit", regions);
+}
+
 function inRegions(action: string, regions: readonly string[]): RoleStatement[] {
   if (regions.length === 0) return [];
   const values = [...new Set(regions)];

@@ -131,7 +131,7 @@ describe("signals()", () => {
     await suspected(world);
     refused(world, "UserAuthentication", [3, 2, 1]);
     world.aws.faults.add({ region: secondary, service: "monitoring", effect: { kind: "reset" } });
-    expect(await read(world)).toBe("customers: 3 of 4 sources read");
+    expect(await read(world)).toBe("customers: 3 of 5 sources read");
     expect(reasonsOf(world, "signals")).toContainEqual(
       expect.stringMatching(/^throttling in us-east-1 could not be read: \w+ ECONNRESET$/),
     );

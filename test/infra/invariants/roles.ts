@@ -44,7 +44,7 @@ export function trust(graph: Graph): string[] {
 }
 
 const withoutResource =
-  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:(PutMetricData|GetMetricData|DescribeAlarms))$/;
+  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:(PutMetricData|GetMetricData|DescribeAlarms)|cognito-idp:GetProvisionedLimit)$/;
 
 export function wildcards(graph: Graph): string[] {
   return all<RoleInputs>(graph, "Role").flatMap(({ name, inputs }) =>

@@ -109,6 +109,9 @@ export function readings(graph: Graph): string[] {
     ...(logins ? ["route53:GetHealthCheckStatus"] : []),
     ...zones.flatMap(() => ["route53:ListResourceRecordSets", "route53:GetHostedZone"]),
     ...(metrics.length > 0 ? ["cloudwatch:GetMetricData"] : []),
+    ...(pools.some(({ signals: { throttles } }) => throttles.may.length > 0)
+      ? ["cognito-idp:GetProvisionedLimit"]
+      : []),
     ...(alarms.length > 0 ? ["cloudwatch:DescribeAlarms"] : []),
   ];
   return [
