@@ -50,6 +50,13 @@ export interface TargetLook {
   readonly because: string;
 }
 
+/** One look at all levers of a move, and at where they lead. */
+export interface Looked {
+  /** One a step; null where nobody looked, since nothing is left to be seen. */
+  readonly levers: readonly (LeverLook | null)[];
+  readonly target: TargetLook;
+}
+
 /** A lever that stands there rests after this many looks, though nothing told the Regions apart. */
 const looksToTellApart = 6;
 

@@ -2,16 +2,9 @@
 // to; out comes the next state of the machine.
 
 import type { Verdict } from "../detect/verdict.ts";
-import type { LeverLook } from "../levers/lever-evidence.ts";
 import type { Millis } from "../values/types.ts";
-import { isAtRest, mayBePutBack, seen, type TargetLook } from "./lever-progress.ts";
+import { isAtRest, type Looked, mayBePutBack, seen } from "./lever-progress.ts";
 import { hasFailed, type Onward, type Progress, seconds } from "./progress.ts";
-
-export interface Looked {
-  /** One a step; null where nobody looked, since nothing is left to be seen. */
-  readonly levers: readonly (LeverLook | null)[];
-  readonly target: TargetLook;
-}
 
 interface LookAgain {
   /** Looks in all. */

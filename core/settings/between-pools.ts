@@ -5,7 +5,6 @@ import { shown } from "../values/errors.ts";
 import { pascalCase } from "../values/pascal-case.ts";
 import { NAME_IN_KEY } from "./path-schema.ts";
 import type { Mistake, Subject } from "./problem.ts";
-import type { PoolDraft } from "./settings-schema.ts";
 
 /** The later pool, and those before it. */
 type BetweenPools = (subject: Subject, earlier: readonly Subject[]) => readonly Mistake[];
@@ -14,7 +13,7 @@ interface OwnThing {
   /** The first of them is where the breach is reported. */
   readonly fields: readonly [string, ...string[]];
   /** Equal for two pools that share it. */
-  identity(pool: PoolDraft): string | null;
+  identity(pool: Subject["pool"]): string | null;
 }
 
 /** Two pools that shared a lever would move it against each other, and users sign in to one pool alone. */
@@ -45,7 +44,7 @@ const sharedThings: BetweenPools = (subject, earlier) =>
 
 interface NamedThing {
   readonly field: string;
-  name(pool: PoolDraft): string | null;
+  name(pool: Subject["pool"]): string | null;
 }
 
 const namedThings: readonly NamedThing[] = [

@@ -7,8 +7,7 @@ import type { Policy } from "../settings/policy.ts";
 import { CONTROLLER, type Order } from "../values/order.ts";
 import type { Instant } from "../values/types.ts";
 import { timeOfDay } from "../values/words.ts";
-import type { State, Underway } from "./state.ts";
-import { NOBODY } from "./state.ts";
+import { NOBODY, type State, type Underway } from "./state.ts";
 import { moveUnderWay } from "./state-changes.ts";
 
 export interface Intent {

@@ -4,8 +4,7 @@ import type { LeverEvidence, PathState } from "../levers/lever-evidence.ts";
 import { CONTROLLER } from "../values/order.ts";
 import { type Instant, later } from "../values/types.ts";
 import type { LeverOutcome, MoveEnd } from "./move-end.ts";
-import type { PhaseState, State } from "./state.ts";
-import { NOBODY } from "./state.ts";
+import { NOBODY, type PhaseState, type State } from "./state.ts";
 import { backOff, type Way } from "./state-changes.ts";
 
 /** What was confirmed is written down at once: whoever goes on after a crash must know it. */

@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type LeverProgress,
+  type Looked,
   leverStages,
   mayBePutBack,
   type TargetLook,
   type WriteOutcome,
 } from "../../../core/failover/lever-progress.ts";
-import { type Looked, onward, type Sides } from "../../../core/failover/onward.ts";
+import { onward, type Sides } from "../../../core/failover/onward.ts";
 import {
   endOf,
   outcomesOf,
