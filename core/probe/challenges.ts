@@ -8,7 +8,7 @@ export const challenges = {
   EMAIL_OTP: "the user is asked for a code by e-mail",
   SOFTWARE_TOKEN_MFA: "the user is asked for a code of its authenticator app",
   SELECT_MFA_TYPE: "the user is asked which of its second factors it takes",
-  MFA_SETUP: "the pool demands MFA, and the user has no second factor",
+  MFA_SETUP: "the pool demands MFA (MfaConfiguration ON), and the user has no second factor",
   PASSWORD_VERIFIER: "the user is asked to prove its password by SRP",
   CUSTOM_CHALLENGE: "a trigger of the pool asks a challenge of its own",
   DEVICE_SRP_AUTH: "the user is asked for a device that the pool remembers",

@@ -162,7 +162,7 @@ describe("a pool that demands MFA", () => {
     const [result] = await probed(world);
     expect(result?.outcome).toEqual({
       ...{ kind: "failed", class: "credentials", step: "signIn", error: "MFA_SETUP" },
-      detail: "the pool demands MFA, and the user has no second factor",
+      detail: "the pool demands MFA (MfaConfiguration ON), and the user has no second factor",
     });
   });
 });
