@@ -71,7 +71,7 @@ export async function walkRound(
   });
   const results = (await Promise.all(rounds)).flat().filter((result) => result !== null);
   if (results.some(isRefused)) services.secrets.forget(policy.probeUser.secret);
-  return results.map((result) => toldApart(result, results));
+  return results.map((result) => toldApart(result, { all: results, secondary: policy.secondary }));
 }
 
 function failureOf(signIns: readonly (ProbeResult | null)[]): FailureClass | null {
@@ -83,9 +83,12 @@ function isAgainst(name: Journey, target: Region, { secondary }: Policy): boolea
   return journeys[name].against === "eachTarget" || target === secondary;
 }
 
-function toldApart(result: ProbeResult, all: readonly ProbeResult[]): ProbeResult {
-  const told = oldConnection(result, all);
-  return { ...told, outcome: secretOnItsWay(told, all) ?? told.outcome };
+function toldApart(
+  result: ProbeResult,
+  round: { readonly all: readonly ProbeResult[]; readonly secondary: Region },
+): ProbeResult {
+  const told = oldConnection(result, round.all);
+  return { ...told, outcome: secretOnItsWay(told, round) ?? told.outcome };
 }
 
 /** Sign-in opens a connection of its own: where only a kept one still works, new users stay outside. */
