@@ -173,7 +173,7 @@ const policy = program
 
 connected(policy.command("explain [pool]"))
   .description(
-    "thresholds and waits, how fast a failure is decided, and what another wait would cost",
+    "thresholds and waits, how fast a failure is decided, what another wait would cost, and which failures count",
   )
   .option("--offline", "from the settings alone, without what the pool has shown")
   .addHelpText("after", examples("policy explain --offline", "policy explain customers --json"))

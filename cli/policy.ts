@@ -1,5 +1,6 @@
 // What the settings of a pool amount to: thresholds, the wait, how long a failure takes to be seen and
-// decided, and what another wait would cost, with what the pool has shown of transient failures.
+// decided, and what another wait would cost, with what the pool has shown of transient failures; and what each class
+// of failure may do, in whichever pool.
 
 import { styleText } from "node:util";
 import type { BlipRecord } from "../core/detect/transient-failures.ts";
@@ -10,6 +11,7 @@ import { between, type Instant, instant } from "../core/values/types.ts";
 import { inWords, listed, shareInWords } from "../core/values/words.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
 import { timeOf } from "./connection/world-time.ts";
+import { failureClassRows, failureClassText } from "./policy/failure-classes.ts";
 import { checked, readSettings, SETTINGS_FILE } from "./settings.ts";
 
 export interface ExplainOptions extends ConnectionOptions {
@@ -31,7 +33,7 @@ export async function explainPolicy(
 ): Promise<void> {
   const explained = await (options.offline === true ? offline : online)(pool, options);
   if (options.json === true) console.log(JSON.stringify(explained.map(asJson)));
-  else console.log(explained.map(asText).join("\n\n"));
+  else console.log([...explained.map(asText), failureClassText()].join("\n\n"));
 }
 
 async function offline(
@@ -69,7 +71,8 @@ function explained(
 
 function asJson({ policy, explanation, record, isOffline }: Explained): object {
   const { budget, criteria, name } = policy;
-  return { pool: name, isOffline, budget, criteria, record, ...explanation };
+  const own = { pool: name, isOffline, budget, criteria, record };
+  return { ...own, ...explanation, failureClasses: failureClassRows };
 }
 
 function asText(one: Explained): string {

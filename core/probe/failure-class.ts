@@ -21,10 +21,20 @@ export type FailureClass =
  */
 export type Voting = "always" | "whileOtherRegionIsClean" | "onCondition" | "never";
 
+/** Complete "it counts against the Region …". */
+export const votingInWords: Readonly<Record<Voting, string>> = {
+  always: "always",
+  whileOtherRegionIsClean: "while the other Region is clean",
+  onCondition: "on a condition",
+  never: "never",
+};
+
 export interface ClassFacts {
   readonly voting: Voting;
   /** Completes "the probe failed as …". */
   readonly because: string;
+  /** Completes "it counts once …"; null where it votes on none. */
+  readonly condition: string | null;
   /** What could make all vantages meet it at once although users can sign in; null where nothing is known to. */
   readonly sharedCause: string | null;
 }
@@ -33,61 +43,75 @@ export const failureClasses: Readonly<Record<FailureClass, ClassFacts>> = {
   unreachable: {
     voting: "always",
     because: "the Region could not be reached",
+    condition: null,
     sharedCause: "the way there: it counts only while some vantage does not get through",
   },
   serverError: {
     voting: "always",
     because: "the Region answered with an error of its own",
+    condition: null,
     sharedCause: null,
   },
   slow: {
     voting: "always",
     because: "the answer took longer than the latency budget",
+    condition: null,
     sharedCause: "a latency budget that is too short: the wait and the other Region's answers tell",
   },
   wrongAnswer: {
     voting: "always",
     because: "the answer was wrong: token, issuer or signature",
+    condition: null,
     sharedCause: null,
   },
   throttled: {
     voting: "onCondition",
     because: "a quota was exceeded, which would follow the traffic",
+    condition:
+      "half of either Region's quota is enough for all sign-ins of both, in the busiest minute of the last half hour, by AWS's own counts and by what Cognito says that it enforces",
     sharedCause: "a used-up quota of the account",
   },
   replicaOff: {
     voting: "never",
     because: "the replica does not accept sign-in",
+    condition: null,
     sharedCause: "the replica was switched off",
   },
   trigger: {
     voting: "whileOtherRegionIsClean",
     because: "a Lambda trigger of the pool failed",
+    condition: null,
     sharedCause: null,
   },
   blocked: {
     voting: "onCondition",
     because: "a web ACL blocked the request",
+    condition: "a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
     sharedCause: "a rule against the addresses that all vantages have, a cloud's",
   },
   key: {
     voting: "whileOtherRegionIsClean",
     because: "the pool's KMS key could not be used",
+    condition: null,
     sharedCause: null,
   },
   refused: {
     voting: "onCondition",
     because: "a password, a client's secret or a session was refused",
+    condition:
+      "most vantages are refused with two kinds of credentials that the Region took before and the other still takes, for longer than five minutes and ten times the measured lag",
     sharedCause: "credentials that somebody changed, until the change has replicated",
   },
   credentials: {
     voting: "never",
     because: "the probe user or the client is not set up correctly",
+    condition: null,
     sharedCause: "a probe user that somebody locked, disabled or changed",
   },
   observer: {
     voting: "never",
     because: "the vantage itself could not judge",
+    condition: null,
     sharedCause: "a deployment of the probes",
   },
 };

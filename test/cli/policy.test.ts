@@ -52,6 +52,33 @@ describe("policy explain --offline", () => {
     expect(rows.filter(({ mark }) => mark !== undefined)).toMatchObject([{ aYear: 0.1 }]);
   });
 
+  it("tells what each class of failure may do, on which condition, and what all vantages can share", () => {
+    const { stdout } = told;
+    const [, table = ""] = stdout.split("\n  class        counts against the Region\n");
+    const rows = [...table.matchAll(/^ {2}(\w+) +(.+)$/gm)].map(([, name, counts]) => [
+      name,
+      counts,
+    ]);
+    expect(rows).toEqual([
+      ...["unreachable", "serverError", "slow", "wrongAnswer"].map((name) => [name, "always"]),
+      ["throttled", "on a condition"],
+      ["replicaOff", "never"],
+      ["trigger", "while the other Region is clean"],
+      ["blocked", "on a condition"],
+      ["key", "while the other Region is clean"],
+      ["refused", "on a condition"],
+      ...["credentials", "observer"].map((name) => [name, "never"]),
+    ]);
+    expect(table).toContain(
+      [
+        "  blocked      on a condition",
+        "               the other Region is clean, and a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
+        "               all vantages at once: a rule against the addresses that all vantages have, a cloud's",
+        "  key          while the other Region is clean",
+      ].join("\n"),
+    );
+  });
+
   it("gives the same as JSON, one object a pool", async () => {
     const { stdout } = await offline("--json");
     const [pool, ...others] = JSON.parse(stdout);
@@ -64,6 +91,12 @@ describe("policy explain --offline", () => {
       wait: expect.closeTo(195_714, 0),
       yearsPerFalseFailover: expect.closeTo(10, 6),
       expected: [{ share: 1 }, { share: 0.5 }, { share: 0.3 }, { share: 0.1, decided: null }],
+    });
+    expect(pool.failureClasses).toHaveLength(12);
+    expect(pool.failureClasses).toContainEqual({
+      ...{ name: "blocked", voting: "onCondition", because: "a web ACL blocked the request" },
+      condition: "a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
+      sharedCause: "a rule against the addresses that all vantages have, a cloud's",
     });
   });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
 import { transitions } from "../../core/decide/transitions.ts";
 import { diagnoses } from "../../core/diagnose/diagnosis.ts";
-import { failureClasses } from "../../core/probe/failure-class.ts";
+import { failureClasses, votingInWords } from "../../core/probe/failure-class.ts";
 import { statesPage } from "../../docs/print-states.ts";
 import { failover } from "../../stacks/machines/failover.asl.ts";
 
@@ -68,7 +68,7 @@ function endsOfTheMachine(): readonly string[] {
   );
 }
 
-test("docs/how-it-works.md lists each safety rule with whom it binds, and each failure class", () => {
+test("docs/how-it-works.md lists each safety rule with whom it binds, and each failure class with its condition", () => {
   const text = readFileSync(new URL("../../docs/how-it-works.md", import.meta.url), "utf8");
   const row = (name: string) => text.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
   for (const { name, binds, overridable } of safetyRules) {
@@ -76,13 +76,8 @@ test("docs/how-it-works.md lists each safety rule with whom it binds, and each f
     const whom = binds === "controller" ? "the controller" : "everyone";
     expect(row(name), name).toMatch(new RegExp(`\\| ${whom} \\| ${may} \\|$`));
   }
-  const when = {
-    always: "always",
-    whileOtherRegionIsClean: "while the other Region is clean",
-    onCondition: "on a condition",
-    never: "never",
-  };
-  for (const [name, { voting }] of Object.entries(failureClasses)) {
-    expect(row(name), name).toMatch(new RegExp(`\\| ${when[voting]} \\|$`));
+  for (const [name, { voting, condition }] of Object.entries(failureClasses)) {
+    expect(row(name), name).toMatch(new RegExp(`\\| ${votingInWords[voting]} \\|$`));
+    if (condition !== null) expect(text).toContain(`\n| \`${name}\` | ${condition} | `);
   }
 });

@@ -366,3 +366,12 @@ test("each class completes the sentence of a failed probe, without a full stop",
     expect(because).toMatch(/^(a|the) [^.]+$/);
   }
 });
+
+test("each class that votes on a condition says which, and what all vantages could meet it by", () => {
+  for (const [name, { voting, condition, sharedCause }] of Object.entries(failureClasses)) {
+    expect(condition !== null, name).toBe(voting === "onCondition");
+    if (condition === null) continue;
+    expect(condition).toMatch(/^[a-z][^.]+$/);
+    expect(sharedCause).not.toBeNull();
+  }
+});
