@@ -10,7 +10,7 @@ import { type RecordedRound, type RoundServices, recordBurstRound } from "./reco
 type Needs = RoundServices & FanOutServices;
 
 /** One pool of a burst. */
-export type Suspect = Pick<RecordedRound, "policy" | "own" | "besides">;
+export type Suspect = Pick<RecordedRound, "policy" | "own" | "besides" | "seen">;
 
 export interface Burst {
   /** When the first round begins; at once if that is over. */
@@ -65,12 +65,14 @@ async function lookedAt(
   suspects: readonly Suspect[],
   { plan, look }: BurstStep,
 ): Promise<readonly RecordedRound[]> {
-  const rounds = suspects.map(({ policy, own, besides }) =>
-    recordBurstRound(needs, policy, { ...plan, own, besides, look }).catch((error: unknown) => {
-      const why = inShort(signatureOf(error));
-      plan.log({ reason: `could not keep a round of a burst about ${policy.name}: ${why}` });
-      return null;
-    }),
+  const rounds = suspects.map(({ policy, own, besides, seen }) =>
+    recordBurstRound(needs, policy, { ...plan, own, besides, seen, look }).catch(
+      (error: unknown) => {
+        const why = inShort(signatureOf(error));
+        plan.log({ reason: `could not keep a round of a burst about ${policy.name}: ${why}` });
+        return null;
+      },
+    ),
   );
   return (await Promise.all(rounds)).filter((one) => one !== null);
 }

@@ -30,6 +30,8 @@ export interface RecordedRound {
   readonly serving: Region | null;
   /** Rarer ways in that fail where those of every round go well: without them a burst would see nothing. */
   readonly besides: readonly Journey[];
+  /** What it last saw on each journey, and how each probe user fares; null where that is not known. */
+  readonly seen: Sightings | null;
   /** Whether it now calls a Region unhealthy, and most vantages do: reason enough to decide at once. */
   readonly isDecisive: boolean;
   /** False where another run of this vantage has kept a round meanwhile. */
@@ -71,12 +73,12 @@ export async function recordScheduledRound(
   const after = remember(before, results, { vantage, now: at, isRoutine });
   const news = after === before ? null : after;
   const besides = failingAlone(after, results, isRoutine);
-  const found = { policy, at, results, serving, besides, probeEvery };
+  const found = { policy, at, results, serving, besides, seen: after, probeEvery };
   return kept(needs, found, { own, follows: null, sightings: news });
 }
 
 /** What goes on in a burst about one pool. */
-export interface BurstRound extends Pick<RecordedRound, "own" | "besides"> {
+export interface BurstRound extends Pick<RecordedRound, "own" | "besides" | "seen"> {
   /** Rounds of the burst before this one. */
   readonly look: number;
   /** When the invocation must be done with it. */
@@ -88,7 +90,7 @@ export interface BurstRound extends Pick<RecordedRound, "own" | "besides"> {
 export async function recordBurstRound(
   needs: RoundServices,
   policy: Policy,
-  { own, besides, look, ends, probeEvery }: BurstRound,
+  { own, besides, seen: before, look, ends, probeEvery }: BurstRound,
 ): Promise<RecordedRound | null> {
   const { runtime } = needs.place;
   const now = runtime.now();
@@ -104,8 +106,12 @@ export async function recordBurstRound(
   if (runtime.now() >= ends) return null;
   const { results, now: at } = await judged(needs, walked, { policy, now });
   if (runtime.now() >= ends) return null;
-  const found = { policy, at, results, serving, besides, probeEvery };
-  return kept(needs, found, { own, follows: own, sightings: null });
+  const vantage = needs.place.region;
+  const isRoutine = (name: Journey) => isEveryRound(policy, name, probeEvery);
+  // Each look signs in the next user: in calm it takes them ten minutes to have a turn each.
+  const seen = before === null ? null : remember(before, results, { vantage, now: at, isRoutine });
+  const found = { policy, at, results, serving, besides, seen, probeEvery };
+  return kept(needs, found, { own, follows: own, sightings: seen === before ? null : seen });
 }
 
 function failingAlone(
@@ -123,12 +129,12 @@ function failingAlone(
     .map(({ journey }) => journey);
 }
 
-export async function ownStatistics(
+export async function ownReport(
   { ledger, place }: Pick<Services, "ledger" | "place">,
   policy: Policy,
-): Promise<readonly Statistic[]> {
-  const own = await ledger.readVantageReport(policy, place.region, place.runtime.now());
-  return own.statistics;
+): Promise<Pick<RecordedRound, "own" | "seen">> {
+  const report = await ledger.readVantageReport(policy, place.region, place.runtime.now());
+  return { own: report.statistics, seen: report.sightings[0] ?? null };
 }
 
 type RoundResults = Omit<RecordedRound, "own" | "isDecisive" | "isNewest"> &

@@ -2,7 +2,6 @@
 // nobody further. A wake that is lost, late or sent twice changes no more than when something is seen.
 
 import { burstEndsAfterMs, firstLook, wakesApartMs } from "../../core/detect/burst.ts";
-import type { Statistic } from "../../core/detect/statistic.ts";
 import type { Cadence, Policy } from "../../core/settings/policy.ts";
 import {
   between,
@@ -15,7 +14,7 @@ import {
 } from "../../core/values/types.ts";
 import { burst } from "./burst.ts";
 import type { FanOutServices, Log } from "./fan-out.ts";
-import { ownStatistics, type RoundServices } from "./record-round.ts";
+import { ownReport, type RecordedRound, type RoundServices } from "./record-round.ts";
 
 type Needs = RoundServices & FanOutServices;
 
@@ -56,15 +55,15 @@ export async function woken(
   const turn = { what: "wake", now, apart: wakesApartMs };
   const isFirst = await ledger.takeTurn(policy.name, place.region, turn);
   if (!isFirst) return asleep("woken within this minute already");
-  const own = await unlessLooking(needs, policy, { now, every: cadence.burst });
-  if (own === null) return asleep("it is looking");
+  const known = await unlessLooking(needs, policy, { now, every: cadence.burst });
+  if (known === null) return asleep("it is looking");
   const { probe: probeEvery, burst: every } = cadence;
   const seats = { vantage: place.region, from: region(from), at: instant(at), every };
-  const looks = await burst(needs, [{ policy, own, besides: [] }], {
+  const looks = await burst(needs, [{ policy, ...known, besides: [] }], {
     ...{ every, probeEvery, log },
     begins: firstLook(policy.vantages, { ...seats, now: place.runtime.now() }),
     took: millis(0),
-    ends: endOf(own, { now, probeEvery }),
+    ends: endOf(known.own, { now, probeEvery }),
     isWoken: true,
   });
   return { reason: `woken by ${from} to look ${looks} times at ${policy.name}`, looks };
@@ -73,23 +72,25 @@ export async function woken(
 /** A round that was less than so many intervals ago may be one of a burst. */
 const recentRounds = 2;
 
-/** Its own statistics; null while another run of this vantage keeps round after round. */
+type Known = Pick<RecordedRound, "own" | "seen">;
+
+/** What it knows; null while another run of this vantage keeps round after round. */
 async function unlessLooking(
   needs: Needs,
   policy: Policy,
   { now, every }: { readonly now: Instant; readonly every: Millis },
-): Promise<readonly Statistic[] | null> {
+): Promise<Known | null> {
   const lately = millis(recentRounds * every);
-  const own = await ownStatistics(needs, policy);
-  if (between(newest(own), now) >= lately) return own;
+  const known = await ownReport(needs, policy);
+  if (between(newest(known.own), now) >= lately) return known;
   await needs.place.runtime.rest(lately);
-  const again = await ownStatistics(needs, policy);
-  return newest(again) > newest(own) ? null : again;
+  const again = await ownReport(needs, policy);
+  return newest(again.own) > newest(known.own) ? null : again;
 }
 
 /** The vantage's own next turn goes on from there. */
 function endOf(
-  own: readonly Statistic[],
+  own: RecordedRound["own"],
   { now, probeEvery }: { readonly now: Instant; readonly probeEvery: Millis },
 ): Instant {
   const end = later(now, burstEndsAfterMs);
@@ -97,6 +98,6 @@ function endOf(
   return next > now && next < end ? next : end;
 }
 
-function newest(own: readonly Statistic[]): Instant {
+function newest(own: RecordedRound["own"]): Instant {
   return instant(Math.max(0, ...own.map(({ at }) => at)));
 }

@@ -1,11 +1,13 @@
 // How do both Regions stand at a tick, and is there a case for leaving the one for the other?
 
 import { caseForFailover } from "../detect/case-for-failover.ts";
-import { blipWait } from "../detect/error-budget.ts";
+import { blipWait, quorum } from "../detect/error-budget.ts";
 import type { Statistic } from "../detect/statistic.ts";
 import { type Bench, decided, verdict } from "../detect/verdict.ts";
+import { fixedUsers } from "../probe/user-runs.ts";
 import { blipsConfirmed, weigh } from "../signals/weigh-signals.ts";
 import type { State } from "../state/state.ts";
+import { between } from "../values/types.ts";
 import { standpoint } from "./standpoint.ts";
 import type { Tick } from "./tick.ts";
 
@@ -15,6 +17,14 @@ interface Measured {
   readonly known: readonly Statistic[];
   /** Without those that are at fault. */
   readonly valid: readonly Statistic[];
+}
+
+/** How the probe users fare at the primary, as each vantage saw it lately; a user that fails keeps that fresh. */
+function runsOf({ observation, policy, probeEvery, now }: Tick) {
+  const knownFor = 3 * policy.probeUser.count * probeEvery;
+  return observation.sightings
+    .filter(({ vantage, at }) => policy.vantages.includes(vantage) && between(at, now) <= knownFor)
+    .flatMap(({ users }) => users.filter(({ target }) => target === policy.primary));
 }
 
 /** Both Regions, and whether there is a case for leaving the one for the other. */
@@ -30,6 +40,10 @@ export function sidesOf(state: State, tick: Tick, { bench, known, valid }: Measu
   const leave = caseForFailover({
     ...{ policy, bench, now, statistics, verdict: here },
     blipsConfirmed: blipsConfirmed(signals.confirm, state.blips),
+    users: fixedUsers(runsOf(tick), {
+      count: policy.probeUser.count,
+      needed: quorum(policy.vantages.length),
+    }),
   });
   const full = blipWait(policy, bench.blips);
   // The short wait of standing trouble counts only where all else speaks for moving.

@@ -87,9 +87,9 @@ export interface CaseInput {
   readonly statistics: readonly Statistic[];
   /** The share of transient failures that signals would confirm as it confirms this; 1 where none does. */
   readonly blipsConfirmed: number;
+  /** How many users a share rests on, where the same ones fail at each turn; null where it rests on tries. */
+  readonly users: number | null;
 }
-
-const noHarm = harmOf(nothing);
 
 /** The best case that any reading makes; gray first, as it reaches back the furthest. */
 export function caseForFailover(trial: CaseInput): CaseForFailover {
@@ -101,7 +101,7 @@ export function caseForFailover(trial: CaseInput): CaseForFailover {
     lasted: millis(0),
     wait,
     isStanding: false,
-    harm: noHarm,
+    harm: harmOf(nothing),
     dissent: [],
     otherwise: "none",
   };
@@ -133,8 +133,8 @@ function caseFor(reading: Alternative, trial: CaseInput): CaseForFailover {
   if (since === null) return { ...told, kind: "none", otherwise: "none" };
   const stretch = stands ? "short" : reading === "gray" ? "all" : "part";
   const isDisputed = dissent.length > Math.floor((vantages - 3) / 2);
-  const pooled = { voters, reading, statistics, tally, harm, stretch, isDisputed } as const;
-  const otherwise = weighed(pooled);
+  const shown = { tally, harm, stretch, isDisputed, users: trial.users } as const;
+  const otherwise = weighed({ voters, reading, statistics, ...shown });
   return { ...told, otherwise, kind: lasted < wait ? "mayHeal" : otherwise };
 }
 
@@ -166,12 +166,14 @@ interface Pooled {
   readonly stretch: TallySpan;
   /** Whether more vantages see it well than may, if lines could be at fault. */
   readonly isDisputed: boolean;
+  readonly users: CaseInput["users"];
 }
 
 /** What trouble that has lasted long enough still lacks. */
 function weighed(pooled: Pooled): CaseKind {
-  const { voters, reading, statistics, tally, harm, stretch, isDisputed } = pooled;
-  const isEnough = surely(stretch, harm.rounds);
+  const { voters, reading, statistics, tally, harm, stretch, isDisputed, users } = pooled;
+  // A thousand tries of ten users tell of ten.
+  const isEnough = surely(stretch, Math.min(harm.rounds, users ?? harm.rounds));
   // What votes and would be enough alone is not made less by what fails beside it.
   const isOwn = isEnough(ownShare(tally));
   if (tally.excused > tally.here && !isOwn) return "excused";

@@ -21,8 +21,8 @@ export type Tallied = Omit<Tally, "rounds">;
 
 export const nothing: Tally = { rounds: 0, here: 0, there: 0, excused: 0, unreachable: 0 };
 
-/** Half an hour: about as long as an outage takes to show its true share. */
-export const longMemoryMs = millis(1_800_000);
+/** A quarter of an hour: enough rounds to tell a third from a quarter, and a rise is followed. */
+export const longMemoryMs = millis(900_000);
 
 /** A minute and a half: what is going on now. */
 export const shortMemoryMs = millis(90_000);

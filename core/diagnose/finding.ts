@@ -6,11 +6,11 @@ import { quorum } from "../detect/error-budget.ts";
 import { isKnown } from "../probe/classify-failure.ts";
 import { type FindingName, findingNames } from "../probe/finding-table.ts";
 import type { Sighting, Sightings } from "../probe/last-seen.ts";
-import { contradict, stuckUsers } from "../probe/user-runs.ts";
+import { contradict, shareInterval, stuckUsers } from "../probe/user-runs.ts";
 import { journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, type Region } from "../values/types.ts";
-import { inWords, listed } from "../values/words.ts";
+import { inWords, listed, shareInWords } from "../values/words.ts";
 
 export interface Finding {
   /** The same for as long as it is the same trouble. */
@@ -88,7 +88,8 @@ function stuck(
       other.users.filter((one) => one.target === run.target),
     );
     if (elsewhere.some((one) => contradict(run, one))) return [];
-    const says = `${some.failing} of ${some.known} probe users fail each time, the others never`;
+    const [from, to] = shareInterval(some.failing, some.known).map(shareInWords);
+    const says = `${some.failing} of ${some.known} probe users fail each time, the others never: of all users, ${from} to ${to} (with 95 % confidence)`;
     return [{ name: "stickyUsers", target: run.target, says, of: "" }];
   });
 }

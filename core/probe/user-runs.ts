@@ -105,6 +105,33 @@ export function stuckUsers({
   return isSticky ? { failing: stuck, known: known.length } : null;
 }
 
+/**
+ * How many users were tried, where so many vantages see the same ones fail at each turn: then a share of tries tells no
+ * more than these users. Null where they do not.
+ */
+export function fixedUsers(
+  runs: readonly Pick<UserRun, "failures">[],
+  { count, needed }: { readonly count: number; readonly needed: number },
+): number | null {
+  const known = runs.flatMap(
+    ({ failures }) => stuckUsers({ failures: failures.slice(0, count) })?.known ?? [],
+  );
+  return known.length < needed ? null : Math.max(...known);
+}
+
+/** 95 %, in standard deviations. */
+const deviations = 1.96;
+
+/** Between which shares of all users a share of so few lies: Wilson's interval, which holds for few as well. */
+export function shareInterval(failing: number, known: number): readonly [from: number, to: number] {
+  const share = failing / known;
+  const square = deviations ** 2 / known;
+  const middle = share + square / 2;
+  const spread = Math.sqrt(square * (share * (1 - share) + square / 4));
+  const within = (one: number) => Math.min(1, Math.max(0, one / (1 + square)));
+  return [within(middle - spread), within(middle + spread)];
+}
+
 /** Whether a user that fails at each turn at one of two vantages never does at the other. */
 export function contradict(
   { failures: one }: Pick<UserRun, "failures">,

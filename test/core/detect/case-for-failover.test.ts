@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { benchOf } from "../../../core/detect/bench.ts";
-import { caseForFailover } from "../../../core/detect/case-for-failover.ts";
+import { type CaseInput, caseForFailover } from "../../../core/detect/case-for-failover.ts";
 import { blipWait, standingWait } from "../../../core/detect/error-budget.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { nothing, type Tally } from "../../../core/detect/tally.ts";
@@ -36,10 +36,14 @@ function sick(vantage: Region, { since = minutes(-8), goods = 0, only, ...seen }
   });
 }
 
-function judged(statistics: readonly Statistic[], policy = aPolicy(), blipsConfirmed = 1) {
+function judged(
+  statistics: readonly Statistic[],
+  policy = aPolicy(),
+  { blipsConfirmed = 1, users = null }: Partial<Pick<CaseInput, "blipsConfirmed" | "users">> = {},
+) {
   const bench = benchOf({ policy, probeEvery: MINUTE, now });
   const said = verdict(primary, { statistics, now }, bench);
-  return caseForFailover({ policy, bench, now, verdict: said, statistics, blipsConfirmed });
+  return caseForFailover({ policy, bench, now, verdict: said, statistics, blipsConfirmed, users });
 }
 
 const all = (seen: Seen, policy = aPolicy()) =>
@@ -90,6 +94,15 @@ describe("caseOf()", () => {
     expect(all(seen).kind).toBe(kind);
   });
 
+  test("has too few when three of ten users fail each time, and enough when half of them do", () => {
+    const of = (here: number, users: number | null) => {
+      const statistics = aPolicy().vantages.map((vantage) => sick(vantage, { tally: { here } }));
+      return judged(statistics, aPolicy(), { users }).kind;
+    };
+    // A thousand tries of ten users tell of ten.
+    expect([of(32, null), of(32, 10), of(50, 10)]).toEqual(["holds", "tooFew", "holds"]);
+  });
+
   test("tells before the wait is over how it would stand without one", () => {
     const early = { since: minutes(-2) };
     expect(all(early)).toMatchObject({ kind: "mayHeal", otherwise: "holds" });
@@ -102,7 +115,10 @@ describe("caseOf()", () => {
   test("waits only for the blips that signals would not have told apart from this", () => {
     const [apart, seen] = [1 / 3, { since: minutes(-3) }];
     const statistics = aPolicy().vantages.map((vantage) => sick(vantage, seen));
-    const [alone, confirmed] = [judged(statistics), judged(statistics, aPolicy(), apart)];
+    const [alone, confirmed] = [
+      judged(statistics),
+      judged(statistics, aPolicy(), { blipsConfirmed: apart }),
+    ];
     expect([alone.kind, confirmed.kind]).toEqual(["mayHeal", "holds"]);
     expect(alone.wait - confirmed.wait).toBeCloseTo(40_000 * Math.log(3), 3);
   });

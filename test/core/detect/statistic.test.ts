@@ -152,13 +152,13 @@ describe("fold() of both Regions' words of a round", () => {
     expect(second.sick.gray.tally).toMatchObject({ rounds: 1, here: 1, there: 1, excused: 0 });
   });
 
-  test("forgets what is old: half an hour later only e^-1 of it is left", () => {
+  test("forgets what is old: a quarter of an hour later only e^-1 of it is left", () => {
     const known = folded("--");
     const later = fold(known, heard(aBadRound({ at: minutes(4) })), {
       ...weigh,
       staleAfter: millis(7_200_000),
     });
-    expect(later.sick.gray.tally?.rounds).toBeCloseTo(1 + Math.exp(-2 / 30), 2);
+    expect(later.sick.gray.tally?.rounds).toBeCloseTo(1 + Math.exp(-2 / 15), 2);
   });
 
   test("counts no round that could not judge, so that a blind vantage dissents from nobody", () => {

@@ -153,7 +153,9 @@ describe("findings()", () => {
     test("tell of users that fail at each turn while the others never do", () => {
       const [one] = found([stuck("0020000000")]);
       expect(one).toMatchObject({ name: "stickyUsers", target: primary });
-      expect(one?.says).toBe("1 of 10 probe users fail each time, the others never");
+      expect(one?.says).toBe(
+        "1 of 10 probe users fail each time, the others never: of all users, 2 % to 40 % (with 95 % confidence)",
+      );
     });
 
     test("tell nothing where another vantage finds others failing: a Region that is flapping", () => {

@@ -3,18 +3,18 @@
 
 import type { Tick } from "../../../core/decide/tick.ts";
 import { benchOf } from "../../../core/detect/bench.ts";
+import { foldRound } from "../../../core/detect/fold-round.ts";
 import type {
   Lease,
   LeverReading,
   Observation,
   ReplicaReading,
 } from "../../../core/detect/observation.ts";
-import type { RoundSummary } from "../../../core/detect/round-summary.ts";
-import { fold, type Statistic, unknown } from "../../../core/detect/statistic.ts";
-import { excusable } from "../../../core/detect/user-impact.ts";
+import type { Statistic } from "../../../core/detect/statistic.ts";
 import { weights } from "../../../core/detect/weights.ts";
 import { type FailureClass, failureClasses } from "../../../core/probe/failure-class.ts";
-import { bearing, type ProbeOutcome, type ProbeResult } from "../../../core/probe/probe.ts";
+import type { Sightings } from "../../../core/probe/last-seen.ts";
+import type { ProbeOutcome, ProbeResult, StepName } from "../../../core/probe/probe.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { Signal } from "../../../core/signals/signal.ts";
 import { newState, type State } from "../../../core/state/state.ts";
@@ -43,6 +43,8 @@ export interface World {
   levers: readonly LeverReading[];
   /** What signals say at present, each since it was told. */
   signals: readonly Signal[];
+  /** When the lag could last be measured. */
+  lagAt: Instant;
   /** Minutes probed so far; spreads partial failures over the vantages. */
   round: number;
   /** The order under way; its lease is renewed every minute. Null when none runs. */
@@ -70,6 +72,7 @@ export function newWorld(policy: Policy, decided: Set<string>, wording: Wording 
     lease: null,
     levers: [],
     signals: [],
+    lagAt: now,
     round: 0,
     mover: null,
     question: null,
@@ -80,7 +83,7 @@ export function newWorld(policy: Policy, decided: Set<string>, wording: Wording 
 export function tickOf(world: World, order: Order | null): Tick {
   const observation: Observation = {
     statistics: [...world.statistics.values()],
-    sightings: [],
+    sightings: sightingsOf(world),
     replica: world.replica,
     lease: world.lease,
     levers: world.levers,
@@ -107,63 +110,68 @@ export function probeRound(world: World, { settings }: Command): void {
     if (silent.includes(vantage) || silent.includes("all")) continue;
     const how = (target: Region) =>
       settings[`${vantage}:${target}`] ?? settings[target] ?? settings["all"] ?? "ok";
-    const results = [world.policy.primary, world.policy.secondary].map((target) =>
-      aProbe({
-        vantage,
-        target,
-        at: ahead.includes(vantage) ? later(world.now, AHEAD) : world.now,
-        outcome: outcomeOf(how(target), world.round + index),
+    const at = ahead.includes(vantage) ? later(world.now, AHEAD) : world.now;
+    const results = [world.policy.primary, world.policy.secondary].flatMap((target) =>
+      walks.map(([journey, step]) => {
+        const outcome = outcomeOf(how(target), world.round + index, step);
+        const took = { name: step, took: millis(200), outcome: "ok" } as const;
+        return aProbe({
+          vantage,
+          target,
+          at,
+          journey,
+          outcome,
+          steps: outcome.kind === "ok" ? [took] : [],
+        });
       }),
     );
-    for (const result of results) keep(result, { results, world, statistics });
+    keep(results, { vantage, at, world, statistics });
+    const isMeasured = results.some(
+      ({ target, outcome }) => target === world.policy.primary && outcome.kind === "ok",
+    );
+    if (isMeasured) world.lagAt = world.now;
   }
   world.statistics = statistics;
 }
 
+/** Two ways in, each with a credential of its own. */
+const walks = [
+  ["password", "signIn"],
+  ["refreshAcross", "refresh"],
+] as const;
+
 interface Round {
-  readonly results: readonly ProbeResult[];
+  readonly vantage: Region;
+  readonly at: Instant;
   readonly world: World;
   readonly statistics: Map<string, Statistic>;
 }
 
-/** As controller/probing/probe-turn.ts does, of a pool that is probed with one journey. */
-function keep(result: ProbeResult, { results, world, statistics }: Round): void {
-  const { vantage, target } = result;
-  const other = results.find((one) => one.target !== target);
-  const key = `${vantage} about ${target}`;
-  const before = statistics.get(key) ?? unknown(vantage, target, world.now);
+/** As controller/probing/record-round.ts does. */
+function keep(results: readonly ProbeResult[], { vantage, at, world, statistics }: Round): void {
   const { policy, now } = world;
   const weigh = weights(policy, benchOf({ policy, probeEvery: MINUTE, now }).threshold);
-  const heard = {
-    summary: summaryFrom(result, other ?? null),
-    other: other === undefined ? null : summaryFrom(other, result),
-  };
-  statistics.set(key, fold(before, heard, weigh));
+  const own = [...statistics.values()].filter((one) => one.vantage === vantage);
+  for (const { after } of foldRound(own, results, { policy, vantage, at, weigh }))
+    statistics.set(`${vantage} about ${after.target}`, after);
 }
 
-function summaryFrom(result: ProbeResult, other: ProbeResult | null): RoundSummary {
-  const { vantage, target, at, took, outcome } = result;
-  const signIn = bearing(result, other);
-  const failure = outcome.kind === "failed" ? outcome.class : null;
-  const isExcused = signIn === "nothing" && failure !== null && excusable.has(failure);
-  return {
-    vantage,
-    target,
-    at,
-    groups: { signIn, machine: "nothing", federation: "nothing" },
-    excused: isExcused ? ["signIn"] : [],
-    failure,
-    took,
-  };
+/** The witness measured a second or two when it last could. */
+export function sightingsOf({ policy, lagAt: at }: World): readonly Sightings[] {
+  const last = millis(2_000);
+  const lag = { last, at, hour: last, day: last };
+  const measured = { journey: "replicationLag", target: policy.secondary, at, since: at } as const;
+  const sighting = { ...measured, took: last, outcome: { kind: "ok" }, lag } as const;
+  return [{ vantage: policy.witness, at, sightings: [sighting], users: [] }];
 }
 
 /** "dead" and "ok" every time, "third" and "half" by turns, else the name of a failure class. */
-function outcomeOf(how: string, turn: number): ProbeOutcome {
+function outcomeOf(how: string, turn: number, step: StepName): ProbeOutcome {
   const every = { ok: 0, dead: 1, half: 2, third: 3 }[how];
   if (every === 0 || (every !== undefined && turn % every !== 0)) return { kind: "ok" };
   const name = every === undefined ? how : "unreachable";
   if (!Object.hasOwn(failureClasses, name)) throw new Error(`no failure is called "${name}"`);
-  return { kind: "failed", class: name as FailureClass, step: "signIn", error: "PretendError" };
+  return { kind: "failed", class: name as FailureClass, step, error: "PretendError" };
 }
 
 export function instantFrom(world: World, minutes: string | undefined): Instant {
