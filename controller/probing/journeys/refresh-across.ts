@@ -4,6 +4,7 @@
 import type { AppClient } from "../../../aws/cognito/sign-in.ts";
 import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
+import { classify } from "../../../core/probe/classify-failure.ts";
 import { type JourneyServices, regionNow, sessionAt, type Walk } from "../journey.ts";
 import { appClient, leaveIfOurs } from "./session.ts";
 
@@ -37,7 +38,10 @@ async function goneOn(
   try {
     return await signIn.refresh(target, client, session).catch(leaveIfOurs(session));
   } catch (refusal) {
-    if (signatureOf(refusal).name !== "NotAuthorizedException") throw refusal;
+    // Of a user who is locked or disabled it says nothing whether the session would be taken.
+    const signature = signatureOf(refusal);
+    const isRefused = classify(signature) === "refused";
+    if (!isRefused || signature.name !== "NotAuthorizedException") throw refusal;
     const atHome = await signIn.refresh(session.region, client, session).catch(() => null);
     if (atHome === null) throw refusal;
     return null;

@@ -72,6 +72,16 @@ describe("a session of the other Region", () => {
     expect(await said(world)).toBe("refused at refresh: NotAuthorizedException 400");
   });
 
+  test.each([
+    "User is disabled.",
+    "Password attempts exceeded",
+  ])("of a user with whom somebody meddled (%s) it is no session that is refused", async (message) => {
+    const world = aContext();
+    const effect = { ...anError("NotAuthorizedException"), message };
+    world.aws.faults.add({ region: secondary, operation, effect });
+    expect(await said(world)).toBe("credentials at refresh: NotAuthorizedException 400");
+  });
+
   test("says nothing in a pool that remembers devices, of which a probe confirms none", async () => {
     const world = aContext();
     rememberDevices(world);
