@@ -49,7 +49,7 @@ const lies: Readonly<Record<Lie, string>> = {
 
 /** "from us-east-1: DynamoDB PutItem in us-east-1 by assess answers 503, for 8 of 10 calls" */
 function troubleInWords(trouble: FaultToInject): string {
-  const { region, service, operation, vantage, caller, resource, rate, effect } = trouble;
+  const { region, service, operation, vantage, caller, resource, rate, users, effect } = trouble;
   const what = [service ?? "everything", operation].filter((word) => word !== undefined).join(" ");
   const words = [
     vantage === undefined ? "" : `from ${vantage}: `,
@@ -58,9 +58,14 @@ function troubleInWords(trouble: FaultToInject): string {
     resource === undefined ? "" : ` of ${resource}`,
     caller === undefined ? "" : `, called by ${caller},`,
     ` ${effectInWords(effect)}`,
-    rate === undefined ? "" : `, ${Math.round(rate * 10)} of 10 calls`,
+    rate === undefined ? "" : `, ${shareOf(rate, 10)} calls`,
+    users === undefined ? "" : `, for ${shareOf(users, 10)} users`,
   ];
   return words.join("");
+}
+
+function shareOf(share: number, all: number): string {
+  return `${Math.round(share * all)} of ${all}`;
 }
 
 function effectInWords(effect: Effect): string {
@@ -82,7 +87,7 @@ function effectInWords(effect: Effect): string {
     case "throttle":
       return "is throttled";
     case "error":
-      return `answers ${effect.name}`;
+      return `answers ${effect.name}${effect.message === undefined ? "" : ` (${effect.message})`}`;
   }
 }
 

@@ -2,6 +2,7 @@
 // a vantage's role in wrong hands.
 
 import type { Policy } from "../../../core/settings/policy.ts";
+import type { Region } from "../../../core/values/types.ts";
 import type { Random } from "../../random.ts";
 import { chance, oneOf, time, weighted } from "../chance.ts";
 import type { Happening, Lie } from "../happening.ts";
@@ -34,13 +35,12 @@ export function deedOfMachines(random: Random, policy: Policy, at: number): read
     case "deploy":
       return [{ kind, at, change: changeOf(random) }];
     case "forge":
-      return [
-        {
-          ...{ kind, at, vantage: oneOf(random, [policy.primary, policy.witness]) },
-          lie: oneOf(random, lies),
-        },
-      ];
+      return [forgery(random, oneOf(random, [policy.primary, policy.witness]), at)];
   }
+}
+
+export function forgery(random: Random, vantage: Region, at: number): Happening {
+  return { kind: "forge", at, vantage, lie: oneOf(random, lies) };
 }
 
 function changeOf(random: Random): object {
