@@ -13,6 +13,8 @@ export interface Arguments {
   readonly seeds: number;
   readonly seed: number;
   readonly driver: DriverName;
+  /** What somebody can do to the probes, and nothing else. */
+  readonly attacks: boolean;
   /** Numbers of the happenings to keep; null: all. */
   readonly only: readonly number[] | null;
   readonly story: boolean;
@@ -32,6 +34,7 @@ const options = {
   seed: { type: "string", default: "1" },
   driver: { type: "string", default: "memory" },
   only: { type: "string" },
+  attacks: { type: "boolean", default: false },
   jobs: { type: "string", default: "1" },
   story: { type: "boolean", default: false },
   keep: { type: "boolean", default: false },
@@ -47,6 +50,7 @@ Tries the controller against what chance thinks of. Ends with 1 when an invarian
   --seeds N              so many experiments; 1 without it
   --seed S               from this seed on; 1 without it
   --driver memory|full   over memory, or over the whole pretend AWS and the real SDK
+  --attacks              attacks on the probes alone, which must move nobody
   --only 0,3,7           of one seed, these of its happenings alone; "none" for its settings alone
   --story                tells the experiment though nothing is broken
   --keep                 tells a broken one as it is, not made smaller
@@ -58,6 +62,7 @@ Examples:
   $ npm run sim -- --seeds 200
   $ npm run sim -- --seeds 10000 --jobs 4
   $ npm run sim -- --seeds 20 --driver full
+  $ npm run sim -- --seeds 1000 --attacks
   $ npm run sim -- --seed 14 --story
   $ npm run sim -- --seed 14 --only 0,2 --story`;
 

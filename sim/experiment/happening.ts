@@ -47,6 +47,8 @@ export interface Experiment {
   readonly change: object;
   /** Over the cadence of the deployment. */
   readonly cadence: object;
+  /** Whether all that happens is an attack on the probes, while both Regions are well. */
+  readonly isAttack?: boolean;
   /** In the order in which it happens. */
   readonly happenings: readonly Happening[];
 }

@@ -49,7 +49,9 @@ export async function shared(
 function ran(values: Arguments, told: (report: Report) => void): Promise<number> {
   const words = [
     ...["--seed", String(values.seed), "--seeds", String(values.seeds), "--driver", values.driver],
-    ...(["story", "keep", "json"] as const).flatMap((flag) => (values[flag] ? [`--${flag}`] : [])),
+    ...(["attacks", "story", "keep", "json"] as const).flatMap((flag) =>
+      values[flag] ? [`--${flag}`] : [],
+    ),
   ];
   const child = fork(MAIN, words);
   let seconds = 0;

@@ -8,6 +8,7 @@ import { passwordOnly } from "../failure-table/password-only.ts";
 import settings from "../story.config.ts";
 import { type Arguments, argumentsOf, chosen, type DriverName, help, onlyOf } from "./arguments.ts";
 import { type Chronicle, type Laboratory, runExperiment } from "./experiment.ts";
+import { attackOf } from "./generate/attacks.ts";
 import { experimentOf } from "./generate.ts";
 import type { Experiment } from "./happening.ts";
 import { isShare, report, shared } from "./jobs.ts";
@@ -49,7 +50,7 @@ async function alone(values: Arguments, progress: ProgressLine): Promise<readonl
   const { seed: first, seeds: count } = values;
   const failed: number[] = [];
   for (let seed = first; seed < first + count; seed++) {
-    const { happenings, ...experiment } = experimentOf(seed, policy);
+    const { happenings, ...experiment } = generated(seed, values);
     const kept = chosen(happenings, values.only);
     const found = await tried(laboratory, { ...experiment, happenings: kept });
     const isBroken = found.breaches.length > 0;
@@ -62,6 +63,10 @@ async function alone(values: Arguments, progress: ProgressLine): Promise<readonl
     if (isBroken && values.first) break;
   }
   return failed;
+}
+
+function generated(seed: number, { attacks }: Arguments): Experiment {
+  return attacks ? attackOf(seed, policy) : experimentOf(seed, policy);
 }
 
 async function laboratoryOf(driver: DriverName): Promise<Laboratory> {
@@ -97,9 +102,10 @@ async function shrunk(laboratory: Laboratory, found: Found): Promise<Found> {
 
 function tell({ chronicle, breaches }: Found, values: Arguments): void {
   const { experiment } = chronicle;
-  const all = experimentOf(experiment.seed, policy).happenings.map((one) => JSON.stringify(one));
+  const all = generated(experiment.seed, values).happenings.map((one) => JSON.stringify(one));
   const left = experiment.happenings.map((one) => all.indexOf(JSON.stringify(one)));
-  const replay = `npm run sim -- --driver ${values.driver} --seed ${experiment.seed} --only ${onlyOf(left)} --story`;
+  const kind = values.attacks ? " --attacks" : "";
+  const replay = `npm run sim --${kind} --driver ${values.driver} --seed ${experiment.seed} --only ${onlyOf(left)} --story`;
   if (values.json) {
     const { seed, happenings, change } = experiment;
     print(JSON.stringify({ seed, change, happenings, breaches, replay }));

@@ -56,13 +56,14 @@ function touches({ service, region, caller }: FaultToInject, at: Region): boolea
   return SIGN_IN.includes(service) && isProbes && (region === undefined || region === at);
 }
 
-function isForAll({ vantage, caller, operation, rate }: FaultToInject): boolean {
+function isForAll({ vantage, caller, operation, rate, users }: FaultToInject): boolean {
   const isSignIn = operation === undefined || operation === "InitiateAuth";
-  return vantage === undefined && caller === undefined && isSignIn && rate === undefined;
+  return isSignIn && [vantage, caller, rate, users].every((limit) => limit === undefined);
 }
 
 function isHard({ effect }: FaultToInject): boolean {
   if (effect.kind === "status") return effect.status >= 500;
+  if (effect.kind === "page") return effect.page === "gatewayTimeout";
   if (effect.kind === "error") return (effect.status ?? 400) >= 500;
   return ["reset", "blackHole", "lostAnswer"].includes(effect.kind);
 }
@@ -72,7 +73,12 @@ function isAnswer({ effect }: FaultToInject): boolean {
   return effect.kind !== "delay" && effect.kind !== "lostAnswer";
 }
 
-/** A quota and a right that is missing are ours, and no fault of the Region. */
+/**
+ * A right that is missing is ours, a web ACL's no is confirmed by nothing, and of credentials the experiments have one kind:
+ * no fault of the Region. Throttling in one Region alone may be blamed on it, while the quotas have room.
+ */
 function blames(trouble: FaultToInject): boolean {
-  return isHard(trouble) || trouble.effect.kind === "delay";
+  const { region, effect } = trouble;
+  const isSheddingLoad = effect.kind === "throttle" && region !== undefined;
+  return isHard(trouble) || effect.kind === "delay" || isSheddingLoad;
 }

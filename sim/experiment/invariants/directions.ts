@@ -42,6 +42,17 @@ export const directions: readonly Invariant[] = [
     },
   },
   {
+    name: "attacksMoveNobody",
+    says: "where all that happens is that somebody attacks the probes, the controller writes no lever",
+    check: (chronicle) =>
+      chronicle.experiment.isAttack === true
+        ? ours(chronicle).map(({ at, path, to }) => ({
+            at,
+            says: `${path} was sent to ${to}, and both Regions were well`,
+          }))
+        : [],
+  },
+  {
     name: "neverTowardsTheWorse",
     says: "nothing is sent to a Region that is dead for 45 seconds longer than a transient failure from one that is healthy for 12, unless a person set the rule aside",
     check: (chronicle) => {

@@ -1,11 +1,14 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { attackOf } from "../../../sim/experiment/generate/attacks.ts";
 import { experimentOf } from "../../../sim/experiment/generate.ts";
 import { endOf, type Happening, overAt } from "../../../sim/experiment/happening.ts";
 import { sentenceOf } from "../../../sim/experiment/sentences.ts";
-import { MINUTE, policy } from "./builders/a-chronicle.ts";
+import { truthOf } from "../../../sim/experiment/truth.ts";
+import { MINUTE, policy, primary } from "./builders/a-chronicle.ts";
 
 const seeds = Array.from({ length: 2_000 }, (_, seed) => seed);
 const experiments = seeds.map((seed) => experimentOf(seed, policy));
+const attacked = seeds.flatMap((seed) => attackOf(seed, policy).happenings);
 const all = experiments.flatMap(({ happenings }) => happenings);
 
 test("the same seed is the same experiment, and another is another", () => {
@@ -67,8 +70,57 @@ test("a vantage's role tells every lie that there is", () => {
   expect([...new Set(told)].toSorted()).toEqual(["allSick", "lease", "moving", "ownSick"]);
 });
 
+describe("attacks", () => {
+  const experiments = seeds.map((seed) => attackOf(seed, policy).happenings);
+
+  test("leave no Region dead, and give a majority of vantages no reason to call one unhealthy but throttling", () => {
+    for (const happenings of experiments) {
+      const others = happenings.filter(
+        (one) => one.kind !== "fault" || one.trouble.effect.kind !== "throttle",
+      );
+      const { maySeemSick } = truthOf(others, policy);
+      const { isDead } = truthOf(happenings, policy);
+      const times = happenings.flatMap((one) => [one.at, endOf(one) - 1]);
+      const isHarmed = (at: number) => isDead(primary, at) || maySeemSick(primary, at);
+      expect(times.filter(isHarmed)).toEqual([]);
+    }
+  });
+
+  test("lock, disable, throttle, block, spoil one kind of credentials, and break one vantage", () => {
+    const effects = attacked.flatMap((one) => (one.kind === "fault" ? [one.trouble.effect] : []));
+    const names = effects.map((effect) => {
+      if (effect.kind === "error") return effect.message;
+      return effect.kind === "page" ? effect.page : effect.kind;
+    });
+    expect([...new Set(names)].toSorted()).toEqual([
+      ...["Password attempts exceeded", "User is disabled.", "blackHole", "refuse", "reset"],
+      ...["status", "throttle", "wafBlock", "wafCaptcha", "wafChallenge"],
+    ]);
+    const kinds = new Set(attacked.map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual(["clock", "fault", "forge"]);
+  });
+
+  test("have one vantage and one kind of credentials at most", () => {
+    for (const happenings of experiments) {
+      const vantages = happenings.flatMap(vantageOf);
+      const spoiled = happenings.flatMap((one) =>
+        one.kind === "fault" && one.trouble.effect.kind === "refuse" ? [one.trouble.operation] : [],
+      );
+      expect(new Set(vantages).size).toBeLessThanOrEqual(1);
+      expect(new Set(spoiled).size).toBeLessThanOrEqual(1);
+      expect(spoiled).not.toContain(undefined);
+    }
+  });
+});
+
+function vantageOf(happening: Happening) {
+  if (happening.kind === "clock") return [happening.region];
+  if (happening.kind === "forge") return [happening.vantage];
+  return happening.kind === "fault" ? (happening.trouble.vantage ?? []) : [];
+}
+
 test("whatever happens is a sentence for people", () => {
-  for (const sentence of new Set(all.map(sentenceOf))) {
+  for (const sentence of new Set([...all, ...attacked].map(sentenceOf))) {
     expect(sentence).toMatch(/^\S.*\S$/);
     expect(sentence).not.toMatch(/undefined|NaN|\[object|null/);
   }

@@ -45,6 +45,13 @@ test("a vantage whose role was taken and another with a bad line are a majority"
   expect(broken(aChronicle({ happenings: [taken, badLine] }))).toEqual([]);
 });
 
+const throttling = { region: primary, effect: { kind: "throttle" } } as const;
+
+test("a Region that sheds load may be left", () => {
+  const happenings = [{ ...deadPrimary, trouble: throttling }];
+  expect(breaks(aChronicle({ happenings }))).toEqual([]);
+});
+
 const gaveUp = (change: { readonly startedAt: number }) => ({
   ...{ machine: "failover" as const, name: "one", status: "FAILED", error: "Unreachable" },
   ...{ stoppedAt: at(7), input: "{}" },
@@ -58,9 +65,18 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
       happenings: [badLine],
     }),
     "one vantage's role was taken": aChronicle({ happenings: [taken] }),
-    "it was throttled": aChronicle({
-      happenings: [{ ...deadPrimary, trouble: { region: primary, effect: { kind: "throttle" } } }],
+    "both Regions throttled": aChronicle({
+      happenings: [{ ...deadPrimary, trouble: { effect: { kind: "throttle" } } }],
       samples: samplesUntil(20, () => ({})),
+    }),
+  },
+  attacksMoveNobody: {
+    "Regions that throttled the probes": aChronicle({
+      ...aChronicle(),
+      experiment: {
+        ...aChronicle().experiment,
+        ...{ isAttack: true, happenings: [{ ...deadPrimary, trouble: throttling }] },
+      },
     }),
   },
   neverTowardsTheWorse: {

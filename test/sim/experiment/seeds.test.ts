@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Chronicle, runExperiment } from "../../../sim/experiment/experiment.ts";
+import { attackOf } from "../../../sim/experiment/generate/attacks.ts";
 import { experimentOf } from "../../../sim/experiment/generate.ts";
 import type { Happening } from "../../../sim/experiment/happening.ts";
 import { broken } from "../../../sim/experiment/judge.ts";
@@ -10,7 +11,14 @@ import { storyOf } from "../../../sim/experiment/story.ts";
 import { passwordOnly } from "../../../sim/failure-table/password-only.ts";
 import { openMemoryWorld } from "../../../sim/memory/experiment.ts";
 import settings from "../../../sim/story.config.ts";
-import { deadPrimary, MINUTE, policy, secondary, witness } from "./builders/a-chronicle.ts";
+import {
+  deadPrimary,
+  MINUTE,
+  policy,
+  primary,
+  secondary,
+  witness,
+} from "./builders/a-chronicle.ts";
 
 const laboratory = { open: openMemoryWorld, settings: passwordOnly(settings) };
 const run = (happenings: readonly Happening[], change: object = {}) =>
@@ -19,6 +27,25 @@ const run = (happenings: readonly Happening[], change: object = {}) =>
 test.each([2, 14, 19, 48, 104])("seed %i breaks no invariant", async (seed) => {
   const chronicle = await runExperiment(laboratory, experimentOf(seed, policy));
   expect(broken(chronicle)).toEqual([]);
+});
+
+// Seed 49 once moved everybody: a disabled user's session counted as one that is refused.
+test.each([1, 2, 3, 5, 8, 13, 21, 34, 49, 382])("attack %i moves nobody", async (seed) => {
+  const chronicle = await runExperiment(laboratory, attackOf(seed, policy));
+  expect(broken(chronicle)).toEqual([]);
+  expect(chronicle.writes).toEqual([]);
+});
+
+test("what two kinds of credentials refused would move, were an attacker able to", async () => {
+  const { happenings: _, ...attack } = attackOf(1, policy);
+  const refused: Happening = {
+    ...{ kind: "fault", at: 4 * MINUTE, lastsMs: 12 * MINUTE },
+    trouble: { region: primary, service: "cognito-idp", effect: { kind: "refuse" } },
+  };
+  const chronicle = await runExperiment(laboratory, { ...attack, happenings: [refused] });
+  expect(new Set(broken(chronicle).map(({ invariant }) => invariant))).toEqual(
+    new Set(["noMoveWithoutASickPrimary", "attacksMoveNobody"]),
+  );
 });
 
 test("the same seed is the same world, to the millisecond", async () => {
