@@ -5,7 +5,7 @@
 import type { Policy } from "../../core/settings/policy.ts";
 import { Random } from "../random.ts";
 import { between, chance, oneOf, time, weighted } from "./chance.ts";
-import { incident } from "./generate/incidents.ts";
+import { incident, unlike5xx } from "./generate/incidents.ts";
 import { deedOfMachines } from "./generate/machines.ts";
 import { deedOfPeople, moveToTheDying } from "./generate/people.ts";
 import { trouble } from "./generate/troubles.ts";
@@ -40,6 +40,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
   const happenings = [
     ...first,
     ...moveToTheDying(new Random(`practice ${seed}`), policy),
+    ...unlike5xx(new Random(`unlike ${seed}`), policy),
     ...(chance(random, 0.25) ? some(incident, 2) : []),
     ...some(
       trouble,

@@ -74,6 +74,21 @@ export function incident(random: Random, policy: Policy, at: number): readonly H
   });
 }
 
+/** A Region that sheds load, refuses good credentials or is behind a web ACL; seldom. */
+export function unlike5xx(random: Random, { primary, secondary }: Policy): readonly Happening[] {
+  if (!chance(random, 0.05)) return [];
+  const region = chance(random, 0.7) ? primary : secondary;
+  const how = weighted<Pick<FaultToInject, "rate" | "effect">>(random, [
+    [3, { rate: oneOf(random, [0.5, 0.8, 0.95]), effect: { kind: "throttle" } }],
+    [2, { effect: { kind: "refuse" } }],
+    [2, { effect: { kind: "page", page: oneOf(random, ["wafBlock", "wafChallenge"]) } }],
+    [1, { effect: { kind: "page", page: "gatewayTimeout" } }],
+  ]);
+  const trouble = { region, service: "cognito-idp", ...how };
+  const at = time(random, 2 * MINUTE, 5 * MINUTE);
+  return [{ kind: "fault", at, lastsMs: lengthOf(random), trouble }];
+}
+
 /** It goes and comes back. */
 function byTurns(random: Random, trouble: FaultToInject, at: number): readonly Happening[] {
   const lastsMs = time(random, 20 * SECOND, 3 * MINUTE);

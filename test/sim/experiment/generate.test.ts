@@ -47,7 +47,8 @@ test("every effect strikes, whole services and single operations, short and long
   const faults = all.filter((one) => one.kind === "fault");
   const effects = new Set(faults.map(({ trouble }) => trouble.effect.kind));
   expect([...effects].toSorted()).toEqual([
-    ...["blackHole", "delay", "error", "lostAnswer", "reset", "status", "throttle"],
+    ...["blackHole", "delay", "error", "lostAnswer", "page", "refuse", "reset", "status"],
+    "throttle",
   ]);
   const some = (fits: (fault: (typeof faults)[number]) => boolean) => faults.filter(fits).length;
   for (const count of [
