@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { FaultToInject } from "../../sim/experiment/happening.ts";
+import { isLong } from "../often.ts";
 import { noticeAbout, stored, subjects } from "./builders/a-move.ts";
 import {
   aPoolOf,
@@ -52,7 +53,7 @@ describe("a Region that sheds load", () => {
     expect(noticeAbout(world, "throttles the probes")).toContain("could not be read");
   });
 
-  test("is not left for a quota over there that is too small", async () => {
+  test.runIf(isLong)("is not left for a quota over there that cannot be read", async () => {
     const world = await aWorld();
     const quota = {
       ...{ region: secondary, service: "cognito-idp" },
@@ -81,7 +82,7 @@ describe("a Region that refuses good credentials", () => {
     expect(stored(world).standing.phase).toBe("failedOver");
   });
 
-  test("is not left while both Regions refuse them", async () => {
+  test.runIf(isLong)("is not left while both Regions refuse them", async () => {
     const world = await aWorld();
     strike(world, { effect: { kind: "refuse" } });
     await world.clock.advance(15 * MINUTE);
@@ -100,7 +101,7 @@ describe("a web ACL that blocks every vantage in one Region", () => {
   });
 });
 
-test("what votes is not vetoed by what fails beside it", async () => {
+test.runIf(isLong)("what votes is not vetoed by what fails beside it", async () => {
   const world = await aWorld();
   strike(world, { region: primary, rate: 0.5, effect: { kind: "throttle" } });
   strike(world, {

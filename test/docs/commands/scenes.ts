@@ -375,6 +375,24 @@ export const calm: readonly Scene[] = [
     ],
   },
   {
+    block: "docs/deploy.md#A pool with threat protection",
+    does: "lets the pool do nothing about the probes' app client, whatever the risk",
+    effects: [
+      (_, { stdout }) => {
+        const { RiskConfiguration } = JSON.parse(stdout);
+        const { Actions } = RiskConfiguration.AccountTakeoverRiskConfiguration;
+        expect(Actions.HighAction).toEqual({ Notify: false, EventAction: "NO_ACTION" });
+      },
+    ],
+  },
+  {
+    block: "docs/runbook.md#credentialsRefused",
+    does: "counts the sign-ins of the last half hour, of which there are none of that client's yet",
+    effects: [
+      (_, { stdout }) => expect(JSON.parse(stdout)).toMatchObject({ Label: "SignInSuccesses" }),
+    ],
+  },
+  {
     block: "docs/deploy.md#5. Smoke",
     does: "finds nothing amiss, with the scratch record too",
     effects: [
@@ -503,6 +521,7 @@ export const exceptions: Readonly<Record<string, string>> = {
     "a file that the reader writes; test/cli/backtest.test.ts runs the command",
   "docs/emulator.md#Does it tell the truth?":
     "another emulator is asked; test/contract/cognito.test.ts is the list",
+  "docs/runbook.md#edge": "names and certificates of a domain of the reader's own",
   "docs/runbook.md#throttled":
     "Service Quotas: neither the SDK's client nor the pretend AWS is there",
   "docs/runbook.md#probesBlind": "`aws logs tail` is the CLI's own; the pretend AWS keeps no logs",
