@@ -41,6 +41,12 @@ function challenged(name: ChallengeNameType): Error {
   return Object.assign(error, { name, code: name });
 }
 
+/** Cognito has a rate for each user besides the quotas of the account. */
+export function userThrottled(): Error {
+  const error = unexpected(SIGN_IN, "the rate of the probe user must not be used up by others");
+  return Object.assign(error, { name: "UserThrottled", code: "UserThrottled" });
+}
+
 export function session(
   region: Region,
   tokens: AuthenticationResultType | undefined,

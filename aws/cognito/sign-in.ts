@@ -1,13 +1,14 @@
 // Signing a probe user in at one Region, and going on with the session. Nothing here is repeated: a wrong
 // password repeated locks the user out, and each Region counts for itself.
 
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import {
   GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { classify } from "../../core/probe/classify-failure.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import {
   type Instant,
@@ -17,6 +18,7 @@ import {
   type UserPoolId,
 } from "../../core/values/types.ts";
 import { once, type Place } from "../sdk/clients.ts";
+import { signatureOf } from "../sdk/failure-signature.ts";
 import { type ClockReading, readClock } from "../sdk/region-clock.ts";
 import { probeClient, type Via } from "./probe-client.ts";
 import { noSrp, type Session, session, srpChallenge, unexpected } from "./sign-in-answer.ts";
@@ -39,6 +41,9 @@ export interface Challenged {
   /** Proves it, on a new connection as well: a challenge is answered once, so this is never repeated. */
   answer(): Promise<Session>;
 }
+
+/** A Region that sheds half of its load lets three in a row through once in eight times. */
+const STRANGERS = 3;
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -78,6 +83,35 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
         }),
       );
       return session(region, AuthenticationResult, ChallengeName);
+    },
+
+    /**
+     * Whether a name that nobody has is throttled as well: then it is the Region, or a quota, and not one user's own rate
+     * (10 a second), which whoever knows a probe user's name can use up. Any other answer of three says that it is not.
+     */
+    async throttlesAll(region: Region, appClient: AppClient): Promise<boolean> {
+      for (let look = 0; look < STRANGERS; look++) {
+        const username = `cognito-failover-nobody-${randomUUID()}`;
+        const asked = client(region, "fresh").send(
+          new InitiateAuthCommand({
+            AuthFlow: "USER_PASSWORD_AUTH",
+            ClientId: appClient.clientId,
+            AuthParameters: {
+              USERNAME: username,
+              PASSWORD: randomUUID(),
+              ...secretHash(appClient, username),
+            },
+          }),
+        );
+        const refusal: unknown = await asked.then(
+          () => null,
+          (error: unknown) => error,
+        );
+        const kind = refusal === null ? null : classify(signatureOf(refusal));
+        // What did not answer tells nothing of the user.
+        if (kind !== "refused" && kind !== "credentials") return true;
+      }
+      return false;
     },
 
     /** USER_SRP_AUTH on a new connection, as far as the challenge. */

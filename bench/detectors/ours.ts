@@ -88,6 +88,8 @@ const MINUTE = millis(60_000);
 /** As core/signals/capacity.ts has it: half of the quota, in the busiest minute of half an hour. */
 const MOST_USED = 0.5;
 const LOOKED_BACK_ON = 1_800_000;
+/** AWS tells of a minute so long after it. */
+const TOLD_AFTER = 180_000;
 
 /** The benchmark counts seconds from the start of a scenario; the core wants an instant. */
 const START = 1_782_874_800_000;
@@ -282,7 +284,7 @@ export class OurDetector implements Adaptive {
     const { primary, secondary } = this.#policy;
     return [primary, secondary].map((region) => ({
       ...({ kind: "capacity", id: region, region, says: "well" } as const),
-      ...{ from: this.#lagAt, to: now, holdsUntil: instant(now + 240_000) },
+      ...{ from: this.#lagAt, to: instant(now - TOLD_AFTER), holdsUntil: instant(now + 240_000) },
       because: "little of the quota is used",
     }));
   }

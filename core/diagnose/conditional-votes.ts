@@ -62,7 +62,7 @@ type Answer = Pick<VoteCondition, "holds" | "because">;
 function asked(name: FailureClass, target: Region, input: ConditionInput): Answer {
   switch (name) {
     case "throttled":
-      return isQuotaFree(input);
+      return isQuotaFree(target, input);
     case "blocked":
       return isConfirmed(target, input);
     case "refused":
@@ -72,11 +72,22 @@ function asked(name: FailureClass, target: Region, input: ConditionInput): Answe
   }
 }
 
-/** Either Region's quota must have room for both Regions' traffic: so nobody carries a storm along. */
-function isQuotaFree({ regions, room }: ConditionInput): Answer {
-  const full = regions.filter((one) => !room.some(({ region }) => region === one));
+/** So much of a storm must have been counted before its counts tell that it is none. */
+const leastCounted = millis(2 * MINUTE);
+
+/**
+ * Either Region's quota must have room for both Regions' traffic, as it was counted since it began: so nobody carries a
+ * storm along.
+ */
+function isQuotaFree(target: Region, { regions, room, statistics }: ConditionInput): Answer {
+  const began = statistics
+    .filter((one) => one.target === target)
+    .flatMap(({ conditional }) => conditional?.sick.gray.since ?? []);
+  const since = Math.min(...began);
+  const counted = room.filter(({ to }) => to >= since + leastCounted);
+  const full = regions.filter((one) => !counted.some(({ region }) => region === one));
   if (full.length > 0) {
-    const because = `the quota of ${full.join(" and ")} may be used up, or could not be read`;
+    const because = `the quota of ${full.join(" and ")} may be used up, or could not be read since it began`;
     return { holds: false, because };
   }
   return { holds: true, because: `no quota is near its end: ${saying(room)}` };

@@ -19,7 +19,6 @@ export interface FailureRow {
 }
 
 type Said = FailureRow["detail"];
-
 const codes = (kind: FailureClass, list: readonly string[], detail: Said = null): FailureRow[] =>
   list.map((code) => ({ code, class: kind, detail }));
 
@@ -144,6 +143,7 @@ export const failureRows: readonly FailureRow[] = [
   ...names("refused", ["NotAuthorizedException", "UnauthorizedException"]),
   ...names("refused", ["UserNotFoundException"], "there is no such user"),
   ...names("credentials", ["UserNotConfirmedException"], "the user is not confirmed"),
+  ...names("credentials", ["UserThrottled"], "somebody uses up the user's own rate"),
   ...names("credentials", ["PasswordResetRequiredException"], "the user needs a new password"),
   ...Object.entries(challenges).flatMap(([name, detail]) => names("credentials", [name], detail)),
   // One that came later than the list: Cognito writes their names in capitals.

@@ -4,7 +4,7 @@
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
 import { MINUTE } from "../values/duration.ts";
-import { type Instant, type Millis, millis, type Region } from "../values/types.ts";
+import { type Instant, instant, type Millis, millis, type Region } from "../values/types.ts";
 import { listed, shareInWords } from "../values/words.ts";
 import type { Signal } from "./signal.ts";
 
@@ -44,12 +44,9 @@ const heardWithin: Millis = millis(15 * MINUTE);
 /** One for each Region that could take all. */
 export function capacitySignals(reading: CapacityReading, holdsUntil: Instant): readonly Signal[] {
   const { regions, demand, limits, from, to } = reading;
-  const isHeard = regions.every((region) =>
-    demand.some(
-      (one) => one.region === region && one.category === ALWAYS_USED && one.at >= to - heardWithin,
-    ),
-  );
-  if (!isHeard) return [];
+  const heard = regions.map((region) => heardUntil(demand.filter((one) => one.region === region)));
+  const until = instant(Math.min(...heard));
+  if (until < to - heardWithin) return [];
   const categories = [...new Set(demand.map(({ category }) => category))].sort();
   return regions.flatMap((region) => {
     const used = categories.map((category) => {
@@ -61,11 +58,18 @@ export function capacitySignals(reading: CapacityReading, holdsUntil: Instant): 
     return [
       {
         ...({ kind: "capacity", id: region, region, says: "well" } as const),
-        ...{ from, to, holdsUntil },
+        // Of what AWS has not told yet nothing is known.
+        ...{ from, to: until, holdsUntil },
         because: `all sign-ins of both Regions would take ${listed(each)} in ${region}`,
       },
     ];
   });
+}
+
+/** The end of the newest minute that was told. */
+function heardUntil(demand: readonly DemandPoint[]): number {
+  const used = demand.filter(({ category }) => category === ALWAYS_USED);
+  return Math.max(0, ...used.map(({ at }) => at + MINUTE));
 }
 
 /** Of the limit, in the busiest minute of both Regions together; null without a limit. */

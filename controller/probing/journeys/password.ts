@@ -2,12 +2,14 @@
 // against the issuer's key set, and the session refreshed.
 
 import { type Walk, whoSignsIn } from "../journey.ts";
-import { goOn } from "./session.ts";
+import { goOn, tellingUsersApart } from "./session.ts";
 
 export const password: Walk = async (services, context, step) => {
   const { credentials, client } = await whoSignsIn(context, step);
   const begun = await step("signIn", () =>
-    services.signIn.password(context.target, client, credentials),
+    services.signIn
+      .password(context.target, client, credentials)
+      .catch(tellingUsersApart(services, { ...context, client })),
   );
   context.signedIn(begun);
   return goOn(services, { ...context, begun, client }, step);

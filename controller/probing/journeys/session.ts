@@ -2,7 +2,9 @@
 
 import type { AppClient } from "../../../aws/cognito/sign-in.ts";
 import type { Session } from "../../../aws/cognito/sign-in-answer.ts";
+import { userThrottled } from "../../../aws/cognito/sign-in-answer.ts";
 import { signatureOf } from "../../../aws/sdk/failure-signature.ts";
+import { classify } from "../../../core/probe/classify-failure.ts";
 import {
   type JourneyContext,
   type JourneyOutcome,
@@ -53,15 +55,30 @@ function passOver(failed: unknown): void {
   if (!(failed instanceof StepFailed) || !(failed.cause instanceof LeftOut)) throw failed;
 }
 
+/** One user's own rate is used up by whoever knows its name, and says nothing of the Region. */
+export function tellingUsersApart(
+  { signIn }: JourneyServices,
+  { target, client }: Pick<JourneyContext, "target"> & Pick<Who, "client">,
+) {
+  return async (refusal: unknown): Promise<never> => {
+    const isThrottled = classify(signatureOf(refusal)) === "throttled";
+    if (!isThrottled || (await signIn.throttlesAll(target, client))) throw refusal;
+    throw userThrottled();
+  };
+}
+
 type WhoWhere = Pick<JourneyContext, "policy" | "target"> & Who;
 
 export async function signInBySrp(
-  { signIn }: JourneyServices,
+  services: JourneyServices,
   { policy: { userPoolId }, target, client, credentials }: WhoWhere,
   step: RunStep,
 ): Promise<Session> {
+  const { signIn } = services;
   const at = { region: target, userPoolId };
-  const challenged = await step("signIn", () => signIn.srp(at, client, credentials));
+  const challenged = await step("signIn", () =>
+    signIn.srp(at, client, credentials).catch(tellingUsersApart(services, { target, client })),
+  );
   return step("challenge", () => challenged.answer());
 }
 

@@ -7,6 +7,8 @@ import { type Invariant, type InvariantBreach, MINUTE, paths, truth, waitOf } fr
 const MOVES_WITHIN = 125_000;
 /** What failed is tried again after a time that doubles, so that each trouble costs twice its own length. */
 const lengthsPerTrouble = 2;
+/** Whoever is answered so learns nothing of the Region, and looks again a minute later. */
+const COUNTS_FOR_NOTHING: readonly string[] = ["throttle", "refuse", "page"];
 /** A trouble of before may have put the next try off. */
 const lingersMs = 8 * MINUTE;
 
@@ -64,7 +66,10 @@ function hindered(
   { from, until }: Stretch,
 ): number {
   const others = experiment.happenings.filter(
-    (one) => one.kind !== "fault" || one.trouble.region !== policy.primary,
+    (one) =>
+      one.kind !== "fault" ||
+      one.trouble.region !== policy.primary ||
+      COUNTS_FOR_NOTHING.includes(one.trouble.effect.kind),
   );
   const isOther = (at: number) =>
     others.some((one) => {

@@ -2,6 +2,7 @@ import {
   AdminDisableUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { VirtualClock } from "pretend-aws/clock.ts";
@@ -306,6 +307,28 @@ describe("a probe puts down to us what is ours", () => {
   }
 
   const refused = (region: string) => `${region} refused at signIn: NotAuthorizedException 400`;
+
+  test("a probe user whose own rate somebody uses up, and no Region that throttles everybody", async () => {
+    const world = aWholeWorld();
+    const { Username: USERNAME } = userOf(world);
+    const command = new InitiateAuthCommand({
+      ...{ AuthFlow: "USER_SRP_AUTH", ClientId: world.policy.clientId },
+      AuthParameters: { USERNAME, SRP_A: "ab".repeat(192) },
+    });
+    // An attacker needs the name and the app client's id alone.
+    const flood = Array.from({ length: 40 }, () =>
+      cognitoOf(world)
+        .send(command)
+        .catch(() => null),
+    );
+    const [said] = told(await probed(world));
+    await soon(world, Promise.all(flood));
+    expect(said).toMatch(/^us-west-2 credentials at signIn: UserThrottled/);
+    world.aws.faults.add({ region: primary, service: "cognito-idp", effect: { kind: "throttle" } });
+    await world.clock.advance(2 * SECOND);
+    const [all] = told(await probed(world));
+    expect(all).toMatch(/^us-west-2 throttled at signIn: TooManyRequestsException/);
+  });
 
   test("a probe user that is disabled", async () => {
     const world = aWholeWorld();

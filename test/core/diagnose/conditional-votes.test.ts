@@ -112,7 +112,7 @@ function measured(lag: ReturnType<typeof millis>, at: Instant): Sightings {
 
 const signal = (change: Partial<Signal>): Signal => ({
   ...({ kind: "capacity", id: primary, region: primary, says: "well" } as const),
-  ...{ from: minutes(-30), to: minutes(0), holdsUntil: minutes(90), because: "there is room" },
+  ...{ from: minutes(-30), to: minutes(3), holdsUntil: minutes(90), because: "there is room" },
   ...change,
 });
 const room = [primary, secondary].map((region) => signal({ id: region, region }));
@@ -138,6 +138,10 @@ describe("throttling", () => {
     "while the other Region's quota has no room": {
       fails: all("throttled"),
       signals: room.slice(0, 1),
+    },
+    "while what was counted is from before it began": {
+      fails: all("throttled"),
+      signals: room.map((one) => ({ ...one, to: minutes(1) })),
     },
     "while its own quota may be used up": { fails: all("throttled"), signals: room.slice(1) },
     "while the other Region throttles as well": {

@@ -71,7 +71,7 @@ const names: Listed = {
   credentials: [
     ...Object.values(ChallengeNameType),
     "A_CHALLENGE_OF_2027",
-    ...["UserNotConfirmedException", "PasswordResetRequiredException"],
+    ...["UserNotConfirmedException", "UserThrottled", "PasswordResetRequiredException"],
     ...["MFAMethodNotFoundException", "SoftwareTokenMFANotFoundException"],
     "RefreshTokenReuseException",
     ...["TooManyFailedAttemptsException", "InvalidPasswordException"],

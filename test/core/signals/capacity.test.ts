@@ -22,7 +22,7 @@ test("there is room where both Regions' busiest minutes together take half of a 
   expect(capacitySignals(reading, minutes(4))).toEqual(
     [primary, secondary].map((region) => ({
       ...{ kind: "capacity", id: region, region, says: "well" },
-      ...{ from: minutes(-30), to: minutes(0), holdsUntil: minutes(4) },
+      ...{ from: minutes(-30), to: minutes(-2), holdsUntil: minutes(4) },
       because: `all sign-ins of both Regions would take 18 % of UserAuthentication in ${region}`,
     })),
   );
