@@ -1,7 +1,7 @@
 // Signing a probe user in at one Region, and going on with the session. Nothing here is repeated: a wrong
 // password repeated locks the user out, and each Region counts for itself.
 
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac } from "node:crypto";
 import {
   GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
@@ -9,6 +9,7 @@ import {
   RevokeTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { classify } from "../../core/probe/classify-failure.ts";
+import { isTurnedAway } from "../../core/probe/failure-class.ts";
 import type { ProbeCredentials } from "../../core/probe-users/probe-secret.ts";
 import {
   type Instant,
@@ -43,7 +44,7 @@ export interface Challenged {
 }
 
 /** A Region that sheds half of its load lets three in a row through once in eight times. */
-const STRANGERS = 3;
+const strangersAsked = 3;
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -86,30 +87,14 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
     },
 
     /**
-     * Whether a name that nobody has is throttled as well: then it is the Region, or a quota, and not one user's own rate
-     * (10 a second), which whoever knows a probe user's name can use up. Any other answer of three says that it is not.
+     * Whether names that nobody has are throttled as well: then it is the Region, or a quota, and not one user's own rate
+     * (10 a second), which whoever knows a probe user's name can use up.
      */
     async throttlesAll(region: Region, appClient: AppClient): Promise<boolean> {
-      for (let look = 0; look < STRANGERS; look++) {
-        const username = `cognito-failover-nobody-${randomUUID()}`;
-        const asked = client(region, "fresh").send(
-          new InitiateAuthCommand({
-            AuthFlow: "USER_PASSWORD_AUTH",
-            ClientId: appClient.clientId,
-            AuthParameters: {
-              USERNAME: username,
-              PASSWORD: randomUUID(),
-              ...secretHash(appClient, username),
-            },
-          }),
-        );
-        const refusal: unknown = await asked.then(
-          () => null,
-          (error: unknown) => error,
-        );
-        const kind = refusal === null ? null : classify(signatureOf(refusal));
-        // What did not answer tells nothing of the user.
-        if (kind !== "refused" && kind !== "credentials") return true;
+      for (let look = 0; look < strangersAsked; look++) {
+        const username = `cognito-failover-nobody-${place.region}-${place.runtime.now()}-${look}`;
+        const asked = client(region, "fresh").send(strangersSignIn(appClient, username));
+        if (!(await isRefused(asked))) return true;
       }
       return false;
     },
@@ -186,6 +171,26 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
     /** What the clock of `region` said at its last answer, of whatever kind; null before the first. */
     clock: (region: Region): ClockReading | null => clocks.get(region) ?? null,
   };
+}
+
+function strangersSignIn(appClient: AppClient, username: string): InitiateAuthCommand {
+  return new InitiateAuthCommand({
+    AuthFlow: "USER_PASSWORD_AUTH",
+    ClientId: appClient.clientId,
+    AuthParameters: {
+      USERNAME: username,
+      PASSWORD: "Of-nobody-at-all-1",
+      ...secretHash(appClient, username),
+    },
+  });
+}
+
+/** Whether the Region looked at the name and said no; what did not answer tells nothing of the user. */
+async function isRefused(asked: Promise<unknown>): Promise<boolean> {
+  return asked.then(
+    () => false,
+    (error: unknown) => isTurnedAway(classify(signatureOf(error))),
+  );
 }
 
 /** SECRET_HASH: HMAC-SHA256 over user name and client id, as the developer guide has it. */

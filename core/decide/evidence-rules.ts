@@ -15,6 +15,8 @@ export const evidenceRules = [
     forbids: ({ shared, move, ...known }) => {
       if (move === "failOver" && known.case.kind === "excused")
         return "most of the failures say nothing about the Region: probe credentials or quotas";
+      // What votes is enough alone, and whether the other Region is healthy has a rule of its own.
+      if (known.case.kind === "holds") return null;
       // A replica that is off has a rule of its own, which says what to do.
       const ours = [...shared.keys()].filter((name) => name !== "replicaOff");
       if (ours.length === 0) return null;

@@ -31,6 +31,8 @@ export function standpoint(
 }
 
 function isRecoveredBy(about: readonly Statistic[], bench: Bench): boolean {
-  const healthy = about.filter((s) => !s.isRecovering);
+  const healthy = about.filter(
+    ({ isRecovering, conditional }) => !isRecovering && conditional?.isRecovering !== true,
+  );
   return healthy.length >= quorum(bench.vantages.length);
 }

@@ -80,16 +80,7 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
     return { kind: "undetermined", vantage, because: `last report ${inWords(age)} ago` };
   }
   const against = overThreshold(statistic, { threshold, tooOldAfter });
-  if (statistic.lastBearing === "nothing" && against.length === 0) {
-    const failure = statistic.lastFailure;
-    const because = failure === null ? "no result yet" : failureClasses[failure].because;
-    return { kind: "undetermined", vantage, because };
-  }
-  if (against.length === 0) {
-    return statistic.lastBearing === "good"
-      ? { kind: "healthy", vantage }
-      : { kind: "undetermined", vantage, because: "failures, too few to call it unhealthy" };
-  }
+  if (against.length === 0) return unsuspected(statistic, { threshold, tooOldAfter });
   const mildest = against.at(-1) ?? "gray";
   if (isOver(statistic.goods, shareOf([statistic], mildest))) {
     return { kind: "undetermined", vantage, because: "was failing, the newest results are good" };
@@ -99,9 +90,33 @@ export function vote(statistic: Statistic, { threshold, tooOldAfter }: Bench, no
   return { kind: "unhealthy", vantage, against, since: earliest(onsets), failsNow };
 }
 
+function unsuspected(statistic: Statistic, bench: Pick<Bench, "threshold" | "tooOldAfter">): Vote {
+  const { vantage, lastBearing, lastFailure } = statistic;
+  const unclear = (because: string): Vote => ({ kind: "undetermined", vantage, because });
+  if (lastBearing === "nothing") {
+    return unclear(lastFailure === null ? "no result yet" : failureClasses[lastFailure].because);
+  }
+  // What might count is not well, whether or not that can be told.
+  if (mightCount(statistic, bench)) {
+    return unclear("what fails may count, and whether it does cannot be told");
+  }
+  return lastBearing === "good"
+    ? { kind: "healthy", vantage }
+    : unclear("failures, too few to call it unhealthy");
+}
+
+/** Whether it would call the target unhealthy, if the conditions held under which some of its failures vote. */
+function mightCount(
+  { conditional, at }: Statistic,
+  bench: Pick<Bench, "threshold" | "tooOldAfter">,
+): boolean {
+  if (conditional === null) return false;
+  return overThreshold({ ...conditional, at }, bench).length > 0 || conditional.isRecovering;
+}
+
 /** What it says against the target, from evidence that is not too old. */
 function overThreshold(
-  { sick, at, evidenceAt }: Statistic,
+  { sick, at, evidenceAt }: Pick<Statistic, "sick" | "at" | "evidenceAt">,
   { threshold, tooOldAfter }: Pick<Bench, "threshold" | "tooOldAfter">,
 ): readonly Alternative[] {
   if (evidenceAt === null || between(evidenceAt, at) > tooOldAfter) return [];

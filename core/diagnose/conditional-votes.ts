@@ -93,13 +93,20 @@ function isQuotaFree(target: Region, { regions, room, statistics }: ConditionInp
   return { holds: true, because: `no quota is near its end: ${saying(room)}` };
 }
 
+/** Of users, and not of what else is open; for so long that a dip is over. */
+const confirmsFor = millis(3 * MINUTE);
+
 /** All vantages have addresses of a cloud, so one rule can block them all. */
-function isConfirmed(target: Region, { confirm }: ConditionInput): Answer {
-  const agree = confirm.filter(({ region }) => region === target);
+function isConfirmed(target: Region, { confirm, now }: ConditionInput): Answer {
+  const agree = confirm.filter(
+    ({ region, kind, from }) =>
+      region === target && kind !== "health" && between(from, now) >= confirmsFor,
+  );
   return agree.length === 0
     ? {
         holds: false,
-        because: "one rule blocks all vantages, and no other signal says that users fail",
+        because:
+          "one rule blocks all vantages, and neither traffic nor an alarm says for three minutes that users fail",
       }
     : { holds: true, because: saying(agree) };
 }
@@ -123,7 +130,7 @@ function isOutlasting(
   const since = onsets[quorum(vantages) - 1];
   if (since === undefined) return no("too few vantages see two kinds of credentials refused");
   const lag = lagBefore(since, sightings);
-  if (lag === null) return no("how far the secondary is behind was not measured before it began");
+  if (lag === null) return no("how far the secondary is behind could not be measured lately");
   const least = needed(lag);
   const lasted = between(since, now);
   return lasted < least
@@ -140,7 +147,10 @@ function needed({ last, hour }: LagTrend): Millis {
 
 function lagBefore(since: Instant, sightings: readonly Sightings[]): LagTrend | null {
   const known = sightings
-    .flatMap((one) => one.sightings.flatMap(({ lag }) => lag ?? []))
+    // What never showed was not measured: replication may stand still.
+    .flatMap((one) =>
+      one.sightings.flatMap(({ lag, outcome }) => (outcome.kind === "ok" ? (lag ?? []) : [])),
+    )
     .filter(({ at }) => at >= since - lagIsKnownFor);
   return known.sort((a, b) => b.at - a.at)[0] ?? null;
 }

@@ -116,7 +116,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
       const by = throttles(e);
       return by.length > 0
         ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and would be in the other Region too.`
-        : `Cognito throttles the probes: the quota is used up, and would be in the other Region too. ${uncounted(e, "throttled")}`.trim();
+        : `Cognito throttles the probes: ${whyThrottled(e)} ${uncounted(e, "throttled")}`.trim();
     },
     advice: "Ask for a higher quota in both Regions, or shed load.",
   },
@@ -175,6 +175,12 @@ function spoken({ signals, primary, secondary }: Evidence): readonly Signal[] {
 
 function placesSpokenOf(evidence: Evidence): readonly Region[] {
   return [...new Set(spoken(evidence).map(({ region }) => region))];
+}
+
+function whyThrottled({ signals }: Evidence): string {
+  return signals.room.length < 2
+    ? "the quota is used up, and would be in the other Region too."
+    : "the quotas of both Regions have room, so it is not the traffic.";
 }
 
 function inPlaces(places: readonly string[] | undefined): string {

@@ -70,8 +70,8 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ primary }) => isDown(primary) && reading(primary.verdict) === "dead",
     headline: ({ primary }) => `${primary.region} is down`,
-    sentence: ({ primary, ...e }) =>
-      `Sign-in in ${primary.region}, the primary, is down: ${votesOf(primary.verdict)}${counted(e)}.`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, is down: ${votesOf(e.primary.verdict)}${counted(e)}.`,
     advice: "Move sign-in to the secondary.",
   },
   {
@@ -93,8 +93,8 @@ export const regionDiagnoses: readonly DiagnosisRow[] = [
     after: AT_ONCE,
     holds: ({ primary }) => isUnhealthy(primary),
     headline: ({ primary }) => `${primary.region} fails`,
-    sentence: ({ primary, ...e }) =>
-      `Sign-in in ${primary.region}, the primary, fails: ${votesOf(primary.verdict)}${counted(e)}; it may yet heal by itself.`,
+    sentence: (e) =>
+      `Sign-in in ${e.primary.region}, the primary, fails: ${votesOf(e.primary.verdict)}${counted(e)}; it may yet heal by itself.`,
     advice: "Wait: everything is prepared meanwhile.",
   },
   {
@@ -130,9 +130,9 @@ function decidedBy({ verdict }: Standpoint): readonly Signal[] {
 }
 
 /** Why failures count that seldom do. */
-function counted({ conditions }: Pick<Evidence, "conditions">): string {
+function counted({ conditions, primary }: Pick<Evidence, "conditions" | "primary">): string {
   return conditions
-    .filter(({ holds }) => holds)
+    .filter(({ holds, target }) => holds && target === primary.region)
     .map(
       ({ name, because }) => `; it counts that ${failureClasses[name].because}, since ${because}`,
     )

@@ -66,9 +66,9 @@ export const failureClasses: Readonly<Record<FailureClass, ClassFacts>> = {
   },
   throttled: {
     voting: "onCondition",
-    because: "a quota was exceeded, which would follow the traffic",
+    because: "a call was refused for its rate",
     condition:
-      "half of either Region's quota is enough for all sign-ins of both, in the busiest minute of the last half hour, by AWS's own counts and by what Cognito says that it enforces",
+      "half of either Region's quota is enough for all sign-ins of both, in the busiest minute of the last half hour, two minutes of the throttling among them, by AWS's own counts and by what Cognito says that it enforces",
     sharedCause: "a used-up quota of the account",
   },
   replicaOff: {
@@ -86,7 +86,7 @@ export const failureClasses: Readonly<Record<FailureClass, ClassFacts>> = {
   blocked: {
     voting: "onCondition",
     because: "a web ACL blocked the request",
-    condition: "a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
+    condition: "real traffic or an alarm has said for three minutes that users fail there",
     sharedCause: "a rule against the addresses that all vantages have, a cloud's",
   },
   key: {

@@ -116,7 +116,9 @@ export function fixedUsers(
   const known = runs.flatMap(
     ({ failures }) => stuckUsers({ failures: failures.slice(0, count) })?.known ?? [],
   );
-  return known.length < needed ? null : Math.max(...known);
+  // Other users at each vantage are none that fail each time: it is a rhythm.
+  const isContrary = runs.some((one) => runs.some((other) => contradict(one, other)));
+  return known.length < needed || isContrary ? null : Math.max(...known);
 }
 
 /** 95 %, in standard deviations. */

@@ -79,10 +79,9 @@ function shareOf(
   limit: QuotaLimit | undefined,
 ): number | null {
   if (limit === undefined || !(limit.perSecond > 0)) return null;
-  const regions = [...new Set(demand.map(({ region }) => region))];
-  const peaks = regions.map((region) => {
-    const own = demand.filter((one) => one.region === region && one.category === category);
-    return Math.max(0, ...own.map(({ requests }) => requests));
-  });
-  return peaks.reduce((sum, one) => sum + one, 0) / 60 / limit.perSecond;
+  // Users who moved in between are in one Region's count of a minute, and then in the other's.
+  const minutes = new Map<number, number>();
+  for (const { at, requests } of demand.filter((one) => one.category === category))
+    minutes.set(at, (minutes.get(at) ?? 0) + requests);
+  return Math.max(0, ...minutes.values()) / 60 / limit.perSecond;
 }

@@ -72,7 +72,7 @@ describe("policy explain --offline", () => {
     expect(table).toContain(
       [
         "  blocked      on a condition",
-        "               the other Region is clean, and a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
+        "               the other Region is clean, and real traffic or an alarm has said for three minutes that users fail there",
         "               all vantages at once: a rule against the addresses that all vantages have, a cloud's",
         "  key          while the other Region is clean",
       ].join("\n"),
@@ -95,7 +95,7 @@ describe("policy explain --offline", () => {
     expect(pool.failureClasses).toHaveLength(12);
     expect(pool.failureClasses).toContainEqual({
       ...{ name: "blocked", voting: "onCondition", because: "a web ACL blocked the request" },
-      condition: "a signal of another kind, real traffic or an alarm, calls the Region unhealthy",
+      condition: "real traffic or an alarm has said for three minutes that users fail there",
       sharedCause: "a rule against the addresses that all vantages have, a cloud's",
     });
   });

@@ -151,7 +151,7 @@ const rows: readonly Row[] = [
   {
     rule: "faultIsOurs",
     when: "a majority of vantages puts the failures down to us",
-    says: "most vantages put the failures down to us: a quota was exceeded, which would follow the traffic",
+    says: "most vantages put the failures down to us: a call was refused for its rate",
     tick: told(aRound({ primary: { lastBearing: "nothing", lastFailure: "throttled" } })),
   },
   {

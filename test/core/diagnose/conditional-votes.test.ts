@@ -53,6 +53,10 @@ interface Scene {
   /** Vantages that see it. Absent: all. */
   readonly seenBy?: readonly Region[];
   readonly forMinutes?: number;
+  /** Whether every other round goes well. */
+  readonly isPartly?: boolean;
+  /** What the walk that measured the lag found. Absent: it went well. */
+  readonly lagOutcome?: "lagging";
   /** After so many minutes no signal is heard any more. Absent: they are heard all the time. */
   readonly signalsFor?: number;
 }
@@ -68,7 +72,7 @@ function played(scene: Scene) {
     const { signals = [], lag = 2_000 } = scene;
     const observation = {
       statistics: known,
-      sightings: lag === null ? [] : [measured(millis(lag), minutes(-1))],
+      sightings: lag === null ? [] : [measured(millis(lag), minutes(-1), scene.lagOutcome)],
       replica: { kind: "known", status: "ACTIVE" } as const,
       lease: null,
       signals: minute < signalsFor ? signals : [],
@@ -87,11 +91,12 @@ function played(scene: Scene) {
 function lookedAt(
   known: readonly Statistic[],
   minute: number,
-  { fails, failsThere = {}, seenBy = policy.vantages }: Scene,
+  { fails, failsThere = {}, seenBy = policy.vantages, isPartly = false }: Scene,
 ): readonly Statistic[] {
   return policy.vantages.reduce((all, vantage, seat) => {
     const at = later(minutes(minute), millis(seat * 20_000));
-    const isHit = minute >= 0 && seenBy.includes(vantage);
+    const isOff = isPartly && minute % 2 === 1;
+    const isHit = minute >= 0 && !isOff && seenBy.includes(vantage);
     const results = [
       ...walked({ vantage, target: primary, at }, isHit ? fails : {}),
       ...walked({ vantage, target: secondary, at }, isHit ? failsThere : {}),
@@ -103,10 +108,18 @@ function lookedAt(
   }, known);
 }
 
-function measured(lag: ReturnType<typeof millis>, at: Instant): Sightings {
+function measured(
+  lag: ReturnType<typeof millis>,
+  at: Instant,
+  finding?: Scene["lagOutcome"],
+): Sightings {
+  const outcome: ProbeResult["outcome"] =
+    finding === undefined
+      ? { kind: "ok" }
+      : { kind: "finding", finding, step: "readMarker", says: "it never showed" };
   const trend = { last: lag, at, hour: lag, day: lag };
   const common = { journey: "replicationLag", target: secondary, at, since: at } as const;
-  const sighting = { ...common, took: millis(900), outcome: { kind: "ok" } as const, lag: trend };
+  const sighting = { ...common, took: millis(900), outcome, lag: trend };
   return { vantage: witness, at, sightings: [sighting], users: [] };
 }
 
@@ -208,6 +221,33 @@ test("a condition that can be told no more moves nobody, and calls the Region ne
   const seen = ticks.map(({ assessment: { primary: one } }) => [one.verdict.kind, one.health.name]);
   expect(seen).toContainEqual(["unhealthy", "suspect"]);
   expect(seen.slice(-20).every(([verdict]) => verdict === "undetermined")).toBe(true);
+});
+
+test("a Region whose condition ends is not called well while it might count", () => {
+  const { ticks } = played({
+    fails: all("throttled"),
+    signals: room,
+    signalsFor: 6,
+    isPartly: true,
+  });
+  const kinds = ticks.slice(15 + 8).map(({ assessment: { primary: one } }) => one.verdict.kind);
+  expect(kinds).not.toContain("healthy");
+});
+
+test("a block is confirmed by users who fail for minutes, and not by what else AWS tells", () => {
+  const since = (from: number, kind: Signal["kind"] = "traffic") =>
+    played({
+      fails: all("blocked"),
+      signals: [{ ...traffic, kind, from: minutes(from) }],
+      forMinutes: 9,
+    });
+  expect(since(-30).moved).not.toBeNull();
+  expect(since(7).moved).toBeNull();
+  expect(since(-30, "health").moved).toBeNull();
+});
+
+test("a lag that never showed is not known", () => {
+  expect(played({ fails: all("refused"), lagOutcome: "lagging" }).moved).toBeNull();
 });
 
 test("the statistics of an assessment are those that the conditions let vote", () => {
