@@ -20,8 +20,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "an error of the Region's own says nothing about it",
     file: "core/probe/failure-class.ts",
-    from: 'serverError: { voting: "always",',
-    to: 'serverError: { voting: "never",',
+    from: 'serverError: {\n    voting: "always",',
+    to: 'serverError: {\n    voting: "never",',
   },
   {
     name: "a pause holds nobody",
