@@ -1,11 +1,11 @@
 // What do the vantages say of one Region, and on what does each vote rest?
 
+import type { Tick } from "../decide/tick.ts";
 import { type Alternative, alternatives } from "../detect/cusum.ts";
 import type { Health } from "../detect/region-health.ts";
 import type { Verdict, Vote } from "../detect/verdict.ts";
 import type { Standpoint } from "../diagnose/diagnosis-row.ts";
 import { between, type Millis, type Region } from "../values/types.ts";
-import type { DecisionInput } from "./decision-input.ts";
 
 export interface VoteAccount {
   readonly vote: Vote;
@@ -28,7 +28,7 @@ export interface RegionAccount {
 export function regionAccount(
   role: "primary" | "secondary",
   { region, verdict, health }: Standpoint,
-  { tick: { observation, now } }: DecisionInput,
+  { observation, now }: Tick,
 ): RegionAccount {
   const votes = verdict.votes.map((vote): VoteAccount => {
     const own = observation.statistics.find(

@@ -49,13 +49,21 @@ export function account(input: DecisionInput): Account {
     decision,
     threshold: threshold(tick.policy, tick.probeEvery),
     regions: [
-      regionAccount("primary", known.primary, input),
-      regionAccount("secondary", known.secondary, input),
+      regionAccount("primary", known.primary, known.tick),
+      regionAccount("secondary", known.secondary, known.tick),
     ],
-    evidence: pieces(input),
+    evidence: [...pieces(input), ...conditionPieces(known)],
     wait: waitAccount(known),
     smallestChange: smallestChange(input, decision),
   };
+}
+
+/** Whether failures count that vote on a condition: asked at this very moment. */
+function conditionPieces({ conditions }: Assessment): readonly Piece[] {
+  return conditions.map(({ name, target, holds, because }) => ({
+    name: `${name} in ${target} ${holds ? "counts, since" : "does not count:"} ${because}`,
+    age: null,
+  }));
 }
 
 function pieces({ state, tick: { observation, now } }: DecisionInput): readonly Piece[] {

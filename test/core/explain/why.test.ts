@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
+import { testimonyOf } from "../../../core/detect/statistic.ts";
 import { type DecisionInput, withObservation } from "../../../core/explain/decision-input.ts";
 import { type Account, account } from "../../../core/explain/why.ts";
+import type { Signal } from "../../../core/signals/signal.ts";
 import { aHealth } from "../builders/a-health.ts";
 import { minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aSignal } from "../builders/a-signal.ts";
 import { aState, standings } from "../builders/a-state.ts";
-import { aRound, overSince } from "../builders/a-statistic.ts";
+import { aRound, aStatistic, overSince } from "../builders/a-statistic.ts";
 import { aLease, aTick } from "../builders/a-tick.ts";
 
 const recent = overSince(minutes(-2));
@@ -62,6 +64,35 @@ describe("account()", () => {
 
   test("knows no wait while nobody calls the primary unhealthy", () => {
     expect(account({ state: aState(), tick: aTick() }).wait).toBeNull();
+  });
+
+  test("tells of a class that votes on a condition whether it counts, and shows the votes with it", () => {
+    const met = statistics.map((one) => ({
+      ...{ ...one, sick: aStatistic().sick, goods: 99, lastBearing: "good" as const },
+      conditional: { ...testimonyOf(one), classes: ["throttled"] as const },
+    }));
+    const of = (...signals: Signal[]) =>
+      account(withObservation(seen, { statistics: met, signals }));
+    const room = [primary, secondary].map((region) =>
+      aSignal({
+        kind: "capacity",
+        id: region,
+        region,
+        says: "well",
+        to: now,
+        because: "there is room",
+      }),
+    );
+    const conditionOf = ({ evidence }: Account) =>
+      evidence.find(({ name }) => name.startsWith("throttled"));
+    expect(conditionOf(of())?.name).toMatch(/^throttled in us-west-2 does not count: the quota of/);
+    expect(conditionOf(of(...room))?.name).toMatch(
+      /^throttled in us-west-2 counts, since no quota/,
+    );
+    const [counted] = of(...room).regions;
+    expect(
+      counted.votes.filter(({ vote }) => vote.kind === "unhealthy")[0]?.against?.dead,
+    ).toBeGreaterThan(5);
   });
 
   test("names every other piece of evidence with its age", () => {
