@@ -47,8 +47,19 @@ export function foldRound(
     const known = own.find((one) => one.target === target);
     const before = known ?? unknown(vantage, target, at);
     const credentials = used(before.credentials, results, { target, at });
-    const look = { vantage, target, at, admitted: mayVote(credentials, at) };
-    const conditional = foldConditional(before, conditionally(results, look, other), weigh);
+    const isMet = results.some((one) => one.target === target && isConditional(one));
+    const conditional =
+      before.conditional === null && !isMet
+        ? null
+        : foldConditional(
+            before,
+            conditionally(
+              results,
+              { vantage, target, at, admitted: mayVote(credentials, at) },
+              other,
+            ),
+            weigh,
+          );
     const after = { ...fold(before, { summary, other }, weigh), credentials, conditional };
     return { before, after };
   });
@@ -72,11 +83,18 @@ function conditionally(
     results.find((one) => one.journey === journey && one.target !== look.target) ?? null;
   const classes = results.flatMap((result) => {
     const { outcome, target, journey } = result;
-    if (target !== look.target || outcome.kind !== "failed") return [];
-    if (journeys[journey].group === null || !conditionalClasses.includes(outcome.class)) return [];
+    if (target !== look.target || outcome.kind !== "failed" || !isConditional(result)) return [];
     return bearing(result, there(journey), look.admitted) === "bad" ? [outcome.class] : [];
   });
   return { summary, other, classes };
+}
+
+function isConditional({ outcome, journey }: ProbeResult): boolean {
+  return (
+    outcome.kind === "failed" &&
+    journeys[journey].group !== null &&
+    conditionalClasses.includes(outcome.class)
+  );
 }
 
 /** What else it would say, once a class is met that votes on a condition, until nothing of it is suspected any more. */
