@@ -72,6 +72,7 @@ const calm: readonly (readonly [CommandName, ...(readonly string[])[]])[] = [
 /** What a pretend world has no occasion for, and why it is granted all the same. */
 const unseen: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   smoke: [
+    "cognito-idp:DescribeRiskConfiguration", // of pools in whose mode threat protection acts, which this one has not
     "cognito-idp:ListUserPoolClients", // for the clients of `signals.traffic`, of which these settings have none
     "sns:ListSubscriptionsByTopic", // a pretend world has nobody who confirms
   ],
