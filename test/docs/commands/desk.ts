@@ -164,7 +164,8 @@ function staged([verb = "", option, stage]: readonly string[]): Answered {
 
 /** `date -u [-d '-15 min'] +FORMAT`, of the world's clock. */
 function dated(world: VirtualWorld, args: readonly string[]): string {
-  const back = Number(/^-(\d+) min$/.exec(args[args.indexOf("-d") + 1] ?? "")?.[1] ?? 0);
+  const ago = args.includes("-d") ? (args[args.indexOf("-d") + 1] ?? "") : "-0 min";
+  const back = Number(/^-(\d+) min$/.exec(ago)?.[1]);
   const at = new Date(world.clock.now() - back * MINUTE).toISOString();
   return args.includes("+%FT%TZ") ? at.replace(/\.\d+Z$/, "Z") : at.slice(11, 19);
 }
