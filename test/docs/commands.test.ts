@@ -76,7 +76,7 @@ function inOneWorld(
     const script = (block?.script ?? "").replace(/ &$/gm, " & wait");
     for (const [index, part] of partsOf(script, effects.length).entries()) {
       const ended = await desk.shell.run(`${prelude}${part}`, await env?.(desk));
-      expect(ended, ended.stderr).toMatchObject({ code });
+      expect(ended, `${ended.stdout}\n${ended.stderr}`).toMatchObject({ code });
       await effects[index]?.(desk, ended);
     }
   });
