@@ -1,19 +1,21 @@
-// How the operations that take credentials refuse wrong ones: each by its own name, status and words.
+// How the operations that take credentials refuse wrong ones.
 
-import { AwsError } from "./aws-error.ts";
+import type { AwsError } from "./aws-error.ts";
+import {
+  wrongAccessToken,
+  wrongPassword,
+  wrongRefreshToken,
+} from "./cognito/sign-in/not-authorized.ts";
 import type { Interception } from "./intercepted.ts";
 
-const WRONG_PASSWORD = "Incorrect username or password.";
-const WRONG_TOKEN = "Invalid Refresh Token";
-
-const MESSAGES: Readonly<Record<string, string>> = {
-  InitiateAuth: WRONG_PASSWORD,
-  AdminInitiateAuth: WRONG_PASSWORD,
-  RespondToAuthChallenge: WRONG_PASSWORD,
-  AdminRespondToAuthChallenge: WRONG_PASSWORD,
-  GetTokensFromRefreshToken: WRONG_TOKEN,
-  GetUser: "Invalid Access Token",
-  UpdateUserAttributes: "Invalid Access Token",
+const REFUSALS: Readonly<Record<string, () => AwsError>> = {
+  InitiateAuth: wrongPassword,
+  AdminInitiateAuth: wrongPassword,
+  RespondToAuthChallenge: wrongPassword,
+  AdminRespondToAuthChallenge: wrongPassword,
+  GetTokensFromRefreshToken: wrongRefreshToken,
+  GetUser: wrongAccessToken,
+  UpdateUserAttributes: wrongAccessToken,
 };
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html */
@@ -30,6 +32,5 @@ export function refusedCredentials(
 ): AwsError | Interception | null {
   if (service !== "cognito-idp") return null;
   if (operation === "Token_POST") return INVALID_CLIENT;
-  const message = MESSAGES[operation];
-  return message === undefined ? null : new AwsError("NotAuthorizedException", message);
+  return REFUSALS[operation]?.() ?? null;
 }

@@ -15,7 +15,11 @@ import type { Clock } from "pretend-aws/clock.ts";
 import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
 import { permit } from "pretend-aws/cognito/pool/rules.ts";
 import { SignInAttempts } from "pretend-aws/cognito/sign-in/attempts.ts";
-import { notAuthorized } from "pretend-aws/cognito/sign-in/tokens.ts";
+import {
+  notAuthorized,
+  wrongPassword,
+  wrongRefreshToken,
+} from "pretend-aws/cognito/sign-in/not-authorized.ts";
 import { notEmulated } from "pretend-aws/wire/json.ts";
 import { type Identity, type Lasting, newTokens, readToken } from "./tokens.ts";
 
@@ -133,7 +137,7 @@ function operationsOn(clock: Clock): Readonly<Record<string, Run>> {
     },
     GetTokensFromRefreshToken: (input: GetTokensFromRefreshTokenCommandInput, pool, region) => {
       const { username, client } = begunBy(pool, input.RefreshToken ?? "");
-      if (client !== input.ClientId) throw notAuthorized("Invalid Refresh Token");
+      if (client !== input.ClientId) throw wrongRefreshToken();
       const { RefreshToken: _, ...renewed } = tokens(pool, { username, client, region });
       return { AuthenticationResult: renewed };
     },
@@ -173,12 +177,12 @@ function signIn(
   { username, password }: { readonly username: string; readonly password: string | undefined },
 ): void {
   const user = users.get(username);
-  if (user === undefined) throw notAuthorized("Incorrect username or password.");
+  if (user === undefined) throw wrongPassword();
   const tries = attempts.get(region);
   tries?.admit(username);
   if (user.password !== password) {
     tries?.failed(username);
-    throw notAuthorized("Incorrect username or password.");
+    throw wrongPassword();
   }
   tries?.succeeded(username);
 }
@@ -186,7 +190,7 @@ function signIn(
 /** A session goes on in either Region, until it was signed out. */
 function begunBy({ revoked }: MemoryPool, token: string): Identity {
   const begun = readToken(token);
-  if (begun === null || begun.use !== "refresh") throw notAuthorized("Invalid Refresh Token");
+  if (begun === null || begun.use !== "refresh") throw wrongRefreshToken();
   if (revoked.has(token)) throw notAuthorized("Refresh Token has been revoked");
   return begun;
 }

@@ -3,8 +3,8 @@
 import type { AuthenticationResultType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Realm } from "../api/service-state.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
+import { notAuthorized } from "../sign-in/not-authorized.ts";
 import { tokenChanges } from "../sign-in/sign-in-triggers.ts";
-import { notAuthorized } from "../sign-in/tokens.ts";
 import type { User } from "../users/directory.ts";
 import { type AuthorizeRequest, withParameters } from "./authorize-request.ts";
 import { userOf } from "./browser.ts";

@@ -17,11 +17,11 @@ import { checkPassword, passwordOf } from "../users/passwords.ts";
 import { checkAttributes, mergeAttributes } from "../users/schema.ts";
 import { changeUser } from "../users/user-records.ts";
 import type { Posed } from "./challenges.ts";
+import { notAuthorized, wrongPassword } from "./not-authorized.ts";
 import { checkSecretHash } from "./secret-hash.ts";
 import { afterFirstFactor, afterPassword, checkedPassword, signedIn } from "./sign-in-steps.ts";
 import type { Metadata } from "./sign-in-triggers.ts";
 import { provesPassword } from "./srp.ts";
-import { notAuthorized } from "./tokens.ts";
 import { isTotpCode } from "./totp.ts";
 
 interface Answer {
@@ -87,7 +87,7 @@ async function verifyPassword(realm: Realm, site: ClientSite, { responses, metad
   const kept = user?.password;
   const srp = challenge.name === "PASSWORD_VERIFIER" ? challenge.srp : null;
   if (user === undefined || !kept || srp === null) {
-    throw notAuthorized("Incorrect username or password.");
+    throw wrongPassword();
   }
   if (user.username !== userId) throw notAuthorized("Invalid session for the user.");
   if (!user.enabled) throw notAuthorized("User is disabled.");

@@ -18,8 +18,8 @@ import { invalid, page } from "../api/validation.ts";
 import type { Site } from "../pool/pool-in-region.ts";
 import type { Device, Directory, User } from "../users/directory.ts";
 import { readJwt } from "./jwt.ts";
+import { notAuthorized } from "./not-authorized.ts";
 import type { RefreshGrant } from "./refresh-token.ts";
-import { notAuthorized } from "./tokens.ts";
 
 type ByToken<Input> = Input & { readonly AccessToken: string | undefined };
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { secretsOf } from "../pool/client-secrets.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
-import { notAuthorized } from "./tokens.ts";
+import { notAuthorized } from "./not-authorized.ts";
 
 /** Throws NotAuthorizedException unless the hash fits one of the client's secrets and one of the names. */
 export function checkSecretHash(

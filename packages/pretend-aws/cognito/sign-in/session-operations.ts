@@ -23,11 +23,11 @@ import { checkAttributes, checkMutable, mergeAttributes } from "../users/schema.
 import { changeUser, mfaSettings, signOutEverywhere, withSub } from "../users/user-records.ts";
 import { checkDevice } from "./devices.ts";
 import { readJwt } from "./jwt.ts";
+import { notAuthorized, wrongPassword, wrongRefreshToken } from "./not-authorized.ts";
 import { openRefreshToken, type RefreshGrant } from "./refresh-token.ts";
 import { checkedPassword } from "./sign-in-steps.ts";
 import { type Metadata, tokenChanges } from "./sign-in-triggers.ts";
 import { isSamePassword } from "./srp.ts";
-import { notAuthorized } from "./tokens.ts";
 
 export function sessionOperations(realm: Realm): OperationTable {
   const { kinds, tokens } = realm;
@@ -72,13 +72,13 @@ export function refreshed(
   { token, deviceKey }: { readonly token: string; readonly deviceKey?: string | undefined },
 ): Refreshed {
   const session = tokens.openRefresh(site, token);
-  if (session.clientId !== site.client.ClientId) throw notAuthorized("Invalid Refresh Token");
+  if (session.clientId !== site.client.ClientId) throw wrongRefreshToken();
   const rotatedAt = site.directory.rotated.get(session.jti);
   if (rotatedAt !== undefined && rotatedAt <= foundation.clock.now()) {
     throw new AwsError("RefreshTokenReuseException", "Refresh Token has been rotated");
   }
   const user = site.directory.users.get(session.username);
-  if (user?.sub !== session.sub) throw notAuthorized("Invalid Refresh Token");
+  if (user?.sub !== session.sub) throw wrongRefreshToken();
   if (!user.enabled) throw notAuthorized("User is disabled.");
   checkDevice(site, session, deviceKey);
   return { user, session };
@@ -191,7 +191,7 @@ function changePassword(
 ): void {
   const user = tokens.authorize(site, input.AccessToken);
   const { username, password } = user;
-  if (password === null) throw notAuthorized("Incorrect username or password.");
+  if (password === null) throw wrongPassword();
   const identity = { poolName: site.pool.shortName, userId: username };
   checkedPassword(site, user, () =>
     isSamePassword(password, identity, input.PreviousPassword ?? ""),

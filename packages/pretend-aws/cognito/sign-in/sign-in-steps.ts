@@ -18,9 +18,9 @@ import {
 } from "../users/second-factors.ts";
 import type { Challenge } from "./challenges.ts";
 import { newDevice } from "./devices.ts";
+import { notAuthorized, wrongPassword } from "./not-authorized.ts";
 import { type Attempt, postAuthentication, tokenChanges } from "./sign-in-triggers.ts";
 import { factorsAtRisk } from "./threat-protection.ts";
-import { notAuthorized } from "./tokens.ts";
 
 type PosedName = Exclude<Challenge["name"], "PASSWORD_VERIFIER">;
 
@@ -33,7 +33,7 @@ export function checkedPassword(
   replica.attempts.admit(sub);
   if (!isRight()) {
     replica.attempts.failed(sub);
-    throw notAuthorized("Incorrect username or password.");
+    throw wrongPassword();
   }
 }
 

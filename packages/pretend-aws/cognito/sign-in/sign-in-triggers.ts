@@ -9,6 +9,7 @@ import { type TriggerResponse, triggerArn, unrecognizable, versionOf } from "../
 import type { User } from "../users/directory.ts";
 import { passwordOf } from "../users/passwords.ts";
 import { newUser, saveUser, withSub } from "../users/user-records.ts";
+import { wrongPassword } from "./not-authorized.ts";
 import { detailsMember, readChanges, type TokenChanges } from "./token-changes.ts";
 import { scopesOf } from "./tokens.ts";
 
@@ -160,7 +161,7 @@ export async function migratedUser(
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw hidesUsers(site.client)
-      ? new AwsError("NotAuthorizedException", "Incorrect username or password.")
+      ? wrongPassword()
       : new AwsError(
           "UserNotFoundException",
           `Exception migrating user in app client ${site.client.ClientId}`,

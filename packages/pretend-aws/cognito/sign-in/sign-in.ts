@@ -15,6 +15,7 @@ import { allows, hidesUsers } from "../pool/clients.ts";
 import type { ClientSite } from "../pool/pool-in-region.ts";
 import { type Client, findUser, type User } from "../users/directory.ts";
 import { checkNoDevice } from "./devices.ts";
+import { notAuthorized, wrongPassword } from "./not-authorized.ts";
 import { checkSecretHash } from "./secret-hash.ts";
 import { refreshed, reissued } from "./session-operations.ts";
 import { afterPassword, checkedPassword, expiryOf } from "./sign-in-steps.ts";
@@ -26,7 +27,6 @@ import {
 } from "./sign-in-triggers.ts";
 import { isSamePassword, type SrpChallenge, srpChallenge } from "./srp.ts";
 import { G, power } from "./srp-arithmetic.ts";
-import { notAuthorized } from "./tokens.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -196,7 +196,7 @@ function parameter(parameters: Parameters, name: string): string {
 
 function noSuchUser(client: Client): AwsError {
   return hidesUsers(client)
-    ? notAuthorized("Incorrect username or password.")
+    ? wrongPassword()
     : new AwsError("UserNotFoundException", "User does not exist.");
 }
 

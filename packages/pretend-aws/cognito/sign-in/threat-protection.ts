@@ -17,7 +17,7 @@ import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import type { RiskLevel } from "../pool/replica.ts";
 import type { User } from "../users/directory.ts";
 import { possibleFactors, type SecondFactor } from "../users/second-factors.ts";
-import { notAuthorized } from "./tokens.ts";
+import { notAuthorized } from "./not-authorized.ts";
 
 /** The key of what holds for every client without a configuration of its own. */
 const EVERY_CLIENT = "ALL";

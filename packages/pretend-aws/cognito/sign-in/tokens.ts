@@ -12,6 +12,7 @@ import type { ClientSite, Site } from "../pool/pool-in-region.ts";
 import { readable } from "../users/attribute-permissions.ts";
 import type { Client, User } from "../users/directory.ts";
 import { type Claims, isSignedBy, readJwt, signJwt } from "./jwt.ts";
+import { notAuthorized, wrongAccessToken, wrongRefreshToken } from "./not-authorized.ts";
 import { openRefreshToken, type RefreshGrant, sealRefreshToken } from "./refresh-token.ts";
 import {
   changedAccessClaims,
@@ -134,7 +135,7 @@ export class Tokens {
   /** What a refresh token of this pool says; throws NotAuthorizedException unless it is in force. */
   openRefresh({ pool, directory }: Site, token: string): RefreshGrant {
     const grant = openRefreshToken(token, pool.secret);
-    if (grant === null) throw notAuthorized("Invalid Refresh Token");
+    if (grant === null) throw wrongRefreshToken();
     if (grant.expiresAt <= this.#clock.now()) throw notAuthorized("Refresh Token has expired");
     if (directory.revoked.has(grant.originJti) || isSignedOut(directory.signedOut, grant)) {
       throw notAuthorized("Refresh Token has been revoked");
@@ -146,7 +147,7 @@ export class Tokens {
   authorize({ pool, directory }: Site, token: string, needed = SELF_SERVICE_SCOPE): User {
     const claims = readJwt(token);
     const isOurs = claims?.["token_use"] === "access" && isSignedBy(pool.keys.access, token);
-    if (!isOurs) throw notAuthorized("Invalid Access Token");
+    if (!isOurs) throw wrongAccessToken();
     if (Number(claims["exp"]) * 1000 <= this.#clock.now()) {
       throw notAuthorized("Access Token has expired");
     }
@@ -210,12 +211,8 @@ const SHOWN: Readonly<Record<"email" | "phone", readonly string[]>> = {
 export function accessTokenPool(token: string): string {
   const issuer = readJwt(token)?.["iss"];
   const id = typeof issuer === "string" ? issuer.split("/").at(-1) : undefined;
-  if (id === undefined) throw notAuthorized("Invalid Access Token");
+  if (id === undefined) throw wrongAccessToken();
   return id;
-}
-
-export function notAuthorized(message: string): AwsError {
-  return new AwsError("NotAuthorizedException", message);
 }
 
 export function sessionNumber(originJti: string): number {

@@ -16,7 +16,7 @@ import { AwsError } from "../../aws-error.ts";
 import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
 import type { Site } from "../pool/pool-in-region.ts";
-import { notAuthorized } from "../sign-in/tokens.ts";
+import { notAuthorized } from "../sign-in/not-authorized.ts";
 import { findUser, type User, userWithAlias } from "./directory.ts";
 import { checkPassword, generatedPassword, passwordOf } from "./passwords.ts";
 import { checkAttributes, checkMutable, mergeAttributes } from "./schema.ts";
