@@ -29,19 +29,18 @@ export type Groups = Readonly<Record<JourneyGroup, Bearing>>;
  * by nobody's known fault, `excused`, is told of.
  */
 export function failing(said: Groups, excused: readonly JourneyGroup[] = []): number {
-  const told = journeyGroups.filter(
-    (group) => said[group] !== "nothing" || excused.includes(group),
-  );
+  const told = toldOf(said, excused);
   const all = weightOf(told);
   return all === 0 ? 0 : weightOf(told.filter((group) => said[group] === "bad")) / all;
 }
 
 /** The share of sign-ins that failed by nobody's known fault, of those that the round tells of. */
 export function excusedShare(said: Groups, excused: readonly JourneyGroup[]): number {
-  const told = journeyGroups.filter(
-    (group) => said[group] !== "nothing" || excused.includes(group),
-  );
-  return excused.length === 0 ? 0 : weightOf(excused) / weightOf(told);
+  return excused.length === 0 ? 0 : weightOf(excused) / weightOf(toldOf(said, excused));
+}
+
+function toldOf(said: Groups, excused: readonly JourneyGroup[]): readonly JourneyGroup[] {
+  return journeyGroups.filter((group) => said[group] !== "nothing" || excused.includes(group));
 }
 
 function weightOf(groups: readonly JourneyGroup[]): number {

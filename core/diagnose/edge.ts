@@ -3,8 +3,7 @@
 
 import type { Statistic } from "../detect/statistic.ts";
 import { sum } from "../detect/tally.ts";
-import type { Standpoint } from "./diagnosis-row.ts";
-import { isUnhealthy } from "./diagnosis-row.ts";
+import { isUnhealthy, type Standpoint } from "./diagnosis-row.ts";
 import type { Finding } from "./finding.ts";
 
 /** Of the failures, the share that got no answer. */
