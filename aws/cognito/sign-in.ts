@@ -70,18 +70,10 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
     async password(
       region: Region,
       appClient: AppClient,
-      { username, password }: ProbeCredentials,
+      credentials: ProbeCredentials,
     ): Promise<Session> {
       const { AuthenticationResult, ChallengeName } = await client(region, "fresh").send(
-        new InitiateAuthCommand({
-          AuthFlow: "USER_PASSWORD_AUTH",
-          ClientId: appClient.clientId,
-          AuthParameters: {
-            USERNAME: username,
-            PASSWORD: password,
-            ...secretHash(appClient, username),
-          },
-        }),
+        passwordSignIn(appClient, credentials),
       );
       return session(region, AuthenticationResult, ChallengeName);
     },
@@ -93,7 +85,8 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
     async throttlesAll(region: Region, appClient: AppClient): Promise<boolean> {
       for (let look = 0; look < strangersAsked; look++) {
         const username = `cognito-failover-nobody-${place.region}-${place.runtime.now()}-${look}`;
-        const asked = client(region, "fresh").send(strangersSignIn(appClient, username));
+        const stranger = { username, password: "Of-nobody-at-all-1" };
+        const asked = client(region, "fresh").send(passwordSignIn(appClient, stranger));
         if (!(await isRefused(asked))) return true;
       }
       return false;
@@ -173,13 +166,16 @@ export function createSignIn(place: Place, { stepDeadline }: { stepDeadline: Mil
   };
 }
 
-function strangersSignIn(appClient: AppClient, username: string): InitiateAuthCommand {
+function passwordSignIn(
+  appClient: AppClient,
+  { username, password }: ProbeCredentials,
+): InitiateAuthCommand {
   return new InitiateAuthCommand({
     AuthFlow: "USER_PASSWORD_AUTH",
     ClientId: appClient.clientId,
     AuthParameters: {
       USERNAME: username,
-      PASSWORD: "Of-nobody-at-all-1",
+      PASSWORD: password,
       ...secretHash(appClient, username),
     },
   });
