@@ -22,6 +22,7 @@ import {
   journeys,
 } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
+import { demandReadBackMs, roomShare } from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { newState, type State } from "../../core/state/state.ts";
 import {
@@ -85,9 +86,6 @@ export interface OurPace {
 }
 
 const MINUTE = millis(60_000);
-/** As core/signals/capacity.ts has it: half of the quota, in the busiest minute of half an hour. */
-const MOST_USED = 0.5;
-const LOOKED_BACK_ON = 1_800_000;
 /** AWS tells of a minute so long after it. */
 const TOLD_AFTER = 180_000;
 
@@ -171,7 +169,7 @@ export class OurDetector implements Adaptive {
   }
 
   onQuota(t: number, used: number): void {
-    if (used > MOST_USED) this.#fullAt = t;
+    if (used > roomShare) this.#fullAt = t;
   }
 
   onRound(
@@ -260,7 +258,7 @@ export class OurDetector implements Adaptive {
       order: null,
       observation: {
         sightings: this.#sightings(),
-        signals: now - at(this.#fullAt) > LOOKED_BACK_ON ? this.#room(now) : [],
+        signals: now - at(this.#fullAt) > demandReadBackMs ? this.#room(now) : [],
         statistics: this.#eyes.flatMap(({ about }) => about),
         replica: { kind: "known", status: "ACTIVE" },
         lease: null,

@@ -5,7 +5,7 @@ import type { LeverReading } from "../../core/detect/observation.ts";
 import { leverFacts } from "../../core/levers/lever.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import { alarmSignal } from "../../core/signals/alarm.ts";
-import { capacitySignals } from "../../core/signals/capacity.ts";
+import { capacitySignals, demandReadBackMs } from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { throttleSignal } from "../../core/signals/throttling.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
@@ -40,9 +40,6 @@ export interface SourceTask extends TrafficTask {
 }
 
 const nothing: SourceReading = { signals: [], levers: [], notes: [] };
-
-/** A storm that let up a moment ago may come back, and would be carried along. */
-const demandReadBackMs = millis(30 * MINUTE);
 
 /** Further back, what was throttled is over. */
 const throttlesReadBackMs = millis(15 * MINUTE);

@@ -37,7 +37,9 @@ export interface CapacityReading {
 /** The category of sign-ins by password: the probes themselves use it in both Regions, so silence there is no answer. */
 const ALWAYS_USED = "UserAuthentication";
 /** A minute has peaks of seconds, and users who are moved sign in anew. */
-const roomShare = 0.5;
+export const roomShare = 0.5;
+/** A storm that let up a moment ago may come back, and would be carried along. */
+export const demandReadBackMs = millis(30 * MINUTE);
 /** AWS tells nothing newer than some minutes. */
 const heardWithin: Millis = millis(15 * MINUTE);
 
