@@ -1,6 +1,8 @@
 // What the settings name inside the user pool: each must be there, as they say.
 
 import { lackingPermissions } from "../../aws/cognito/attribute-permissions.ts";
+import type { UserPoolReading } from "../../aws/cognito/user-pool.ts";
+import { onFirstUse } from "../../aws/sdk/clients.ts";
 import { signsUsersIn } from "../../core/settings/journey.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { listed } from "../../core/values/words.ts";
@@ -9,20 +11,25 @@ import { type Check, holds, skipped } from "./check.ts";
 import { asking } from "./cognito-command.ts";
 import type { About } from "./smoke-context.ts";
 
+/** Described once for all that is looked for in it. */
+type Pool = () => Promise<UserPoolReading>;
+
 export function userPoolChecks(about: About): readonly Check[] {
-  const { replicationLag } = about.policy.journeys;
+  const { context, policy } = about;
+  const { replicationLag } = policy.journeys;
+  const pool = onFirstUse(() => context.userPools.read(policy));
   return [
-    issuer(about),
-    ...(signsUsersIn(about.policy.journeys)
-      ? [secondFactor(about), threatProtection(about), devices(about)]
+    issuer(about, pool),
+    ...(signsUsersIn(policy.journeys)
+      ? [secondFactor(about, pool), threatProtection(about, pool), devices(about, pool)]
       : []),
     ...appClientChecks(about),
-    ...(providersOf(about.policy).length === 0 ? [] : [identityProviders(about)]),
-    ...(replicationLag === null ? [] : [marker(about, replicationLag.attribute)]),
+    ...(providersOf(policy).length === 0 ? [] : [identityProviders(about)]),
+    ...(replicationLag === null ? [] : [marker(about, pool, replicationLag.attribute)]),
   ];
 }
 
-function issuer({ context, policy }: About): Check {
+function issuer({ policy }: About, pool: Pool): Check {
   const { name, userPoolId } = policy;
   return {
     about: name,
@@ -30,14 +37,14 @@ function issuer({ context, policy }: About): Check {
     must: `the issuer of ${userPoolId} must be ${policy.issuer}, as the settings have it`,
     next: asking("describe-user-pool", policy, "--query UserPool.IssuerConfiguration"),
     look: async () => {
-      const found = await context.userPools.read(policy);
+      const found = await pool();
       return holds(found.issuer === policy.issuer, found.issuer);
     },
   };
 }
 
 /** Who has no second factor must get in without one, or every sign-in of a probe ends at a challenge. */
-function secondFactor({ context, policy }: About): Check {
+function secondFactor({ policy }: About, pool: Pool): Check {
   const { name, userPoolId } = policy;
   return {
     about: name,
@@ -45,14 +52,14 @@ function secondFactor({ context, policy }: About): Check {
     must: `${userPoolId} must let users sign in without MFA, or the journeys password and srp be null and managedLogin be walked every round`,
     next: "docs/deploy.md#a-pool-that-demands-mfa",
     look: async () => {
-      const { mfa } = await context.userPools.read(policy);
+      const { mfa } = await pool();
       return holds(mfa !== "ON", `MfaConfiguration ${mfa}`);
     },
   };
 }
 
 /** Users who sign in from several Regions each minute look risky; what is done about it is the pool's to say. */
-function threatProtection({ context, policy }: About): Check {
+function threatProtection({ context, policy }: About, pool: Pool): Check {
   const { name, userPoolId, clientId } = policy;
   return {
     about: name,
@@ -60,7 +67,7 @@ function threatProtection({ context, policy }: About): Check {
     must: `threat protection of ${userPoolId} must let ${clientId} sign probe users in, however risky that looks`,
     next: "docs/deploy.md#a-pool-with-threat-protection",
     look: async () => {
-      const { threatProtection: mode } = await context.userPools.read(policy);
+      const { threatProtection: mode } = await pool();
       if (mode !== "ENFORCED") return holds(true, `AdvancedSecurityMode ${mode}`);
       const actions = Object.entries(await context.userPools.riskActions(policy, clientId));
       const acting = actions.filter(([, action]) => action !== "NO_ACTION");
@@ -73,7 +80,7 @@ function threatProtection({ context, policy }: About): Check {
 }
 
 /** Nothing is wrong with a pool that remembers devices; but some of what probes look at cannot be seen in it. */
-function devices({ context, policy }: About): Check {
+function devices({ policy }: About, pool: Pool): Check {
   const { name, userPoolId } = policy;
   return {
     about: name,
@@ -81,7 +88,7 @@ function devices({ context, policy }: About): Check {
     must: `${userPoolId} must let a session go on without a confirmed device, or nobody sees whether it does`,
     next: "docs/deploy.md#a-pool-that-remembers-devices",
     look: async () => {
-      const { remembersDevices } = await context.userPools.read(policy);
+      const { remembersDevices } = await pool();
       return remembersDevices
         ? skipped("the pool remembers devices: no probe refreshes a session")
         : holds(true, "the pool remembers none");
@@ -120,7 +127,7 @@ function identityProviders({ context, policy }: About): Check {
 }
 
 /** Without any of it the lag is unknown: nothing else may write a user's profile. */
-function marker({ context, policy }: About, attribute: string): Check {
+function marker({ context, policy }: About, pool: Pool, attribute: string): Check {
   const { name, userPoolId, clientId } = policy;
   return {
     about: name,
@@ -128,7 +135,7 @@ function marker({ context, policy }: About, attribute: string): Check {
     must: `${attribute} must be an attribute of ${userPoolId} that can be changed, and ${clientId} must have it in its WriteAttributes and ReadAttributes`,
     next: LAG_PAGE,
     look: async () => {
-      const { mutableAttributes } = await context.userPools.read(policy);
+      const { mutableAttributes } = await pool();
       if (!mutableAttributes.includes(attribute)) {
         const next = asking("describe-user-pool", policy, "--query UserPool.SchemaAttributes");
         return { kind: "failed", found: "there is none that can be changed", next };
