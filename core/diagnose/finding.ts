@@ -6,7 +6,7 @@ import { quorum } from "../detect/error-budget.ts";
 import { isKnown } from "../probe/classify-failure.ts";
 import { type FindingName, findingNames } from "../probe/finding-table.ts";
 import type { Sighting, Sightings } from "../probe/last-seen.ts";
-import { contradict, shareInterval, stuckUsers } from "../probe/user-runs.ts";
+import { contradict, ofUsers, shareInterval, stuckUsers } from "../probe/user-runs.ts";
 import { journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
 import { between, type Instant, type Millis, type Region } from "../values/types.ts";
@@ -71,8 +71,8 @@ function isOld({ journey, at }: Sighting, { policy, now, probeEvery }: FindingTi
 }
 
 /**
- * A user that fails keeps the sightings fresh; users beyond the count are there no more. A Region that fails in every
- * other minute strikes the same users' turns each time, and at another vantage the turns of others.
+ * A user that fails keeps the sightings fresh. A Region that fails in every other minute strikes the same users' turns
+ * each time, and at another vantage the turns of others.
  */
 function stuck(
   { users, at }: Sightings,
@@ -81,8 +81,9 @@ function stuck(
 ): readonly Part[] {
   const { count } = policy.probeUser;
   if (between(at, now) > 3 * count * probeEvery) return [];
-  return users.flatMap((run): Part[] => {
-    const some = stuckUsers({ failures: run.failures.slice(0, count) });
+  return users.flatMap((whole): Part[] => {
+    const run = ofUsers(whole, count);
+    const some = stuckUsers(run);
     if (some === null) return [];
     const elsewhere = others.flatMap((other) =>
       other.users.filter((one) => one.target === run.target),

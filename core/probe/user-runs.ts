@@ -88,6 +88,11 @@ function failing(letter: string, isSameTurn: boolean): string {
   return isSameTurn ? letter : String(Math.min(mostTurnsCounted, count + 1));
 }
 
+/** Users beyond the count are there no more, and their letters stay as they were. */
+export function ofUsers<Run extends Pick<UserRun, "failures">>(run: Run, count: number): Run {
+  return { ...run, failures: run.failures.slice(0, count) };
+}
+
 /** So many turns in a row that failed make a user stuck; each is minutes after the last. */
 const turnsUntilStuck = 2;
 
@@ -113,11 +118,10 @@ export function fixedUsers(
   runs: readonly Pick<UserRun, "failures">[],
   { count, needed }: { readonly count: number; readonly needed: number },
 ): number | null {
-  const known = runs.flatMap(
-    ({ failures }) => stuckUsers({ failures: failures.slice(0, count) })?.known ?? [],
-  );
+  const asked = runs.map((run) => ofUsers(run, count));
+  const known = asked.flatMap((run) => stuckUsers(run)?.known ?? []);
   // Other users at each vantage are none that fail each time: it is a rhythm.
-  const isContrary = runs.some((one) => runs.some((other) => contradict(one, other)));
+  const isContrary = asked.some((one) => asked.some((other) => contradict(one, other)));
   return known.length < needed || isContrary ? null : Math.max(...known);
 }
 

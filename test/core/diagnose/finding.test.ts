@@ -166,7 +166,10 @@ describe("findings()", () => {
     });
 
     test("do not count users beyond those that the settings ask for", () => {
-      expect(found([stuck("0000000020")], { probeUser: { secret: "x", count: 5 } })).toEqual([]);
+      const probeUser = { secret: "x", count: 5 };
+      expect(found([stuck("0000000020")], { probeUser })).toEqual([]);
+      const gone = [stuck("0020000020"), stuck("0020000000", { vantage: secondary })];
+      expect(found(gone, { probeUser })[0]).toMatchObject({ name: "stickyUsers" });
     });
 
     test("forget them when no user has failed for three rounds of all", () => {
