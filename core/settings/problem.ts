@@ -122,23 +122,28 @@ function refusal(must: string, value: unknown): string {
   return sentence({ cannot: "use these settings", must, value: masked(showable(value)) });
 }
 
+const NOT_SHOWN = "(not shown)";
+
 /** Whoever writes a password where only the name of its secret belongs does not find it in a log. */
 function fitToShow(value: unknown, path: Path): unknown {
-  const isText = typeof value === "string";
-  const isMisplaced = isText && path.at(-1) === "probeUser";
-  const isMoreThanName = isText && path.includes("probeUser") && /[{}":]/.test(value);
-  return isMisplaced || isMoreThanName ? "(not shown)" : value;
+  if (!path.includes("probeUser") || isAbsent(value)) return value;
+  const key = path.at(-1);
+  const isName = typeof value === "string" && !/[{}":]/.test(value);
+  const isNumber = typeof value === "number" && key === "count";
+  return key !== "probeUser" && (isName || isNumber) ? value : NOT_SHOWN;
 }
 
-/** Without what is called a password, however deep it lies; what JSON can tell goes in no circle. */
+/** Without what is called a password, whatever its shape; what JSON can tell goes in no circle. */
 function masked(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(masked);
   const shown = (key: string, inner: unknown) =>
-    typeof inner === "string" && /password|secret|token|probeUser/i.test(key)
-      ? "(not shown)"
-      : masked(inner);
+    /password|secret|token|probeUser/i.test(key) && !isAbsent(inner) ? NOT_SHOWN : masked(inner);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(key, inner)]));
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined;
 }
 
 /** JSON has no word for some of what a settings file may hold. */
