@@ -41,14 +41,23 @@ async function thrownBy(call: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-function signIn(endpoint: string): Promise<unknown> {
+function cognitoAt(endpoint: string): CognitoIdentityProviderClient {
   const client = new CognitoIdentityProviderClient({
     ...{ region: "us-east-1", endpoint, maxAttempts: 1 },
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   refuseWafActions(client);
+  return client;
+}
+
+function askIn(client: CognitoIdentityProviderClient): Promise<unknown> {
   const command = new InitiateAuthCommand({ AuthFlow: "USER_PASSWORD_AUTH", ClientId: "1a2b" });
-  return client.send(command).finally(() => client.destroy());
+  return client.send(command);
+}
+
+function signIn(endpoint: string): Promise<unknown> {
+  const client = cognitoAt(endpoint);
+  return askIn(client).finally(() => client.destroy());
 }
 
 const page = async (url: string) => (await fetch(url)).text();
@@ -113,6 +122,19 @@ describe("a web ACL in the place of Cognito", () => {
     const signature = signatureOf(await thrownBy(() => signIn(at)));
     expect(inShort(signature)).toBe(told);
     expect(classify(signature)).toBe("blocked");
+  });
+
+  test("leaves no connection to wait for the rest of its page", async () => {
+    const closed = Promise.withResolvers<void>();
+    const at = `http://${await wire((socket) => {
+      socket.once("close", () => closed.resolve());
+      socket.write("HTTP/1.1 405 Method Not Allowed\r\nx-amzn-waf-action: captcha\r\n");
+      socket.write("content-length: 100\r\n\r\n<html>");
+    })}`;
+    const client = cognitoAt(at);
+    expect(inShort(signatureOf(await thrownBy(() => askIn(client))))).toBe("WafCaptcha 405");
+    await closed.promise;
+    client.destroy();
   });
 });
 

@@ -89,6 +89,15 @@ describe("what the settings name inside the user pool", () => {
     ]);
   });
 
+  it("is read in one description of the pool, of the primary's alone", async () => {
+    const given = aContext(more);
+    await find(given);
+    const described = given.aws.gate.calls.filter(
+      ({ operation }) => operation === "DescribeUserPool",
+    );
+    expect(described.map(({ region }) => region)).toEqual([primary]);
+  });
+
   it("is not looked for where the settings do not name it", async () => {
     const journeys = {
       ...{ srp: null, managedLogin: null, federation: null },

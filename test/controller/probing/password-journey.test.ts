@@ -308,8 +308,13 @@ describe("a probe puts down to us what is ours", () => {
 
   const refused = (region: string) => `${region} refused at signIn: NotAuthorizedException 400`;
 
-  test("a probe user whose own rate somebody uses up, and no Region that throttles everybody", async () => {
-    const world = aWholeWorld();
+  test.each([
+    "password",
+    "srp",
+  ])("a probe user whose own rate somebody uses up, and no Region that throttles everybody, by %s", async (journey) => {
+    const world = aWholeWorld(aPoolOf({ journeys: { [journey]: { every: "1 minute" } } }));
+    const walked = async () =>
+      told((await probed(world)).filter((result) => result.journey === journey));
     const { Username: USERNAME } = userOf(world);
     const command = new InitiateAuthCommand({
       ...{ AuthFlow: "USER_SRP_AUTH", ClientId: world.policy.clientId },
@@ -321,12 +326,12 @@ describe("a probe puts down to us what is ours", () => {
         .send(command)
         .catch(() => null),
     );
-    const [said] = told(await probed(world));
+    const [said] = await walked();
     await soon(world, Promise.all(flood));
     expect(said).toMatch(/^us-west-2 credentials at signIn: UserThrottled/);
     world.aws.faults.add({ region: primary, service: "cognito-idp", effect: { kind: "throttle" } });
-    await world.clock.advance(2 * SECOND);
-    const [all] = told(await probed(world));
+    await world.clock.advance(MINUTE);
+    const [all] = await walked();
     expect(all).toMatch(/^us-west-2 throttled at signIn: TooManyRequestsException/);
   });
 
