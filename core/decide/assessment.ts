@@ -8,6 +8,7 @@ import { type Finding, findings } from "../diagnose/finding.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type Intent, intentOf } from "../state/intent.ts";
 import { leversSeen } from "../state/levers-seen.ts";
+import { readOutsidePractice } from "../state/practice.ts";
 import type { State } from "../state/state.ts";
 import { assert } from "../values/errors.ts";
 import type { Move, Order } from "../values/order.ts";
@@ -34,7 +35,7 @@ export interface Assessment extends Evidence {
 }
 
 export function assess(stored: State, asked: Tick): Assessment {
-  const { tick, held } = underItsConditions(asked);
+  const { tick, held } = underItsConditions(outsidePractice(stored, asked));
   const { observation, policy, now, probeEvery, order } = tick;
   const state = leversSeen(stored, observation.levers ?? [], { policy, now });
   const found = findings(observation.sightings, { policy, now, probeEvery });
@@ -51,6 +52,15 @@ export function assess(stored: State, asked: Tick): Assessment {
     found: found.filter((one) => !isOfTheEdge(one) && !isOfRefusal(one, evidence)),
     intent: intentOf(state, order, now),
   };
+}
+
+function outsidePractice(state: State, tick: Tick): Tick {
+  const { observation } = tick;
+  if (observation.levers === undefined) return tick;
+  const levers = readOutsidePractice(state, observation.levers);
+  return levers.length === observation.levers.length
+    ? tick
+    : { ...tick, observation: { ...observation, levers } };
 }
 
 /** Who refuses all credentials refuses sessions as well, and no setting is to blame for it. */

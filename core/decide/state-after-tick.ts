@@ -5,6 +5,7 @@ import { noBlips, watched } from "../detect/transient-failures.ts";
 import type { DiagnosisName } from "../diagnose/diagnosis-row.ts";
 import { withdrawn } from "../state/levers-seen.ts";
 import { moveClosed } from "../state/move-ended.ts";
+import { practiceGivenUp } from "../state/practice.ts";
 import type { State } from "../state/state.ts";
 import { moveUnderWay, wayOf } from "../state/state-changes.ts";
 import { between, millis } from "../values/types.ts";
@@ -19,7 +20,7 @@ export function observed(
   const { primary, secondary, diagnosis, tick } = known;
   const isSame = state.diagnosis.name === diagnosis.name;
   return {
-    ...state,
+    ...practiceGivenUp(state, tick.now),
     replica: replicaSeen(known),
     health: { primary: primary.health, secondary: secondary.health },
     diagnosis: { name: diagnosis.name, since: isSame ? state.diagnosis.since : tick.now },

@@ -75,6 +75,8 @@ export function moveStarted(state: State, departure: Departure, now: Instant): S
     ...state,
     token,
     asked: null,
+    // Whatever it wrote is taken over.
+    practice: null,
     standing: { phase, ...underway(state, departure, now) },
     paths: [...others, ...started],
   };

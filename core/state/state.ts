@@ -8,6 +8,7 @@ import type { PathState } from "../levers/lever-evidence.ts";
 import type { Move } from "../values/order.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "../values/types.ts";
 import type { MoveEnd } from "./move-end.ts";
+import type { PracticeUnderWay, RungRecord } from "./practice-run.ts";
 
 /** One reason to call a person. */
 export interface Page {
@@ -117,6 +118,10 @@ export interface State {
   readonly lastMove: LastMove | null;
   /** Null while it was never read. */
   readonly replica: LastReplica | null;
+  /** The practice run that may have written levers; null while there is none. */
+  readonly practice: PracticeUnderWay | null;
+  /** At most one a rung: the newest practice run of it. */
+  readonly rehearsed: readonly RungRecord[];
 }
 
 /** The Region that a pool's sign-in goes to when no lever is moving; null while one moves. */
@@ -155,6 +160,8 @@ export function newState(pool: string, now: Instant): State {
     lastShiftAt: null,
     lastMove: null,
     replica: null,
+    practice: null,
+    rehearsed: [],
   };
 }
 

@@ -9,6 +9,7 @@ import { ActionError } from "../values/errors.ts";
 import { remembered } from "../values/remembered.ts";
 import { fencingToken, instant, millis, region } from "../values/types.ts";
 import { moveEnds } from "./move-end.ts";
+import { movingRungs, practiceOutcomes, rungNames } from "./practice-run.ts";
 import { questionEnds, type State } from "./state.ts";
 
 export const instantSchema = z.pipe(z.number(), z.transform(instant));
@@ -31,8 +32,30 @@ const moving = {
   override: z.prefault(z.array(z.string()), []),
   until: z.prefault(z.nullable(instantSchema), null),
 };
+const pathName = z.enum(["managedLogin", "sdk"]);
+const practice = {
+  executionName: z.string(),
+  since: instantSchema,
+  paths: z.array(pathName),
+};
+const practiceSchema = z.object({
+  ...practice,
+  rung: z.enum(movingRungs),
+  token: tokenSchema,
+  until: instantSchema,
+  by: z.string(),
+  reason: z.string(),
+});
+const rungSchema = z.object({
+  ...practice,
+  rung: z.enum(rungNames),
+  outcome: z.enum(practiceOutcomes),
+  because: z.string(),
+  at: instantSchema,
+  passedAt: z.nullable(instantSchema),
+});
 const pathSchema = z.object({
-  path: z.enum(["managedLogin", "sdk"]),
+  path: pathName,
   wanted: regionSchema,
   evidence: z.nullable(
     z.object({ kind: z.enum(evidenceKinds), at: instantSchema, because: z.string() }),
@@ -129,6 +152,9 @@ const stateSchema = z.object({
     null,
   ),
   replica: z.prefault(z.nullable(z.object({ status: z.string(), at: instantSchema })), null),
+  // Both are absent from items of versions that did not practise.
+  practice: z.prefault(z.nullable(practiceSchema), null),
+  rehearsed: z.prefault(z.array(rungSchema), []),
 });
 
 function withPages({ calls = [], pages, ...state }: z.output<typeof stateSchema>): State {

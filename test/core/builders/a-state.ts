@@ -25,6 +25,8 @@ export function aState(change: Partial<State> = {}): State {
     lastShiftAt: null,
     lastMove: null,
     replica: null,
+    practice: null,
+    rehearsed: [],
     ...change,
   };
 }

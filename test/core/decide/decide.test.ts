@@ -4,8 +4,9 @@ import { type Situation, transitions } from "../../../core/decide/transitions.ts
 import type { LeverReading, ReplicaReading } from "../../../core/detect/observation.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
+import type { PracticeUnderWay } from "../../../core/state/practice-run.ts";
 import type { State, Underway } from "../../../core/state/state.ts";
-import type { Region } from "../../../core/values/types.ts";
+import { fencingToken, type Region } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
@@ -1050,6 +1051,36 @@ describe("a move that is given up", () => {
         expect(situations.slice(2)).not.toContain("abandonedWithdrawn");
       }
     }
+  });
+});
+
+describe("a practice run", () => {
+  const practice: PracticeUnderWay = {
+    ...({ rung: "canary", executionName: "practice-1", token: fencingToken(6) } as const),
+    ...({ since: minutes(-10), until: minutes(20), paths: ["sdk"] } as const),
+    ...{ by: "anna", reason: "weekly" },
+  };
+  const practising = aState({ practice });
+  const between = aReading({ path: "sdk", stands: "between", at: minutes(-1) });
+
+  test("has levers stand where no move left them, which is nobody's hand", () => {
+    const tick = aTick({ levers: [between] });
+    expect(decide(practising, tick).assessment.leversMoved).toEqual([]);
+    expect(decide(aState(), tick).assessment.leversMoved).toHaveLength(1);
+  });
+
+  test("changes nothing about an outage", () => {
+    const { action, state } = decide({ ...practising, ...down }, aTick(sick));
+    expect(action.kind).toBe("failOver");
+    // Until the move is written down, the run's writes are its own.
+    expect(state.practice).toEqual(practice);
+  });
+
+  test("is over when nobody ended it in time", () => {
+    const late = { ...practice, until: minutes(-6) };
+    const { state } = decide({ ...practising, practice: late }, aTick());
+    expect(state.practice).toBeNull();
+    expect(state.rehearsed).toMatchObject([{ rung: "canary", outcome: "error" }]);
   });
 });
 

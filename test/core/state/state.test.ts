@@ -143,6 +143,8 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     lastMove: null,
     paths: [],
     replica: null,
+    practice: null,
+    rehearsed: [],
   });
 });
 

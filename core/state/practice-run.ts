@@ -1,0 +1,60 @@
+// What is remembered of practice runs: the one that is under way, and the newest of each rung. Such a run sends some
+// users to the secondary for a while; the phase stays "steady", and a real move ends it.
+
+import type { Path } from "../levers/plan.ts";
+import type { FencingToken, Instant } from "../values/types.ts";
+
+/** From the one that moves nobody to the one that moves a whole path; each is run once the one before it passed. */
+export const rungNames = ["shadow", "isolation", "canary", "full"] as const;
+
+export type Rung = (typeof rungNames)[number];
+
+/** Those that send users to the secondary. */
+export const movingRungs = ["canary", "full"] as const satisfies readonly Rung[];
+
+export type MovingRung = (typeof movingRungs)[number];
+
+/**
+ * passed, failed: judged. interrupted: ended by a failover, a person or a condition. inconclusive: too little was
+ * seen to judge. blocked: not begun. error: something of ours broke.
+ */
+export const practiceOutcomes = [
+  "passed",
+  "failed",
+  "interrupted",
+  "inconclusive",
+  "blocked",
+  "error",
+] as const;
+
+export type PracticeOutcome = (typeof practiceOutcomes)[number];
+
+/** A practice run that may have written levers. */
+export interface PracticeUnderWay {
+  readonly rung: MovingRung;
+  readonly executionName: string;
+  /** What its writes carry; a newer one in the state says that a move has taken over. */
+  readonly token: FencingToken;
+  readonly since: Instant;
+  /** When its restoring write must have been accepted, by whomever. */
+  readonly until: Instant;
+  /** Whose levers it may have written. */
+  readonly paths: readonly Path[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The newest practice run of a rung that came to an end. */
+export interface RungRecord {
+  readonly rung: Rung;
+  readonly outcome: PracticeOutcome;
+  readonly because: string;
+  readonly executionName: string;
+  readonly since: Instant;
+  readonly at: Instant;
+  readonly paths: readonly Path[];
+  /** When the rung last passed; null where it never did. */
+  readonly passedAt: Instant | null;
+}
+
+export type PracticeEnd = Omit<RungRecord, "passedAt">;

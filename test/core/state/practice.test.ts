@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import {
+  guardsRestoreWithinMs,
+  isStillPractising,
+  practiceBegun,
+  practiceEnded,
+  practiceGivenUp,
+  readOutsidePractice,
+} from "../../../core/state/practice.ts";
+import type { PracticeEnd, PracticeUnderWay } from "../../../core/state/practice-run.ts";
+import { moveStarted, wayOf } from "../../../core/state/state-changes.ts";
+import { parseState } from "../../../core/state/stored-state.ts";
+import { fencingToken, later, millis } from "../../../core/values/types.ts";
+import { aPolicy, minutes, now } from "../builders/a-policy.ts";
+import { aState } from "../builders/a-state.ts";
+import { anOrder } from "../builders/a-tick.ts";
+
+const run: PracticeUnderWay = {
+  rung: "canary",
+  executionName: "practice-1",
+  token: fencingToken(7),
+  since: minutes(-10),
+  until: minutes(20),
+  paths: ["sdk"],
+  by: "anna",
+  reason: "the weekly one",
+};
+
+const end: PracticeEnd = {
+  rung: "canary",
+  outcome: "passed",
+  because: "300 of 300 sign-ins succeeded",
+  executionName: "practice-1",
+  since: minutes(-10),
+  at: now,
+  paths: ["sdk"],
+};
+
+const practising = practiceBegun(aState(), run);
+
+describe("a practice run that begins", () => {
+  it("raises the token, so that what earlier moves left to write is fenced off", () => {
+    expect(practising).toMatchObject({ token: 7, practice: run, standing: { phase: "steady" } });
+  });
+
+  it("is stored and read back", () => {
+    const ended = practiceEnded(practising, end);
+    expect(parseState(JSON.parse(JSON.stringify(practising)))).toEqual(practising);
+    expect(parseState(JSON.parse(JSON.stringify(ended)))).toEqual(ended);
+  });
+
+  it("is none in the state of a version that did not practise", () => {
+    const { practice: _, rehearsed: __, ...older } = aState();
+    expect(parseState(older)).toMatchObject({ practice: null, rehearsed: [] });
+  });
+});
+
+describe("whose levers they are", () => {
+  it("is the run's own while nobody took a newer token", () => {
+    expect(isStillPractising(practising, run)).toBe(true);
+    expect(isStillPractising({ ...practising, token: fencingToken(8) }, run)).toBe(false);
+    expect(isStillPractising(practising, { ...run, executionName: "practice-2" })).toBe(false);
+    expect(isStillPractising({ ...practising, practice: null }, run)).toBe(false);
+  });
+
+  it("is a move's from its beginning on", () => {
+    const policy = aPolicy();
+    const departure = {
+      ...wayOf("failOver", policy),
+      ...{ order: anOrder(), token: fencingToken(8), paths: ["sdk"] as const },
+      ...{ approvedBy: null, wordHolds: millis(3_600_000) },
+    };
+    const moving = moveStarted(practising, departure, now);
+    expect(moving.practice).toBeNull();
+    expect(isStillPractising(moving, run)).toBe(false);
+  });
+});
+
+describe("a practice run that ended", () => {
+  it("is remembered by its rung", () => {
+    const state = practiceEnded(practising, end);
+    expect(state.practice).toBeNull();
+    expect(state.rehearsed).toEqual([{ ...end, passedAt: now }]);
+  });
+
+  it("counts once, however often it is told", () => {
+    const once = practiceEnded(practising, end);
+    expect(practiceEnded(once, { ...end, outcome: "error", at: minutes(1) })).toBe(once);
+  });
+
+  it("leaves when the rung last passed", () => {
+    const passed = practiceEnded(practising, end);
+    const later = {
+      ...end,
+      executionName: "practice-2",
+      outcome: "failed",
+      at: minutes(60),
+    } as const;
+    expect(practiceEnded(passed, later).rehearsed).toEqual([{ ...later, passedAt: now }]);
+  });
+
+  it("leaves alone the run that took its place", () => {
+    const another = { ...run, executionName: "practice-2", token: fencingToken(8) };
+    const state = practiceEnded(practiceBegun(practising, another), end);
+    expect(state.practice).toEqual(another);
+  });
+});
+
+describe("a practice run whose execution is gone", () => {
+  const over = later(run.until, guardsRestoreWithinMs);
+
+  it("is under way until its guards must have restored", () => {
+    expect(practiceGivenUp(practising, later(over, millis(-1)))).toBe(practising);
+  });
+
+  it("is over then, as an error", () => {
+    const state = practiceGivenUp(practising, over);
+    expect(state.practice).toBeNull();
+    expect(state.rehearsed).toMatchObject([{ rung: "canary", outcome: "error", passedAt: null }]);
+  });
+});
+
+describe("where levers were seen to stand during a practice run", () => {
+  const read = (at: number, path: "sdk" | "managedLogin" = "sdk") =>
+    ({ path, stands: "between", at: minutes(at) }) as const;
+
+  it("tells nothing of its own paths", () => {
+    expect(
+      readOutsidePractice(practising, [read(-5), read(-5, "managedLogin"), read(-11)]),
+    ).toEqual([read(-5, "managedLogin"), read(-11)]);
+  });
+
+  it("tells nothing for a while after it, and everything then", () => {
+    const ended = practiceEnded(practising, end);
+    expect(readOutsidePractice(ended, [read(4), read(6)])).toEqual([read(6)]);
+  });
+});
