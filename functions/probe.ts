@@ -27,6 +27,7 @@ export const probe = lambda({
         pool: z.string(),
         target: z.optional(z.string()),
         paid: z.optional(z.boolean()),
+        pairs: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(50))),
       }),
     ),
     /** From a vantage that met a failure, at this instant: to look as well. */

@@ -3,12 +3,20 @@
 // pools share a turn, each for itself: trouble with one keeps no other from being probed.
 
 import { burstEndsAfterMs, isRefused, wantsBurst } from "../../core/detect/burst.ts";
+import { pairOf, type SignInPair } from "../../core/practice/pair.ts";
 import type { ProbeResult } from "../../core/probe/probe.ts";
-import { isEveryRound, switchedOn } from "../../core/probe/schedule.ts";
+import { burstJourneys, isEveryRound, switchedOn } from "../../core/probe/schedule.ts";
 import { journeys } from "../../core/settings/journey.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
-import { between, type Instant, later, type Region, region } from "../../core/values/types.ts";
+import {
+  between,
+  type Instant,
+  later,
+  millis,
+  type Region,
+  region,
+} from "../../core/values/types.ts";
 import { policyOf } from "../policy-of.ts";
 import { burst, isInDoubt } from "./burst.ts";
 import { callWatch, type FanOutServices, type Log, wakeOthers } from "./fan-out.ts";
@@ -30,6 +38,8 @@ export interface ProbeRequest {
         readonly target?: string | undefined;
         /** With a token that is billed. */
         readonly paid?: boolean | undefined;
+        /** So many sign-ins at both Regions at the same time, as far as they find room in the time. */
+        readonly pairs?: number | undefined;
       }
     | undefined;
   /** Another vantage met a failure. */
@@ -46,6 +56,8 @@ interface TurnAnswer {
   readonly reason: string;
   /** Of the turn or the look; what a burst finds is in the ledger alone. */
   readonly results: readonly ProbeResult[];
+  /** What pairs said that were asked for. */
+  readonly pairs?: readonly SignInPair[];
   /** Rounds of a burst. */
   readonly looks: number;
 }
@@ -55,6 +67,10 @@ export async function probeRound(
   { only, wake }: ProbeRequest,
   turn: Turn,
 ): Promise<TurnAnswer> {
+  if (only?.pairs !== undefined) {
+    const { pool, pairs: wanted } = only;
+    return { ...(await lookInPairs(needs, { pool, wanted }, turn)), results: [], looks: 0 };
+  }
   if (only !== undefined) return { ...(await look(needs, only, turn)), looks: 0 };
   if (wake !== undefined) {
     const { config, now, log } = turn;
@@ -149,6 +165,34 @@ async function look(
   });
   const { results } = await judged(needs, walked, { policy, now });
   return { reason: results.map(describe).join("; "), results };
+}
+
+/** Who asks waits for 20 s, and one sign-in that hangs must end by itself within them: cut short, it would look bad. */
+const pairsBeginWithinMs = millis(6_000);
+const pairTimeoutMs = millis(12_000);
+
+async function lookInPairs(
+  needs: Needs,
+  { pool, wanted }: { readonly pool: string; readonly wanted: number },
+  { config, now }: Turn,
+): Promise<Pick<TurnAnswer, "reason"> & { readonly pairs: readonly SignInPair[] }> {
+  const policy = policyOf(config, pool);
+  const probeEvery = config.cadence.probe;
+  const { place } = needs;
+  const until = later(now, pairsBeginWithinMs);
+  const pairs: SignInPair[] = [];
+  while (pairs.length < wanted && place.runtime.now() < until) {
+    const walked = await walkRound(needs, {
+      ...{ policy, now, probeEvery, isPaidDue: false, look: pairs.length },
+      within: pairTimeoutMs,
+      journeys: burstJourneys(policy, { besides: [], probeEvery }),
+      targets: [policy.primary, policy.secondary],
+      serving: null,
+    });
+    const { results } = await judged(needs, walked, { policy, now });
+    pairs.push(pairOf(results, place.region, policy));
+  }
+  return { reason: `${pairs.length} pairs of sign-ins, not kept`, pairs };
 }
 
 function checkedTarget({ name, primary, secondary }: Policy, target: string): Region {

@@ -4,6 +4,7 @@ import { threshold } from "../../../core/detect/error-budget.ts";
 import { foldRound } from "../../../core/detect/fold-round.ts";
 import type { Statistic } from "../../../core/detect/statistic.ts";
 import { weights } from "../../../core/detect/weights.ts";
+import type { SignInPair } from "../../../core/practice/pair.ts";
 import type { ProbeResult } from "../../../core/probe/probe.ts";
 import { poolPartition, vantagePartition } from "../../../core/values/partitions.ts";
 import type { Region } from "../../../core/values/types.ts";
@@ -73,6 +74,46 @@ describe("a round of every journey", () => {
     expect(told(lag)).toEqual([
       `${secondary} lagUnknown at readMarker: the replica in ${secondary} serves nobody`,
     ]);
+  });
+});
+
+describe("pairs of sign-ins that somebody asks for", () => {
+  const pairsOf = async (world: WorldOfTest, pairs = 3) => {
+    const { answer, error } = await invoked(world, fromHome, {
+      only: { pool: "customers", pairs },
+    });
+    expect(error).toBeNull();
+    return answer["pairs"] as readonly SignInPair[];
+  };
+
+  test("are as many as asked, and keep nothing", async () => {
+    const world = aWorld();
+    expect(await pairsOf(world)).toEqual(Array(3).fill({ word: "good", failure: "" }));
+    expect(keptRounds(world)).toEqual([]);
+  });
+
+  test("tell a secondary that fails from a primary that does not", async () => {
+    const world = aWorld();
+    world.aws.faults.add({ region: secondary, service: "cognito-idp", effect: { kind: "reset" } });
+    expect(await pairsOf(world, 1)).toEqual([{ word: "bad", failure: "unreachable" }]);
+  });
+
+  test("say nothing where both fail", async () => {
+    const world = aWorld();
+    world.aws.faults.add({ service: "cognito-idp", effect: { kind: "reset" } });
+    expect(await pairsOf(world, 1)).toMatchObject([{ word: "leftOut" }]);
+  });
+
+  test("are fewer where a Region hangs, and end while somebody waits", async () => {
+    const world = aWorld();
+    world.aws.faults.add({
+      region: secondary,
+      service: "cognito-idp",
+      effect: { kind: "blackHole" },
+    });
+    const begun = world.clock.now();
+    expect(await pairsOf(world, 20)).toMatchObject([{ word: "bad" }]);
+    expect(world.clock.now() - begun).toBeLessThan(20_000);
   });
 });
 
