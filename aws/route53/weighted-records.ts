@@ -17,6 +17,7 @@ import type { SdkPath } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
 import { type Place, sdkClient } from "../sdk/clients.ts";
+import { practisedShare } from "./practised-weights.ts";
 import {
   heavySide,
   lookAt,
@@ -86,25 +87,42 @@ export function createWeightedRecords(place: Place) {
     return found;
   }
 
-  async function turn(path: SdkPath, to: Side, told: ChangeOptions): Promise<string | null> {
+  async function weighOnce(path: SdkPath, wanted: Wanted, told: ChangeOptions): Promise<Weighed> {
     const pair = pairOf(await list(path, told.signal), path);
-    if (pair === null) throw noPair(path);
-    return heavySide(weightsOf(pair)) === to ? null : change(path, turned(pair, to), told);
+    if (pair === null) return { found: null, changeId: null };
+    const found = weightsOf(pair);
+    const weights = wanted(found);
+    const changeId = weights && (await change(path, reweighed(pair, weights), told));
+    return { found, changeId };
+  }
+
+  /**
+   * Weights that depend on those that are there. What was read is deleted exactly as read, so that a change by
+   * somebody else meanwhile is refused and not overwritten; then it is read, and `wanted` asked, again.
+   */
+  async function weigh(path: SdkPath, wanted: Wanted, told: ChangeOptions): Promise<Weighed> {
+    for (let attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
+      const weighed = await weighOnce(path, wanted, told).catch(conflict);
+      if (!(weighed instanceof ActionError)) return weighed;
+    }
+    return weighOnce(path, wanted, told);
   }
 
   return {
     list,
+    weigh,
 
-    /**
-     * All weight to one side. Answers the change's id, or null where it was so already. What was read is
-     * deleted exactly as read, so that a change by somebody else meanwhile is refused and not overwritten.
-     */
+    /** All weight to one side. Answers the change's id, or null where it was so already. */
     async send(path: SdkPath, to: Side, told: ChangeOptions): Promise<string | null> {
-      for (let attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
-        const sent = await turn(path, to, told).catch(conflict);
-        if (!(sent instanceof ActionError)) return sent;
-      }
-      return turn(path, to, told);
+      const all = {
+        primary: to === "primary" ? fullWeight : 0,
+        secondary: to === "secondary" ? fullWeight : 0,
+      };
+      // What a practice wrote is written anew, or its guard would put back what it takes for its own.
+      const isDone = (now: RecordWeights) => heavySide(now) === to && practisedShare(now) === null;
+      const { found, changeId } = await weigh(path, (now) => (isDone(now) ? null : all), told);
+      if (found === null) throw noPair(path);
+      return changeId;
     },
 
     /** How far Route 53 has come in telling all of its name servers. */
@@ -145,6 +163,16 @@ export function createWeightedRecords(place: Place) {
   };
 }
 
+/** The weights to write over these; null: leave them. */
+type Wanted = (now: RecordWeights) => RecordWeights | null;
+
+export interface Weighed {
+  /** The weights that were there; null without a pair. */
+  readonly found: RecordWeights | null;
+  /** Null where nothing was written. */
+  readonly changeId: string | null;
+}
+
 /** What Route 53 keeps of a change, and when nobody waits for it any more. */
 interface ChangeOptions {
   readonly comment: string;
@@ -162,9 +190,9 @@ const withAction = (Action: "CREATE" | "DELETE", sets: readonly RecordSet[]): Ch
   sets.map((ResourceRecordSet) => ({ Action, ResourceRecordSet }));
 
 /** Both records go exactly as they were read, and come again with nothing but other weights. */
-function turned(pair: NonNullable<Pair>, to: Side): Change[] {
+function reweighed(pair: NonNullable<Pair>, weights: RecordWeights): Change[] {
   const now = sides.map((side) => pair[side]);
-  const then = sides.map((side) => ({ ...pair[side], Weight: side === to ? fullWeight : 0 }));
+  const then = sides.map((side) => ({ ...pair[side], Weight: weights[side] }));
   return [...withAction("DELETE", now), ...withAction("CREATE", then)];
 }
 
