@@ -20,6 +20,8 @@ export interface Held {
   readonly says: "lit" | "out" | "other";
   /** Null where it names nobody, as what was written by hand. */
   readonly writer: Writer | null;
+  /** The execution that lit it; null where it names none. */
+  readonly by: string | null;
 }
 
 interface Lit {
@@ -50,7 +52,7 @@ function signed({ token, isUndo }: Writer): string {
 }
 
 const SIGNED = /, token (\d{1,15})(, undo)?\n$/;
-const LIT = /^[\x20-\x7e]{1,255}: [a-z0-9-]{1,32}, by \S{1,80}, token \d/;
+const LIT = /^[\x20-\x7e]{1,255}: [a-z0-9-]{1,32}, by (\S{1,80}), token \d/;
 
 export function heldIn(text: string): Held {
   const [, token, undo] = SIGNED.exec(text) ?? [];
@@ -58,8 +60,9 @@ export function heldIn(text: string): Held {
     token === undefined
       ? null
       : { token: Number(token) as FencingToken, isUndo: undo !== undefined };
-  if (text.startsWith(OUT)) return { says: "out", writer };
-  return { says: writer !== null && LIT.test(text) ? "lit" : "other", writer };
+  if (text.startsWith(OUT)) return { says: "out", writer, by: null };
+  const by = writer === null ? undefined : LIT.exec(text)?.[1];
+  return by === undefined ? { says: "other", writer, by: null } : { says: "lit", writer, by };
 }
 
 /** Whether `mine` comes too late to write over `held`: a later move was there, or this one put it back already. */
