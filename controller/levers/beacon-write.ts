@@ -4,6 +4,7 @@
 
 import type { Beacons } from "../../aws/s3/beacon.ts";
 import type { PublicObject } from "../../aws/s3/public-read.ts";
+import type { Policy } from "../../core/settings/policy.ts";
 import {
   heldIn,
   isOvertaken,
@@ -20,8 +21,10 @@ export interface BeaconWriteServices {
   readonly searchStrings: Readonly<Record<string, string>>;
 }
 
+type Move = ShiftTask["move"];
+
 /** Somebody else may write between our reading and our writing so often. */
-const WRITE_ATTEMPTS = 3;
+export const WRITE_ATTEMPTS = 3;
 
 /** Writing the same again writes nothing. */
 export async function writeBeacon(
@@ -37,9 +40,13 @@ export async function writeBeacon(
   for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
     if (await writeOver(beacons, { beacon, text }, task)) return;
   }
-  throw new ActionError({
+  throw neverStill(verbOf(task), beacon);
+}
+
+export function neverStill(verb: string, { bucket }: PublicObject): ActionError {
+  return new ActionError({
     code: "Unreachable",
-    cannot: `${verbOf(task)} the beacon in s3://${beacon.bucket}`,
+    cannot: `${verb} the beacon in s3://${bucket}`,
     must: `it must stay as it was read; somebody else wrote it ${WRITE_ATTEMPTS} times meanwhile`,
     next: "cognito-failover status",
     retriable: true,
@@ -62,14 +69,23 @@ async function writeOver(
 }
 
 /** Null: nothing is to be there. */
-function wordsFor({ searchStrings }: BeaconWriteServices, task: ShiftTask): string | null {
+function wordsFor(services: BeaconWriteServices, task: ShiftTask): string | null {
   const { step, policy, move, isUndo } = task;
-  const { managedLogin } = policy.paths;
   if (step.to === policy.primary) return isUndo ? outWords(writerIn(task)) : null;
+  return litFor(services, policy, { move, isUndo });
+}
+
+/** What lights it. Throws where nobody knows what its health check looks for. */
+export function litFor(
+  { searchStrings }: Pick<BeaconWriteServices, "searchStrings">,
+  policy: Policy,
+  { move, isUndo }: { readonly move: Move; readonly isUndo: boolean },
+): string {
+  const { managedLogin } = policy.paths;
   const searchString = managedLogin && searchStringOf(policy.name, managedLogin, searchStrings);
   if (searchString !== null) {
-    const { executionName } = move;
-    return litWords({ searchString, to: step.to, executionName }, writerIn(task));
+    const { executionName, token } = move;
+    return litWords({ searchString, to: policy.secondary, executionName }, { token, isUndo });
   }
   throw new ActionError({
     code: "InvalidEnvironment",

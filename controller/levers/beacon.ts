@@ -12,7 +12,16 @@ import { ActionError, assert } from "../../core/values/errors.ts";
 import { type Instant, millis } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
 import { type BeaconWriteServices, writeBeacon } from "./beacon-write.ts";
-import type { LeverProblem, LeverRow, LeverTask, ProveTask, Shifted, ShiftTask } from "./lever.ts";
+import type {
+  LeverProblem,
+  LeverRow,
+  LeverTask,
+  PractiseTask,
+  ProveTask,
+  RestoreTask,
+  Shifted,
+  ShiftTask,
+} from "./lever.ts";
 import {
   askLoginPage,
   isTurnedAway,
@@ -22,6 +31,12 @@ import {
   pageInWords,
   pageNeeds,
 } from "./login-page.ts";
+import {
+  type BeaconPractiseServices,
+  type BeaconRestoreServices,
+  practiseBeacon,
+  restoreBeacon,
+} from "./practise-beacon.ts";
 import {
   askCheckers,
   type CheckerServices,
@@ -46,7 +61,7 @@ export interface BeaconProveServices extends BeaconReadServices, MarkerServices 
   readonly beacons: Pick<Beacons, "look" | "read">;
 }
 
-export type BeaconServices = BeaconProveServices & BeaconShiftServices;
+export type BeaconServices = BeaconProveServices & BeaconShiftServices & BeaconPractiseServices;
 
 export const beacon = {
   async read(services: BeaconReadServices, policy: Policy, now: Instant) {
@@ -76,6 +91,14 @@ export const beacon = {
     const before = askLoginPage(services, task.policy);
     await writeBeacon(services, placeOf(task.policy), task);
     return { changeId: null, before: await before };
+  },
+
+  practise(services: BeaconPractiseServices, task: PractiseTask) {
+    return practiseBeacon(services, placeOf(task.policy), task);
+  },
+
+  restore(services: BeaconRestoreServices, task: RestoreTask) {
+    return restoreBeacon(services, placeOf(task.policy), task);
   },
 
   async prove(services: BeaconProveServices, task: ProveTask) {

@@ -7,7 +7,7 @@ import { lazily } from "../../aws/sdk/clients.ts";
 import { managedLogin, place, type Root, variable } from "../services.ts";
 
 const records = ({ place }: Root) =>
-  lazily(["list", "send", "changeStatus"], async () => {
+  lazily(["list", "send", "weigh", "changeStatus"], async () => {
     const { createWeightedRecords } = await import("../../aws/route53/weighted-records.ts");
     return createWeightedRecords(place);
   });

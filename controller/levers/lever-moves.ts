@@ -8,4 +8,7 @@ const beacons = (root: Root) => createBeacons(root.place, variable(root, "ACCOUN
 const { managedLogin, place, records, searchStrings } = readUses;
 
 export const shiftUses = { beacons, managedLogin, place, records, searchStrings };
+/** A practice writes no more than a move, and asks no page of its own. */
+export const practiseUses = { beacons, place, records, searchStrings };
+export const restoreUses = { beacons, place, records };
 export const proveUses = { ...readUses, beacons, secrets, tokenEndpoint };

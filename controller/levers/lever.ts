@@ -50,6 +50,32 @@ export interface LeverProblem {
   readonly isFatal: boolean;
 }
 
+/** What a practice puts back: what it wrote itself, and nothing else. */
+export interface RestoreTask {
+  readonly policy: Policy;
+  /** The practice; its token is its own. */
+  readonly move: LeverTask["move"];
+  /** Percent at the secondary that it may have left there: 0 and every share that it was to write. */
+  readonly expected: readonly number[];
+  /** Aborts when nobody waits any more: what is sent after that would be a write that nobody knows of. */
+  readonly signal: AbortSignal;
+}
+
+/** What a practice writes. */
+export interface PractiseTask extends RestoreTask {
+  /** Percent of users that are to be at the secondary, a whole number. */
+  readonly share: number;
+}
+
+/** What became of a practice's write. */
+export type Practised =
+  /** `changeId`: Route 53's; null where there is nothing to wait for. */
+  | { readonly kind: "written"; readonly changeId: string | null }
+  /** It stood so already. */
+  | { readonly kind: "unchanged" }
+  /** Nothing was written: what is there is somebody else's, or nobody can tell whose. */
+  | { readonly kind: "notOurs"; readonly because: string };
+
 export interface LeverRow<Services> {
   /** Where it stands as its readers see it; null when the pool has no such lever. Rejects when that cannot be read. */
   read(services: Services, policy: Policy, now: Instant): Promise<LeverReading | null>;
@@ -57,6 +83,13 @@ export interface LeverRow<Services> {
   shift(services: Services, task: ShiftTask): Promise<Shifted>;
   /** One look. Never rejects: what cannot be looked at is unknown. */
   prove(services: Services, task: ProveTask): Promise<LeverLook>;
+  /**
+   * Puts a share of users at the secondary, over what this practice left there and nothing else; again changes
+   * nothing. A lever that carries no share takes 0 and 100.
+   */
+  practise(services: Services, task: PractiseTask): Promise<Practised>;
+  /** Sends all users to the primary again, over what this practice wrote and nothing else. */
+  restore(services: Services, task: RestoreTask): Promise<Practised>;
   /** Everything that would keep it from working. Rejects when that cannot be told. */
   check(services: Services, policy: Policy): Promise<readonly LeverProblem[]>;
 }

@@ -40,12 +40,20 @@ export interface RecordShiftServices {
   readonly records: Pick<WeightedRecords, "list" | "send">;
 }
 
+export interface RecordRestoreServices {
+  readonly records: Pick<WeightedRecords, "weigh">;
+}
+
+export interface RecordPractiseServices {
+  readonly records: Pick<WeightedRecords, "list" | "weigh">;
+}
+
 export interface RecordProveServices extends RecordReadServices {
   readonly records: Pick<WeightedRecords, "list" | "changeStatus">;
   readonly place: Place;
 }
 
-export type RecordServices = RecordProveServices & RecordShiftServices;
+export type RecordServices = RecordProveServices & RecordShiftServices & RecordPractiseServices;
 
 type LookTask = Omit<ProveTask, "writtenAt">;
 

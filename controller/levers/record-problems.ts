@@ -3,6 +3,7 @@
 
 import { lookAt, pairOf, type RecordSet, sides, valuesOf } from "../../aws/route53/record-pair.ts";
 import type { SdkPath } from "../../core/settings/policy.ts";
+import { ActionError } from "../../core/values/errors.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
 import { listed } from "../../core/values/words.ts";
 import type { LeverProblem } from "./lever.ts";
@@ -25,6 +26,18 @@ export function recordProblems(path: SdkPath, sets: readonly RecordSet[]): reado
     ...otherFamily(path, sets),
   ];
   return [...found.filter(({ isFatal }) => isFatal), ...found.filter(({ isFatal }) => !isFatal)];
+}
+
+/** Turned beside a third record with weight, the pair would send some users where they should not go, for good. */
+export function refuseLeak(path: SdkPath, sets: readonly RecordSet[]): void {
+  const leak = recordProblems(path, sets).find(({ name }) => name === "otherMembers");
+  if (leak === undefined) return;
+  throw new ActionError({
+    code: "Forbidden",
+    cannot: `move the records of ${path.record}`,
+    must: leak.says,
+    next: leak.next,
+  });
 }
 
 interface Member {

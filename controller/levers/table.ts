@@ -10,9 +10,12 @@ import {
   beacon,
 } from "./beacon.ts";
 import type { LeverRow } from "./lever.ts";
+import type { BeaconPractiseServices, BeaconRestoreServices } from "./practise-beacon.ts";
 import type {
+  RecordPractiseServices,
   RecordProveServices,
   RecordReadServices,
+  RecordRestoreServices,
   RecordServices,
   RecordShiftServices,
 } from "./record-look.ts";
@@ -22,6 +25,8 @@ import { weightedRecords } from "./weighted-records.ts";
 export type CheckServices = BeaconCheckServices & RecordReadServices;
 export type ReadServices = BeaconReadServices & RecordReadServices;
 export type ShiftServices = BeaconShiftServices & RecordShiftServices;
+export type PractiseServices = BeaconPractiseServices & RecordPractiseServices;
+export type RestoreServices = BeaconRestoreServices & RecordRestoreServices;
 export type ProveServices = BeaconProveServices & RecordProveServices;
 
 export const levers = { beacon, weightedRecords } satisfies Readonly<

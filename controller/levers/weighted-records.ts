@@ -12,9 +12,16 @@ import {
 import { wordsOf } from "../../aws/route53/refusal.ts";
 import type { LeverReading } from "../../core/detect/observation.ts";
 import type { Policy, SdkPath } from "../../core/settings/policy.ts";
-import { ActionError } from "../../core/values/errors.ts";
 import type { Instant } from "../../core/values/types.ts";
-import type { LeverRow, ProveTask, Shifted, ShiftTask } from "./lever.ts";
+import type {
+  LeverRow,
+  PractiseTask,
+  ProveTask,
+  RestoreTask,
+  Shifted,
+  ShiftTask,
+} from "./lever.ts";
+import { practiseRecords, restoreRecords } from "./practise-records.ts";
 import {
   answersNothing,
   askNameServers,
@@ -26,12 +33,14 @@ import {
 import {
   lookAtRecords,
   pathOf,
+  type RecordPractiseServices,
   type RecordProveServices,
   type RecordReadServices,
+  type RecordRestoreServices,
   type RecordServices,
   type RecordShiftServices,
 } from "./record-look.ts";
-import { recordProblems } from "./record-problems.ts";
+import { recordProblems, refuseLeak } from "./record-problems.ts";
 import { zoneProblems } from "./zone-problems.ts";
 
 export const weightedRecords = {
@@ -63,11 +72,19 @@ export const weightedRecords = {
   ): Promise<Shifted> {
     const comment = `cognito-failover ${move.executionName}: ${move.reason}`;
     const side = sideOf(step.to, policy.primary);
-    await refuseLeak(records, pathOf(policy));
+    refuseLeak(pathOf(policy), await records.list(pathOf(policy)));
     return {
       changeId: await records.send(pathOf(policy), side, { comment, signal }),
       before: null,
     };
+  },
+
+  practise(services: RecordPractiseServices, task: PractiseTask) {
+    return practiseRecords(services, task);
+  },
+
+  restore(services: RecordRestoreServices, task: RestoreTask) {
+    return restoreRecords(services, task);
   },
 
   async prove(services: RecordProveServices, task: Omit<ProveTask, "writtenAt">) {
@@ -109,19 +126,4 @@ function regionOf(
 ): LeverReading["stands"] {
   if (side !== null) return policy[side];
   return pair !== null || seen.answers.flat().length > 0 ? "between" : "nowhere";
-}
-
-/** Turned beside a third record with weight, the pair would send some users where they should not go, for good. */
-async function refuseLeak(
-  { list }: Pick<RecordShiftServices["records"], "list">,
-  path: SdkPath,
-): Promise<void> {
-  const leak = recordProblems(path, await list(path)).find(({ name }) => name === "otherMembers");
-  if (leak === undefined) return;
-  throw new ActionError({
-    code: "Forbidden",
-    cannot: `move the records of ${path.record}`,
-    must: leak.says,
-    next: leak.next,
-  });
 }

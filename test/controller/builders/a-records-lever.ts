@@ -23,6 +23,9 @@ import { aPoolOf, aWholeWorld, passwordOnly, SECOND } from "../../sim/builders/a
 export const name = "sign-in.customers.example";
 export const zoneId = "Z0PRETEND00CUSTOMERS1";
 
+/** What a practice of the tests may have left. */
+const SHARES: readonly number[] = [0, 1, 10];
+
 export interface LeverOptions {
   /** Of paths.sdk. */
   readonly sdk?: object;
@@ -100,6 +103,12 @@ export async function aRecordsLever({ sdk = {}, zone, sets, runtime }: LeverOpti
           signal: new AbortController().signal,
         }),
       ),
+    practise: (share: number, expected: readonly number[] = SHARES) =>
+      soon(world, weightedRecords.practise(services, { ...practice(expected), share })),
+    restore: (expected: readonly number[] = SHARES) =>
+      soon(world, weightedRecords.restore(services, practice(expected))),
+    /** For the secondary's users, as Route 53 lists them: [primary, secondary]. */
+    weights: async () => (await listed()).map(({ Weight }) => Weight),
     prove: (shifted: Shifted, to: "primary" | "secondary" = "secondary") =>
       soon(world, weightedRecords.prove(services, { ...taskTo(to), shifted })),
     check: () => soon(world, weightedRecords.check(services, policy)),
@@ -110,6 +119,11 @@ export async function aRecordsLever({ sdk = {}, zone, sets, runtime }: LeverOpti
         .filter(({ service, caller }) => service === "route53" && caller.name === "cli")
         .map(({ operation }) => operation),
   };
+
+  function practice(expected: readonly number[]) {
+    const move = { executionName: "practice-1", token: fencingToken(7), reason: "a test" };
+    return { policy, expected, move, signal: new AbortController().signal };
+  }
 
   function taskTo(to: "primary" | "secondary") {
     const step = plan(to === "secondary" ? "failOver" : "failBack", policy).find(
