@@ -38,6 +38,11 @@ export interface WireResponse {
   readonly body: string | Buffer;
 }
 
+export interface StruckBy {
+  readonly region: string;
+  readonly error: AwsError;
+}
+
 export interface Service {
   /** The SDK's signing name: "cognito-idp", "route53", "s3", "states", … */
   readonly name: string;
@@ -57,6 +62,8 @@ export interface Service {
   denied?(message: string, deed: Deed): AwsError;
   /** Whom the request is about, where it is about a user; asked only while a fault hits some users. */
   userOf?(operation: string, request: WireRequest, context: Context): string | undefined;
+  /** A fault refused the call in the service's own name: for what the service counts of its calls. */
+  struck?(operation: string, request: WireRequest, by: StruckBy): void;
   /** What every answer to the request carries, a refusal too. */
   headersFor?(request: WireRequest): Readonly<Record<string, string>>;
   /** How an error of this service looks on its wire. */

@@ -93,13 +93,16 @@ async function answer(
       ...response,
       headers: { ...service.headersFor?.(request), ...headers },
     });
+    let isReached = false;
     return gate
       .pass(target, async () => {
+        isReached = true;
         authorize(iam, service, { operation, request, context });
         return ofService(await service.handle(operation, request, context));
       })
       .catch((error: unknown) => {
         if (!(error instanceof AwsError)) return bare(error);
+        if (!isReached) service.struck?.(operation, request, { region, error });
         return ofService(service.failure(error, requestId));
       });
   }

@@ -311,4 +311,29 @@ describe("what Cognito reports to CloudWatch", () => {
     expect(reported(world, "CallCount", usage)).toEqual([5, 5]);
     expect(reported(world, "ThrottleCount", usage)).toEqual([3, 3]);
   });
+
+  it("counts the calls that a fault refuses in Cognito's name, and none that never got there", async () => {
+    const world = aWorld();
+    const service = { service: "cognito-idp" };
+    for (const effect of [
+      { kind: "throttle" },
+      { kind: "refuse" },
+      { kind: "error", name: "InternalErrorException", status: 500 },
+      { kind: "page", page: "wafBlock" },
+      { kind: "reset" },
+    ] as const) {
+      world.faults.add({ ...service, effect });
+      await refusal(world.primary.send(passwordSignIn()));
+      world.faults.clear();
+    }
+    const usage = {
+      namespace: "AWS/Usage",
+      dimensions: {
+        ...{ Service: "Cognito user pool", Type: "API", Class: "None" },
+        Resource: "UserAuthentication",
+      },
+    };
+    expect(reported(world, "CallCount", usage)).toEqual([3, 3]);
+    expect(reported(world, "ThrottleCount", usage)).toEqual([1, 1]);
+  });
 });

@@ -23,7 +23,7 @@ import { Pools } from "../pool/pools.ts";
 import { resourceServerOperations } from "../pool/resource-servers.ts";
 import { type InvokeLambda, Triggers } from "../pool/triggers.ts";
 import { deedsOf } from "../quotas/deeds.ts";
-import { guarded } from "../quotas/guard.ts";
+import { countStruck, guarded } from "../quotas/guard.ts";
 import { limitOperations } from "../quotas/limit-operations.ts";
 import { Metrics, type Report } from "../quotas/metrics.ts";
 import { Quotas } from "../quotas/quotas.ts";
@@ -150,6 +150,11 @@ function regionalService(realm: Realm): Service {
     headersFor: corsHeaders,
     userOf: (_, request, { region }) =>
       json.operationOf(request) === null ? undefined : userIn(realm, request, region),
+    // Calls that fail and calls that are throttled are counted among all calls.
+    struck: (operation, request, { region, error }) => {
+      if (json.operationOf(request) !== null)
+        countStruck(realm, { operation, request, region, error });
+    },
     handle: async (operation, request, context) => {
       if (isPreflight(request)) return preflight(request);
       if (json.operationOf(request) === null) {

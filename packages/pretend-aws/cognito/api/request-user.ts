@@ -4,18 +4,8 @@ import type { WireRequest } from "../../service.ts";
 import { readJwt } from "../sign-in/jwt.ts";
 import { openRefreshToken } from "../sign-in/refresh-token.ts";
 import { findUser } from "../users/directory.ts";
+import { inputOf, type RequestInput } from "./request-input.ts";
 import type { Realm } from "./service-state.ts";
-
-interface Input {
-  readonly ClientId?: string;
-  readonly UserPoolId?: string;
-  readonly Username?: string;
-  readonly AccessToken?: string;
-  readonly RefreshToken?: string;
-  readonly Token?: string;
-  readonly AuthParameters?: Readonly<Record<string, string>>;
-  readonly ChallengeResponses?: Readonly<Record<string, string>>;
-}
 
 /** Undefined where the request names nobody, or is none. */
 export function userIn(realm: Realm, { body }: WireRequest, region: string): string | undefined {
@@ -33,20 +23,11 @@ export function userIn(realm: Realm, { body }: WireRequest, region: string): str
   return findUser(site.directory, name)?.username ?? name;
 }
 
-function siteOf({ pools }: Realm, { ClientId, UserPoolId }: Input, region: string) {
+function siteOf({ pools }: Realm, { ClientId, UserPoolId }: RequestInput, region: string) {
   try {
     if (UserPoolId !== undefined) return pools.site(UserPoolId, region);
     return ClientId === undefined ? undefined : pools.siteOfClient(ClientId, region);
   } catch {
     return undefined;
-  }
-}
-
-function inputOf(body: Buffer): Input {
-  try {
-    const input: unknown = JSON.parse(body.toString("utf8"));
-    return typeof input === "object" && input !== null ? input : {};
-  } catch {
-    return {};
   }
 }

@@ -2,7 +2,8 @@
 // quota, the quotas, the rules for secondaries, the pool's key. And what is reported of its end.
 
 import { AwsError } from "../../aws-error.ts";
-import type { Caller } from "../../service.ts";
+import type { Caller, StruckBy, WireRequest } from "../../service.ts";
+import { inputOf } from "../api/request-input.ts";
 import type { Site } from "../pool/pool-in-region.ts";
 import { permit } from "../pool/rules.ts";
 import { readJwt } from "../sign-in/jwt.ts";
@@ -80,6 +81,21 @@ export function counted({ quotas, metrics }: Keepers, request: QuotaRequest): vo
     throw error;
   }
   metrics.call(region, category, false);
+}
+
+/** A call that a fault refused in Cognito's name: it takes nothing of a quota, and is reported as every call is. */
+export function countStruck(
+  { metrics }: Pick<Keepers, "metrics">,
+  { operation, request, region, error }: StruckCall,
+): void {
+  const { ChallengeName }: SharedInput = inputOf(request.body);
+  const category = categoryOf(operation, ChallengeName);
+  if (category !== null) metrics.call(region, category, endBy(error) === "throttled");
+}
+
+interface StruckCall extends StruckBy {
+  readonly operation: string;
+  readonly request: WireRequest;
 }
 
 /** Under one name, whether the request gives a user name, an alias or a token. */
