@@ -99,9 +99,12 @@ function isThrottled(state: State | null): boolean {
   return state?.diagnosis.name === "throttled";
 }
 
-/** An event of AWS Health may last for hours, and is not read here. */
+/**
+ * An event of AWS Health may last for hours, and is not read here; a quota without room is read for as long as anything
+ * else is wrong.
+ */
 function isTrouble({ kind, says }: Signal): boolean {
-  return says === "sick" && kind !== "health";
+  return says === "sick" && kind !== "health" && kind !== "capacity";
 }
 
 interface Reading {

@@ -4,14 +4,11 @@
 // https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html
 
 import type { Policy } from "../../core/settings/policy.ts";
-import type { DemandPoint } from "../../core/signals/capacity.ts";
+import { type DemandPoint, quotaCategories } from "../../core/signals/capacity.ts";
 import { MINUTE } from "../../core/values/duration.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { Place } from "../sdk/clients.ts";
 import { type Metric, type MetricRange, metricReader, type Point } from "./metric-data.ts";
-
-/** Categories of operations that sign users in, each with a quota for the account and Region. */
-const CATEGORIES = ["UserAuthentication", "UserFederation"] as const;
 
 export interface SignIns {
   /** Of all clients and providers together; a period without any has no point. */
@@ -43,30 +40,24 @@ export function createUserMetrics(place: Place, probeName: string) {
 
     /** By the minute, of the whole account in `region`. */
     async throttles(region: Region, asked: Omit<MetricRange, "period">): Promise<Throttles> {
-      const metrics = CATEGORIES.map((category) => usageOf("ThrottleCount", category));
+      const metrics = quotaCategories.map((category) => usageOf("ThrottleCount", category));
       const { series, messages } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
-      const refused = CATEGORIES.flatMap((category, index) =>
+      const refused = quotaCategories.flatMap((category, index) =>
         (series[index] ?? []).map((point) => ({ ...point, category })),
       );
       return { refused, messages };
     },
 
-    /** All requests of the whole account in `region`, refused ones among them; by the minute, or as AWS tells them. */
+    /** All calls of the whole account in `region`, throttled and failed ones among them, as AWS counts calls. */
     async demand(
       region: Region,
       asked: Omit<MetricRange, "period">,
     ): Promise<readonly DemandPoint[]> {
-      const metrics = CATEGORIES.flatMap((category) => [
-        usageOf("CallCount", category),
-        usageOf("ThrottleCount", category),
-      ]);
+      const metrics = quotaCategories.map((category) => usageOf("CallCount", category));
       const { series } = await reader.sums(region, metrics, { ...asked, period: MINUTE });
-      return CATEGORIES.flatMap((category, index) => {
-        const [calls = [], refused = []] = series.slice(2 * index, 2 * index + 2);
-        return together([calls, refused]).map(({ at, value }) => ({
-          ...{ region, at, category, requests: value },
-        }));
-      });
+      return quotaCategories.flatMap((category, index) =>
+        (series[index] ?? []).map(({ at, value }) => ({ region, at, category, requests: value })),
+      );
     },
   };
 }

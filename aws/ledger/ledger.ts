@@ -4,6 +4,7 @@
 import type { Lease, LeverReading } from "../../core/detect/observation.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
+import type { QuotaLimit } from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import type { Usual } from "../../core/signals/traffic-series.ts";
 import { type State, serving } from "../../core/state/state.ts";
@@ -19,9 +20,11 @@ import { keepRound, type RoundToRecord, type SharedTurn, takeTurn } from "./reco
 import {
   closeSignal,
   keepLever,
+  keepLimits,
   keepSignal,
   keepTick,
   keepUsual,
+  readLimits,
   readLook,
   readOtherEvidence,
   readUsual,
@@ -108,6 +111,9 @@ export function createLedger(table: Table) {
     readLook: (pool: string) => readLook(table, pool),
     readUsual: (pool: string) => readUsual(table, pool),
     keepUsual: (pool: string, usual: Usual) => keepUsual(table, pool, usual),
+
+    readLimits: (pool: string) => readLimits(table, pool),
+    keepLimits: (pool: string, limits: readonly QuotaLimit[]) => keepLimits(table, pool, limits),
 
     /** Notices on their way to people. */
     outbox: openOutbox(table),

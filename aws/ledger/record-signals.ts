@@ -4,12 +4,14 @@
 
 import { createHash } from "node:crypto";
 import type { LeverReading } from "../../core/detect/observation.ts";
+import type { QuotaLimit } from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import type { Usual } from "../../core/signals/traffic-series.ts";
 import { healthPartition, poolPartition, signalsPartition } from "../../core/values/partitions.ts";
 import { type Instant, later, millis } from "../../core/values/types.ts";
 import {
   parseLever,
+  parseLimits,
   parseSignal,
   parseTick,
   parseUsual,
@@ -36,6 +38,7 @@ export interface OtherEvidence {
 const PREFIX = "other#";
 const TICK = `${PREFIX}tick`;
 const USUAL = "traffic-usual";
+const LIMITS = "quota-limits";
 
 /** After it is over, an item stays to be looked at, and so that older news of it finds something newer. */
 const keptAfterEndMs = millis(7 * 86_400_000);
@@ -122,6 +125,19 @@ export async function readUsual(table: Table, pool: string): Promise<Usual | nul
 
 export async function keepUsual(table: Table, pool: string, usual: Usual): Promise<void> {
   await table.put(signalsPartition(pool), USUAL, { attributes: { body: body(usual) } });
+}
+
+/** What Cognito last said that it enforces; nothing before anybody asked. */
+export async function readLimits(table: Table, pool: string): Promise<readonly QuotaLimit[]> {
+  return parseLimits(bodyIfAny(await table.read(signalsPartition(pool), LIMITS)));
+}
+
+export async function keepLimits(
+  table: Table,
+  pool: string,
+  limits: readonly QuotaLimit[],
+): Promise<void> {
+  await table.put(signalsPartition(pool), LIMITS, { attributes: { body: body({ limits }) } });
 }
 
 interface SignalItem extends Pick<Signal, "kind" | "id"> {

@@ -3,6 +3,7 @@
 
 import * as z from "zod/mini";
 import type { LeverReading } from "../../core/detect/observation.ts";
+import type { QuotaLimit } from "../../core/signals/capacity.ts";
 import { type Signal, signalKinds } from "../../core/signals/signal.ts";
 import type { Usual } from "../../core/signals/traffic-series.ts";
 import { instantSchema, millisSchema, regionSchema } from "../../core/state/stored-state.ts";
@@ -41,6 +42,17 @@ const usual = z.object({
   spread: z.number(),
 });
 
+const limits = z.object({
+  limits: z.array(
+    z.object({
+      region: regionSchema,
+      category: z.string(),
+      perSecond: z.number(),
+      at: instantSchema,
+    }),
+  ),
+});
+
 /** Null also for one that was closed. */
 export const parseSignal = remembered((stored): Signal | null => parsed(signal, stored));
 
@@ -59,6 +71,10 @@ export const parseTick = remembered((stored): WatchTick | null => parsed(tick, s
 
 export function parseUsual(stored: unknown): Usual | null {
   return parsed(usual, stored);
+}
+
+export function parseLimits(stored: unknown): readonly QuotaLimit[] {
+  return parsed(limits, stored)?.limits ?? [];
 }
 
 function parsed<T>(schema: z.ZodMiniType<T>, stored: unknown): T | null {

@@ -5,7 +5,12 @@ import type { LeverReading } from "../../core/detect/observation.ts";
 import { leverFacts } from "../../core/levers/lever.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import { alarmSignal } from "../../core/signals/alarm.ts";
-import { capacitySignals, demandReadBackMs } from "../../core/signals/capacity.ts";
+import {
+  capacitySignals,
+  demandReadBackMs,
+  type QuotaLimit,
+  quotaCategories,
+} from "../../core/signals/capacity.ts";
 import type { Signal } from "../../core/signals/signal.ts";
 import { throttleSignal } from "../../core/signals/throttling.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
@@ -93,30 +98,50 @@ async function readThrottles(
   return { ...nothing, signals: signal === null ? [] : [signal], notes: messages };
 }
 
-/** Whether either Region could take all is asked of both at once, and only while anything is wrong. */
+/**
+ * Whether either Region could take all is asked of both at once, and only while anything is wrong. What a Region
+ * enforces is read in calm already, and kept: one that sheds load answers that no more. A class of failures needs both,
+ * whatever throttled users may do.
+ */
 function capacity(services: SourceServices, task: SourceTask): readonly Source[] {
-  if (task.isCalm || !listened(task.policy).isThrottlingRead) return [];
-  return [
-    {
-      name: "room in the quotas",
-      speaksOf: ({ kind }) => kind === "capacity",
-      read: async () => ({ ...nothing, signals: await readCapacity(services, task) }),
-    },
-  ];
+  const speaksOf = ({ kind }: Signal) => kind === "capacity" && !task.isCalm;
+  return task.isCalm
+    ? [{ name: "limits of the quotas", speaksOf, read: () => readLimits(services, task) }]
+    : [{ name: "room in the quotas", speaksOf, read: () => readCapacity(services, task) }];
 }
 
-async function readCapacity(
-  { userMetrics, provisionedLimits }: SourceServices,
-  { policy, now, holdsUntil }: SourceTask,
-): Promise<readonly Signal[]> {
-  const regions = [policy.primary, policy.secondary] as const;
+async function readCapacity(services: SourceServices, task: SourceTask): Promise<SourceReading> {
+  const regions = regionsOf(task);
+  const { now, holdsUntil } = task;
   const to = instant(Math.floor(now / MINUTE) * MINUTE);
   const asked = { from: instant(to - demandReadBackMs), to };
-  const read = await Promise.all(regions.map((region) => userMetrics.demand(region, asked)));
-  const demand = read.flat();
-  const used = [...new Set(demand.map(({ category }) => category))];
-  const limits = await Promise.all(regions.map((region) => provisionedLimits.limits(region, used)));
-  return capacitySignals({ ...asked, regions, demand, limits: limits.flat() }, holdsUntil);
+  const [demand, { limits, notes }] = await Promise.all([
+    Promise.all(regions.map((region) => services.userMetrics.demand(region, asked))),
+    readLimits(services, task),
+  ]);
+  const reading = { ...asked, regions, demand: demand.flat(), limits };
+  return { ...nothing, signals: capacitySignals(reading, holdsUntil), notes };
+}
+
+async function readLimits(
+  { ledger, provisionedLimits }: SourceServices,
+  task: SourceTask,
+): Promise<SourceReading & { readonly limits: readonly QuotaLimit[] }> {
+  const pool = task.policy.name;
+  const kept = await ledger.readLimits(pool);
+  const found = await Promise.all(
+    regionsOf(task).map((region) =>
+      provisionedLimits.limits({ region, categories: quotaCategories, kept }),
+    ),
+  );
+  const limits = found.flatMap((one) => one.limits);
+  const newest = (all: readonly QuotaLimit[]) => Math.max(0, ...all.map(({ at }) => at));
+  if (newest(limits) > newest(kept)) await ledger.keepLimits(pool, limits);
+  return { ...nothing, limits, notes: found.flatMap(({ problem }) => problem ?? []) };
+}
+
+function regionsOf({ policy }: SourceTask): readonly [Region, Region] {
+  return [policy.primary, policy.secondary];
 }
 
 async function readAlarms(

@@ -3,7 +3,7 @@
 
 import type { Policy } from "../settings/policy.ts";
 import { listened } from "../signals/weigh-signals.ts";
-import { DAY } from "../values/duration.ts";
+import { DAY, HOUR } from "../values/duration.ts";
 import { monthMs } from "./usage-figures.ts";
 import { signalPartitions, sum } from "./vantage-usage.ts";
 
@@ -52,9 +52,11 @@ export function signalsUseOf(pools: readonly Policy[]): SignalsUse {
     // The state and what is kept of signals, to know whether anything is due; and what is usual.
     readUnits:
       runs * pools.length * (1 + signalPartitions) +
-      over((pool) => (trafficMetrics(pool) === 0 ? 0 : 1)),
+      // The limits of the quotas each time, and once an hour anew.
+      over((pool) => (trafficMetrics(pool) === 0 ? 1 : 2)),
     // A turn is asked for by a write, refused or not.
-    writeUnits: runs * pools.length + over((pool) => leversOf(pool) + signalsOf(pool)),
+    writeUnits:
+      (runs + monthMs / HOUR) * pools.length + over((pool) => leversOf(pool) + signalsOf(pool)),
   };
 }
 

@@ -17,9 +17,9 @@ export function underItsConditions(tick: Tick): {
 
 function conditionsOf({ observation, policy, now }: Tick): readonly VoteCondition[] {
   const { statistics, sightings, signals = [] } = observation;
-  const { confirm, room } = weigh(signals, { policy, now, since: null });
+  const { confirm, room, full } = weigh(signals, { policy, now, since: null });
   return conditions({
-    ...{ room, confirm, now },
+    ...{ room, full, confirm, now },
     statistics: statistics.filter(({ vantage }) => policy.vantages.includes(vantage)),
     // Only the witness measures how far the secondary is behind.
     sightings: sightings.filter(({ vantage }) => vantage === policy.witness),

@@ -10,7 +10,7 @@ import type { Signal } from "../signals/signal.ts";
 import { saying } from "../signals/weigh-signals.ts";
 import { MINUTE } from "../values/duration.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
-import { inWords } from "../values/words.ts";
+import { inWords, listed } from "../values/words.ts";
 
 /** Whether failures of a class count against a Region now, and why. */
 export interface VoteCondition {
@@ -26,6 +26,8 @@ export interface ConditionInput {
   readonly sightings: readonly Sightings[];
   /** Those that hold now and say that a quota has room. */
   readonly room: readonly Signal[];
+  /** Those that say that it has none. */
+  readonly full: readonly Signal[];
   /** Those that the settings let confirm, and that call a Region unhealthy. */
   readonly confirm: readonly Signal[];
   readonly regions: readonly Region[];
@@ -79,18 +81,27 @@ const leastCounted = millis(2 * MINUTE);
  * Either Region's quota must have room for both Regions' traffic, as it was counted since it began: so nobody carries a
  * storm along.
  */
-function isQuotaFree(target: Region, { regions, room, statistics }: ConditionInput): Answer {
+function isQuotaFree(target: Region, { regions, room, full, statistics }: ConditionInput): Answer {
   const began = statistics
     .filter((one) => one.target === target)
     .flatMap(({ conditional }) => conditional?.sick.gray.since ?? []);
   const since = Math.min(...began);
   const counted = room.filter(({ to }) => to >= since + leastCounted);
-  const full = regions.filter((one) => !counted.some(({ region }) => region === one));
-  if (full.length > 0) {
-    const because = `the quota of ${full.join(" and ")} may be used up, or could not be read since it began`;
-    return { holds: false, because };
-  }
+  const missing = regions.filter((one) => !counted.some(({ region }) => region === one));
+  if (missing.length > 0) return { holds: false, because: roomMissing(missing, full) };
   return { holds: true, because: `no quota is near its end: ${saying(room)}` };
+}
+
+/** What was read of the quotas of these Regions, and what was not. */
+export function roomMissing(regions: readonly Region[], full: readonly Signal[]): string {
+  const told = full.filter(({ region }) => regions.includes(region));
+  const unread = regions.filter((one) => !told.some(({ region }) => region === one));
+  return [
+    ...told.map(({ because }) => because),
+    ...(unread.length === 0
+      ? []
+      : [`how much of the quota of ${listed(unread)} is used could not be read since it began`]),
+  ].join(", and ");
 }
 
 /** Of users, and not of what else is open; for so long that a dip is over. */

@@ -19,6 +19,8 @@ export interface WeighedSignals {
   readonly tell: readonly Signal[];
   /** A quota has room for the traffic of both Regions. */
   readonly room: readonly Signal[];
+  /** A quota has none. */
+  readonly full: readonly Signal[];
 }
 
 interface Moment {
@@ -32,7 +34,9 @@ export function weigh(signals: readonly Signal[], { policy, now, since }: Moment
   const held = signals.filter(
     (one) => one.holdsUntil > now && one.to <= later(now, clockToleranceMs),
   );
-  const room = held.filter(({ kind, says }) => kind === "capacity" && says === "well");
+  const capacity = held.filter(({ kind }) => kind === "capacity");
+  const room = capacity.filter(({ says }) => says === "well");
+  const full = capacity.filter(({ says }) => says === "sick");
   const that = (use: SignalUse) => held.filter((one) => usesOf(one, policy).includes(use));
   const saysUnhealthy = ({ region, says }: Signal) => region === policy.primary && says === "sick";
   const decide = that("decide").filter(saysUnhealthy);
@@ -46,7 +50,7 @@ export function weigh(signals: readonly Signal[], { policy, now, since }: Moment
     contradict: that("veto").filter((one) => isAgainst(one, { policy, since: began, room })),
     decide,
     tell: that("notify").filter(({ says }) => says === "sick"),
-    room,
+    ...{ room, full },
   };
 }
 
@@ -77,7 +81,7 @@ function isAgainst(
 
 /** What the settings let it do; an alarm that was taken out of them may do nothing. */
 function usesOf({ kind, id, region }: Signal, { signals, primary }: Policy): readonly SignalUse[] {
-  // Room is what a condition asks for; by itself it does nothing.
+  // Whether there is room is what a condition asks for; by itself it does nothing.
   if (kind === "capacity") return [];
   if (kind !== "alarm") return signals[kind].may;
   const role = region === primary ? "primary" : "secondary";

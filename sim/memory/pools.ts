@@ -14,6 +14,8 @@ import { AwsError } from "pretend-aws/aws-error.ts";
 import type { Clock } from "pretend-aws/clock.ts";
 import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
 import { permit } from "pretend-aws/cognito/pool/rules.ts";
+import { limitOperations } from "pretend-aws/cognito/quotas/limit-operations.ts";
+import { Quotas } from "pretend-aws/cognito/quotas/quotas.ts";
 import { SignInAttempts } from "pretend-aws/cognito/sign-in/attempts.ts";
 import {
   notAuthorized,
@@ -59,6 +61,7 @@ const USUAL_LAG_MS = 800;
 export function memoryPools(clock: Clock): Pools {
   const pools = new Map<string, MemoryPool>();
   const operations = operationsOn(clock);
+  const limitOf = provisionedLimit(clock);
   return {
     add: (seed) => {
       const regions = [seed.region, ...(seed.secondary === undefined ? [] : [seed.secondary])];
@@ -84,6 +87,8 @@ export function memoryPools(clock: Clock): Pools {
       return [...pools.values()];
     },
     call: (operation, input, region) => {
+      // It is about the account, and about no pool.
+      if (operation === "GetProvisionedLimit") return limitOf(input, region);
       const run = operations[operation];
       if (run === undefined) throw notEmulated("cognito-idp", operation);
       const pool = poolOf([...pools.values()], input as Input, region);
@@ -92,6 +97,15 @@ export function memoryPools(clock: Clock): Pools {
       }
       return run(input as never, pool, region);
     },
+  };
+}
+
+function provisionedLimit(clock: Clock) {
+  const quotas = new Quotas(clock, true);
+  const { GetProvisionedLimit } = limitOperations({ quotas });
+  return (input: object, region: string): unknown => {
+    quotas.admit({ region, category: "LimitManagement", operation: "GetProvisionedLimit" });
+    return GetProvisionedLimit?.run(input as never, { region } as never);
   };
 }
 

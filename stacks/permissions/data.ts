@@ -56,9 +56,7 @@ export const beat: RoleStatement = {
  * the Regions are what can be held to.
  */
 export function metrics({ config: { pools } }: Given): RoleStatement[] {
-  const metricRegions = pools
-    .filter((pool) => listened(pool).isThrottlingRead || listened(pool).clients.length > 0)
-    .flatMap(({ primary, secondary }) => [primary, secondary]);
+  const metricRegions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);
   const alarmRegions = pools.flatMap((pool) => listened(pool).alarms.map(({ region }) => region));
   return [
     ...inRegions("cloudwatch:GetMetricData", metricRegions),
@@ -68,9 +66,7 @@ export function metrics({ config: { pools } }: Given): RoleStatement[] {
 
 /** What Cognito enforces for the account knows no resources either. */
 export function limits({ config: { pools } }: Given): RoleStatement[] {
-  const regions = pools
-    .filter((pool) => listened(pool).isThrottlingRead)
-    .flatMap(({ primary, secondary }) => [primary, secondary]);
+  const regions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);
   return inRegions("cognito-idp:GetProvisionedLimit", regions);
 }
 

@@ -1,7 +1,6 @@
 // Which partitions of the ledger each Lambda may touch, and how: what its file in functions/ calls, and no more.
 // A vantage writes its own words alone; what they come to is written by the move and the watch.
 
-import { listened } from "../../core/signals/weigh-signals.ts";
 import {
   approvalPartition,
   healthPartition,
@@ -33,12 +32,9 @@ export function otherEvidenceRead(given: Given): RoleStatement {
   });
 }
 
-/** Its writer's, which reads again what it learnt of real traffic. */
+/** Its writer's, which reads again what it learnt of real traffic and of limits. */
 export function otherEvidenceKept(given: Given): RoleStatement {
-  const { pools } = given.config;
-  const isLearnt = pools.some((pool) => listened(pool).clients.length > 0);
-  const verbs: readonly Verb[] = isLearnt ? ["GetItem", "PutItem"] : ["PutItem"];
-  return on(given, pools, { verbs, of: [signalsPartition] });
+  return on(given, given.config.pools, { verbs: ["GetItem", "PutItem"], of: [signalsPartition] });
 }
 
 export function healthKept(given: Given): RoleStatement {

@@ -89,12 +89,13 @@ interface Reported {
   readonly IdentityProvider?: string;
 }
 
+const usage = { Service: "Cognito user pool", Type: "API", Class: "None" };
+
 function refused(world: WorldOfTest, category: string, minutesAgo: readonly number[]): void {
-  const dimensions = { Service: "Cognito user pool", Type: "API", Class: "None" };
   for (const ago of minutesAgo) {
     world.aws.cloudwatch.record({
       ...{ region: primary, namespace: "AWS/Usage", metric: "ThrottleCount", value: 4 },
-      dimensions: { ...dimensions, Resource: category },
+      dimensions: { ...usage, Resource: category },
       at: world.clock.now() - ago * MINUTE,
     });
   }
@@ -147,7 +148,7 @@ describe("signals()", () => {
     const effect = { kind: "delay", ms: 50 * SECOND } as const;
     world.aws.faults.add({ service: "route53", effect });
     const began = world.clock.now();
-    expect(await read(world)).toBe("customers: 2 of 3 sources read");
+    expect(await read(world)).toBe("customers: 3 of 4 sources read");
     expect(world.clock.now() - began).toBeLessThan(30 * SECOND);
     expect(reasonsOf(world, "signals")[0]).toMatch(
       /^weighted records of SDK sign-in could not be read: .*TimeoutError/,
@@ -174,7 +175,7 @@ describe("signals()", () => {
     const alarms = [{ name: "logins", region: primary, about: "primary", may: [] }];
     const signals = { throttles: nothing, traffic: { ...nothing, clients: [CLIENT] }, alarms };
     const world = aPool({ signals });
-    expect(await read(world)).toBe("customers: 2 of 2 sources read");
+    expect(await read(world)).toBe("customers: 3 of 3 sources read");
     expect(world.aws.gate.calls.filter(({ service }) => service === "monitoring")).toEqual([]);
   });
 
@@ -350,5 +351,83 @@ describe("real traffic", () => {
     await read(world);
     expect(traffic(world)).toEqual([]);
     expect(reasonsOf(world, "signals")[0]).toMatch(/^real traffic in us-west-2: Cognito's metrics/);
+  });
+});
+
+describe("the quotas", () => {
+  const kept = async (world: WorldOfTest) =>
+    soon(world, ledgerOf(world).readLimits(world.policy.name));
+  const quota = { service: "cognito-idp", operation: "GetProvisionedLimit" };
+  const limitsAsked = ({ aws }: WorldOfTest) =>
+    aws.gate.calls.filter(({ operation }) => operation === quota.operation).length;
+
+  test("are read in calm, once an hour, and kept with their age", async () => {
+    const world = aPool();
+    const began = world.clock.now();
+    await read(world);
+    const limits = await kept(world);
+    expect(limits.map(({ region, category, perSecond }) => [region, category, perSecond])).toEqual([
+      [primary, "UserAuthentication", 120],
+      [primary, "UserFederation", 25],
+      [secondary, "UserAuthentication", 120],
+      [secondary, "UserFederation", 25],
+    ]);
+    expect(limits.every(({ at }) => at >= began && at < began + 10 * SECOND)).toBe(true);
+    const asked = limitsAsked(world);
+    await world.clock.advance(50 * MINUTE);
+    expect(limitsAsked(world)).toBe(asked);
+    await world.clock.advance(20 * MINUTE);
+    expect(limitsAsked(world)).toBe(asked + 4);
+    const [first] = await kept(world);
+    expect(first?.at).toBeGreaterThan(began + 50 * MINUTE);
+  });
+
+  test("of a Region that refuses are those of before, whoever asks, and the log says so", async () => {
+    const world = aPool();
+    world.aws.scheduler.stop();
+    await read(world);
+    const before = await kept(world);
+    world.aws.faults.add({ ...quota, region: primary, effect: { kind: "throttle" } });
+    await world.clock.advance(2 * HOUR);
+    await read(world);
+    const after = await kept(world);
+    expect(after.filter((one) => one.region === primary)).toEqual(
+      before.filter((one) => one.region === primary),
+    );
+    expect(after[2]?.at).toBeGreaterThan(before[2]?.at ?? 0);
+    expect(reasonsOf(world, "signals")).toContain(
+      "limits of the quotas: the limit of UserAuthentication in us-west-2 could not be read: TooManyRequestsException 400",
+    );
+  });
+
+  test("are asked for room while the probes are throttled, although nothing is unhealthy", async () => {
+    const world = aPool({ signals: { every: "5 minutes" } });
+    const ledger = ledgerOf(world);
+    const calm = newState(world.policy.name, instant(world.clock.now()));
+    const diagnosis = { ...calm.diagnosis, name: "throttled" as const };
+    await soon(world, ledger.writeState({ ...calm, diagnosis }));
+    expect(await minuteByMinute(world, 3)).toEqual([0, 1, 2]);
+    const asked = world.aws.gate.calls.filter(({ operation }) => operation === "GetMetricData");
+    expect(new Set(asked.map(({ region }) => region))).toEqual(new Set([primary, secondary]));
+  });
+
+  test("are asked for room while anything is wrong, whatever throttled users may do", async () => {
+    const world = aPool({ signals: { throttles: { may: [] } } });
+    const room = () => signalsIn(world).filter(({ kind }) => kind === "capacity");
+    await suspected(world);
+    for (const region of [primary, secondary])
+      for (const ago of [3, 2])
+        world.aws.cloudwatch.record({
+          ...{ region, namespace: "AWS/Usage", metric: "CallCount", value: 60 },
+          dimensions: { ...usage, Resource: "UserAuthentication" },
+          at: world.clock.now() - ago * MINUTE,
+        });
+    await world.clock.advance(MINUTE);
+    await read(world);
+    expect(room()).toMatchObject([
+      { id: secondary, says: "well" },
+      { id: primary, says: "well" },
+    ]);
+    expect(room()[0]?.because).toContain("2 % of UserAuthentication");
   });
 });

@@ -44,6 +44,13 @@ describe("a Region that sheds load", () => {
     expect(noticeAbout(world, "moving to us-east-1")).toContain("no quota is near its end");
   });
 
+  test("is left as well where it refuses every call, those for its limits among them", async () => {
+    const world = await aWorld();
+    strike(world, { ...shedding, rate: 1 });
+    await world.clock.advance(15 * MINUTE);
+    expect(stored(world).standing.phase).toBe("failedOver");
+  });
+
   test("is not left while the usage cannot be read, and people hear of it by name", async () => {
     const world = await aWorld();
     strike(world, shedding);

@@ -198,11 +198,12 @@ describe("costOf()", () => {
 
     it("counts a turn a minute, and what each read leaves", () => {
       const writes = (change: object) => line("signals, writes", change).quantity;
-      expect(writes({})).toBeCloseTo(2 * MINUTES + 2 * READS, 6);
+      const HOURS = MINUTES / 60;
+      expect(writes({})).toBeCloseTo(2 * MINUTES + 2 * READS + HOURS, 6);
       const traffic = { clients: ["1web"] };
-      expect(writes(signals({ traffic }))).toBeCloseTo(2 * MINUTES + 3 * READS, 6);
+      expect(writes(signals({ traffic }))).toBeCloseTo(2 * MINUTES + 3 * READS + HOURS, 6);
       const login = { pools: { 0: { paths: { managedLogin: null } } } };
-      expect(writes(login)).toBeCloseTo(2 * MINUTES + READS, 6);
+      expect(writes(login)).toBeCloseTo(2 * MINUTES + READS + HOURS, 6);
     });
 
     it("pays for time by the read, and for nothing else of it when all is read half as often", () => {

@@ -98,7 +98,6 @@ function fits(pattern: object, event: Readonly<Record<string, unknown>>): boolea
 export function readings(graph: Graph): string[] {
   const may = mayOf(graph, "signals");
   const { pools } = graph.config;
-  const metrics = pools.filter(readsMetrics);
   const alarms = pools.flatMap(watched);
   const named = pools.flatMap(({ paths: { sdk } }) => (sdk === null ? [] : [sdk.zoneId]));
   const zones = [...new Set(named)].map((zone) => `arn:aws:route53:::hostedzone/${zone}`);
@@ -108,20 +107,15 @@ export function readings(graph: Graph): string[] {
     ...["logs:CreateLogStream", "logs:PutLogEvents"],
     ...(logins ? ["route53:GetHealthCheckStatus"] : []),
     ...zones.flatMap(() => ["route53:ListResourceRecordSets", "route53:GetHostedZone"]),
-    ...(metrics.length > 0 ? ["cloudwatch:GetMetricData"] : []),
-    ...(pools.some(({ signals: { throttles } }) => throttles.may.length > 0)
-      ? ["cognito-idp:GetProvisionedLimit"]
-      : []),
+    ...["cloudwatch:GetMetricData", "cognito-idp:GetProvisionedLimit"],
     ...(alarms.length > 0 ? ["cloudwatch:DescribeAlarms"] : []),
   ];
   return [
     ...differ("signals may", actionsOf(may), [...new Set(wanted)].toSorted()),
     ...differ("signals may list", resourcesOf(may, "route53:ListResourceRecordSets"), zones),
-    ...differ(
-      "signals may read metrics in",
-      regionsOf(may, "cloudwatch:GetMetricData"),
-      metrics.flatMap(({ primary, secondary }) => [primary, secondary]),
-    ),
+    ...differ("signals may read metrics in", regionsOf(may, "cloudwatch:GetMetricData"), [
+      ...new Set(pools.flatMap(({ primary, secondary }) => [primary, secondary])),
+    ]),
     ...differ(
       "signals may read alarms in",
       regionsOf(may, "cloudwatch:DescribeAlarms"),
@@ -136,10 +130,6 @@ export function readings(graph: Graph): string[] {
 }
 
 const watched = ({ signals }: Policy) => signals.alarms.filter(({ may }) => may.length > 0);
-
-function readsMetrics({ signals: { throttles, traffic } }: Policy): boolean {
-  return throttles.may.length > 0 || (traffic.may.length > 0 && traffic.clients.length > 0);
-}
 
 function mayOf(graph: Graph, word: string): readonly Statement[] {
   const found = all<FunctionInputs>(graph, "Function").find(

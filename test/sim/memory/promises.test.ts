@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createManagedLogin } from "../../../aws/cognito/managed-login.ts";
+import { createProvisionedLimits } from "../../../aws/cognito/provisioned-limits.ts";
 import { createCognito } from "../../../aws/cognito/replica.ts";
 import { createReplicationMarker } from "../../../aws/cognito/replication-marker.ts";
 import { createSignIn } from "../../../aws/cognito/sign-in.ts";
@@ -368,6 +369,22 @@ describe.each(drivers)("over $driver", ({ open }) => {
   });
 
   describe("whatever else a Lambda asks", () => {
+    it("what Cognito enforces, once a second and Region", async () => {
+      const subject = open();
+      const { deployed, policy } = about(subject);
+      const limits = () => createProvisionedLimits(subject.at(deployed.home, "signals"));
+      const categories = ["UserAuthentication", "UserFederation"];
+      const asked = () =>
+        subject.done(limits().limits({ region: policy.primary, categories, kept: [] }));
+      expect(await asked()).toMatchObject({
+        limits: [{ perSecond: 120 }, { category: "UserFederation", perSecond: 25 }],
+        problem: null,
+      });
+      const [first, second] = await Promise.all([asked(), asked()]);
+      expect([first.problem, second.problem].join()).toContain("TooManyRequestsException");
+      subject.world.stop();
+    });
+
     it("the secret, a control endpoint, the topic, a wake and the watch", async () => {
       const subject = open();
       const { deployed, policy, user } = about(subject);
