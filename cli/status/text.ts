@@ -11,7 +11,7 @@ import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
 import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
-import { type Signal, signalFacts, signalWords } from "../../core/signals/signal.ts";
+import { type Signal, toldBy } from "../../core/signals/signal.ts";
 import { pauseStage } from "../../core/state/pause.ts";
 import { between, type Instant, millis } from "../../core/values/types.ts";
 import { inWords, timeOfDay } from "../../core/values/words.ts";
@@ -164,9 +164,8 @@ function forbidding({ situation, rules }: Decision): Decision["rules"] {
 }
 
 /** "AWS Health calls us-west-2 unhealthy: …, 3 min ago" */
-function told({ kind, region, says, because, to }: Signal, now: Instant): string {
-  const age = inWords(millis(Math.max(0, now - to)));
-  return `${signalFacts[kind].label} calls ${region} ${signalWords[says]}: ${because}, ${age} ago`;
+function told(signal: Signal, now: Instant): string {
+  return `${toldBy(signal)}, ${inWords(millis(Math.max(0, now - signal.to)))} ago`;
 }
 
 /** How far the secondary is behind now, and whether that is more than it was. */

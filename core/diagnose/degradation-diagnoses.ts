@@ -115,7 +115,7 @@ export const degradationDiagnoses: readonly DiagnosisRow[] = [
     sentence: (e) => {
       const by = throttles(e);
       return by.length > 0
-        ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): the quota is used up, and would be in the other Region too.`
+        ? `Cognito throttles users (${by.map(({ because }) => because).join("; ")}): ${whyThrottled(e)}`
         : `Cognito throttles the probes: ${whyThrottled(e)} ${uncounted(e, "throttled")}`.trim();
     },
     advice: "Ask for a higher quota in both Regions, or shed load.",
@@ -177,9 +177,16 @@ function placesSpokenOf(evidence: Evidence): readonly Region[] {
   return [...new Set(spoken(evidence).map(({ region }) => region))];
 }
 
-function whyThrottled({ signals }: Evidence): string {
-  return signals.room.length < 2
-    ? "the quota is used up, and would be in the other Region too."
+/** What is known of the quotas, and what is not. */
+function whyThrottled({ signals: { room, full }, primary, secondary }: Evidence): string {
+  const regions = [primary.region, secondary.region];
+  const unread = regions.filter((one) => ![...room, ...full].some(({ region }) => region === one));
+  if (full.length > 0) {
+    const told = full.map(({ because }) => because).join("; ");
+    return `the quota is too small, and the traffic would take that along (${told}).`;
+  }
+  return unread.length > 0
+    ? `whether the traffic is to blame cannot be told, since the use of the quota of ${listed(unread)}, or its limit, could not be read.`
     : "the quotas of both Regions have room, so it is not the traffic.";
 }
 

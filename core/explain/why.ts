@@ -5,7 +5,7 @@
 import type { Assessment } from "../decide/assessment.ts";
 import { type Decision, decide } from "../decide/decide.ts";
 import { threshold } from "../detect/error-budget.ts";
-import { signalFacts, signalWords } from "../signals/signal.ts";
+import { toldBy } from "../signals/signal.ts";
 import { between, type Instant, type Millis, millis } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type RegionAccount, regionAccount } from "./region-account.ts";
@@ -73,10 +73,7 @@ function pieces({ state, tick: { observation, now } }: DecisionInput): readonly 
   return [
     { name: `replica ${status}`, age: null },
     { name: `lease ${holder}`, age: null },
-    ...signals.map(({ kind, region, says, because, to }) => ({
-      name: `${signalFacts[kind].label} calls ${region} ${signalWords[says]}: ${because}`,
-      age: between(to, now),
-    })),
+    ...signals.map((one) => ({ name: toldBy(one), age: between(one.to, now) })),
     ...sightings.map(({ vantage, at }) => ({
       name: `journeys seen from ${vantage}`,
       age: between(at, now),

@@ -44,6 +44,13 @@ export interface Signal {
   readonly because: string;
 }
 
+/** "AWS Health calls us-west-2 unhealthy: …", "there is room in the quota of us-west-2: …" */
+export function toldBy({ kind, region, says, because }: Omit<Signal, "id">): string {
+  if (kind !== "capacity")
+    return `${signalFacts[kind].label} calls ${region} ${signalWords[says]}: ${because}`;
+  return `there is ${says === "well" ? "" : "no "}${signalFacts[kind].label} of ${region}: ${because}`;
+}
+
 /** What it calls a Region in a sentence. */
 export const signalWords: Readonly<Record<SignalSays, string>> = {
   sick: "unhealthy",

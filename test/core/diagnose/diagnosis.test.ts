@@ -34,7 +34,20 @@ const sharedAt = (at: readonly string[], ...names: FailureClass[]) => ({
 });
 const shared = (...names: FailureClass[]) => sharedAt(both, ...names);
 
-const noSignals: WeighedSignals = { confirm: [], contradict: [], decide: [], tell: [], room: [] };
+const tooSmall = aSignal({
+  kind: "capacity",
+  because: "all sign-ins would take 130 % in us-west-2",
+});
+const roomIn = (...regions: (typeof primary)[]) =>
+  regions.map((region) => aSignal({ kind: "capacity", says: "well", region }));
+const noSignals: WeighedSignals = {
+  confirm: [],
+  contradict: [],
+  decide: [],
+  tell: [],
+  room: [],
+  full: [],
+};
 
 function evidence(change: Partial<Evidence> = {}): Evidence {
   return {
@@ -272,7 +285,7 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles the probes",
     sentence:
-      "Cognito throttles the probes: the quota is used up, and would be in the other Region too.",
+      "Cognito throttles the probes: whether the traffic is to blame cannot be told, since the use of the quota of us-west-2 and us-east-1, or its limit, could not be read.",
   },
   {
     name: "a quota that is exceeded again and again, though not by each last result",
@@ -280,7 +293,7 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles the probes",
     sentence:
-      "Cognito throttles the probes: the quota is used up, and would be in the other Region too.",
+      "Cognito throttles the probes: whether the traffic is to blame cannot be told, since the use of the quota of us-west-2 and us-east-1, or its limit, could not be read.",
   },
   {
     name: "a client of machines whose secret is refused again and again",
@@ -472,7 +485,31 @@ const rows: readonly Row[] = [
     is: "throttled",
     headline: "Cognito throttles users",
     sentence:
-      "Cognito throttles users (90 requests refused): the quota is used up, and would be in the other Region too.",
+      "Cognito throttles users (90 requests refused): whether the traffic is to blame cannot be told, since the use of the quota of us-west-2 and us-east-1, or its limit, could not be read.",
+  },
+  {
+    name: "a quota that is known to be too small in one Region",
+    given: { ...shared("throttled"), signals: { ...noSignals, full: [tooSmall] } },
+    is: "throttled",
+    headline: "Cognito throttles the probes",
+    sentence:
+      "Cognito throttles the probes: the quota is too small, and the traffic would take that along (all sign-ins would take 130 % in us-west-2).",
+  },
+  {
+    name: "throttling while one quota has room and the other could not be read",
+    given: { ...shared("throttled"), signals: { ...noSignals, room: roomIn(primary) } },
+    is: "throttled",
+    headline: "Cognito throttles the probes",
+    sentence:
+      "Cognito throttles the probes: whether the traffic is to blame cannot be told, since the use of the quota of us-east-1, or its limit, could not be read.",
+  },
+  {
+    name: "throttling while both quotas have room",
+    given: { ...shared("throttled"), signals: { ...noSignals, room: roomIn(primary, secondary) } },
+    is: "throttled",
+    headline: "Cognito throttles the probes",
+    sentence:
+      "Cognito throttles the probes: the quotas of both Regions have room, so it is not the traffic.",
   },
   {
     name: "trouble that AWS Health and traffic speak of, and the probes do not see",
