@@ -31,17 +31,17 @@ export function instantOf(text: unknown): Instant | null {
 function at(date: readonly [number, number, number], time: readonly number[]): Instant | null {
   const [hour = 0, minute = 0, second = 0] = time;
   const [year, month, day] = date;
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
   // A leap second is told as the 60th.
   if (hour > 23 || minute > 59 || second > 60) return null;
   return instant(
-    ((daysBefore(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1_000,
+    ((dayOfDate(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1_000,
   );
 }
 
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-function daysOf(year: number, month: number): number {
+export function daysInMonth(year: number, month: number): number {
   return (LENGTHS[month - 1] ?? 0) + (month === 2 && isLeap(year) ? 1 : 0);
 }
 
@@ -50,7 +50,7 @@ function isLeap(year: number): boolean {
 }
 
 /** Days from 1 January 1970 to this one, in the Gregorian calendar. */
-function daysBefore(year: number, month: number, day: number): number {
+export function dayOfDate(year: number, month: number, day: number): number {
   const past = year - 1;
   const leaps = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
   const months = LENGTHS.slice(0, month - 1).reduce((all, length) => all + length, 0);
@@ -63,17 +63,17 @@ const DAYS_TO_1970 = 719_162;
 
 /** "2026-11-22 15:04:05", in UTC. */
 export function dateAndTime(at: Instant): string {
-  const [year, month, day] = dateOf(Math.floor(at / DAY));
+  const [year, month, day] = dateOfDay(Math.floor(at / DAY));
   const two = (value: number) => String(value).padStart(2, "0");
   return `${year}-${two(month)}-${two(day)} ${timeOfDay(at)}`;
 }
 
 /** The Gregorian date of a day that is counted from 1 January 1970. */
-function dateOf(days: number): readonly [number, number, number] {
+export function dateOfDay(days: number): readonly [number, number, number] {
   let year = 1970 + Math.floor(days / 365.2425);
-  while (daysBefore(year, 1, 1) > days) year -= 1;
-  while (daysBefore(year + 1, 1, 1) <= days) year += 1;
+  while (dayOfDate(year, 1, 1) > days) year -= 1;
+  while (dayOfDate(year + 1, 1, 1) <= days) year += 1;
   let month = 12;
-  while (daysBefore(year, month, 1) > days) month -= 1;
-  return [year, month, days - daysBefore(year, month, 1) + 1];
+  while (dayOfDate(year, month, 1) > days) month -= 1;
+  return [year, month, days - dayOfDate(year, month, 1) + 1];
 }

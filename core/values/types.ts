@@ -14,6 +14,9 @@ export type UserPoolId = Brand<string, "UserPoolId">;
 /** Milliseconds since the epoch, UTC. */
 export type Instant = Brand<number, "Instant">;
 
+/** What a wall clock shows somewhere: milliseconds since the midnight that began its 1 January 1970. */
+export type LocalTime = Brand<number, "LocalTime">;
+
 /** A length of time in milliseconds, never negative. */
 export type Millis = Brand<number, "Millis">;
 
@@ -23,6 +26,7 @@ export type FencingToken = Brand<number, "FencingToken">;
 export const region = (code: string): Region => code as Region;
 export const userPoolId = (id: string): UserPoolId => id as UserPoolId;
 export const instant = (epochMs: number): Instant => epochMs as Instant;
+export const localTime = (shownMs: number): LocalTime => shownMs as LocalTime;
 export const millis = (length: number): Millis => length as Millis;
 export const fencingToken = (count: number): FencingToken => count as FencingToken;
 
