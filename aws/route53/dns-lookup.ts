@@ -16,7 +16,13 @@ export interface DnsQuestion {
 /** What one name server said. */
 export type ServerAnswer =
   /** The distinct values in their canonical spelling, in order; none where the name does not exist. */
-  | { readonly kind: "answered"; readonly server: string; readonly values: readonly string[] }
+  | {
+      readonly kind: "answered";
+      readonly server: string;
+      readonly values: readonly string[];
+      /** The values of each answer. */
+      readonly each: readonly (readonly string[])[];
+    }
   | { readonly kind: "silent"; readonly server: string; readonly because: string };
 
 export type DnsLookup = ReturnType<typeof createDnsLookup>;
@@ -75,8 +81,8 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
     const said = all.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     const [failed] = all.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
     if (said.length === 0) return { kind: "silent", server, because: codeOf(failed) };
-    const values = [...new Set(said.flat().map(canonicalValue))].sort();
-    return { kind: "answered", server, values };
+    const each = said.map((values) => values.map(canonicalValue));
+    return { kind: "answered", server, values: [...new Set(each.flat())].sort(), each };
   }
 
   /** As everybody is told; none where nobody delegates. Rejects when it cannot be looked up. */
@@ -89,11 +95,18 @@ export function createDnsLookup({ endpoints, runtime }: Place) {
   return {
     publicServers,
 
-    /** Several answers of each of these name servers. A server that is set in their place speaks for all. */
-    answers(question: DnsQuestion, servers: readonly string[]): Promise<readonly ServerAnswer[]> {
+    /**
+     * Several answers of each of these name servers, so many in all at the least. A server that is set in their
+     * place speaks for all.
+     */
+    answers(
+      question: DnsQuestion,
+      servers: readonly string[],
+      questions = questionsPerLookup,
+    ): Promise<readonly ServerAnswer[]> {
       const isReplaced = resolve === undefined && served !== null;
       const asked = isReplaced ? [`${served.host}:${served.port}`] : servers;
-      const samples = Math.ceil(questionsPerLookup / Math.max(1, asked.length));
+      const samples = Math.ceil(questions / Math.max(1, asked.length));
       return Promise.all(asked.map((server) => sampled(question, server, samples)));
     },
 

@@ -9,16 +9,24 @@ import { canonicalValue } from "../../core/values/record-value.ts";
 export interface RecordAnswers {
   /** One a name server that gave an answer; its values in canonical spelling. */
   readonly answers: readonly (readonly string[])[];
+  /** Every answer of all of them. */
+  readonly each: readonly (readonly string[])[];
   /** Whether every name server gave one. */
   readonly isComplete: boolean;
   /** "asked of 3 of the zone's 4 name servers (ns-1.awsdns-00.com: ETIMEOUT)" */
   readonly asked: string;
 }
 
-/** Never rejects: whom nobody can ask answers nothing. */
+export interface NameServerServices {
+  readonly hostedZones: HostedZones;
+  readonly dnsLookup: DnsLookup;
+}
+
+/** Never rejects: whom nobody can ask answers nothing. `questions`: in all; absent: as many as show one side alone. */
 export async function askNameServers(
-  { hostedZones, dnsLookup }: { readonly hostedZones: HostedZones; readonly dnsLookup: DnsLookup },
+  { hostedZones, dnsLookup }: NameServerServices,
   { record, type, zoneId }: SdkPath,
+  questions?: number,
 ): Promise<RecordAnswers> {
   const question = { name: record, type };
   const own = await hostedZones.read(zoneId).then(
@@ -26,10 +34,11 @@ export async function askNameServers(
     () => [],
   );
   const servers = own.length > 0 ? own : await dnsLookup.closestServers(question);
-  const all = await dnsLookup.answers(question, servers);
+  const all = await dnsLookup.answers(question, servers, questions);
   const whose = own.length > 0 ? "the zone's" : "the public's";
   return {
     answers: all.flatMap((one) => (one.kind === "answered" ? [one.values] : [])),
+    each: all.flatMap((one) => (one.kind === "answered" ? one.each : [])),
     isComplete: all.length > 0 && all.every(({ kind }) => kind === "answered"),
     asked: inWords(all, whose),
   };

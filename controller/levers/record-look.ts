@@ -153,7 +153,7 @@ function withoutWeights(
 }
 
 /** "unknown" also where there was nothing to change: then no change is under way. */
-async function statusOf(
+export async function statusOf(
   { records }: Pick<RecordProveServices, "records">,
   changeId: string | null,
 ): Promise<ChangeStatus | "unknown"> {

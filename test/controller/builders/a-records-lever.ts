@@ -84,6 +84,7 @@ export async function aRecordsLever({ sdk = {}, zone, sets, runtime }: LeverOpti
   const lever = {
     world,
     path,
+    policy,
     services,
     customer,
     listed,
