@@ -1,4 +1,5 @@
-// Cron expressions of EventBridge Scheduler: minutes hours day-of-month month day-of-week year, in UTC.
+// Cron expressions of EventBridge Scheduler: minutes hours day-of-month month day-of-week year, as a clock shows
+// them.
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -49,7 +50,7 @@ export function usesSpecialDays(text: string): boolean {
   return /[LW#]/i.test(dayOfMonth) || /(^|\d|[A-Z]{3})L$|#/i.test(dayOfWeek);
 }
 
-/** The first instant after `after`, or null when there is none. */
+/** The first minute after `after`, or null when there is none. */
 export function nextCron(cron: Cron, after: number): number | null {
   const first = Math.floor(after / MINUTE_MS + 1) * MINUTE_MS;
   const end = Date.UTC(LAST_YEAR + 1, 0);

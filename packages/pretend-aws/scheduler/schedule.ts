@@ -5,6 +5,7 @@ import { AwsError } from "../aws-error.ts";
 import { notEmulated } from "../wire/json.ts";
 import { type Expression, parseExpression } from "./expression.ts";
 import { substitute } from "./input.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 /** The request as it arrives: dates are epoch seconds on the wire. */
 export type ScheduleRequest = Omit<CreateScheduleInput, "StartDate" | "EndDate"> & {
@@ -16,6 +17,8 @@ export interface Schedule {
   readonly name: string;
   readonly expressionText: string;
   readonly expression: Expression;
+  /** "Europe/Berlin" */
+  readonly zone: string;
   readonly enabled: boolean;
   /** Milliseconds since the epoch. */
   readonly startDate: number | null;
@@ -48,7 +51,9 @@ export function checkedSchedule(request: ScheduleRequest, now: number): Schedule
       "Member must satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$",
     );
   }
-  const expression = parseExpression(expressionText);
+  const zone = request.ScheduleExpressionTimezone ?? "UTC";
+  if (!isTimeZone(zone)) throw invalid(`Invalid ScheduleExpressionTimezone ${zone}.`);
+  const expression = parseExpression(expressionText, zone);
   const startDate = milliseconds(request.StartDate);
   const endDate = milliseconds(request.EndDate);
   checkDates(expression, { startDate, endDate, now });
@@ -56,6 +61,7 @@ export function checkedSchedule(request: ScheduleRequest, now: number): Schedule
     name,
     expressionText,
     expression,
+    zone,
     enabled: (request.State ?? "ENABLED") === "ENABLED",
     startDate,
     endDate,
@@ -78,8 +84,6 @@ function checkRequired(request: ScheduleRequest): void {
 }
 
 function checkNotEmulated(request: ScheduleRequest): void {
-  const zone = request.ScheduleExpressionTimezone ?? "UTC";
-  if (zone !== "UTC") throw notEmulated("scheduler", `ScheduleExpressionTimezone ${zone}`);
   if (request.FlexibleTimeWindow?.Mode === "FLEXIBLE") {
     throw notEmulated("scheduler", "FlexibleTimeWindow FLEXIBLE");
   }

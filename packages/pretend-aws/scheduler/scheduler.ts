@@ -103,7 +103,7 @@ function described({ arn, createdAt, modifiedAt, schedule }: Entry): object {
     GroupName: "default",
     Name: schedule.name,
     ScheduleExpression: schedule.expressionText,
-    ScheduleExpressionTimezone: "UTC",
+    ScheduleExpressionTimezone: schedule.zone,
     StartDate: date(schedule.startDate),
     EndDate: date(schedule.endDate),
     Description: schedule.description,

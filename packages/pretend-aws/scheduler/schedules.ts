@@ -7,6 +7,8 @@ import { deliver, type Targets } from "./delivery.ts";
 import { nextDue } from "./expression.ts";
 import { checkedSchedule, invalid, type Schedule, type ScheduleRequest } from "./schedule.ts";
 
+const MINUTE_MS = 60_000;
+
 export interface Entry {
   readonly region: string;
   readonly arn: string;
@@ -55,7 +57,9 @@ export class Schedules {
     const entry = this.find(region, request.Name ?? "");
     const now = this.#foundation.clock.now();
     const schedule = checkedSchedule(request, now);
-    const isNew = schedule.expressionText !== entry.schedule.expressionText;
+    const isNew =
+      schedule.expressionText !== entry.schedule.expressionText ||
+      schedule.zone !== entry.schedule.zone;
     if (isNew) checkAhead(schedule, now);
     if (isNew) entry.anchor = now;
     entry.schedule = schedule;
@@ -93,7 +97,8 @@ export class Schedules {
     return `arn:aws:scheduler:${region}:${this.#foundation.accountId}:schedule/default/${name}`;
   }
 
-  #arm(entry: Entry, after: number): void {
+  /** `delivered`: what is under way, if anything is. */
+  #arm(entry: Entry, after: number, delivered = Promise.resolve()): void {
     entry.cancel();
     const { schedule } = entry;
     if (!schedule.enabled || this.#stopped.signal.aborted) return;
@@ -105,25 +110,39 @@ export class Schedules {
           : (schedule.endDate ?? Number.POSITIVE_INFINITY),
     });
     if (due === null) {
-      if (schedule.deletedAfterCompletion) this.#entries.delete(entry.arn);
+      if (schedule.deletedAfterCompletion)
+        void delivered.then(() => this.#complete(entry, schedule));
       return;
     }
     const { clock } = this.#foundation;
-    entry.cancel = clock.after(Math.max(0, due - clock.now()), () => this.#fire(entry, due));
+    const within = schedule.expression.kind === "at" ? this.#withinMinute(due) : 0;
+    const wait = Math.max(0, due - clock.now()) + within;
+    entry.cancel = clock.after(wait, () => this.#fire(entry, due));
+  }
+
+  /** AWS promises the minute and no more; what comes round every minute is told apart by nobody. */
+  #withinMinute(due: number): number {
+    return this.#foundation.random.integer(MINUTE_MS - (due % MINUTE_MS));
+  }
+
+  /** Unless it was made anew, or changed, meanwhile. */
+  #complete(entry: Entry, schedule: Schedule): void {
+    const isSame = entry.schedule === schedule && this.#entries.get(entry.arn) === entry;
+    if (isSame) this.#entries.delete(entry.arn);
   }
 
   /** Counts on from the instant that was due, not from now, so that a late timer does not shift the rest. */
   #fire(entry: Entry, due: number): void {
     const { schedule, region, arn } = entry;
     const { signal } = this.#stopped;
-    void deliver(this.#foundation, this.#targets, {
+    const delivered = deliver(this.#foundation, this.#targets, {
       schedule,
       region,
       scheduleArn: arn,
       scheduledAt: due,
       signal,
     });
-    this.#arm(entry, due);
+    this.#arm(entry, due, delivered);
   }
 }
 
