@@ -2,7 +2,8 @@
 // schedule group exists.
 
 import { AwsError } from "../aws-error.ts";
-import type { Service, WireResponse } from "../service.ts";
+import type { Deed } from "../iam/policy.ts";
+import type { Service, WireRequest, WireResponse } from "../service.ts";
 import { jsonFailure, parseJson, toJson } from "../wire/json.ts";
 import { type RestRequest, type Route, restService } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
@@ -26,17 +27,26 @@ export function createScheduler(foundation: Foundation, targets: Targets): Sched
       scope: "regional",
       failure: (error, requestId) => jsonFailure(error, requestId),
       denied: (message) => new AwsError("AccessDeniedException", message, { status: 403 }),
-      deedsOf: (operation, { path }, { region }) => {
-        const [, name] = /^\/schedules\/(.+)$/.exec(path) ?? [];
+      deedsOf: (operation, request, { region }) => {
+        const [, name] = /^\/schedules\/(.+)$/.exec(request.path) ?? [];
         const all = `arn:aws:scheduler:${region}:${foundation.accountId}:schedule`;
         const resource = name === undefined ? "*" : `${all}/default/${decodeURIComponent(name)}`;
-        return [{ action: `scheduler:${operation}`, resource }];
+        return [{ action: `scheduler:${operation}`, resource }, ...passing(operation, request)];
       },
       routes: routes(schedules),
     }),
     create: (region, request) => schedules.create(region, request).arn,
     stop: () => schedules.stop(),
   };
+}
+
+/** Whoever makes a schedule hands Scheduler a role, and must be allowed to. */
+function passing(operation: string, request: WireRequest): readonly Deed[] {
+  if (operation !== "CreateSchedule" && operation !== "UpdateSchedule") return [];
+  const { Target } = parseJson(request) as ScheduleRequest;
+  if (typeof Target?.RoleArn !== "string") return [];
+  const values = { "iam:PassedToService": ["scheduler.amazonaws.com"] };
+  return [{ action: "iam:PassRole", resource: Target.RoleArn, values }];
 }
 
 function routes(schedules: Schedules): readonly Route[] {

@@ -40,10 +40,14 @@ function open(seed: number, start = START): void {
     refuse();
   };
   scheduler = createScheduler(base, { invokeLambda: take, startExecution: take });
-  client = new SchedulerClient({
+  client = clientAs({ accessKeyId: "test", secretAccessKey: "test" });
+}
+
+function clientAs(credentials: { accessKeyId: string; secretAccessKey: string }): SchedulerClient {
+  return new SchedulerClient({
     region: REGION,
     endpoint: endpointOf(REGION),
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials,
     maxAttempts: 1,
     requestHandler: requestHandler((region, request) =>
       dispatch({ ...base, services: [scheduler.service] }, region, request),
@@ -359,6 +363,29 @@ describe("a firing", () => {
     await clock.advance(10 * MINUTE);
     expect(minutes()).toEqual([0, 1]);
   });
+});
+
+test("whoever makes a schedule must be allowed to pass its role", async () => {
+  const all = `arn:aws:scheduler:${REGION}:123456789012:schedule/default/*`;
+  const make = { Effect: "Allow", Action: "scheduler:*", Resource: all };
+  const pass = (service: string) => ({
+    ...{ Effect: "Allow", Action: "iam:PassRole", Resource: ROLE },
+    Condition: { StringEquals: { "iam:PassedToService": service } },
+  });
+  const as = (name: string, ...Statement: object[]) => {
+    const { accessKeyId, secretAccessKey } = base.iam.seedRole({ name, policies: [{ Statement }] });
+    return clientAs({ accessKeyId, secretAccessKey });
+  };
+  const command = new CreateScheduleCommand(aSchedule());
+  const denied = {
+    name: "AccessDeniedException",
+    message: expect.stringContaining("iam:PassRole"),
+  };
+  await expect(as("one", make).send(command)).rejects.toMatchObject(denied);
+  const toOthers = as("two", make, pass("lambda.amazonaws.com"));
+  await expect(toOthers.send(command)).rejects.toMatchObject(denied);
+  await as("three", make, pass("scheduler.amazonaws.com")).send(command);
+  await as("four", make).send(new DeleteScheduleCommand({ Name: "probe" }));
 });
 
 describe("a schedule is refused", () => {
