@@ -38,6 +38,7 @@ const endpoints = section({
       "sts",
       "lambda",
       "states",
+      "scheduler",
       "monitoring",
     ]),
     rule(

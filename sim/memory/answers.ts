@@ -13,6 +13,7 @@ import type { Gate } from "pretend-aws/gate.ts";
 import type { Lambda } from "pretend-aws/lambda/lambda.ts";
 import type { Route53 } from "pretend-aws/route53/route53.ts";
 import type { S3 } from "pretend-aws/s3/s3.ts";
+import type { Scheduler } from "pretend-aws/scheduler/scheduler.ts";
 import type { SecretsManager } from "pretend-aws/secrets-manager/secrets-manager.ts";
 import type { Context, Service, WireRequest, WireResponse } from "pretend-aws/service.ts";
 import type { Sns } from "pretend-aws/sns/sns.ts";
@@ -31,6 +32,7 @@ export interface Models {
   readonly pools: Pools;
   readonly route53: Route53;
   readonly s3: S3;
+  readonly scheduler: Scheduler;
   readonly secrets: SecretsManager;
   readonly sns: Sns;
   readonly states: States;
@@ -48,6 +50,7 @@ export function answersOf(models: Models): CommandAnswer {
       byModel(models.cloudwatch.service)({ ...sent, input: inSeconds(input) as object }),
     route53: (sent) => route53Call(route53, sent),
     s3: (sent) => objectCall(models.s3, sent),
+    scheduler: (sent) => scheduled(models.scheduler, sent),
     secretsmanager: byModel(models.secrets.service),
     states: byModel(models.states.service),
   };
@@ -115,6 +118,33 @@ async function invoked({ service }: Lambda, sent: Sent): Promise<object> {
     Payload: Buffer.from(body),
     ...(failed === undefined ? {} : { FunctionError: failed }),
   };
+}
+
+interface ScheduleInput {
+  readonly Name?: string;
+  readonly NamePrefix?: string;
+  readonly NextToken?: string;
+}
+
+const SCHEDULE_METHODS: Readonly<Record<string, string>> = {
+  CreateSchedule: "POST",
+  GetSchedule: "GET",
+  DeleteSchedule: "DELETE",
+  ListSchedules: "GET",
+};
+
+async function scheduled({ service }: Scheduler, sent: Sent): Promise<object> {
+  const { operation, context } = sent;
+  const method = SCHEDULE_METHODS[operation];
+  if (method === undefined) throw notEmulated("scheduler", `${operation} in memory`);
+  const { Name, NamePrefix = "", NextToken = "", ...members }: ScheduleInput = sent.input;
+  const request = byHand({
+    ...{ method, path: Name === undefined ? "/schedules" : `/schedules/${Name}` },
+    query: new URLSearchParams({ NamePrefix, NextToken }),
+    body: Buffer.from(method === "POST" ? JSON.stringify(members) : ""),
+  });
+  const { body } = await service.handle(operation, request, context);
+  return JSON.parse(body.toString()) as object;
 }
 
 type ObjectInput = Partial<

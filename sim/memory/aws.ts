@@ -44,14 +44,13 @@ export function createMemoryAws(options: WorldOptions) {
     startExecution: (start) => states.startExecution(start),
   });
   const models: Models = {
-    ...{ gate, cloudwatch, lambda, pools, route53, s3, sns, states },
+    ...{ gate, cloudwatch, lambda, pools, route53, s3, scheduler, sns, states },
     ...{ dynamodb: createDynamoDb(base), secrets: createSecretsManager(base) },
   };
   return {
     ...base,
     ...models,
     faults: gate.faults,
-    scheduler,
     cognito: {
       services: [],
       issued: TOKENS_BEGIN,
