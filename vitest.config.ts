@@ -3,15 +3,6 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { HANGS_AFTER_MS } from "./test/hangs-after.ts";
 
-/** These put something in the place of a module, and so need modules of their own, and Vite to read them. */
-export const mocking = [
-  "test/aws/cognito/srp.test.ts",
-  "test/aws/srp-server.test.ts",
-  "test/cli/move/typed-name.test.ts",
-  "test/cli/rights/commands.test.ts",
-  "test/docs/commands.test.ts",
-];
-
 const common = {
   // Each file would read the same hundreds of modules anew: none of ours keeps anything between two tests.
   isolate: false,
@@ -38,10 +29,9 @@ export default defineConfig({
           ...native,
           name: "unit",
           include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-          exclude: ["test/infra/**", ...mocking],
+          exclude: ["test/infra/**"],
         },
       },
-      { test: { ...common, name: "mocking", include: mocking, isolate: true } },
       {
         test: {
           ...common,

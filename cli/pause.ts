@@ -1,12 +1,12 @@
 // A person stops the controller from acting by itself, now or for a time that is planned ahead, and lets it go on.
 
-import { setTimeout as wait } from "node:timers/promises";
 import type { Ledger } from "../aws/ledger/ledger.ts";
+import type { Runtime } from "../aws/sdk/clients.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import { pauseSpan, pauseStage } from "../core/state/pause.ts";
 import { newState, type Pause, type State } from "../core/state/state.ts";
 import { ActionError } from "../core/values/errors.ts";
-import type { Instant } from "../core/values/types.ts";
+import { type Instant, millis } from "../core/values/types.ts";
 import { type ConnectionOptions, connect, poolsOf } from "./connection/connection.ts";
 import { timeOf } from "./connection/world-time.ts";
 import { checkOrderText } from "./order/order-text.ts";
@@ -22,10 +22,10 @@ const spanning = { cannot: "pause for that time", next: "cognito-failover pause 
 
 export async function pause(pool: string, options: Ordered & SpanOptions): Promise<void> {
   checkOrderText(options, "pause");
-  const { ledger, now, by } = await at(pool, options);
+  const { ledger, rest, now, by } = await at(pool, options);
   const { reason } = options;
   const paused: Pause = { since: now, by, reason, ...spanOf(options, now, spanning) };
-  const before = await change(ledger, { pool, now }, paused);
+  const before = await change({ ledger, rest }, { pool, now }, paused);
   const instead = before === null ? "" : " In place of the pause before.";
   const sentence = `${by} paused automatic action ${pauseSpan(paused)}: ${reason}.${instead}`;
   await tell(ledger, { at: now, pool, type: "paused", sentence, facts: { ...paused } });
@@ -34,9 +34,9 @@ export async function pause(pool: string, options: Ordered & SpanOptions): Promi
 
 export async function resume(pool: string, options: Ordered): Promise<void> {
   checkOrderText(options, "resume");
-  const { ledger, now, by } = await at(pool, options);
+  const { ledger, rest, now, by } = await at(pool, options);
   const { reason } = options;
-  const before = await change(ledger, { pool, now }, null);
+  const before = await change({ ledger, rest }, { pool, now }, null);
   if (before === null) {
     say(options, { pool, sentence: "Nothing was paused.", paused: null });
     return;
@@ -56,6 +56,7 @@ async function at(pool: string, options: Ordered) {
   poolsOf(connection.config, pool);
   return {
     ledger: connection.services.ledger,
+    rest: connection.place.runtime.rest,
     now: await timeOf(connection, pool),
     by: await whoOrders(connection, options),
   };
@@ -63,11 +64,14 @@ async function at(pool: string, options: Ordered) {
 
 /** A watch writes the state too, each minute and each ten seconds of a burst. */
 const stateWriteAttempts = 6;
-const betweenAttemptsMs = 250;
+const betweenAttempts = millis(250);
 
 /** Answers the pause that was there before. */
 async function change(
-  ledger: Pick<Ledger, "readState" | "writeState">,
+  {
+    ledger,
+    rest,
+  }: { readonly ledger: Pick<Ledger, "readState" | "writeState"> } & Pick<Runtime, "rest">,
   { pool, now }: { readonly pool: string; readonly now: Instant },
   paused: State["paused"],
 ): Promise<State["paused"]> {
@@ -80,7 +84,7 @@ async function change(
     } catch (error) {
       const isOvertaken = error instanceof ActionError && error.code === "VersionConflict";
       if (!isOvertaken || left === 1) throw error;
-      await wait(betweenAttemptsMs);
+      await rest(betweenAttempts);
     }
   }
 }

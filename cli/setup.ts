@@ -2,7 +2,6 @@
 // them. It may be stopped anywhere and given again.
 
 import { randomInt } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { policyOf } from "../controller/policy-of.ts";
 import type { Wish } from "../core/probe-users/probe-users.ts";
 import { ActionError } from "../core/values/errors.ts";
@@ -29,7 +28,7 @@ export async function probeUsers(pool: string, options: ProbeUsersOptions): Prom
   if (wish === "remove" && options.yes !== true && !isDryRun) throw unconfirmed(pool);
   const teller = telling(options.json === true, process.stdout.isTTY === true);
   const context = setupContext(policy, {
-    ...{ place, home, telling: teller, wait: (length: number) => wait(length) },
+    ...{ place, home, telling: teller },
     chance: (below) => randomInt(below),
   });
   const order = { wish, isDryRun, mayCreateSecret: options.createSecret === true };

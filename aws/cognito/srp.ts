@@ -3,7 +3,7 @@
 
 import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import type { Instant } from "../../core/values/types.ts";
-import { bytesOf, N, numberOf, power } from "./srp-arithmetic.ts";
+import { bytesOf, N, numberOf, power as powerInGroup } from "./srp-arithmetic.ts";
 
 /** What Cognito asks in the challenge PASSWORD_VERIFIER. */
 export interface SrpChallenge {
@@ -39,8 +39,8 @@ const K = hashed(N, G);
 /** RFC 5054 section 2.5.4 asks for 256 bits or more. */
 const SECRET_BYTES = 32;
 
-/** Begins one sign-in. `secret` is the client's ephemeral one, fresh for each. */
-export function srp(secret: Uint8Array = randomBytes(SECRET_BYTES)): Srp {
+/** Begins one sign-in. `secret` is the client's ephemeral one, fresh for each; `power` is that of the group. */
+export function srp(secret: Uint8Array = randomBytes(SECRET_BYTES), power = powerInGroup): Srp {
   const own = numberOf(secret);
   const clientPublic = power(G, own);
   return {

@@ -1,6 +1,7 @@
 // What every command that talks to a deployment begins with: settings, endpoints, services.
 
-import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Place, type Runtime, systemRuntime } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
 import { readUses } from "../../controller/levers/lever-looks.ts";
 import { policyOf } from "../../controller/policy-of.ts";
@@ -19,14 +20,28 @@ export interface ConnectionOptions {
   readonly json?: boolean;
 }
 
-export async function connect(
+export type Connect = (
   options: ConnectionOptions,
-): Promise<Connection & { readonly settings: SettingsFile }> {
+) => Promise<Connection & { readonly settings: SettingsFile }>;
+
+const instead = new AsyncLocalStorage<Connect>();
+
+/** The commands within `run` begin with this: a deployment in this process has no address to name in options. */
+export function connectingBy<Result>(connect: Connect, run: () => Promise<Result>) {
+  return instead.run(connect, run);
+}
+
+export const connect: Connect = (options) => (instead.getStore() ?? connectFromHere)(options);
+
+export async function connectFromHere(
+  options: ConnectionOptions,
+  runtime: Runtime = systemRuntime,
+): ReturnType<Connect> {
   const world = options.endpoints === undefined ? null : await readWorld(options.endpoints);
   const file = options.settings ?? world?.settings ?? SETTINGS_FILE;
   const raw = await readSettings(file);
   const config = checked(world === null ? raw : { ...raw, endpoints: endpointsOf(world) }, file);
-  const place = placeOf(config, homeOf(config));
+  const place = placeOf(config, runtime);
   const named = names(world === null ? options.stage : "local");
   return { ...connectionOf(config, { place, named }), settings: { file, raw } };
 }
@@ -88,14 +103,14 @@ function homeOf({ pools }: Config): Region {
   throw new ActionError({ code: "InvalidSettings", cannot: "begin", must: "there must be a pool" });
 }
 
-function placeOf(config: Config, home: Region): Place {
+function placeOf(config: Config, runtime: Runtime): Place {
   const isPretend = config.endpoints !== null;
   return {
     caller: "cli",
-    region: home,
+    region: homeOf(config),
     endpoints: config.endpoints,
     runtime: isPretend
-      ? { ...systemRuntime, credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" } }
-      : systemRuntime,
+      ? { ...runtime, credentials: { accessKeyId: "pretend", secretAccessKey: "pretend" } }
+      : runtime,
   };
 }

@@ -1,8 +1,7 @@
 // Tells what an execution of the failover machine does until it ends, and ends as it does.
 
-import { setTimeout as wait } from "node:timers/promises";
 import type { ControllerEvent } from "../../core/report/event.ts";
-import { instant } from "../../core/values/types.ts";
+import { instant, millis } from "../../core/values/types.ts";
 import { timeOfDay } from "../../core/values/words.ts";
 import type { Connection } from "../connection/connection.ts";
 import { end, INTERRUPTED } from "../terminal/fail.ts";
@@ -16,9 +15,12 @@ export interface Followed {
   readonly told?: ReadonlySet<string>;
 }
 
+const betweenLooks = millis(1_000);
+
 /** What is asked while a move goes on. */
 export interface Following {
   readonly machines: Pick<Connection["machines"], "describe">;
+  readonly place: { readonly runtime: Pick<Connection["place"]["runtime"], "rest"> };
   readonly services: {
     readonly ledger: Pick<Connection["services"]["ledger"], "readEvents" | "readState">;
   };
@@ -48,14 +50,14 @@ async function toTheEnd(
   { pool, name, arn, told: before }: Followed,
   asJson: boolean,
 ): Promise<void> {
-  const { machines, services } = connection;
+  const { machines, place, services } = connection;
   const told = new Set(before);
   for (;;) {
     const execution = await machines.describe(arn);
     const events = await services.ledger.readEvents(pool, 20);
     for (const event of newOf(events, { name, told })) console.log(asLine(event, asJson));
     if (execution.status === "RUNNING") {
-      await wait(1_000);
+      await place.runtime.rest(betweenLooks);
       continue;
     }
     const state = await services.ledger.readState(pool);

@@ -22,7 +22,6 @@ export interface SetupSurroundings {
   readonly home: Region;
   readonly telling: SetupReporter;
   readonly chance: Chance;
-  wait(length: Millis): Promise<void>;
 }
 
 export interface SetupContext extends Omit<SetupSurroundings, "place"> {
@@ -32,6 +31,7 @@ export interface SetupContext extends Omit<SetupSurroundings, "place"> {
   /** How the names of this pool's probe users begin. */
   readonly start: string;
   now(): Instant;
+  wait(length: Millis): Promise<void>;
 }
 
 export function setupContext(policy: Policy, around: SetupSurroundings): SetupContext {
@@ -44,6 +44,7 @@ export function setupContext(policy: Policy, around: SetupSurroundings): SetupCo
     secret: createProbeSecret(place, { name, home, vantages: policy.vantages }),
     start: `${OURS}${mark(`${home} ${name}`)}-`,
     now: place.runtime.now,
+    wait: place.runtime.rest,
   };
 }
 

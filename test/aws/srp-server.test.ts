@@ -1,15 +1,9 @@
 import { createRequire } from "node:module";
 import { Random } from "pretend-aws/random.ts";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { srp } from "../../aws/cognito/srp.ts";
 import { often } from "../often.ts";
-import { TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
-
-vi.mock("../../aws/cognito/srp-arithmetic.ts", async (original) => {
-  const real = await original<typeof import("../../aws/cognito/srp-arithmetic.ts")>();
-  const { remembering } = await import("./builders/remembering.ts");
-  return { ...real, power: remembering(real.power) };
-});
+import { power, TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
 
 const require = createRequire(import.meta.url);
 const { ServerPasswordChallenge, UserPool } =
@@ -29,7 +23,7 @@ async function judged(random: Random, typed?: string): Promise<Judged> {
   const salt = random.bytes(16).toString("hex");
   const user = await new UserPool(poolName).createUser({ username, password }, salt);
   const server = new ServerPasswordChallenge(poolName, user, random.bytes(4));
-  const client = srp(random.bytes(4));
+  const client = srp(random.bytes(4), power);
   const filled = server.calculateB().toString("hex");
   const secretBlock = random.bytes(96).toString("base64");
   const claim = { poolName, password: typed ?? password, timestamp: TIMESTAMP };

@@ -1,28 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-
-const held = vi.hoisted(() => ({ world: null as VirtualWorld | null }));
-
-// The desk of a pretend world in place of a connection to AWS, and its clock in place of ours.
-vi.mock("../../cli/connection/connection.ts", async (original) => {
-  const real = await original<typeof import("../../cli/connection/connection.ts")>();
-  const { names } = await import("../../stacks/names.ts");
-  const { default: raw } = await import("../../sim/story.config.ts");
-  const connect: typeof real.connect = async () => {
-    if (held.world === null) throw new Error("no world is open");
-    const { config, desk } = held.world;
-    const connection = real.connectionOf(config, { place: desk, named: names("local") });
-    return { ...connection, settings: { file: "sim/story.config.ts", raw } };
-  };
-  return { ...real, connect };
-});
-vi.mock("node:timers/promises", () => ({
-  setTimeout: (length: number) => held.world?.clock.wait(length),
-}));
-
 import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { safetyRules } from "../../core/decide/safety-rules.ts";
 import story from "../../sim/story.config.ts";
-import type { VirtualWorld } from "../../sim/world.ts";
 import asking from "../cli/asking-password-only.config.ts";
 import { merge } from "../settings/merge.ts";
 import { aPoolOf, seldomLooking } from "../sim/builders/a-world.ts";
@@ -33,14 +12,17 @@ import { partsOf, type Scene } from "./commands/scene.ts";
 import { calm, dead, exceptions, movedAway, served, statusOf, typed } from "./commands/scenes.ts";
 import { awsWords, shapeOf, wordsOf } from "./commands/words.ts";
 
+beforeAll(() => {
+  // Another file of this process may have typed, too.
+  typedWords.length = 0;
+});
+
 function open(desk: Desk): void {
-  held.world = desk.world;
   vi.stubGlobal("fetch", desk.fetch);
 }
 
 async function close(desk: Desk): Promise<void> {
   vi.unstubAllGlobals();
-  held.world = null;
   await desk.close();
 }
 

@@ -3,9 +3,13 @@
 
 import type { Random } from "pretend-aws/random.ts";
 import type { SrpChallenge } from "../../../aws/cognito/srp.ts";
-import { N, power } from "../../../aws/cognito/srp-arithmetic.ts";
+import { N, power as powerInGroup } from "../../../aws/cognito/srp-arithmetic.ts";
+import { remembering } from "./remembering.ts";
 
 const G = 2n;
+
+/** Of all partners. */
+export const power = remembering(powerInGroup);
 
 export const TIMESTAMP = "Sun Nov 2 15:04:05 UTC 2026";
 

@@ -2,18 +2,12 @@ import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { signSrpSession } from "cognito-srp-helper";
 import { Random } from "pretend-aws/random.ts";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { srp, srpTimestamp } from "../../../aws/cognito/srp.ts";
 import { N } from "../../../aws/cognito/srp-arithmetic.ts";
 import { instant } from "../../../core/values/types.ts";
 import { often } from "../../often.ts";
-import { aRun, type Run, TIMESTAMP, withNativePowers } from "../builders/srp-run.ts";
-
-vi.mock("../../../aws/cognito/srp-arithmetic.ts", async (original) => {
-  const real = await original<typeof import("../../../aws/cognito/srp-arithmetic.ts")>();
-  const { remembering } = await import("../builders/remembering.ts");
-  return { ...real, power: remembering(real.power) };
-});
+import { aRun, power, type Run, TIMESTAMP, withNativePowers } from "../builders/srp-run.ts";
 
 const require = createRequire(import.meta.url);
 const requireOfHelper = createRequire(require.resolve("cognito-srp-helper"));
@@ -28,7 +22,7 @@ withNativePowers(requireOfHelper("jsbn").BigInteger);
 type Signed = readonly [string, string | null];
 
 function signed({ poolName, password, secret, challenge }: Run): Signed {
-  const client = srp(Buffer.from(secret, "hex"));
+  const client = srp(Buffer.from(secret, "hex"), power);
   const claim = { poolName, password, timestamp: TIMESTAMP };
   return [client.clientPublic, client.sign(claim, challenge)];
 }

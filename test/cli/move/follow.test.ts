@@ -14,6 +14,7 @@ function aMove() {
     machines: {
       describe: async () => ({ status, output: '{"end":"confirmed"}', error: null, cause: null }),
     },
+    place: { runtime: { rest: async () => undefined } },
     services: { ledger: { readEvents: async () => [], readState: async () => null } },
   };
   return { connection, end: () => (status = "SUCCEEDED") };

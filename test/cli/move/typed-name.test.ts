@@ -1,12 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-
-const typed = vi.hoisted(() => ({ answer: "" }));
-
-// A person at a terminal.
-vi.mock("node:readline/promises", () => ({
-  createInterface: () => ({ question: async () => typed.answer, close: () => undefined }),
-}));
-
+import { PassThrough } from "node:stream";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Connection, connectionOf } from "../../../cli/connection/connection.ts";
 import { confirmTarget } from "../../../cli/move/typed-name.ts";
 import { names } from "../../../stacks/names.ts";
@@ -21,6 +14,8 @@ import {
   secondary,
   type WorldOfTest,
 } from "../../sim/builders/a-world.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 let world: WorldOfTest;
 let connection: Connection;
@@ -60,15 +55,6 @@ describe("an order to a Region that a majority sees fail", () => {
 });
 
 describe("at a terminal", () => {
-  const ends = [process.stdin, process.stderr];
-  const before = ends.map(({ isTTY }) => isTTY);
-  beforeEach(() => {
-    for (const end of ends) Object.assign(end, { isTTY: true });
-  });
-  afterEach(() => {
-    for (const [at, end] of ends.entries()) Object.assign(end, { isTTY: before[at] });
-  });
-
   test.each([
     [primary, "may begin"],
     [` ${primary}\n`, "may begin"],
@@ -76,10 +62,22 @@ describe("at a terminal", () => {
     ["y", "Cannot start the failback"],
     ["", "Cannot start the failback"],
   ])("%j leads to: %s", async (answer, outcome) => {
-    typed.answer = answer;
+    const terminal = aTerminal(answer);
     expect(await said("failBack", undefined, ["targetNotHealthy"])).toContain(outcome);
+    expect(terminal.shown()).toContain("Type the name of the Region to move users there: ");
   });
 });
+
+/** A person types this into it, in place of what this process reads and writes. */
+function aTerminal(answer: string) {
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  stdin.end(`${answer}\n`);
+  for (const [name, end] of Object.entries({ stdin, stderr })) {
+    const terminal = Object.assign(end, { isTTY: true }) as unknown as NodeJS.ReadStream;
+    vi.spyOn(process, name as "stdin", "get").mockReturnValue(terminal as typeof process.stdin);
+  }
+  return { shown: () => String(stderr.read()) };
+}
 
 test.each([
   secondary,

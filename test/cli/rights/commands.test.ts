@@ -1,36 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-
-const held = vi.hoisted(() => ({ world: null as VirtualWorld | null, asked: [] as Asked[] }));
-
-// The desk of a pretend world in place of a connection to AWS, listened to, and its clock in place of ours.
-vi.mock("../../../cli/connection/connection.ts", async (original) => {
-  const real = await original<typeof import("../../../cli/connection/connection.ts")>();
-  const { names } = await import("../../../stacks/names.ts");
-  const { default: raw } = await import("../../../sim/story.config.ts");
-  const connect: typeof real.connect = async () => {
-    if (held.world === null) throw new Error("no world is open");
-    const { config, desk } = held.world;
-    const place = { ...desk, runtime: { ...desk.runtime, requestHandler: listening } };
-    const connection = real.connectionOf(config, { place, named: names("local") });
-    return { ...connection, settings: { file: "sim/story.config.ts", raw } };
-  };
-  const listening = (retryPolicy: RetryPolicy) => {
-    const handler = held.world?.desk.runtime.requestHandler?.(retryPolicy) as Handler;
-    const handle: Handler["handle"] = (request, ...more) => {
-      if (isSigned(request)) held.asked.push(request);
-      return handler.handle(request, ...more);
-    };
-    return { ...handler, handle };
-  };
-  return { ...real, connect };
-});
-vi.mock("node:timers/promises", () => ({
-  setTimeout: (length: number) => held.world?.clock.wait(length),
-}));
-
 import { Iam } from "pretend-aws/iam/iam.ts";
 import { readPolicy } from "pretend-aws/iam/policy.ts";
-import type { RetryPolicy } from "../../../aws/sdk/clients.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Place, RetryPolicy } from "../../../aws/sdk/clients.ts";
 import { audiences } from "../../../cli/rights/audiences.ts";
 import {
   type CommandName,
@@ -40,7 +11,6 @@ import {
 } from "../../../cli/rights/commands.ts";
 import type { Deployment } from "../../../cli/rights/deployment.ts";
 import { documentOf, type PolicyStatement } from "../../../cli/rights/statement.ts";
-import type { VirtualWorld } from "../../../sim/world.ts";
 import { names } from "../../../stacks/names.ts";
 import { aDesk, type Desk, pass } from "../../docs/commands/desk.ts";
 import { dead, statusOf, typed } from "../../docs/commands/scenes.ts";
@@ -49,6 +19,23 @@ import { type Asked, type Placed, placed } from "./deeds.ts";
 
 interface Handler {
   handle(request: Asked, ...more: unknown[]): Promise<unknown>;
+}
+
+/** What commands have sent since this was emptied, signed. */
+const asked: Asked[] = [];
+
+/** The same place, listened to. */
+function listened(place: Place): Place {
+  const { requestHandler } = place.runtime;
+  const listening = (retryPolicy: RetryPolicy) => {
+    const handler = requestHandler?.(retryPolicy) as Handler;
+    const handle: Handler["handle"] = (request, ...more) => {
+      if (isSigned(request)) asked.push(request);
+      return handler.handle(request, ...more);
+    };
+    return { ...handler, handle };
+  };
+  return { ...place, runtime: { ...place.runtime, requestHandler: listening } };
 }
 
 /** What everyone may read is read without a signature. */
@@ -86,25 +73,20 @@ describe("a command asks for what its rights allow, and for all of it:", () => {
   let desks: readonly Desk[] = [];
 
   async function tried(desk: Desk, command: CommandName, ...lines: readonly (readonly string[])[]) {
-    held.asked = [];
+    asked.length = 0;
     for (const words of lines) await typed(desk, ...words);
     heard.set(
       command,
-      held.asked.map(placed).filter((one) => one !== null),
+      asked.map(placed).filter((one) => one !== null),
     );
   }
 
-  const open = (desk: Desk) => {
-    held.world = desk.world;
-    vi.stubGlobal("fetch", desk.fetch);
-  };
-
   beforeAll(async () => {
-    const desk = await aDesk();
-    open(desk);
+    const desk = await aDesk({ listened });
+    vi.stubGlobal("fetch", desk.fetch);
     for (const [command, ...lines] of calm) await tried(desk, command, ...lines);
-    const other = await aDesk({ settings: asking });
-    open(other);
+    const other = await aDesk({ settings: asking, listened });
+    vi.stubGlobal("fetch", other.fetch);
     await dead(other);
     for (const verb of ["decline", "approve"] as const) {
       const reason = ["--reason", "x"];

@@ -162,7 +162,7 @@ export function aSetup({ count = 2, settings = {}, secret = "", clientSecret }: 
       const lines: Line[] = [];
       const random = new Random(clock.now());
       const context = setupContext(policy, {
-        ...{ place: desk, home: secondary, wait: (ms) => clock.wait(ms) },
+        ...{ place: desk, home: secondary },
         chance: (below) => random.integer(below),
         telling: {
           tell: (type, sentence, facts = {}) => lines.push({ type, sentence, facts }),

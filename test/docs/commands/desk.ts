@@ -10,6 +10,7 @@ import { servedWorld } from "../../../cli/local.ts";
 import "../../../cli/approve.ts";
 import "../../../cli/backtest.ts";
 import { run } from "../../../cli/command-line.ts";
+import { type Connect, connectingBy, connectionOf } from "../../../cli/connection/connection.ts";
 import "../../../cli/cost.ts";
 import "../../../cli/fault.ts";
 import "../../../cli/move.ts";
@@ -23,15 +24,17 @@ import "../../../cli/validate.ts";
 import "../../../cli/why.ts";
 import { ADMIN_PATH, administer } from "pretend-aws/admin.ts";
 import { inProcessFetch } from "pretend-aws/wire/in-process.ts";
+import type { Place } from "../../../aws/sdk/clients.ts";
 import story from "../../../sim/story.config.ts";
 import type { VirtualWorld } from "../../../sim/world.ts";
+import { names } from "../../../stacks/names.ts";
 import { aWholeWorld } from "../../sim/builders/a-world.ts";
 import { type Call, parseAws, sendAws } from "./aws-cli.ts";
 import { clientless } from "./clientless.ts";
 import { read } from "./documents.ts";
 import { type Answered, openShell, type Shell, type Started } from "./shell.ts";
 
-/** Every command of ours that a test of this file has typed, as words. */
+/** Every command of ours that was typed at a desk of this process, as words. */
 export const typedWords: (readonly string[])[] = [];
 
 export interface Desk {
@@ -39,6 +42,8 @@ export interface Desk {
   readonly shell: Shell;
   /** What reaches the world, and its own door. */
   readonly fetch: typeof fetch;
+  /** What commands connect to, in place of AWS. */
+  readonly connect: Connect;
   /** Every call of the AWS command line. */
   readonly called: Call[];
   close(): Promise<void>;
@@ -49,20 +54,28 @@ export interface DeskOptions {
   readonly settings?: object;
   /** Minutes that pass before anything is typed. */
   readonly minutes?: number;
+  /** Where commands call from, made of where they would. */
+  readonly listened?: (place: Place) => Place;
 }
 
 const MINUTE = 60_000;
 
-export async function aDesk({ settings = story, minutes = 3 }: DeskOptions = {}): Promise<Desk> {
+export async function aDesk({
+  settings = story,
+  minutes = 3,
+  listened = (place) => place,
+}: DeskOptions = {}): Promise<Desk> {
   const world = aWholeWorld({}, 1, settings);
   await pass(world, minutes);
   const called: Call[] = [];
-  const hands = answering({ world, called });
+  const connect = connecting(world, listened(world.desk));
+  const hands = answering({ world, connect, called });
   const shell = await openShell(hands);
   writeFileSync(join(shell.cwd, "world.json"), `${lineOf(world)}\n`);
   return {
     world,
     shell,
+    connect,
     called,
     fetch: doorway(world),
     async close() {
@@ -95,7 +108,15 @@ function doorway({ aws }: VirtualWorld): typeof fetch {
   });
 }
 
-type Hands = Pick<Desk, "world" | "called">;
+/** With names and settings of the pretend deployment, whatever options say. */
+function connecting({ config }: VirtualWorld, place: Place): Connect {
+  return async () => ({
+    ...connectionOf(config, { place, named: names("local") }),
+    settings: { file: "sim/story.config.ts", raw: story },
+  });
+}
+
+type Hands = Pick<Desk, "world" | "connect" | "called">;
 
 function answering(desk: Hands): (started: Started) => Promise<Answered> {
   // One after the other: a virtual clock has one hand that moves it.
@@ -199,7 +220,7 @@ export async function ours(desk: Hands, words: readonly string[]): Promise<Answe
   ];
   let code = 0;
   try {
-    await run(words).catch((error) => {
+    await connectingBy(desk.connect, () => run(words)).catch((error) => {
       if (!(error instanceof Exit)) throw error;
     });
     code = exited ?? Number(process.exitCode ?? 0);
