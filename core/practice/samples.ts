@@ -2,6 +2,7 @@
 // a healthy side does not pass, and that one passes which fails every twentieth sign-in. Both by exact tails, as of
 // an acceptance sampling plan by attributes (Montgomery, Introduction to Statistical Quality Control, chapter 15).
 
+import { rememberedTexts } from "../values/remembered.ts";
 import { logCumulative } from "./binomial.ts";
 
 /** A side that fails so often must not pass. */
@@ -18,6 +19,13 @@ const mostSamples = 2_500;
  * the background is too near to 0.05, or above it.
  */
 export function samplesNeeded(background: number): number | null {
+  return neededFor(`${background}`);
+}
+
+/** Every look at a run asks for the same one. */
+const neededFor = rememberedTexts((background) => fewestSamples(Number(background)), 8);
+
+function fewestSamples(background: number): number | null {
   for (let samples = 1; samples <= mostSamples; samples++) {
     const { healthy, failing } = criticalCounts(samples, background);
     if (healthy <= failing) return samples;
