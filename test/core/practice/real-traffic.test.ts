@@ -1,0 +1,102 @@
+import { describe, expect, it, test } from "vitest";
+import {
+  type BothSides,
+  natsAgainst,
+  speaksAgainst,
+  trafficAlpha,
+} from "../../../core/practice/real-traffic.ts";
+import { Random } from "../../../sim/random.ts";
+import { often } from "../../often.ts";
+
+const side = (signIns: number, failures: number) => ({ signIns, failures });
+const wrongPasswords = 0.15;
+const stable = side(10_000, 1_500);
+
+describe("users' own sign-ins speak against the practised side", () => {
+  test.each<[string, BothSides]>([
+    ["when all of a handful fail", { practised: side(9, 9), stable }],
+    ["when half of them fail", { practised: side(60, 36), stable }],
+    [
+      "when three of ten fail besides those that a secondary loses",
+      {
+        practised: side(400, 190),
+        stable,
+      },
+    ],
+    ["when there are millions", { practised: side(1e6, 4e5), stable: side(1e7, 1e5) }],
+  ])("%s", (_, sides) => {
+    expect(speaksAgainst(sides)).toBe(true);
+  });
+});
+
+describe("users' own sign-ins speak against nobody", () => {
+  test.each<[string, BothSides]>([
+    ["when there are none", { practised: side(0, 0), stable: side(0, 0) }],
+    ["when a handful fails", { practised: side(5, 5), stable }],
+    ["when there is nothing to compare with", { practised: side(50, 50), stable: side(0, 0) }],
+    ["when wrong passwords fail at both sides alike", { practised: side(3_000, 450), stable }],
+    [
+      "when most fail at both sides alike, as in an attack",
+      {
+        practised: side(1_000, 900),
+        stable: side(10_000, 9_000),
+      },
+    ],
+    [
+      "when a tenth more fails, as is known of a secondary",
+      { practised: side(3_000, 700), stable },
+    ],
+    ["when fewer fail there", { practised: side(1_000, 10), stable }],
+  ])("%s", (_, sides) => {
+    expect(speaksAgainst(sides)).toBe(false);
+    expect(natsAgainst(sides)).toBeLessThan(Math.log(1 / trafficAlpha));
+  });
+});
+
+interface Traffic {
+  /** Of all sign-ins. */
+  readonly sent: number;
+  readonly lost: number;
+  readonly minutes: number;
+}
+
+/** How many users' sign-ins the practised side was given until they spoke against it; null: never. */
+function sentUntilTold(random: Random, { sent, lost, minutes }: Traffic): number | null {
+  const counts = { practised: side(0, 0), stable: side(0, 0) };
+  for (let minute = 0; minute < minutes; minute++) {
+    for (let signIn = 0; signIn < 60; signIn++) {
+      const isSent = random.next() < sent;
+      const failing = isSent ? wrongPasswords + (1 - wrongPasswords) * lost : wrongPasswords;
+      const name = isSent ? "practised" : "stable";
+      const { signIns, failures } = counts[name];
+      counts[name] = side(signIns + 1, failures + Number(random.next() < failing));
+    }
+    if (speaksAgainst(counts)) return counts.practised.signIns;
+  }
+  return null;
+}
+
+function runs(count: number, traffic: Traffic): readonly (number | null)[] {
+  return Array.from({ length: count }, (_, seed) =>
+    sentUntilTold(new Random(`traffic ${seed}`), traffic),
+  );
+}
+
+/** A look a minute for three quarters of an hour, and wrong passwords all the while. */
+const canary = { sent: 0.1, minutes: 45 };
+
+describe("over many runs", () => {
+  it("wrong passwords, and what a secondary is known to lose, fail as good as none", () => {
+    const told = runs(often(100, 2_000), { ...canary, lost: 0.1 }).filter((sent) => sent !== null);
+    expect(told.length).toBeLessThanOrEqual(often(100, 2_000) * trafficAlpha);
+  });
+
+  it("a side that takes no sign-in is told of after some dozen users", () => {
+    const told = runs(100, { ...canary, lost: 1 });
+    expect(Math.max(...told.map((sent) => sent ?? 1_000))).toBeLessThanOrEqual(30);
+  });
+
+  it("one that loses half is told of within the run", () => {
+    expect(runs(100, { ...canary, lost: 0.5 }).filter((sent) => sent === null)).toEqual([]);
+  });
+});
