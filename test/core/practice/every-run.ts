@@ -11,6 +11,9 @@ export interface Remembered {
 /** So rare that all of it together is less than one in ten thousand. */
 const neverMind = 1e-10;
 
+/** More failures than any of these runs may have: they are one. */
+const tooManyBad = 15;
+
 interface Run {
   readonly pairs: number;
   readonly background: number;
@@ -43,7 +46,7 @@ interface Pair {
 function followed(before: Remembered, { failed, background, chance }: Pair): Remembered {
   const nats = evidenceAfter(before.nats, { good: 1 - failed, bad: failed }, background);
   // What is decided stays decided, whatever else fails.
-  const bad = isFailing(before.nats) ? before.bad : before.bad + failed;
+  const bad = isFailing(before.nats) ? 0 : Math.min(tooManyBad, before.bad + failed);
   return { nats, bad, chance: before.chance * chance };
 }
 
