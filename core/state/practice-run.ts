@@ -53,7 +53,7 @@ export interface RungRecord {
   readonly since: Instant;
   readonly at: Instant;
   readonly paths: readonly Path[];
-  /** When the rung last passed; null where it never did. */
+  /** When the rung last passed; null where it never did, and where it failed since. */
   readonly passedAt: Instant | null;
 }
 

@@ -19,11 +19,11 @@ export function isStillPractising(
   return practice?.executionName === own.executionName && token === own.token;
 }
 
-/** Told twice it counts once; and of what was not begun, an earlier pass stands. */
+/** Told twice it counts once. */
 export function practiceEnded(state: State, end: PracticeEnd): State {
   const before = state.rehearsed.find(({ rung }) => rung === end.rung);
   if (before?.executionName === end.executionName) return state;
-  const passedAt = end.outcome === "passed" ? end.at : (before?.passedAt ?? null);
+  const passedAt = passedAfter(end, before?.passedAt ?? null);
   const isOwn = state.practice?.executionName === end.executionName;
   const others = state.rehearsed.filter(({ rung }) => rung !== end.rung);
   return {
@@ -31,6 +31,12 @@ export function practiceEnded(state: State, end: PracticeEnd): State {
     practice: isOwn ? null : state.practice,
     rehearsed: [...others, { ...end, passedAt }],
   };
+}
+
+/** Of what told nothing an earlier pass stands, of what failed none: the next run that is blocked must not bring it back. */
+function passedAfter({ outcome, at }: PracticeEnd, before: Instant | null): Instant | null {
+  if (outcome === "passed") return at;
+  return outcome === "failed" ? null : before;
 }
 
 /** Beyond its end nothing of it is under way any more: its guards have restored what it wrote. */

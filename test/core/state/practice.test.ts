@@ -88,15 +88,24 @@ describe("a practice run that ended", () => {
     expect(practiceEnded(once, { ...end, outcome: "error", at: minutes(1) })).toBe(once);
   });
 
-  it("leaves when the rung last passed", () => {
-    const passed = practiceEnded(practising, end);
-    const later = {
-      ...end,
-      executionName: "practice-2",
-      outcome: "failed",
-      at: minutes(60),
-    } as const;
-    expect(practiceEnded(passed, later).rehearsed).toEqual([{ ...later, passedAt: now }]);
+  const next = { ...end, executionName: "practice-2", at: minutes(60) };
+  const passed = practiceEnded(practising, end);
+
+  it.each([
+    "interrupted",
+    "inconclusive",
+    "blocked",
+    "error",
+  ] as const)("leaves when the rung last passed: %s", (outcome) => {
+    const after = { ...next, outcome };
+    expect(practiceEnded(passed, after).rehearsed).toEqual([{ ...after, passedAt: now }]);
+  });
+
+  it("leaves no pass where it failed, whatever tells nothing after it", () => {
+    const failed = practiceEnded(passed, { ...next, outcome: "failed" });
+    expect(failed.rehearsed).toMatchObject([{ outcome: "failed", passedAt: null }]);
+    const blocked = { ...next, executionName: "practice-3", outcome: "blocked" } as const;
+    expect(practiceEnded(failed, blocked).rehearsed).toEqual([{ ...blocked, passedAt: null }]);
   });
 
   it("leaves alone the run that took its place", () => {
