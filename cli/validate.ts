@@ -1,7 +1,8 @@
 // Whether settings can be deployed: what is wrong with them, what a deployment refuses, and what is not advised.
 
+import { adviceOn } from "../core/advice/advice.ts";
+import { namesOfNobody, refusedByDeployment } from "../core/advice/deployable.ts";
 import { withinLimit } from "../core/cost/cost.ts";
-import { namesOfNobody, refusedByDeployment } from "../core/settings/deployable.ts";
 import type { Parsed } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import { parsed, problemLines, readSettings, SETTINGS_FILE } from "./settings.ts";
@@ -37,7 +38,7 @@ function validatedFrom(file: string, parsed: Parsed): Validated {
     const nothingElse = { pools: [], refusedByDeployment: [], advice: [] };
     return { file, isValid: false, problems, ...nothingElse, next };
   }
-  const { config, advice } = parsed;
+  const { config } = parsed;
   const refused = refusedByDeployment(config);
   const next =
     refused.length > 0
@@ -45,7 +46,7 @@ function validatedFrom(file: string, parsed: Parsed): Validated {
       : "npx sst diff --stage production, then npx sst deploy --stage production";
   const pools = config.pools.map(({ name }) => name);
   const valid = { file, isValid: true, problems: [], pools };
-  const advised = [...advice, ...namesOfNobody(config)];
+  const advised = [...adviceOn(config), ...namesOfNobody(config)];
   return { ...valid, refusedByDeployment: refused, advice: advised, next };
 }
 

@@ -1,7 +1,7 @@
 // The settings of this deployment, checked before anything is planned.
 
+import { refusedByDeployment } from "../core/advice/deployable.ts";
 import { withinLimit } from "../core/cost/cost.ts";
-import { refusedByDeployment } from "../core/settings/deployable.ts";
 import { parseConfig } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
 import input from "../failover.config.ts";

@@ -193,8 +193,8 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): readonly string
 
 /** The rooms of core/, the lowest first: a file imports from its own and from those below, types included. */
 const ROOMS_OF_CORE = [
-  ...["values", "calendar", "settings", "levers", "probe", "probe-users", "signals", "detect"],
-  ...["diagnose", "cost", "state", "decide", "failover", "practice", "report", "explain"],
+  ...["values", "calendar", "settings", "advice", "levers", "probe", "probe-users", "signals"],
+  ...["detect", "diagnose", "cost", "state", "decide", "failover", "practice", "report", "explain"],
 ];
 
 describe("the rooms of core/", () => {
@@ -416,6 +416,7 @@ const READERS_OF_TEXT: Readonly<Record<string, string>> = {
   "controller/levers/zone-problems.ts": "names in DNS",
   "controller/probing/journeys/issuer-documents.ts": "addresses in a document of Cognito's",
   "controller/probing/journeys/provider-url.ts": "a SAML request",
+  "core/advice/deployable.ts": "what a person wrote",
   "core/calendar/": "what a person wrote, and offsets as Intl tells them",
   "core/detect/trusted-report.ts": "what a vantage sent",
   "core/explain/what-if-evidence-facts.ts": "what a person typed",

@@ -3,7 +3,6 @@
 // a replica exists is readiness.
 
 import * as z from "zod/mini";
-import { adviceAbout } from "./advice.ts";
 import { paced } from "./journey-schema.ts";
 import { NAME_IN_KEY } from "./path-schema.ts";
 import type { Cadence, Config, ConfigInput, Policy } from "./policy.ts";
@@ -12,12 +11,7 @@ import { type Problem, problems } from "./problem.ts";
 import { type PoolDraft, type SettingsDraft, settings } from "./settings-schema.ts";
 
 export type Parsed =
-  | {
-      readonly kind: "valid";
-      readonly config: Config;
-      /** What is allowed but not advised, a full sentence each. */
-      readonly advice: readonly string[];
-    }
+  | { readonly kind: "valid"; readonly config: Config }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
 
 /** Gives failover.config.ts its types; it checks nothing. */
@@ -29,8 +23,7 @@ export function defineConfig(input: ConfigInput): ConfigInput {
 export function parseConfig(input: unknown): Parsed {
   const result = schema.safeParse(input);
   if (!result.success) return { kind: "invalid", problems: problems(result.error.issues, input) };
-  const config = result.data;
-  return { kind: "valid", config, advice: config.pools.flatMap(adviceAbout) };
+  return { kind: "valid", config: result.data };
 }
 
 /** The rules between fields run beside other problems, so that all are told at once. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { refusedByDeployment } from "../../../core/settings/deployable.ts";
+import { refusedByDeployment } from "../../../core/advice/deployable.ts";
 import { parseConfig } from "../../../core/settings/parse.ts";
 import { merge } from "../../settings/merge.ts";
 

@@ -1,9 +1,13 @@
 // What is allowed but not advised? Settings go in, a full sentence each comes out.
 
-import type { Policy } from "./policy.ts";
-import type { SignalUse } from "./signal-schema.ts";
+import type { Config, Policy } from "../settings/policy.ts";
+import type { SignalUse } from "../settings/signal-schema.ts";
 
-export function adviceAbout(policy: Policy): readonly string[] {
+export function adviceOn({ pools }: Config): readonly string[] {
+  return pools.flatMap(adviceAbout);
+}
+
+function adviceAbout(policy: Policy): readonly string[] {
   if (policy.mode !== "automatic") return [];
   return [...tooFewVantages(policy), ...decidingAlone(policy)];
 }

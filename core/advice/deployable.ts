@@ -1,9 +1,9 @@
 // What may stand in settings on a laptop, and may not be deployed? Ids that say "pretend", as failover.config.ts is
 // shipped with them in the place of what only whoever deploys can know; and endpoints that are not AWS's own.
 
+import type { Config } from "../settings/policy.ts";
+import { type Problem, pathText } from "../settings/problem.ts";
 import { sentence } from "../values/errors.ts";
-import type { Config } from "./policy.ts";
-import { type Problem, pathText } from "./problem.ts";
 
 /** The word by itself, in any case, since ids are in capitals or not as AWS likes it; "pretendia.com" is a name. */
 const PRETENDED = /(?<![a-z])pretend(?![a-z])/i;
