@@ -155,6 +155,25 @@ describe("onward()", () => {
     });
   });
 
+  test("what stands there says beside it why nobody signs in, and of a Region that is well nothing", () => {
+    const told = (target: TargetLook) =>
+      look(at(["written", "due"]), [sees("applied"), sees("applied")], { target }).levers.map(
+        ({ because }) => because,
+      );
+    expect(told(fails)).toEqual(Array(2).fill("it is applied; cannot sign in at us-east-1"));
+    expect(told(signsIn)).toEqual(Array(2).fill("it is applied"));
+  });
+
+  test("a lever is unseen while nobody could look, and no longer", () => {
+    const once = look(at(["written", "applied"]), [sees("unknown"), sees("unknown", "timed out")]);
+    expect(once.levers).toMatchObject([
+      { stage: "written", isUnseen: true, because: "it is unknown" },
+      { stage: "applied", isUnseen: true, because: "timed out" },
+    ]);
+    const again = look(once, [sees("notYet"), sees("applied")]);
+    expect(again.levers.map(({ isUnseen }) => isUnseen)).toEqual([false, false]);
+  });
+
   test("that nobody could sign in to try keeps nothing from being confirmed", () => {
     const progress = look(at(["written", "written"]), [sees("confirmed"), null], {
       target: nobodyKnows,
@@ -164,7 +183,7 @@ describe("onward()", () => {
 
   test("writes again what was refused, after looks 1, 2, 4 and 8, and only looks at the rest", () => {
     const looks = Array.from({ length: 10 }, (_, attempt) =>
-      look(at(["due", "written"], { attempt }), [sees("notYet"), sees("notYet")]),
+      look(at(["due", "written"], { attempt, waitSeconds: 30 }), [sees("notYet"), sees("notYet")]),
     );
     const written = looks.filter(({ onward }) => onward === "shift");
     expect(written.map(({ attempt }) => attempt)).toEqual([1, 2, 4, 8]);
@@ -356,6 +375,19 @@ describe("endOf() and outcomesOf()", () => {
       progress.levers.map(({ because }) => because),
     );
   });
+});
+
+test("outcomesOf() says of what is not known whether it was written", () => {
+  const writtenOr = (stage: LeverProgress["stage"], writtenAt: Instant | null) => {
+    const progress = at([stage, "due"], { levers: [lever(stage, { writtenAt }), lever("due")] });
+    return outcomesOf(steps, progress).map((one) => [one.kind, one.isWritten]);
+  };
+  expect(writtenOr("written", now)).toEqual([
+    ["unknown", true],
+    ["unknown", undefined],
+  ]);
+  expect(writtenOr("written", null)[0]).toEqual(["unknown", undefined]);
+  expect(writtenOr("confirmed", now)[0]).toEqual(["confirmed", undefined]);
 });
 
 /** Anything that a machine may hand over, in any order. */

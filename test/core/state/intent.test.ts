@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Standpoint } from "../../../core/diagnose/diagnosis-row.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import {
+  insists,
   intentOf,
+  isBegunBy,
   mayNotBeAskedYet,
   paysNoMore,
   reasonToGoOn,
@@ -77,12 +79,29 @@ describe("intentOf()", () => {
 
   test.each<[string, Partial<Underway>]>([
     ["it has ended", { until: now }],
-    ["nobody gave one", { until: null }],
+    ["it has no end", { until: null }],
     ["the controller began", { by: "the controller" }],
   ])("no word holds where %s, and what it set aside binds again", (_, change) => {
     const intent = intentOf(begun("failingOver", { ...word, ...change }), null, now);
     expect(intent).toEqual({ isCarriedOn: true, isPersons: false, override: [] });
   });
+});
+
+test("a move is begun by the execution that wrote it down, in that direction", () => {
+  const ordered = (executionName: string, move: "failOver" | "failBack" = "failOver") =>
+    anOrder({ executionName, move });
+  const state = begun("failingOver", { executionName: "customers-7-1" });
+  expect(isBegunBy(state, ordered("customers-7-1"))).toBe(true);
+  expect(isBegunBy(state, ordered("customers-8-1"))).toBe(false);
+  expect(isBegunBy(state, ordered("customers-7-1", "failBack"))).toBe(false);
+  const home = begun("failingBack", { executionName: "customers-7-1" });
+  expect(isBegunBy(home, ordered("customers-7-1", "failBack"))).toBe(true);
+  expect(isBegunBy(aState(), ordered("customers-7-1"))).toBe(false);
+});
+
+test("who sets aside that the Region aimed at must be well insists on it", () => {
+  expect([insists(["targetNotHealthy"]), insists(["bothSick"])]).toEqual([true, true]);
+  expect(insists(["cooldown", "evidenceTooOld"])).toBe(false);
 });
 
 describe("paysNoMore()", () => {

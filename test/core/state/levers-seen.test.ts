@@ -198,6 +198,11 @@ describe("withdrawn()", () => {
     });
   });
 
+  test("keeps why sign-in is where it is, once nothing is left to be found out", () => {
+    const { standing } = givenUp([unknown], [aReading({ stands: secondary })]);
+    expect(standing).toMatchObject({ phase: "failedOver", reason: standings.failingOver.reason });
+  });
+
   test("brings back nothing that was confirmed or applied: those users stay where they are", () => {
     const sdk = aPath({ path: "sdk" });
     for (const kept of [aPath(), applied]) {
