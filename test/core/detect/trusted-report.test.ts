@@ -97,6 +97,27 @@ describe("sightings", () => {
     });
   });
 
+  test("tell of the pool's Regions once each, by letters that there are, and of no more users than there are", () => {
+    const { count } = policy.probeUser;
+    const run = { target: primary, failures: "0".repeat(count + 3), last: 1, at: now };
+    const told = trustedSightings(
+      aWord({
+        users: [
+          run,
+          { ...run, failures: "2" },
+          { ...run, target: witness },
+          { ...run, target: secondary, failures: "<b>" },
+          { ...run, target: secondary, failures: "-+09", at: minutes(5) },
+        ],
+      }),
+      origin,
+    );
+    expect(told?.users).toEqual([
+      { ...run, failures: "0".repeat(count) },
+      { ...run, target: secondary, failures: "-+09", at: now },
+    ]);
+  });
+
   test("in another's name, or of a clock that is ahead, are none", () => {
     expect(trustedSightings(aWord({ vantage: secondary }), origin)).toBeNull();
     expect(trustedSightings(aWord({ at: minutes(2) }), origin)).toBeNull();

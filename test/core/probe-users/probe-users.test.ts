@@ -52,6 +52,14 @@ describe("planUsers() to complete", () => {
     expect(plan).toEqual({ keep: ["byHand"], make: 1, leave: [], strays: ["s", "t"] });
   });
 
+  it("leaves alone users of the pool that neither it made nor the secret names", () => {
+    const theirs = { ...foreign("somebody"), isInSecret: false };
+    expect(planUsers("remove", [theirs, named("a")], 1).strays).toEqual([]);
+    expect(planUsers("complete", [theirs], 1)).toEqual({
+      ...{ keep: [], make: 1, leave: [], strays: [] },
+    });
+  });
+
   it("does not take a stray for a user: nobody knows its password", () => {
     expect(planUsers("complete", [stray("s")], 1)).toMatchObject({ keep: [], make: 1 });
   });
@@ -85,6 +93,13 @@ describe("planUsers() to rotate and to remove", () => {
 });
 
 describe("planInWords()", () => {
+  it("neither deletes nor leaves who is not there", () => {
+    const plan = planUsers("complete", [named("a"), foreign("gone", "missing")], 1);
+    expect(planInWords(plan)).toEqual(["write 1 user into the secret"]);
+    expect(changesSecret(plan)).toBe(true);
+    expect(changesSecret(planUsers("complete", [], 1))).toBe(true);
+  });
+
   it("says each thing that will be done, and which users are left alone", () => {
     const found = [named("a"), named("gone", "missing"), foreign("byHand"), stray("s")];
     expect(planInWords(planUsers("rotate", found, 3))).toEqual([

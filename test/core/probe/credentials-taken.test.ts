@@ -80,6 +80,43 @@ describe("used()", () => {
     expect(used(known, round, at(1)).user?.refused ?? null).toBeNull();
   });
 
+  test("asks of each Region what it says itself", () => {
+    const elsewhere = [...walked(primary), ...walked(secondary, refusing("password"))];
+    const taken = { taken: minutes(1), refused: null, at: minutes(1) };
+    expect(used(known, elsewhere, at(1)).user).toEqual(taken);
+    // A second way in with the same kind says nothing of the other Region.
+    const bySrp = aProbe({ target: primary, journey: "srp", steps: [step("signIn")] });
+    const [refused] = walked(primary, refusing("password"));
+    const inBoth = [
+      bySrp,
+      ...(refused ? [refused] : []),
+      ...walked(secondary, refusing("password")),
+    ];
+    expect(used(known, inBoth, at(1)).user).toMatchObject({ taken: minutes(0), refused: null });
+  });
+
+  test("counts as refused what one of two ways in is refused", () => {
+    const bySrp = aProbe({ target: primary, journey: "srp", steps: [step("signIn")] });
+    const round = [bySrp, ...walked(primary, refusing("password")), ...walked(secondary)];
+    expect(used(known, round, at(1)).user?.refused).toBe(minutes(1));
+  });
+
+  test("is told nothing by journeys that do not vote, nor by other findings", () => {
+    const refused = { kind: "failed", class: "refused", step: "refresh", error: "E" } as const;
+    const found = {
+      kind: "finding",
+      finding: "regionsDiffer",
+      step: "refresh",
+      says: "x",
+    } as const;
+    const steps = [step("refresh", "failed")];
+    const others = walked(secondary);
+    const revoked = aProbe({ target: primary, journey: "revoke", steps, outcome: refused });
+    expect(used(known, [revoked, ...others], at(1))).toEqual(known);
+    const across = aProbe({ target: primary, journey: "refreshAcross", steps, outcome: found });
+    expect(used(known, [across, ...others], at(1)).session?.refused).toBeNull();
+  });
+
   test("counts no refusal of what the Region never took", () => {
     const round = [...walked(primary, refusing("password")), ...walked(secondary)];
     expect(used({}, round, at(1)).user).toBeUndefined();

@@ -39,6 +39,19 @@ const ringing = (change: Partial<Signal> = {}) =>
 const traffic = (change: Partial<Signal> = {}) => aSignal({ kind: "traffic", ...change });
 
 describe("weigh()", () => {
+  test("lets throttled users forbid a move, unless the secondary's quota has room for them", () => {
+    const throttled = aSignal({ kind: "throttles", id: primary, region: primary });
+    const roomIn = (region: typeof primary, says: Signal["says"] = "well") =>
+      aSignal({ kind: "capacity", id: region, region, says });
+    const against = (...signals: readonly Signal[]) =>
+      weigh(signals, { policy: policyThat(["veto"]), now, since: null }).contradict;
+    expect(against(throttled)).toEqual([throttled]);
+    expect(against(throttled, roomIn(secondary))).toEqual([]);
+    expect(against(throttled, roomIn(primary))).toEqual([throttled]);
+    expect(against(throttled, roomIn(secondary, "sick"))).toEqual([throttled]);
+    expect(against({ ...throttled, says: "well" })).toEqual([]);
+  });
+
   test("puts what says sick of the primary to exactly what the settings let it do", () => {
     expect(uses(aSignal(), all)).toEqual(["confirm", "decide", "tell"]);
     expect(uses(aSignal(), ["corroborate"])).toEqual(["confirm"]);
