@@ -1025,6 +1025,20 @@ describe("a move that is given up", () => {
     expect(state.lastMove).toEqual({ move: "failOver", end: "withdrawn", at: now });
   });
 
+  test("leaves nobody where the Region aimed at fails, whichever that is", () => {
+    const seen = (phase: "failingOver" | "failingBack", tick: Parameters<typeof aTick>[0]) => {
+      const to = phase === "failingOver" ? secondary : primary;
+      const state = at(phase, { ...begun(phase), paths: [stuck(to, 1, "managedLogin")] });
+      const levers = [aReading({ stands: to })];
+      const { situation, state: after } = decide(state, aTick({ ...tick, levers }));
+      expect(situation).toBe("abandonedWithdrawn");
+      return after.paths.map(({ wanted }) => wanted);
+    };
+    expect(seen("failingOver", {})).toEqual([secondary]);
+    expect(seen("failingOver", { statistics: aRound({ secondary: "sick" }) })).toEqual([primary]);
+    expect(seen("failingBack", sick)).toEqual([secondary]);
+  });
+
   test("brings home only what nobody can find, and does not give that up in turn", () => {
     const state = givenUp([]);
     expect(state.standing).toMatchObject({ phase: "failingBack", by: "the controller" });

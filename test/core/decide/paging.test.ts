@@ -1,12 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
+import type { Sighting } from "../../../core/probe/last-seen.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
 import type { State } from "../../../core/state/state.ts";
-import type { Instant } from "../../../core/values/types.ts";
+import { type Instant, millis } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
-import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
+import {
+  aPolicy,
+  minutes,
+  now,
+  primary,
+  secondary,
+  someJourneys,
+  witness,
+} from "../builders/a-policy.ts";
 import { aPause, aQuestion, aState, standings, told } from "../builders/a-state.ts";
 import { aRound } from "../builders/a-statistic.ts";
 import { aLease, anOrder, aTick } from "../builders/a-tick.ts";
@@ -162,6 +171,112 @@ describe("pagesDue()", () => {
       const later = decide(again, { ...aTick({ levers }), now: minutes(3) });
       expect(later.situation).toBe("abandonedWithdrawn");
       expect(later.isGivenUpNews).toBe(true);
+    });
+  });
+
+  describe("of what the probes came upon", () => {
+    const says = "the groups differ";
+    const sighting: Sighting = {
+      ...{ journey: "equivalence", target: secondary, at: now, since: now },
+      ...{ took: millis(100), lag: null },
+      outcome: { kind: "finding", finding: "regionsDiffer", step: "compare", says },
+    };
+    const seen = {
+      sightings: [{ vantage: witness, at: now, sightings: [sighting], users: [] }],
+      policy: aPolicy({ journeys: someJourneys({ password: {}, equivalence: {} }) }),
+    };
+    const names = ({ news }: ReturnType<typeof look>) => news.map(({ name }) => name);
+
+    test("tells once, and remembers it", () => {
+      const first = look(aState(), seen);
+      expect(names(first)).toEqual(["regionsDiffer"]);
+      expect(first.state.findings.map(({ key }) => key)).toEqual([
+        `regionsDiffer#${secondary}#equivalence`,
+      ]);
+      expect(first.state.noticedAt).toEqual([now]);
+      expect(names(look(first.state, seen))).toEqual([]);
+    });
+
+    test("waits for room, and tells it then", () => {
+      const noticedAt = [minutes(-24), minutes(-10)];
+      const full = look(aState({ noticedAt }), seen);
+      expect([names(full), full.state.findings, full.state.noticedAt]).toEqual([[], [], noticedAt]);
+      const later = look(full.state, { ...seen, now: minutes(1.5) });
+      expect(names(later)).toEqual(["regionsDiffer"]);
+      expect(later.state.findings).toHaveLength(1);
+    });
+
+    test("tells nothing new where there is nothing", () => {
+      const { state, news } = look(aState(), { policy: seen.policy });
+      expect([news, state.findings, state.noticedAt]).toEqual([[], [], []]);
+    });
+  });
+
+  describe("of a lever that somebody moved in an outage", () => {
+    const paths = [aPath({ wanted: primary })];
+    const levers = [aReading({ stands: secondary })];
+    const during = (pages: State["pages"]) =>
+      look(aState({ ...down, ...paused, paths, pages }), { ...sick, levers }).page?.name ?? null;
+    const known = told("primaryDead", "primaryDownMustNotMove", "unresolved");
+
+    test("tells, though people know of the outage, and once", () => {
+      expect(during(known)).toBe("leverMovedByHand");
+      expect(during([...known, ...told("leverMovedByHand")])).toBeNull();
+    });
+
+    test("tells one thing a tick, the outage first", () => {
+      expect(during([])).toBe("primaryDead");
+      expect(during(known.map((page) => ({ ...page, pagedAt: now })))).toBeNull();
+    });
+  });
+
+  describe("must be resolved", () => {
+    const isHeld = (state: Partial<State>, tick: Parameters<typeof aTick>[0] = {}) =>
+      look(aState(state), tick).state.pages.some(
+        ({ name, endedAt }) => name === "unresolved" && endedAt === null,
+      );
+    const failing = { primary: sick, secondary: { statistics: aRound({ secondary: "sick" }) } };
+    const health = {
+      primary: { health: { primary: aDownHealth(), secondary: aHealth() } },
+      secondary: { health: { primary: aHealth(), secondary: aDownHealth() } },
+    };
+    const away = { standing: standings.failedOver, paths: [aPath(), aPath({ path: "sdk" })] };
+
+    test("that the Region which serves is down, and not the other", () => {
+      expect(isHeld({})).toBe(false);
+      expect(isHeld(health.primary, failing.primary)).toBe(true);
+      expect(isHeld(health.secondary, failing.secondary)).toBe(false);
+      expect(isHeld(away)).toBe(false);
+      expect(isHeld({ ...away, ...health.secondary }, failing.secondary)).toBe(true);
+      expect(isHeld({ ...away, ...health.primary }, failing.primary)).toBe(false);
+    });
+
+    test("that a lever was moved by hand, while a Region is down that users may be led to", () => {
+      const paths = [aPath({ wanted: primary })];
+      const levers = [aReading({ stands: secondary })];
+      expect(isHeld({ paths }, { levers })).toBe(false);
+      expect(isHeld({ paths, ...health.secondary }, { ...failing.secondary, levers })).toBe(true);
+      const home = [aReading({ stands: primary })];
+      expect(isHeld({ ...away, ...health.primary }, { ...failing.primary, levers: home })).toBe(
+        true,
+      );
+    });
+
+    test("that a lever is still to be moved, and a move that nobody carries out", () => {
+      const evidence = { kind: "unknown", at: minutes(-9), because: "refused" } as const;
+      const due = aPath({ evidence, attempts: 2, nextAttemptAt: minutes(5) });
+      expect(isHeld({ paths: [{ ...due, wanted: primary }] })).toBe(true);
+      expect(isHeld({ ...away, paths: [due] })).toBe(true);
+      const moving = { standing: standings.failingOver, paths: [due], ...health.primary };
+      expect(isHeld(moving, { ...failing.primary, lease: aLease() })).toBe(false);
+      expect(isHeld(moving, failing.primary)).toBe(true);
+      const begun = { ...moving, paths: [{ ...due, attempts: 0 }] };
+      const calm = look(aState(begun), failing.primary);
+      expect(calm.situation).toBe("abandonedWaits");
+      expect(isHeld(begun, failing.primary)).toBe(false);
+      const barred = look(aState({ ...begun, ...paused }), failing.primary);
+      expect(barred.situation).toBe("abandonedMustNotMove");
+      expect(isHeld({ ...begun, ...paused }, failing.primary)).toBe(true);
     });
   });
 
