@@ -159,6 +159,22 @@ describe("shift()", () => {
     expect((await lever.listed()).map(({ Weight }) => Weight)).toEqual([0, 100]);
   });
 
+  test("moves nobody beside a third record with weight, whose users would stay where it leads", async () => {
+    const canary = { SetIdentifier: "canary", ResourceRecords: values("canary.customers.example") };
+    const sets = [aSet("primary"), aSet("secondary")];
+    const lever = await aRecordsLever({
+      sets: [...sets, aSet("primary", { ...canary, Weight: 5 })],
+    });
+    const before = await lever.listed();
+    await expect(lever.shift()).rejects.toMatchObject({
+      ...{ code: "Forbidden", next: expect.stringContaining("list-resource-record-sets") },
+      message: expect.stringContaining(`no record of ${name} beside the pair may have weight`),
+    });
+    expect(await lever.listed()).toEqual(before);
+    await lever.become([...sets, aSet("primary", { ...canary, Weight: 0 })]);
+    expect(await lever.shift()).toMatchObject({ changeId: expect.stringMatching(/^\/change\//) });
+  });
+
   test("sends nothing where the weights are right already", async () => {
     const lever = await aRecordsLever({
       sets: [aSet("primary", { Weight: 0 }), aSet("secondary", { Weight: 1 })],
@@ -487,6 +503,22 @@ describe("read()", () => {
       stands: "nowhere",
       problem: `${name} must have the weighted CNAME records "primary" and "secondary" in the zone ${zoneId}, and there is nothing`,
     });
+  });
+
+  test.each([
+    [[west], primary],
+    [[east], secondary],
+    [[west, east], "between"],
+    [["elsewhere.example"], "between"],
+  ])("goes by what is answered where the pair is gone: %j stands at %s", async (answers, stands) => {
+    const lever = await aRecordsLever({
+      sets: [],
+      runtime: (own) => ({
+        resolve: async (asked, type, servers) =>
+          type === "NS" ? ((await own.resolve?.(asked, type, servers)) ?? []) : answers,
+      }),
+    });
+    expect(await lever.read()).toMatchObject({ stands });
   });
 
   test("sees a zone that is not served as nowhere, whatever it holds", async () => {
