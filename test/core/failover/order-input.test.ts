@@ -50,6 +50,15 @@ describe("parseOrder()", () => {
     expect(reason).toBe(`dead ${"x".repeat(194)}…`);
   });
 
+  test("cuts nothing that a person wrote, and takes no reason that is no text", () => {
+    for (const reason of ["two\nlines", "x".repeat(300)]) {
+      expect(refusal({ ...least, by: "anna", reason }).message).toContain('"reason" must say why');
+    }
+    expect(refusal({ ...least, by: CONTROLLER, reason: 7 })).toMatchObject({
+      ...{ code: "InvalidInput", message: expect.stringContaining('"reason" must say why') },
+    });
+  });
+
   test.each([
     ["cooldown"],
     ["evidenceTooOld"],

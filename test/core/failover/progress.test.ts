@@ -81,6 +81,14 @@ describe("started()", () => {
     expect(progress.levers).toMatchObject([{ stage: "due" }, { stage, because }]);
   });
 
+  test("knows when a lever was written only of one that was", () => {
+    const writtenAt = (kind: "confirmed" | "applied" | "unknown") =>
+      started(steps, () => ({ kind, because: "", at: now })).levers.map((one) => one.writtenAt);
+    expect(writtenAt("confirmed")).toEqual([now, now]);
+    expect(writtenAt("applied")).toEqual([now, now]);
+    expect(writtenAt("unknown")).toEqual([null, null]);
+  });
+
   test("waits for no lever that is not to be written", () => {
     const there = { kind: "applied", because: "it was written", at: now } as const;
     expect(started(steps, ({ path }) => (path === "sdk" ? there : null)).waitSeconds).toBe(

@@ -101,11 +101,12 @@ describe("planInWords()", () => {
   });
 
   it("says each thing that will be done, and which users are left alone", () => {
-    const found = [named("a"), named("gone", "missing"), foreign("byHand"), stray("s")];
+    const found = [...["a", "b"].map((name) => named(name)), named("gone", "missing")];
+    found.push(foreign("byHand"), stray("s"));
     expect(planInWords(planUsers("rotate", found, 3))).toEqual([
       "make 3 new users",
       "write 3 users into the secret",
-      "delete 1 user that the secret names now",
+      "delete 2 users that the secret names now",
       "delete 1 user that an earlier run left behind",
       "leave byHand in the pool, which this command did not make",
     ]);

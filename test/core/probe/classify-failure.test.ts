@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isUnanswered, mayHaveArrived } from "../../../core/probe/classify-failure.ts";
+import { resolverCodes } from "../../../core/probe/failure-table.ts";
 
 const signature = (change: { readonly name?: string; readonly code?: string }) => ({
   ...{ name: "Error", code: undefined, status: undefined },
@@ -19,6 +20,7 @@ describe("what was asked", () => {
     "ECONNREFUSED",
     "EHOSTUNREACH",
     "ENETUNREACH",
+    ...resolverCodes,
   ])("never was where nobody was found to send it to: %s", (code) => {
     expect(isUnanswered(signature({ code }))).toBe(true);
     expect(mayHaveArrived(signature({ code }))).toBe(false);

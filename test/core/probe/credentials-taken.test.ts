@@ -169,6 +169,22 @@ describe("refusedSince()", () => {
     expect(refusedSince(used(first, round, at(5)), minutes(6))).toBe(minutes(5));
   });
 
+  test("is when the second was refused, whichever kind that is", () => {
+    const use = (minute: number) => ({
+      taken: minutes(0),
+      refused: minutes(minute),
+      at: minutes(9),
+    });
+    for (const [user, machine, session] of [
+      [5, 1, 3],
+      [3, 5, 1],
+      [1, 3, 5],
+    ] as const) {
+      const uses = { user: use(user), machine: use(machine), session: use(session) };
+      expect(refusedSince(uses, minutes(9))).toBe(minutes(3));
+    }
+  });
+
   test("is null once it was not tried for long", () => {
     expect(refusedSince(refusedIn("password", "refreshAcross"), minutes(20))).toBeNull();
   });
