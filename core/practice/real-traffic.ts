@@ -97,6 +97,8 @@ function likeliest({ failuresHere, failuresThere, successes }: Counts, x: number
 
 const nodes = 120;
 const deviationsWide = 9;
+/** What falls by e with each step is next to nothing after forty. */
+const deviationsOfSlope = 40 / deviationsWide;
 
 /** The likelihood, summed over q by the midpoint rule where it is not next to nothing. */
 function logMarginal(counts: Counts, x: number): number {
@@ -111,14 +113,14 @@ function logMarginal(counts: Counts, x: number): number {
   return sum + Math.log(step);
 }
 
-/** By its curvature at the peak; none is wider than all there is. */
+/** By its curvature at the peak, or its slope where that is at the edge; none is wider than all there is. */
 function deviation(counts: Counts, { peak, x }: { readonly peak: number; readonly x: number }) {
   const { failuresHere, failuresThere, successes } = counts;
+  const odds = x / (1 - x);
+  if (peak === 0) return Math.min(1, deviationsOfSlope / (successes - failuresThere / odds));
   const part = (count: number, value: number) => (count === 0 ? 0 : count / value ** 2);
   const curvature =
-    part(failuresHere, peak) +
-    failuresThere / (peak + x / (1 - x)) ** 2 +
-    part(successes, 1 - peak);
+    part(failuresHere, peak) + failuresThere / (peak + odds) ** 2 + part(successes, 1 - peak);
   return curvature === 0 ? 1 : Math.min(1, 1 / Math.sqrt(curvature));
 }
 

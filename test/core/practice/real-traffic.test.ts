@@ -100,3 +100,31 @@ describe("over many runs", () => {
     expect(runs(100, { ...canary, lost: 0.5 }).filter((sent) => sent === null)).toEqual([]);
   });
 });
+
+/** By its definition, summed over a fine grid of q. */
+function byDefinition({ practised, stable: here }: BothSides): number {
+  const grid = Array.from({ length: 20_000 }, (_, index) => (index + 0.5) / 20_000);
+  const times = (count: number, share: number) => (count === 0 ? 0 : count * Math.log(share));
+  const log = (q: number, p: number) =>
+    times(here.failures, q) +
+    times(here.signIns - here.failures, 1 - q) +
+    times(practised.failures, p) +
+    times(practised.signIns - practised.failures, 1 - p);
+  const worse = (x: number) => (q: number) => log(q, q + (1 - q) * (0.1 + 0.9 * x));
+  const logs = [0.97, 0.5, 0.3].flatMap((x) => grid.map(worse(x)));
+  const most = logs.reduce((a, b) => Math.max(a, b));
+  const sum = logs.reduce((all, one) => all + Math.exp(one - most), 0);
+  const nullLogs = [0, ...grid].map((q) => log(q, q + (1 - q) * 0.1));
+  return most + Math.log(sum / logs.length) - nullLogs.reduce((a, b) => Math.max(a, b));
+}
+
+describe("the evidence", () => {
+  it.each<BothSides>([
+    { practised: side(9, 9), stable: side(1_000, 150) },
+    { practised: side(40, 22), stable: side(400, 0) },
+    { practised: side(40, 40), stable: side(3, 1) },
+    { practised: side(300, 120), stable: side(9_000, 1_350) },
+  ])("is a mixture over the largest likelihood of the null: %j", (sides) => {
+    expect(natsAgainst(sides)).toBeCloseTo(byDefinition(sides), 2);
+  });
+});
