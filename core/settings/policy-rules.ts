@@ -20,7 +20,9 @@ export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<Settin
   const wrong = issues
     .filter(({ code }) => code !== "unrecognized_keys")
     .map(({ path }) => path ?? []);
-  const sound = (path: Path) => !wrong.some((other) => other.every((key, i) => key === path[i]));
+  const begins = (path: Path, other: Path) => other.every((key, i) => key === path[i]);
+  const sound = (path: Path) => !wrong.some((other) => begins(path, other));
+  const intact = (path: Path) => sound(path) && !wrong.some((other) => begins(other, path));
   const places = value.pools
     .map((pool, index): Place => {
       const at = ["pools", index];
@@ -30,6 +32,7 @@ export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<Settin
         probeEvery: sound(["cadence", "probe"]) ? value.cadence.probe : null,
         called: (field) => pathText([...at, ...steps(field)]),
         sound: (field) => sound([...at, ...steps(field)]),
+        intact: (field) => intact([...at, ...steps(field)]),
       };
     })
     .filter(({ at }) => sound(at));
@@ -45,7 +48,9 @@ export function rulesBetweenFields({ value, issues }: z.core.ParsePayload<Settin
 
 function issuesWithin(place: Place): Issue[] {
   const breaches = poolRules
-    .filter(({ needs }) => needs.every(place.sound))
+    .filter(
+      ({ needs, needsAllOf = [] }) => needs.every(place.sound) && needsAllOf.every(place.intact),
+    )
     .flatMap(({ breach }) => breach(place));
   const found = breaches.filter((mistake) => mistake !== null);
   return [...repeatedVantages(place), ...found].map((mistake) => issueOf(place, mistake));

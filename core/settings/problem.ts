@@ -22,11 +22,15 @@ export interface Subject {
   called(field: string): string;
   /** Whether the field, and all that it lies in, is right in itself. */
   sound(field: string): boolean;
+  /** Whether all that is inside is right as well. */
+  intact(field: string): boolean;
 }
 
 export interface PoolRule {
   /** The fields that it reads; it is not asked while one of them is wrong in itself. */
   readonly needs: readonly string[];
+  /** The lists and sections of which it reads all; it is not asked while anything inside is wrong. */
+  readonly needsAllOf?: readonly string[];
   breach(subject: Subject): Mistake | readonly Mistake[] | null;
 }
 
