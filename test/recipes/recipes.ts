@@ -53,7 +53,7 @@ export const policyRecords = { ...weightedRecords } satisfies LeverRow<RecordSer
       },
       {
         file: "controller/levers/table.ts",
-        before: "import type {\n  RecordProveServices",
+        before: "import type { BeaconPractiseServices",
         add: 'import { policyRecords } from "./policy-records.ts";\n',
       },
       {
