@@ -6,9 +6,7 @@ import { type Instant, instant, localTime } from "../values/types.ts";
 import { always, holds, minuteOfDay, minuteOfWeek, type WeeklyWindow, windowText } from "./week.ts";
 import { clockChanges, instantsOf, localAt, localText } from "./zone-time.ts";
 
-export interface OpeningTimes {
-  /** By its IANA name. */
-  readonly timeZone: string;
+export interface WeekAndDates {
   /** Empty: always open. */
   readonly windows: readonly WeeklyWindow[];
   readonly blocked: {
@@ -16,6 +14,11 @@ export interface OpeningTimes {
     /** "2026-12-24", from midnight to midnight. */
     readonly dates: readonly string[];
   };
+}
+
+export interface OpeningTimes extends WeekAndDates {
+  /** By its IANA name. */
+  readonly timeZone: string;
 }
 
 export function isOpen(times: OpeningTimes, at: Instant): boolean {
@@ -47,7 +50,11 @@ function closedBy({ timeZone, windows, blocked }: OpeningTimes, at: Instant): st
   const local = localAt(at, timeZone);
   const date = localText(local).slice(0, "2026-12-24".length);
   if (blocked.dates.includes(date)) return `the whole of ${date} is blocked`;
-  const minute = minuteOfWeek(local);
+  return closedInWeek({ windows, blocked }, minuteOfWeek(local));
+}
+
+/** Why a minute of the week is closed, whatever the date. */
+export function closedInWeek({ windows, blocked }: WeekAndDates, minute: number): string | null {
   const blocking = blocked.windows.find((window) => holds(window, minute));
   if (blocking !== undefined) return `a blocked window, ${windowText(blocking)}, is in force`;
   const allowed = windows.length === 0 ? [always] : windows;

@@ -7,6 +7,7 @@ import { millis } from "../values/types.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { moveEndsInTime } from "./longest-move.ts";
 import { pathRules } from "./path-rules.ts";
+import { practiceRules } from "./practice-rules.ts";
 import type { PoolRule } from "./problem.ts";
 import { signalRules } from "./signal-rules.ts";
 
@@ -87,4 +88,5 @@ export const poolRules: readonly PoolRule[] = [
   moveEndsInTime,
   ...journeyRules,
   ...signalRules,
+  ...practiceRules,
 ];

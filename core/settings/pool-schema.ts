@@ -7,6 +7,7 @@ import { region, userPoolId } from "../values/types.ts";
 import { criteria, verify } from "./criteria-schema.ts";
 import { journeys, prefixDomains, probeUser } from "./journey-schema.ts";
 import { host, managedLogin, sdk } from "./path-schema.ts";
+import { practice } from "./practice-schema.ts";
 import { oneOf, quantity, rule, section, span, text, yesOrNo } from "./setting.ts";
 import { signals } from "./signal-schema.ts";
 
@@ -174,4 +175,11 @@ export const pool = section({
    * hours.
    */
   verify: z.prefault(verify, {}),
+  /**
+   * Practice runs: when and how far the way to the secondary is tried on purpose.
+   *
+   * "isolation" tries the plan of a failover without the primary, and moves nobody; "canary" sends a
+   * share of users over for a while; "full" moves a whole path over and back.
+   */
+  practice: z.prefault(practice, {}),
 });

@@ -47,7 +47,8 @@ const identityProviders = listOf(
   ),
 );
 
-const alarm = section({
+/** Which alarm of the customer's it is. */
+export const namedAlarm = {
   /** Its name. */
   name: text(
     /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u,
@@ -67,6 +68,10 @@ const alarm = section({
     ),
     z.transform(region),
   ),
+};
+
+const alarm = section({
+  ...namedAlarm,
   /** The Region that is unhealthy while it rings. */
   about: oneOf(["primary", "secondary"], "Say which Region is unhealthy while the alarm rings"),
   /** What it may do while it rings; "veto" is for while it is OK, or rings about the secondary. */

@@ -86,6 +86,20 @@ const defaults: Policy = {
   cooldown: millis(1_800_000),
   approval: { timeout: millis(1_800_000), holds: millis(3_600_000) },
   verify: { attempts: 24, every: millis(5_000), settle: millis(10_000) },
+  practice: {
+    timeZone: "UTC",
+    schedules: [],
+    windows: [],
+    blocked: { windows: [], dates: [] },
+    canary: { shares: [1, 5, 10], bake: millis(300_000), largestShare: 10, samples: null },
+    full: { lasts: millis(600_000), rto: millis(300_000) },
+    longest: millis(2_700_000),
+    exposure: 500,
+    blockingAlarms: [],
+    outcomeAlarms: [],
+    approval: false,
+    arming: { rungs: [], maxAge: millis(3_024_000_000) },
+  },
 };
 
 export function aPolicy(change: Partial<Policy> = {}): Policy {

@@ -20,6 +20,22 @@ const everything = merge(valid, {
         replicationLag: { attribute: "custom:marker" },
       },
       paths: { managedLogin: { key: "beacons/customers" }, sdk: { type: "CNAME" } },
+      practice: {
+        timeZone: "Europe/Berlin",
+        schedules: [{ rung: "canary", cron: "0 3 ? * TUE *" }],
+        windows: [
+          { days: ["MON", "TUE"], from: "22:00", to: "05:00" },
+          { from: "02:00", to: "04:00" },
+        ],
+        blocked: {
+          windows: [{ days: ["SUN"], from: "00:00", to: "24:00" }],
+          dates: ["2026-12-24"],
+        },
+        canary: { shares: [1, 10], samples: 400 },
+        blockingAlarms: [{ name: "errors of all", region: "us-east-1" }],
+        outcomeAlarms: [{ name: "late logins", region: "eu-west-1" }],
+        arming: { rungs: ["isolation", "canary"] },
+      },
       signals: {
         traffic: { clients: ["2web3client"], identityProviders: ["Staff and friends"] },
         alarms: [{ name: "logins of all", region: "us-east-1", about: "primary" }],

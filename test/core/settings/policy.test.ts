@@ -12,7 +12,20 @@ const valid = read("valid.json");
 const mistakes = readdirSync(folder).filter((name) => name.startsWith("invalid-"));
 
 /** All that is off by default. */
-const everyJourney = {
+const everything = {
+  practice: {
+    timeZone: "Europe/Berlin",
+    schedules: [{ rung: "canary", cron: "0 3 ? * TUE *" }],
+    windows: [
+      { days: ["MON", "TUE"], from: "22:00", to: "05:00" },
+      { from: "02:00", to: "04:00" },
+    ],
+    blocked: { windows: [{ days: ["SUN"], from: "00:00", to: "24:00" }], dates: ["2026-12-24"] },
+    canary: { shares: [1, 10], samples: 400 },
+    blockingAlarms: [{ name: "errors of all", region: "us-east-1" }],
+    outcomeAlarms: [{ name: "late logins", region: "eu-west-1" }],
+    arming: { rungs: ["isolation", "canary"] },
+  },
   prefixDomains: { primary: "customers", secondary: "customers-east" },
   journeys: {
     srp: { every: "10 minutes" },
@@ -24,7 +37,7 @@ const everyJourney = {
     replicationLag: { attribute: "nickname", limit: "5 seconds" },
   },
 };
-const full = merge(valid, { pools: { 0: everyJourney }, cost: { limit: 50 } });
+const full = merge(valid, { pools: { 0: everything }, cost: { limit: 50 } });
 
 /** Words that zod's own texts contain and ours never. */
 const wordsOfZod =
@@ -111,6 +124,20 @@ test("a pool that states only what is required gets every default", () => {
         cooldown: 1_800_000,
         approval: { timeout: 1_800_000, holds: 3_600_000 },
         verify: { attempts: 24, every: 5_000, settle: 10_000 },
+        practice: {
+          timeZone: "UTC",
+          schedules: [],
+          windows: [],
+          blocked: { windows: [], dates: [] },
+          canary: { shares: [1, 5, 10], bake: 300_000, largestShare: 10, samples: null },
+          full: { lasts: 600_000, rto: 300_000 },
+          longest: 2_700_000,
+          exposure: 500,
+          blockingAlarms: [],
+          outcomeAlarms: [],
+          approval: false,
+          arming: { rungs: [], maxAge: 3_024_000_000 },
+        },
       },
     ],
     notices: { email: [], https: [] },
@@ -156,7 +183,7 @@ describe("a journey", () => {
     ).pools[0]?.journeys;
 
   test("has defaults of its own for all that it needs", () => {
-    const { clientCredentials, federation, replicationLag } = policy(everyJourney).journeys;
+    const { clientCredentials, federation, replicationLag } = policy(everything).journeys;
     expect(clientCredentials).toEqual({
       every: 5 * minute,
       tokenEvery: 7 * 24 * 60 * minute,
