@@ -344,8 +344,8 @@ export const safeguards: readonly Safeguard[] = [
   {
     name: "a move makes no records",
     file: "aws/route53/weighted-records.ts",
-    from: "if (pair === null) throw noPair(path);",
-    to: 'if (pair === null) return change(path, withAction("CREATE", sides.map((side) => record(path, side, side === to ? ALL : 0))), comment);',
+    from: "if (found === null) throw noPair(path);",
+    to: 'if (found === null) return change(path, withAction("CREATE", sides.map((side) => record(path, side, all[side]))), told);',
     tests: [RECORDS],
   },
   {
