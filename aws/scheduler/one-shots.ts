@@ -38,6 +38,8 @@ export type OneShots = ReturnType<typeof createOneShots>;
 /** What fires late is better than what never does: whoever is woken only puts back what is still there. */
 const RetryPolicy = { MaximumRetryAttempts: 60, MaximumEventAgeInSeconds: 3_600 };
 
+const QUOTAS_PAGE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html";
+
 /** Is told of what AWS says; input has no secret. */
 const WORDS_LENGTH = 300;
 
@@ -149,8 +151,7 @@ function refusal({ verb, action, region, name }: SchedulerCall, cause: unknown):
   }
   if (signature.name === "ServiceQuotaExceededException") {
     const must = `the account must have room for one more schedule there; ${says}`;
-    const quotas = `aws service-quotas list-service-quotas --service-code scheduler --region ${region}`;
-    return new ActionError({ code: "Forbidden", ...told, must, next: quotas });
+    return new ActionError({ code: "Forbidden", ...told, must, next: QUOTAS_PAGE });
   }
   if (signature.name === "ValidationException") {
     const must = `Scheduler must accept it, and takes no time in the past; ${says}`;
