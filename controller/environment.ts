@@ -29,7 +29,7 @@ const variables = {
   AWS_REGION: regionSchema,
   /** The ledger's table, in the home Region. */
   LEDGER_TABLE: z.string().check(z.minLength(3), z.maxLength(255)),
-  /** The topic of notices, in the home Region. */
+  /** The topic of notices, in the home Region; a guard's, in its own. */
   NOTICES_TOPIC_ARN: z.string().check(z.regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/)),
   /** The machine that decides, in the home Region. */
   WATCH_MACHINE_ARN: z

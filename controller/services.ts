@@ -38,6 +38,13 @@ export const ledger = (root: Root) =>
 export const notices = (root: Root) =>
   createNotices(root.place, { topicArn: variable(root, "NOTICES_TOPIC_ARN"), home: root.home });
 
+/** Of the Region it runs in: for who must be heard when home is silent. */
+export const ownNotices = (root: Root) =>
+  createNotices(root.place, {
+    topicArn: variable(root, "NOTICES_TOPIC_ARN"),
+    home: root.place.region,
+  });
+
 export const userMetrics = (root: Root) =>
   createUserMetrics(root.place, variable(root, "PROBE_FUNCTION_NAME"));
 

@@ -15,7 +15,7 @@ import type { Shifted, ShiftTask } from "./lever.ts";
 import { levers, type ProveServices, type ShiftServices } from "./table.ts";
 
 /** A write that has not ended by then is told as refused, and looked for all the same. */
-const writeTimeoutMs = millis(15_000);
+export const writeTimeoutMs = millis(15_000);
 const lookTimeoutMs = millis(12_000);
 
 /** Writes each lever that is due; answers null for the others. */
@@ -88,7 +88,7 @@ export function lookAtLevers(
 }
 
 /** AWS's own words where a lever tells them; a bare error may repeat what was sent. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof ActionError
     ? plainLine(error.message, REASON_LETTERS)
     : `it could not be reached: ${inShort(signatureOf(error))}`;

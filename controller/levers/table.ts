@@ -1,5 +1,6 @@
 // Every lever there is, by its name.
 
+import type { Place } from "../../aws/sdk/clients.ts";
 import type { Lever } from "../../core/levers/lever.ts";
 import {
   type BeaconCheckServices,
@@ -26,7 +27,8 @@ export type CheckServices = BeaconCheckServices & RecordReadServices;
 export type ReadServices = BeaconReadServices & RecordReadServices;
 export type ShiftServices = BeaconShiftServices & RecordShiftServices;
 export type PractiseServices = BeaconPractiseServices & RecordPractiseServices;
-export type RestoreServices = BeaconRestoreServices & RecordRestoreServices;
+export type RestoreServices = BeaconRestoreServices &
+  RecordRestoreServices & { readonly place: Place };
 export type ProveServices = BeaconProveServices & RecordProveServices;
 
 export const levers = { beacon, weightedRecords } satisfies Readonly<
