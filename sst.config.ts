@@ -31,7 +31,9 @@ export default $config({
     });
     (await import("./stacks/probes.ts")).probes({ lambda, placed, given });
     (await import("./stacks/signals.ts")).signals(lambda, given);
-    const actions = (await import("./stacks/machines/actions.ts")).actions(lambda, beacons);
+    const guards = (await import("./stacks/guards.ts")).guards(lambda, given);
+    const { actions: actionsOf } = await import("./stacks/machines/actions.ts");
+    const actions = actionsOf(lambda, beacons, guards);
     const machines = (await import("./stacks/machines/machines.ts")).machines(
       actions,
       notices,

@@ -21,6 +21,7 @@ import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts
 import { instant, type Region } from "../core/values/types.ts";
 import { assess } from "../functions/assess.ts";
 import { complete } from "../functions/complete.ts";
+import { guard } from "../functions/guard.ts";
 import { healthEvent } from "../functions/health-event.ts";
 import { notify } from "../functions/notify.ts";
 import { prepare } from "../functions/prepare.ts";
@@ -40,7 +41,7 @@ import { failover } from "../stacks/machines/failover.asl.ts";
 import { watch } from "../stacks/machines/watch.asl.ts";
 import { names } from "../stacks/names.ts";
 import { lambdaArn, machineArn } from "../stacks/permissions/arns.ts";
-import { type Given, homeOf } from "../stacks/permissions/given.ts";
+import { type Given, homeOf, topicRegionsOf } from "../stacks/permissions/given.ts";
 import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { providerOf } from "./identity-providers.ts";
 import { lambdaRole, listenerPolicy, serviceRoles } from "./roles.ts";
@@ -126,7 +127,7 @@ export interface PoolUsers {
 }
 
 const handlers: Readonly<Record<LambdaWord, Lambda>> = {
-  ...{ assess, complete, notify, prepare, probe, shift, signals, verify },
+  ...{ assess, complete, guard, notify, prepare, probe, shift, signals, verify },
   "health-event": healthEvent,
 };
 
@@ -146,12 +147,15 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const given = givenOf(aws, config);
   seedBuckets(aws, given);
   const roles = serviceRoles(aws, given);
-  const keyArn = given.noticesKey;
-  const topicArn = aws.sns.seedTopic({ region: home, name: named.notices, keyArn });
+  const topicArns = new Map(
+    topicRegionsOf(config).map((region) => [region, topic(aws, given, region)]),
+  );
+  const topicArn = topicArns.get(home) ?? "";
   const clocks = new Map<Region, number>();
   const registrations: Registration[] = [];
   const put = (word: LambdaWord, region = home) => {
-    const registration = { word, region, topicArn, options, clocks, given };
+    const own = topicArns.get(region) ?? topicArn;
+    const registration = { word, region, topicArn: own, options, clocks, given };
     registrations.push(registration);
     return register(aws, registration);
   };
@@ -181,6 +185,7 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   );
   schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put("signals"), roles });
   const healthEventArn = put("health-event");
+  for (const region of topicRegionsOf(config)) put("guard", region);
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
     ...{ given, healthEventArn, probeName: named.lambda("probe") },
@@ -200,8 +205,22 @@ function givenOf({ accountId }: Deployable, config: Config): Given {
   );
   return {
     ...{ config, named, account: accountId, healthChecks: Object.fromEntries(checks) },
-    noticesKey: `arn:aws:kms:${homeOf(config)}:${accountId}:key/${named.notices}`,
+    noticesKeys: Object.fromEntries(
+      topicRegionsOf(config).map((region) => [
+        region,
+        `arn:aws:kms:${region}:${accountId}:key/${named.notices}`,
+      ]),
+    ),
   };
+}
+
+function topic({ sns }: Deployable, { noticesKeys }: Given, region: Region): string {
+  const keyArn = noticesKeys[region];
+  return sns.seedTopic({
+    region,
+    name: named.notices,
+    ...(keyArn === undefined ? {} : { keyArn }),
+  });
 }
 
 /** What the customer has before the controller comes: the pool with its replica, the names, the secrets. */
@@ -330,13 +349,18 @@ function seedBuckets({ iam, s3 }: Deployable, given: Given): void {
   const paths = given.config.pools.flatMap(({ secondary, paths: { managedLogin } }) =>
     managedLogin === null ? [] : [{ region: secondary, ...managedLogin }],
   );
-  const shiftRole = lambdaRole({ iam }, given, { word: "shift", region: homeOf(given.config) }).arn;
+  const roleOf = (word: LambdaWord, region: string) =>
+    lambdaRole({ iam }, given, { word, region }).arn;
+  const writers = [
+    roleOf("shift", homeOf(given.config)),
+    ...topicRegionsOf(given.config).map((region) => roleOf("guard", region)),
+  ];
   // The one person of a pretend account has taken the role for emergencies already.
   const person = arnOf(iam.administrator);
   for (const [name, beacons] of Map.groupBy(paths, ({ bucket }) => bucket)) {
     const guarded = beacons.map(({ key, breakGlassRole }) => ({
       key,
-      writers: [shiftRole, breakGlassRole ?? person],
+      writers: [...writers, breakGlassRole ?? person],
     }));
     s3.seedBucket({
       ...{ name, region: beacons[0]?.region ?? "", keepsVersions: true },

@@ -4,13 +4,15 @@ import { account } from "./account.ts";
 import type { BeaconBuckets } from "./beacons/beacons.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
-import type { Given } from "./permissions/given.ts";
-import { config, home } from "./settings.ts";
+import { type Given, topicRegionsOf } from "./permissions/given.ts";
+import { config } from "./settings.ts";
 
 export function given(beacons: BeaconBuckets, notices: Notices): $util.Output<Given> {
   return $resolve({
     account: account(),
     healthChecks: beacons.healthCheckIds,
-    noticesKey: notices.keyIn(home),
+    noticesKeys: Object.fromEntries(
+      topicRegionsOf(config).map((region) => [region, notices.keyIn(region)]),
+    ),
   }).apply((made) => ({ config, named: names($app.stage), ...made }));
 }

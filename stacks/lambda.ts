@@ -15,16 +15,16 @@ import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import { machineArn } from "./permissions/arns.ts";
-import type { Given } from "./permissions/given.ts";
+import { type Given, topicRegionsOf } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
-import { home } from "./settings.ts";
+import { config, home } from "./settings.ts";
 
 export type Lambdas = (word: LambdaWord, region?: string) => sst.aws.Function;
 
 interface Parts {
   readonly placed: Placed;
   readonly given: $util.Output<Given>;
-  readonly values: Readonly<Record<Variable, $util.Input<string>>>;
+  readonly values: (region: string) => Readonly<Record<Variable, $util.Input<string>>>;
 }
 
 export function lambdas({ placed, given, values }: Parts): Lambdas {
@@ -35,7 +35,7 @@ export function lambdas({ placed, given, values }: Parts): Lambdas {
       {
         name: names($app.stage).lambda(word),
         handler: `functions/${word}.handler`,
-        environment: environmentOf(word, values),
+        environment: environmentOf(word, values(region)),
         permissions: given.apply((known) => lambdaPermissions(word, known, region)),
         timeout: `${secondsOf(word)} seconds`,
         ...(events === undefined ? {} : insistent(events)),
@@ -48,15 +48,16 @@ export function lambdas({ placed, given, values }: Parts): Lambdas {
 /** All that the deployment knows and a Lambda may have to be told. */
 export function valuesOf({ beacons, given, ledger, notices }: Known): Parts["values"] {
   const named = names($app.stage);
-  return {
+  const speaking = new Set<string>(topicRegionsOf(config));
+  return (region) => ({
     ACCOUNT_ID: account(),
     BEACON_CHECKS: beacons.ownChecks,
     BEACON_SEARCH_STRINGS: beacons.searchStrings,
     LEDGER_TABLE: ledger.name,
-    NOTICES_TOPIC_ARN: notices.arnIn(home),
+    NOTICES_TOPIC_ARN: notices.arnIn(speaking.has(region) ? region : home),
     PROBE_FUNCTION_NAME: named.lambda("probe"),
     WATCH_MACHINE_ARN: given.apply((known) => machineArn(known, "watch")),
-  };
+  });
 }
 
 interface Known {

@@ -7,7 +7,7 @@ import { type Millis, millis } from "../core/values/types.ts";
 import { LAMBDA_SECONDS } from "./machines/asl.ts";
 import { lambdaArn, machineArn, topicArn } from "./permissions/arns.ts";
 import { beat, limits, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
-import type { Given, RoleStatement } from "./permissions/given.ts";
+import { type Given, homeOf, type RoleStatement } from "./permissions/given.ts";
 import {
   approvalKept,
   healthKept,
@@ -19,6 +19,7 @@ import {
 } from "./permissions/ledger.ts";
 import {
   beaconLook,
+  beaconPractise,
   beaconShift,
   checkers,
   recordsCheck,
@@ -37,8 +38,8 @@ export type Variable =
   | "WATCH_MACHINE_ARN";
 
 export interface LambdaRow {
-  /** Each Region that looks has one, or home alone. */
-  readonly where: "vantages" | "home";
+  /** Each Region that looks has one, or each that has a topic for notices, or home alone. */
+  readonly where: "vantages" | "guards" | "home";
   /** Those that its file in functions/ asks for. */
   readonly variables: readonly Variable[];
   /** The machines that invoke it. */
@@ -152,6 +153,17 @@ const LAMBDAS = {
     machines: ["failover"],
     permissions: (given) => [poolItems(given, "GetItem", "PutItem", "UpdateItem")],
   },
+  guard: {
+    where: "guards",
+    variables: ["ACCOUNT_ID", "NOTICES_TOPIC_ARN"],
+    // A practice that it does not end is ended by nobody else.
+    events: { retries: 2, maximumAgeSeconds: HOUR_SECONDS },
+    permissions: (given, region) => [
+      ...beaconPractise(given),
+      ...recordsShift(given),
+      ...publishing(given, region),
+    ],
+  },
   notify: {
     where: "home",
     variables: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
@@ -245,10 +257,11 @@ export function starting(machine: string): RoleStatement {
   return { actions: ["states:StartExecution"], resources: [machine] };
 }
 
-/** Publishing in home. */
-export function publishing(given: Given): RoleStatement[] {
+/** Publishing in home, or in another Region with a topic. */
+export function publishing(given: Given, region: string = homeOf(given.config)): RoleStatement[] {
+  const key = given.noticesKeys[region];
   return [
-    { actions: ["sns:Publish"], resources: [topicArn(given)] },
-    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [given.noticesKey] },
+    { actions: ["sns:Publish"], resources: [topicArn(given, region)] },
+    { actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: key === undefined ? [] : [key] },
   ];
 }

@@ -8,6 +8,7 @@ import {
   type Given,
   policyDocument,
   type RoleStatement as Row,
+  topicRegionsOf,
 } from "../../stacks/permissions/given.ts";
 import { serviceRole, serviceWords } from "../../stacks/permissions/services.ts";
 import { type Bound, bounds } from "./bounds.ts";
@@ -54,17 +55,25 @@ function keysOf(condition: Readonly<Record<string, object>>): string {
 
 /** Everything that any role may do, with the ids that AWS has yet to make up. */
 function deedsOf(deployment: Deployment): readonly Deed[] {
-  const { config, named, account, home } = deployment;
+  const { config, named, account } = deployment;
   const healthChecks = Object.fromEntries(
     config.pools.flatMap(({ name, paths: { managedLogin } }) =>
       managedLogin === null ? [] : [[name, managedLogin.healthCheckId ?? "made"]],
     ),
   );
-  const noticesKey = `arn:aws:kms:${home}:${account}:key/made`;
-  const given: Given = { config, named, account, healthChecks, noticesKey };
+  const noticesKeys = Object.fromEntries(
+    topicRegionsOf(config).map((region) => [region, `arn:aws:kms:${region}:${account}:key/made`]),
+  );
+  const given: Given = { config, named, account, healthChecks, noticesKeys };
   const lambdas = lambdaWords.flatMap((word) => {
-    const regions = lambdaRow(word).where === "vantages" ? vantagesOf(deployment) : [home];
-    return regions.map((region) => policyDocument(lambdaPermissions(word, given, region)));
+    const regions = {
+      vantages: vantagesOf(deployment),
+      guards: topicRegionsOf(config),
+      home: [deployment.home],
+    };
+    return regions[lambdaRow(word).where].map((region) =>
+      policyDocument(lambdaPermissions(word, given, region)),
+    );
   });
   const services = serviceWords.map((word) => serviceRole(word, given).policy);
   return [...lambdas, ...services].flatMap((policy) => rowsOf(policy).flatMap(taken));

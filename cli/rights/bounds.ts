@@ -1,6 +1,7 @@
 // The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
 
 import { listened } from "../../core/signals/weigh-signals.ts";
+import { topicRegionsOf } from "../../stacks/permissions/given.ts";
 import {
   arn,
   checksOf,
@@ -111,7 +112,8 @@ function calls(deployment: Deployment): readonly Bound[] {
 }
 
 function telling(deployment: Deployment): readonly Bound[] {
-  const { home, named, stage, config } = deployment;
+  const { named, stage, config } = deployment;
+  const speaking = topicRegionsOf(config);
   const read = config.pools.flatMap((pool) => [
     ...[pool.primary, pool.secondary],
     ...listened(pool).alarms.map(({ region }) => region),
@@ -121,12 +123,12 @@ function telling(deployment: Deployment): readonly Bound[] {
     {
       sid: "Notices",
       service: "sns",
-      resources: [arn(deployment, ["sns", home], named.notices)],
+      resources: speaking.map((region) => arn(deployment, ["sns", region], named.notices)),
     },
     {
       sid: "KeysOfTheNotices",
       service: "kms",
-      resources: [arn(deployment, ["kms", home], "key/*")],
+      resources: speaking.map((region) => arn(deployment, ["kms", region], "key/*")),
       condition: {
         StringEquals: {
           "aws:ResourceTag/sst:app": ["cognito-failover"],

@@ -8,11 +8,11 @@ import { beaconPolicy } from "./beacon-policy.ts";
 
 type BeaconPath = ManagedLoginPath & { readonly pool: string };
 
-/** Answers how its policy is made, once the role is there that may write the beacons. */
+/** Answers how its policy is made, once the roles are there that may write the beacons. */
 export function beaconBucket(
   name: string,
   paths: readonly BeaconPath[],
-): (leverRole: $util.Output<string>) => void {
+): (leverRoles: readonly $util.Output<string>[]) => void {
   const bucket = new aws.s3.Bucket(logical("Beacon", name), {
     bucket: name,
     // Empties it of every version too, once the policy is gone, which is taken away before the bucket.
@@ -39,14 +39,14 @@ export function beaconBucket(
       cacheControl: "no-store",
     });
   }
-  return (leverRole) => {
-    const policy = leverRole.apply((role) =>
+  return (leverRoles) => {
+    const policy = $util.all([...leverRoles]).apply((roles) =>
       JSON.stringify(
         beaconPolicy(
           name,
           paths.map(({ key, breakGlassRole }) => ({
             key,
-            writers: breakGlassRole === null ? [role] : [role, breakGlassRole],
+            writers: breakGlassRole === null ? roles : [...roles, breakGlassRole],
           })),
         ),
       ),

@@ -1,5 +1,5 @@
-// Who may do what in a bucket of beacons. Everyone may read them, over TLS alone; nobody but the levers' own role,
-// and a role for emergencies where the settings name one, may write or take away a beacon, whatever else IAM lets
+// Who may do what in a bucket of beacons. Everyone may read them, over TLS alone; nobody but the levers' own roles,
+// and one for emergencies where the settings name one, may write or take away a beacon, whatever else IAM lets
 // them do. Everything else in the bucket, and the bucket itself, stays with whoever IAM gives it to.
 
 import { publicKeyOf } from "../../core/values/public-object.ts";

@@ -20,7 +20,7 @@ export function beacons() {
     managedLogin === null ? [] : [{ pool: name, ...managedLogin }],
   );
   const sharing = Map.groupBy(paths, (path) => path.bucket);
-  const guards = [...sharing].map(([bucket, beacons]) => beaconBucket(bucket, beacons));
+  const keeping = [...sharing].map(([bucket, beacons]) => beaconBucket(bucket, beacons));
   // A person's own check is left alone: without an id in the settings there is one to make.
   const made = new Map(
     paths.flatMap((path) =>
@@ -33,9 +33,9 @@ export function beacons() {
   );
   return {
     healthCheckIds,
-    /** Lets nobody but this role write the beacons, and a pool's role for emergencies. */
-    keepTo: (leverRole: $util.Output<string>) => {
-      for (const guard of guards) guard(leverRole);
+    /** Lets nobody but these roles write the beacons, and a pool's role for emergencies. */
+    keepTo: (leverRoles: readonly $util.Output<string>[]) => {
+      for (const keep of keeping) keep(leverRoles);
     },
     /** What the checks that are made here really look for, whoever first chose it. */
     searchStrings: $jsonStringify(

@@ -15,9 +15,8 @@ export function ledgerArn({ account, named, config }: Given): string {
   return `arn:aws:dynamodb:${homeOf(config)}:${account}:table/${named.ledger}`;
 }
 
-/** Of home's topic. */
-export function topicArn({ account, named, config }: Given): string {
-  return `arn:aws:sns:${homeOf(config)}:${account}:${named.notices}`;
+export function topicArn({ account, named }: Given, region: string): string {
+  return `arn:aws:sns:${region}:${account}:${named.notices}`;
 }
 
 export function roleArn({ account, named }: Given, word: string): string {

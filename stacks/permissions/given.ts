@@ -12,8 +12,8 @@ export interface Given {
   readonly account: string;
   /** The health check of each pool's beacon, by the pool's name. */
   readonly healthChecks: Readonly<Record<string, string>>;
-  /** The ARN of the key of home's topic. */
-  readonly noticesKey: string;
+  /** The ARN of the key of each Region's topic, by the Region. */
+  readonly noticesKeys: Readonly<Record<string, string>>;
 }
 
 /** One statement of a role's policy; all of them allow. */
@@ -28,6 +28,11 @@ export function homeOf({ pools }: Config): Region {
   const [first] = pools;
   if (first === undefined) throw new RangeError("settings without a pool");
   return first.secondary;
+}
+
+/** The Regions with a topic for notices, home first: when one is silent, another speaks. */
+export function topicRegionsOf(config: Config): readonly Region[] {
+  return [...new Set([homeOf(config), ...config.pools.map(({ witness }) => witness)])];
 }
 
 /** As IAM writes it. */

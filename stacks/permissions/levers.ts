@@ -11,6 +11,12 @@ export function beaconShift({ config }: Given): RoleStatement[] {
   ];
 }
 
+/** The same, but that a practice deletes none. */
+export function beaconPractise({ config }: Given): RoleStatement[] {
+  const { objects, buckets } = beaconsOf(config);
+  return [...on(objects, "s3:PutObject", "s3:GetObject"), ...on(buckets, "s3:ListBucket")];
+}
+
 /**
  * Without ListBucket a beacon that is out would look forbidden instead of missing; and a condition
  * on the prefix would not hold, since reading an object names none.

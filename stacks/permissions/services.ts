@@ -2,7 +2,7 @@
 
 import { lambdasOf, publishing, starting } from "../lambdas.ts";
 import { busArn, forwardingRuleArn, lambdaArn, machineArn } from "./arns.ts";
-import { type Given, homeOf, policyDocument, type RoleStatement } from "./given.ts";
+import { type Given, homeOf, policyDocument, type RoleStatement, topicRegionsOf } from "./given.ts";
 
 export interface ServiceRole {
   /** Its name's last part: "probe-scheduler". */
@@ -23,6 +23,11 @@ const ROLES = {
     ),
   "signals-scheduler": (given) => scheduler(given, invoking([own(given, "signals")])),
   "watch-scheduler": (given) => scheduler(given, starting(machineArn(given, "watch"))),
+  "guard-scheduler": (given) =>
+    scheduler(
+      given,
+      invoking(topicRegionsOf(given.config).map((region) => lambdaArn(given, region, "guard"))),
+    ),
   "failover-machine": (given) =>
     machine(
       machineArn(given, "failover"),

@@ -17,9 +17,9 @@ describe("docs/security.md", () => {
         ([, name = ""]) => name,
       ),
     );
-    // A probe's role is called after its Region, too.
+    // The role of a probe or a guard is called after its Region, too.
     const known = [
-      ...new Set(roles.map((name) => name.replace(/^Probe[A-Z]\w+\d+Role$/, "ProbeRole"))),
+      ...new Set(roles.map((name) => name.replace(/^(Probe|Guard)[A-Z]\w+\d+Role$/, "$1Role"))),
     ];
     expect(known.length).toBeGreaterThan(12);
     expect(known.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);

@@ -72,6 +72,44 @@ export const broken: readonly Broken[] = [
     as: /rules may invoke cognito-failover-two-pools-shift instead of .*health-event/,
   },
   {
+    when: "a witness has no guard",
+    against: "a guard",
+    spoil: (graph) => remove(graph, "Function", "GuardApSoutheast2Function"),
+    as: /guards in/,
+  },
+  {
+    when: "a guard speaks through home, which may be gone",
+    against: "a guard",
+    spoil: (graph) =>
+      replace(graph, "GuardApSoutheast2Function", ["sns:ap-southeast-2", "sns:eu-west-1"]),
+    as: /GuardApSoutheast2Function tells nobody in ap-southeast-2/,
+  },
+  {
+    when: "a guard may delete a beacon",
+    against: "a guard",
+    spoil: (graph) => replace(graph, "GuardRole", ["s3:PutObject", "s3:DeleteObject"]),
+    as: /GuardFunction may s3:DeleteObject/,
+  },
+  {
+    when: "nobody may wake the witness's guard",
+    against: "a guard",
+    spoil: (graph) =>
+      replace(graph, "GuardScheduler", ["lambda:ap-southeast-2", "lambda:us-east-2"]),
+    as: /schedules may wake/,
+  },
+  {
+    when: "a guard that fails is tried no more",
+    against: "an event",
+    spoil: (graph) => set(graph, "GuardEventInvokeConfig", { maximumRetryAttempts: 0 }),
+    as: /GuardFunction forgets what it fails to keep/,
+  },
+  {
+    when: "the beacon's policy keeps a guard out",
+    against: "nobody but",
+    spoil: (graph) => replace(graph, "BeaconPolicyShopFailoverBeacons", ["GuardRole", "OtherRole"]),
+    as: /kept/,
+  },
+  {
     when: "AWS Health's word is tried once",
     against: "an event",
     spoil: (graph) => set(graph, "HealthEventEventInvokeConfig", { maximumRetryAttempts: 0 }),

@@ -3,14 +3,19 @@
 
 import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
+import { createOneShots } from "../../aws/scheduler/one-shots.ts";
 import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
-import { instant } from "../../core/values/types.ts";
+import { levers } from "../../controller/levers/table.ts";
+import { fencingToken, instant, type Region } from "../../core/values/types.ts";
 import { application } from "../../sim/application.ts";
 import { tellHealth } from "../../sim/health-events.ts";
 import { calm, type Story, type StoryEnding } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import type { World } from "../../sim/world.ts";
+import { lambdaArn, roleArn, topicArn } from "../../stacks/permissions/arns.ts";
+import { topicRegionsOf } from "../../stacks/permissions/given.ts";
 import { type AlarmInputs, all, type RoleInputs, statementsOf } from "./ask.ts";
 import { type DeployedGraph, deployGraph } from "./deployed.ts";
 import { graphs } from "./graph.ts";
@@ -19,6 +24,7 @@ const graph = graphs.find(({ stage }) => stage === "production")!;
 describe("the deployed controller", () => {
   let world: DeployedGraph;
   let ending: StoryEnding;
+  const guardedShares: unknown[] = [];
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);
@@ -26,6 +32,7 @@ describe("the deployed controller", () => {
     ending = await telling(thereAndBack, story, () => undefined).ending;
     await tellHealth(story, { region: story.policy.primary, description: "Errors." });
     while (healthSignals(world).length === 0) await world.clock.wait(1_000);
+    for (const there of guarded) guardedShares.push(await endedByGuard(story, there));
   });
 
   afterAll(() => world.close());
@@ -42,6 +49,16 @@ describe("the deployed controller", () => {
     expect(healthSignals(world)).toMatchObject([
       { region: "us-west-2", says: "sick", because: "AWS_COGNITO_OPERATIONAL_ISSUE, Errors" },
     ]);
+  });
+
+  test("ends a practice by the guard of either Region, and says so there", () => {
+    expect(guardedShares).toEqual(guarded.map(() => ({ primary: 100, secondary: 0 })));
+    for (const there of guarded) {
+      const sent = world.aws.sns.messages(topicArn(world.deployed.given, there));
+      expect(sent.map(({ subject }) => subject)).toContainEqual(
+        expect.stringContaining("a practice run was ended by its guard"),
+      );
+    }
   });
 
   test.each(
@@ -103,6 +120,40 @@ const thereAndBack: Story = {
   },
 };
 
+const guarded = topicRegionsOf(graph.config);
+
+/** The weights that are there once the guard has fired, a minute after a practice began and nobody ended it. */
+async function endedByGuard({ aws, clock, deployed, desk, policy }: World, there: Region) {
+  const { sdk } = policy.paths;
+  if (sdk === null) throw new Error("the settings name records");
+  aws.route53.limitRequests(false);
+  const records = createWeightedRecords(desk);
+  const executionName = `practice-${there}`;
+  // Each practice has its own.
+  const token = fencingToken(90 + guarded.indexOf(there));
+  const move = { executionName, token, reason: "a test" };
+  const signal = new AbortController().signal;
+  const task = { policy, move, signal, expected: [0], share: 10 };
+  const practised = () => levers.weightedRecords.practise({ records }, task);
+  expect((await clock.work(practised)).kind).toBe("written");
+  const event = { pool: policy.name, executionName, token, shares: [0, 10] };
+  const { given } = deployed;
+  const shot = {
+    ...{ region: there, name: executionName, at: instant(clock.now() + 60_000) },
+    ...{ target: lambdaArn(given, there, "guard"), roleArn: roleArn(given, "guard-scheduler") },
+    input: { ...event, paths: ["managedLogin", "sdk"] },
+  };
+  await clock.work(() => createOneShots(desk).create(shot));
+  const weights = () => clock.work(() => records.weights(sdk));
+  while ((await weights())?.secondary !== 0) await clock.wait(5_000);
+  // Whoever is told is told after that.
+  const topic = topicArn(given, there);
+  const isTold = () =>
+    aws.sns.messages(topic).some(({ subject }) => subject?.includes("guard") === true);
+  while (!isTold()) await clock.wait(1_000);
+  return weights();
+}
+
 function healthSignals({ aws, deployed }: DeployedGraph): readonly unknown[] {
   return aws.dynamodb
     .items(deployed.home, deployed.table)
@@ -118,6 +169,8 @@ const notInStory: Readonly<Record<string, readonly string[]>> = {
   ShiftRole: ["dynamodb:GetItem", "dynamodb:Query", "s3:ListBucket"],
   // So is it where the target fails; and a beacon that nobody finds, whether it is there at all.
   VerifyRole: ["dynamodb:Query", "s3:GetObject", "s3:ListBucket"],
+  // The other guard has written where nothing was.
+  GuardEuWest1Role: ["s3:ListBucket"],
   NotifyRole: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`),
   // What the notify Lambda could not send.
   FailoverMachine: ["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"],

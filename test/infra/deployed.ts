@@ -11,6 +11,7 @@ import { callerOf } from "../../sim/caller.ts";
 import { type Deployed, deploy } from "../../sim/deployment.ts";
 import { SHORT_KEY } from "../../sim/world.ts";
 import { names } from "../../stacks/names.ts";
+import { topicArn } from "../../stacks/permissions/arns.ts";
 import { homeOf } from "../../stacks/permissions/given.ts";
 import {
   all,
@@ -38,7 +39,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
   const own = customersOwn(aws, graph);
   guardBuckets(graph, aws);
   const keys = putRoles(graph, aws);
-  const { ledger, notices, watch, failover } = names(graph.stage);
+  const { ledger, watch, failover } = names(graph.stage);
   const home = homeOf(graph.config);
   aws.dynamodb.seedTable({
     region: home,
@@ -47,12 +48,10 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
     range: { name: "sk", type: "S" },
     timeToLive: "expires",
   });
-  const topics = all<{ name: string; kmsMasterKeyId?: string }>(graph, "Topic");
-  const keyArn = topics.find(({ region }) => region === home)?.inputs.kmsMasterKeyId;
-  const topicArn = aws.sns.seedTopic({
-    ...{ region: home, name: notices },
-    ...(keyArn === undefined ? {} : { keyArn }),
-  });
+  for (const { region, inputs } of all<TopicInputs>(graph, "Topic")) {
+    const { name, kmsMasterKeyId: keyArn } = inputs;
+    aws.sns.seedTopic({ region, name, ...(keyArn === undefined ? {} : { keyArn }) });
+  }
   const workers = putLambdas({ graph, aws, served, keys });
   const machineArns = putMachines(graph, aws);
   putSchedules(graph, aws);
@@ -64,7 +63,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
   const deployed: Deployed = {
     ...own,
     table: ledger,
-    topicArn,
+    topicArn: topicArn({ ...own.given, named: names(graph.stage) }, home),
     watchMachineArn: machineArns[watch] ?? "",
     failoverMachineArn: machineArns[failover] ?? "",
     healthEventArn: healthTargetOf(graph),
@@ -84,6 +83,11 @@ function customersOwn(aws: PretendAws, { config }: Graph): Deployed {
     rest: async () => undefined,
   };
   return deploy(asleep as unknown as PretendAws, { settings: {}, config, runtime });
+}
+
+interface TopicInputs {
+  readonly name: string;
+  readonly kmsMasterKeyId?: string;
 }
 
 interface Placed {

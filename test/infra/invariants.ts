@@ -23,6 +23,7 @@ import {
   searchStrings,
   secrets,
 } from "./invariants/data.ts";
+import { guards } from "./invariants/guards.ts";
 import { healthEvents } from "./invariants/health-events.ts";
 import { ownWords, partitioned } from "./invariants/ledger-rights.ts";
 import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
@@ -49,8 +50,12 @@ export const invariants: readonly Invariant[] = [
   },
   {
     holds:
-      "an event that is left for a Lambda is tried once, within a minute, and AWS Health's thrice, within an hour",
+      "an event that is left for a Lambda is tried once, within a minute, and AWS Health's or a guard's thrice, within an hour",
     breaches: leftEvents,
+  },
+  {
+    holds: "a guard is in home and in every witness, speaks there, and may only put levers back",
+    breaches: guards,
   },
   {
     holds: "a burst is over before its Lambda is, and that before the next turn",

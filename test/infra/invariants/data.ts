@@ -106,16 +106,18 @@ const WRITES = [
   "s3:ReplicateObject",
 ];
 
-/** Nobody but the role that shifts levers and the one for emergencies; and nothing else is denied to anyone. */
+/** Nobody but the roles that write levers and the one for emergencies; and nothing else is denied to anyone. */
 export function beaconWriters(graph: Graph): string[] {
-  const shift = all<FunctionInputs>(graph, "Function").find(
-    ({ inputs }) => inputs.name === names(graph.stage).lambda("shift"),
-  );
+  const { lambda } = names(graph.stage);
+  const functions = all<FunctionInputs>(graph, "Function");
+  const rolesOf = (word: string) =>
+    functions.filter(({ inputs }) => inputs.name === lambda(word)).map(({ inputs }) => inputs.role);
+  const leverRoles = [...rolesOf("shift"), ...rolesOf("guard")];
   const wanted = graph.config.pools.flatMap(({ paths: { managedLogin: path } }) =>
     path === null
       ? []
       : [
-          `arn:aws:s3:::${path.bucket}/${path.key} ${[shift?.inputs.role, path.breakGlassRole].filter((role) => typeof role === "string")}`,
+          `arn:aws:s3:::${path.bucket}/${path.key} ${inOrder([...leverRoles, path.breakGlassRole ?? ""])}`,
         ],
   );
   const policies = policiesOf(graph);
@@ -126,7 +128,7 @@ export function beaconWriters(graph: Graph): string[] {
   const kept = guards.flatMap(({ Action, Resource, Condition }) => {
     const { ArnNotEquals } = Condition as { ArnNotEquals: { "aws:PrincipalArn": string[] } };
     const isWhole = [...[Action].flat()].sort().join() === WRITES.join();
-    const writers = ArnNotEquals["aws:PrincipalArn"];
+    const writers = inOrder(ArnNotEquals["aws:PrincipalArn"]);
     return Resource.map((one) => `${one} ${writers}${isWhole ? "" : `, but for ${Action}`}`);
   });
   const others = denials.filter((one) => !guards.includes(one));
@@ -146,9 +148,13 @@ export function beaconWriters(graph: Graph): string[] {
     ...policies
       .filter(({ statements }) => !statements.some(isOverTlsAlone))
       .map(({ name }) => `${name} lets plain HTTP in`),
-    ...writes.filter((name) => name !== "ShiftRole").map((name) => `${name} may write objects`),
+    ...writes
+      .filter((name) => !/^(Shift|Guard\w*)Role$/.test(name))
+      .map((name) => `${name} may write objects`),
   ];
 }
+
+const inOrder = (roles: readonly string[]) => roles.filter((role) => role !== "").sort();
 
 const PLAIN_HTTP = JSON.stringify({ Bool: { "aws:SecureTransport": "false" } });
 

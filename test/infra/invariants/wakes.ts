@@ -43,16 +43,17 @@ export function wakes(graph: Graph): string[] {
   });
 }
 
-/** Whoever leaves an event for a Lambda counts on it now or not at all, save for AWS Health's word. */
+/** Whoever leaves an event for a Lambda counts on it now or not at all, save for AWS Health's word and a guard's. */
 export function leftEvents(graph: Graph): string[] {
-  const health = names(graph.stage).lambda("health-event");
+  const { lambda } = names(graph.stage);
+  const insistent = [lambda("health-event"), lambda("guard")];
   const rules = all<EventInputs>(graph, "FunctionEventInvokeConfig");
   return all<FunctionInputs>(graph, "Function").flatMap(({ name, region, inputs }) => {
     const rule = rules.find(
       (one) => one.region === region && one.inputs.functionName === inputs.name,
     );
     const { maximumRetryAttempts, maximumEventAgeInSeconds } = rule?.inputs ?? {};
-    if (inputs.name === health) {
+    if (insistent.includes(inputs.name)) {
       return [
         ...when(maximumRetryAttempts !== 2, `${name} forgets what it fails to keep`),
         ...when(maximumEventAgeInSeconds !== 3_600, `${name} gives up within the hour, or later`),
