@@ -32,7 +32,7 @@ export const recipes: readonly Recipe[] = [
       {
         file: "core/levers/lever.ts",
         before: "} as const satisfies",
-        add: '  /** As weighted records do. */\n  policyRecords: { label: "policy records", takesEffectAfter: millis(0) },\n',
+        add: '  /** As weighted records do. */\n  policyRecords: { label: "policy records", takesEffectAfter: millis(0), carriesShare: true },\n',
       },
       {
         file: "core/settings/path-schema.ts",
