@@ -5,6 +5,7 @@ import { namesOfNobody, refusedByDeployment } from "../core/advice/deployable.ts
 import { withinLimit } from "../core/cost/cost.ts";
 import type { Parsed } from "../core/settings/parse.ts";
 import type { Problem } from "../core/settings/problem.ts";
+import { instant } from "../core/values/types.ts";
 import { parsed, problemLines, readSettings, SETTINGS_FILE } from "./settings.ts";
 import { exitCodes } from "./terminal/fail.ts";
 
@@ -46,7 +47,7 @@ function validatedFrom(file: string, parsed: Parsed): Validated {
       : "npx sst diff --stage production, then npx sst deploy --stage production";
   const pools = config.pools.map(({ name }) => name);
   const valid = { file, isValid: true, problems: [], pools };
-  const advised = [...adviceOn(config), ...namesOfNobody(config)];
+  const advised = [...adviceOn(config, instant(Date.now())), ...namesOfNobody(config)];
   return { ...valid, refusedByDeployment: refused, advice: advised, next };
 }
 

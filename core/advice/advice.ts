@@ -1,13 +1,15 @@
-// What is allowed but not advised? Settings go in, a full sentence each comes out.
+// What is allowed but not advised? Settings and the time go in, a full sentence each comes out.
 
 import type { Config, Policy } from "../settings/policy.ts";
 import type { SignalUse } from "../settings/signal-schema.ts";
+import type { Instant } from "../values/types.ts";
+import { scheduleAdvice } from "./schedule-advice.ts";
 
-export function adviceOn({ pools }: Config): readonly string[] {
-  return pools.flatMap(adviceAbout);
+export function adviceOn({ pools }: Config, now: Instant): readonly string[] {
+  return pools.flatMap((pool) => [...onAutomaticMode(pool), ...scheduleAdvice(pool, now)]);
 }
 
-function adviceAbout(policy: Policy): readonly string[] {
+function onAutomaticMode(policy: Policy): readonly string[] {
   if (policy.mode !== "automatic") return [];
   return [...tooFewVantages(policy), ...decidingAlone(policy)];
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { merge } from "../settings/merge.ts";
 import { run } from "./in-process.ts";
 
 const mine = "test/infra/settings/two-pools.ts";
@@ -52,6 +53,21 @@ describe("validate", () => {
       isValid: false,
       problems: [{ path: "pools" }],
     });
+  });
+
+  it("warns of a schedule of practice runs that never runs again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "validate-"));
+    const file = join(folder, "over.mjs");
+    const valid = JSON.parse(readFileSync("test/settings/valid.json", "utf8"));
+    const schedules = [{ rung: "canary", cron: "0 3 ? * TUE 2020" }];
+    const settings = merge(valid, { pools: { 0: { practice: { schedules } } } });
+    writeFileSync(file, `export default ${JSON.stringify(settings)};`);
+    const { code, stdout } = await run(["validate", file]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Warning: Pool customers has practice.schedules\[0\], .* never runs again: its last year is 2020; /m,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it("blames a file that fails while it is read, and shows no password that was written where none belongs", async () => {

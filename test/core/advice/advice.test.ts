@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { adviceOn } from "../../../core/advice/advice.ts";
 import { parseConfig } from "../../../core/settings/parse.ts";
+import { instantOf } from "../../../core/values/timestamp.ts";
+import { instant } from "../../../core/values/types.ts";
 import story from "../../../sim/story.config.ts";
 import { merge } from "../../settings/merge.ts";
 
@@ -9,10 +11,12 @@ const valid = JSON.parse(
   readFileSync(new URL("../../settings/valid.json", import.meta.url), "utf8"),
 );
 
+const now = instantOf("2026-12-01T12:00:00Z") ?? instant(0);
+
 function adviceAbout(input: unknown): readonly string[] {
   const parsed = parseConfig(input);
   if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
-  return adviceOn(parsed.config);
+  return adviceOn(parsed.config, now);
 }
 
 test("the story is advised five vantages for automatic mode", () => {
@@ -44,4 +48,56 @@ test("nothing is advised with five vantages, where three are said to suffice, or
   expect(advice({ mode: "automatic", furtherVantages })).toEqual([]);
   expect(advice({ mode: "automatic", threeVantagesSuffice: true })).toEqual([]);
   expect(advice({ mode: "advise" })).toEqual([]);
+});
+
+describe("a schedule of practice runs", () => {
+  const about = (cron: string, practice: object = {}) =>
+    advice({ practice: { schedules: [{ rung: "canary", cron }], ...practice } });
+  const timeZone = "America/Los_Angeles";
+
+  test("in an hour that clocks skip is told with the dates of two years on which it is left out", () => {
+    expect(about("30 2 * * ? *", { timeZone })).toEqual([
+      'Pool customers has practice.schedules[0], "30 2 * * ? *", at a time that clocks in America/Los_Angeles skip when they are put forward: EventBridge Scheduler leaves out its runs of 2027-03-14 02:30 and 2028-03-12 02:30; choose a time that they show every day',
+    ]);
+    expect(about("30 2 * * ? 2027", { timeZone })).toEqual([
+      expect.stringContaining("leaves out its run of 2027-03-14 02:30; choose"),
+    ]);
+  });
+
+  test("of many skipped runs is told with the first of them, and how many more", () => {
+    expect(about("0/10 2 ? * SUN *", { timeZone })).toEqual([
+      expect.stringContaining(
+        "its runs of 2027-03-14 02:00, 2027-03-14 02:10, 2027-03-14 02:20, 2027-03-14 02:30 and 8 more; ",
+      ),
+    ]);
+  });
+
+  test.each([
+    ["0 3 * * ? *", timeZone],
+    ["30 2 ? * TUE *", timeZone],
+    ["30 2 * * ? *", "UTC"],
+    ["30 1 * * ? *", timeZone],
+  ])("%s in %s is advised nothing", (cron, zone) => {
+    expect(about(cron, { timeZone: zone })).toEqual([]);
+  });
+
+  test("that is over is told", () => {
+    expect(about("0 3 ? * TUE 2024-2025")).toEqual([
+      'Pool customers has practice.schedules[0], "0 3 ? * TUE 2024-2025", which never runs again: its last year is 2025; write * as its year, or remove it',
+    ]);
+  });
+
+  // Three shares of five minutes, each with a minute and a TTL of ten seconds, and five minutes for the way back.
+  test("whose run does not fit into what is left of its window is told", () => {
+    const windows = [{ from: "22:00", to: "05:00" }];
+    expect(about("30 4 ? * TUE *", { windows })).toEqual([]);
+    expect(about("45 4 ? * TUE *", { windows })).toEqual([
+      'Pool customers has practice.schedules[0], "45 4 ? * TUE *", whose run of 2026-12-08 04:45 begins 15 min before the windows close, and may take 23 min 30 s: let it begin earlier, or widen the window',
+    ]);
+    const schedules = [{ rung: "isolation", cron: "45 4 ? * TUE *" }];
+    expect(advice({ practice: { windows, schedules } })).toEqual([]);
+    expect(
+      advice({ practice: { windows, schedules: [{ rung: "full", cron: "45 4 ? * TUE *" }] } }),
+    ).toEqual([expect.stringContaining("may take 16 min 10 s")]);
+  });
 });
