@@ -1,15 +1,16 @@
 import { createRequire } from "node:module";
 import { Random } from "pretend-aws/random.ts";
+import { withNativePowers } from "pretend-aws/test/foreign-powers.ts";
 import { describe, expect, it } from "vitest";
 import { srp } from "../../aws/cognito/srp.ts";
 import { often } from "../often.ts";
-import { power, TIMESTAMP, withNativePowers } from "./builders/srp-run.ts";
+import { power, TIMESTAMP } from "./builders/srp-run.ts";
 
 const require = createRequire(import.meta.url);
 const { ServerPasswordChallenge, UserPool } =
   require("cognito-srp") as typeof import("cognito-srp");
 const requireOfServer = createRequire(require.resolve("cognito-srp"));
-withNativePowers(requireOfServer("jsbn").BigInteger);
+withNativePowers(requireOfServer("jsbn").BigInteger, power);
 
 interface Judged {
   readonly isAccepted: boolean;

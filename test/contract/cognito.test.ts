@@ -22,6 +22,7 @@ import {
   PRIMARY,
   SECONDARY,
 } from "pretend-aws/test/cognito-world.ts";
+import { HelperInteger, withNativePowers } from "pretend-aws/test/foreign-powers.ts";
 import { listen } from "pretend-aws/wire/server.ts";
 import { describe, expect, it, vi } from "vitest";
 import { foreignSubject } from "./cognito/foreign-subject.ts";
@@ -29,6 +30,8 @@ import { pretendSubject } from "./cognito/pretend-subject.ts";
 import { holdAgainst, type Promised, table } from "./cognito/promise.ts";
 import { promises } from "./cognito/promises.ts";
 import { ACCEPTED_OPERATIONS, CLASSIFIED } from "./cognito/secondary-operations.ts";
+
+withNativePowers(HelperInteger);
 
 const setting = (name: string) => process.env[`COGNITO_CONTRACT_${name}`] || undefined;
 

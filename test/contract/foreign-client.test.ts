@@ -20,10 +20,13 @@ import {
 import { CognitoJwtVerifier } from "aws-jwt-verify";
 import type { Jwks } from "aws-jwt-verify/jwk";
 import { type Served, serve } from "pretend-aws/serve.ts";
+import { AmplifyInteger, withNativePowers } from "pretend-aws/test/foreign-powers.ts";
 import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installed } from "../installed.ts";
 import { aPoolOf, aWholeWorld, SECOND, type WholeWorld } from "../sim/builders/a-world.ts";
+
+withNativePowers(AmplifyInteger);
 
 const credentials = { accessKeyId: "foreign", secretAccessKey: "foreign" };
 

@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Listening, listen } from "../wire/server.ts";
 import { aWorld, CLIENT, PASSWORD, POOL, PRIMARY, SECONDARY } from "./cognito-world.ts";
+import { AmplifyInteger, withNativePowers } from "./foreign-powers.ts";
 
 const world = aWorld();
 const listening = new Map<string, Listening>();
@@ -75,6 +76,7 @@ function pageFetch(): typeof fetch {
 }
 
 describe("amazon-cognito-identity-js in a page of another origin", () => {
+  withNativePowers(AmplifyInteger);
   beforeAll(() => void vi.stubGlobal("fetch", pageFetch()));
   afterAll(() => void vi.unstubAllGlobals());
 
@@ -94,6 +96,15 @@ describe("amazon-cognito-identity-js in a page of another origin", () => {
 });
 
 describe("amazon-cognito-identity-js over HTTP", () => {
+  it("signs in by SRP with powers of its own", async () => {
+    const session = await signIn(PRIMARY, PASSWORD);
+    expect(session.getIdToken().payload).toMatchObject({ email: "ada@example.com" });
+  });
+});
+
+describe("amazon-cognito-identity-js over HTTP, with powers of OpenSSL", () => {
+  withNativePowers(AmplifyInteger);
+
   for (const region of [PRIMARY, SECONDARY]) {
     it(`signs in by SRP in ${region}`, async () => {
       const session = await signIn(region, PASSWORD);

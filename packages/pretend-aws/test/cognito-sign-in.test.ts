@@ -16,6 +16,9 @@ import { createSecretHash, createSrpSession, signSrpSession } from "cognito-srp-
 import { describe, expect, it } from "vitest";
 import { totpCode } from "../cognito/sign-in/totp.ts";
 import { aWorld, CLIENT, PASSWORD, POOL, passwordSignIn, refusal } from "./cognito-world.ts";
+import { HelperInteger, withNativePowers } from "./foreign-powers.ts";
+
+withNativePowers(HelperInteger);
 
 const WRONG = "NotAuthorizedException: Incorrect username or password.";
 const TOTP_SECRET = "JBSWY3DPEHPK3PXP";

@@ -1,44 +1,20 @@
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { signSrpSession } from "cognito-srp-helper";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { often } from "../../../test/often.ts";
 import { provesPassword, srpChallenge, srpPassword } from "../cognito/sign-in/srp.ts";
 import { G, N, numberOf, power, twosComplementHex } from "../cognito/sign-in/srp-arithmetic.ts";
 import { Random } from "../random.ts";
-
-interface ForeignNumber {
-  toString(radix: number): string;
-}
+import { AmplifyInteger, HelperInteger, withNativePowers } from "./foreign-powers.ts";
 
 const require = createRequire(import.meta.url);
-const requireOfHelper = createRequire(require.resolve("cognito-srp-helper"));
 const AuthenticationHelper =
   require("amazon-cognito-identity-js/lib/AuthenticationHelper.js").default;
-const BigInteger = require("amazon-cognito-identity-js/lib/BigInteger.js").default;
-const HelperInteger = requireOfHelper("jsbn").BigInteger;
 
-// The clients' own powers take 75 ms a sign-in; hashes and padding, where they could differ from the
-// server, stay theirs. cognito-foreign-client.test.ts leaves the powers to the client as well.
-for (const Integer of [BigInteger, HelperInteger]) {
-  const native = (base: ForeignNumber, exponent: ForeignNumber) =>
-    new Integer(power(modulo(base), BigInt(`0x${exponent.toString(16)}`)).toString(16), 16);
-  Integer.prototype.modPow = function (
-    exponent: ForeignNumber,
-    _: ForeignNumber,
-    callback?: (error: null, result: object) => void,
-  ) {
-    const result = native(this, exponent);
-    if (callback !== undefined) callback(null, result);
-    return result;
-  };
-}
-
-function modulo(base: ForeignNumber): bigint {
-  const text = base.toString(16);
-  const value = text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
-  return ((value % N) + N) % N;
-}
+afterAll(() => void vi.restoreAllMocks());
+withNativePowers(AmplifyInteger);
+withNativePowers(HelperInteger);
 
 const RUNS = often(40, 300);
 const TIMESTAMP = "Sun Nov 22 15:04:05 UTC 2026";
@@ -59,7 +35,8 @@ type Run = ReturnType<typeof aRun>;
 
 /** Signs as amazon-cognito-identity-js does, and lets the server judge. */
 function provenByAmplify(run: Run, password: string): boolean {
-  AuthenticationHelper.prototype.generateRandomSmallA = () => new BigInteger(run.clientSecret, 16);
+  const own = new AmplifyInteger(run.clientSecret, 16);
+  vi.spyOn(AuthenticationHelper.prototype, "generateRandomSmallA").mockReturnValue(own);
   const helper = new AuthenticationHelper(run.identity.poolName);
   const challenge = srpChallenge(
     run.kept,
@@ -71,8 +48,8 @@ function provenByAmplify(run: Run, password: string): boolean {
   helper.getPasswordAuthenticationKey(
     run.identity.userId,
     password,
-    new BigInteger(challenge.serverPublic.toString(16), 16),
-    new BigInteger(run.kept.salt, 16),
+    new AmplifyInteger(challenge.serverPublic.toString(16), 16),
+    new AmplifyInteger(run.kept.salt, 16),
     (_: unknown, derived: Uint8Array) => {
       key = Buffer.from(derived);
     },

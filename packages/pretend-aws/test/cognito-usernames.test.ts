@@ -13,6 +13,9 @@ import { createSrpSession, signSrpSession } from "cognito-srp-helper";
 import { describe, expect, it } from "vitest";
 import type { GlobalSettings } from "../cognito/users/directory.ts";
 import { aWorld, CLIENT, PASSWORD, POOL, passwordSignIn, refusal } from "./cognito-world.ts";
+import { HelperInteger, withNativePowers } from "./foreign-powers.ts";
+
+withNativePowers(HelperInteger);
 
 function aPoolWith(settings: Partial<GlobalSettings>) {
   const world = aWorld({ seed: { users: [] } });

@@ -1,9 +1,8 @@
-// One SRP sign-in with everything that is random in it, and foreign big numbers whose powers OpenSSL takes:
-// their own take 75 ms a sign-in. Hashes and padding, where clients differ, stay theirs.
+// One SRP sign-in with everything that is random in it.
 
 import type { Random } from "pretend-aws/random.ts";
 import type { SrpChallenge } from "../../../aws/cognito/srp.ts";
-import { N, power as powerInGroup } from "../../../aws/cognito/srp-arithmetic.ts";
+import { power as powerInGroup } from "../../../aws/cognito/srp-arithmetic.ts";
 import { remembering } from "./remembering.ts";
 
 const G = 2n;
@@ -39,36 +38,4 @@ export function aRun(random: Random, secretBytes = 4): Run {
       secretBlock: random.bytes(96).toString("base64"),
     },
   };
-}
-
-interface ForeignNumber {
-  toString(radix: number): string;
-}
-
-interface ForeignInteger {
-  new (text: string, radix: number): ForeignNumber;
-  readonly prototype: object;
-}
-
-export function withNativePowers(Integer: ForeignInteger): void {
-  Object.assign(Integer.prototype, {
-    modPow(
-      this: ForeignNumber,
-      exponent: ForeignNumber,
-      ...[, callback]: [ForeignNumber, ((error: null, result: ForeignNumber) => void)?]
-    ) {
-      const result = new Integer(power(modulo(this), numberOf(exponent)).toString(16), 16);
-      callback?.(null, result);
-      return result;
-    },
-  });
-}
-
-function modulo(value: ForeignNumber): bigint {
-  return ((numberOf(value) % N) + N) % N;
-}
-
-function numberOf(value: ForeignNumber): bigint {
-  const text = value.toString(16);
-  return text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
 }

@@ -2,21 +2,25 @@ import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { signSrpSession } from "cognito-srp-helper";
 import { Random } from "pretend-aws/random.ts";
-import { describe, expect, it } from "vitest";
+import {
+  AmplifyInteger,
+  HelperInteger,
+  withNativePowers,
+} from "pretend-aws/test/foreign-powers.ts";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { srp, srpTimestamp } from "../../../aws/cognito/srp.ts";
 import { N } from "../../../aws/cognito/srp-arithmetic.ts";
 import { instant } from "../../../core/values/types.ts";
 import { often } from "../../often.ts";
-import { aRun, power, type Run, TIMESTAMP, withNativePowers } from "../builders/srp-run.ts";
+import { aRun, power, type Run, TIMESTAMP } from "../builders/srp-run.ts";
 
 const require = createRequire(import.meta.url);
-const requireOfHelper = createRequire(require.resolve("cognito-srp-helper"));
 const AuthenticationHelper =
   require("amazon-cognito-identity-js/lib/AuthenticationHelper.js").default;
-const BigInteger = require("amazon-cognito-identity-js/lib/BigInteger.js").default;
 
-withNativePowers(BigInteger);
-withNativePowers(requireOfHelper("jsbn").BigInteger);
+afterAll(() => void vi.restoreAllMocks());
+withNativePowers(AmplifyInteger, power);
+withNativePowers(HelperInteger, power);
 
 /** SRP_A, and the signature. */
 type Signed = readonly [string, string | null];
@@ -28,14 +32,15 @@ function signed({ poolName, password, secret, challenge }: Run): Signed {
 }
 
 function signedByAmplify({ poolName, userId, password, secret, challenge }: Run): Signed {
-  AuthenticationHelper.prototype.generateRandomSmallA = () => new BigInteger(secret, 16);
+  const own = new AmplifyInteger(secret, 16);
+  vi.spyOn(AuthenticationHelper.prototype, "generateRandomSmallA").mockReturnValue(own);
   const helper = new AuthenticationHelper(poolName);
   let key = Buffer.alloc(0);
   helper.getPasswordAuthenticationKey(
     userId,
     password,
-    new BigInteger(challenge.serverPublic, 16),
-    new BigInteger(challenge.salt, 16),
+    new AmplifyInteger(challenge.serverPublic, 16),
+    new AmplifyInteger(challenge.salt, 16),
     (_: unknown, derived: Uint8Array) => {
       key = Buffer.from(derived);
     },
