@@ -311,7 +311,6 @@ const ROOMS_OF_TESTS: Readonly<Record<string, readonly string[]>> = {
     "test/contract/cognito/foreign-subject.ts", // a name that nobody has used
   ],
   setTimeout: [
-    "test/cli/in-process.ts", // replaces it
     "test/contract/cognito/foreign-subject.ts", // an account of somebody's, whose time nobody moves
     "test/infra/lambda-worker.ts", // replaces it
     "test/sim/retries.test.ts", // replaces it

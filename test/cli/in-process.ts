@@ -4,7 +4,9 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Readable } from "node:stream";
+import { type Runtime, systemRuntime } from "../../aws/sdk/clients.ts";
 import { run as commandLine } from "../../cli/command-line.ts";
+import { type Connect, connectFromHere, connectingBy } from "../../cli/connection/connection.ts";
 import { HANGS_AFTER_MS } from "../hangs-after.ts";
 import type { Ended } from "./program.ts";
 
@@ -34,7 +36,7 @@ export async function run(args: readonly string[], input = ""): Promise<Ended> {
     },
   };
   running.run(own, () => {
-    commandLine(args).then(
+    connectingBy(patiently, () => commandLine(args)).then(
       () => own.end(codeLeft()),
       (error) => {
         if (!(error instanceof Exit)) print("stderr", String(error?.stack));
@@ -98,18 +100,17 @@ function intercept(): void {
     ...{ configurable: true, enumerable: true },
     get: () => running.getStore()?.stdin ?? stdin?.call(process),
   });
-  letThemWait();
 }
 
-const LIMIT = /node_modules\/@smithy\/node-http-handler\//;
+/** A command's requests have as much time as a slow machine needs, and what it waits for comes with its next look. */
+const patient: Runtime = {
+  ...systemRuntime,
+  requestHandler: () => ({
+    connectionTimeout: HANGS_AFTER_MS,
+    requestTimeout: HANGS_AFTER_MS,
+    throwOnRequestTimeout: true,
+  }),
+  rest: () => Promise.resolve(),
+};
 
-/** A command's requests have as much time as a slow machine needs. */
-function letThemWait(): void {
-  const real = globalThis.setTimeout;
-  const patient = (tell: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
-    const isLimit = () => LIMIT.test(new Error().stack ?? "");
-    const isMeant = ms >= 1_000 && running.getStore() !== undefined && isLimit();
-    return real(tell, isMeant ? HANGS_AFTER_MS : ms, ...args);
-  };
-  globalThis.setTimeout = Object.assign(patient, real) as typeof globalThis.setTimeout;
-}
+const patiently: Connect = (options) => connectFromHere(options, patient);

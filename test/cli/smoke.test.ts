@@ -120,7 +120,7 @@ async function weigh(primaryWeight: number, secondaryWeight: number) {
   const { ChangeInfo } = await client.send(
     new ChangeResourceRecordSetsCommand({ HostedZoneId: sdk.zoneId, ChangeBatch: { Changes } }),
   );
-  const patience = { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  const patience = { client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.01 };
   await waitUntilResourceRecordSetsChanged(patience, { Id: ChangeInfo?.Id });
 }
 

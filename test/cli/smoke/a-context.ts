@@ -14,6 +14,7 @@ import type { Policy } from "../../../core/settings/policy.ts";
 import { instant, type Region, region } from "../../../core/values/types.ts";
 import { callerOf } from "../../../sim/caller.ts";
 import { deploy, STAGE } from "../../../sim/deployment.ts";
+import { retriesOn } from "../../../sim/retries.ts";
 import story from "../../../sim/story.config.ts";
 import { names } from "../../../stacks/names.ts";
 import { merge } from "../../settings/merge.ts";
@@ -39,6 +40,8 @@ export function aContext(pool: object = {}, change: object = {}) {
   const runtime = {
     fetch: inProcessFetch(aws.dispatch),
     requestHandler: () => requestHandler(aws.dispatch),
+    // Nobody but those that are refused for asking too often needs time to pass.
+    retries: retriesOn({ wait: (ms) => clock.advance(ms) }, () => 1),
     stopwatch: () => clock.now(),
     wait: clock.wait.bind(clock),
     after: clock.after.bind(clock),
