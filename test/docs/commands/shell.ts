@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { NODE } from "../../cli/program.ts";
@@ -38,41 +38,41 @@ export interface Shell {
 
 const PROGRAMS = ["aws", "npx", "npm", "cognito-failover", "sst", "date", "dig", "curl", "vi"];
 
-/** Hands its words over and becomes the answer. */
+/** Hands its words over and becomes the answer. Scripts start hundreds of them, and a Node takes ten times as long. */
 const STAND_IN = `
-import { connect } from "node:net";
-const [program, ...args] = process.argv.slice(2);
-const socket = connect(process.env.COMMANDS_SOCKET);
-let text = "";
-socket.end(JSON.stringify({ program, args, cwd: process.cwd() }));
-socket.setEncoding("utf8").on("data", (chunk) => { text += chunk; }).on("close", () => {
-  const { stdout = "", stderr = "", code = 0 } = JSON.parse(text);
-  process.stderr.write(stderr);
-  process.stdout.write(stdout, () => process.exit(code));
-});
+exec 3<>"/dev/tcp/127.0.0.1/$COMMANDS_PORT"
+printf '%s\\0' "$#" "$PWD" "$@" >&3
+read -r code said <&3
+cat "$said.out"
+cat "$said.err" >&2
+exit "$code"
 `;
 
 export async function openShell(answer: Answer): Promise<Shell> {
   const directory = mkdtempSync(join(tmpdir(), "commands-"));
-  const [bin, cwd, path] = ["bin", "work", "socket"].map((name) => join(directory, name)) as [
+  const [bin, cwd, said] = ["bin", "work", "said"].map((name) => join(directory, name)) as [
     string,
     string,
     string,
   ];
-  for (const folder of [bin, cwd]) mkdirSync(folder);
-  const standIn = join(directory, "stand-in.mjs");
+  for (const folder of [bin, cwd, said]) mkdirSync(folder);
+  const standIn = join(directory, "stand-in.sh");
   writeFileSync(standIn, STAND_IN);
   for (const program of PROGRAMS) {
     const file = join(bin, program);
-    writeFileSync(file, `#!/bin/sh\nexec "${NODE}" "${standIn}" ${program} "$@"\n`);
+    writeFileSync(file, `#!/bin/sh\nexec bash "${standIn}" ${program} "$@"\n`);
     chmodSync(file, 0o755);
   }
-  const server = createServer({ allowHalfOpen: true }, (socket) => serve(socket, answer));
-  await new Promise<void>((resolve) => server.listen(path, resolve));
+  let count = 0;
+  const server = createServer((socket) => {
+    count += 1;
+    serve(socket, { answer, file: join(said, `${count}`) });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const around = {
     PATH: `${bin}:${dirname(NODE)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: directory,
-    COMMANDS_SOCKET: path,
+    COMMANDS_PORT: String((server.address() as AddressInfo).port),
   };
   return {
     cwd,
@@ -86,20 +86,37 @@ export async function openShell(answer: Answer): Promise<Shell> {
   };
 }
 
-function serve(socket: Socket, answer: Answer): void {
+interface Answering {
+  readonly answer: Answer;
+  /** What is said goes into files that begin so. */
+  readonly file: string;
+}
+
+function serve(socket: Socket, { answer, file }: Answering): void {
   let text = "";
   // Who asked may be gone: the script went on without the answer.
   socket.on("error", () => undefined);
   socket.setEncoding("utf8");
   socket.on("data", (chunk: string) => {
     text += chunk;
+    const started = startedBy(text);
+    if (started === null) return;
+    void answered(started, answer).then(({ stdout = "", stderr = "", code = 0 }) => {
+      writeFileSync(`${file}.out`, stdout);
+      writeFileSync(`${file}.err`, stderr);
+      socket.end(`${code} ${file}\n`);
+    });
   });
-  socket.on("end", () => {
-    answer(JSON.parse(text)).then(
-      (answered) => socket.end(JSON.stringify(answered)),
-      (error: Error) => socket.end(JSON.stringify({ stderr: `${error.message}\n`, code: 254 })),
-    );
-  });
+}
+
+function answered(started: Started, answer: Answer): Promise<Answered> {
+  return answer(started).catch(({ message }: Error) => ({ stderr: `${message}\n`, code: 254 }));
+}
+
+/** From how many words there are, the folder and the words, a zero after each; null until all is there. */
+function startedBy(text: string): Started | null {
+  const [count, cwd = "", program = "", ...args] = text.split("\0");
+  return args.length < Number(count) ? null : { program, args: args.slice(0, -1), cwd };
 }
 
 async function ended(child: ChildProcess): Promise<Ended> {
