@@ -10,6 +10,7 @@ import {
   MINUTE,
   primary,
   secondary,
+  seldomLooking,
   type WholeWorld,
 } from "./builders/a-world.ts";
 
@@ -22,7 +23,8 @@ const journeys = {
 
 /** All has been well for a few minutes. */
 async function aWorld(change: object = {}): Promise<WholeWorld> {
-  const world = aWholeWorld(aPoolOf({ mode: "automatic", journeys, ...change }));
+  const pool = aPoolOf({ mode: "automatic", journeys, ...change });
+  const world = aWholeWorld({ ...pool, cadence: seldomLooking.cadence });
   await world.clock.advance(8 * MINUTE);
   return world;
 }
