@@ -16,19 +16,20 @@ const words = [
 /**
  * Bytes, all files, minified; and what a cold start loads. The probe runs most, and what its bursts call is
  * loaded when something fails. Who moves the levers holds the clients of S3 and of Route 53, and loads neither
- * before a lever asks for it.
+ * before a lever asks for it. Each parses the settings as a whole, practice runs with their windows and schedules
+ * included, which is 14 kB.
  */
 const levers = { inAll: 960_000, loaded: 520_000 };
 const budgets: Readonly<Record<string, typeof levers>> = {
-  probe: { inAll: 800_000, loaded: 520_000 },
+  probe: { inAll: 800_000, loaded: 540_000 },
   // All that it needs is the ledger.
-  "health-event": { inAll: 580_000, loaded: 410_000 },
+  "health-event": { inAll: 580_000, loaded: 420_000 },
   shift: levers,
   // It puts levers back, and tells people itself.
   guard: { ...levers, loaded: 575_000 },
   verify: levers,
   // Among them prepare, which reads where all levers stand and so has what practises them.
-  others: { inAll: 815_000, loaded: 575_000 },
+  others: { inAll: 815_000, loaded: 590_000 },
 };
 
 /** The export of a file, by its word: "health-event" is `healthEvent`. */
