@@ -31,7 +31,7 @@ const testimony = {
 };
 const use = z.object({
   taken: instantSchema,
-  refused: z.nullable(instantSchema),
+  refused: z.nullable(z.object({ since: instantSchema, last: instantSchema, value: z.number() })),
   at: instantSchema,
 });
 const statistic = z.object({
@@ -52,7 +52,12 @@ const statistic = z.object({
   // Earlier versions kept neither.
   credentials: z.prefault(z.partialRecord(z.enum(credentialKinds), use), {}),
   conditional: z.prefault(
-    z.nullable(z.object({ ...testimony, classes: z.array(failureClass) })),
+    z.nullable(
+      z.object({
+        ...testimony,
+        classes: z.array(z.object({ name: failureClass, at: instantSchema })),
+      }),
+    ),
     null,
   ),
 });

@@ -362,9 +362,21 @@ function isGood({ missing, sign, m2m, fed, latency }: RoundResult): boolean {
 /** Nothing suspected, nothing recovering, nothing that time alone turns into news. */
 function isAtRest(about: readonly Statistic[]): boolean {
   return about.every(
-    ({ sick, slow, goods, isRecovering, lastBearing, trouble, part, excused, conditional }) =>
+    ({
+      sick,
+      slow,
+      goods,
+      isRecovering,
+      lastBearing,
+      trouble,
+      part,
+      excused,
+      conditional,
+      credentials,
+    }) =>
       sick.gray.since === null &&
       conditional === null &&
+      Object.values(credentials).every(({ refused }) => refused === null) &&
       slow.since === null &&
       goods > 0 &&
       !isRecovering &&

@@ -1,15 +1,16 @@
 // What does one round of one vantage add to what it knew? Its results go in; out comes the statistic of each
 // target before and after, folded from the summaries of the same round. It keeps nothing and decides nothing.
 
-import { type CredentialUses, refusedSince, used } from "../probe/credentials-taken.ts";
+import { type CredentialUses, refusedSpan, used } from "../probe/credentials-taken.ts";
 import { conditionalClasses, type FailureClass } from "../probe/failure-class.ts";
 import { type Admitted, bearing, type ProbeResult } from "../probe/probe.ts";
 import { type Journey, journeys } from "../settings/journey.ts";
 import type { Policy } from "../settings/policy.ts";
 import { assert } from "../values/errors.ts";
-import type { Instant, Region } from "../values/types.ts";
+import { between, type Instant, type Region } from "../values/types.ts";
 import { type RoundSummary, type SummaryLook, summaryOf } from "./round-summary.ts";
 import {
+  type ClassMet,
   fold,
   paceOf,
   type RoundAtBoth,
@@ -18,6 +19,7 @@ import {
   testimonyOf,
   unknown,
 } from "./statistic.ts";
+import { longMemoryMs } from "./tally.ts";
 import type { Weights } from "./weights.ts";
 
 export interface RoundContext {
@@ -67,7 +69,7 @@ export function foldRound(
 
 /** Of the classes that vote on a condition, those whose condition holds as far as one vantage can tell. */
 function mayVote(credentials: CredentialUses, at: Instant): Admitted {
-  const isRefused = refusedSince(credentials, at) !== null;
+  const isRefused = refusedSpan(credentials, at) !== null;
   return new Set(conditionalClasses.filter((name) => name !== "refused" || isRefused));
 }
 
@@ -108,6 +110,17 @@ function foldConditional(
   const known = { ...testimonyOf(conditional ?? before), at };
   const after = testified(known, round, paceOf(known, round, { weigh, background }));
   if (round.classes.length === 0 && after.sick.gray.since === null) return null;
-  const classes = [...new Set([...(conditional?.classes ?? []), ...round.classes])].sort();
-  return { ...after, classes };
+  return { ...after, classes: met(conditional?.classes ?? [], round) };
+}
+
+/** Those of this round, and those of before for as long as a tally remembers them: then others are to blame. */
+function met(
+  before: readonly ClassMet[],
+  { classes, summary: { at } }: RoundAtBoth & { readonly classes: readonly FailureClass[] },
+): readonly ClassMet[] {
+  const now = [...new Set(classes)].map((name) => ({ name, at }));
+  const known = before.filter(
+    (one) => !classes.includes(one.name) && between(one.at, at) <= longMemoryMs,
+  );
+  return [...known, ...now].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -67,7 +67,13 @@ export interface Statistic extends Testimony {
   /** Which credentials the Region takes. */
   readonly credentials: CredentialUses;
   /** What it would say if the conditions held under which `classes` vote; null while none of them is met. */
-  readonly conditional: (Testimony & { readonly classes: readonly FailureClass[] }) | null;
+  readonly conditional: (Testimony & { readonly classes: readonly ClassMet[] }) | null;
+}
+
+/** When a class that votes on a condition was last met. */
+export interface ClassMet {
+  readonly name: FailureClass;
+  readonly at: Instant;
 }
 
 /** Longer runs of good results prove nothing more. */

@@ -79,7 +79,10 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
     at: time(stored.at),
     slow: cusum(stored.slow),
     credentials: datedBy(time, stored.credentials),
-    conditional: unlessNull(stored.conditional, testimony),
+    conditional: unlessNull(stored.conditional, (one) => ({
+      ...testimony(one),
+      classes: one.classes.map(({ name, at }) => ({ name, at: time(at) })),
+    })),
     trouble: unlessNull(stored.trouble, troubled),
     part: unlessNull(stored.part, troubled),
     excused: unlessNull(stored.excused, troubled),
@@ -91,7 +94,13 @@ function datedBy(time: (at: Instant) => Instant, uses: CredentialUses): Credenti
   return Object.fromEntries(
     Object.entries(uses).map(([kind, { taken, refused, at }]) => [
       kind,
-      { taken: time(taken), refused: unlessNull(refused, time), at: time(at) },
+      {
+        taken: time(taken),
+        at: time(at),
+        refused: unlessNull(refused, ({ since, last, value }) => ({
+          ...{ since: time(since), last: time(last), value: within(value, mostNats) },
+        })),
+      },
     ]),
   );
 }

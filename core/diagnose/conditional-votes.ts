@@ -3,7 +3,7 @@
 
 import { quorum } from "../detect/error-budget.ts";
 import { type Statistic, testimonyOf } from "../detect/statistic.ts";
-import { refusedSince } from "../probe/credentials-taken.ts";
+import { refusedSpan } from "../probe/credentials-taken.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import type { LagTrend, Sightings } from "../probe/last-seen.ts";
 import type { Signal } from "../signals/signal.ts";
@@ -41,7 +41,7 @@ export function conditions(input: ConditionInput): readonly VoteCondition[] {
   return input.regions.flatMap((target) => {
     const met = input.statistics
       .filter((one) => one.target === target)
-      .flatMap(({ conditional }) => conditional?.classes ?? []);
+      .flatMap(({ conditional }) => (conditional?.classes ?? []).map(({ name }) => name));
     return [...new Set(met)]
       .sort()
       .map((name) => ({ target, name, ...asked(name, target, input) }));
@@ -134,16 +134,17 @@ function isOutlasting(
   { statistics, sightings, vantages, now }: ConditionInput,
 ): Answer {
   const no = (because: string) => ({ holds: false, because });
-  const onsets = statistics
+  const spans = statistics
     .filter((one) => one.target === target)
-    .flatMap(({ credentials }) => refusedSince(credentials, now) ?? [])
-    .sort((a, b) => a - b);
-  const since = onsets[quorum(vantages) - 1];
-  if (since === undefined) return no("too few vantages see two kinds of credentials refused");
+    .flatMap(({ credentials }) => refusedSpan(credentials, now) ?? []);
+  const needed = quorum(vantages);
+  const since = spans.map((one) => one.since).sort((a, b) => a - b)[needed - 1];
+  const lasted = spans.map((one) => between(one.since, one.last)).sort((a, b) => b - a)[needed - 1];
+  if (since === undefined || lasted === undefined)
+    return no("too few vantages see two kinds of credentials refused");
   const lag = lagBefore(since, sightings);
   if (lag === null) return no("how far the secondary is behind could not be measured lately");
-  const least = needed(lag);
-  const lasted = between(since, now);
+  const least = lastsAtLeast(lag);
   return lasted < least
     ? no(`a change of credentials may be on its way for ${inWords(least)}`)
     : {
@@ -152,7 +153,7 @@ function isOutlasting(
       };
 }
 
-function needed({ last, hour }: LagTrend): Millis {
+function lastsAtLeast({ last, hour }: LagTrend): Millis {
   return millis(Math.max(leastMargin, lagsToOutlast * Math.max(last, hour)));
 }
 
@@ -169,7 +170,7 @@ function lagBefore(since: Instant, sightings: readonly Sightings[]): LagTrend | 
 /** As the vantage would say it if the condition of `admitted` held. */
 function admitting(statistic: Statistic, admitted: ReadonlySet<FailureClass>): Statistic {
   const { conditional } = statistic;
-  if (conditional === null || !conditional.classes.every((name) => admitted.has(name)))
+  if (conditional === null || !conditional.classes.every(({ name }) => admitted.has(name)))
     return statistic;
   return { ...statistic, ...testimonyOf(conditional), conditional: null };
 }

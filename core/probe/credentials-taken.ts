@@ -1,6 +1,7 @@
 // Which of our credentials did a Region take before and refuse now, while the other Region takes them? Three kinds that
 // nobody can spoil together: a user's password, a machine's secret, a session that was begun elsewhere. In go the uses
-// so far and a round; out come the next ones. It votes for nothing.
+// so far and a round; out come the next ones. A kind is refused by a CUSUM and not by its last answer: a Region that
+// refuses a part of all tries takes some in between. It votes for nothing.
 
 import { journeys } from "../settings/journey.ts";
 import { MINUTE } from "../values/duration.ts";
@@ -11,11 +12,19 @@ export const credentialKinds = ["user", "machine", "session"] as const;
 
 export type CredentialKind = (typeof credentialKinds)[number];
 
+export interface RefusedUse {
+  /** The first refusal since it was last taken as usual. */
+  readonly since: Instant;
+  readonly last: Instant;
+  /** Evidence in nats for "half of the tries are refused". */
+  readonly value: number;
+}
+
 export interface CredentialUse {
   /** When the Region last took it. */
   readonly taken: Instant;
-  /** Since when it refuses what the other Region takes; null while it does not. */
-  readonly refused: Instant | null;
+  /** How it refuses what the other Region takes; null while it does not. */
+  readonly refused: RefusedUse | null;
   /** When it was last used. */
   readonly at: Instant;
 }
@@ -90,23 +99,44 @@ function saidOf(kind: CredentialKind, { here, there }: Sides): Said | null {
   return isTakenThere ? "refusedHere" : "refusedInBoth";
 }
 
+/** ln(0.5 / 0.01) and ln(0.99 / 0.5): half of the tries are refused, or one in a hundred. */
+const nats = { refused: 3.912, taken: 0.683 };
+
+/** Two refusals: a Region that takes all again is believed after a dozen tries. */
+const mostNats = 2 * nats.refused;
+
 function after(before: CredentialUse | null, said: Said, at: Instant): CredentialUse | null {
-  if (said === "taken") return { taken: at, refused: null, at };
+  const isFresh = before !== null && between(before.at, at) <= holdsForMs;
+  const known = isFresh ? before.refused : null;
+  if (said === "taken") return { taken: at, refused: calmer(known), at };
   if (before === null) return null;
   if (said === "refusedInBoth") return { ...before, refused: null, at };
-  const isFresh = before.refused !== null && between(before.at, at) <= holdsForMs;
-  return { ...before, refused: isFresh ? before.refused : at, at };
+  const value = Math.min(mostNats, (known?.value ?? 0) + nats.refused);
+  return { ...before, refused: { since: known?.since ?? at, last: at, value }, at };
+}
+
+function calmer(refused: RefusedUse | null): RefusedUse | null {
+  const value = Math.round(((refused?.value ?? 0) - nats.taken) * 1_000) / 1_000;
+  return refused === null || value <= 0 ? null : { ...refused, value };
+}
+
+export interface RefusedSpan {
+  readonly since: Instant;
+  /** The last refusal: what is taken again may only have been on its way. */
+  readonly last: Instant;
 }
 
 /**
- * Since when two kinds at least are refused here alone; null where it is not so. One kind may have been changed, or
- * spoilt by somebody who wants users moved.
+ * From when to when two kinds at least were refused here alone; null where it is not so. One kind may have been changed,
+ * or spoilt by somebody who wants users moved.
  */
-export function refusedSince(uses: CredentialUses, now: Instant): Instant | null {
-  const since = credentialKinds.flatMap((kind) => {
+export function refusedSpan(uses: CredentialUses, now: Instant): RefusedSpan | null {
+  const refused = credentialKinds.flatMap((kind) => {
     const use = uses[kind];
     const holds = use !== undefined && between(use.at, now) <= holdsForMs;
-    return holds && use.refused !== null ? [use.refused] : [];
+    return holds ? (use.refused ?? []) : [];
   });
-  return since.sort((a, b) => a - b)[1] ?? null;
+  const since = refused.map((one) => one.since).sort((a, b) => a - b)[1];
+  const last = refused.map((one) => one.last).sort((a, b) => b - a)[1];
+  return since === undefined || last === undefined ? null : { since, last };
 }

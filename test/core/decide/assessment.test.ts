@@ -64,7 +64,8 @@ describe("what was found", () => {
     return assess(aState(), aTick({ policy, statistics, sightings })).found.map(({ name }) => name);
   }
   const refusing = (target: Region) => {
-    const use = { taken: minutes(-60), refused: minutes(-5), at: now };
+    const refused = { since: minutes(-5), last: now, value: 7 };
+    const use = { taken: minutes(-60), refused, at: now };
     const credentials = { user: use, session: use };
     return aRound({ [target === primary ? "primary" : "secondary"]: { credentials } });
   };

@@ -16,13 +16,14 @@ type About = Partial<Pick<Statistic, "vantage" | "target" | "credentials">>;
 function met(name: FailureClass, since: Instant, about: About = {}): Statistic {
   const over = overSince(since);
   const sick = aSickStatistic({ sick: { dead: over, half: over, gray: over } });
-  const conditional = { ...testimonyOf(sick), classes: [name] };
+  const conditional = { ...testimonyOf(sick), classes: [{ name, at: now }] };
   return aStatistic({ lastBearing: "nothing", lastFailure: name, conditional, ...about });
 }
 
 /** Two kinds of credentials are refused since then. */
 function refused(since: Instant, about: About = {}): Statistic {
-  const use = { taken: minutes(-60), refused: since, at: now };
+  const refusal = { since, last: now, value: 7 };
+  const use = { taken: minutes(-60), refused: refusal, at: now };
   return met("refused", since, { credentials: { user: use, session: use }, ...about });
 }
 

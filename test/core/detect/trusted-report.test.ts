@@ -7,7 +7,7 @@ import {
   trustedStatistic,
 } from "../../../core/detect/trusted-report.ts";
 import type { Sighting, Sightings } from "../../../core/probe/last-seen.ts";
-import { instant, millis } from "../../../core/values/types.ts";
+import { type Instant, instant, millis } from "../../../core/values/types.ts";
 import { anyStatistic } from "../arbitraries/any-tick.ts";
 import { aPolicy, minutes, now, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aFailure, aProbe } from "../builders/a-probe-result.ts";
@@ -57,11 +57,15 @@ describe("a statistic", () => {
   test("cannot date what it says of conditions and credentials later than now", () => {
     const late = instant(now + 30_000);
     const sick = aSickStatistic({ at: late, evidenceAt: late });
-    const conditional = { ...testimonyOf(sick), goods: 1e9, classes: ["throttled"] as const };
-    const credentials = { user: { taken: late, refused: late, at: late } };
+    const classes = (at: Instant) => [{ name: "throttled" as const, at }];
+    const conditional = { ...testimonyOf(sick), goods: 1e9, classes: classes(late) };
+    const refused = { since: late, last: late, value: 1e300 };
+    const credentials = { user: { taken: late, refused, at: late } };
     const told = trustedStatistic({ ...sick, conditional, credentials }, origin);
-    expect(told?.conditional).toMatchObject({ evidenceAt: now, goods: 99, classes: ["throttled"] });
-    expect(told?.credentials).toEqual({ user: { taken: now, refused: now, at: now } });
+    expect(told?.conditional).toMatchObject({ evidenceAt: now, goods: 99, classes: classes(now) });
+    expect(told?.credentials).toEqual({
+      user: { taken: now, refused: { since: now, last: now, value: 1_000 }, at: now },
+    });
   });
 
   test("cannot date its suspicion before the last year, nor count more than half an hour holds", () => {

@@ -55,6 +55,10 @@ interface Scene {
   readonly forMinutes?: number;
   /** Whether every other round goes well. */
   readonly isPartly?: boolean;
+  /** Whether a round of a vantage is spared. Absent: none is. */
+  readonly isSpared?: (minute: number, seat: number) => boolean;
+  /** What fails from that minute on, in place of the first. */
+  readonly afterwards?: readonly [minute: number, fails: Fails];
   /** What the walk that measured the lag found. Absent: it went well. */
   readonly lagOutcome?: "lagging";
   /** After so many minutes no signal is heard any more. Absent: they are heard all the time. */
@@ -91,11 +95,15 @@ function played(scene: Scene) {
 function lookedAt(
   known: readonly Statistic[],
   minute: number,
-  { fails, failsThere = {}, seenBy = policy.vantages, isPartly = false }: Scene,
+  { failsThere = {}, seenBy = policy.vantages, isPartly = false, ...scene }: Scene,
 ): readonly Statistic[] {
   return policy.vantages.reduce((all, vantage, seat) => {
     const at = later(minutes(minute), millis(seat * 20_000));
-    const isOff = isPartly && minute % 2 === 1;
+    const isOff = (isPartly && minute % 2 === 1) || scene.isSpared?.(minute, seat) === true;
+    const fails =
+      scene.afterwards !== undefined && minute >= scene.afterwards[0]
+        ? scene.afterwards[1]
+        : scene.fails;
     const isHit = minute >= 0 && !isOff && seenBy.includes(vantage);
     const results = [
       ...walked({ vantage, target: primary, at }, isHit ? fails : {}),
@@ -183,6 +191,37 @@ describe("a refusal of good credentials", () => {
     expect(names(seen)).toContain("credentialsRefused");
   });
 
+  /** As many tries are taken in any stretch of five, in no order. */
+  const sparing =
+    (spared: number) =>
+    (minute: number, seat: number): boolean =>
+      (((minute * 7 + seat * 3 + Math.floor(minute / 5)) % 5) + 5) % 5 < spared;
+
+  test.each([
+    1, 2, 3,
+  ])("of a part is named by one steady diagnosis, and left: %i of 5 are taken", (taken) => {
+    const { moved, ticks } = played({ fails: all("refused"), isSpared: sparing(taken) });
+    expect(moved).toBeGreaterThan(4);
+    expect(moved).toBeLessThan(20);
+    const named = ticks.map(({ assessment }) => assessment.diagnosis.name).slice(15);
+    const first = named.indexOf("credentialsRefused");
+    expect(first).toBeLessThan(4);
+    const rest = new Set(named.slice(first));
+    for (const name of ["credentialsRefused", "primaryGray", "primaryDead"])
+      rest.delete(name as never);
+    expect([...rest]).toEqual([]);
+  });
+
+  test("that ends before it could be told from a change on its way moves nobody", () => {
+    for (const lasts of [3, 4, 5]) {
+      const { moved, ticks } = played({ fails: all("refused"), afterwards: [lasts, {}] });
+      expect(moved).toBeNull();
+      const asked = ticks.flatMap(({ assessment: { conditions } }) => conditions);
+      expect(asked.map(({ name }) => name)).toContain("refused");
+      expect(asked.filter(({ holds }) => holds)).toEqual([]);
+    }
+  });
+
   const kept: Readonly<Record<string, Scene>> = {
     "of one user alone": { fails: { password: ["signIn", "refused"] } },
     "of sessions alone": { fails: { refreshAcross: ["refresh", "refused"] } },
@@ -213,6 +252,30 @@ test("two classes of which one condition holds count for nothing together", () =
   const fails: Fails = { password: ["signIn", "throttled"], refreshAcross: ["refresh", "blocked"] };
   expect(played({ fails, signals: room }).moved).toBeNull();
   expect(played({ fails, signals: [...room, traffic] }).moved).not.toBeNull();
+});
+
+test("a class that was met long ago does not keep another from counting", () => {
+  const scene = {
+    fails: all("throttled"),
+    afterwards: [5, all("refused")],
+    forMinutes: 60,
+  } as const;
+  const { moved } = played(scene);
+  expect(moved).toBeGreaterThan(5 + 10);
+  expect(moved).toBeLessThan(5 + 25);
+});
+
+test("a class that is met again and again keeps another from counting", () => {
+  const fails: Fails = { password: ["signIn", "refused"], refreshAcross: ["refresh", "refused"] };
+  const isBlocked = (minute: number) => minute % 10 === 0;
+  let known = played({ fails, forMinutes: 1 }).last.assessment.tick.observation.statistics;
+  expect(known.length).toBeGreaterThan(0);
+  for (let minute = 1; minute < 60; minute++) {
+    known = lookedAt(known, minute, { fails: isBlocked(minute) ? all("blocked") : fails });
+    for (const { target, conditional } of known)
+      if (target === primary && minute > 10)
+        expect(conditional?.classes.map(({ name }) => name)).toEqual(["blocked", "refused"]);
+  }
 });
 
 test("a condition that can be told no more moves nobody, and calls the Region neither well nor worse", () => {

@@ -69,7 +69,7 @@ describe("account()", () => {
   test("tells of a class that votes on a condition whether it counts, and shows the votes with it", () => {
     const met = statistics.map((one) => ({
       ...{ ...one, sick: aStatistic().sick, goods: 99, lastBearing: "good" as const },
-      conditional: { ...testimonyOf(one), classes: ["throttled"] as const },
+      conditional: { ...testimonyOf(one), classes: [{ name: "throttled" as const, at: now }] },
     }));
     const of = (...signals: Signal[]) =>
       account(withObservation(seen, { statistics: met, signals }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CredentialUses, refusedSince, used } from "../../../core/probe/credentials-taken.ts";
+import { type CredentialUses, refusedSpan, used } from "../../../core/probe/credentials-taken.ts";
 import type { FailureClass } from "../../../core/probe/failure-class.ts";
 import type { ProbeResult, ProbeStep, StepName } from "../../../core/probe/probe.ts";
 import type { Journey } from "../../../core/settings/journey.ts";
@@ -57,8 +57,28 @@ describe("used()", () => {
   test("dates a refusal from its first round on, while the other Region takes the same", () => {
     const round = [...walked(primary, refusing("password")), ...walked(secondary)];
     const twice = used(used(known, round, at(1)), round, at(2));
-    expect(twice.user).toEqual({ taken: minutes(0), refused: minutes(1), at: minutes(2) });
-    expect(used(twice, well, at(3)).user?.refused).toBeNull();
+    expect(twice.user).toMatchObject({
+      ...{ taken: minutes(0), at: minutes(2) },
+      refused: { since: minutes(1), last: minutes(2) },
+    });
+  });
+
+  test("is refused while a part of the tries is, and taken after a dozen that are", () => {
+    const refusal = [...walked(primary, refusing("password")), ...walked(secondary)];
+    let uses = known;
+    for (let minute = 1; minute <= 200; minute++) {
+      // Two of five tries are taken.
+      uses = used(uses, minute % 5 < 2 ? well : refusal, at(minute));
+      expect(uses.user?.refused?.since).toBe(minute === 1 ? undefined : minutes(2));
+    }
+    expect(uses.user?.refused?.last).toBe(minutes(199));
+    const calm = Array.from({ length: 12 }, (_, index) => index + 201);
+    const after = calm.map((minute) => {
+      uses = used(uses, well, at(minute));
+      return uses.user?.refused === null;
+    });
+    expect(after.indexOf(true)).toBeGreaterThan(5);
+    expect(after.indexOf(true)).toBeLessThan(12);
   });
 
   const nothingNew: Readonly<Record<string, readonly ProbeResult[]>> = {
@@ -98,7 +118,7 @@ describe("used()", () => {
   test("counts as refused what one of two ways in is refused", () => {
     const bySrp = aProbe({ target: primary, journey: "srp", steps: [step("signIn")] });
     const round = [bySrp, ...walked(primary, refusing("password")), ...walked(secondary)];
-    expect(used(known, round, at(1)).user?.refused).toBe(minutes(1));
+    expect(used(known, round, at(1)).user?.refused?.since).toBe(minutes(1));
   });
 
   test("is told nothing by journeys that do not vote, nor by other findings", () => {
@@ -137,42 +157,58 @@ describe("used()", () => {
       // Without a session of the primary's there is none to go on with at the secondary.
       ...walked(secondary).filter((one) => one.journey === "password"),
     ];
-    expect(refusedSince(used(known, round, at(1)), minutes(1))).toBe(minutes(1));
+    expect(refusedSpan(used(known, round, at(1)), minutes(1))).toEqual({
+      ...{ since: minutes(1), last: minutes(1) },
+    });
   });
 
   test("begins anew after a gap in which nobody tried", () => {
     const round = [...walked(primary, refusing("password")), ...walked(secondary)];
     const later = used(used(known, round, at(1)), round, at(30));
-    expect(later.user?.refused).toBe(minutes(30));
+    expect(later.user?.refused).toMatchObject({ since: minutes(30), last: minutes(30) });
   });
 });
 
-describe("refusedSince()", () => {
+describe("refusedSpan()", () => {
   const refusedIn = (...journeys: readonly Journey[]): CredentialUses => {
     const round = [...walked(primary, refusing(...journeys)), ...walked(secondary)];
     return used(known, round, at(1));
   };
 
   test("is null for one kind alone: one user, one client or one session may have been changed", () => {
-    expect(refusedSince(refusedIn("password"), minutes(2))).toBeNull();
-    expect(refusedSince(refusedIn("clientCredentials"), minutes(2))).toBeNull();
-    expect(refusedSince(refusedIn("refreshAcross"), minutes(2))).toBeNull();
+    expect(refusedSpan(refusedIn("password"), minutes(2))).toBeNull();
+    expect(refusedSpan(refusedIn("clientCredentials"), minutes(2))).toBeNull();
+    expect(refusedSpan(refusedIn("refreshAcross"), minutes(2))).toBeNull();
   });
 
-  test("is when the second kind was refused", () => {
-    expect(refusedSince(refusedIn("password", "refreshAcross"), minutes(2))).toBe(minutes(1));
+  test("begins when the second kind was refused", () => {
+    expect(refusedSpan(refusedIn("password", "refreshAcross"), minutes(2))).toEqual({
+      ...{ since: minutes(1), last: minutes(1) },
+    });
     const first = refusedIn("password");
     const round = [
       ...walked(primary, refusing("password", "clientCredentials")),
       ...walked(secondary),
     ];
-    expect(refusedSince(used(first, round, at(5)), minutes(6))).toBe(minutes(5));
+    expect(refusedSpan(used(first, round, at(5)), minutes(6))).toEqual({
+      ...{ since: minutes(5), last: minutes(5) },
+    });
+  });
+
+  test("ends with the last refusal of the second kind: what is taken again may have been on its way", () => {
+    const refusal = [
+      ...walked(primary, refusing("password", "refreshAcross")),
+      ...walked(secondary),
+    ];
+    const uses = [1, 2, 3].reduce((all, minute) => used(all, refusal, at(minute)), known);
+    const again = [4, 5, 6, 7].reduce((all, minute) => used(all, well, at(minute)), uses);
+    expect(refusedSpan(again, minutes(7))).toEqual({ since: minutes(1), last: minutes(3) });
   });
 
   test("is when the second was refused, whichever kind that is", () => {
     const use = (minute: number) => ({
       taken: minutes(0),
-      refused: minutes(minute),
+      refused: { since: minutes(minute), last: minutes(9), value: 7 },
       at: minutes(9),
     });
     for (const [user, machine, session] of [
@@ -181,11 +217,11 @@ describe("refusedSince()", () => {
       [1, 3, 5],
     ] as const) {
       const uses = { user: use(user), machine: use(machine), session: use(session) };
-      expect(refusedSince(uses, minutes(9))).toBe(minutes(3));
+      expect(refusedSpan(uses, minutes(9))?.since).toBe(minutes(3));
     }
   });
 
   test("is null once it was not tried for long", () => {
-    expect(refusedSince(refusedIn("password", "refreshAcross"), minutes(20))).toBeNull();
+    expect(refusedSpan(refusedIn("password", "refreshAcross"), minutes(20))).toBeNull();
   });
 });
