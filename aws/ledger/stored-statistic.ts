@@ -32,6 +32,7 @@ const testimony = {
 const use = z.object({
   taken: instantSchema,
   refused: z.nullable(z.object({ since: instantSchema, last: instantSchema, value: z.number() })),
+  refusedAt: z.prefault(z.nullable(instantSchema), null),
   at: instantSchema,
 });
 const statistic = z.object({

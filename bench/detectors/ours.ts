@@ -344,9 +344,9 @@ export class OurDetector implements Adaptive {
       excused: calmed(one.excused, skipped),
       background: { ...one.background, rounds: one.background.rounds + skipped },
       credentials: Object.fromEntries(
-        Object.keys(one.credentials).map((kind) => [
+        Object.entries(one.credentials).map(([kind, use]) => [
           kind,
-          { taken: last, refused: null, at: last },
+          { ...use, taken: last, at: last },
         ]),
       ),
     });

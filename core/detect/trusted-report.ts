@@ -92,11 +92,12 @@ export function trustedStatistic(stored: Statistic, origin: Origin): Statistic |
 
 function datedBy(time: (at: Instant) => Instant, uses: CredentialUses): CredentialUses {
   return Object.fromEntries(
-    Object.entries(uses).map(([kind, { taken, refused, at }]) => [
+    Object.entries(uses).map(([kind, { taken, refused, refusedAt, at }]) => [
       kind,
       {
         taken: time(taken),
         at: time(at),
+        refusedAt: unlessNull(refusedAt, time),
         refused: unlessNull(refused, ({ since, last, value }) => ({
           ...{ since: time(since), last: time(last), value: within(value, mostNats) },
         })),

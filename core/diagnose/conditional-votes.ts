@@ -3,7 +3,6 @@
 
 import { quorum } from "../detect/error-budget.ts";
 import { type Statistic, testimonyOf } from "../detect/statistic.ts";
-import { refusedSpan } from "../probe/credentials-taken.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import type { LagTrend, Sightings } from "../probe/last-seen.ts";
 import type { Signal } from "../signals/signal.ts";
@@ -11,6 +10,7 @@ import { saying } from "../signals/weigh-signals.ts";
 import { MINUTE } from "../values/duration.ts";
 import { between, type Instant, type Millis, millis, type Region } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
+import { refusedAlone } from "./refused-alone.ts";
 
 /** Whether failures of a class count against a Region now, and why. */
 export interface VoteCondition {
@@ -134,14 +134,12 @@ function isOutlasting(
   { statistics, sightings, vantages, now }: ConditionInput,
 ): Answer {
   const no = (because: string) => ({ holds: false, because });
-  const spans = statistics
-    .filter((one) => one.target === target)
-    .flatMap(({ credentials }) => refusedSpan(credentials, now) ?? []);
+  const spans = refusedAlone(statistics, now).filter((one) => one.target === target);
   const needed = quorum(vantages);
   const since = spans.map((one) => one.since).sort((a, b) => a - b)[needed - 1];
   const lasted = spans.map((one) => between(one.since, one.last)).sort((a, b) => b - a)[needed - 1];
   if (since === undefined || lasted === undefined)
-    return no("too few vantages see two kinds of credentials refused");
+    return no("too few vantages see two kinds of credentials refused here alone");
   const lag = lagBefore(since, sightings);
   if (lag === null) return no("how far the secondary is behind could not be measured lately");
   const least = lastsAtLeast(lag);

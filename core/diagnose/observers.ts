@@ -4,10 +4,10 @@
 import { quorum } from "../detect/error-budget.ts";
 import type { Statistic } from "../detect/statistic.ts";
 import { type Bench, isAhead } from "../detect/verdict.ts";
-import { refusedSpan } from "../probe/credentials-taken.ts";
 import type { FailureClass } from "../probe/failure-class.ts";
 import { between, type Instant, type Region } from "../values/types.ts";
 import type { Evidence, Standpoint } from "./diagnosis-row.ts";
+import { refusedAlone } from "./refused-alone.ts";
 
 /** Who votes that a Region is unhealthy puts nothing down to us. */
 export function sharedFailures(
@@ -35,7 +35,7 @@ export function refusing(
   { vantages }: Bench,
   now: Instant,
 ): readonly Region[] {
-  const refused = statistics.filter((one) => refusedSpan(one.credentials, now) !== null);
+  const refused = refusedAlone(statistics, now);
   const targets = [...new Set(refused.map(({ target }) => target))];
   return targets.filter(
     (target) => refused.filter((one) => one.target === target).length >= quorum(vantages.length),

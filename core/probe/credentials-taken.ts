@@ -25,6 +25,8 @@ export interface CredentialUse {
   readonly taken: Instant;
   /** How it refuses what the other Region takes; null while it does not. */
   readonly refused: RefusedUse | null;
+  /** When it last refused it, whatever the other Region did; null for never. */
+  readonly refusedAt: Instant | null;
   /** When it was last used. */
   readonly at: Instant;
 }
@@ -108,16 +110,26 @@ const mostNats = 2 * nats.refused;
 function after(before: CredentialUse | null, said: Said, at: Instant): CredentialUse | null {
   const isFresh = before !== null && between(before.at, at) <= holdsForMs;
   const known = isFresh ? before.refused : null;
-  if (said === "taken") return { taken: at, refused: calmer(known), at };
+  if (said === "taken")
+    return { taken: at, refused: calmer(known), refusedAt: before?.refusedAt ?? null, at };
   if (before === null) return null;
-  if (said === "refusedInBoth") return { ...before, refused: null, at };
+  if (said === "refusedInBoth") return { ...before, refused: null, refusedAt: at, at };
   const value = Math.min(mostNats, (known?.value ?? 0) + nats.refused);
-  return { ...before, refused: { since: known?.since ?? at, last: at, value }, at };
+  const refused = { since: known?.since ?? at, last: at, value };
+  return { ...before, refused, refusedAt: at, at };
 }
 
 function calmer(refused: RefusedUse | null): RefusedUse | null {
   const value = Math.round(((refused?.value ?? 0) - nats.taken) * 1_000) / 1_000;
   return refused === null || value <= 0 ? null : { ...refused, value };
+}
+
+/** Whether any kind was refused lately: a Region that refuses a part takes some in between. */
+export function wasRefusedLately(uses: CredentialUses, now: Instant): boolean {
+  return credentialKinds.some((kind) => {
+    const at = uses[kind]?.refusedAt ?? null;
+    return at !== null && between(at, now) <= holdsForMs;
+  });
 }
 
 export interface RefusedSpan {

@@ -65,7 +65,7 @@ describe("what was found", () => {
   }
   const refusing = (target: Region) => {
     const refused = { since: minutes(-5), last: now, value: 7 };
-    const use = { taken: minutes(-60), refused, at: now };
+    const use = { taken: minutes(-60), refused, refusedAt: now, at: now };
     const credentials = { user: use, session: use };
     return aRound({ [target === primary ? "primary" : "secondary"]: { credentials } });
   };

@@ -23,7 +23,7 @@ function met(name: FailureClass, since: Instant, about: About = {}): Statistic {
 /** Two kinds of credentials are refused since then. */
 function refused(since: Instant, about: About = {}): Statistic {
   const refusal = { since, last: now, value: 7 };
-  const use = { taken: minutes(-60), refused: refusal, at: now };
+  const use = { taken: minutes(-60), refused: refusal, refusedAt: now, at: now };
   return met("refused", since, { credentials: { user: use, session: use }, ...about });
 }
 

@@ -60,11 +60,16 @@ describe("a statistic", () => {
     const classes = (at: Instant) => [{ name: "throttled" as const, at }];
     const conditional = { ...testimonyOf(sick), goods: 1e9, classes: classes(late) };
     const refused = { since: late, last: late, value: 1e300 };
-    const credentials = { user: { taken: late, refused, at: late } };
+    const credentials = { user: { taken: late, refused, refusedAt: late, at: late } };
     const told = trustedStatistic({ ...sick, conditional, credentials }, origin);
     expect(told?.conditional).toMatchObject({ evidenceAt: now, goods: 99, classes: classes(now) });
     expect(told?.credentials).toEqual({
-      user: { taken: now, refused: { since: now, last: now, value: 1_000 }, at: now },
+      user: {
+        taken: now,
+        refused: { since: now, last: now, value: 1_000 },
+        refusedAt: now,
+        at: now,
+      },
     });
   });
 

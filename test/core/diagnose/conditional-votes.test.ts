@@ -57,8 +57,12 @@ interface Scene {
   readonly isPartly?: boolean;
   /** Whether a round of a vantage is spared. Absent: none is. */
   readonly isSpared?: (minute: number, seat: number) => boolean;
+  /** The same of what fails at the secondary. Absent: as at the primary. */
+  readonly isSparedThere?: (minute: number, seat: number) => boolean;
   /** What fails from that minute on, in place of the first. */
   readonly afterwards?: readonly [minute: number, fails: Fails];
+  /** In which minute it was measured. Absent: in the one before it began. */
+  readonly lagAt?: number;
   /** What the walk that measured the lag found. Absent: it went well. */
   readonly lagOutcome?: "lagging";
   /** After so many minutes no signal is heard any more. Absent: they are heard all the time. */
@@ -76,7 +80,8 @@ function played(scene: Scene) {
     const { signals = [], lag = 2_000 } = scene;
     const observation = {
       statistics: known,
-      sightings: lag === null ? [] : [measured(millis(lag), minutes(-1), scene.lagOutcome)],
+      sightings:
+        lag === null ? [] : [measured(millis(lag), minutes(scene.lagAt ?? -1), scene.lagOutcome)],
       replica: { kind: "known", status: "ACTIVE" } as const,
       lease: null,
       signals: minute < signalsFor ? signals : [],
@@ -100,20 +105,24 @@ function lookedAt(
   return policy.vantages.reduce((all, vantage, seat) => {
     const at = later(minutes(minute), millis(seat * 20_000));
     const isOff = (isPartly && minute % 2 === 1) || scene.isSpared?.(minute, seat) === true;
-    const fails =
-      scene.afterwards !== undefined && minute >= scene.afterwards[0]
-        ? scene.afterwards[1]
-        : scene.fails;
-    const isHit = minute >= 0 && !isOff && seenBy.includes(vantage);
+    const fails = failing(scene, minute);
+    const isSeen = minute >= 0 && seenBy.includes(vantage);
+    const isHit = isSeen && !isOff;
+    const isOffThere = scene.isSparedThere?.(minute, seat) ?? isOff;
     const results = [
       ...walked({ vantage, target: primary, at }, isHit ? fails : {}),
-      ...walked({ vantage, target: secondary, at }, isHit ? failsThere : {}),
+      ...walked({ vantage, target: secondary, at }, isSeen && !isOffThere ? failsThere : {}),
     ];
     const own = all.filter((one) => one.vantage === vantage);
     const steps = foldRound(own, results, { policy, vantage, at, weigh });
     const others = all.filter((one) => one.vantage !== vantage);
     return [...others, ...steps.map(({ after }) => after)];
   }, known);
+}
+
+function failing({ fails, afterwards }: Omit<Scene, "failsThere">, minute: number): Fails {
+  const [from, then] = afterwards ?? [Number.POSITIVE_INFINITY, {}];
+  return minute >= from ? then : fails;
 }
 
 function measured(
@@ -222,6 +231,26 @@ describe("a refusal of good credentials", () => {
     }
   });
 
+  test("of a part in both Regions moves nobody, although some rounds look clean there", () => {
+    for (let start = 0; start < 20; start++) {
+      const isHit = (minute: number, seat: number, lane: number) =>
+        ((Math.imul(minute + 1, 2_654_435_761) ^ Math.imul(seat + 3 * lane + start + 1, 40_503)) >>>
+          13) &
+        1;
+      const { moved, ticks } = played({
+        fails: all("refused"),
+        failsThere: all("refused"),
+        isSpared: (minute, seat) => isHit(minute, seat, 0) === 0,
+        isSparedThere: (minute, seat) => isHit(minute, seat, 1) === 0,
+        forMinutes: 40,
+      });
+      expect(moved).toBeNull();
+      expect(
+        ticks.flatMap(({ assessment }) => assessment.conditions).some(({ holds }) => holds),
+      ).toBe(false);
+    }
+  });
+
   const kept: Readonly<Record<string, Scene>> = {
     "of one user alone": { fails: { password: ["signIn", "refused"] } },
     "of sessions alone": { fails: { refreshAcross: ["refresh", "refused"] } },
@@ -307,6 +336,11 @@ test("a block is confirmed by users who fail for minutes, and not by what else A
   expect(since(-30).moved).not.toBeNull();
   expect(since(7).moved).toBeNull();
   expect(since(-30, "health").moved).toBeNull();
+});
+
+test("a lag that was measured more than half an hour before says nothing of it", () => {
+  expect(played({ fails: all("refused"), lagAt: -29 }).moved).not.toBeNull();
+  expect(played({ fails: all("refused"), lagAt: -31 }).moved).toBeNull();
 });
 
 test("a lag that never showed is not known", () => {

@@ -50,7 +50,7 @@ const known = used({}, well, at(0));
 
 describe("used()", () => {
   test("knows when each kind was last taken, by the steps that went well", () => {
-    const taken = { taken: minutes(0), refused: null, at: minutes(0) };
+    const taken = { taken: minutes(0), refused: null, refusedAt: null, at: minutes(0) };
     expect(known).toEqual({ user: taken, machine: taken, session: taken });
   });
 
@@ -102,7 +102,7 @@ describe("used()", () => {
 
   test("asks of each Region what it says itself", () => {
     const elsewhere = [...walked(primary), ...walked(secondary, refusing("password"))];
-    const taken = { taken: minutes(1), refused: null, at: minutes(1) };
+    const taken = { taken: minutes(1), refused: null, refusedAt: null, at: minutes(1) };
     expect(used(known, elsewhere, at(1)).user).toEqual(taken);
     // A second way in with the same kind says nothing of the other Region.
     const bySrp = aProbe({ target: primary, journey: "srp", steps: [step("signIn")] });
@@ -209,6 +209,7 @@ describe("refusedSpan()", () => {
     const use = (minute: number) => ({
       taken: minutes(0),
       refused: { since: minutes(minute), last: minutes(9), value: 7 },
+      refusedAt: minutes(9),
       at: minutes(9),
     });
     for (const [user, machine, session] of [
