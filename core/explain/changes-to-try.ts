@@ -1,7 +1,7 @@
 // Which changes are tried for another decision, and in which order?
 //
 // The order. Where nothing is done: what each broken rule asks for, in the order of the rules; the mode; a
-// vote that could not tell; any other vote; the wait; the newest results; another question; signals;
+// vote that could not tell; any other vote; the wait; the newest results; another question; room in the quotas; signals;
 // a whole Region; a person's order. Where a move is decided: a vote, the newest results, the share, the
 // other Region, the replica, the lease, the cooldown; what a person would do, pause or mode, comes last.
 
@@ -33,6 +33,7 @@ export function changesToTry(input: DecisionInput, decision: Decision): readonly
     "newest=bad",
     "failing=100%",
     "question=closed",
+    ...roomFor(decision),
     ...confirming(input.tick),
     `region:${to.region}=well`,
     `region:${from.region}=sick`,
@@ -73,6 +74,12 @@ function votes(
   return verdict.votes
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ vantage }) => `vote:${vantage}@${region}=${turned}`);
+}
+
+/** What throttling waits for, where it does. */
+function roomFor({ assessment: { conditions } }: Decision): readonly string[] {
+  const isWaiting = conditions.some(({ name, holds }) => name === "throttled" && !holds);
+  return isWaiting ? ["signal:capacity=well"] : [];
 }
 
 /** Signals that could speak for a move by the settings. */

@@ -17,6 +17,13 @@ const asSaid: ReadonlyMap<string, string> = new Map(
   healthWords.map(([said, stored]) => [stored, said]),
 );
 
+/** Completes "if …", before "in the quotas". */
+const roomWords: Readonly<Record<string, string>> = {
+  well: "there were room",
+  sick: "there were no room",
+  silent: "nobody could tell of room",
+};
+
 export const whatIfEvidenceFacts: readonly WhatIfFact[] = [
   {
     key: "wait",
@@ -49,6 +56,7 @@ export const whatIfEvidenceFacts: readonly WhatIfFact[] = [
   {
     key: "signal",
     words: ({ value, about }) => {
+      if (about === "capacity") return `${roomWords[value] ?? value} in the quotas of both Regions`;
       const label = signalKinds.flatMap((kind) => (kind === about ? signalFacts[kind].label : []));
       return `${label} ${value === "silent" ? "said nothing" : `called the primary ${asSaid.get(value) ?? value}`}`;
     },

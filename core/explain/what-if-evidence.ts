@@ -21,7 +21,10 @@ export function withVote(
   );
 }
 
-/** What one kind of signal says of the primary, now and for all of its trouble; null for nothing. */
+/**
+ * What one kind of signal says of the primary, now and for all of its trouble; null for nothing. Of room in the quotas
+ * that is both, since a condition asks for both.
+ */
 export function withSignals(
   input: DecisionInput,
   kind: SignalKind,
@@ -35,11 +38,17 @@ export function withSignals(
       ? policy.signals.alarms.filter(({ about }) => about === "primary").map(alarmId)
       : ["supposed"];
   if (ids.length === 0) return null;
+  const regions = kind === "capacity" ? [policy.primary, policy.secondary] : [policy.primary];
   const from = onsetOf(input, policy.primary) ?? now;
   const span = { from, to: now, holdsUntil: later(now, policy.signals.every) };
-  const supposed = { kind, region: policy.primary, says, because: "supposed", ...span } as const;
+  const supposed = { kind, says, because: "so it is supposed", ...span } as const;
   return withObservation(input, {
-    signals: [...others, ...ids.map((id) => ({ ...supposed, id }))],
+    signals: [
+      ...others,
+      ...regions.flatMap((region) =>
+        ids.map((id) => ({ ...supposed, region, id: kind === "capacity" ? region : id })),
+      ),
+    ],
   });
 }
 
@@ -62,7 +71,8 @@ function onsetOf({ state, tick }: DecisionInput, target: Region): Instant | null
   const { primary } = state.health;
   const seen = tick.observation.statistics
     .filter((one) => one.target === target)
-    .flatMap(({ sick }) => sick.gray.since ?? []);
+    .flatMap(({ sick, conditional }) => [sick.gray.since, conditional?.sick.gray.since ?? null])
+    .filter((one) => one !== null);
   const known = target === tick.policy.primary ? primary.onset : state.health.secondary.onset;
   const all = [...seen, ...(known === null ? [] : [known])];
   return all.length === 0 ? null : instant(Math.min(...all));

@@ -1,11 +1,13 @@
 // What would the trouble in the primary be, had it lasted longer, hit others or ended? Its statistics are changed as
-// they stand; nobody votes anew.
+// they stand, with what they would say of failures that count on a condition; nobody votes anew, and each condition is
+// asked as it is of real ones.
 
 import { benchOf } from "../detect/bench.ts";
 import { alternatives, type Suspicion } from "../detect/cusum.ts";
 import { blipWait } from "../detect/error-budget.ts";
-import type { Statistic } from "../detect/statistic.ts";
+import { type Statistic, type Testimony, testimonyOf } from "../detect/statistic.ts";
 import type { Tally } from "../detect/tally.ts";
+import { type CredentialUses, credentialKinds } from "../probe/credentials-taken.ts";
 import { type Instant, instant, type Millis } from "../values/types.ts";
 import { type DecisionInput, withObservation } from "./decision-input.ts";
 
@@ -13,22 +15,37 @@ import { type DecisionInput, withObservation } from "./decision-input.ts";
 export function withoutWait(input: DecisionInput): DecisionInput {
   const wait = waitOf(input);
   const earlier = (at: Instant | null) => (at === null ? null : instant(at - wait));
-  return aboutPrimary(input, (one) => ({
+  const begun = aboutPrimary(input, (one) => ({
     ...one,
     sick: suspicions(one, (own) => ({ ...own, since: earlier(own.since) })),
   }));
+  const { statistics } = begun.tick.observation;
+  return withObservation(begun, {
+    statistics: statistics.map((one) =>
+      one.target === input.tick.policy.primary
+        ? { ...one, credentials: refusedEarlier(one.credentials, wait) }
+        : one,
+    ),
+  });
+}
+
+function refusedEarlier(uses: CredentialUses, by: Millis): CredentialUses {
+  const earlier = credentialKinds.flatMap((kind) => {
+    const use = uses[kind];
+    if (use === undefined || use.refused === null) return [];
+    const refused = { ...use.refused, since: instant(use.refused.since - by) };
+    return [[kind, { ...use, refused }] as const];
+  });
+  return { ...uses, ...Object.fromEntries(earlier) };
 }
 
 /** The newest result of every vantage that suspects the primary. */
 export function withNewest(input: DecisionInput, said: "good" | "bad"): DecisionInput {
-  const newest =
-    said === "bad"
-      ? ({ goods: 0, lastBearing: "bad", lastFailure: "serverError" } as const)
-      : ({ lastBearing: "good", lastFailure: null } as const);
   return aboutPrimary(input, (one) => {
     if (alternatives.every((name) => one.sick[name].since === null)) return one;
-    const goods = said === "bad" ? 0 : Math.max(1, one.goods);
-    return { ...one, ...newest, goods };
+    return said === "bad"
+      ? { ...one, goods: 0, lastBearing: "bad", lastFailure: one.lastFailure ?? "serverError" }
+      : { ...one, goods: Math.max(1, one.goods), lastBearing: "good", lastFailure: null };
   });
 }
 
@@ -60,16 +77,23 @@ export function waitOf({ state, tick }: DecisionInput): Millis {
   return blipWait(tick.policy, benchOf(tick, state.blips).blips);
 }
 
-function aboutPrimary(input: DecisionInput, change: (one: Statistic) => Statistic): DecisionInput {
+function aboutPrimary(input: DecisionInput, change: (one: Testimony) => Testimony): DecisionInput {
   const { observation, policy } = input.tick;
+  const changed = (one: Statistic): Statistic => {
+    const { conditional } = one;
+    return {
+      ...{ ...one, ...change(testimonyOf(one)) },
+      conditional: conditional && { ...conditional, ...change(testimonyOf(conditional)) },
+    };
+  };
   const statistics = observation.statistics.map((one) =>
-    one.target === policy.primary ? change(one) : one,
+    one.target === policy.primary ? changed(one) : one,
   );
   return withObservation(input, { statistics });
 }
 
 function suspicions(
-  { sick: { dead, half, gray } }: Statistic,
+  { sick: { dead, half, gray } }: Testimony,
   change: (one: Suspicion) => Suspicion,
 ): Statistic["sick"] {
   return { dead: change(dead), half: change(half), gray: change(gray) };

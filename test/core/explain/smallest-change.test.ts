@@ -4,6 +4,7 @@ import type { Statistic } from "../../../core/detect/statistic.ts";
 import type { DecisionInput } from "../../../core/explain/decision-input.ts";
 import { smallestChange } from "../../../core/explain/smallest-change.ts";
 import { whatIf } from "../../../core/explain/what-if.ts";
+import { onCondition } from "../builders/a-conditional.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aPause, aState, standings } from "../builders/a-state.ts";
@@ -44,6 +45,12 @@ const rows: readonly Row[] = [
     name: "well: that the primary dies",
     of: input(),
     what: "region:us-west-2=sick",
+    leadsTo: "primaryDownMayMove",
+  },
+  {
+    name: "throttled, while nobody could tell of the quotas: that there is room in them",
+    of: input(aState(down), aTick({ statistics: onCondition(sick, "throttled") })),
+    what: "signal:capacity=well",
     leadsTo: "primaryDownMayMove",
   },
   {

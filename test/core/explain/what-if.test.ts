@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
-import type { DecisionInput } from "../../../core/explain/decision-input.ts";
+import { type DecisionInput, withObservation } from "../../../core/explain/decision-input.ts";
 import { whatIf } from "../../../core/explain/what-if.ts";
+import { millis } from "../../../core/values/types.ts";
+import { onCondition, room } from "../builders/a-conditional.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, primary, secondary, witness } from "../builders/a-policy.ts";
 import { aState, standings } from "../builders/a-state.ts";
@@ -32,6 +34,15 @@ function supposed(input: DecisionInput, text: string): DecisionInput {
   if (answer.kind === "refused") throw new Error(answer.must);
   return answer.input;
 }
+
+const throttled = (statistics = aRound({ primary: "sick" })): DecisionInput => ({
+  state: aState({ health: down }),
+  tick: aTick({ statistics: onCondition(statistics, "throttled") }),
+});
+const throttledLately = (signals = room): DecisionInput => {
+  const { tick } = throttled(waiting);
+  return { state: aState(), tick: withObservation({ state: aState(), tick }, { signals }).tick };
+};
 
 const decided = ({ state, tick }: DecisionInput) => decide(state, tick);
 const broken = (input: DecisionInput) =>
@@ -216,5 +227,58 @@ describe("suppose() refuses", () => {
       ...held.tick.observation,
       lease: null,
     });
+  });
+});
+
+describe("of failures that count on a condition", () => {
+  const verdictOf = (input: DecisionInput) => decided(input).assessment.primary.verdict.kind;
+  const isMoving = (input: DecisionInput) => decided(input).action.kind === "failOver";
+
+  test("asks the condition as it is: what cannot be told does not count, whatever else is supposed", () => {
+    for (const text of ["wait=over", "newest=bad", "failing=100%"]) {
+      const input = supposed(throttled(), text);
+      expect(verdictOf(input)).toBe("undetermined");
+      expect(decided(input).assessment.conditions).toMatchObject([{ holds: false }]);
+    }
+  });
+
+  test("may suppose that there is room in both quotas, or none", () => {
+    expect(isMoving(throttled())).toBe(false);
+    expect(isMoving(supposed(throttled(), "signal:capacity=well"))).toBe(true);
+    expect(isMoving(supposed(throttled(), "signal:capacity=sick"))).toBe(false);
+    const given = withObservation(throttled(), { signals: room });
+    expect(isMoving(given)).toBe(true);
+    expect(isMoving(supposed(given, "signal:capacity=silent"))).toBe(false);
+    expect(whatIf(given, "signal:capacity=well")).toMatchObject({
+      words: "there were room in the quotas of both Regions",
+    });
+  });
+
+  test("changes what they say where the condition holds", () => {
+    const given = withObservation(throttled(), { signals: room });
+    expect(verdictOf(given)).toBe("unhealthy");
+    expect(decided(supposed(given, "newest=good")).assessment.case.kind).not.toBe("holds");
+    expect(decided(supposed(given, "failing=5%")).assessment.case.kind).not.toBe("holds");
+    expect(isMoving(throttledLately())).toBe(false);
+    const { case: case_ } = decided(supposed(throttledLately(), "wait=over")).assessment;
+    expect(case_.lasted).toBeGreaterThan(case_.wait);
+  });
+
+  test("lets what was refused have been refused for longer", () => {
+    const refused = { since: minutes(-3), last: minutes(0), value: 7 };
+    const use = { taken: minutes(-4), at: minutes(0), refused, refusedAt: minutes(0) };
+    const statistics = onCondition(aRound({ primary: "sick" }), "refused").map((one) =>
+      one.target === primary ? { ...one, credentials: { user: use, session: use } } : one,
+    );
+    const lag = { last: millis(900), at: minutes(-5), hour: millis(900), day: millis(900) };
+    const sighting = {
+      ...({ journey: "replicationLag", target: secondary, at: minutes(-5) } as const),
+      ...{ since: minutes(-5), took: millis(900), outcome: { kind: "ok" } as const, lag },
+    };
+    const sightings = [{ vantage: witness, at: minutes(-5), sightings: [sighting], users: [] }];
+    const input = { state: aState({ health: down }), tick: aTick({ statistics, sightings }) };
+    expect(decided(input).assessment.conditions).toMatchObject([{ holds: false }]);
+    const longer = decided(supposed(input, "wait=over")).assessment.conditions;
+    expect(longer).toMatchObject([{ name: "refused", holds: true }]);
   });
 });
