@@ -62,7 +62,7 @@ class Teller implements Watcher {
 }
 
 function measured(amounts: Amounts): Detection {
-  const sets = ["public", "own"].map(setOf);
+  const sets = ["public", "own", "uncommon"].map(setOf);
   const machine = {
     processor: cpus()[0]?.model ?? "unknown processor",
     node: process.versions.node,

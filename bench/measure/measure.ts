@@ -28,7 +28,7 @@ export interface Amounts extends FrontierAmounts {
 }
 
 /** Those of the page and of its plot; 30 % since detection is asked for there. */
-const SHARES = [1, 0.9, 0.8, 0.7, 0.5, 0.33, 0.3, 0.2, 0.1, 0.05];
+const SHARES = [1, 0.9, 0.8, 0.7, 0.5, 0.4, 0.33, 0.3, 0.25, 0.2, 0.15, 0.1, 0.05];
 
 export function measure(
   sets: readonly SetFile[],
