@@ -7,6 +7,7 @@ import { type LineUp, runAll } from "../../bench/measure/run.ts";
 import { sweep } from "../../bench/measure/sweep.ts";
 import { type Judged, judgeCorpus } from "../../bench/outages/corpus.ts";
 import { healthyYear } from "../../bench/outages/healthy-year.ts";
+import { often } from "../often.ts";
 import { corpusOf, packed } from "./builders/scenarios.ts";
 
 const ours =
@@ -23,7 +24,7 @@ function judged(name: "public" | "own", runs: number): Judged {
 
 describe.each([
   ["public", 1],
-  ["own", 2],
+  ["own", often(1, 2)],
 ] as const)("at the outages of %s.json", (name, runs) => {
   const found = judged(name, runs);
 
@@ -65,13 +66,15 @@ describe.each([
   });
 });
 
-test("three years of line faults, gaps, credentials, throttling, small and slow spells move nothing", () => {
-  const told = [0, 1, 2].flatMap((year) => {
+const years = Array.from({ length: often(1, 3) }, (_, year) => year);
+
+test(`${years.length} years of line faults, gaps, credentials, throttling, small and slow spells move nothing`, () => {
+  const told = years.flatMap((year) => {
     const course = packed(healthyYear(year, { blipPerYear: 0 }));
     return runAll(course, ours(3)(), { seed: `slice-${year}`, leaps: true }).flatMap(
       ({ events }) => events,
     );
   });
-  expect(told.filter(({ what }) => what === "page").length).toBeGreaterThan(3);
+  expect(told.filter(({ what }) => what === "page").length).toBeGreaterThan(years.length);
   expect(told.filter(({ what }) => what === "failover")).toEqual([]);
 });

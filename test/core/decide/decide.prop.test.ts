@@ -26,10 +26,10 @@ import { aPause, aQuestion, aState, standings } from "../builders/a-state.ts";
 import { aRound, aSickStatistic, overSince } from "../builders/a-statistic.ts";
 import { aTick } from "../builders/a-tick.ts";
 
-const runs = { numRuns: often(1_000, 2_000), seed: fc.sample(fc.integer(), 1)[0] ?? 0 };
+const runs = { numRuns: often(500, 2_000), seed: fc.sample(fc.integer(), 1)[0] ?? 0 };
 
 /** Of what a long run has so many times, what a short one has too, whatever is thought up. */
-const some = (many: number) => often(Math.floor(many / 8), many);
+const some = (many: number) => often(Math.floor(many / 16), many);
 
 /** Thought up once: that takes longer than to decide them. */
 const situations = fc.sample(fc.tuple(anyState, anyTick), runs);
@@ -443,29 +443,35 @@ const anyWorld = fc.record({ state: anyState, tick: anyTick });
 const anyLength = fc.option(fc.double({ min: 0.5, max: 5, noNaN: true }));
 
 /** Both of a calm world and of an outage of which nobody knows yet whether it heals. */
-const forSignals = (check: (heard: World & { readonly signals: readonly Signal[] }) => void) =>
+const forSignals = (
+  check: (heard: World & { readonly signals: readonly Signal[] }) => void,
+  numRuns = 600,
+) =>
   fc.assert(
     fc.property(anyWorld, anySignals, anyLength, (world, signals, length) => {
       const { state, tick } = length === null ? world : failingFor(world.tick, length);
       check({ state, tick, signals });
     }),
-    { numRuns: 600 },
+    { numRuns },
   );
 
 test("evidence that may do nothing, or only notify, changes nothing that is done", () => {
-  forSignals(({ state, tick, signals }) => {
-    const deaf = decide(state, tick);
-    for (const may of [[], ["notify"]] as const) {
-      const heard = decide(state, hearing(tick, signals, may));
-      const { primary, secondary } = heard.state.health;
-      expect([heard.action, heard.situation, heard.rules]).toEqual([
-        deaf.action,
-        deaf.situation,
-        deaf.rules,
-      ]);
-      expect({ primary, secondary }).toEqual(deaf.state.health);
-    }
-  });
+  forSignals(
+    ({ state, tick, signals }) => {
+      const deaf = decide(state, tick);
+      for (const may of [[], ["notify"]] as const) {
+        const heard = decide(state, hearing(tick, signals, may));
+        const { primary, secondary } = heard.state.health;
+        expect([heard.action, heard.situation, heard.rules]).toEqual([
+          deaf.action,
+          deaf.situation,
+          deaf.rules,
+        ]);
+        expect({ primary, secondary }).toEqual(deaf.state.health);
+      }
+    },
+    often(200, 600),
+  );
 });
 
 test("evidence that may veto lets nothing happen that would not happen without it", () => {
@@ -493,9 +499,12 @@ test("evidence that may corroborate only hurries a move that probes ask for", ()
 });
 
 test("deciding writes into no signal", () => {
-  forSignals(({ state, tick, signals }) => {
-    const copy = structuredClone(signals);
-    decide(state, hearing(tick, signals, ["corroborate", "veto", "notify", "decide"]));
-    areEqual(signals, copy);
-  });
+  forSignals(
+    ({ state, tick, signals }) => {
+      const copy = structuredClone(signals);
+      decide(state, hearing(tick, signals, ["corroborate", "veto", "notify", "decide"]));
+      areEqual(signals, copy);
+    },
+    often(200, 600),
+  );
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { benchOf } from "../../../core/detect/bench.ts";
 import { verdict, vote } from "../../../core/detect/verdict.ts";
+import { often } from "../../often.ts";
 import { anyTick } from "../arbitraries/any-tick.ts";
 import { now, primary, secondary } from "../builders/a-policy.ts";
 
@@ -20,7 +21,7 @@ test("verdict() agrees with a dumb version, which counts every vote it finds", (
       const dumb = sick > half ? "unhealthy" : well > half ? "healthy" : "undetermined";
       expect(verdict(target, { statistics, now }, bench).kind).toBe(dumb);
     }),
-    { numRuns: 1_000 },
+    { numRuns: often(300, 1_000) },
   );
 });
 
@@ -61,6 +62,6 @@ test("an unhealthy verdict begins no later than a quorum saw it begin", () => {
       const later = onsets.filter((since) => since >= said.since).length;
       expect(later).toBeGreaterThan(tick.policy.vantages.length / 2 - 1);
     }),
-    { numRuns: 1_000 },
+    { numRuns: often(300, 1_000) },
   );
 });
