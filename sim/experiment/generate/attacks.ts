@@ -119,10 +119,10 @@ const fewUsers = 0.2;
 /** So many calls that the account's usage is high: pretended by a usage that cannot be read, which is judged alike. */
 function storm(random: Random, { policy }: Grip, { at, lastsMs }: Span): readonly Happening[] {
   const rate = oneOf(random, [0.5, 0.8, 0.95, 1]);
-  const usage: FaultToInject = oneOf<FaultToInject>(random, [
-    { service: "monitoring", caller: "signals", effect: { kind: "reset" } },
-    { ...auth("GetProvisionedLimit"), caller: "signals", effect: { kind: "status", status: 503 } },
-  ]);
+  const usage: FaultToInject = {
+    ...{ service: "monitoring", caller: "signals" },
+    effect: oneOf<Effect>(random, [{ kind: "reset" }, { kind: "throttle" }]),
+  };
   return [
     ...struck({ at, lastsMs }, [
       { ...where(random, policy), ...cognito, caller: "probe", rate, effect: throttled },
