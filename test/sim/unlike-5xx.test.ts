@@ -7,11 +7,12 @@ import { noticeAbout, stored, subjects } from "./builders/a-move.ts";
 import {
   aPoolOf,
   aWholeWorld,
+  aWorld as inMemory,
   MINUTE,
   primary,
   secondary,
   seldomLooking,
-  type WholeWorld,
+  type WorldOfTest,
 } from "./builders/a-world.ts";
 
 /** Both ways of signing in by password, and sessions that were begun at the other Region. */
@@ -21,19 +22,22 @@ const journeys = {
   ...{ federation: null, writesRefused: null, revoke: null },
 };
 
+const settings = { ...aPoolOf({ mode: "automatic", journeys }), cadence: seldomLooking.cadence };
+
 /** All has been well for a few minutes. */
-async function aWorld(change: object = {}): Promise<WholeWorld> {
-  const pool = aPoolOf({ mode: "automatic", journeys, ...change });
-  const world = aWholeWorld({ ...pool, cadence: seldomLooking.cadence });
+async function aWorld(world: WorldOfTest = aWholeWorld(settings)): Promise<WorldOfTest> {
   await world.clock.advance(8 * MINUTE);
   return world;
 }
 
-function strike({ aws }: WholeWorld, fault: Omit<FaultToInject, "service">): void {
+/** What asks for no usage and no quota ends the same in memory; `npm run test:long` has the whole of it. */
+const aLightWorld = () => aWorld(isLong ? undefined : inMemory(settings));
+
+function strike({ aws }: WorldOfTest, fault: Omit<FaultToInject, "service">): void {
   aws.faults.add({ service: "cognito-idp", ...fault });
 }
 
-const isMoved = (world: WholeWorld) => stored(world).standing.phase !== "steady";
+const isMoved = (world: WorldOfTest) => stored(world).standing.phase !== "steady";
 
 describe("a Region that sheds load", () => {
   const shedding = { region: primary, rate: 0.95, effect: { kind: "throttle" } } as const;
@@ -62,16 +66,13 @@ describe("a Region that sheds load", () => {
     expect(noticeAbout(world, "throttles the probes")).toContain("could not be read");
   });
 
-  test.runIf(isLong)("is not left for a quota over there that cannot be read", async () => {
-    const world = await aWorld();
-    const quota = {
-      ...{ region: secondary, service: "cognito-idp" },
-      operation: "GetProvisionedLimit",
-    };
+  test.runIf(isLong)("is not left for a quota over there that could never be read", async () => {
+    const world = aWholeWorld(settings);
     world.aws.faults.add({
-      ...quota,
+      ...{ region: secondary, service: "cognito-idp", operation: "GetProvisionedLimit" },
       effect: { kind: "error", name: "InternalErrorException", status: 500 },
     });
+    await aWorld(world);
     strike(world, shedding);
     await world.clock.advance(12 * MINUTE);
     expect(isMoved(world)).toBe(false);
@@ -82,7 +83,7 @@ describe("a Region that refuses good credentials", () => {
   const refusing = { region: primary, effect: { kind: "refuse" } } as const;
 
   test("is named at once, and left once that has outlasted a change on its way", async () => {
-    const world = await aWorld();
+    const world = await aLightWorld();
     strike(world, refusing);
     await world.clock.advance(3 * MINUTE);
     expect(subjects(world)).toEqual(["customers: us-west-2 refuses good credentials"]);
@@ -102,7 +103,7 @@ describe("a Region that refuses good credentials", () => {
 
 describe("a web ACL that blocks every vantage in one Region", () => {
   test("pages by its name and moves nobody", async () => {
-    const world = await aWorld();
+    const world = await aLightWorld();
     strike(world, { region: primary, effect: { kind: "page", page: "wafBlock" } });
     await world.clock.advance(15 * MINUTE);
     expect(isMoved(world)).toBe(false);

@@ -21,6 +21,7 @@ import {
   passwordOnly,
   primary,
   secondary,
+  seldomLooking,
   type WholeWorld,
 } from "../../sim/builders/a-world.ts";
 
@@ -51,7 +52,7 @@ describe("a pool that remembers devices", () => {
 
   test("is failed over in an outage, with all journeys that go on with sessions", async () => {
     const journeys = { refreshAcross: {}, revoke: {}, equivalence: {} };
-    const settings = merge(passwordOnly, aPoolOf({ mode: "automatic", journeys })) as object;
+    const settings = merge(seldomLooking, aPoolOf({ mode: "automatic", journeys })) as object;
     const world = aWholeWorld({}, 1, settings);
     rememberDevices(world);
     await world.clock.advance(10 * MINUTE);
