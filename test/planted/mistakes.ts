@@ -92,8 +92,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "both records get all of the weight",
     file: "aws/route53/weighted-records.ts",
-    from: "Weight: side === to ? fullWeight : 0 }));",
-    to: "Weight: side === to ? fullWeight : fullWeight }));",
+    from: 'primary: to === "primary" ? fullWeight : 0,\n        secondary: to === "secondary" ? fullWeight : 0,',
+    to: "primary: fullWeight,\n        secondary: fullWeight,",
   },
   {
     name: "a move that was begun is not carried on",
