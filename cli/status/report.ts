@@ -3,6 +3,7 @@
 import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Observation } from "../../core/detect/observation.ts";
+import { type WaitLeft, waitLeft } from "../../core/explain/wait-left.ts";
 import {
   type ApprovalQuestion,
   type Attention,
@@ -13,7 +14,6 @@ import {
 import type { ControllerEvent } from "../../core/report/event.ts";
 import { orderedAgain } from "../../core/report/offer.ts";
 import { type LeverNow, type Meets, usersMeet } from "../../core/report/users-meet.ts";
-import { type WaitLeft, waitLeft } from "../../core/report/wait-left.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Instant, Millis } from "../../core/values/types.ts";

@@ -6,7 +6,7 @@ import { type Rung, rungNames } from "../state/practice-run.ts";
 import { dateAndTime } from "../values/timestamp.ts";
 import { type Instant, instant, type Millis } from "../values/types.ts";
 import { listed } from "../values/words.ts";
-import { type Climbed, inPlaceOf, standingOf } from "./ladder.ts";
+import { type Climbed, inPlaceOf, type RungStanding, standingOf } from "./ladder.ts";
 
 export interface ArmingSettings {
   readonly policy: Policy;
@@ -25,7 +25,7 @@ export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): A
   const rungs = rungNames.filter((rung) => inPlace.includes(rung));
   const all = rungs.map((rung) => ({
     rung,
-    standing: standingOf(rung, climbed.rehearsed, { now: climbed.now, maxAge: arming.maxAge }),
+    standing: standingFrom(rung, climbed, arming.maxAge),
   }));
   const lacking = all.flatMap(({ rung, standing }) =>
     standing.kind === "passed" ? [] : [{ rung, because: standing.because }],
@@ -50,4 +50,21 @@ export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): A
   const lapsesAt = instant(Math.min(...lapses));
   const because = `${listed(rungs)} passed, which counts until ${dateAndTime(lapsesAt)} UTC`;
   return { kind: "armed", lapsesAt, because };
+}
+
+/** A rung that passed further up proves what this one would; but not once this one has failed. */
+function standingFrom(rung: Rung, { rehearsed, now }: Climbed, maxAge: Millis): RungStanding {
+  const own = standingOf(rung, rehearsed, { now, maxAge });
+  const hasFailed = rehearsed.some((one) => one.rung === rung && one.outcome === "failed");
+  if (own.kind === "passed" || hasFailed) return own;
+  const above = rungNames.slice(rungNames.indexOf(rung) + 1);
+  const passed = above
+    .map((one) => standingOf(one, rehearsed, { now, maxAge }))
+    .find(({ kind }) => kind === "passed");
+  return passed ?? own;
+}
+
+/** Nothing is moved without a person's word while it is not armed. */
+export function modeInForce({ mode }: Pick<Policy, "mode">, { kind }: Arming): Policy["mode"] {
+  return mode === "automatic" && kind === "notArmed" ? "advise" : mode;
 }

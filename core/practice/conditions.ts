@@ -2,25 +2,40 @@
 // is planned, after a person agreed, and at every tick of it: what holds users back from being sent over holds them
 // back at any moment. What could not be told is no all-clear.
 
-import type { Assessment } from "../decide/assessment.ts";
+import type { Observation, ReplicaReading } from "../detect/observation.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import type { DiagnosisName, Standpoint } from "../diagnose/diagnosis-row.ts";
+import type { Finding } from "../diagnose/finding.ts";
+import type { CustomerAlarm } from "../judging/judged-run.ts";
+import type { Policy } from "../settings/policy.ts";
 import { pauseInForce } from "../state/pause.ts";
+import type { State } from "../state/state.ts";
 import { dateAndTime } from "../values/timestamp.ts";
+import type { Instant } from "../values/types.ts";
 
-/** An alarm of the customer's: its CloudWatch state, or "unknown" where it could not be read. */
-export interface BlockingAlarm {
-  readonly name: string;
-  readonly region: string;
-  readonly state: "OK" | "ALARM" | "INSUFFICIENT_DATA" | "unknown";
+/** Of an assessment (core/decide/assessment.ts), what is asked. */
+export interface PracticeEvidence {
+  readonly state: State;
+  readonly diagnosis: Pick<Diagnosis, "name" | "headline">;
+  readonly primary: Standpoint;
+  readonly secondary: Standpoint;
+  readonly replica: ReplicaReading;
+  readonly found: readonly Finding[];
+  readonly tick: {
+    readonly policy: Policy;
+    readonly now: Instant;
+    readonly observation: Observation;
+  };
 }
 
 export interface PracticeFacts {
-  readonly known: Assessment;
+  readonly known: PracticeEvidence;
   /** The run that asks. */
   readonly executionName: string;
   /** Fatal problems of the levers that it would use, in words. */
   readonly leverProblems: readonly string[];
   /** Those that the settings let block a run. */
-  readonly blockingAlarms: readonly BlockingAlarm[];
+  readonly blockingAlarms: readonly CustomerAlarm[];
 }
 
 interface Condition {
@@ -28,6 +43,11 @@ interface Condition {
   /** Why no users may be sent over now; null where nothing is in the way. */
   readonly forbids: (facts: PracticeFacts) => string | null;
 }
+
+/** That practice is missing keeps none from being made up. */
+const curedByPractice: readonly string[] = [
+  ...(["allWell", "notArmed", "armingLapses"] satisfies DiagnosisName[]),
+];
 
 const conditions = [
   {
@@ -46,6 +66,13 @@ const conditions = [
         : `another practice run, ${state.practice.executionName}, is under way`,
   },
   {
+    name: "stopped",
+    forbids: ({ known: { state } }) => {
+      const stoppedBy = state.practice?.stoppedBy ?? null;
+      return stoppedBy === null ? null : `it was stopped by ${stoppedBy}`;
+    },
+  },
+  {
     name: "paused",
     forbids: ({ known: { state, tick } }) => {
       const paused = pauseInForce(state.paused, tick.now);
@@ -56,7 +83,7 @@ const conditions = [
   {
     name: "diagnosis",
     forbids: ({ known: { diagnosis } }) =>
-      diagnosis.name === "allWell" ? null : `not all is well: ${diagnosis.headline}`,
+      curedByPractice.includes(diagnosis.name) ? null : `not all is well: ${diagnosis.headline}`,
   },
   {
     name: "secondary",

@@ -2,12 +2,12 @@
 // is one user who wants to sign in in some minute and cannot, since a secondary does not serve them.
 
 import { shareLostByMoving } from "../detect/user-impact.ts";
+import type { BothSides } from "../judging/real-traffic.ts";
 import { type UsualWeek, usualRate } from "../signals/usual-week.ts";
 import { MINUTE } from "../values/duration.ts";
 import { dateAndTime } from "../values/timestamp.ts";
 import { type Instant, instant, later, type Millis } from "../values/types.ts";
 import { shareInWords } from "../values/words.ts";
-import type { BothSides } from "./real-traffic.ts";
 
 /** A share of users that is sent over for a while. */
 export interface ShareSent {

@@ -1,13 +1,13 @@
 // Which rung of practice may be run now? Each only while the one below it has passed lately; one that a pool cannot do
 // is left out, and the next one up stands in for it.
 
+import { fewestSignIns } from "../judging/real-traffic.ts";
 import { leverFacts } from "../levers/lever.ts";
 import { plan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type Rung, type RungRecord, rungNames } from "../state/practice-run.ts";
 import { between, type Instant, later, type Millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
-import { fewestSignIns } from "./real-traffic.ts";
 
 export interface LadderSettings {
   readonly policy: Policy;

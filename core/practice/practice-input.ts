@@ -1,17 +1,12 @@
 // What starts a practice run? An execution's input is read as a request; a bad one is refused by name, nothing changed.
 
 import * as z from "zod/mini";
-import { type Rung, rungNames } from "../state/practice-run.ts";
+import { type Rung, type RunRung, rungNames, runRungs } from "../state/practice-run.ts";
 import { type Duration, isDuration, toMillis } from "../values/duration.ts";
 import { ActionError, shown } from "../values/errors.ts";
 import { nearName } from "../values/nearest-name.ts";
 import { BY_LETTERS, isPlain, REASON_LETTERS } from "../values/text.ts";
 import type { Millis } from "../values/types.ts";
-
-/** Those that an execution runs: the shadow is the probes' own, day and night. */
-export const runRungs = ["isolation", "canary", "full"] as const satisfies readonly Rung[];
-
-export type RunRung = (typeof runRungs)[number];
 
 export interface PracticeRequest {
   readonly pool: string;

@@ -26,7 +26,11 @@ export type EventType =
   | "completed"
   | "paused"
   | "resumed"
-  | "noticed";
+  | "noticed"
+  | "practiceBegun"
+  | "practiceShifted"
+  | "practiceRestored"
+  | "practiceEnded";
 
 export interface ControllerEvent {
   readonly at: Instant;

@@ -9,6 +9,11 @@ export const rungNames = ["shadow", "isolation", "canary", "full"] as const;
 
 export type Rung = (typeof rungNames)[number];
 
+/** Those that an execution runs: the shadow is the probes' own, day and night. */
+export const runRungs = ["isolation", "canary", "full"] as const satisfies readonly Rung[];
+
+export type RunRung = (typeof runRungs)[number];
+
 /** Those that send users to the secondary. */
 export const movingRungs = ["canary", "full"] as const satisfies readonly Rung[];
 
@@ -42,6 +47,8 @@ export interface PracticeUnderWay {
   readonly paths: readonly Path[];
   readonly by: string;
   readonly reason: string;
+  /** Who asked that it end, in a clause: "anna: the sale begins"; null while nobody did. */
+  readonly stoppedBy: string | null;
 }
 
 /** The newest practice run of a rung that came to an end. */

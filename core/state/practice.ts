@@ -19,6 +19,13 @@ export function isStillPractising(
   return practice?.executionName === own.executionName && token === own.token;
 }
 
+/** A person asks that it end; null where no such run is under way. */
+export function practiceStopped(state: State, stoppedBy: string): State | null {
+  const { practice } = state;
+  if (practice === null) return null;
+  return practice.stoppedBy === null ? { ...state, practice: { ...practice, stoppedBy } } : state;
+}
+
 /** Told twice it counts once. */
 export function practiceEnded(state: State, end: PracticeEnd): State {
   const before = state.rehearsed.find(({ rung }) => rung === end.rung);

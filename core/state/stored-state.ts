@@ -14,7 +14,7 @@ import { questionEnds, type State } from "./state.ts";
 
 export const instantSchema = z.pipe(z.number(), z.transform(instant));
 export const millisSchema = z.pipe(z.number(), z.transform(millis));
-const tokenSchema = z.pipe(z.number(), z.transform(fencingToken));
+export const tokenSchema = z.pipe(z.number(), z.transform(fencingToken));
 export const regionSchema = z.pipe(z.string(), z.transform(region));
 const healthSchema = z.object({
   name: z.enum(healthNames),
@@ -45,6 +45,7 @@ const practiceSchema = z.object({
   until: instantSchema,
   by: z.string(),
   reason: z.string(),
+  stoppedBy: z.nullable(z.string()),
 });
 const rungSchema = z.object({
   ...practice,

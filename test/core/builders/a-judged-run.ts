@@ -1,11 +1,11 @@
 // A canary in its last minute, with a good pair every two seconds; what is not given is as on a calm day.
 
-import type { JudgedRun } from "../../../core/practice/judged-run.ts";
+import type { JudgedRun } from "../../../core/judging/judged-run.ts";
 import {
   countPairs,
   type PairsCounted,
   type PairsOfLook,
-} from "../../../core/practice/pairs-counted.ts";
+} from "../../../core/judging/pairs-counted.ts";
 import { instant, millis } from "../../../core/values/types.ts";
 import { minutes, now, primary, secondary } from "./a-policy.ts";
 

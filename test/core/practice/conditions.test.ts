@@ -25,7 +25,7 @@ function blocked({ state = {}, tick, ...change }: Change = {}) {
 
 const underWay = {
   ...({ rung: "canary", token: fencingToken(6), paths: ["sdk"] } as const),
-  ...{ since: minutes(-5), until: minutes(30), by: "anna", reason: "weekly" },
+  ...{ since: minutes(-5), until: minutes(30), by: "anna", reason: "weekly", stoppedBy: null },
 };
 
 test("nothing is in the way on a calm day", () => {
@@ -40,6 +40,11 @@ describe("what is in the way of a practice run", () => {
       "another run",
       { state: { practice: { ...underWay, executionName: "run-0" } } },
       ["anotherRun", "run-0"],
+    ],
+    [
+      "a person's word",
+      { state: { practice: { ...underWay, executionName: "run-1", stoppedBy: "anna: the sale" } } },
+      ["stopped", "it was stopped by anna: the sale"],
     ],
     ["a pause", { state: { paused: aPause() } }, ["paused", "anna paused"]],
     [

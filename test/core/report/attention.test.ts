@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import type { LeverReading } from "../../../core/detect/observation.ts";
+import { waitLeft } from "../../../core/explain/wait-left.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import { type ApprovalQuestion, attentionOf, standingOf } from "../../../core/report/attention.ts";
 import { orderedAgain } from "../../../core/report/offer.ts";
 import { type LeverNow, together, usersMeet } from "../../../core/report/users-meet.ts";
-import { waitLeft } from "../../../core/report/wait-left.ts";
 import type { State } from "../../../core/state/state.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";

@@ -5,6 +5,7 @@ import {
   practiceBegun,
   practiceEnded,
   practiceGivenUp,
+  practiceStopped,
   readOutsidePractice,
 } from "../../../core/state/practice.ts";
 import type { PracticeEnd, PracticeUnderWay } from "../../../core/state/practice-run.ts";
@@ -24,6 +25,7 @@ const run: PracticeUnderWay = {
   paths: ["sdk"],
   by: "anna",
   reason: "the weekly one",
+  stoppedBy: null,
 };
 
 const end: PracticeEnd = {
@@ -73,6 +75,18 @@ describe("whose levers they are", () => {
     const moving = moveStarted(practising, departure, now);
     expect(moving.practice).toBeNull();
     expect(isStillPractising(moving, run)).toBe(false);
+  });
+});
+
+describe("a person who stops a practice run", () => {
+  it("is remembered until the run has ended, the first of several", () => {
+    const stopped = practiceStopped(practising, "anna: the sale begins");
+    expect(stopped?.practice?.stoppedBy).toBe("anna: the sale begins");
+    expect(stopped && practiceStopped(stopped, "bert: me too")).toBe(stopped);
+  });
+
+  it("finds none to stop", () => {
+    expect(practiceStopped(aState(), "anna")).toBeNull();
   });
 });
 

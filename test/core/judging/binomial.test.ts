@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logAbove, logSum, logUpTo } from "../../../core/practice/binomial.ts";
+import { logAbove, logSum, logUpTo } from "../../../core/judging/binomial.ts";
 
 describe("a tail of the binomial distribution", () => {
   it.each<readonly [count: number, tries: number, rate: number, probability: number]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFailing } from "../../../core/practice/early-end.ts";
+import { isFailing } from "../../../core/judging/early-end.ts";
 import { paired } from "../builders/a-judged-run.ts";
 import { now } from "../builders/a-policy.ts";
 

@@ -1,14 +1,13 @@
 import { describe, expect, it, test } from "vitest";
-import type { BlockingAlarm } from "../../../core/practice/conditions.ts";
-import { type JudgeAnswer, judge } from "../../../core/practice/judge.ts";
-import type { JudgedRun } from "../../../core/practice/judged-run.ts";
-import type { PairsOfLook } from "../../../core/practice/pairs-counted.ts";
+import { type JudgeAnswer, judge } from "../../../core/judging/judge.ts";
+import type { CustomerAlarm, JudgedRun } from "../../../core/judging/judged-run.ts";
+import type { PairsOfLook } from "../../../core/judging/pairs-counted.ts";
 import { REASON_LETTERS } from "../../../core/values/text.ts";
 import { aJudgedRun, paired } from "../builders/a-judged-run.ts";
 import { minutes, secondary } from "../builders/a-policy.ts";
 
 const blind = { good: 0, leftOut: 5 };
-const alarm = (state: BlockingAlarm["state"]) => [{ name: "checkout", region: "us-west-2", state }];
+const alarm = (state: CustomerAlarm["state"]) => [{ name: "checkout", region: "us-west-2", state }];
 const calm = (count: number): readonly Partial<PairsOfLook>[] =>
   Array.from({ length: count }, () => ({}));
 const failingTraffic = {

@@ -5,7 +5,7 @@ import {
   isDoubtful,
   isFailing,
   noEvidence,
-} from "../../../core/practice/early-end.ts";
+} from "../../../core/judging/early-end.ts";
 import { median } from "../../../core/signals/usual-week.ts";
 import { Random } from "../../../sim/random.ts";
 import { chanceOf, everyRun } from "./every-run.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
-import { logAbove, logUpTo } from "../../../core/practice/binomial.ts";
+import { logAbove, logUpTo } from "../../../core/judging/binomial.ts";
 import {
   failingTooOften,
   mostBad,
   mostBadIfHealthy,
   samplesNeeded,
-} from "../../../core/practice/samples.ts";
+} from "../../../core/judging/samples.ts";
 
 const falseFail = (tries: number, background: number, bad: number) =>
   Math.exp(logAbove(bad, { tries, rate: background }));

@@ -1,6 +1,6 @@
 // All that may be remembered after so many pairs, each with its probability: what a simulation only estimates.
 
-import { evidenceAfter, isFailing, noEvidence } from "../../../core/practice/early-end.ts";
+import { evidenceAfter, isFailing, noEvidence } from "../../../core/judging/early-end.ts";
 
 export interface Remembered {
   readonly nats: number;

@@ -2,9 +2,15 @@
 
 import type { MovingRung } from "../state/practice-run.ts";
 import type { Instant, Millis, Region } from "../values/types.ts";
-import type { BlockingAlarm } from "./conditions.ts";
 import type { PairsCounted } from "./pairs-counted.ts";
 import type { BothSides } from "./real-traffic.ts";
+
+/** An alarm of the customer's: its CloudWatch state, or "unknown" where it could not be read. */
+export interface CustomerAlarm {
+  readonly name: string;
+  readonly region: string;
+  readonly state: string;
+}
 
 export interface JudgedRun {
   readonly rung: MovingRung;
@@ -24,7 +30,7 @@ export interface JudgedRun {
   /** Since the shift; null where no signals are read. */
   readonly traffic: BothSides | null;
   /** Those of the customer's that tell how a run goes. */
-  readonly outcomeAlarms: readonly BlockingAlarm[];
+  readonly outcomeAlarms: readonly CustomerAlarm[];
   readonly now: Instant;
   /** When the first share was written. */
   readonly shiftedAt: Instant;

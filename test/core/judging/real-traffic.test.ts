@@ -4,7 +4,7 @@ import {
   natsAgainst,
   speaksAgainst,
   trafficAlpha,
-} from "../../../core/practice/real-traffic.ts";
+} from "../../../core/judging/real-traffic.ts";
 import { Random } from "../../../sim/random.ts";
 import { often } from "../../often.ts";
 

@@ -1,9 +1,9 @@
 // How often does a run end as it should? Simulated from fixed seeds, and worked out exactly.
 
 import { describe, expect, it, test } from "vitest";
-import { judge } from "../../../core/practice/judge.ts";
-import { countPairs, type PairsCounted } from "../../../core/practice/pairs-counted.ts";
-import { samplesNeeded } from "../../../core/practice/samples.ts";
+import { judge } from "../../../core/judging/judge.ts";
+import { countPairs, type PairsCounted } from "../../../core/judging/pairs-counted.ts";
+import { samplesNeeded } from "../../../core/judging/samples.ts";
 import { median } from "../../../core/signals/usual-week.ts";
 import { instant } from "../../../core/values/types.ts";
 import { Random } from "../../../sim/random.ts";

@@ -1,0 +1,102 @@
+// What the practice machine carries from state to state: the run with all that was counted of it, parsed wherever it
+// comes in. Its report is made from the same.
+
+import * as z from "zod/mini";
+import { practiceOutcomes, runRungs } from "../state/practice-run.ts";
+import { instantSchema, millisSchema, regionSchema, tokenSchema } from "../state/stored-state.ts";
+import { causeInWords } from "../values/cause.ts";
+import { BY_LETTERS, plainLine, REASON_LETTERS } from "../values/text.ts";
+
+const count = z.number().check(z.int(), z.nonnegative());
+const percent = z.number().check(z.int(), z.minimum(0), z.maximum(100));
+const fitted = (most: number) =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => plainLine(text, most)),
+  );
+
+/** Sign-ins of real users at one Region since the share was written, as Cognito counts them. */
+const side = z.object({ signIns: count, failures: count });
+
+const step = z.object({
+  /** Percent of users that are to go to the secondary. */
+  share: percent,
+  bakes: millisSchema,
+  /** When it was written; null while it was not. */
+  writtenAt: z.nullable(instantSchema),
+  /** When it was first seen in effect; null while it was not. */
+  seenAt: z.nullable(instantSchema),
+  /** Of so many answers of the name servers, so many led to the secondary. */
+  answers: count,
+  answersThere: count,
+});
+
+const tick = z.object({
+  at: instantSchema,
+  share: percent,
+  /** Pairs of sign-ins: bad where the secondary alone failed. */
+  good: count,
+  bad: count,
+  leftOut: count,
+  /** The class of the last bad one; empty where there was none. */
+  failure: z.string(),
+  /** Of the slowest sign-in here and there in milliseconds; null where none succeeded. */
+  traffic: z.nullable(z.object({ practised: side, stable: side })),
+});
+
+const blocked = z.object({ name: z.string(), because: z.string() });
+
+const ending = z.object({
+  outcome: z.enum(practiceOutcomes),
+  /** What decided, in one word: a pass rule, a condition, a judge. */
+  rule: z.string(),
+  /** What broke off is told by Step Functions, in words of its own. */
+  because: z.pipe(
+    z.string(),
+    z.transform((text) => plainLine(causeInWords(text), REASON_LETTERS)),
+  ),
+});
+
+export const runSchema = z.object({
+  pool: z.string(),
+  rung: z.enum(runRungs),
+  executionName: z.string(),
+  by: fitted(BY_LETTERS),
+  /** For what reason it was asked for. */
+  why: fitted(REASON_LETTERS),
+  isScheduled: z.boolean(),
+  /** When it was asked for, and the time since which it is under way. */
+  plannedAt: instantSchema,
+  /** Null until it was written down: nobody was sent anywhere then. */
+  token: z.nullable(tokenSchema),
+  /** When the restoring write must have been accepted. */
+  until: instantSchema,
+  primary: regionSchema,
+  secondary: regionSchema,
+  paths: z.array(z.enum(["managedLogin", "sdk"])),
+  steps: z.array(step),
+  /** The step whose share is in force; -1 before the first. */
+  at: z.number().check(z.int(), z.minimum(-1)),
+  ticks: z.array(tick),
+  blocked: z.array(blocked),
+  /** When the restoring write was accepted, and when users were seen to be back. */
+  restoredAt: z.nullable(instantSchema),
+  backAt: z.nullable(instantSchema),
+  onward: z.enum(["shift", "judge", "restore", "complete"]),
+  waitSeconds: count,
+  ending: z.nullable(ending),
+});
+
+export type RunInHand = Readonly<z.output<typeof runSchema>>;
+export type RunTick = RunInHand["ticks"][number];
+export type Ending = NonNullable<RunInHand["ending"]>;
+
+/** Whether it may have sent anybody anywhere. */
+export function hasSent({ steps }: Pick<RunInHand, "steps">): boolean {
+  return steps.some(({ writtenAt }) => writtenAt !== null);
+}
+
+/** Every share that it was to send over. */
+export function sharesOf({ steps }: Pick<RunInHand, "steps">): readonly number[] {
+  return steps.map(({ share }) => share);
+}
