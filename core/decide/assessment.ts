@@ -5,13 +5,16 @@ import { allDiagnoses, type Diagnosis } from "../diagnose/diagnosis.ts";
 import type { Evidence, Standpoint } from "../diagnose/diagnosis-row.ts";
 import { isOfTheEdge } from "../diagnose/edge.ts";
 import { type Finding, findings } from "../diagnose/finding.ts";
+import { type Arming, isArmed, modeInForce } from "../practice/arming.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type Intent, intentOf } from "../state/intent.ts";
 import { leversSeen } from "../state/levers-seen.ts";
 import { readOutsidePractice } from "../state/practice.ts";
 import type { State } from "../state/state.ts";
+import { DAY } from "../values/duration.ts";
 import { assert } from "../values/errors.ts";
 import type { Move, Order } from "../values/order.ts";
+import { later, millis } from "../values/types.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Tick } from "./tick.ts";
 import { underItsConditions } from "./vote-conditions.ts";
@@ -35,11 +38,12 @@ export interface Assessment extends Evidence {
 }
 
 export function assess(stored: State, asked: Tick): Assessment {
-  const { tick, held } = underItsConditions(outsidePractice(stored, asked));
+  const arming = armingOf(stored, asked);
+  const { tick, held } = underItsConditions(outsidePractice(stored, armed(asked, arming)));
   const { observation, policy, now, probeEvery, order } = tick;
   const state = leversSeen(stored, observation.levers ?? [], { policy, now });
   const found = findings(observation.sightings, { policy, now, probeEvery });
-  const evidence = evidenceOf(state, tick, { held, found });
+  const evidence = evidenceOf(state, tick, { held, found, arming: toldOf(arming, asked) });
   const { primary, secondary } = evidence;
   const diagnoses = allDiagnoses(evidence);
   const [diagnosis] = diagnoses;
@@ -52,6 +56,27 @@ export function assess(stored: State, asked: Tick): Assessment {
     found: found.filter((one) => !isOfTheEdge(one) && !isOfRefusal(one, evidence)),
     intent: intentOf(state, order, now),
   };
+}
+
+function armingOf({ rehearsed }: State, { policy, now }: Tick): Arming {
+  const { arming } = policy.practice;
+  return isArmed({ policy, arming }, { now, rehearsed, canarySignIns: null });
+}
+
+/** So long before it lapses people are told: a run must fit into a window of a week. */
+const lapsesSoonMs = millis(8 * DAY);
+
+function toldOf(arming: Arming, { policy, now }: Tick): Evidence["arming"] {
+  const because = policy.mode === "automatic" ? arming.because : null;
+  if (arming.kind === "notArmed") return { lacks: because, lapses: null };
+  const isSoon = arming.lapsesAt !== null && arming.lapsesAt <= later(now, lapsesSoonMs);
+  return { lacks: null, lapses: isSoon ? because : null };
+}
+
+/** Whoever is not armed asks a person, whatever the settings say. */
+function armed(tick: Tick, arming: Arming): Tick {
+  const mode = modeInForce(tick.policy, arming);
+  return mode === tick.policy.mode ? tick : { ...tick, policy: { ...tick.policy, mode } };
 }
 
 function outsidePractice(state: State, tick: Tick): Tick {

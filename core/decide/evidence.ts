@@ -18,9 +18,10 @@ export interface Noted {
   /** Of the classes that vote on a condition and were met. */
   readonly held: readonly VoteCondition[];
   readonly found: readonly Finding[];
+  readonly arming: Evidence["arming"];
 }
 
-export function evidenceOf(state: State, tick: Tick, { held, found }: Noted): Evidence {
+export function evidenceOf(state: State, tick: Tick, { held, found, arming }: Noted): Evidence {
   const { observation, policy, now } = tick;
   const { statistics, replica, levers = [], silentFor = null } = observation;
   const bench = withFaults(benchOf(tick, state.blips), { statistics, policy, now });
@@ -29,7 +30,15 @@ export function evidenceOf(state: State, tick: Tick, { held, found }: Noted): Ev
   const { signals, sides, leave } = sidesOf(state, tick, { bench, known, valid });
   return {
     ...sides,
-    ...{ case: leave, replica, signals, silentFor, conditions: held, atFault: bench.atFault },
+    ...{
+      case: leave,
+      replica,
+      signals,
+      silentFor,
+      conditions: held,
+      arming,
+      atFault: bench.atFault,
+    },
     shared: sharedFailures(known, bench, sides),
     refusing: refusing(known, bench, now),
     edge: edgeTrouble({ found, statistics: valid, sides: [sides.primary, sides.secondary] }),

@@ -42,6 +42,8 @@ export type DiagnosisName =
   | "recovering"
   | "primaryFaint"
   | "leverBlocked"
+  | "notArmed"
+  | "armingLapses"
   | "allWell";
 
 /** How one Region looks at this tick. */
@@ -76,6 +78,8 @@ export interface Evidence {
   readonly refusing: readonly Region[];
   /** Of the classes that vote on a condition and were met: whether they count, and why. */
   readonly conditions: readonly VoteCondition[];
+  /** Of mode "automatic": why it asks a person all the same, or that it soon will; null where neither is so. */
+  readonly arming: { readonly lacks: string | null; readonly lapses: string | null };
   /** What evidence of other kinds than probes adds. */
   readonly signals: WeighedSignals;
   /** How long nobody decided before this tick; null when nobody measured. */

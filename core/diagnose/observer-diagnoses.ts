@@ -107,6 +107,26 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     advice: "Repair it before it is needed, and look with cognito-failover smoke.",
   },
   {
+    name: "notArmed",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ arming }) => arming.lacks !== null,
+    headline: () => "automatic failover is not armed",
+    sentence: ({ arming }) =>
+      `A failover waits for a person's word, though the mode is "automatic": ${arming.lacks}.`,
+    advice: "Run the practice that is missing: cognito-failover practice list shows which.",
+  },
+  {
+    name: "armingLapses",
+    calls: "person",
+    after: AT_ONCE,
+    holds: ({ arming }) => arming.lapses !== null,
+    headline: () => "automatic failover will soon not be armed",
+    sentence: ({ arming }) =>
+      `Then a failover waits for a person's word, though the mode is "automatic": ${arming.lapses}.`,
+    advice: "Practise again before that: cognito-failover practice list shows what.",
+  },
+  {
     name: "notSure",
     calls: "nobody",
     after: AT_ONCE,

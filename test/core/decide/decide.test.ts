@@ -6,7 +6,7 @@ import type { Statistic } from "../../../core/detect/statistic.ts";
 import type { PathState } from "../../../core/levers/lever-evidence.ts";
 import type { PracticeUnderWay } from "../../../core/state/practice-run.ts";
 import type { State, Underway } from "../../../core/state/state.ts";
-import { fencingToken, type Region } from "../../../core/values/types.ts";
+import { fencingToken, type Instant, millis, type Region } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
@@ -1072,7 +1072,7 @@ describe("a practice run", () => {
   const practice: PracticeUnderWay = {
     ...({ rung: "canary", executionName: "practice-1", token: fencingToken(6) } as const),
     ...({ since: minutes(-10), until: minutes(20), paths: ["sdk"] } as const),
-    ...{ by: "anna", reason: "weekly" },
+    ...{ by: "anna", reason: "weekly", stoppedBy: null },
   };
   const practising = aState({ practice });
   const between = aReading({ path: "sdk", stands: "between", at: minutes(-1) });
@@ -1095,6 +1095,51 @@ describe("a practice run", () => {
     const { state } = decide({ ...practising, practice: late }, aTick());
     expect(state.practice).toBeNull();
     expect(state.rehearsed).toMatchObject([{ rung: "canary", outcome: "error" }]);
+  });
+});
+
+describe("mode automatic that asks for practice", () => {
+  const arming = { rungs: ["canary"], maxAge: millis(35 * 86_400_000) } as const;
+  const policy = aPolicy({ practice: { ...aPolicy().practice, arming } });
+  const passedAt = (at: Instant): State["rehearsed"] => [
+    {
+      ...({ rung: "canary", outcome: "passed", because: "none failed", paths: ["sdk"] } as const),
+      ...{ executionName: "practice-1", since: at, at, passedAt: at },
+    },
+  ];
+  const days = (count: number) => minutes(count * 24 * 60);
+
+  test("moves by itself while it has passed lately", () => {
+    const state = aState({ ...down, rehearsed: passedAt(days(-3)) });
+    expect(decide(state, aTick({ ...sick, policy })).action).toMatchObject({
+      ...{ kind: "failOver", needsApproval: false },
+    });
+  });
+
+  test.each([
+    ["it never has", []],
+    ["it passed too long ago", passedAt(days(-36))],
+  ] as const)("asks a person where %s", (_, rehearsed) => {
+    const state = aState({ ...down, rehearsed });
+    expect(decide(state, aTick({ ...sick, policy })).action).toMatchObject({
+      ...{ kind: "failOver", needsApproval: true },
+    });
+  });
+
+  test("says so on a calm day, and pages", () => {
+    const { assessment, page } = decide(aState(), aTick({ policy }));
+    expect(assessment.diagnosis.name).toBe("notArmed");
+    expect(page?.sentence).toContain("canary has never passed");
+  });
+
+  test("says beforehand that it will lapse", () => {
+    const { assessment } = decide(aState({ rehearsed: passedAt(days(-28)) }), aTick({ policy }));
+    expect(assessment.diagnosis.name).toBe("armingLapses");
+  });
+
+  test("says nothing in a mode that asks a person anyway", () => {
+    const advising = { ...policy, mode: "advise" } as const;
+    expect(decide(aState(), aTick({ policy: advising })).assessment.diagnosis.name).toBe("allWell");
   });
 });
 

@@ -57,6 +57,7 @@ function evidence(change: Partial<Evidence> = {}): Evidence {
     ...shared(),
     blind: [],
     conditions: [],
+    arming: { lacks: null, lapses: null },
     edge: null,
     refusing: [],
     case: aCase(),
@@ -348,6 +349,22 @@ const rows: readonly Row[] = [
     is: "leverBlocked",
     headline: "a lever would not move users",
     sentence: "A move would have no effect: managed login by the beacon: nobody can read it.",
+  },
+  {
+    name: "practice that is missing",
+    given: { arming: { lacks: "canary has never passed", lapses: null } },
+    is: "notArmed",
+    headline: "automatic failover is not armed",
+    sentence:
+      'A failover waits for a person\'s word, though the mode is "automatic": canary has never passed.',
+  },
+  {
+    name: "practice that will soon be missing",
+    given: { arming: { lacks: null, lapses: "canary passed, which counts until tomorrow" } },
+    is: "armingLapses",
+    headline: "automatic failover will soon not be armed",
+    sentence:
+      'Then a failover waits for a person\'s word, though the mode is "automatic": canary passed, which counts until tomorrow.',
   },
   {
     name: "machines that fail while users come in",
