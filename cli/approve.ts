@@ -1,7 +1,10 @@
 // A person's word on a move that waits for it, and what comes of it.
 
+import type { Approval } from "../aws/ledger/approvals.ts";
 import { isAsked } from "../core/failover/question.ts";
+import type { State } from "../core/state/state.ts";
 import { ActionError } from "../core/values/errors.ts";
+import type { Instant } from "../core/values/types.ts";
 import {
   type ConnectionOptions,
   connect,
@@ -26,6 +29,10 @@ export async function approve(
   const by = await whoOrders(connection, options);
   const { machines, services } = connection;
   const name = approval.executionName;
+  if (approval.of === "practice") {
+    await machines.approve(approval.taskToken, { by, reason: options.reason });
+    return say(options, `Approved ${name}: everything is asked once more, then it begins.`, pool);
+  }
   const arn = executionArn(await failoverMachine(connection), name);
   const told = keysOf(await services.ledger.readEvents(pool, 20));
   await machines.approve(approval.taskToken, { by, reason: options.reason });
@@ -51,14 +58,20 @@ async function pending(pool: string, options: AnswerOptions) {
   poolsOf(connection.config, pool);
   const { ledger } = connection.services;
   const [approval, state] = await Promise.all([ledger.readApproval(pool), ledger.readState(pool)]);
-  const isOpen = state !== null && approval !== null && isAsked(state, approval.executionName);
-  if (isOpen) return { connection, approval };
+  if (approval !== null && isOpen(approval, state, connection.now())) {
+    return { connection, approval };
+  }
   throw new ActionError({
     code: "Forbidden",
     cannot: `answer for "${pool}"`,
-    must: "a move must wait for approval: none does",
+    must: "a move or a practice run must wait for approval: none does",
     next: `cognito-failover status ${pool}`,
   });
+}
+
+/** A practice run waits by itself: of its question nothing is left in the state. */
+function isOpen({ of, executionName, until }: Approval, state: State | null, now: Instant) {
+  return of === "practice" ? until > now : state !== null && isAsked(state, executionName);
 }
 
 /** As AWS builds it from the machine's. */

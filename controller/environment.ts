@@ -43,6 +43,12 @@ const variables = {
   BEACON_CHECKS: byPool,
   /** What those look for in a beacon, by the pool's name, as JSON. */
   BEACON_SEARCH_STRINGS: byPool,
+  /** The name of the Lambda that restores what a practice run wrote, the same in home and the witness. */
+  GUARD_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  /** What Scheduler takes to invoke it. */
+  GUARD_ROLE_ARN: z.string().check(z.regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w-]+$/)),
+  /** The schedules that do so, by the pool's name, as JSON. */
+  GUARD_SCHEDULES: byPool,
 } as const;
 
 export type VariableName = keyof typeof variables;

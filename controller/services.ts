@@ -15,6 +15,7 @@ import { createSignIn } from "../aws/cognito/sign-in.ts";
 import { createTokenEndpoint } from "../aws/cognito/token-endpoint.ts";
 import { createLedger } from "../aws/ledger/ledger.ts";
 import { openTable } from "../aws/ledger/table.ts";
+import { createOneShots } from "../aws/scheduler/one-shots.ts";
 import type { Place } from "../aws/sdk/clients.ts";
 import { createControl } from "../aws/sdk/connectivity.ts";
 import { createSecrets } from "../aws/secrets/secrets.ts";
@@ -22,6 +23,7 @@ import { createNotices } from "../aws/sns/notices.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis, type Region } from "../core/values/types.ts";
 import { type Environment, parseEnvironment, type VariableName } from "./environment.ts";
+import type { GuardNames } from "./practice/guards.ts";
 
 /** What every maker is given. */
 export interface Root {
@@ -49,6 +51,20 @@ export const userMetrics = (root: Root) =>
   createUserMetrics(root.place, variable(root, "PROBE_FUNCTION_NAME"));
 
 export const provisionedLimits = ({ place }: Root) => createProvisionedLimits(place);
+export const oneShots = ({ place }: Root) => createOneShots(place);
+
+/** What the deployment calls the guards of practice runs. */
+export const guardNames = (root: Root): GuardNames => {
+  const account = variable(root, "ACCOUNT_ID");
+  const name = variable(root, "GUARD_FUNCTION_NAME");
+  const schedules = variable(root, "GUARD_SCHEDULES");
+  return {
+    schedule: (pool) => schedules[pool] ?? "",
+    target: (region) => `arn:aws:lambda:${region}:${account}:function:${name}`,
+    roleArn: variable(root, "GUARD_ROLE_ARN"),
+  };
+};
+
 export const alarms = ({ place }: Root) => createAlarms(place);
 export const cognito = ({ place }: Root) => createCognito(place);
 
@@ -86,6 +102,8 @@ export type Services = Made<{
   primaryWrite: typeof primaryWrite;
   replicationMarker: typeof replicationMarker;
   metrics: typeof metrics;
+  oneShots: typeof oneShots;
+  guardNames: typeof guardNames;
   place: typeof place;
 }>;
 

@@ -21,6 +21,7 @@ const labels: Readonly<Record<LineType, readonly [string, Style]>> = {
   notice: ["notice", "cyan"],
   order: ["person", "bold"],
   completed: ["completed", "green"],
+  practice: ["practice", "magenta"],
   trouble: ["trouble", "red"],
   end: ["end", "bold"],
 };

@@ -26,6 +26,7 @@ export type LineType =
   | "notice"
   | "order"
   | "completed"
+  | "practice"
   | "trouble"
   | "end";
 
@@ -85,6 +86,10 @@ export const lineTypes: Readonly<Record<ControllerEvent["type"], LineType>> = {
   paused: "order",
   resumed: "order",
   noticed: "notice",
+  practiceBegun: "practice",
+  practiceShifted: "practice",
+  practiceRestored: "practice",
+  practiceEnded: "practice",
 };
 
 interface Pending {

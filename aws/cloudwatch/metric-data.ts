@@ -15,6 +15,8 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** How many values there were, instead of their sum. */
+  readonly isCounted?: true;
 }
 
 /** [from, to), in whole periods. */
@@ -71,7 +73,7 @@ export function metricReader(place: Place) {
   }
 
   return {
-    /** The sum of each metric in each period. */
+    /** The sum of each metric in each period, or the count of its values. */
     async sums(region: Region, metrics: readonly Metric[], asked: MetricRange): Promise<Sums> {
       const requests = Array.from({ length: Math.ceil(metrics.length / MOST_QUERIES) }, (_, n) =>
         request(region, metrics.slice(n * MOST_QUERIES, (n + 1) * MOST_QUERIES), asked),
@@ -111,7 +113,7 @@ async function pagesOf(
 const idOf = (index: number) => `m${index}`;
 
 function queryOf(
-  { namespace, name, dimensions }: Metric,
+  { namespace, name, dimensions, isCounted }: Metric,
   index: number,
   period: Millis,
 ): MetricDataQuery {
@@ -125,7 +127,7 @@ function queryOf(
         Dimensions: pairs.map(([Name, Value]) => ({ Name, Value })),
       },
       Period: period / 1_000,
-      Stat: "Sum",
+      Stat: isCounted === true ? "SampleCount" : "Sum",
     },
   };
 }

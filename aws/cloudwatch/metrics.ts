@@ -26,6 +26,12 @@ export interface Beat {
   readonly witness: Region | null;
 }
 
+interface PractisedCount {
+  readonly pool: string;
+  readonly rung: string;
+  readonly outcome: string;
+}
+
 export function createMetrics(place: Place, home: Region) {
   const clientOf = once((region: Region) =>
     sdkClient(CloudWatchClient, place, { region, service: "monitoring" }),
@@ -55,6 +61,20 @@ export function createMetrics(place: Place, home: Region) {
         Votes: votes,
       });
       await beaten;
+    },
+
+    /** One practice run that ended so. */
+    async practised({ pool, rung, outcome }: PractisedCount): Promise<void> {
+      const Dimensions = [
+        { Name: "Pool", Value: pool },
+        { Name: "Rung", Value: rung },
+        { Name: "Outcome", Value: outcome },
+      ];
+      const Timestamp = new Date(place.runtime.now());
+      const datum = { MetricName: "PracticeRuns", Value: 1, Dimensions, Timestamp };
+      await clientOf(home).send(
+        new PutMetricDataCommand({ Namespace: NAMESPACE, MetricData: [datum] }),
+      );
     },
   };
 }

@@ -17,6 +17,13 @@ export interface SignIns {
   readonly messages: readonly string[];
 }
 
+export interface UsersFare {
+  /** Sign-ins that were tried, refreshes of sessions among them. */
+  readonly signIns: number;
+  /** Wrong passwords among them. */
+  readonly failures: number;
+}
+
 export interface Throttles {
   readonly refused: readonly (Point & { readonly category: string })[];
   readonly messages: readonly string[];
@@ -36,6 +43,17 @@ export function createUserMetrics(place: Place, probeName: string) {
       const { series, messages } = await reader.sums(region, metrics, asked);
       const probeRuns = series.at(-1) ?? [];
       return { successes: together(series.slice(0, -1)), probeRuns, messages };
+    },
+
+    /** How the pool's real users fared in `region` in all of that time. */
+    async fares(policy: Policy, region: Region, asked: MetricRange): Promise<UsersFare> {
+      const successes = successesOf(policy);
+      const tries = successes.map((metric) => ({ ...metric, isCounted: true }) as const);
+      const { series } = await reader.sums(region, [...successes, ...tries], asked);
+      const total = (some: typeof series) =>
+        some.flat().reduce((sum, { value }) => sum + Math.round(value), 0);
+      const signIns = total(series.slice(successes.length));
+      return { signIns, failures: signIns - total(series.slice(0, successes.length)) };
     },
 
     /** By the minute, of the whole account in `region`. */

@@ -6,14 +6,17 @@ import { approvalPartition, poolPartition } from "../../core/values/partitions.t
 import { type Instant, instant } from "../../core/values/types.ts";
 import { body, bodyIfAny, type Condition, number, type Table } from "./table.ts";
 
-/** A move that waits for a person's approval. */
+/** A move, or a practice run, that waits for a person's approval. */
 export interface Approval {
+  readonly of: "move" | "practice";
   readonly executionName: string;
   readonly taskToken: string;
   readonly until: Instant;
 }
 
 const schema = z.object({
+  // Absent from items of versions that did not practise.
+  of: z.prefault(z.enum(["move", "practice"]), "move"),
   executionName: z.string(),
   taskToken: z.string(),
   until: z.pipe(z.number(), z.transform(instant)),

@@ -2,6 +2,7 @@
 // which has a partition of its own and is dropped when the approval ends.
 
 import type { Lease, LeverReading } from "../../core/detect/observation.ts";
+import type { PracticeReport } from "../../core/practice/practice-report.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { QuotaLimit } from "../../core/signals/capacity.ts";
@@ -16,6 +17,7 @@ import { type Approval, dropApproval, keepApproval, readApproval } from "./appro
 import { readEventsBetween, readRounds, sortable, type TimeSpan } from "./history.ts";
 import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { openOutbox } from "./outbox.ts";
+import { keepPracticeReport, readPracticeReports } from "./practice-reports.ts";
 import { keepRound, type RoundToRecord, type SharedTurn, takeTurn } from "./record-round.ts";
 import {
   closeSignal,
@@ -117,6 +119,9 @@ export function createLedger(table: Table) {
 
     /** Notices on their way to people. */
     outbox: openOutbox(table),
+
+    keepPracticeReport: (report: PracticeReport) => keepPracticeReport(table, report),
+    readPracticeReports: (pool: string, limit: number) => readPracticeReports(table, pool, limit),
 
     keepApproval: (pool: string, approval: Approval) => keepApproval(table, pool, approval),
     readApproval: (pool: string) => readApproval(table, pool),

@@ -181,7 +181,9 @@ async function lookInPairs(
   const { place } = needs;
   const until = later(now, pairsBeginWithinMs);
   const pairs: SignInPair[] = [];
-  while (pairs.length < wanted && place.runtime.now() < until) {
+  // What fails for sure already is not asked of more users.
+  const isSure = () => pairs.slice(-2).filter(({ word }) => word === "bad").length === 2;
+  while (pairs.length < wanted && !isSure() && place.runtime.now() < until) {
     const walked = await walkRound(needs, {
       ...{ policy, now, probeEvery, isPaidDue: false, look: pairs.length },
       within: pairTimeoutMs,

@@ -120,7 +120,7 @@ describe("a person's moves", () => {
   ])("%s has nothing to answer while no move waits", async (verb, words) => {
     const { code, stdout, stderr } = await moved.command(verb, "customers", ...words);
     expect(stderr).toBe(
-      'Cannot answer for "customers" as a move must wait for approval: none does\nnext: cognito-failover status customers\n',
+      'Cannot answer for "customers" as a move or a practice run must wait for approval: none does\nnext: cognito-failover status customers\n',
     );
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });

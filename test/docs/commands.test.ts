@@ -233,7 +233,7 @@ describe("on a quiet day,", () => {
 
   it("a question that nobody asked cannot be answered", async () => {
     const { stderr, code } = await typed(desk, "decline", "customers", "--reason", "it heals");
-    expect(stderr).toContain("a move must wait for approval: none does");
+    expect(stderr).toContain("a move or a practice run must wait for approval: none does");
     expect(code).toBe(1);
   });
 

@@ -19,6 +19,7 @@ beforeAll(() => {
 });
 
 const question = (taskToken: string) => ({
+  of: "move" as const,
   ...{ executionName: "others-7-1", taskToken, until: minutes(30) },
 });
 
