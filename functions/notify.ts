@@ -16,13 +16,16 @@ import {
   questionHeard,
   questionOver,
 } from "../core/failover/question.ts";
+import { runSchema } from "../core/practice/run-in-hand.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import type { Notice } from "../core/report/notice.ts";
 import { occasionOf } from "../core/report/notice-id.ts";
 import { noticeOfMove } from "../core/report/notice-of-move.ts";
+import { noticeOfPracticeQuestion } from "../core/report/notice-of-practice.ts";
 import { noticeOfApproval } from "../core/report/notice-of-question.ts";
 import type { ToldEnd } from "../core/state/move-end.ts";
 import type { State } from "../core/state/state.ts";
+import { causeInWords } from "../core/values/cause.ts";
 import { CONTROLLER } from "../core/values/order.ts";
 import { plainLine } from "../core/values/text.ts";
 import { type Instant, later, millis } from "../core/values/types.ts";
@@ -41,6 +44,8 @@ const eventSchema = z.union([
   z.object({ notice, pool: z.optional(z.string()) }),
   /** The question whether the move may begin; a further try has another token. */
   z.object({ move: moveSchema, taskToken: z.string() }),
+  /** The question whether a practice run may begin. */
+  z.object({ run: runSchema, taskToken: z.string(), approvalSeconds: z.number() }),
   /** It broke off before it was prepared, so that there is no more of it than the order. */
   z.object({ order: z.unknown(), executionName: z.string(), trouble }),
   /** Executions of earlier versions call every end of a question "declined". */
@@ -54,7 +59,8 @@ const eventSchema = z.union([
 type Event = z.output<typeof eventSchema>;
 type Ended = Extract<Event, { readonly kind: string }>;
 type NotBegun = Extract<Event, { readonly order: unknown }>;
-type Asking = Extract<Event, { readonly taskToken: string }>;
+type Asking = Extract<Event, { readonly taskToken: string; readonly move: unknown }>;
+type AskingToPractise = Extract<Event, { readonly run: unknown }>;
 type Mail = Pick<Services, "ledger" | "notices">;
 
 export const notify = lambda({
@@ -63,6 +69,7 @@ export const notify = lambda({
   environment: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
   uses: { ledger, notices },
   run: async (services, event, invocation) => {
+    if ("run" in event) return askWhetherToPractise(services, event, invocation);
     if ("taskToken" in event) return ask(services, event, invocation);
     if ("executionName" in event) return tellNotBegun(services, event, invocation);
     if ("kind" in event) return tellEnd(services, event, invocation);
@@ -102,7 +109,7 @@ async function ask(services: Mail, { move, taskToken }: Asking, invocation: Invo
   const { now, config } = invocation;
   const { pool, executionName } = move;
   const until = later(now, millis(move.approvalSeconds * 1_000));
-  await services.ledger.keepApproval(pool, { executionName, taskToken, until });
+  await services.ledger.keepApproval(pool, { of: "move", executionName, taskToken, until });
   const question = noticeOfApproval(move, policyOf(config, pool));
   const mine = await kept(services, question, invocation);
   if (mine === null && !services.notices.hasSent(question)) {
@@ -112,6 +119,18 @@ async function ask(services: Mail, { move, taskToken }: Asking, invocation: Invo
   if (sending?.kind === "failed") throw sending.error;
   await giveTime(services, { executionName, until, pool }, invocation);
   return { reason: `asked: ${question.subject}` };
+}
+
+/** Nothing waits for it but its machine, which takes silence for a no. */
+async function askWhetherToPractise(
+  services: Mail,
+  { run, taskToken, approvalSeconds }: AskingToPractise,
+  invocation: Invocation,
+) {
+  const { pool, executionName } = run;
+  const until = later(invocation.now, millis(approvalSeconds * 1_000));
+  await services.ledger.keepApproval(pool, { of: "practice", executionName, taskToken, until });
+  return tell(services, noticeOfPracticeQuestion(run, until), invocation);
 }
 
 /** Who hears the question late has no less time. That only spares them a second question. */
@@ -211,20 +230,10 @@ function troubleOf(
   end: ToldEnd,
 ): { trouble?: string } {
   if (end === "unanswered") return {};
-  const words = wordsOf(Cause);
+  const words = causeInWords(Cause);
   if (end === "declined") return { trouble: words };
   const isNamed = name !== "" && words !== "";
   return { trouble: `it ended with ${plainLine(name, 256)}${isNamed ? ": " : ""}${words}` };
-}
-
-/** Step Functions gives a Lambda's error as JSON text; the sentence in it is what people want. */
-function wordsOf(cause: string): string {
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
-    return typeof errorMessage === "string" ? errorMessage : "";
-  } catch {
-    return cause;
-  }
 }
 
 const questionEvents = {

@@ -16,6 +16,7 @@ import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import { record } from "../aws/route53/weighted-records.ts";
 import type { Lambda, LogLine } from "../controller/lambda.ts";
 import type { Uses } from "../controller/services.ts";
+import { SCHEDULE } from "../core/practice/practice-input.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/settings/policy.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts";
 import { instant, type Region } from "../core/values/types.ts";
@@ -24,6 +25,10 @@ import { complete } from "../functions/complete.ts";
 import { guard } from "../functions/guard.ts";
 import { healthEvent } from "../functions/health-event.ts";
 import { notify } from "../functions/notify.ts";
+import { practiceComplete } from "../functions/practice-complete.ts";
+import { practiceJudge } from "../functions/practice-judge.ts";
+import { practicePrepare } from "../functions/practice-prepare.ts";
+import { practiceShift } from "../functions/practice-shift.ts";
 import { prepare } from "../functions/prepare.ts";
 import { probe } from "../functions/probe.ts";
 import { shift } from "../functions/shift.ts";
@@ -38,10 +43,11 @@ import {
   secondsOf,
 } from "../stacks/lambdas.ts";
 import { failover } from "../stacks/machines/failover.asl.ts";
+import { practice } from "../stacks/machines/practice.asl.ts";
 import { watch } from "../stacks/machines/watch.asl.ts";
 import { names } from "../stacks/names.ts";
-import { lambdaArn, machineArn } from "../stacks/permissions/arns.ts";
-import { type Given, homeOf, topicRegionsOf } from "../stacks/permissions/given.ts";
+import { lambdaArn, machineArn, roleArn as serviceRoleArn } from "../stacks/permissions/arns.ts";
+import { type Given, guardNamesOf, homeOf, topicRegionsOf } from "../stacks/permissions/given.ts";
 import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { providerOf } from "./identity-providers.ts";
 import { lambdaRole, listenerPolicy, serviceRoles } from "./roles.ts";
@@ -102,6 +108,7 @@ export interface Deployed {
   readonly topicArn: string;
   readonly watchMachineArn: string;
   readonly failoverMachineArn: string;
+  readonly practiceMachineArn: string;
   /** Where home's event bus takes what AWS Health says. */
   readonly healthEventArn: string;
   /** What its permissions are made from. */
@@ -129,6 +136,10 @@ export interface PoolUsers {
 const handlers: Readonly<Record<LambdaWord, Lambda>> = {
   ...{ assess, complete, guard, notify, prepare, probe, shift, signals, verify },
   "health-event": healthEvent,
+  "practice-prepare": practicePrepare,
+  "practice-shift": practiceShift,
+  "practice-judge": practiceJudge,
+  "practice-complete": practiceComplete,
 };
 
 export function deploy(aws: Deployable, options: DeployOptions): Deployed {
@@ -184,11 +195,23 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     }),
   );
   schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put("signals"), roles });
+  const practiceMachineArn = stateMachine(
+    aws,
+    { region: home, name: "practice", type: "STANDARD", roleArn: roles["practice-machine"].arn },
+    practice({
+      prepareArn: put("practice-prepare"),
+      shiftArn: put("practice-shift"),
+      judgeArn: put("practice-judge"),
+      completeArn: put("practice-complete"),
+      notifyArn,
+    }),
+  );
+  practiceSchedules(aws, { config, home, practiceMachineArn, roles });
   const healthEventArn = put("health-event");
   for (const region of topicRegionsOf(config)) put("guard", region);
   return {
     ...{ home, table: named.ledger, topicArn, watchMachineArn, failoverMachineArn, users },
-    ...{ given, healthEventArn, probeName: named.lambda("probe") },
+    ...{ given, healthEventArn, practiceMachineArn, probeName: named.lambda("probe") },
     setClock: (region, aheadMs) => clocks.set(region, aheadMs),
     redeploy: (changed) => {
       for (const one of registrations) {
@@ -353,6 +376,7 @@ function seedBuckets({ iam, s3 }: Deployable, given: Given): void {
     lambdaRole({ iam }, given, { word, region }).arn;
   const writers = [
     roleOf("shift", homeOf(given.config)),
+    roleOf("practice-shift", homeOf(given.config)),
     ...topicRegionsOf(given.config).map((region) => roleOf("guard", region)),
   ];
   // The one person of a pretend account has taken the role for emergencies already.
@@ -406,6 +430,9 @@ function register(aws: Deployable, registration: Registration): string {
     credentials,
   };
   const values = {
+    GUARD_FUNCTION_NAME: named.lambda("guard"),
+    GUARD_ROLE_ARN: serviceRoleArn(given, "guard-scheduler"),
+    GUARD_SCHEDULES: JSON.stringify(guardNamesOf(options.config, named)),
     LEDGER_TABLE: named.ledger,
     NOTICES_TOPIC_ARN: topicArn,
     PROBE_FUNCTION_NAME: named.lambda("probe"),
@@ -452,6 +479,35 @@ function stateMachine(
     definition: JSON.stringify(definition),
     loggingConfiguration: { level: "ERROR", includeExecutionData: false },
   });
+}
+
+/** As the settings have them, by the clock of the pool's time zone. */
+function practiceSchedules(
+  aws: Deployable,
+  { config, home, practiceMachineArn, roles }: PracticeScheduling,
+): void {
+  for (const { name, practice } of config.pools) {
+    for (const [at, { rung, cron }] of practice.schedules.entries()) {
+      aws.scheduler.create(home, {
+        Name: named.schedule(`practice-${name}-${at}`),
+        ScheduleExpression: `cron(${cron})`,
+        ScheduleExpressionTimezone: practice.timeZone,
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: {
+          Arn: practiceMachineArn,
+          RoleArn: roles["practice-scheduler"].arn,
+          Input: JSON.stringify({ pool: name, rung, by: SCHEDULE }),
+        },
+      });
+    }
+  }
+}
+
+interface PracticeScheduling {
+  readonly config: Config;
+  readonly home: Region;
+  readonly practiceMachineArn: string;
+  readonly roles: ReturnType<typeof serviceRoles>;
 }
 
 /** Vantages take turns within the minute; the watch looks when all have spoken, signals too. */

@@ -14,8 +14,8 @@ import {
 import type { LedgerTable } from "./ledger.ts";
 import { names } from "./names.ts";
 import type { Notices } from "./notices.ts";
-import { machineArn } from "./permissions/arns.ts";
-import { type Given, topicRegionsOf } from "./permissions/given.ts";
+import { machineArn, roleArn } from "./permissions/arns.ts";
+import { type Given, guardNamesOf, topicRegionsOf } from "./permissions/given.ts";
 import { logical, type Placed } from "./regions.ts";
 import { config, home } from "./settings.ts";
 
@@ -53,6 +53,9 @@ export function valuesOf({ beacons, given, ledger, notices }: Known): Parts["val
     ACCOUNT_ID: account(),
     BEACON_CHECKS: beacons.ownChecks,
     BEACON_SEARCH_STRINGS: beacons.searchStrings,
+    GUARD_FUNCTION_NAME: named.lambda("guard"),
+    GUARD_ROLE_ARN: given.apply((known) => roleArn(known, "guard-scheduler")),
+    GUARD_SCHEDULES: JSON.stringify(guardNamesOf(config, named)),
     LEDGER_TABLE: ledger.name,
     NOTICES_TOPIC_ARN: notices.arnIn(speaking.has(region) ? region : home),
     PROBE_FUNCTION_NAME: named.lambda("probe"),

@@ -5,9 +5,19 @@
 import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis } from "../core/values/types.ts";
 import { LAMBDA_SECONDS } from "./machines/asl.ts";
-import { lambdaArn, machineArn, topicArn } from "./permissions/arns.ts";
-import { beat, limits, markers, metrics, replicas, secretsIn } from "./permissions/data.ts";
+import { lambdaArn, type MachineWord, machineArn, roleArn, topicArn } from "./permissions/arns.ts";
+import {
+  beat,
+  limits,
+  markers,
+  metrics,
+  practiceAlarms,
+  practiceMetrics,
+  replicas,
+  secretsIn,
+} from "./permissions/data.ts";
 import { type Given, homeOf, type RoleStatement } from "./permissions/given.ts";
+import { guardSchedules, passing } from "./permissions/guards.ts";
 import {
   approvalKept,
   healthKept,
@@ -15,6 +25,7 @@ import {
   otherEvidenceRead,
   ownWords,
   poolItems,
+  usualRead,
   wordsRead,
 } from "./permissions/ledger.ts";
 import {
@@ -32,6 +43,9 @@ export type Variable =
   | "ACCOUNT_ID"
   | "BEACON_CHECKS"
   | "BEACON_SEARCH_STRINGS"
+  | "GUARD_FUNCTION_NAME"
+  | "GUARD_ROLE_ARN"
+  | "GUARD_SCHEDULES"
   | "LEDGER_TABLE"
   | "NOTICES_TOPIC_ARN"
   | "PROBE_FUNCTION_NAME"
@@ -43,7 +57,7 @@ export interface LambdaRow {
   /** Those that its file in functions/ asks for. */
   readonly variables: readonly Variable[];
   /** The machines that invoke it. */
-  readonly machines?: readonly ("failover" | "watch")[];
+  readonly machines?: readonly MachineWord[];
   /** How often a schedule of its own wakes it. */
   readonly every?: (config: Config) => Millis;
   /** What becomes of an event that is left for it, where that is more than being dropped. */
@@ -58,6 +72,11 @@ const HOUR_SECONDS = 3_600;
 
 /** What no machine waits for may take as long as a round of probes is apart from the next. */
 const UNLESS_INVOKED_SECONDS = 60;
+
+/** What the guards of a practice run are made and taken away by. */
+const GUARDED = [
+  ...(["ACCOUNT_ID", "GUARD_FUNCTION_NAME", "GUARD_ROLE_ARN", "GUARD_SCHEDULES"] as const),
+] satisfies readonly Variable[];
 
 const LAMBDAS = {
   probe: {
@@ -153,6 +172,58 @@ const LAMBDAS = {
     machines: ["failover"],
     permissions: (given) => [poolItems(given, "GetItem", "PutItem", "UpdateItem")],
   },
+  "practice-prepare": {
+    where: "home",
+    variables: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS", ...GUARDED],
+    machines: ["practice"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
+      wordsRead(given),
+      otherEvidenceRead(given),
+      usualRead(given),
+      replicas(given),
+      ...practiceAlarms(given),
+      ...recordsCheck(given),
+      ...guardSchedules(given, "CreateSchedule", "GetSchedule"),
+      passing(roleArn(given, "guard-scheduler")),
+    ],
+  },
+  "practice-shift": {
+    where: "home",
+    variables: ["LEDGER_TABLE", "ACCOUNT_ID", "BEACON_SEARCH_STRINGS"],
+    machines: ["practice"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "PutItem"),
+      ...beaconPractise(given),
+      ...recordsShift(given),
+    ],
+  },
+  "practice-judge": {
+    where: "home",
+    variables: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
+    machines: ["practice"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "Query"),
+      wordsRead(given),
+      otherEvidenceRead(given),
+      replicas(given),
+      ...practiceAlarms(given),
+      ...practiceMetrics(given),
+      ...checkers(given),
+      ...recordsCheck(given),
+      allVantages(given),
+    ],
+  },
+  "practice-complete": {
+    where: "home",
+    variables: ["LEDGER_TABLE", ...GUARDED],
+    machines: ["practice"],
+    permissions: (given) => [
+      poolItems(given, "GetItem", "PutItem"),
+      ...guardSchedules(given, "DeleteSchedule"),
+      beat,
+    ],
+  },
   guard: {
     where: "guards",
     variables: ["ACCOUNT_ID", "NOTICES_TOPIC_ARN"],
@@ -167,7 +238,7 @@ const LAMBDAS = {
   notify: {
     where: "home",
     variables: ["LEDGER_TABLE", "NOTICES_TOPIC_ARN"],
-    machines: ["failover", "watch"],
+    machines: ["failover", "watch", "practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
       approvalKept(given),
@@ -194,7 +265,7 @@ export type MachineLambda = {
     : never;
 }[LambdaWord];
 
-export function lambdasOf(machine: "failover" | "watch"): readonly MachineLambda[] {
+export function lambdasOf(machine: MachineWord): readonly MachineLambda[] {
   const isItsOwn = (word: LambdaWord): word is MachineLambda =>
     lambdaRow(word).machines?.includes(machine) === true;
   return lambdaWords.filter(isItsOwn);

@@ -9,11 +9,14 @@ export interface Names {
   readonly notices: string;
   readonly watch: string;
   readonly failover: string;
+  readonly practice: string;
   readonly dashboard: string;
   /** Of a Lambda, by its one word: "probe", "shift". */
   readonly lambda: (word: string) => string;
   /** Of a schedule, by what it wakes. */
   readonly schedule: (word: string) => string;
+  /** Of the one-shot schedule that guards a pool's practice run. */
+  readonly guard: (pool: string) => string;
   /** Of a role, by who takes it. */
   readonly role: (word: string) => string;
   /** Of an alarm, by what has happened when it rings. */
@@ -35,9 +38,11 @@ export function names(stage: string): Names {
     notices: named("notices"),
     watch: named("watch"),
     failover: named("failover"),
+    practice: named("practice"),
     dashboard: named("dashboard"),
     lambda: named,
     schedule: (word) => fitting(named(word)),
+    guard: (pool) => fitting(named(`guard-${pool}`)),
     role: named,
     alarm: named,
   };

@@ -89,7 +89,7 @@ function levers(deployment: Deployment): readonly Bound[] {
 }
 
 function calls(deployment: Deployment): readonly Bound[] {
-  const { home, named } = deployment;
+  const { config, home, named } = deployment;
   return [
     {
       sid: "Lambdas",
@@ -99,9 +99,22 @@ function calls(deployment: Deployment): readonly Bound[] {
     {
       sid: "Machines",
       service: "states",
-      resources: [named.watch, named.failover].map((name) =>
+      resources: [named.watch, named.failover, named.practice].map((name) =>
         arn(deployment, ["states", home], `stateMachine:${name}`),
       ),
+    },
+    {
+      sid: "Guards",
+      service: "scheduler",
+      resources: topicRegionsOf(config).map((region) =>
+        arn(deployment, ["scheduler", region], `schedule/default/${named.guard("*")}`),
+      ),
+    },
+    {
+      sid: "RoleOfTheGuards",
+      service: "iam",
+      resources: [arn(deployment, ["iam", ""], `role/${named.role("guard-scheduler")}`)],
+      condition: { StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com"] } },
     },
     {
       sid: "HomesBus",
@@ -117,6 +130,8 @@ function telling(deployment: Deployment): readonly Bound[] {
   const read = config.pools.flatMap((pool) => [
     ...[pool.primary, pool.secondary],
     ...listened(pool).alarms.map(({ region }) => region),
+    ...pool.practice.blockingAlarms.map(({ region }) => region),
+    ...pool.practice.outcomeAlarms.map(({ region }) => region),
   ]);
   const everything = { service: "cloudwatch", resources: ["*"] };
   return [

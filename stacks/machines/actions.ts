@@ -1,4 +1,4 @@
-// The Lambdas of the two machines, all in home.
+// The Lambdas of the machines, all in home.
 
 import type { BeaconBuckets } from "../beacons/beacons.ts";
 import type { Guards } from "../guards.ts";
@@ -9,10 +9,13 @@ export type Actions = Readonly<Record<MachineLambda, $util.Output<string>>>;
 
 /** Their ARNs, by their words. */
 export function actions(lambda: Lambdas, beacons: BeaconBuckets, guards: Guards): Actions {
-  const words = [...new Set([...lambdasOf("watch"), ...lambdasOf("failover")])];
+  const words = [
+    ...new Set([...lambdasOf("watch"), ...lambdasOf("failover"), ...lambdasOf("practice")]),
+  ];
   const made = Object.fromEntries(words.map((word) => [word, lambda(word)])) as Readonly<
     Record<MachineLambda, ReturnType<Lambdas>>
   >;
-  beacons.keepTo([made.shift.nodes.role.arn, ...guards.roles]);
+  const writers = [made.shift, made["practice-shift"]];
+  beacons.keepTo([...writers.map(({ nodes }) => nodes.role.arn), ...guards.roles]);
   return Object.fromEntries(words.map((word) => [word, made[word].arn])) as Actions;
 }

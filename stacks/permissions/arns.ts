@@ -7,8 +7,15 @@ export function lambdaArn({ account, named }: Given, region: string, word: strin
   return `arn:aws:lambda:${region}:${account}:function:${named.lambda(word)}`;
 }
 
-export function machineArn({ account, named, config }: Given, word: "watch" | "failover"): string {
+export type MachineWord = "watch" | "failover" | "practice";
+
+export function machineArn({ account, named, config }: Given, word: MachineWord): string {
   return `arn:aws:states:${homeOf(config)}:${account}:stateMachine:${named[word]}`;
+}
+
+/** The one-shot schedule that guards a pool's practice run, in `region`. */
+export function guardScheduleArn({ account, named }: Given, region: string, pool: string): string {
+  return `arn:aws:scheduler:${region}:${account}:schedule/default/${named.guard(pool)}`;
 }
 
 export function ledgerArn({ account, named, config }: Given): string {

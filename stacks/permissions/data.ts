@@ -64,6 +64,27 @@ export function metrics({ config: { pools } }: Given): RoleStatement[] {
   ];
 }
 
+/** The customer's alarms that bar a practice run, or tell how it goes. */
+export function practiceAlarms({ config: { pools } }: Given): RoleStatement[] {
+  const alarms = pools.flatMap(({ practice }) => [
+    ...practice.blockingAlarms,
+    ...practice.outcomeAlarms,
+  ]);
+  return inRegions(
+    "cloudwatch:DescribeAlarms",
+    alarms.map(({ region }) => region),
+  );
+}
+
+/** How real users fare in both Regions, where the settings say who they are. */
+export function practiceMetrics({ config: { pools } }: Given): RoleStatement[] {
+  const counted = pools.filter(({ signals }) => signals.traffic.clients.length > 0);
+  return inRegions(
+    "cloudwatch:GetMetricData",
+    counted.flatMap(({ primary, secondary }) => [primary, secondary]),
+  );
+}
+
 /** What Cognito enforces for the account knows no resources either. */
 export function limits({ config: { pools } }: Given): RoleStatement[] {
   const regions = pools.flatMap(({ primary, secondary }) => [primary, secondary]);

@@ -16,6 +16,11 @@ export interface Given {
   readonly noticesKeys: Readonly<Record<string, string>>;
 }
 
+/** What the schedules that guard practice runs are called, by the pool's name. */
+export function guardNamesOf({ pools }: Config, named: Names): Readonly<Record<string, string>> {
+  return Object.fromEntries(pools.map(({ name }) => [name, named.guard(name)]));
+}
+
 /** One statement of a role's policy; all of them allow. */
 export interface RoleStatement {
   readonly actions: string[];

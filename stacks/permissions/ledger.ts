@@ -37,6 +37,11 @@ export function otherEvidenceKept(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["GetItem", "PutItem"], of: [signalsPartition] });
 }
 
+/** How many sign-ins are usual, which the pool's signals have learnt. */
+export function usualRead(given: Given): RoleStatement {
+  return on(given, given.config.pools, { verbs: ["GetItem"], of: [signalsPartition] });
+}
+
 export function healthKept(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["PutItem"], of: [healthPartition] });
 }

@@ -34,6 +34,12 @@ const ROLES = {
       invoking(lambdasOf("failover").map((word) => own(given, word))),
       ...publishing(given),
     ),
+  "practice-scheduler": (given) => scheduler(given, starting(machineArn(given, "practice"))),
+  "practice-machine": (given) =>
+    machine(
+      machineArn(given, "practice"),
+      invoking(lambdasOf("practice").map((word) => own(given, word))),
+    ),
   "watch-machine": (given) =>
     machine(
       machineArn(given, "watch"),

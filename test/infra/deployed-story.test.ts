@@ -3,6 +3,8 @@
 
 import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLedger } from "../../aws/ledger/ledger.ts";
+import { openTable } from "../../aws/ledger/table.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
 import { createOneShots } from "../../aws/scheduler/one-shots.ts";
 import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
@@ -25,11 +27,13 @@ describe("the deployed controller", () => {
   let world: DeployedGraph;
   let ending: StoryEnding;
   const guardedShares: unknown[] = [];
+  let practised: unknown;
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);
     const story = worldOf(world);
     ending = await telling(thereAndBack, story, () => undefined).ending;
+    practised = await practise(story);
     await tellHealth(story, { region: story.policy.primary, description: "Errors." });
     while (healthSignals(world).length === 0) await world.clock.wait(1_000);
     for (const there of guarded) guardedShares.push(await endedByGuard(story, there));
@@ -49,6 +53,14 @@ describe("the deployed controller", () => {
     expect(healthSignals(world)).toMatchObject([
       { region: "us-west-2", says: "sick", because: "AWS_COGNITO_OPERATIONAL_ISSUE, Errors" },
     ]);
+  });
+
+  test("sends users over for practice, and brings them back", () => {
+    expect(practised).toMatchObject({
+      rung: "full",
+      steps: [{ share: 100, writtenAt: expect.any(Number) }],
+      backAt: expect.any(Number),
+    });
   });
 
   test("ends a practice by the guard of either Region, and says so there", () => {
@@ -122,6 +134,30 @@ const thereAndBack: Story = {
 
 const guarded = topicRegionsOf(graph.config);
 
+/** A whole path for a minute, which tells too little to pass: what is left of the run. */
+async function practise({ clock, deployed, desk, policy }: World): Promise<unknown> {
+  const { name: pool } = policy;
+  const ledger = createLedger(openTable(desk, { name: deployed.table, home: deployed.home }));
+  const at = instant(clock.now());
+  const rehearsed = (["isolation", "canary"] as const).map((rung) => ({
+    ...({ rung, outcome: "passed", because: "a test", paths: [] } as const),
+    ...{ executionName: `earlier-${rung}`, since: at, at, passedAt: at },
+  }));
+  await clock.work(() => ledger.changeState(pool, (state) => state && { ...state, rehearsed }));
+  const isCalm = async () =>
+    (await clock.work(() => ledger.readState(pool)))?.diagnosis.name === "allWell";
+  while (!(await isCalm())) await clock.wait(5_000);
+  const machines = createMachines(desk, deployed.home);
+  const input = { pool, rung: "full", for: "1 minute" };
+  const arn = await clock.work(() =>
+    machines.start(deployed.practiceMachineArn, "practice-1", input),
+  );
+  const isOver = async () => (await clock.work(() => machines.describe(arn))).status !== "RUNNING";
+  while (!(await isOver())) await clock.wait(5_000);
+  const [report] = await clock.work(() => ledger.readPracticeReports(pool, 1));
+  return report?.run;
+}
+
 /** The weights that are there once the guard has fired, a minute after a practice began and nobody ended it. */
 async function endedByGuard({ aws, clock, deployed, desk, policy }: World, there: Region) {
   const { sdk } = policy.paths;
@@ -169,8 +205,12 @@ const notInStory: Readonly<Record<string, readonly string[]>> = {
   ShiftRole: ["dynamodb:GetItem", "dynamodb:Query", "s3:ListBucket"],
   // So is it where the target fails; and a beacon that nobody finds, whether it is there at all.
   VerifyRole: ["dynamodb:Query", "s3:GetObject", "s3:ListBucket"],
-  // The other guard has written where nothing was.
+  // What a practice run before put out is still there, and so is found.
+  GuardRole: ["s3:ListBucket"],
   GuardEuWest1Role: ["s3:ListBucket"],
+  PracticeShiftRole: ["s3:ListBucket"],
+  // A schedule that is there already is read, to tell whether it is this very one.
+  PracticePrepareRole: ["scheduler:GetSchedule"],
   NotifyRole: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`),
   // What the notify Lambda could not send.
   FailoverMachine: ["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"],

@@ -39,7 +39,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
   const own = customersOwn(aws, graph);
   guardBuckets(graph, aws);
   const keys = putRoles(graph, aws);
-  const { ledger, watch, failover } = names(graph.stage);
+  const { ledger, watch, failover, practice } = names(graph.stage);
   const home = homeOf(graph.config);
   aws.dynamodb.seedTable({
     region: home,
@@ -66,6 +66,7 @@ export async function deployGraph(graph: Graph, speed: number): Promise<Deployed
     topicArn: topicArn({ ...own.given, named: names(graph.stage) }, home),
     watchMachineArn: machineArns[watch] ?? "",
     failoverMachineArn: machineArns[failover] ?? "",
+    practiceMachineArn: machineArns[practice] ?? "",
     healthEventArn: healthTargetOf(graph),
     given: { ...own.given, named: names(graph.stage) },
   };

@@ -322,17 +322,17 @@ export const handler = sweep.on({ config, environment: process.env });
     name: "a notice",
     edits: [
       {
-        file: "core/report/notice-of-practice.ts",
+        file: "core/report/notice-of-sweep.ts",
         before: null,
-        add: `// What do people read when a practice begins? It sends nothing.
+        add: `// What do people read when a sweep begins? It sends nothing.
 
 import { makeNotice, type Notice } from "./notice.ts";
 import { noticeId } from "./notice-id.ts";
 
-export function noticeOfPractice(pool: string, executionName: string): Notice {
-  const about = { id: noticeId({ kind: "practice", executionName }), pool };
-  return makeNotice(about, "a practice begins", [
-    ["What", "A practice begins."],
+export function noticeOfSweep(pool: string, executionName: string): Notice {
+  const about = { id: noticeId({ kind: "sweep", executionName }), pool };
+  return makeNotice(about, "a sweep begins", [
+    ["What", "A sweep begins."],
     ["Next", \`cognito-failover status \${pool}\`],
   ]);
 }
@@ -341,22 +341,22 @@ export function noticeOfPractice(pool: string, executionName: string): Notice {
       {
         file: "core/report/notice-id.ts",
         before: '  | { readonly kind: "question";',
-        add: '  | { readonly kind: "practice"; readonly executionName: string }\n',
+        add: '  | { readonly kind: "sweep"; readonly executionName: string }\n',
       },
       {
         file: "core/report/notice-id.ts",
         before: '    case "question":\n',
-        add: '    case "practice":\n      return ["practice", about.executionName].join("/");\n',
+        add: '    case "sweep":\n      return ["sweep", about.executionName].join("/");\n',
       },
       {
         file: "controller/tell-not-begun.ts",
         before: "import { wayOf }",
-        add: 'import { noticeOfPractice } from "../core/report/notice-of-practice.ts";\n',
+        add: 'import { noticeOfSweep } from "../core/report/notice-of-sweep.ts";\n',
       },
       {
         file: "controller/tell-not-begun.ts",
         before: "/** Null where it was told lately, or has begun after all: ",
-        add: "export const practiceBegins = noticeOfPractice;\n\n",
+        add: "export const sweepBegins = noticeOfSweep;\n\n",
       },
     ],
     tests: ["test/core/report"],

@@ -112,7 +112,7 @@ export function beaconWriters(graph: Graph): string[] {
   const functions = all<FunctionInputs>(graph, "Function");
   const rolesOf = (word: string) =>
     functions.filter(({ inputs }) => inputs.name === lambda(word)).map(({ inputs }) => inputs.role);
-  const leverRoles = [...rolesOf("shift"), ...rolesOf("guard")];
+  const leverRoles = ["shift", "practice-shift", "guard"].flatMap(rolesOf);
   const wanted = graph.config.pools.flatMap(({ paths: { managedLogin: path } }) =>
     path === null
       ? []
@@ -149,7 +149,7 @@ export function beaconWriters(graph: Graph): string[] {
       .filter(({ statements }) => !statements.some(isOverTlsAlone))
       .map(({ name }) => `${name} lets plain HTTP in`),
     ...writes
-      .filter((name) => !/^(Shift|Guard\w*)Role$/.test(name))
+      .filter((name) => !/^(Shift|PracticeShift|Guard\w*)Role$/.test(name))
       .map((name) => `${name} may write objects`),
   ];
 }

@@ -36,7 +36,8 @@ export function partitioned(graph: Graph): string[] {
   );
 }
 
-const moving = ["assess", "complete", "notify", "prepare", "shift", "verify"];
+const practising = ["complete", "prepare", "shift"].map((word) => `practice-${word}`);
+const moving = ["assess", "complete", "notify", ...practising, "prepare", "shift", "verify"];
 const writes = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
 const reads = ["dynamodb:GetItem", "dynamodb:Query"];
 
