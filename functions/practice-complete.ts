@@ -82,7 +82,12 @@ function brokenOff(
   const policy = policyOf(config, request.pool);
   const run = newRun(
     request,
-    { paths: [], steps: [], until: now },
+    {
+      paths: [],
+      steps: [],
+      until: now,
+      exposure: { kind: "unknown", because: "nothing was planned" },
+    },
     { policy, now, approvedBy: null },
   );
   const because = plainLine(`${name}: ${Cause}`, REASON_LETTERS);

@@ -56,7 +56,7 @@ export const practicePrepare = lambda({
       services.ledger.readUsual(policy.name),
     ]);
     const plan = planRun({ rung, lasts }, { ...facts, usual: usual?.hours ?? null });
-    const planned = { paths: plan.paths, steps: plan.steps, until: plan.times.until };
+    const planned = { ...plan, until: plan.times.until };
     const run = newRun(request, planned, { policy, now, approvedBy });
     const answer = (next: string, told: RunInHand, reason: string) => ({
       ...{ next, run: told, reason, restoring: { tries: 0, seconds: 30 } },

@@ -3,6 +3,7 @@
 import type { Path } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import { type Instant, type Millis, millis } from "../values/types.ts";
+import type { Exposure } from "./exposure.ts";
 import type { PracticeRequest } from "./practice-input.ts";
 import type { Ending, RunInHand } from "./run-in-hand.ts";
 
@@ -11,6 +12,7 @@ export interface PlannedRun {
   readonly steps: readonly { readonly share: number; readonly bakes: Millis }[];
   /** When the restoring write must have been accepted. */
   readonly until: Instant;
+  readonly exposure: Exposure;
 }
 
 interface Planning {
@@ -21,13 +23,14 @@ interface Planning {
 
 export function newRun(
   { pool, rung, executionName, by, reason, isScheduled }: PracticeRequest,
-  { paths, steps, until }: PlannedRun,
+  { paths, steps, until, exposure }: PlannedRun,
   { policy: { primary, secondary }, now, approvedBy }: Planning,
 ): RunInHand {
   const agreed = approvedBy === null ? "" : `, agreed to by ${approvedBy}`;
   return {
     ...{ pool, rung, executionName, why: reason, isScheduled, by: `${by}${agreed}` },
     ...{ primary, secondary, until, plannedAt: now, paths: [...paths] },
+    expected: expectedOf(exposure),
     steps: steps.map(({ share, bakes }) => ({
       ...{ share, bakes: millis(bakes), writtenAt: null, seenAt: null },
       ...{ answers: 0, answersThere: 0 },
@@ -35,6 +38,12 @@ export function newRun(
     ...{ token: null, at: -1, ticks: [], blocked: [], restoredAt: null, backAt: null },
     ...{ onward: "shift", waitSeconds: 0, ending: null },
   };
+}
+
+function expectedOf(exposure: Exposure): RunInHand["expected"] {
+  if (exposure.kind === "unknown") return null;
+  const { signIns, userMinutes } = exposure;
+  return { signIns, userMinutes };
 }
 
 /** It ends where it is: nobody was sent anywhere. */

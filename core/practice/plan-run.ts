@@ -65,7 +65,7 @@ export function planRun({ rung, lasts }: Asked, facts: PlanFacts): RunPlan {
   ];
   const obstacles = [
     ...(isMoving ? ofMoving : []),
-    ...ladderObstacles(rung, facts, exposure),
+    ...ladderObstacles(rung, facts, steps.length === 0 ? null : exposure),
     ...blockedBy(facts),
   ];
   return { paths, steps, times, exposure, budget, obstacles };
@@ -86,10 +86,15 @@ export function obstacleIn(
 const nobody = { steps: [], total: millis(0) } as const;
 
 /** A rung below that has not passed lately, or that this pool cannot do it. */
-function ladderObstacles(rung: RunRung, facts: PlanFacts, exposure: Exposure): readonly Obstacle[] {
+function ladderObstacles(
+  rung: RunRung,
+  facts: PlanFacts,
+  /** Null where there is no timetable that it could be of. */
+  exposure: Exposure | null,
+): readonly Obstacle[] {
   const { state, tick } = facts.known;
   const { policy, now } = tick;
-  const isKnown = rung === "canary" && exposure.kind === "known";
+  const isKnown = rung === "canary" && exposure?.kind === "known";
   const climbing = {
     ...{ now, rehearsed: state.rehearsed, shadowAt: shadowOf(facts) },
     canarySignIns: isKnown ? exposure.signIns : null,

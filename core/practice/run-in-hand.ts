@@ -75,6 +75,8 @@ export const runSchema = z.object({
   secondary: regionSchema,
   paths: z.array(z.enum(["managedLogin", "sdk"])),
   steps: z.array(step),
+  /** What it was expected to cost, by what is usual at that hour; null where that was not known. */
+  expected: z.nullable(z.object({ signIns: z.number(), userMinutes: z.number() })),
   /** The step whose share is in force; -1 before the first. */
   at: z.number().check(z.int(), z.minimum(-1)),
   ticks: z.array(tick),

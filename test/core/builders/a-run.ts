@@ -16,6 +16,7 @@ export function aRun(change: Partial<RunInHand> = {}): RunInHand {
     ...{ plannedAt: now, token: fencingToken(7), until: minutes(45), primary, secondary },
     paths: ["sdk"],
     steps: [1, 5, 10].map((share) => ({ ...step, share })),
+    expected: null,
     ...{ at: -1, ticks: [], blocked: [], restoredAt: null, backAt: null },
     ...{ onward: "shift", waitSeconds: 0, ending: null },
     ...change,
