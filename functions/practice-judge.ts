@@ -18,14 +18,20 @@ export const practiceJudge = lambda({
   event: z.object({ run: runSchema, restored: z.optional(z.boolean()) }),
   environment: ["LEDGER_TABLE", "PROBE_FUNCTION_NAME", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
   uses: { ...readUses, alarms, cognito, ledger, userMetrics, vantages },
-  run: async (services, { run, restored = false }, { now, config }) => {
+  run: async (services, { run, restored = false }, { now, config, log }) => {
     const policy = policyOf(config, run.pool);
     if (restored) {
       const isBack = await areBack(services, { run, policy, now });
       const reason = isBack ? "every user is sent to the primary again" : "not all users are back";
       return { ...seenBack(run, isBack, now), reason };
     }
-    return lookAtRun(services, run, { policy, now, probeEvery: config.cadence.probe });
+    const after = await lookAtRun(services, run, {
+      ...{ policy, now, probeEvery: config.cadence.probe },
+    });
+    await services.ledger.keepPracticeRun(after, now).catch(() => {
+      log({ reason: "the look could not be kept for those who follow the run" });
+    });
+    return after;
   },
 });
 

@@ -21,6 +21,7 @@ import { guardSchedules, passing } from "./permissions/guards.ts";
 import {
   approvalKept,
   healthKept,
+  looksKept,
   otherEvidenceKept,
   otherEvidenceRead,
   ownWords,
@@ -204,6 +205,7 @@ const LAMBDAS = {
     machines: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "Query"),
+      looksKept(given),
       wordsRead(given),
       otherEvidenceRead(given),
       replicas(given),

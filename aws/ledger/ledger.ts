@@ -3,6 +3,7 @@
 
 import type { Lease, LeverReading } from "../../core/detect/observation.ts";
 import type { PracticeReport } from "../../core/practice/practice-report.ts";
+import type { RunInHand } from "../../core/practice/run-in-hand.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { QuotaLimit } from "../../core/signals/capacity.ts";
@@ -18,6 +19,7 @@ import { readEventsBetween, readRounds, sortable, type TimeSpan } from "./histor
 import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { openOutbox } from "./outbox.ts";
 import { keepPracticeReport, readPracticeReports } from "./practice-reports.ts";
+import { keepPracticeRun, readPracticeRun } from "./practice-run.ts";
 import { keepRound, type RoundToRecord, type SharedTurn, takeTurn } from "./record-round.ts";
 import {
   closeSignal,
@@ -122,6 +124,8 @@ export function createLedger(table: Table) {
 
     keepPracticeReport: (report: PracticeReport) => keepPracticeReport(table, report),
     readPracticeReports: (pool: string, limit: number) => readPracticeReports(table, pool, limit),
+    keepPracticeRun: (run: RunInHand, now: Instant) => keepPracticeRun(table, run, now),
+    readPracticeRun: (pool: string) => readPracticeRun(table, pool),
 
     keepApproval: (pool: string, approval: Approval) => keepApproval(table, pool, approval),
     readApproval: (pool: string) => readApproval(table, pool),

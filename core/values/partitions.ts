@@ -22,6 +22,11 @@ export function healthPartition(pool: string): string {
   return `pool#${pool}#health`;
 }
 
+/** The practice run that is under way, as its judge saw it last: nothing is decided by it. */
+export function practisingPartition(pool: string): string {
+  return `pool#${pool}#practising`;
+}
+
 /** The question that waits for a person's approval, with the token that answers it: not for who may only look. */
 export function approvalPartition(pool: string): string {
   return `approval#${pool}`;

@@ -5,6 +5,7 @@ import {
   approvalPartition,
   healthPartition,
   poolPartition,
+  practisingPartition,
   signalsPartition,
   vantagePartition,
 } from "../../core/values/partitions.ts";
@@ -44,6 +45,11 @@ export function usualRead(given: Given): RoleStatement {
 
 export function healthKept(given: Given): RoleStatement {
   return on(given, given.config.pools, { verbs: ["PutItem"], of: [healthPartition] });
+}
+
+/** For who follows a practice run: whoever judges it writes no more than that. */
+export function looksKept(given: Given): RoleStatement {
+  return on(given, given.config.pools, { verbs: ["PutItem"], of: [practisingPartition] });
 }
 
 /** Whoever asks keeps the question and drops it; nobody of ours reads it. */
