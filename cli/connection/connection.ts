@@ -5,7 +5,7 @@ import { type Place, type Runtime, systemRuntime } from "../../aws/sdk/clients.t
 import { createMachines } from "../../aws/states/machines.ts";
 import { readUses } from "../../controller/levers/lever-looks.ts";
 import { policyOf } from "../../controller/policy-of.ts";
-import { cognito, ledger, type Root, services } from "../../controller/services.ts";
+import { alarms, cognito, ledger, type Root, services } from "../../controller/services.ts";
 import type { Config, Policy } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import type { Region } from "../../core/values/types.ts";
@@ -66,7 +66,7 @@ export function connectionOf(
     place,
     machines: createMachines(place, home),
     now: place.runtime.now,
-    services: services({ ...readUses, cognito, ledger }, root),
+    services: services({ ...readUses, alarms, cognito, ledger }, root),
   };
 }
 

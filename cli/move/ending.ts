@@ -102,7 +102,10 @@ function failed({ status, error, cause }: Execution, pool: string): Omit<MoveEnd
 }
 
 /** Step Functions wraps a Lambda's error in JSON; the Lambda's own `next:` is the last line of its message. */
-function messageOf(cause: string | null): { readonly message: string; readonly next?: string } {
+export function messageOf(cause: string | null): {
+  readonly message: string;
+  readonly next?: string;
+} {
   const wrapped = z.safeParse(causeSchema, parsed(cause)).data;
   return splitNext(wrapped?.errorMessage ?? cause ?? "");
 }

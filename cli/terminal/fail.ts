@@ -21,6 +21,14 @@ export const exitCodes = {
   usersSuffer: 6,
   /** Of `status`: users sign in, and something waits for a person. */
   needsPerson: 7,
+  /** Of a practice run that ended: its secondary was not fit. */
+  practiceFailed: 8,
+  /** Of one that a move, a person or a condition ended before its time. */
+  interrupted: 9,
+  /** Of one that saw too little to be judged. */
+  inconclusive: 10,
+  /** Of one in which something of ours broke. */
+  broke: 11,
 } as const;
 
 /** What a shell makes of Ctrl-C. */
@@ -36,6 +44,10 @@ export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   inPart: "moved in part",
   usersSuffer: "users are affected",
   needsPerson: "needs a person",
+  practiceFailed: "practice run failed",
+  interrupted: "practice run interrupted",
+  inconclusive: "practice run inconclusive",
+  broke: "practice run broke off",
 };
 
 const usageCodes: ReadonlySet<string> = new Set(["InvalidInput", "InvalidSettings"]);
