@@ -88,6 +88,7 @@ export const lineTypes: Readonly<Record<ControllerEvent["type"], LineType>> = {
   noticed: "notice",
   practiceBegun: "practice",
   practiceShifted: "practice",
+  practiceStopped: "practice",
   practiceRestored: "practice",
   practiceEnded: "practice",
 };

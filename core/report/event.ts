@@ -29,6 +29,7 @@ export type EventType =
   | "noticed"
   | "practiceBegun"
   | "practiceShifted"
+  | "practiceStopped"
   | "practiceRestored"
   | "practiceEnded";
 
