@@ -20,7 +20,9 @@ Examples:
 
 Exit codes:
 ${Object.entries(exitCodes)
-  .map(([name, code]) => `  ${code}  ${exitCodeWords[name as keyof typeof exitCodes]}`)
+  .map(
+    ([name, code]) => `  ${`${code}`.padEnd(2)}  ${exitCodeWords[name as keyof typeof exitCodes]}`,
+  )
   .join("\n")}`,
   );
 
@@ -266,6 +268,81 @@ connected(program.command("resume <pool>"))
   .addHelpText("after", examples('resume customers --reason "the network work is done"'))
   .action(async (pool, options) => (await import("./pause.ts")).resume(pool, options));
 
+const practice = program
+  .command("practice")
+  .description("send some users to the secondary for a while, judge how they fare, bring them back")
+  .addHelpText(
+    "after",
+    [
+      "\nWithout a verb it runs: practice customers --rung canary --for 20m. A pool that is called like a verb",
+      "is reached with it: practice run list --rung canary.",
+      examples(
+        "practice run customers --rung canary --for 20m --dry-run",
+        "practice list customers",
+        'practice stop customers --reason "the sale begins"',
+        "practice report customers --html report.html",
+      ),
+    ].join("\n"),
+  );
+
+connected(practice.command("run <pool>", { isDefault: true }))
+  .description(
+    "show the plan and what is in its way, start it, and tell what it does until it ends",
+  )
+  .option(
+    "--rung <rung>",
+    "isolation (a failover without a write), canary (some users), full (a whole path)",
+  )
+  .option("--for <length>", 'how long users are sent over in all: 20m, 1h, "20 minutes"')
+  .option("--dry-run", "show the plan and what is in its way; start nothing")
+  .option("--reason <text>", "why: it is kept, and told to everyone")
+  .option("--by <name>", byHelp)
+  .option("--no-wait", "do not wait for the end")
+  .addHelpText(
+    "after",
+    [
+      `
+Ends with 0 where it passed, with 1 where something is in its way and nobody was sent anywhere, with 8 where it
+failed, with 9 where a move, a person or a condition ended it, with 10 where it saw too little to be judged, with 11
+where it broke off. With --no-wait: 0 once it was begun. Ctrl-C ends the waiting, not the run.`,
+      examples(
+        "practice run customers --rung isolation",
+        "practice run customers --rung canary --for 20m --dry-run",
+        'practice run customers --rung full --reason "the quarterly run" --no-wait',
+      ),
+    ].join("\n"),
+  )
+  .action(async (pool, options) => (await import("./practice.ts")).run(pool, options));
+
+connected(practice.command("list [pool]"))
+  .description("which rungs have passed when, what may be run now and why not, what is under way")
+  .addHelpText("after", examples("practice list", "practice list customers --json"))
+  .action(async (pool, options) => (await import("./practice.ts")).list(pool, options));
+
+connected(practice.command("stop <pool>"))
+  .description("end the practice run that is under way: it brings everybody back at its next look")
+  .requiredOption("--reason <text>", "why: it is kept, and told to everyone")
+  .option("--by <name>", byHelp)
+  .addHelpText("after", examples('practice stop customers --reason "the sale begins"'))
+  .action(async (pool, options) => (await import("./practice.ts")).stop(pool, options));
+
+connected(practice.command("report <pool> [execution]"))
+  .description("what came of the newest practice run, or of the named one")
+  .addOption(
+    new Option("--html <file>", "write it as one page that needs nothing else").conflicts("json"),
+  )
+  .addHelpText(
+    "after",
+    examples(
+      "practice report customers",
+      "practice report customers --html report.html",
+      "practice report customers customers-practice-canary-1782874800000 --json",
+    ),
+  )
+  .action(async (pool, execution, options) =>
+    (await import("./practice.ts")).report(pool, execution, options),
+  );
+
 connected(program.command("iam-policy"))
   .description("the rights that a person, CI or the deployment's own roles need, as IAM policies")
   .addOption(
@@ -439,6 +516,7 @@ for (const command of [
   ...fault.commands,
   ...setup.commands,
   ...policy.commands,
+  ...practice.commands,
 ]) {
   command.showHelpAfterError(`next: ${wordsOf(command)} --help`).configureOutput({
     outputError: (text, write) =>

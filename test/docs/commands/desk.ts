@@ -16,6 +16,7 @@ import "../../../cli/fault.ts";
 import "../../../cli/move.ts";
 import "../../../cli/pause.ts";
 import "../../../cli/policy.ts";
+import "../../../cli/practice.ts";
 import "../../../cli/probe.ts";
 import "../../../cli/setup.ts";
 import "../../../cli/smoke.ts";
