@@ -15,6 +15,9 @@ const answering = [needs.ledgerRead, needs.questionRead, needs.answer] as const;
 
 const pausing = [needs.ledgerRead, needs.stateWrite] as const;
 
+/** The conditions of a practice run, its levers among them. */
+const planning = [...look, needs.recordsRead, needs.blockingAlarmsRead] as const;
+
 /** By the words that are typed. What is not here asks nothing of AWS, or of the pretend one alone. */
 export const commandNeeds = {
   status: [...look, needs.recordsRead, needs.checkersRead],
@@ -24,6 +27,10 @@ export const commandNeeds = {
   failback: move,
   pause: pausing,
   resume: pausing,
+  "practice run": [...planning, needs.machineFind, needs.practiceStart, needs.practiceFollow],
+  "practice list": planning,
+  "practice stop": pausing,
+  "practice report": [needs.ledgerRead],
   probe: [needs.probeEverywhere],
   approve: [...answering, needs.machineFind, needs.moveFollow],
   decline: answering,
@@ -53,12 +60,19 @@ export const commandNeeds = {
 
 export type CommandName = keyof typeof commandNeeds;
 
-const watching = ["status", "why", "policy explain"] as const;
+const watching = [
+  ...(["status", "why", "policy explain"] as const),
+  ...(["practice list", "practice report"] as const),
+] as const;
 
 /** Who types what. Each policy is complete by itself: nobody needs two of them. */
 export const typists = {
   observe: watching,
-  operate: [...watching, "failover", "failback", "pause", "resume", "probe"],
+  operate: [
+    ...watching,
+    ...(["failover", "failback", "pause", "resume", "probe"] as const),
+    ...(["practice run", "practice stop"] as const),
+  ],
   approve: [...watching, "approve", "decline"],
   smoke: ["smoke"],
   "probe-users": ["setup probe-users"],

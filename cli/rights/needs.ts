@@ -78,7 +78,7 @@ export const moveStart: Need = (deployment) => [
   {
     sid: "MoveStart",
     actions: ["states:StartExecution"],
-    resources: [failoverArn(deployment, "stateMachine")],
+    resources: [machineArn(deployment, "stateMachine", deployment.named.failover)],
   },
 ];
 
@@ -87,9 +87,32 @@ export const moveFollow: Need = (deployment) => [
   {
     sid: "MoveFollow",
     actions: ["states:DescribeExecution"],
-    resources: [`${failoverArn(deployment, "execution")}:*`],
+    resources: [`${machineArn(deployment, "execution", deployment.named.failover)}:*`],
   },
 ];
+
+export const practiceStart: Need = (deployment) => [
+  {
+    sid: "PracticeStart",
+    actions: ["states:StartExecution"],
+    resources: [machineArn(deployment, "stateMachine", deployment.named.practice)],
+  },
+];
+
+export const practiceFollow: Need = (deployment) => [
+  {
+    sid: "PracticeFollow",
+    actions: ["states:DescribeExecution"],
+    resources: [`${machineArn(deployment, "execution", deployment.named.practice)}:*`],
+  },
+];
+
+/** Those that keep practice runs from beginning. */
+export const blockingAlarmsRead: Need = ({ config: { pools } }) =>
+  inRegions(
+    pools.flatMap(({ practice }) => practice.blockingAlarms.map(({ region }) => region)),
+    { sid: "BlockingAlarms", actions: ["cloudwatch:DescribeAlarms"] },
+  );
 
 /** Answering knows no resources: whose question it is, is what the token says. */
 export const answer: Need = ({ home }) =>
@@ -193,7 +216,10 @@ function lambdaIn(deployment: Deployment, region: string, word: string): string 
   return arn(deployment, ["lambda", region], `function:${deployment.named.lambda(word)}`);
 }
 
-function failoverArn(deployment: Deployment, kind: "stateMachine" | "execution"): string {
-  const { home, named } = deployment;
-  return arn(deployment, ["states", home], `${kind}:${named.failover}`);
+function machineArn(
+  deployment: Deployment,
+  kind: "stateMachine" | "execution",
+  machine: string,
+): string {
+  return arn(deployment, ["states", deployment.home], `${kind}:${machine}`);
 }

@@ -52,6 +52,10 @@ const calm: readonly (readonly [CommandName, ...(readonly string[])[]])[] = [
   ["smoke", ["smoke", "customers", "--scratch"]],
   ["pause", ["pause", "customers", "--reason", "x", "--for", "1 hour"]],
   ["resume", ["resume", "customers", "--reason", "x"]],
+  ["practice report", ["practice", "report", "customers"]],
+  ["practice list", ["practice", "list", "customers"]],
+  ["practice stop", ["practice", "stop", "customers", "--reason", "x"]],
+  ["practice run", ["practice", "customers", "--rung", "isolation"]],
   ["failover", ["failover", "customers", "--reason", "x"]],
   ["failback", ["failback", "customers", "--reason", "x", "--override", "cooldown"]],
 ];
@@ -63,6 +67,8 @@ const unseen: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
     "cognito-idp:ListUserPoolClients", // for the clients of `signals.traffic`, of which these settings have none
     "sns:ListSubscriptionsByTopic", // a pretend world has nobody who confirms
   ],
+  "practice report": ["dynamodb:GetItem"], // what reads the ledger is granted as one
+  "practice stop": ["dynamodb:Query", "dynamodb:PutItem"], // of a run that is under way, which none is here
   // GetItem is the question's, which may yet lie with the pool's other items. It is answered by yes or no; how the move goes is told to whoever said yes.
   approve: ["dynamodb:GetItem", "states:SendTaskFailure"],
   decline: ["dynamodb:Query", "dynamodb:GetItem", "states:SendTaskSuccess"],
