@@ -38,7 +38,8 @@ ${parts.section("What came when, in UTC", ...timeline(report, account))}
 ${account.firstWrittenAt === null ? "" : pictures(report, account)}
 ${parts.factsOf(report, account)}
 ${parts.settingsOf(report)}
-<footer>Made of report version ${reportVersion}, written down at ${dateAndTime(endedAt)} UTC by cognito-failover. The same as JSON: cognito-failover practice report ${run.pool} ${run.executionName} --json</footer>
+<footer>Made of report version ${reportVersion}, written down at ${dateAndTime(endedAt)} UTC by cognito-failover. The same as JSON: cognito-failover practice report ${run.pool} ${run.executionName} --json
+</footer>
 </main>
 <svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--bad)"/><path d="M0 0V6" stroke="var(--card)" stroke-width="3"/></pattern></defs></svg>
 </body>

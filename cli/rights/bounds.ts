@@ -106,8 +106,14 @@ function calls(deployment: Deployment): readonly Bound[] {
     {
       sid: "Guards",
       service: "scheduler",
-      resources: topicRegionsOf(config).map((region) =>
-        arn(deployment, ["scheduler", region], `schedule/default/${named.guard("*")}`),
+      resources: topicRegionsOf(config).flatMap((region) =>
+        config.pools.map(({ name }) =>
+          arn(deployment, ["scheduler", region], `schedule/default/${named.guard(name)}`),
+        ),
+      ),
+      // Of the longest stage not all of "guard" is left.
+      wider: topicRegionsOf(config).map((region) =>
+        arn(deployment, ["scheduler", region], `schedule/default/${named.lambda("gua")}*`),
       ),
     },
     {

@@ -25,7 +25,7 @@ export function noticeOfPracticeBegin(run: RunInHand): Notice {
       ["What", `Users are sent from ${primary} to ${secondary} for practice: ${shares}.`],
       ["Why", `${why} (by ${by})`],
       ["Until", `${dateAndTime(until)} UTC at the latest; guards in two Regions see to that`],
-      ["Next", `to end it now: cognito-failover practice stop ${pool}`],
+      ["Next", `to end it now: cognito-failover practice stop ${pool} --reason "..."`],
     ],
   );
 }

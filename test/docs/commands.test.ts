@@ -318,6 +318,13 @@ const elsewhere: Readonly<Record<string, string>> = {
   "backtest --policy --pool --scenarios": "test/cli/backtest.test.ts",
   "why --what-if": "test/cli/why.test.ts",
   "setup probe-users --rotate": "test/cli/setup/probe-users.test.ts",
+  "practice list": "test/cli/practice.test.ts",
+  "practice stop --reason": "test/cli/practice.test.ts",
+  "practice report": "test/cli/practice.test.ts",
+  "practice report --json": "test/cli/practice.test.ts",
+  "practice report --html": "test/cli/practice.test.ts",
+  "practice --rung": "test/cli/practice.test.ts",
+  "practice --dry-run --rung": "test/cli/practice.test.ts",
   "iam-policy --for": "test/cli/iam-policy.test.ts",
   "iam-policy --for --out": "test/cli/iam-policy.test.ts",
 };

@@ -14,6 +14,7 @@ const VERBS = [
     "local",
   ],
   ...["fault add", "fault list", "fault clear"],
+  ...["practice list", "practice stop", "practice report", "practice run", "practice"],
 ];
 
 /** What begins a sentence about the program, and is no command. */
