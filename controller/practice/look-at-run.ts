@@ -2,7 +2,7 @@
 
 import { judge } from "../../core/judging/judge.ts";
 import { blockedBy } from "../../core/practice/conditions.ts";
-import { judgedFrom } from "../../core/practice/judged-from-run.ts";
+import { failureIn, judgedFrom } from "../../core/practice/judged-from-run.ts";
 import type { SignInPair } from "../../core/practice/pair.ts";
 import type { RunInHand, RunTick } from "../../core/practice/run-in-hand.ts";
 import { barredBy, ended, goesOn, overtaken, tickMs } from "../../core/practice/run-progress.ts";
@@ -42,10 +42,15 @@ export async function lookAtRun(needs: Needs, run: RunInHand, look: Look): Promi
     const told = overtaken(run, state);
     return { ...told, reason: told.ending?.because ?? "" };
   }
-  const seen = { ...run, steps, ticks: [...run.ticks, tickOf(run, { pairs, traffic, now })] };
-  const barred = barredBy(seen, blockedBy(facts), { facts: facts.known, policy, now });
+  const counted = { ...run, steps, ticks: [...run.ticks, tickOf(run, { pairs, traffic, now })] };
+  const answer = judge(judgedFrom(counted, { policy, now, outcomeAlarms }));
+  const blocked = blockedBy(facts);
+  const seen = {
+    ...counted,
+    ending: counted.ending ?? failureIn(counted, answer, { policy, blocked }),
+  };
+  const barred = barredBy(seen, blocked, { facts: facts.known, policy, now });
   if (barred !== null) return { ...barred, reason: barred.ending?.because ?? "" };
-  const answer = judge(judgedFrom(seen, { policy, now, outcomeAlarms }));
   const { because } = answer;
   if (answer.kind === "end") {
     const { outcome, rule } = answer;

@@ -72,7 +72,9 @@ export function barredBy(
 
 function isWorseAtHome({ primary, secondary }: Barring["facts"]): boolean {
   const isTroubled = primary.health.name === "down" || primary.health.name === "suspect";
-  return isTroubled && secondary.verdict.kind === "healthy";
+  // While that cannot be told, those who can sign in over there stay.
+  const isWell = primary.verdict.kind === "healthy" && !isTroubled;
+  return !isWell && secondary.verdict.kind === "healthy";
 }
 
 /** A look found nothing against it: it waits for the next, or sends more users. */
