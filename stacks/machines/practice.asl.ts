@@ -38,11 +38,9 @@ function begin({ prepareArn, completeArn, notifyArn }: PracticeParts): AslDocume
     "input.$": "$$.Execution.Input",
     "executionName.$": "$$.Execution.Name",
   };
-  // The input may be anything, so what was wrong with it replaces it as a whole.
-  const refused = [
-    caught("Refused", ["InvalidInput", "Forbidden"], "$"),
-    caught("CompleteUnbegun"),
-  ];
+  // The input may be anything, so what was wrong with it replaces it as a whole. What AWS refuses is told: nobody
+  // watches a run that a schedule starts.
+  const refused = [caught("Refused", ["InvalidInput"], "$"), caught("CompleteUnbegun")];
   return {
     Prepare: task(prepareArn, {
       Comment: "Parses the request, asks every condition, makes the guards, writes the run down.",
