@@ -24,7 +24,7 @@ import type { RunInHand } from "../core/practice/run-in-hand.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import { noticeOfPracticeBegin } from "../core/report/notice-of-practice.ts";
 import type { Policy } from "../core/settings/policy.ts";
-import { practiceBegun } from "../core/state/practice.ts";
+import { hasEnded, practiceBegun } from "../core/state/practice.ts";
 import { newState, type State } from "../core/state/state.ts";
 import { assert } from "../core/values/errors.ts";
 import type { Instant } from "../core/values/types.ts";
@@ -67,6 +67,11 @@ export const practicePrepare = lambda({
     if (practice?.executionName === executionName) {
       const { token, until, since } = practice;
       return answer("shift", { ...run, token, until, plannedAt: since }, "it was begun already");
+    }
+    if (hasEnded(facts.known.state, run)) {
+      const because = "this execution came to its end already";
+      const told = notBegun(run, { outcome: "blocked", rule: "ended", because });
+      return answer("complete", told, because);
     }
     const obstacle = obstacleIn(plan, { isDryRun });
     if (obstacle !== null) {

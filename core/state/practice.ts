@@ -19,6 +19,14 @@ export function isStillPractising(
   return practice?.executionName === own.executionName && token === own.token;
 }
 
+/** Whether this execution came to its end already: AWS may run what began it once more. */
+export function hasEnded(
+  { rehearsed }: Pick<State, "rehearsed">,
+  { executionName }: Pick<PracticeEnd, "executionName">,
+): boolean {
+  return rehearsed.some((one) => one.executionName === executionName);
+}
+
 /** A person asks that it end; null where no such run is under way. */
 export function practiceStopped(state: State, stoppedBy: string): State | null {
   const { practice } = state;
@@ -28,10 +36,10 @@ export function practiceStopped(state: State, stoppedBy: string): State | null {
 
 /** Told twice it counts once. */
 export function practiceEnded(state: State, end: PracticeEnd): State {
-  const before = state.rehearsed.find(({ rung }) => rung === end.rung);
-  if (before?.executionName === end.executionName) return state;
-  const passedAt = passedAfter(end, before?.passedAt ?? null);
   const isOwn = state.practice?.executionName === end.executionName;
+  if (hasEnded(state, end)) return isOwn ? { ...state, practice: null } : state;
+  const before = state.rehearsed.find(({ rung }) => rung === end.rung);
+  const passedAt = passedAfter(end, before?.passedAt ?? null);
   const others = state.rehearsed.filter(({ rung }) => rung !== end.rung);
   return {
     ...state,

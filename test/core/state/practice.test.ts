@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   guardsRestoreWithinMs,
+  hasEnded,
   isStillPractising,
   practiceBegun,
   practiceEnded,
@@ -156,5 +157,24 @@ describe("where levers were seen to stand during a practice run", () => {
   it("tells nothing for a while after it, and everything then", () => {
     const ended = practiceEnded(practising, end);
     expect(readOutsidePractice(ended, [read(4), read(6)])).toEqual([read(6)]);
+  });
+});
+
+describe("an execution that AWS runs once more after its end", () => {
+  const again = practiceBegun(practiceEnded(practising, end), run);
+
+  it("is known to have ended", () => {
+    expect(hasEnded(practising, run)).toBe(false);
+    expect(hasEnded(again, run)).toBe(true);
+  });
+
+  it("ends once more, and counts as it did", () => {
+    const ended = practiceEnded(again, { ...end, outcome: "error" });
+    expect(ended).toMatchObject({ practice: null, rehearsed: [{ outcome: "passed" }] });
+  });
+
+  it("is given up like any other", () => {
+    const over = later(run.until, guardsRestoreWithinMs);
+    expect(practiceGivenUp(again, over).practice).toBeNull();
   });
 });
