@@ -4,6 +4,7 @@
 import type { Path } from "../../core/levers/plan.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
+import type { PracticeUnderWay } from "../../core/state/practice-run.ts";
 import type { Phase, State } from "../../core/state/state.ts";
 import { type Experiment, endOf, type Happening, overAt } from "./happening.ts";
 import { liesOf } from "./lies.ts";
@@ -44,6 +45,8 @@ export interface Sample {
   /** When the pause in force ends by itself, at no time where somebody must resume; null: none is. */
   readonly pausedUntil: number | null;
   readonly mode: Policy["mode"];
+  /** The practice run that the state knows of. */
+  readonly practice: PracticeUnderWay | null;
 }
 
 /** What a person or a machine was made to do, and what came of it. */
@@ -176,7 +179,11 @@ function happen(world: ExperimentWorld, happening: Happening, isEnd: boolean): P
     case "moveLever":
       return people.moveLever(happening.path, happening.to);
     case "stop":
-      return world.stopExecution();
+      return world.stopExecution(happening.machine ?? "failover");
+    case "practise":
+      return people.practise(happening.rung, happening.by);
+    case "endPractice":
+      return people.endPractice(happening.by);
     case "again":
       world.invokeAgain(happening.lambda);
       return DONE;
@@ -211,6 +218,7 @@ function sampleOf(world: ExperimentWorld): Sample {
     leaseUntil: lease?.until ?? 0,
     pausedUntil: state === null ? null : pauseEnd(state, now),
     mode,
+    practice: state?.practice ?? null,
   };
 }
 
@@ -221,8 +229,9 @@ function pauseEnd({ paused }: State, now: number): number | null {
 }
 
 /** No execution moves anything or waits for an answer, and everybody is where the levers stand. */
-function isAtRest(world: ExperimentWorld, { phase, serves, levers }: Sample): boolean {
+function isAtRest(world: ExperimentWorld, { phase, serves, levers, practice }: Sample): boolean {
   return (
+    practice === null &&
     (phase === "steady" || phase === "failedOver") &&
     serves.managedLogin === levers.managedLogin &&
     serves.sdk === levers.sdk &&

@@ -8,6 +8,7 @@ import { between, chance, oneOf, time, weighted } from "./chance.ts";
 import { incident, unlike5xx } from "./generate/incidents.ts";
 import { deedOfMachines } from "./generate/machines.ts";
 import { deedOfPeople, moveToTheDying } from "./generate/people.ts";
+import { practiceRun, shortPractice } from "./generate/practice.ts";
 import { trouble } from "./generate/troubles.ts";
 import type { Experiment, Happening } from "./happening.ts";
 
@@ -40,6 +41,7 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
   const happenings = [
     ...first,
     ...moveToTheDying(new Random(`practice ${seed}`), policy),
+    ...practiceRun(new Random(`rehearsal ${seed}`), policy, first[0]?.at ?? null),
     ...unlike5xx(new Random(`unlike ${seed}`), policy),
     ...(chance(random, 0.25) ? some(incident, 2) : []),
     ...some(
@@ -120,6 +122,7 @@ function settingsOf(random: Random, { criteria, cooldown, timeout }: Pace): obje
       [1, "observe"],
     ]),
     criteria,
+    practice: shortPractice,
     cooldown: oneOf(random, cooldown),
     approval: { timeout: oneOf(random, timeout) },
   };

@@ -3,6 +3,7 @@
 
 import type { Fault } from "pretend-aws/faults.ts";
 import type { Path } from "../../core/levers/plan.ts";
+import type { MovingRung } from "../../core/state/practice-run.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { PersonsOrder } from "./world.ts";
 
@@ -23,7 +24,12 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: "pause"; readonly by: string; readonly forMs: number }
   | { readonly kind: "resume" }
   | { readonly kind: "moveLever"; readonly path: Path; readonly to: Region }
-  | { readonly kind: "stop" }
+  /** The rungs below it have passed lately. */
+  | { readonly kind: "practise"; readonly rung: MovingRung; readonly by: string }
+  /** A person ends the practice run that is under way. */
+  | { readonly kind: "endPractice"; readonly by: string }
+  /** Of the failover machine, or of the one of practice runs. */
+  | { readonly kind: "stop"; readonly machine?: "practice" }
   | { readonly kind: "again"; readonly lambda: string }
   | { readonly kind: "deploy"; readonly change: object }
   /** Whoever has one vantage's role writes what it likes. */

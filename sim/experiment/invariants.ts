@@ -6,6 +6,7 @@ import { directions } from "./invariants/directions.ts";
 import { executions } from "./invariants/executions.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { outages } from "./invariants/outages.ts";
+import { practices } from "./invariants/practices.ts";
 import { rights } from "./invariants/rights.ts";
 import { tellings } from "./invariants/tellings.ts";
 
@@ -15,5 +16,6 @@ export const invariants: readonly Invariant[] = [
   ...agreement,
   ...executions,
   ...outages,
+  ...practices,
   ...tellings,
 ];

@@ -29,8 +29,14 @@ export function sentenceOf(happening: Happening): string {
       return "anna: cognito-failover resume";
     case "moveLever":
       return `somebody sends ${happening.path} to ${happening.to} by hand`;
+    case "practise":
+      return `${happening.by}: cognito-failover practice --rung ${happening.rung}`;
+    case "endPractice":
+      return `${happening.by}: cognito-failover practice stop`;
     case "stop":
-      return "somebody stops the execution in the console";
+      return happening.machine === undefined
+        ? "somebody stops the execution in the console"
+        : "somebody stops the practice run's execution in the console";
     case "again":
       return `AWS runs ${happening.lambda} again, with the event that it ran with last`;
     case "deploy":

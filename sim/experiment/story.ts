@@ -40,7 +40,15 @@ export function storyOf(chronicle: Chronicle, breaches: readonly Broken[]): read
 
 function happened({ began, done }: Chronicle): readonly Moment[] {
   return done.flatMap(({ happening, deed }): Moment[] => {
-    const isPersons = ["order", "answer", "pause", "resume", "moveLever"].includes(happening.kind);
+    const isPersons = [
+      "order",
+      "answer",
+      "pause",
+      "resume",
+      "moveLever",
+      "practise",
+      "endPractice",
+    ].includes(happening.kind);
     const refused = deed.kind === "refused" ? `; refused: ${deed.because.split("\n")[0]}` : "";
     const begins: Moment = {
       at: began + happening.at,
@@ -67,7 +75,7 @@ function told({ events, notices }: Chronicle): readonly Moment[] {
 
 function ended({ executions }: Chronicle): readonly Moment[] {
   return executions
-    .filter(({ machine }) => machine === "failover")
+    .filter(({ machine }) => machine !== "watch")
     .flatMap(({ name, startedAt, stoppedAt, status, error }): Moment[] => [
       { at: startedAt, type: "decision", sentence: `execution ${name} begins` },
       ...(stoppedAt === null

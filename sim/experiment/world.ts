@@ -8,6 +8,7 @@ import type { Lease } from "../../core/detect/observation.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
+import type { MovingRung } from "../../core/state/practice-run.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Move } from "../../core/values/order.ts";
 import type { Region } from "../../core/values/types.ts";
@@ -47,8 +48,8 @@ export interface ExperimentWorld {
     clear(): void;
   };
   readonly people: People;
-  /** Ends an execution of the failover machine as somebody does in the console; the newest that runs. */
-  stopExecution(): Promise<Deed>;
+  /** Ends an execution as somebody does in the console; the newest of the machine that runs. */
+  stopExecution(machine: "failover" | "practice"): Promise<Deed>;
   /** Invokes one of the machines' Lambdas again, with the event that it was given last: double, or late. */
   invokeAgain(lambda: string): void;
   /** Sets the clock of a Region's Lambdas so far ahead; behind, when negative. */
@@ -64,7 +65,7 @@ export interface ExperimentWorld {
   ledger(): readonly Item[];
   events(): readonly ControllerEvent[];
   notices(): readonly SentNotice[];
-  /** Of both machines, oldest first; of the watch only the latest. */
+  /** Of all machines, oldest first; of the watch only the latest. */
   executions(): readonly ExecutionSeen[];
   /** Every write that moved a lever, or left it where it stood; not what was refused. */
   leverWrites(): readonly LeverWrite[];
@@ -101,6 +102,10 @@ export interface People {
   answer(says: "approve" | "decline", by: string): Promise<Deed>;
   pause(pause: PersonsPause): Promise<Deed>;
   resume(): Promise<Deed>;
+  /** Starts a practice run; those that must have passed before it have. */
+  practise(rung: MovingRung, by: string): Promise<Deed>;
+  /** Refused where no run is under way. */
+  endPractice(by: string): Promise<Deed>;
   /** Past the controller. */
   moveLever(path: Path, to: Region): Promise<Deed>;
 }
@@ -120,7 +125,7 @@ export interface SentNotice {
 }
 
 export interface ExecutionSeen {
-  readonly machine: "failover" | "watch";
+  readonly machine: "failover" | "watch" | "practice";
   readonly name: string;
   readonly status: string;
   readonly startedAt: number;
@@ -136,8 +141,10 @@ export interface LeverWrite {
   readonly at: number;
   readonly path: Path;
   readonly to: WhereServed;
-  /** "shift", or whoever did it past the controller. */
+  /** "shift", "practice-shift" or "guard", or whoever did it past the controller. */
   readonly caller: string;
   readonly lease: Lease | null;
   readonly state: State | null;
+  /** Regions in which a guard of practice runs stands. */
+  readonly guards: number;
 }

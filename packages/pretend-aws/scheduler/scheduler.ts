@@ -15,6 +15,8 @@ export interface Scheduler {
   readonly service: Service;
   /** CreateSchedule without the wire; returns the schedule's ARN. */
   create(region: string, request: ScheduleRequest): string;
+  /** Of all schedules in a Region. */
+  names(region: string): readonly string[];
   /** Nothing fires any more. */
   stop(): void;
 }
@@ -36,6 +38,7 @@ export function createScheduler(foundation: Foundation, targets: Targets): Sched
       routes: routes(schedules),
     }),
     create: (region, request) => schedules.create(region, request).arn,
+    names: (region) => schedules.list(region).map(({ schedule }) => schedule.name),
     stop: () => schedules.stop(),
   };
 }

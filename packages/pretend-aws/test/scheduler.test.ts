@@ -128,8 +128,10 @@ describe("at and cron", () => {
       ScheduleExpression: "at(2026-11-22T12:07:00)",
       ActionAfterCompletion: "DELETE",
     });
+    expect([scheduler.names(REGION), scheduler.names("us-west-2")]).toEqual([["probe"], []]);
     await clock.advance(60 * MINUTE);
     expect(minutes().map(Math.floor)).toEqual([7]);
+    expect(scheduler.names(REGION)).toEqual([]);
     await expect(client.send(new GetScheduleCommand({ Name: "probe" }))).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });

@@ -8,7 +8,7 @@ import { heldIn } from "../../../core/values/beacon-words.ts";
 import type { VirtualWorld, Watchable } from "../../world.ts";
 import type { LeverWrite, WhereServed } from "../world.ts";
 
-type Knowledge = Pick<LeverWrite, "lease" | "state">;
+type Knowledge = Pick<LeverWrite, "lease" | "state" | "guards">;
 
 export function recordLevers(world: VirtualWorld<Watchable>, known: () => Knowledge) {
   const { aws, clock, policy } = world;

@@ -10,9 +10,11 @@ import type { createMachines } from "../../../aws/states/machines.ts";
 import { isAsked } from "../../../core/failover/question.ts";
 import type { Path } from "../../../core/levers/plan.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
+import { practiceStopped } from "../../../core/state/practice.ts";
+import { type MovingRung, type RungRecord, rungNames } from "../../../core/state/practice-run.ts";
 import { newState, type State } from "../../../core/state/state.ts";
 import { wordsByHand } from "../../../core/values/beacon-words.ts";
-import { instant, type Region } from "../../../core/values/types.ts";
+import { type Instant, instant, type Region } from "../../../core/values/types.ts";
 import { soughtBy } from "../../deployment.ts";
 import type { VirtualWorld, Watchable } from "../../world.ts";
 import type { Deed, Item, People } from "../world.ts";
@@ -62,8 +64,37 @@ export function fullPeople(
       return deedOf(change((state) => ({ ...state, paused })));
     },
     resume: () => deedOf(change((state) => ({ ...state, paused: null }))),
+    practise: async (rung, by) => {
+      const at = instant(clock.now());
+      const climbed = await deedOf(
+        change((state) => ({ ...state, rehearsed: passedBelow(rung, at) })),
+      );
+      if (climbed.kind === "refused") return climbed;
+      const name = `${pool}-practice-${++count}`;
+      return deedOf(machines.start(deployed.practiceMachineArn, name, { pool, rung, by }));
+    },
+    endPractice: async (by) => {
+      let isOver = true;
+      const told = change((state) => {
+        const stopped = practiceStopped(state, `${by}: enough`);
+        isOver = stopped === null;
+        return stopped ?? state;
+      });
+      const deed = await deedOf(told);
+      return deed.kind === "done" && isOver
+        ? { kind: "refused", because: "no practice run is under way" }
+        : deed;
+    },
     moveLever: (path, to) => deedOf(byHand(world, { path, to, policy: policy() })),
   };
+}
+
+/** As if they had been run yesterday. */
+function passedBelow(rung: MovingRung, at: Instant): readonly RungRecord[] {
+  return rungNames.slice(1, rungNames.indexOf(rung)).map((one) => ({
+    ...({ rung: one, outcome: "passed", because: "it did", paths: [] } as const),
+    ...{ executionName: `earlier-${one}`, since: at, at, passedAt: at },
+  }));
 }
 
 interface HandMove {
@@ -92,9 +123,13 @@ async function byHand(
   }
 }
 
-export async function stopNewest({ aws, deployed, desk }: VirtualWorld<Watchable>): Promise<Deed> {
+export async function stopNewest(
+  { aws, deployed, desk }: VirtualWorld<Watchable>,
+  machine: "failover" | "practice",
+): Promise<Deed> {
+  const { failoverMachineArn, practiceMachineArn } = deployed;
   const running = aws.states
-    .executions(deployed.failoverMachineArn)
+    .executions(machine === "failover" ? failoverMachineArn : practiceMachineArn)
     .findLast(({ status }) => status === "RUNNING");
   if (running === undefined) return { kind: "refused", because: "no execution runs" };
   const client = sdkClient(SFNClient, desk, { region: deployed.home, service: "states" });

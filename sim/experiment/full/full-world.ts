@@ -53,8 +53,13 @@ export function experimentIn(
   const executions = () => [
     ...executionsOf(world, "failover", deployed.failoverMachineArn),
     ...executionsOf(world, "watch", deployed.watchMachineArn),
+    ...executionsOf(world, "practice", deployed.practiceMachineArn),
   ];
-  const levers = recordLevers(world, () => ({ lease: lease(), state: state() }));
+  const levers = recordLevers(world, () => ({
+    lease: lease(),
+    state: state(),
+    guards: guardsIn(world),
+  }));
   const secrets = recordSecrets(world);
   const ledger = createLedger(openTable(world.desk, { name: table, home }));
   const machines = createMachines(world.desk, home);
@@ -67,7 +72,7 @@ export function experimentIn(
     close: () => world.stop(),
     faults: aws.faults,
     people: fullPeople(world, { ledger, machines, policy: current }),
-    stopExecution: () => stopNewest(world),
+    stopExecution: (machine) => stopNewest(world, machine),
     invokeAgain: (lambda) => {
       const last = lastEvents.get(lambda);
       if (last === undefined) return;
@@ -100,6 +105,13 @@ export function experimentIn(
     secrets: () => secrets.telltales,
     texts: () => textsIn(world, { logs: logged }),
   };
+}
+
+function guardsIn({ aws: { scheduler }, deployed, policy }: VirtualWorld<Watchable>): number {
+  const name = deployed.given.named.guard(policy.name);
+  return [policy.secondary, policy.witness].filter((region) =>
+    scheduler.names(region).includes(name),
+  ).length;
 }
 
 /** The same text again is not parsed again. */

@@ -23,7 +23,7 @@ export const agreement: readonly Invariant[] = [
       const last = samples.at(-1);
       if (last === undefined || last.at < over + RESTS_WITHIN - MINUTE) return [];
       const running = executions.filter(
-        ({ machine, status }) => machine === "failover" && status === "RUNNING",
+        ({ machine, status }) => machine !== "watch" && status === "RUNNING",
       );
       if (running.length === 0 && last.mode === "observe") return [];
       const asking = last.mode === "advise" ? (state?.asked ?? null) : null;

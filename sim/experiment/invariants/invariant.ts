@@ -53,6 +53,9 @@ export function throughout(ms: number, at: number, was: (at: number) => boolean)
   return !lately(ms, at, (when) => !was(when));
 }
 
+/** Who writes levers for practice runs. */
+export const practising: readonly string[] = ["practice-shift", "guard"];
+
 export function ours({ writes }: Chronicle): readonly LeverWrite[] {
   return writes.filter(({ caller }) => caller === "shift");
 }

@@ -1,7 +1,16 @@
 // How long users may be without sign-in that could have been had.
 
 import type { Chronicle, Sample } from "../experiment.ts";
-import { type Invariant, type InvariantBreach, MINUTE, paths, truth, waitOf } from "./invariant.ts";
+import type { Happening } from "../happening.ts";
+import {
+  type Invariant,
+  type InvariantBreach,
+  MINUTE,
+  paths,
+  practising,
+  truth,
+  waitOf,
+} from "./invariant.ts";
 
 /** Besides the wait for transient failures: from the death of the primary until users are at the secondary, where nothing is in the way. */
 const MOVES_WITHIN = 125_000;
@@ -67,9 +76,10 @@ function hindered(
 ): number {
   const others = experiment.happenings.filter(
     (one) =>
-      one.kind !== "fault" ||
-      one.trouble.region !== policy.primary ||
-      COUNTS_FOR_NOTHING.includes(one.trouble.effect.kind),
+      !isPractice(one) &&
+      (one.kind !== "fault" ||
+        one.trouble.region !== policy.primary ||
+        COUNTS_FOR_NOTHING.includes(one.trouble.effect.kind)),
   );
   const isOther = (at: number) =>
     others.some((one) => {
@@ -80,10 +90,25 @@ function hindered(
     });
   const cooldown = policy.cooldown;
   const isCooling = (at: number) =>
-    writes.some((write) => write.at < from && at - write.at < cooldown + 2 * MINUTE);
+    writes.some(
+      (write) =>
+        !practising.includes(write.caller) &&
+        write.at < from &&
+        at - write.at < cooldown + 2 * MINUTE,
+    );
   let hinders = 0;
   for (let at = from; at < until; at += 1_000) if (isOther(at) || isCooling(at)) hinders += 1_000;
   return hinders;
+}
+
+/** A failover takes over from one, and waits for none. */
+function isPractice(happening: Happening): boolean {
+  const { kind } = happening;
+  return (
+    kind === "practise" ||
+    kind === "endPractice" ||
+    (kind === "stop" && happening.machine === "practice")
+  );
 }
 
 function lostIn(samples: readonly Sample[], isLost: (sample: Sample) => boolean): number {

@@ -17,7 +17,17 @@ const GOOD = /: moved to [a-z0-9-]+$/;
 /** What the machine says by itself where no Lambda can, which none of ours counts: once, as it is tried again. */
 const OUTRIGHT = /\] a move failed$/;
 const QUESTION = / (?:waits for your approval|not answered)$/;
-const DEEDS = ["order", "answer", "pause", "resume", "moveLever", "stop", "deploy"];
+const DEEDS = [
+  "order",
+  "answer",
+  "pause",
+  "resume",
+  "moveLever",
+  "stop",
+  "deploy",
+  "practise",
+  "endPractice",
+];
 
 export const tellings: readonly Invariant[] = [
   {

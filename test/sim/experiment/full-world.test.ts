@@ -73,11 +73,11 @@ test("people pause, resume, order, and move levers past the controller", async (
   expect(world.leverWrites()).toMatchObject([{ path: "sdk", to: secondary, caller: "console" }]);
   const order = { move: "failOver", by: "anna", reason: "a rehearsal" } as const;
   expect(await done(world, people.order(order))).toEqual({ kind: "done" });
-  expect(await done(world, world.stopExecution())).toEqual({ kind: "done" });
+  expect(await done(world, world.stopExecution("failover"))).toEqual({ kind: "done" });
   expect(world.executions().filter(({ machine }) => machine === "failover")).toMatchObject([
     { status: "ABORTED" },
   ]);
-  expect(await done(world, world.stopExecution())).toMatchObject({ kind: "refused" });
+  expect(await done(world, world.stopExecution("failover"))).toMatchObject({ kind: "refused" });
 });
 
 /** A deployment and an answer are the same code over either driver. */

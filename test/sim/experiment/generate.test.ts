@@ -36,7 +36,7 @@ test("every kind of thing happens, and some seeds are quiet", () => {
   const kinds = new Set(all.map(({ kind }) => kind));
   const every: readonly Happening["kind"][] = [
     ...(["fault", "clock", "order", "answer", "pause", "resume"] as const),
-    ...(["moveLever", "stop", "again", "deploy", "forge"] as const),
+    ...(["moveLever", "stop", "again", "deploy", "forge", "practise", "endPractice"] as const),
   ];
   expect([...kinds].toSorted()).toEqual(every.toSorted());
   expect(experiments.filter(({ happenings }) => happenings.length === 0).length).toBeGreaterThan(0);

@@ -1,10 +1,12 @@
 // Each invariant holds of a good record, and fails on one made bad by hand.
 
 import { describe, expect, test } from "vitest";
+import type { PracticeUnderWay } from "../../../core/state/practice-run.ts";
 import { fencingToken } from "../../../core/values/types.ts";
 import type { Chronicle } from "../../../sim/experiment/experiment.ts";
 import { invariants } from "../../../sim/experiment/invariants.ts";
 import { broken } from "../../../sim/experiment/judge.ts";
+import type { LeverWrite } from "../../../sim/experiment/world.ts";
 import {
   aChronicle,
   aState,
@@ -58,6 +60,35 @@ const gaveUp = (change: { readonly startedAt: number }) => ({
   ...change,
 });
 
+const practising: PracticeUnderWay = {
+  ...{ rung: "canary", executionName: "practice-1", token: fencingToken(1), since: at(2) },
+  ...{ until: at(12), paths: ["sdk"], by: "anna", reason: "a practice run", stoppedBy: null },
+};
+const steady = { phase: "steady", since: at(0) } as const;
+const ofPractice = (change: Partial<LeverWrite> = {}) =>
+  aWrite({
+    ...{ at: at(3), path: "sdk", to: "between", caller: "practice-shift", guards: 2 },
+    state: { ...aState(steady, primary), practice: practising },
+    ...change,
+  });
+/** In which no primary dies. */
+const aPracticeOf = (change: Partial<Chronicle> = {}) =>
+  aChronicle({
+    ...{ happenings: [], events: [], notices: [], executions: [] },
+    samples: samplesUntil(20, () => ({
+      serves: { managedLogin: primary, sdk: primary },
+      levers: { managedLogin: primary, sdk: primary },
+      ...{ phase: "steady", tokens: { state: 1, lease: 1 }, holder: "practice-1" },
+    })),
+    state: aState(steady, primary),
+    writes: [ofPractice(), ofPractice({ at: at(8), to: primary })],
+    ...change,
+  });
+
+test("a practice run that goes over and comes back breaks nothing", () => {
+  expect(broken(aPracticeOf())).toEqual([]);
+});
+
 const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
   noMoveWithoutASickPrimary: {
     "nothing happened": aChronicle({ happenings: [] }),
@@ -68,6 +99,45 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
     "both Regions throttled": aChronicle({
       happenings: [{ ...deadPrimary, trouble: { effect: { kind: "throttle" } } }],
       samples: samplesUntil(20, () => ({})),
+    }),
+  },
+  guardsBeforeUsers: {
+    "one stands": aPracticeOf({
+      writes: [ofPractice({ guards: 1 }), ofPractice({ at: at(8), to: primary })],
+    }),
+  },
+  nobodyStaysOverThere: {
+    "nobody wrote": aPracticeOf({ writes: [ofPractice()] }),
+    "a guard wrote too late": aPracticeOf({
+      writes: [ofPractice(), ofPractice({ at: at(13), to: primary, caller: "guard" })],
+    }),
+  },
+  practiceWritesOverItsOwn: {
+    "a move had written": aChronicle({
+      writes: [aWrite(), aWrite({ path: "sdk" }), ofPractice({ at: at(8), to: primary })],
+    }),
+    "somebody had, by hand": aPracticeOf({
+      writes: [
+        aWrite({ at: at(3), path: "sdk", caller: "console" }),
+        ofPractice({ at: at(4), to: primary, caller: "guard" }),
+      ],
+    }),
+  },
+  practiceIsNoMove: {
+    "it is remembered as one": aPracticeOf({
+      state: {
+        ...aState(steady, primary),
+        lastMove: { move: "failOver", end: "confirmed", at: at(8) },
+      },
+    }),
+  },
+  everyRunEnds: {
+    "nobody ended it": aPracticeOf({
+      samples: samplesUntil(20, () => ({
+        serves: { managedLogin: primary, sdk: primary },
+        levers: { managedLogin: primary, sdk: primary },
+        ...{ phase: "steady", practice: practising },
+      })),
     }),
   },
   attacksMoveNobody: {

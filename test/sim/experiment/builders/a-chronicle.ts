@@ -90,6 +90,7 @@ export function samplesUntil(
       leaseUntil: 0,
       pausedUntil: null,
       mode: "automatic",
+      practice: null,
       ...change(when),
     };
   });
@@ -122,6 +123,7 @@ export function aWrite(change: Partial<LeverWrite> = {}): LeverWrite {
     ...{ at: at(6), path: "managedLogin", to: secondary, caller: "shift" },
     lease: { holder: "customers-1-1", until: at(11), token: fencingToken(1) },
     state: aState(moving, secondary),
+    guards: 0,
     ...change,
   };
 }

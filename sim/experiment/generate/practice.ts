@@ -1,0 +1,101 @@
+// A practice run among everything else that happens, and what may become of it: it is ended, its execution is stopped,
+// what it writes is refused, one of its Lambdas runs twice.
+
+import type { Policy } from "../../../core/settings/policy.ts";
+import { names } from "../../../stacks/names.ts";
+import { STAGE } from "../../deployment.ts";
+import type { Random } from "../../random.ts";
+import { chance, oneOf, time, weighted } from "../chance.ts";
+import type { FaultToInject, Happening } from "../happening.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The shortest that settings may be: a record lasts no longer than it must. */
+export const shortPractice = {
+  canary: { shares: [5, 10], bake: "1 minute" },
+  full: { lasts: "1 minute", rto: "30 seconds" },
+  longest: "10 minutes",
+};
+
+const shareOfSeeds = 0.4;
+
+const lambdas = [
+  "practice-prepare",
+  "practice-shift",
+  "practice-judge",
+  "practice-complete",
+] as const;
+
+/** `dies`: when a Region begins to fail; null where none does. */
+export function practiceRun(
+  random: Random,
+  policy: Policy,
+  dies: number | null,
+): readonly Happening[] {
+  if (!chance(random, shareOfSeeds)) return [];
+  // Shortly before what it must make room for, or whenever.
+  const isBefore = dies !== null && chance(random, 0.6);
+  const at = isBefore
+    ? Math.max(2 * MINUTE, dies - time(random, 5 * SECOND, 3 * MINUTE))
+    : time(random, 2 * MINUTE, 8 * MINUTE);
+  const rung = chance(random, 0.6) ? "canary" : "full";
+  return [
+    { kind: "practise", at, rung, by: "anna" },
+    ...(chance(random, 0.15)
+      ? [{ kind: "practise", at: at + MINUTE, rung, by: "ben" } as const]
+      : []),
+    ...(chance(random, 0.6) ? besides(random, policy, at) : []),
+  ];
+}
+
+function besides(random: Random, policy: Policy, begins: number): readonly Happening[] {
+  const at = begins + time(random, SECOND, 4 * MINUTE);
+  const kind = weighted(random, [
+    [2, "endPractice"],
+    [2, "stop"],
+    [2, "again"],
+    [4, "fault"],
+  ] as const);
+  switch (kind) {
+    case "endPractice":
+      return [{ kind, at, by: "anna" }];
+    case "stop":
+      return [{ kind, at, machine: "practice" }];
+    case "again": {
+      const lambda = oneOf(random, lambdas);
+      return [0, 1, 2, 3].map((n) => ({ kind, at: at + n * 40 * SECOND, lambda }));
+    }
+    case "fault": {
+      const early = chance(random, 0.3) ? begins : at;
+      return [
+        {
+          ...{ kind, at: early, lastsMs: time(random, 5 * SECOND, 4 * MINUTE) },
+          trouble: oneOf(random, troublesOf(random, policy)),
+        },
+      ];
+    }
+  }
+}
+
+function troublesOf(
+  random: Random,
+  { secondary, witness }: Policy,
+): readonly [FaultToInject, ...FaultToInject[]] {
+  const effect = oneOf<FaultToInject["effect"]>(random, [
+    { kind: "reset" },
+    { kind: "blackHole" },
+    { kind: "lostAnswer" },
+    { kind: "status", status: 503 },
+    { kind: "error", name: "AccessDenied", status: 403 },
+  ]);
+  return [
+    { service: "route53", operation: "ChangeResourceRecordSets", effect },
+    { service: "s3", operation: "PutObject", effect },
+    { service: "scheduler", operation: "CreateSchedule", effect },
+    { service: "scheduler", region: oneOf(random, [secondary, witness]), effect },
+    { service: "dynamodb", caller: oneOf(random, lambdas), effect },
+    { service: "lambda", resource: names(STAGE).lambda(oneOf(random, lambdas)), effect },
+    { service: "lambda", resource: names(STAGE).lambda("guard"), effect },
+  ];
+}
