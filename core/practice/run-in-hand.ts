@@ -84,6 +84,8 @@ export const runSchema = z.object({
   /** When the restoring write was accepted, and when users were seen to be back. */
   restoredAt: z.nullable(instantSchema),
   backAt: z.nullable(instantSchema),
+  /** Whether a move took its levers over, so that where users are is that one's to say. */
+  isOvertaken: z.optional(z.boolean()),
   onward: z.enum(["shift", "judge", "restore", "complete"]),
   waitSeconds: count,
   ending: z.nullable(ending),

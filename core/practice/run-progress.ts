@@ -110,7 +110,7 @@ export function interrupted(rule: string, because: string): Ending {
 /** A move took its levers over, so that nothing of them is this run's to restore. */
 export function overtaken(run: RunInHand, state: State | null): RunInHand {
   const ending = run.ending ?? interrupted("preempted", whoTook(run, state));
-  return { ...run, ending, onward: "complete", waitSeconds: 0 };
+  return { ...run, ending, isOvertaken: true, onward: "complete", waitSeconds: 0 };
 }
 
 function whoTook({ secondary }: RunInHand, state: State | null): string {

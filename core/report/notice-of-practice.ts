@@ -114,12 +114,13 @@ function seenLines({ run }: PracticeReport): readonly NoticeLine[] {
 }
 
 function nowOf(report: PracticeReport): string {
-  const { run, rule } = report;
+  const { run } = report;
   if (!hasSent(run)) return `Sign-in is where it was.`;
   const back = allBackBy(report);
   if (back !== null) {
     return `Users are sent to ${run.primary} again; resolvers that keep answers let go of the last by ${dateAndTime(back)} UTC.`;
   }
-  if (rule === "preempted") return "A move has taken over: its own notices say where users are.";
+  if (run.isOvertaken === true)
+    return "A move has taken over: its own notices say where users are.";
   return `Nobody saw yet that users are back at ${run.primary}; the guards restore by ${dateAndTime(run.until)} UTC.`;
 }
