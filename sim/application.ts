@@ -25,6 +25,8 @@ export interface Application {
   lookUp(): Promise<readonly string[]>;
   /** Signs in where the name leads. */
   signIn(): Promise<Attempt>;
+  /** Signs in there, whatever the name says: what a connection does that stays. */
+  signInAt(region: Region): Promise<Attempt>;
   /** The HTTP status of the login page, 0 when nothing answers. */
   openLogin(): Promise<number>;
 }
@@ -65,25 +67,27 @@ export function application(
     }),
   );
 
+  const by = sdk?.record ?? "its own settings";
+  const signInAt = async (region: Region): Promise<Attempt> => {
+    try {
+      await clientIn(region).send(
+        new InitiateAuthCommand({
+          AuthFlow: "USER_PASSWORD_AUTH",
+          ClientId: clientId,
+          AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
+        }),
+      );
+      return { kind: "signedIn", region, by };
+    } catch (error) {
+      const name = error instanceof Error ? error.name : "unknown";
+      return { kind: "failed", region, by, error: name };
+    }
+  };
+
   return {
     lookUp,
-    async signIn() {
-      const region = (await pick()) as Region;
-      const by = sdk?.record ?? "its own settings";
-      try {
-        await clientIn(region).send(
-          new InitiateAuthCommand({
-            AuthFlow: "USER_PASSWORD_AUTH",
-            ClientId: clientId,
-            AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
-          }),
-        );
-        return { kind: "signedIn", region, by };
-      } catch (error) {
-        const name = error instanceof Error ? error.name : "unknown";
-        return { kind: "failed", region, by, error: name };
-      }
-    },
+    signInAt,
+    signIn: async () => signInAt((await pick()) as Region),
     async openLogin() {
       const query = new URLSearchParams({
         client_id: clientId,

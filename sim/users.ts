@@ -6,11 +6,11 @@ import { Random } from "pretend-aws/random.ts";
 import type { Deployable } from "./deployment.ts";
 import type { World } from "./world.ts";
 
-type Counting = World<Deployable & Pick<PretendAws, "cloudwatch">>;
+export type Counting = World<Deployable & Pick<PretendAws, "cloudwatch">>;
 
 export interface Habits {
   /** Sign-ins that succeed while all is well. */
-  readonly perMinute: number;
+  readonly perMinute: number | ((at: number) => number);
   readonly seed?: number;
 }
 
@@ -22,22 +22,31 @@ const PAST_HOURS = 28 * 24;
 const BY_THE_MINUTE = 4;
 
 /** Answers how to make them stop. */
-export function users(world: Counting, { perMinute, seed = 1 }: Habits): () => void {
+export function users(
+  world: Counting,
+  { perMinute, seed = 1 }: Habits,
+  signIn: () => Promise<unknown> = () => world.application.signIn(),
+): () => void {
   const random = new Random(seed);
-  remember(world, perMinute, random);
+  const rate = typeof perMinute === "number" ? () => perMinute : perMinute;
+  remember(world, rate, random);
   const over = new AbortController();
   void (async () => {
     while (!over.signal.aborted) {
-      await world.clock.wait(gap(perMinute, random), over.signal);
+      await world.clock.wait(gap(rate(world.clock.now()), random), over.signal);
       // Whoever waits for an answer keeps nobody else from trying.
-      if (!over.signal.aborted) void world.application.signIn();
+      if (!over.signal.aborted) void signIn();
     }
   })();
   return () => over.abort();
 }
 
 /** They came to the primary, which the probe looked at all the while. */
-function remember({ aws, policy, deployed }: Counting, perMinute: number, random: Random): void {
+function remember(
+  { aws, policy, deployed }: Counting,
+  rate: (at: number) => number,
+  random: Random,
+): void {
   const client = policy.signals.traffic.clients[0] ?? policy.clientId;
   const now = aws.clock.now();
   const { primary, userPoolId } = policy;
@@ -49,10 +58,10 @@ function remember({ aws, policy, deployed }: Counting, perMinute: number, random
   };
   const begin = Math.floor(now / HOUR) * HOUR - BY_THE_MINUTE * HOUR;
   for (let at = begin - PAST_HOURS * HOUR; at < begin; at += HOUR) {
-    signedIn(at, counted(perMinute * 60, random));
+    signedIn(at, counted(rate(at) * 60, random));
   }
   for (let at = begin; at + MINUTE <= now; at += MINUTE) {
-    signedIn(at, counted(perMinute, random));
+    signedIn(at, counted(rate(at), random));
     const metric = { namespace: "AWS/Lambda", metric: "Invocations" };
     const dimensions = { FunctionName: deployed.probeName };
     aws.cloudwatch.record({ region: primary, ...metric, dimensions, value: 1, unit: "Count", at });

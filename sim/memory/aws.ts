@@ -29,7 +29,7 @@ export function createMemoryAws(options: WorldOptions) {
   const lambda = createLambda(base, { report: (metric) => cloudwatch.record(metric) });
   const s3 = createS3(base);
   const route53 = createRoute53(base, { reach: reachIn(base, s3), metrics: cloudwatch });
-  const pools = memoryPools(clock);
+  const pools = memoryPools(clock, (metric) => cloudwatch.record(metric));
   const domains: Domains = memoryDomains({
     ...{ clock, gate, pools },
     healthCheckStatus: (id) => route53.healthCheckStatus(id),

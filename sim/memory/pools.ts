@@ -15,6 +15,7 @@ import type { Clock } from "pretend-aws/clock.ts";
 import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
 import { permit } from "pretend-aws/cognito/pool/rules.ts";
 import { limitOperations } from "pretend-aws/cognito/quotas/limit-operations.ts";
+import { Metrics, type Report } from "pretend-aws/cognito/quotas/metrics.ts";
 import { Quotas } from "pretend-aws/cognito/quotas/quotas.ts";
 import { SignInAttempts } from "pretend-aws/cognito/sign-in/attempts.ts";
 import {
@@ -58,9 +59,9 @@ type Run = (input: never, pool: MemoryPool, region: string) => unknown;
 
 const USUAL_LAG_MS = 800;
 
-export function memoryPools(clock: Clock): Pools {
+export function memoryPools(clock: Clock, report?: Report): Pools {
   const pools = new Map<string, MemoryPool>();
-  const operations = operationsOn(clock);
+  const operations = operationsOn(clock, new Metrics(report));
   const limitOf = provisionedLimit(clock);
   return {
     add: (seed) => {
@@ -136,7 +137,7 @@ function isClientOf({ clientId, furtherClients = [] }: PoolSeed, client: unknown
   return client === clientId || furtherClients.some((further) => further === client);
 }
 
-function operationsOn(clock: Clock): Readonly<Record<string, Run>> {
+function operationsOn(clock: Clock, metrics: Metrics): Readonly<Record<string, Run>> {
   const tokens = ({ seed, lasting }: MemoryPool, identity: Identity) =>
     newTokens(seed, identity, { clock, lasting });
   return {
@@ -145,7 +146,14 @@ function operationsOn(clock: Clock): Readonly<Record<string, Run>> {
         throw notEmulated("cognito-idp", `InitiateAuth with ${input.AuthFlow} in memory`);
       }
       const username = input.AuthParameters?.["USERNAME"] ?? "";
-      signIn(pool, region, { username, password: input.AuthParameters?.["PASSWORD"] });
+      const place = { region, poolId: pool.seed.id, client: input.ClientId ?? "" };
+      try {
+        signIn(pool, region, { username, password: input.AuthParameters?.["PASSWORD"] });
+      } catch (error) {
+        metrics.attempt("SignIn", place, "failure");
+        throw error;
+      }
+      metrics.attempt("SignIn", place, "success");
       const identity = { username, client: input.ClientId ?? "", region };
       return { ChallengeParameters: {}, AuthenticationResult: tokens(pool, identity) };
     },
