@@ -52,6 +52,12 @@ const stories: Readonly<Record<string, string>> = {
   "wrong-secret": "the probe users' passwords were changed; nothing may move",
   "clock-skew": "a vantage's clock runs ahead; nothing may move",
   lag: "the secondary falls behind; people are told, nothing may move",
+  "canary-good": "practice: 1, 5 and 10 % of users go to the secondary and come back",
+  "canary-bad-secondary": "practice: the secondary fails, and users are back after one look",
+  "canary-too-quiet": "practice: too few users for a share; nobody is sent anywhere",
+  "practice-preempted": "practice: the primary dies meanwhile, and a failover takes over",
+  "practice-controller-dies": "practice: home is gone, and a guard brings users back",
+  "blocked-window": "practice: outside of its hours nobody is sent anywhere",
 };
 
 /** What `why` can suppose, for its help; a test compares the names with core/explain/what-if-facts.ts. */

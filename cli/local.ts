@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 import { ActionError } from "../core/values/errors.ts";
 import { instant } from "../core/values/types.ts";
 import { timeOfDay } from "../core/values/words.ts";
+import { inFirstPool } from "../sim/experiment/settings.ts";
+import type { ExperimentSettings } from "../sim/experiment/world.ts";
 import type { Story, StoryEnding } from "../sim/story.ts";
 import type { LocalWorld, World } from "../sim/world.ts";
 import { checked, readSettings, STORY_SETTINGS_FILE } from "./settings.ts";
@@ -39,7 +41,11 @@ export async function local(options: LocalOptions): Promise<void> {
   const story = stories.find(({ name }) => name === options.story);
   if (story === undefined) throw unknownStory(options.story, stories);
   const speed = options.speed ?? (options.serve === true ? 1 : STORY_SPEED);
-  const world = await localWorld({ settings, seed: options.seed, speed });
+  const world = await localWorld({
+    settings: settingsOf(story, settings),
+    seed: options.seed,
+    speed,
+  });
   const ended = untilEnded();
   try {
     if (options.serve === true) {
@@ -62,6 +68,10 @@ export async function local(options: LocalOptions): Promise<void> {
   } finally {
     await world.close();
   }
+}
+
+function settingsOf({ change = {} }: Story, settings: object): object {
+  return inFirstPool(settings as ExperimentSettings, change);
 }
 
 async function chosenSettings({ settings: named = STORY_SETTINGS_FILE }: LocalOptions) {

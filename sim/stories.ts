@@ -1,7 +1,13 @@
 // All stories, by name, in the order in which help lists them.
 
+import { blockedWindow } from "./stories/blocked-window.ts";
+import { canaryBadSecondary } from "./stories/canary-bad-secondary.ts";
+import { canaryGood } from "./stories/canary-good.ts";
+import { canaryTooQuiet } from "./stories/canary-too-quiet.ts";
 import { clockSkew } from "./stories/clock-skew.ts";
 import { lag } from "./stories/lag.ts";
+import { practiceControllerDies } from "./stories/practice-controller-dies.ts";
+import { practicePreempted } from "./stories/practice-preempted.ts";
 import { regionalOutage } from "./stories/regional-outage.ts";
 import { secondarySick } from "./stories/secondary-sick.ts";
 import { throttled } from "./stories/throttled.ts";
@@ -19,4 +25,10 @@ export const stories: readonly Story[] = [
   wrongSecret,
   clockSkew,
   lag,
+  canaryGood,
+  canaryBadSecondary,
+  canaryTooQuiet,
+  practicePreempted,
+  practiceControllerDies,
+  blockedWindow,
 ];

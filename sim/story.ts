@@ -16,6 +16,8 @@ export interface Story {
   readonly name: string;
   /** One sentence for `--help`. */
   readonly promise: string;
+  /** Over the first pool of the settings, where it needs others than are shipped. */
+  readonly change?: object;
   readonly run: (stage: Stage) => Promise<StoryEnding>;
 }
 
