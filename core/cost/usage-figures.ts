@@ -23,7 +23,7 @@ export const measured = {
   /** Bytes of such an item besides: keys, dates. */
   round: 120,
   /** Bytes of a statistic in the ledger. */
-  statistic: 740,
+  statistic: 940,
   /** Bytes that one journey and target add to what a vantage last saw. */
   sighting: 142,
   /** Reads of the probes' secret by one vantage and pool in an hour, for both targets. */
