@@ -515,6 +515,9 @@ export const served: readonly Scene[] = [
 
 /** By block, or by file for all of its blocks. */
 export const exceptions: Readonly<Record<string, string>> = {
+  "docs/rehearsal.md#What to run, and how often":
+    "test/cli/practice.test.ts types them in a world that may practise",
+  "docs/runbook.md#A practice run": "test/cli/practice.test.ts ends a run by them",
   "README.md#cognito-failover": "the gate itself; test/cli/story.test.ts runs the story",
   "docs/real-account.md": "each line needs an account: that is what the page is about",
   "docs/detection.md#Do it again":
