@@ -64,8 +64,10 @@ export function barredBy(
   const because = blocked.map((one) => one.because).join("; ");
   const told = { ...run, blocked: [...blocked] };
   const ending = interrupted(first.name, because);
-  // Nobody is brought back to where sign-in fails: a failover takes over, or the primary recovers.
-  return isWorseAtHome(facts)
+  // Nobody is brought back to where sign-in fails: a failover takes over, or the primary recovers. A person's word is
+  // another matter: a run can be ended at any moment.
+  const isStopped = blocked.some(({ name }) => name === "stopped");
+  return !isStopped && isWorseAtHome(facts)
     ? { ...goesOn(told, "goOn", tickMs), ending: run.ending ?? ending }
     : ended(told, ending);
 }

@@ -122,6 +122,14 @@ describe("what ends a run whatever its judges say", () => {
     expect(recovered).toMatchObject({ onward: "restore", ending: { rule: "diagnosis" } });
   });
 
+  test("brings them back by a person's word, whatever the primary does", () => {
+    const both = [
+      { name: "diagnosis", because: "us-west-2 is down" },
+      { name: "stopped", because: "it was stopped by anna" },
+    ] as const;
+    expect(barred(running, both, primaryDown)?.onward).toBe("restore");
+  });
+
   test("brings them back at the time limit all the same", () => {
     const outage = [{ name: "diagnosis", because: "us-west-2 is down" }] as const;
     const late = { ...primaryDown, at: minutes(45) };
