@@ -7,7 +7,7 @@ import type { Foundation } from "../world.ts";
 const REFERENCE =
   /^(?:arn:aws[\w-]*:lambda:(?<region>[a-z0-9-]+):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[\w-]{1,64})(?::(?<qualifier>\$LATEST|[\w-]+))?$/;
 
-/** The only version: nothing is ever published here. */
+/** The only version: nothing is ever published here, and every alias leads to it. */
 export const LATEST = "$LATEST";
 
 export function functionArn(
@@ -28,12 +28,18 @@ export function nameIn(reference: string): string {
   return REFERENCE.exec(reference)?.groups?.["name"] ?? reference;
 }
 
-/** The bare name, once Region, account and version are found to be reachable from `region`. */
+/** ":alias" of a reference that ends in one; else nothing. */
+export function qualifierIn(reference: string, qualifier?: string | null): string {
+  const own = REFERENCE.exec(reference)?.groups?.["qualifier"] ?? qualifier ?? undefined;
+  return own === undefined ? "" : `:${own}`;
+}
+
+/** The bare name and what stands after it, once Region and account are found to be reachable from `region`. */
 export function nameOf(
   foundation: Pick<Foundation, "accountId">,
   region: string,
   { reference, qualifier = LATEST }: { reference: string; qualifier?: string | undefined },
-): string {
+): { readonly name: string; readonly version: string } {
   const parts = REFERENCE.exec(reference)?.groups;
   const name = parts?.["name"];
   if (name === undefined) {
@@ -42,7 +48,6 @@ export function nameOf(
       `1 validation error detected: Value '${reference}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: ${REFERENCE.source}`,
     );
   }
-  const arn = functionArn(foundation, region, name);
   const owner = parts?.["region"] ?? region;
   if (owner !== region) {
     throw notFound(`Functions from '${owner}' are not reachable in this region ('${region}')`);
@@ -54,9 +59,7 @@ export function nameOf(
       { status: 403 },
     );
   }
-  const version = parts?.["qualifier"] ?? qualifier;
-  if (version !== LATEST) throw notFound(`Function not found: ${arn}:${version}`);
-  return name;
+  return { name, version: parts?.["qualifier"] ?? qualifier };
 }
 
 export function notFound(message: string): AwsError {

@@ -16,6 +16,8 @@ export interface FunctionSettings extends Code {
   readonly retries?: number;
   /** Runs at one time; absent: no limit but the account's, which is not pretended. */
   readonly reservedConcurrency?: number;
+  /** Names beside its own, as `CreateAlias` makes them; each leads to $LATEST. */
+  readonly aliases?: readonly string[];
   /** What it runs as; absent: a role that nobody looks at. */
   readonly roleArn?: string;
   /** Who may invoke it beside those whose own policies say so. */
@@ -24,6 +26,8 @@ export interface FunctionSettings extends Code {
 
 export interface LambdaFunction extends Omit<FunctionSettings, "policy"> {
   readonly arn: string;
+  /** With the alias that it was asked for by. */
+  readonly invokedArn: string;
   readonly policy: Policy | null;
 }
 
@@ -45,7 +49,7 @@ export class Functions {
     nameOf(this.#foundation, settings.region, { reference: arn });
     const handler: Code["handler"] = (event, context) => settings.handler(event, context);
     const policy = settings.policy === undefined ? null : readPolicy(settings.policy);
-    this.#byArn.set(arn, { ...settings, handler, arn, policy });
+    this.#byArn.set(arn, { ...settings, handler, arn, invokedArn: arn, policy });
     return arn;
   }
 
@@ -54,11 +58,13 @@ export class Functions {
   }
 
   find(region: string, reference: string, qualifier?: string): LambdaFunction {
-    const name = nameOf(this.#foundation, region, { reference, qualifier });
+    const { name, version } = nameOf(this.#foundation, region, { reference, qualifier });
     const arn = functionArn(this.#foundation, region, name);
     const found = this.#byArn.get(arn);
-    if (found === undefined) throw notFound(`Function not found: ${arn}`);
-    return found;
+    if (found !== undefined && version === LATEST) return found;
+    const invokedArn = version === LATEST ? arn : `${arn}:${version}`;
+    if (found?.aliases?.includes(version) === true) return { ...found, invokedArn };
+    throw notFound(`Function not found: ${invokedArn}`);
   }
 
   /** Null also where there is no such function. */
@@ -97,7 +103,7 @@ export class Functions {
   }
 
   #contextOf(
-    { name, arn, memoryMb = 128, timeoutMs }: LambdaFunction,
+    { name, invokedArn, memoryMb = 128, timeoutMs }: LambdaFunction,
     requestId: string,
   ): LambdaContext {
     const { clock } = this.#foundation;
@@ -107,7 +113,7 @@ export class Functions {
       awsRequestId: requestId,
       functionName: name,
       functionVersion: LATEST,
-      invokedFunctionArn: arn,
+      invokedFunctionArn: invokedArn,
       memoryLimitInMB: String(memoryMb),
       logGroupName: `/aws/lambda/${name}`,
       logStreamName: `${day}/[${LATEST}]${requestId.replaceAll("-", "")}`,

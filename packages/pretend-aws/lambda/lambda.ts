@@ -5,7 +5,7 @@ import type { Principal } from "../iam/principal.ts";
 import type { Caller, Service } from "../service.ts";
 import type { Foundation } from "../world.ts";
 import type { Outcome } from "./execution.ts";
-import { functionArn, LATEST, nameIn } from "./function-name.ts";
+import { functionArn, LATEST, nameIn, qualifierIn } from "./function-name.ts";
 import { type FunctionSettings, Functions, type LambdaFunction } from "./functions.ts";
 import { type Accepted, checkSize, type Invocation, type Invoked } from "./invocation.ts";
 import { drain } from "./queue.ts";
@@ -66,9 +66,10 @@ export function createLambda(
   function assertMayInvoke({
     region,
     functionName,
+    qualifier,
     principal,
     sourceArn,
-  }: Pick<Invocation, "region" | "functionName"> & {
+  }: Pick<Invocation, "region" | "functionName" | "qualifier"> & {
     readonly principal: Principal;
     readonly sourceArn: string | undefined;
   }): void {
@@ -76,7 +77,8 @@ export function createLambda(
     const source = { "aws:SourceArn": sourceArn ?? "", "aws:SourceAccount": foundation.accountId };
     const values = sourceArn === undefined ? {} : source;
     const resource = functions.policyOf(arn);
-    const deed = { action: INVOKE, resource: arn, values };
+    const qualified = `${arn}${qualifierIn(functionName, qualifier)}`;
+    const deed = { action: INVOKE, resource: qualified, values };
     iam.allow(principal, deed, { region, resource, asName: deniedInvoke });
   }
 
@@ -105,11 +107,11 @@ export function createLambda(
     register: (settings) => functions.add(settings),
     unregister: (region, name) => functions.remove(region, name),
     invoke: ({ caller, payload = {}, principal = iam.administrator, sourceArn, ...invocation }) => {
-      const { region, functionName } = invocation;
+      const { region, functionName, qualifier } = invocation;
       const resource = nameIn(functionName);
       const call = { region, service: "lambda", operation: "Invoke", caller, resource };
       return gate.pass(call, () => {
-        assertMayInvoke({ region, functionName, principal, sourceArn });
+        assertMayInvoke({ region, functionName, qualifier, principal, sourceArn });
         return invoke({ ...invocation, event: JSON.stringify(payload) });
       });
     },

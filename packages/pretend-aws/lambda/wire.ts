@@ -5,7 +5,7 @@ import type { Service, WireResponse } from "../service.ts";
 import { jsonFailure, toJson } from "../wire/json.ts";
 import { type RestRequest, restService } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
-import { functionArn, LATEST, nameIn } from "./function-name.ts";
+import { functionArn, LATEST, nameIn, qualifierIn } from "./function-name.ts";
 import type { LambdaFunction } from "./functions.ts";
 import { type Accepted, type Invoked, isInvocationType } from "./invocation.ts";
 
@@ -25,9 +25,9 @@ export function lambdaService(
     denied: deniedInvoke,
     deedsOf: (operation, { path, query }, { region }) => {
       const [, reference = ""] = /^\/2015-03-31\/functions\/([^/]+)\//.exec(path) ?? [];
-      const arn = functionArn(foundation, region, nameIn(decodeURIComponent(reference)));
-      const qualifier = query.get("Qualifier");
-      const resource = qualifier === null ? arn : `${arn}:${qualifier}`;
+      const named = decodeURIComponent(reference);
+      const arn = functionArn(foundation, region, nameIn(named));
+      const resource = `${arn}${qualifierIn(named, query.get("Qualifier"))}`;
       return [{ action: operation === "Invoke" ? INVOKE : `lambda:${operation}`, resource }];
     },
     routes: [

@@ -80,6 +80,17 @@ describe("a synchronous invocation", () => {
     expect(json((await invoke({}, { name })).Payload)).toBe("found");
   });
 
+  test("finds the function by an alias of it, and tells the handler by which", async () => {
+    register(async (_, { invokedFunctionArn }) => invokedFunctionArn, { aliases: ["dry"] });
+    expect(json((await invoke({})).Payload)).toBe(ARN);
+    expect(json((await invoke({}, { name: "probe:dry" })).Payload)).toBe(`${ARN}:dry`);
+    expect(json((await invoke({}, { name: `${ARN}:dry` })).Payload)).toBe(`${ARN}:dry`);
+    await expect(invoke({}, { name: "probe:wet" })).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: `Function not found: ${ARN}:wet`,
+    });
+  });
+
   test("reports a handler that throws as a function error with type, message and trace", async () => {
     register(async () => {
       throw Object.assign(new TypeError("no pool"), { name: "PoolMissing" });
