@@ -42,6 +42,11 @@ export interface Runtime {
    * part of a client that this folder uses. Absent: the SDK's own.
    */
   readonly client?: (place: Place, use: ClientUse) => object;
+  /**
+   * Is told of every command of an SDK client before anything of it is sent: null has it sent, an output is its
+   * answer, and what it throws is what the caller meets. Absent: all are sent.
+   */
+  readonly intercept?: (command: CommandToSend) => object | null;
   /** Replaces the SDK's own HTTP handler, for calls that never leave the process; it is to be as patient. */
   readonly requestHandler?: (retryPolicy: RetryPolicy) => object;
   /** Replaces the SDK's retries, which wait on the system's clock; absent: the SDK's own. */
@@ -133,17 +138,61 @@ export interface ClientUse {
   readonly forcePathStyle?: boolean;
 }
 
+export interface CommandToSend extends Pick<ClientUse, "region" | "service"> {
+  /** As the API calls it: "PutItem". */
+  readonly operation: string;
+  readonly input: object;
+}
+
 /** An SDK client of this class, or what stands in for all of them. */
 export function sdkClient<Client extends object>(
   Made: new (options: ReturnType<typeof clientOptions>) => Client,
   place: Place,
   use: ClientUse,
 ): Client {
-  const { client } = place.runtime;
-  if (client !== undefined) return client(place, use) as Client;
+  const { client, intercept } = place.runtime;
+  const made = client === undefined ? ownClient(Made, place, use) : (client(place, use) as Client);
+  if (intercept !== undefined) interceptCommands(made, use, intercept);
+  return made;
+}
+
+function ownClient<Client extends object>(
+  Made: new (options: ReturnType<typeof clientOptions>) => Client,
+  place: Place,
+  use: ClientUse,
+): Client {
   const { retryPolicy, ...more } = use;
   const { region, service, ...own } = more;
   return new Made({ ...clientOptions(place, { region, service }, retryPolicy), ...own });
+}
+
+interface Interceptable {
+  readonly middlewareStack: {
+    add(
+      layer: (
+        next: (args: { readonly input: object }) => Promise<object>,
+        context: { readonly commandName?: string },
+      ) => (args: { readonly input: object }) => Promise<object>,
+      at: { readonly step: "initialize"; readonly priority: "high"; readonly name: string },
+    ): void;
+  };
+}
+
+/** Before retries, so that each command is told of once. The name of its class is lost where code is minified. */
+function interceptCommands(
+  client: object,
+  { region, service }: ClientUse,
+  intercept: NonNullable<Runtime["intercept"]>,
+): void {
+  (client as Interceptable).middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const operation = commandName.replace(/Command$/, "");
+        const output = intercept({ region, service, operation, input: args.input });
+        return output === null ? next(args) : { output, response: {} };
+      },
+    { step: "initialize", priority: "high", name: "intercept" },
+  );
 }
 
 const globalServices: ReadonlySet<Service> = new Set(["route53", "issuer", "domain"]);

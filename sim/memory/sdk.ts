@@ -46,7 +46,7 @@ interface Options {
 }
 
 type Next = (args: object) => Promise<{ readonly response: unknown; readonly output: unknown }>;
-type Middleware = (next: Next) => Next;
+type Middleware = (next: Next, context: { readonly commandName: string }) => Next;
 
 const GLOBAL: ReadonlySet<string> = new Set(["route53"]);
 
@@ -71,7 +71,10 @@ function standIn(standing: MemorySdk, place: Place, use: ClientUse): object {
     send: (command: Command, { abortSignal: signal }: Options = {}) => {
       const sent = { service, operation: operationOf(command), input: command.input, context };
       const once = () => attempt(standing, sent, { waiting, signal });
-      return retried(strategy, layers.length === 0 ? once : () => layered(standing, layers, once));
+      return retried(
+        strategy,
+        layers.length === 0 ? once : () => layered(standing, { layers, sent }, once),
+      );
     },
   };
 }
@@ -108,7 +111,7 @@ function attempt(
 /** What was added to the client sees the answer as it comes from the wire: its date is all that anybody asks. */
 async function layered(
   { date }: MemorySdk,
-  layers: readonly Middleware[],
+  { layers, sent }: { readonly layers: readonly Middleware[]; readonly sent: Sent },
   answer: () => unknown,
 ): Promise<unknown> {
   let refusal: unknown = null;
@@ -122,7 +125,9 @@ async function layered(
       return { response, output: null };
     }
   };
-  const { output } = await layers.reduce((next, layer) => layer(next), innermost)({});
+  const context = { commandName: `${sent.operation}Command` };
+  const outermost = layers.reduce((next, layer) => layer(next, context), innermost);
+  const { output } = await outermost({ input: sent.input });
   if (refusal !== null) throw refusal;
   return output;
 }
