@@ -46,6 +46,19 @@ const tick = z.object({
 
 const blocked = z.object({ name: z.string(), because: z.string() });
 
+/** What a Lambda of a failover asked for, where one was walked without the primary Region. */
+export const isolatedCallSchema = z.object({
+  /** The Lambda that asked: "shift". */
+  by: z.string(),
+  /** "dynamodb"; of what no SDK client asks, the host. */
+  service: z.string(),
+  /** Null where no Region is named: the domain's own host. */
+  region: z.nullable(regionSchema),
+  /** "PutItem", or the method of a plain request. */
+  operation: z.string(),
+  kind: z.enum(["sent", "dry", "refused"]),
+});
+
 const ending = z.object({
   outcome: z.enum(practiceOutcomes),
   /** What decided, in one word: a pass rule, a condition, a judge. */
@@ -81,6 +94,7 @@ export const runSchema = z.object({
   at: z.number().check(z.int(), z.minimum(-1)),
   ticks: z.array(tick),
   blocked: z.array(blocked),
+  calls: z.prefault(z.array(isolatedCallSchema), []),
   /** When the restoring write was accepted, and when users were seen to be back. */
   restoredAt: z.nullable(instantSchema),
   backAt: z.nullable(instantSchema),
@@ -93,6 +107,7 @@ export const runSchema = z.object({
 
 export type RunInHand = Readonly<z.output<typeof runSchema>>;
 export type RunTick = RunInHand["ticks"][number];
+export type IsolatedCall = Readonly<z.output<typeof isolatedCallSchema>>;
 export type Ending = NonNullable<RunInHand["ending"]>;
 
 /** Whether it may have sent anybody anywhere. */

@@ -1,6 +1,7 @@
 // What do people read of a practice run? That it begins, and how it ended: what was sent where, what was seen, what
 // now. Each says that it was practice, so that nobody takes it for an incident. It sends nothing.
 
+import { refusedIn } from "../practice/isolation.ts";
 import {
   allBackBy,
   observedShare,
@@ -89,6 +90,7 @@ function whatOf(report: PracticeReport): string {
 }
 
 function seenLines({ run }: PracticeReport): readonly NoticeLine[] {
+  if (run.calls.length > 0) return [["Calls", callsInWords(run.calls)]];
   if (!hasSent(run)) return [];
   const { good, bad, leftOut } = pairsOf(run);
   const shares = run.steps.flatMap((step) => {
@@ -111,6 +113,16 @@ function seenLines({ run }: PracticeReport): readonly NoticeLine[] {
         ]),
     ...(shares.length === 0 ? [] : [["Share", listed(shares)] as const]),
   ];
+}
+
+/** What is refused is named, and the others are counted. */
+function callsInWords(calls: RunInHand["calls"]): string {
+  const of = (kind: string) => calls.filter((call) => call.kind === kind).length;
+  const refused = refusedIn(calls);
+  const told = `${of("sent")} that read were sent, ${of("dry")} that write were not`;
+  return refused.length === 0
+    ? `${told}, and none was refused`
+    : `${told}, and ${refused.length} refused: ${listed(refused)}`;
 }
 
 function nowOf(report: PracticeReport): string {

@@ -19,7 +19,7 @@ export function aFinishedRun(change: Partial<RunInHand> = {}): RunInHand {
     ...{ plannedAt: now, token: fencingToken(7), until: at(45 * 60), primary, secondary },
     paths: ["sdk"],
     expected: { signIns: 160, userMinutes: 16 },
-    ...{ steps: canarySteps, at: 2, ticks: calmTicks(28), blocked: [] },
+    ...{ steps: canarySteps, at: 2, ticks: calmTicks(28), blocked: [], calls: [] },
     ...{ restoredAt: at(904), backAt: at(921), onward: "complete", waitSeconds: 0 },
     ending: null,
     ...change,
@@ -181,5 +181,30 @@ export function aFullReport(): PracticeReport {
       ...{ ticks, paths: ["managedLogin", "sdk"], restoredAt: at(605), backAt: at(634), at: 0 },
     }),
     endedAt: at(635),
+  });
+}
+
+/** A failover was walked without the primary Region, and asked it for something all the same. */
+export function anIsolatedReport(): PracticeReport {
+  const own = { region: secondary, kind: "sent" } as const;
+  const because = "prepare asked Cognito in us-west-2 for ListUserPoolReplicas";
+  const ending = { outcome: "failed", rule: "callRefused", because } as const;
+  const calls: RunInHand["calls"] = [
+    { ...own, by: "prepare", service: "dynamodb", operation: "GetItem" },
+    { ...own, by: "prepare", service: "dynamodb", operation: "UpdateItem", kind: "dry" },
+    {
+      ...{ by: "prepare", service: "cognito-idp", operation: "ListUserPoolReplicas" },
+      ...{ region: primary, kind: "refused" },
+    },
+    { ...own, by: "prepare", service: "route53", operation: "ListResourceRecordSets" },
+    { ...own, by: "prepare", service: "auth.customers.example", region: null, operation: "GET" },
+  ];
+  return aReport({
+    ...ending,
+    run: aFinishedRun({
+      ...{ rung: "isolation", steps: [], calls, ending, ticks: [], at: -1, token: null },
+      ...{ paths: ["managedLogin", "sdk"], expected: null, restoredAt: null, backAt: null },
+    }),
+    endedAt: at(2),
   });
 }

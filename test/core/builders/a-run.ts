@@ -17,7 +17,7 @@ export function aRun(change: Partial<RunInHand> = {}): RunInHand {
     paths: ["sdk"],
     steps: [1, 5, 10].map((share) => ({ ...step, share })),
     expected: null,
-    ...{ at: -1, ticks: [], blocked: [], restoredAt: null, backAt: null },
+    ...{ at: -1, ticks: [], blocked: [], calls: [], restoredAt: null, backAt: null },
     ...{ onward: "shift", waitSeconds: 0, ending: null },
     ...change,
   };
