@@ -6,6 +6,7 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { type Runtime, systemRuntime } from "../aws/sdk/clients.ts";
 import { inShort, signatureOf } from "../aws/sdk/failure-signature.ts";
+import { ISOLATED } from "../core/practice/isolated-alias.ts";
 import { isPassing } from "../core/probe/classify-failure.ts";
 import { parseConfig } from "../core/settings/parse.ts";
 import type { Config } from "../core/settings/policy.ts";
@@ -13,6 +14,7 @@ import { ActionError, withNext } from "../core/values/errors.ts";
 import { remembered } from "../core/values/remembered.ts";
 import type { Instant } from "../core/values/types.ts";
 import { parseEnvironment, type VariableName } from "./environment.ts";
+import type { IsolatedAnswer, IsolatedTask } from "./isolation/isolated.ts";
 import { type Made, type Root, services, type Uses } from "./services.ts";
 
 /** One line of the log; Lambda's JSON logging adds time, level and request id. */
@@ -42,12 +44,16 @@ export interface LambdaOptions<Event, U extends Uses, Answer> {
   /** The variables that it needs; all are checked before the first run. */
   readonly environment: readonly VariableName[];
   readonly uses: U;
+  /** Walks it where it is invoked by its alias for that, and is loaded then; absent: it has none. */
+  readonly isolation?: () => Promise<{ readonly isolated: Isolate }>;
   readonly run: (
     services: Made<U>,
     event: Event,
     invocation: Invocation,
   ) => Promise<Answer & { readonly reason: string }>;
 }
+
+export type Isolate = <U extends Uses>(task: IsolatedTask<U>) => Promise<IsolatedAnswer>;
 
 export type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -70,15 +76,16 @@ function build<Event, U extends Uses, Answer>(
 ): Handler {
   const { name } = options;
   const { runtime = systemRuntime, log = toStandardOut } = surroundings;
-  let ready: { readonly services: Made<U>; readonly config: Config } | undefined;
-  const handler = async (event: unknown) => {
+  let ready: Started<U> | undefined;
+  const handler = async (event: unknown, context: Context) => {
     ready ??= start(options, surroundings, runtime);
-    const { services, config } = ready;
-    const answer = await options.run(services, parsed(options, event), {
-      now: runtime.now(),
-      config,
-      log,
-    });
+    const { services, root } = ready;
+    const { config } = root;
+    const input = parsed(options, event);
+    const run = (made: Made<U>) => options.run(made, input, { now: runtime.now(), config, log });
+    const answer = isIsolated(context)
+      ? await apart(options, { root, surroundings, event, run })
+      : await run(services);
     log({ reason: answer.reason, lambda: name });
     return answer;
   };
@@ -92,6 +99,33 @@ function build<Event, U extends Uses, Answer>(
   }) as unknown as Handler;
 }
 
+/** By whose name it was invoked: who may invoke the alias alone has nothing written, whatever the event says. */
+function isIsolated({ invokedFunctionArn = "" }: Partial<Context>): boolean {
+  const [, , , , , , , alias] = invokedFunctionArn.split(":");
+  return alias === ISOLATED;
+}
+
+interface Apart<U extends Uses> extends Pick<IsolatedTask<U>, "root" | "event" | "run"> {
+  readonly surroundings: LambdaSurroundings;
+}
+
+async function apart<Event, U extends Uses, Answer>(
+  { name, uses, isolation }: LambdaOptions<Event, U, Answer>,
+  { surroundings: { drivers = {} }, ...task }: Apart<U>,
+): Promise<IsolatedAnswer> {
+  if (isolation === undefined) {
+    const must = "it must be a Lambda of a move";
+    throw new ActionError({ code: "Forbidden", cannot: `run ${name} isolated`, must });
+  }
+  const { isolated } = await isolation();
+  return isolated({ name, uses, drivers, ...task });
+}
+
+interface Started<U extends Uses> {
+  readonly services: Made<U>;
+  readonly root: Root;
+}
+
 /** Lambda's JSON logging takes the object as it is. */
 function toStandardOut(line: LogLine): void {
   // biome-ignore lint/suspicious/noConsole: the console is the log of a Lambda.
@@ -103,7 +137,7 @@ function start<Event, U extends Uses, Answer>(
   { name, environment, uses }: LambdaOptions<Event, U, Answer>,
   surroundings: LambdaSurroundings,
   runtime: Runtime,
-): { readonly services: Made<U>; readonly config: Config } {
+): Started<U> {
   const { AWS_REGION } = parseEnvironment(["AWS_REGION", ...environment], surroundings.environment);
   const config = validConfig(surroundings.config);
   const root: Root = {
@@ -113,7 +147,7 @@ function start<Event, U extends Uses, Answer>(
     source: surroundings.environment,
   };
   const { drivers = {} } = surroundings;
-  return { services: services(uses, root, drivers), config };
+  return { services: services(uses, root, drivers), root };
 }
 
 function parsed<Event, U extends Uses, Answer>(

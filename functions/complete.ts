@@ -27,6 +27,7 @@ export const complete = lambda({
     move: moveSchema,
   }),
   environment: ["LEDGER_TABLE"],
+  isolation: () => import("../controller/isolation/isolated.ts"),
   uses: { ledger },
   run: async ({ ledger }, { move }, { now, config, log }) => {
     const policy = policyOf(config, move.pool);

@@ -47,6 +47,7 @@ export const prepare = lambda({
     approval: z.optional(z.looseObject({ reason: z.optional(z.string()) })),
   }),
   environment: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS"],
+  isolation: () => import("../controller/isolation/isolated.ts"),
   uses: { ...checkUses, cognito, ledger },
   run: async (services, event, { now, config, log }) => {
     const { ledger } = services;

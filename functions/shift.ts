@@ -21,6 +21,7 @@ export const shift = lambda({
   name: "shift",
   event: z.object({ move: moveSchema, undo: z.optional(z.boolean()) }),
   environment: ["LEDGER_TABLE", "ACCOUNT_ID", "BEACON_SEARCH_STRINGS"],
+  isolation: () => import("../controller/isolation/isolated.ts"),
   uses: { ...shiftUses, ledger },
   run: async (services, event, { now, config, log }) => {
     const { move } = event;

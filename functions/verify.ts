@@ -32,6 +32,7 @@ export const verify = lambda({
     "BEACON_CHECKS",
     "BEACON_SEARCH_STRINGS",
   ],
+  isolation: () => import("../controller/isolation/isolated.ts"),
   uses: { ...proveUses, ledger, vantages },
   run: async (services, event, { now, config, log }) => {
     const policy = policyOf(config, event.move.pool);

@@ -424,6 +424,7 @@ describe("errors", () => {
 
 /** Who takes a text apart, and what text that is: never what we call a rule, a situation, a diagnosis or a command. */
 const READERS_OF_TEXT: Readonly<Record<string, string>> = {
+  "controller/isolation/isolated-runtime.ts": "names of hosts",
   "controller/levers/zone-problems.ts": "names in DNS",
   "controller/probing/journeys/issuer-documents.ts": "addresses in a document of Cognito's",
   "controller/probing/journeys/provider-url.ts": "a SAML request",
