@@ -36,6 +36,7 @@ ${parts.barriersOf(report)}
 ${account.firstWrittenAt === null ? "" : parts.tilesOf(report, account)}
 ${parts.section("What came when, in UTC", ...timeline(report, account))}
 ${account.firstWrittenAt === null ? "" : pictures(report, account)}
+${parts.callsOf(report)}
 ${parts.factsOf(report, account)}
 ${parts.settingsOf(report)}
 <footer>Made of report version ${reportVersion}, written down at ${dateAndTime(endedAt)} UTC by cognito-failover. The same as JSON: cognito-failover practice report ${run.pool} ${run.executionName} --json

@@ -10,7 +10,15 @@ import { aligned } from "../terminal/aligned.ts";
 import { labelled } from "../terminal/wrapped.ts";
 import { accountOf, type RunAccount } from "./account.ts";
 import { outcomeColors, outcomeWords } from "./outcome.ts";
-import { exposureWords, seenWords, sentWords, settingRows, switchWords } from "./report-words.ts";
+import {
+  callHead,
+  callRows,
+  exposureWords,
+  seenWords,
+  sentWords,
+  settingRows,
+  switchWords,
+} from "./report-words.ts";
 
 export function reportText(report: PracticeReport): string {
   const { run, outcome, rule, because } = report;
@@ -29,6 +37,7 @@ export function reportText(report: PracticeReport): string {
     ...table("timeline", timeline(account)),
     ...(account.firstWrittenAt === null ? [] : table("shares", shares(account))),
     ...(account.looks.length === 0 ? [] : table("looks", looks(account))),
+    ...(run.calls.length === 0 ? [] : table("calls", [callHead, ...callRows(report)])),
     "\n  settings of that day",
     ...settingRows(report.settings).map(([name, value]) => labelled(name.padEnd(20), value)),
     `next: cognito-failover practice report ${run.pool} ${run.executionName} --html report.html`,

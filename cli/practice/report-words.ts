@@ -1,7 +1,9 @@
 // The sentences that the text and the page of a report share.
 
 import { pathLabels } from "../../core/levers/plan.ts";
+import { askedInWords } from "../../core/practice/isolated-call.ts";
 import { type PracticeReport, sentFor } from "../../core/practice/practice-report.ts";
+import type { IsolatedCall } from "../../core/practice/run-in-hand.ts";
 import { durationText } from "../../core/values/duration.ts";
 import { type Millis, millis } from "../../core/values/types.ts";
 import { inWords, listed } from "../../core/values/words.ts";
@@ -22,6 +24,22 @@ export function seenWords(seen: ShareAccount["seen"]): string {
   if (seen === null) return "not looked at";
   const { share, low, high } = seen;
   return `${share.toFixed(1)} % (${low.toFixed(1)} to ${high.toFixed(1)} %)`;
+}
+
+const calls: Readonly<Record<IsolatedCall["kind"], string>> = {
+  sent: "sent",
+  dry: "not sent",
+  refused: "REFUSED",
+};
+
+export const callHead = ["by", "asked", "for", "was"] as const;
+
+/** What a failover asked for, of whom: what was refused comes first. */
+export function callRows({ run }: PracticeReport): readonly (readonly string[])[] {
+  const first = (call: IsolatedCall) => (call.kind === "refused" ? 0 : 1);
+  return run.calls
+    .toSorted((a, b) => first(a) - first(b))
+    .map((call) => [call.by, askedInWords(call), call.operation, calls[call.kind]]);
 }
 
 /** How long users took to follow, each way. */

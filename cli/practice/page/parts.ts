@@ -8,6 +8,8 @@ import { inWords, timeOfDay } from "../../../core/values/words.ts";
 import type { RunAccount } from "../account.ts";
 import { outcomeWords } from "../outcome.ts";
 import {
+  callHead,
+  callRows,
   exposureLimit,
   exposureWords,
   offBy,
@@ -108,6 +110,13 @@ export function timelineOf({ occurrences }: RunAccount): Markup {
     planned === null || real === null ? "" : offBy(real - planned),
   ]);
   return tabled(["what", "planned", "real", "off by"], rows);
+}
+
+export function callsOf(report: PracticeReport): Markup {
+  const rows = callRows(report);
+  return rows.length === 0
+    ? html``
+    : section("What a failover asked for, without the Region being left", tabled(callHead, rows));
 }
 
 export function settingsOf({ settings }: PracticeReport): Markup {

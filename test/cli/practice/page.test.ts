@@ -6,6 +6,7 @@ import {
   aFailedReport,
   aFinishedRun,
   aFullReport,
+  anIsolatedReport,
   aPreemptedReport,
   aReport,
   aRunLook,
@@ -17,6 +18,7 @@ const reports: Readonly<Record<string, PracticeReport>> = {
   preempted: aPreemptedReport(),
   blocked: aBlockedReport(),
   full: aFullReport(),
+  isolated: anIsolatedReport(),
   "without a look": aReport({ run: aFinishedRun({ ticks: [] }) }),
 };
 

@@ -4,6 +4,7 @@ import {
   aBlockedReport,
   aFailedReport,
   aFullReport,
+  anIsolatedReport,
   aPreemptedReport,
   aReport,
 } from "../../core/builders/a-practice-report.ts";
@@ -16,6 +17,7 @@ const reports = {
   preempted: aPreemptedReport(),
   blocked: aBlockedReport(),
   full: aFullReport(),
+  isolated: anIsolatedReport(),
 };
 
 describe.each(Object.entries(reports))("the text of a report that is %s", (name, report) => {
