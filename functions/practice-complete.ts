@@ -7,15 +7,17 @@ import { lambda } from "../controller/lambda.ts";
 import { policyOf } from "../controller/policy-of.ts";
 import { removeGuards } from "../controller/practice/guards.ts";
 import { guardNames, ledger, metrics, oneShots } from "../controller/services.ts";
+import { isolatedEnd, isolatedSchema } from "../core/practice/isolation.ts";
 import { newRun, notBegun } from "../core/practice/new-run.ts";
 import { parsePractice } from "../core/practice/practice-input.ts";
 import { reportOf, sentFor } from "../core/practice/practice-report.ts";
 import { hasSent, type RunInHand, runSchema } from "../core/practice/run-in-hand.ts";
+import { overtaken } from "../core/practice/run-progress.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
 import { noticeOfPractice } from "../core/report/notice-of-practice.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { practiceEnded } from "../core/state/practice.ts";
-import { newState } from "../core/state/state.ts";
+import { newState, type State } from "../core/state/state.ts";
 import { plainLine, REASON_LETTERS } from "../core/values/text.ts";
 import type { Instant } from "../core/values/types.ts";
 import config from "../failover.config.ts";
@@ -25,7 +27,7 @@ const trouble = z.object({ Error: z.prefault(z.string(), ""), Cause: z.optional(
 export const practiceComplete = lambda({
   name: "practice-complete",
   event: z.union([
-    z.object({ run: runSchema }),
+    z.object({ run: runSchema, isolated: z.optional(isolatedSchema) }),
     /** It broke off before there was a run. */
     z.object({ input: z.unknown(), executionName: z.string(), trouble }),
   ]),
@@ -36,8 +38,14 @@ export const practiceComplete = lambda({
   uses: { guardNames, ledger, metrics, oneShots },
   run: async (services, event, { now, config, log }) => {
     const { ledger, metrics } = services;
-    const run = "run" in event ? event.run : brokenOff(event, { now, config });
-    const policy = policyOf(config, run.pool);
+    const asGiven = "run" in event ? event.run : brokenOff(event, { now, config });
+    const policy = policyOf(config, asGiven.pool);
+    const isolated = "run" in event ? event.isolated : undefined;
+    const before = await ledger.readState(asGiven.pool);
+    const run =
+      isolated === undefined
+        ? asGiven
+        : isolatedEnd(unlessMoved(asGiven, before), isolated, policy);
     const report = reportOf(run, policy, now);
     const { outcome, rule, because } = report;
     const { pool, rung, executionName, paths } = run;
@@ -46,7 +54,6 @@ export const practiceComplete = lambda({
     if (isBack && run.token !== null) await removeGuards(services, run, { policy, log });
     const since = run.steps[0]?.writtenAt ?? run.plannedAt;
     const end = { rung, outcome, because, executionName, since, at: now, paths };
-    const before = await ledger.readState(pool);
     const isFirst = !before?.rehearsed.some((one) => one.executionName === executionName);
     await ledger.keepPracticeReport(report);
     const notice = noticeOfPractice(report);
@@ -66,6 +73,11 @@ export const practiceComplete = lambda({
 });
 
 export const handler = practiceComplete.on({ config, environment: process.env });
+
+/** Nothing is to be learnt of a plan that a real move has crossed. */
+function unlessMoved(run: RunInHand, state: State | null): RunInHand {
+  return (state?.standing.phase ?? "steady") === "steady" ? run : overtaken(run, state);
+}
 
 interface BrokenOff {
   readonly input?: unknown;

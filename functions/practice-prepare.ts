@@ -83,11 +83,11 @@ export const practicePrepare = lambda({
       const told = { ...notBegun(run, ending), blocked: [...plan.obstacles] };
       return answer("complete", told, obstacle.because);
     }
+    // It moves nobody, so nobody is asked.
+    if (rung === "isolation") return answer("isolate", run, "the plan is walked without a write");
     if (policy.practice.approval && approvedBy === null) {
       return answer("ask", run, "a person must agree first");
     }
-    if (run.rung === "isolation")
-      return answer("isolate", run, "the plan is walked without a write");
     const begun = await begin(services, run, { policy, plan, invocation });
     return answer("shift", begun, `practice run (${rung}) begins`);
   },

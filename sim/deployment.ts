@@ -16,6 +16,7 @@ import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import { record } from "../aws/route53/weighted-records.ts";
 import type { Lambda, LogLine } from "../controller/lambda.ts";
 import type { Uses } from "../controller/services.ts";
+import { ISOLATED } from "../core/practice/isolated-alias.ts";
 import { SCHEDULE } from "../core/practice/practice-input.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/settings/policy.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts";
@@ -173,17 +174,16 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
   const vantages = [...new Set(config.pools.flatMap((policy) => policy.vantages))];
   const probes = vantages.map((region) => ({ region, arn: put("probe", region) }));
   const notifyArn = put("notify");
+  const moving = {
+    prepareArn: put("prepare"),
+    shiftArn: put("shift"),
+    verifyArn: put("verify"),
+    completeArn: put("complete"),
+  };
   const failoverMachineArn = stateMachine(
     aws,
     { region: home, name: "failover", type: "STANDARD", roleArn: roles["failover-machine"].arn },
-    failover({
-      prepareArn: put("prepare"),
-      shiftArn: put("shift"),
-      verifyArn: put("verify"),
-      completeArn: put("complete"),
-      notifyArn,
-      topicArn,
-    }),
+    failover({ ...moving, notifyArn, topicArn }),
   );
   const watchMachineArn = stateMachine(
     aws,
@@ -204,6 +204,12 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
       judgeArn: put("practice-judge"),
       completeArn: put("practice-complete"),
       notifyArn,
+      isolated: {
+        prepareArn: `${moving.prepareArn}:${ISOLATED}`,
+        shiftArn: `${moving.shiftArn}:${ISOLATED}`,
+        verifyArn: `${moving.verifyArn}:${ISOLATED}`,
+        completeArn: `${moving.completeArn}:${ISOLATED}`,
+      },
     }),
   );
   practiceSchedules(aws, { config, home, practiceMachineArn, roles });
@@ -454,6 +460,7 @@ function register(aws: Deployable, registration: Registration): string {
     timeoutMs: secondsOf(word) * SECOND,
     retries: lambdaRow(word).events?.retries ?? 0,
     roleArn,
+    aliases: lambdaRow(word).isolatedFor === undefined ? [] : [ISOLATED],
     ...(word === "health-event" && {
       policy: listenerPolicy(given, lambdaArn(given, region, word)),
     }),

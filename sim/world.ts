@@ -58,6 +58,8 @@ export interface WorldSettings {
   /** As failover.config.ts exports them; their endpoints are replaced. */
   readonly settings: object;
   readonly seed: number;
+  /** Instead of the Lambdas' own makers of services: what somebody built otherwise. */
+  readonly drivers?: Uses;
   readonly onLog?: (logged: Logged) => void;
   readonly onInvoked?: (invoked: Invoked) => void;
 }
@@ -188,9 +190,10 @@ interface Furniture {
 
 function furnish<Aws extends Deployable>(
   aws: Aws,
-  { settings, onLog, onInvoked }: WorldSettings,
-  { endpoints, runtime, drivers }: Furniture,
+  { settings, onLog, onInvoked, ...options }: WorldSettings,
+  { endpoints, runtime, ...furniture }: Furniture,
 ): World<Aws> {
+  const drivers = { ...furniture.drivers, ...options.drivers };
   const located = { ...settings, endpoints };
   const config = checked(located);
   const policy = firstOf(config);
@@ -201,7 +204,7 @@ function furnish<Aws extends Deployable>(
     config,
     // On sockets the Lambdas ask the served DNS themselves, as they do in AWS.
     runtime: isVirtual ? runtime : lambdaRuntime,
-    ...(drivers === undefined ? {} : { drivers }),
+    drivers,
     ...(onLog === undefined ? {} : { onLog }),
     ...(onInvoked === undefined ? {} : { onInvoked }),
   });

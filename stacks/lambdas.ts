@@ -59,6 +59,8 @@ export interface LambdaRow {
   readonly variables: readonly Variable[];
   /** The machines that invoke it. */
   readonly machines?: readonly MachineWord[];
+  /** The machines that invoke it by its alias alone, by which it writes nothing. */
+  readonly isolatedFor?: readonly MachineWord[];
   /** How often a schedule of its own wakes it. */
   readonly every?: (config: Config) => Millis;
   /** What becomes of an event that is left for it, where that is more than being dropped. */
@@ -128,6 +130,7 @@ const LAMBDAS = {
     where: "home",
     variables: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS"],
     machines: ["failover"],
+    isolatedFor: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
       wordsRead(given),
@@ -140,6 +143,7 @@ const LAMBDAS = {
     where: "home",
     variables: ["LEDGER_TABLE", "ACCOUNT_ID", "BEACON_SEARCH_STRINGS"],
     machines: ["failover"],
+    isolatedFor: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "PutItem", "UpdateItem"),
       wordsRead(given),
@@ -157,6 +161,7 @@ const LAMBDAS = {
       "BEACON_SEARCH_STRINGS",
     ],
     machines: ["failover"],
+    isolatedFor: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "PutItem", "UpdateItem"),
       wordsRead(given),
@@ -171,6 +176,7 @@ const LAMBDAS = {
     where: "home",
     variables: ["LEDGER_TABLE"],
     machines: ["failover"],
+    isolatedFor: ["practice"],
     permissions: (given) => [poolItems(given, "GetItem", "PutItem", "UpdateItem")],
   },
   "practice-prepare": {
@@ -270,6 +276,19 @@ export type MachineLambda = {
 export function lambdasOf(machine: MachineWord): readonly MachineLambda[] {
   const isItsOwn = (word: LambdaWord): word is MachineLambda =>
     lambdaRow(word).machines?.includes(machine) === true;
+  return lambdaWords.filter(isItsOwn);
+}
+
+/** Those that a machine invokes by their alias. */
+export type IsolatedLambda = {
+  [Word in LambdaWord]: (typeof LAMBDAS)[Word] extends { readonly isolatedFor: unknown }
+    ? Word
+    : never;
+}[LambdaWord];
+
+export function isolatedOf(machine: MachineWord): readonly IsolatedLambda[] {
+  const isItsOwn = (word: LambdaWord): word is IsolatedLambda =>
+    lambdaRow(word).isolatedFor?.includes(machine) === true;
   return lambdaWords.filter(isItsOwn);
 }
 

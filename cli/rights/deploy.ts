@@ -52,8 +52,9 @@ function lambdas(deployment: Deployment): readonly PolicyStatement[] {
         "lambda",
         `CreateFunction GetFunction GetFunctionConfiguration GetFunctionCodeSigningConfig UpdateFunctionCode
         UpdateFunctionConfiguration DeleteFunction ListVersionsByFunction PutFunctionEventInvokeConfig
-        GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig
-        AddPermission GetPolicy RemovePermission ListTags TagResource UntagResource`,
+        GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig CreateAlias
+        GetAlias UpdateAlias DeleteAlias AddPermission GetPolicy RemovePermission ListTags TagResource
+        UntagResource`,
       ),
       resources: [ownIn(deployment, "lambda", "function:")],
     },

@@ -14,9 +14,13 @@ import { logged } from "./machine-log.ts";
 import { practice } from "./practice.asl.ts";
 import { watch } from "./watch.asl.ts";
 
-export function machines(actions: Actions, notices: Notices, given: $util.Output<Given>) {
+export function machines(
+  { whole, isolated }: Actions,
+  notices: Notices,
+  given: $util.Output<Given>,
+) {
   const named = names($app.stage);
-  const { assess, notify, ...moving } = actions;
+  const { assess, notify, ...moving } = whole;
   const topicArn = notices.arnIn(home);
   const move = new aws.sfn.StateMachine("Failover", {
     name: named.failover,
@@ -50,7 +54,7 @@ export function machines(actions: Actions, notices: Notices, given: $util.Output
     name: named.practice,
     type: "STANDARD",
     roleArn: serviceRole("PracticeMachine", "practice-machine", given).arn,
-    definition: $resolve({ ...actions }).apply((arns) =>
+    definition: $resolve({ whole, isolated }).apply(({ whole: arns, isolated: apart }) =>
       JSON.stringify(
         practice({
           prepareArn: arns["practice-prepare"],
@@ -58,6 +62,12 @@ export function machines(actions: Actions, notices: Notices, given: $util.Output
           judgeArn: arns["practice-judge"],
           completeArn: arns["practice-complete"],
           notifyArn: arns.notify,
+          isolated: {
+            prepareArn: apart.prepare,
+            shiftArn: apart.shift,
+            verifyArn: apart.verify,
+            completeArn: apart.complete,
+          },
         }),
       ),
     ),

@@ -4,6 +4,7 @@
 
 import { MACHINE_LIMIT } from "../../core/settings/longest-move.ts";
 import { type AslDocument, caught, passing, type Retrier, task } from "./asl.ts";
+import { type IsolationParts, isolation } from "./practice-isolation.asl.ts";
 
 export interface PracticeParts {
   readonly prepareArn: string;
@@ -11,6 +12,7 @@ export interface PracticeParts {
   readonly judgeArn: string;
   readonly completeArn: string;
   readonly notifyArn: string;
+  readonly isolated: IsolationParts;
 }
 
 export function practice(parts: PracticeParts): AslDocument {
@@ -20,7 +22,7 @@ export function practice(parts: PracticeParts): AslDocument {
     QueryLanguage: "JSONPath",
     StartAt: "Prepare",
     TimeoutSeconds: MACHINE_LIMIT / 1_000,
-    States: { ...begin(parts), ...run(parts), ...back(parts), ...end(parts) },
+    States: { ...begin(parts), ...run(parts), ...back(parts), ...apart(parts), ...end(parts) },
   };
 }
 
@@ -54,6 +56,7 @@ function begin({ prepareArn, completeArn, notifyArn }: PracticeParts): AslDocume
       Choices: [
         { Variable: "$.next", StringEquals: "ask", Next: "AwaitApproval" },
         { Variable: "$.next", StringEquals: "shift", Next: "Shift" },
+        { Variable: "$.next", StringEquals: "isolate", Next: "IsolatePrepare" },
       ],
       Default: "Complete",
     },
@@ -168,6 +171,20 @@ function back({ shiftArn, judgeArn }: PracticeParts): AslDocument["States"] {
       Default: "Complete",
     },
     WaitToRestore: { Type: "Wait", SecondsPath: "$.restoring.seconds", Next: "Restore" },
+  };
+}
+
+function apart({ isolated, completeArn }: PracticeParts): AslDocument["States"] {
+  return {
+    ...isolation(isolated, "CompleteIsolated"),
+    BrokenIsolation: ending("error", "isolationBroke", "Complete"),
+    CompleteIsolated: task(completeArn, {
+      Comment: "Judges every call that a failover made, and writes the outcome down.",
+      Parameters: { "run.$": "$.run", "isolated.$": "$.isolated" },
+      ResultPath: "$.completed",
+      Catch: [caught("Broken")],
+      Next: "IsNoticeDue",
+    }),
   };
 }
 

@@ -1,10 +1,16 @@
 // The ARNs of what is deployed. All of it is called by its name before it is there.
 
+import { ISOLATED } from "../../core/practice/isolated-alias.ts";
 import { type Given, homeOf } from "./given.ts";
 
 /** Of the function of that name in `region`. */
 export function lambdaArn({ account, named }: Given, region: string, word: string): string {
   return `arn:aws:lambda:${region}:${account}:function:${named.lambda(word)}`;
+}
+
+/** By which it goes its whole way and writes nothing; who may invoke this may not invoke the function itself. */
+export function isolatedArn(given: Given, region: string, word: string): string {
+  return `${lambdaArn(given, region, word)}:${ISOLATED}`;
 }
 
 export type MachineWord = "watch" | "failover" | "practice";

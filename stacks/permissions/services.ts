@@ -1,7 +1,7 @@
 // The roles that AWS's own services take on our behalf: what each may do, and for what it may be taken.
 
-import { lambdasOf, publishing, starting } from "../lambdas.ts";
-import { busArn, forwardingRuleArn, lambdaArn, machineArn } from "./arns.ts";
+import { isolatedOf, lambdasOf, publishing, starting } from "../lambdas.ts";
+import { busArn, forwardingRuleArn, isolatedArn, lambdaArn, machineArn } from "./arns.ts";
 import { type Given, homeOf, policyDocument, type RoleStatement, topicRegionsOf } from "./given.ts";
 
 export interface ServiceRole {
@@ -39,6 +39,10 @@ const ROLES = {
     machine(
       machineArn(given, "practice"),
       invoking(lambdasOf("practice").map((word) => own(given, word))),
+      // The Lambdas of a move by their alias, and never by their names: this role moves nobody for good.
+      invoking(
+        isolatedOf("practice").map((word) => isolatedArn(given, homeOf(given.config), word)),
+      ),
     ),
   "watch-machine": (given) =>
     machine(

@@ -120,12 +120,26 @@ export function trusted(role: RoleInputs | undefined): readonly string[] {
   return Statement.flatMap(({ Principal }) => Object.values(Principal).flat());
 }
 
+export interface AliasInputs {
+  readonly name: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+}
+
+/** Of functions; keys have aliases, too. */
+export function aliasesOf(graph: Graph) {
+  return all<AliasInputs>(graph, "Alias").filter(({ inputs }) => "functionName" in inputs);
+}
+
 export function existing(graph: Graph): ReadonlySet<string> {
   const arn =
     (service: string, prefix: string) => (one: { region: string; inputs: { name: string } }) =>
       `arn:aws:${service}:${one.region}:${ACCOUNT}:${prefix}${one.inputs.name}`;
   return new Set([
     ...all<{ name: string }>(graph, "Function").map(arn("lambda", "function:")),
+    ...aliasesOf(graph).map(({ region, inputs: { name, functionName } }) =>
+      arn("lambda", "function:")({ region, inputs: { name: `${functionName}:${name}` } }),
+    ),
     ...all<{ name: string }>(graph, "StateMachine").map(arn("states", "stateMachine:")),
     ...all<{ name: string }>(graph, "Topic").map(arn("sns", "")),
   ]);

@@ -339,6 +339,30 @@ export const broken: readonly Broken[] = [
     as: /Watch in eu-west-1 calls arn:aws:lambda:us-east-1/,
   },
   {
+    when: "practice may invoke shift by its name",
+    against: "the practice machine",
+    spoil: (graph) => replace(graph, "PracticeMachine", ["shift:isolated", "shift"]),
+    as: /Practice may invoke shift itself/,
+  },
+  {
+    when: "practice invokes shift by its name",
+    against: "the practice machine",
+    spoil: (graph) => replace(graph, "Practice", ["shift:isolated", "shift"]),
+    as: /Practice invokes shift itself/,
+  },
+  {
+    when: "a failover is tried as an older version had it",
+    against: "the practice machine",
+    spoil: (graph) => set(graph, "VerifyIsolated", { functionVersion: "7" }),
+    as: /verify is tried as it was, not as it is/,
+  },
+  {
+    when: "prepare has no alias",
+    against: "the practice machine",
+    spoil: (graph) => remove(graph, "Alias", "PrepareIsolated"),
+    as: /prepare has no alias that writes nothing/,
+  },
+  {
     when: "a Task may hang",
     against: "every Task",
     spoil: (graph) => replace(graph, "Failover", [`"TimeoutSeconds":30,`, ""]),

@@ -33,8 +33,9 @@ const budgets: Readonly<Record<string, typeof levers>> = {
   "practice-judge": { inAll: 920_000, loaded: 600_000 },
   "practice-prepare": { inAll: 880_000, loaded: 630_000 },
   "practice-shift": { inAll: 870_000, loaded: 590_000 },
-  // Among them prepare, which reads where all levers stand and so has what practises them.
-  others: { inAll: 835_000, loaded: 590_000 },
+  // Among them prepare, which reads where all levers stand and so has what practises them; of its own isolation it
+  // loads nothing.
+  others: { inAll: 835_000, loaded: 594_000 },
 };
 
 /** The export of a file, by its word: "health-event" is `healthEvent`. */

@@ -26,7 +26,7 @@ import {
 import { guards } from "./invariants/guards.ts";
 import { healthEvents } from "./invariants/health-events.ts";
 import { ownWords, partitioned } from "./invariants/ledger-rights.ts";
-import { cutOff, machines, timeLimits } from "./invariants/machines.ts";
+import { cutOff, isolatedMoves, machines, timeLimits } from "./invariants/machines.ts";
 import { deputies, links, trust, wildcards } from "./invariants/roles.ts";
 import { apart, healthHeard, readings } from "./invariants/signals.ts";
 import { schedules, vantages } from "./invariants/vantages.ts";
@@ -80,6 +80,10 @@ export const invariants: readonly Invariant[] = [
     breaches: watchdogs,
   },
   { holds: "every ARN in a machine is in its Region and allowed by its role", breaches: machines },
+  {
+    holds: "the practice machine invokes the Lambdas of a move by their alias alone",
+    breaches: isolatedMoves,
+  },
   { holds: "every Task has a time limit, and every machine a longer one", breaches: timeLimits },
   { holds: "a Lambda of a machine ends before its Task is tried again", breaches: cutOff },
   {

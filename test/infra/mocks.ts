@@ -2,6 +2,9 @@
 
 export const ACCOUNT = "123456789012";
 
+/** Keys have aliases, too. */
+const LAMBDA_ALIAS = "aws:lambda/alias:Alias";
+
 export interface Resource {
   readonly type: string;
   readonly name: string;
@@ -68,7 +71,10 @@ export function mocks(home: string) {
       const region = regionFor(asked);
       resources.push({ type, name, region, inputs });
       const called = String(inputs["name"] ?? inputs["bucket"] ?? name);
-      return { id, state: { ...inputs, name: called, arn: arnOf(type, region, called), region } };
+      const ofFunction = inputs["functionName"];
+      // An alias is called by its function's name and its own.
+      const whole = type === LAMBDA_ALIAS ? `${ofFunction}:${called}` : called;
+      return { id, state: { ...inputs, name: called, arn: arnOf(type, region, whole), region } };
     },
 
     call(called: Called): Record<string, unknown> {

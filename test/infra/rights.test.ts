@@ -32,6 +32,7 @@ const verbs: Readonly<Record<string, readonly [service: string, ...actions: stri
   "aws:iam/role:Role": ["iam", "CreateRole", "DeleteRole", "PutRolePolicy", "PassRole"],
   "aws:kms/alias:Alias": ["kms", "CreateAlias", "DeleteAlias"],
   "aws:kms/key:Key": ["kms", "CreateKey"],
+  "aws:lambda/alias:Alias": ["lambda", "CreateAlias", "DeleteAlias"],
   "aws:lambda/function:Function": ["lambda", "CreateFunction", "DeleteFunction"],
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": null,
   "aws:lambda/permission:Permission": null,
@@ -52,11 +53,12 @@ interface Named {
   readonly name?: string;
   readonly bucket?: string;
   readonly dashboardName?: string;
+  readonly functionName?: string;
 }
 
 /** As AWS builds it from the name; "*" for what has none beforehand. */
 function arnOf({ type, region = "", inputs }: Resource): string {
-  const { name = "", bucket = "", dashboardName = "" } = inputs as Named;
+  const { name = "", bucket = "", dashboardName = "", functionName } = inputs as Named;
   const kinds: Readonly<Record<string, string>> = {
     Dashboard: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${dashboardName}`,
     EventRule: `arn:aws:events:${region}:${ACCOUNT}:rule/${name}`,
@@ -72,6 +74,9 @@ function arnOf({ type, region = "", inputs }: Resource): string {
     StateMachine: `arn:aws:states:${region}:${ACCOUNT}:stateMachine:${name}`,
     Topic: `arn:aws:sns:${region}:${ACCOUNT}:${name}`,
   };
+  // IAM asks of a function's alias what it asks of the function.
+  if (functionName !== undefined)
+    return `arn:aws:lambda:${region}:${ACCOUNT}:function:${functionName}`;
   return kinds[type.split(":").at(-1) ?? ""] ?? "*";
 }
 

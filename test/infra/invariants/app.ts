@@ -103,7 +103,8 @@ export function distinct(graph: Graph): string[] {
       ...when(isTaken(`${type} ${name}`), `there are two of ${type} ${name}`),
       ...when(
         typeof inputs["name"] === "string" &&
-          isTaken(`${type} called ${inputs["name"]} in ${region}`),
+          // A function has aliases of its own.
+          isTaken(`${type} called ${inputs["functionName"] ?? ""} ${inputs["name"]} in ${region}`),
         `${name} is called ${inputs["name"]} as another is`,
       ),
     ]);

@@ -1,6 +1,10 @@
 // What the machines call, and for how long.
 
+import { ISOLATED } from "../../../core/practice/isolated-alias.ts";
+import { lambdasOf } from "../../../stacks/lambdas.ts";
+import { names } from "../../../stacks/names.ts";
 import {
+  aliasesOf,
   all,
   allows,
   arnsIn,
@@ -13,6 +17,7 @@ import {
   trusted,
 } from "../ask.ts";
 import type { Graph } from "../graph.ts";
+import { ACCOUNT } from "../mocks.ts";
 import { when } from "./breach.ts";
 
 const verbs: Readonly<Record<string, string>> = {
@@ -78,7 +83,9 @@ export function cutOff(graph: Graph): string[] {
   });
   return lambdas.flatMap(({ name, region, inputs }) => {
     const own = tasks.filter(
-      (one) => one.region === region && JSON.stringify(one.task).includes(`:${inputs.name}"`),
+      (one) =>
+        one.region === region &&
+        new RegExp(`:${inputs.name}(:\\w+)?"`).test(JSON.stringify(one.task)),
     );
     const limits = own.flatMap(({ task }) => task.TimeoutSeconds ?? []);
     return when(
@@ -86,4 +93,31 @@ export function cutOff(graph: Graph): string[] {
       `${name} may run for ${inputs.timeout} s and be tried again after ${Math.min(...limits)} s`,
     );
   });
+}
+
+/** Who tries a failover without a write must be unable to begin one. */
+export function isolatedMoves(graph: Graph): string[] {
+  const aliases = aliasesOf(graph);
+  const [practice] = all<MachineInputs>(graph, "StateMachine").filter(
+    ({ name }) => name === "Practice",
+  );
+  const { definition = "", roleArn = "" } = practice?.inputs ?? {};
+  const statements = statementsOf(roleOf(graph, roleArn));
+  return lambdasOf("failover")
+    .filter((word) => word !== "notify")
+    .flatMap((word) => {
+      const functionName = names(graph.stage).lambda(word);
+      const own = all<FunctionInputs>(graph, "Function").find(
+        ({ inputs }) => inputs.name === functionName,
+      );
+      const arn = `arn:aws:lambda:${own?.region}:${ACCOUNT}:function:${functionName}`;
+      const alias = aliases.find(({ inputs }) => inputs.functionName === functionName)?.inputs;
+      const mayBegin = allows(statements, { action: "lambda:InvokeFunction", resource: arn });
+      return [
+        ...when(alias?.name !== ISOLATED, `${word} has no alias that writes nothing`),
+        ...when(alias?.functionVersion !== "$LATEST", `${word} is tried as it was, not as it is`),
+        ...when(mayBegin, `Practice may invoke ${word} itself`),
+        ...when(definition.includes(`"${arn}"`), `Practice invokes ${word} itself`),
+      ];
+    });
 }

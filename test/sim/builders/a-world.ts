@@ -3,6 +3,7 @@
 // rights, for tests of those.
 
 import type { PretendAws } from "pretend-aws/pretend-aws.ts";
+import type { Uses } from "../../../controller/services.ts";
 import type { Logged } from "../../../sim/deployment.ts";
 import { type MemoryWorld, memoryWorld } from "../../../sim/memory/world.ts";
 import settings from "../../../sim/story.config.ts";
@@ -50,8 +51,12 @@ export const seldomLooking = { ...passwordOnly, cadence: { burst: "20 seconds" }
 
 /** `change` is merged into the settings; in a list, `{ 0: … }` changes the first item. */
 export function aWorld(change: object = {}, seed = 1, base: object = settings): LightWorld {
-  const { pools, ...others } = merge(base, change) as typeof settings;
-  return logging(memoryWorld, { settings: { ...others, pools: pools.map(inMemory) }, seed });
+  return logging(memoryWorld, { settings: inMemory(merge(base, change) as typeof settings), seed });
+}
+
+/** The same in which somebody has built services of the Lambdas otherwise. */
+export function aWorldBuiltOtherwise(drivers: Uses): LightWorld {
+  return logging(memoryWorld, { settings: inMemory(passwordOnly), seed: 1, drivers });
 }
 
 export function aWholeWorld(change: object = {}, seed = 1, base: object = settings): WholeWorld {
@@ -89,10 +94,16 @@ function passWithoutTraces(clock: VirtualWorld["clock"]): void {
 }
 
 /** Without the journeys that memory has not all of: docs/adr/0026-one-contract-two-drivers.md. */
-function inMemory<Pool extends { readonly journeys?: object | undefined }>(pool: Pool): Pool {
+function inMemory<Pool extends { readonly journeys?: object | undefined }>({
+  pools,
+  ...others
+}: {
+  readonly pools: readonly Pool[];
+}) {
+  const less = { srp: null, federation: null, keySet: null, revoke: null };
   return {
-    ...pool,
-    journeys: { ...pool.journeys, srp: null, federation: null, keySet: null, revoke: null },
+    ...others,
+    pools: pools.map((pool) => ({ ...pool, journeys: { ...pool.journeys, ...less } })),
   };
 }
 
