@@ -13,6 +13,7 @@ import { createMachines } from "../../aws/states/machines.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { publicKeyOf } from "../../core/values/public-object.ts";
 import { tellHealth } from "../../sim/health-events.ts";
+import { lambdaArn, roleArn } from "../../stacks/permissions/arns.ts";
 import {
   anOrder,
   aWayHome,
@@ -23,13 +24,14 @@ import {
   start,
   stored,
 } from "./builders/a-move.ts";
-import { climbed, practised } from "./builders/a-practice.ts";
+import { calm, climbed, practised, startPractice } from "./builders/a-practice.ts";
 import { noSignInAt, status503, strike } from "./builders/a-timeline.ts";
 import {
   aPoolOf,
   aWholeWorld,
   killPrimary,
   MINUTE,
+  passwordOnly,
   SECOND,
   secondary,
   seldomLooking,
@@ -48,6 +50,35 @@ const refusedPut = (caller: string) => ({
   ...{ service: "dynamodb", operation: "PutItem", caller },
   effect: status503,
 });
+
+/** The beacon is for its account alone; everyone reads the object beside it, so that the bucket itself is not barred. */
+function keepFromOthers(world: WholeWorld): Promise<void> {
+  return atBucket(world, (client, { Bucket, Key }) => {
+    const Resource = `arn:aws:s3:::${Bucket}/${publicKeyOf(Key)}`;
+    const Statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource };
+    const Policy = JSON.stringify({ Statement });
+    return client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  });
+}
+
+function removeBeacon(world: WholeWorld): Promise<void> {
+  return atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at)));
+}
+
+/** Somebody has a schedule that is called like the guard's in home. */
+function guardByAnother({ aws, clock, deployed: { given, home } }: WholeWorld): void {
+  aws.scheduler.create(home, {
+    Name: given.named.guard("customers"),
+    ScheduleExpression: "rate(30 days)",
+    StartDate: new Date(clock.now() + 60 * MINUTE),
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: {
+      Arn: lambdaArn(given, home, "guard"),
+      RoleArn: roleArn(given, "guard-scheduler"),
+      Input: "{}",
+    },
+  });
+}
 
 /** What somebody with every right does to the beacon's bucket. */
 async function atBucket(
@@ -98,6 +129,25 @@ const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
     await world.clock.advance(1);
     return world;
   },
+  "a failover without a write, and a canary for which there are no guards": async () => {
+    const world = aWholeWorld({}, 1, passwordOnly);
+    await calm(world);
+    await practised(world, { pool: "customers", rung: "isolation", by: "anna" });
+    guardByAnother(world);
+    await practised(world);
+    return world;
+  },
+  "everybody goes over for practice, and the beacon is barred and removed meanwhile": async () => {
+    const world = aWholeWorld({}, 1, passwordOnly);
+    await calm(world);
+    await climbed(world, "canary");
+    const arn = await startPractice(world, { pool: "customers", rung: "full", for: "1 minute" });
+    await until(world, () => hasAsked(world, "practice-shift", "s3:PutObject"));
+    await soon(world, keepFromOthers(world));
+    await soon(world, removeBeacon(world));
+    await ended(world, arn);
+    return world;
+  },
   "a spare that fails, seen from the primary": async () => {
     const world = await aCalm();
     strike(world, noSignInAt(secondary));
@@ -140,32 +190,12 @@ const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
     await world.clock.advance(MINUTE);
     return world;
   },
-  "a practice run of a whole path": async () => {
-    const world = await aCalm();
-    await world.clock.advance(2 * MINUTE);
-    await climbed(world, "isolation", "canary");
-    await practised(world, { pool: "customers", rung: "full", for: "1 minute" });
-    return world;
-  },
   "a beacon that nobody but its account may read, and somebody removes": async () => {
     const world = await aCalm();
-    // Everyone reads the object beside it, so that the bucket itself is not barred.
-    await soon(
-      world,
-      atBucket(world, (client, { Bucket, Key }) => {
-        const Resource = `arn:aws:s3:::${Bucket}/${publicKeyOf(Key)}`;
-        const Statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource };
-        const Policy = JSON.stringify({ Statement });
-        return client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-      }),
-    );
+    await soon(world, keepFromOthers(world));
     const arn = await start(world, anOrder());
     await until(world, () => hasAsked(world, "verify", "s3:GetObject"));
-    const remove = () =>
-      soon(
-        world,
-        atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at))),
-      );
+    const remove = () => soon(world, removeBeacon(world));
     await remove();
     await ended(world, arn);
     // The way home looks for it with its own rights, and finds nothing to put out.
@@ -211,16 +241,6 @@ function poorer(statements: readonly WrittenStatement[]) {
   );
 }
 
-/** Of the practice runs; test/controller/levers and test/aws/scheduler ask for it. */
-const askedElsewhere = [
-  // A schedule that is there already is read, to tell whether it is this very one.
-  "practice-prepare-role-us-east-1 needs no scheduler:GetSchedule of scheduler:CreateSchedule scheduler:GetSchedule",
-  // Everyone may read the beacon of this world; and here it is found.
-  "practice-shift-role-us-east-1 needs no s3:GetObject of s3:PutObject s3:GetObject",
-  "practice-shift-role-us-east-1 needs no s3:ListBucket of s3:ListBucket",
-  "practice-shift-role-us-east-1 needs no arn:aws:s3:::customers-failover-beacon of s3:ListBucket",
-].map((one) => `cognito-failover-local-${one}`);
-
 describe("of the permissions of every role", () => {
   test("none is missing", () => {
     const refused = [...byRole()].flatMap(([role, asked]) =>
@@ -244,7 +264,7 @@ describe("of the permissions of every role", () => {
         .filter(({ left }) => !isNeeded(left))
         .map(({ without }) => `${role} needs no ${without}`);
     });
-    expect(idle).toEqual([...askedElsewhere]);
+    expect(idle).toEqual([]);
   });
 
   test("every role was taken, and by whom it trusts", () => {
