@@ -52,6 +52,7 @@ const stories: Readonly<Record<string, string>> = {
   "wrong-secret": "the probe users' passwords were changed; nothing may move",
   "clock-skew": "a vantage's clock runs ahead; nothing may move",
   lag: "the secondary falls behind; people are told, nothing may move",
+  "isolation-finds-a-call": "practice: a failover would ask the dead Region; found on a calm day",
   "canary-good": "practice: 1, 5 and 10 % of users go to the secondary and come back",
   "canary-bad-secondary": "practice: the secondary fails, and users are back after one look",
   "canary-too-quiet": "practice: too few users for a share; nobody is sent anywhere",

@@ -43,6 +43,7 @@ export async function local(options: LocalOptions): Promise<void> {
   const speed = options.speed ?? (options.serve === true ? 1 : STORY_SPEED);
   const world = await localWorld({
     settings: settingsOf(story, settings),
+    ...(story.drivers === undefined ? {} : { drivers: story.drivers }),
     seed: options.seed,
     speed,
   });

@@ -5,6 +5,7 @@ import { canaryBadSecondary } from "./stories/canary-bad-secondary.ts";
 import { canaryGood } from "./stories/canary-good.ts";
 import { canaryTooQuiet } from "./stories/canary-too-quiet.ts";
 import { clockSkew } from "./stories/clock-skew.ts";
+import { isolationFindsACall } from "./stories/isolation-finds-a-call.ts";
 import { lag } from "./stories/lag.ts";
 import { practiceControllerDies } from "./stories/practice-controller-dies.ts";
 import { practicePreempted } from "./stories/practice-preempted.ts";
@@ -25,6 +26,7 @@ export const stories: readonly Story[] = [
   wrongSecret,
   clockSkew,
   lag,
+  isolationFindsACall,
   canaryGood,
   canaryBadSecondary,
   canaryTooQuiet,

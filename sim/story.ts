@@ -1,5 +1,6 @@
 // What a story is: a name, a promise, and what happens.
 
+import type { Uses } from "../controller/services.ts";
 import type { Stage } from "./stage.ts";
 
 export interface StoryEnding {
@@ -18,6 +19,8 @@ export interface Story {
   readonly promise: string;
   /** Over the first pool of the settings, where it needs others than are shipped. */
   readonly change?: object;
+  /** Instead of services that the Lambdas make, where somebody has built one otherwise. */
+  readonly drivers?: Uses;
   readonly run: (stage: Stage) => Promise<StoryEnding>;
 }
 

@@ -78,11 +78,14 @@ function passedBy(lambdas: number, calls: readonly IsolatedCall[], policy: Polic
     : because;
 }
 
-/** Every refused call in words: "prepare asked Cognito in us-west-2 for ListUserPoolReplicas". */
+/** Every refused call in words: "prepare and verify asked Cognito in us-west-2 for ListUserPoolReplicas". */
 export function refusedIn(calls: readonly IsolatedCall[]): readonly string[] {
-  return calls
-    .filter(({ kind }) => kind === "refused")
-    .map(({ by, ...call }) => `${by} asked ${callInWords(call)}`);
+  const refused = calls.filter(({ kind }) => kind === "refused");
+  const words = new Set(refused.map(callInWords));
+  return [...words].map((asked) => {
+    const whose = refused.filter((call) => callInWords(call) === asked).map(({ by }) => by);
+    return `${listed([...new Set(whose)])} asked ${asked}`;
+  });
 }
 
 function failed(rule: string, said: readonly string[]): Ending {

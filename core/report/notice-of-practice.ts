@@ -1,7 +1,6 @@
 // What do people read of a practice run? That it begins, and how it ended: what was sent where, what was seen, what
 // now. Each says that it was practice, so that nobody takes it for an incident. It sends nothing.
 
-import { refusedIn } from "../practice/isolation.ts";
 import {
   allBackBy,
   observedShare,
@@ -115,14 +114,10 @@ function seenLines({ run }: PracticeReport): readonly NoticeLine[] {
   ];
 }
 
-/** What is refused is named, and the others are counted. */
+/** What was refused is named by the result. */
 function callsInWords(calls: RunInHand["calls"]): string {
   const of = (kind: string) => calls.filter((call) => call.kind === kind).length;
-  const refused = refusedIn(calls);
-  const told = `${of("sent")} that read were sent, ${of("dry")} that write were not`;
-  return refused.length === 0
-    ? `${told}, and none was refused`
-    : `${told}, and ${refused.length} refused: ${listed(refused)}`;
+  return `${of("sent")} that read were sent, ${of("dry")} that write were not; ${of("refused")} were refused`;
 }
 
 function nowOf(report: PracticeReport): string {

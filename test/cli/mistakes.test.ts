@@ -19,7 +19,7 @@ const settingsFile = (name: string) =>
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const stories =
-  "regional-outage, vantage-blind, secondary-sick, trigger-broken-in-both, throttled, wrong-secret, clock-skew, lag, canary-good, canary-bad-secondary, canary-too-quiet, practice-preempted, practice-controller-dies, blocked-window";
+  "regional-outage, vantage-blind, secondary-sick, trigger-broken-in-both, throttled, wrong-secret, clock-skew, lag, isolation-finds-a-call, canary-good, canary-bad-secondary, canary-too-quiet, practice-preempted, practice-controller-dies, blocked-window";
 
 describe("a mistake in the arguments ends with 2, what must hold and what next:", () => {
   it.concurrent.each([

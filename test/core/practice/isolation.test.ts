@@ -50,6 +50,14 @@ describe("isolatedEnd()", () => {
     });
   });
 
+  test("names once what several asked for", () => {
+    const progress = { calls: [{ ...theirs, by: "verify" }], threw: null };
+    const { ending: end } = ending(walked({ calls: [theirs], progress }));
+    expect(end?.because).toBe(
+      "prepare and verify asked Cognito in us-west-2 for ListUserPoolReplicas",
+    );
+  });
+
   test("names what was refused before what broke for it", () => {
     const { ending: end } = ending({ calls: [theirs], threw: "Cannot go on" });
     expect(end?.because).toBe(

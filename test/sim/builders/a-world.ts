@@ -55,8 +55,13 @@ export function aWorld(change: object = {}, seed = 1, base: object = settings): 
 }
 
 /** The same in which somebody has built services of the Lambdas otherwise. */
-export function aWorldBuiltOtherwise(drivers: Uses): LightWorld {
-  return logging(memoryWorld, { settings: inMemory(passwordOnly), seed: 1, drivers });
+export function aWorldBuiltOtherwise(drivers: Uses, change: object = {}): LightWorld {
+  const changed = inMemory(merge(settings, change) as typeof settings);
+  return logging(memoryWorld, { settings: changed, seed: 1, drivers });
+}
+
+export function aWholeWorldBuiltOtherwise(drivers: Uses, change: object = {}): WholeWorld {
+  return logging(virtualWorld, { settings: merge(settings, change) as object, seed: 1, drivers });
 }
 
 export function aWholeWorld(change: object = {}, seed = 1, base: object = settings): WholeWorld {

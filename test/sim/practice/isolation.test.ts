@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createCognito } from "../../../aws/cognito/replica.ts";
-import type { Root } from "../../../controller/services.ts";
 import { ISOLATED } from "../../../core/practice/isolated-alias.ts";
 import type { IsolatedCall } from "../../../core/practice/run-in-hand.ts";
-import { type Region, region } from "../../../core/values/types.ts";
+import type { Region } from "../../../core/values/types.ts";
+import { isolationFindsACall } from "../../../sim/stories/isolation-finds-a-call.ts";
 import { lambdaArn, roleArn } from "../../../stacks/permissions/arns.ts";
 import { soon, start, stored, subjects } from "../builders/a-move.ts";
 import { calm, practised, reports } from "../builders/a-practice.ts";
@@ -11,8 +10,8 @@ import { status503, strike, type Trouble } from "../builders/a-timeline.ts";
 import {
   aPoolOf,
   aWholeWorld,
+  aWholeWorldBuiltOtherwise,
   aWorld,
-  aWorldBuiltOtherwise,
   type LightWorld,
   passwordOnly,
   primary,
@@ -44,21 +43,14 @@ describe("the rung isolation", () => {
   });
 
   test("finds the call to the primary that somebody built in, and names it", async () => {
-    const world = aWorldBuiltOtherwise({
-      cognito: ({ place }: Root) => {
-        const { replica } = createCognito(place);
-        return { replica: (pool: never) => replica(pool, region(primary)) };
-      },
-    });
+    const world = aWholeWorldBuiltOtherwise(isolationFindsACall.drivers ?? {});
     await calm(world);
     const execution = await practised(world, asked);
 
     expect(execution).toMatchObject({ status: "FAILED", error: "PracticeFailed" });
     const [report] = reports(world);
     expect(report).toMatchObject({ outcome: "failed", rule: "callRefused" });
-    expect(report!.because).toContain(
-      `prepare asked Cognito in ${primary} for ListUserPoolReplicas`,
-    );
+    expect(report!.because).toMatch(/^prepare, shift and verify asked \S+ in us-west-2 for GET$/);
     expect(stored(world).rehearsed).toMatchObject([{ rung: "isolation", outcome: "failed" }]);
     const told = subjects(world).at(-1);
     expect(told).toContain("practice run (isolation) failed");

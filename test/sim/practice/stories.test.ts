@@ -15,8 +15,8 @@ import { noticeAbout } from "../builders/a-move.ts";
 import { report } from "../builders/a-practice.ts";
 import {
   aPoolOf,
-  aWholeWorld,
-  aWorld,
+  aWholeWorldBuiltOtherwise,
+  aWorldBuiltOtherwise,
   primary,
   secondary,
   type WholeWorld,
@@ -46,7 +46,9 @@ const tellings = new Map<Story, Promise<Told>>();
 afterAll(() => tellings.clear());
 
 function once(story: Story): Promise<Told> {
-  const told = tellings.get(story) ?? toldIn(aWorld(aPoolOf(story.change ?? {}), 1), story);
+  const told =
+    tellings.get(story) ??
+    toldIn(aWorldBuiltOtherwise(story.drivers ?? {}, aPoolOf(story.change ?? {})), story);
   tellings.set(story, told);
   return told;
 }
@@ -75,7 +77,10 @@ test.each(practising)("no password, token or secret is told or stored in $name",
 });
 
 test.runIf(isLong).each(practising)("$name ends so over the wire", async (story) => {
-  const { ending } = await toldIn(aWholeWorld(aPoolOf(story.change ?? {}), 1), story);
+  const { ending } = await toldIn(
+    aWholeWorldBuiltOtherwise(story.drivers ?? {}, aPoolOf(story.change ?? {})),
+    story,
+  );
   expect(ending.isAsPromised).toBe(true);
 });
 
