@@ -83,7 +83,7 @@ function build<Event, U extends Uses, Answer>(
     const { config } = root;
     const input = parsed(options, event);
     const run = (made: Made<U>) => options.run(made, input, { now: runtime.now(), config, log });
-    const answer = isIsolated(context)
+    const answer = isIsolated(context, event)
       ? await apart(options, { root, surroundings, event, run })
       : await run(services);
     log({ reason: answer.reason, lambda: name });
@@ -99,10 +99,14 @@ function build<Event, U extends Uses, Answer>(
   }) as unknown as Handler;
 }
 
-/** By whose name it was invoked: who may invoke the alias alone has nothing written, whatever the event says. */
-function isIsolated({ invokedFunctionArn = "" }: Partial<Context>): boolean {
+/**
+ * By the alias that it was invoked by: who may invoke this alone has nothing written, whatever the event says. An event
+ * that says so is enough as well, so that nothing moves should AWS not tell the alias.
+ */
+function isIsolated({ invokedFunctionArn = "" }: Partial<Context>, event: unknown): boolean {
   const [, , , , , , , alias] = invokedFunctionArn.split(":");
-  return alias === ISOLATED;
+  const said = typeof event === "object" && event !== null && "isolated" in event && event.isolated;
+  return alias === ISOLATED || said === true;
 }
 
 interface Apart<U extends Uses> extends Pick<IsolatedTask<U>, "root" | "event" | "run"> {

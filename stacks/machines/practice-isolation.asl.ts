@@ -40,13 +40,16 @@ export function isolation(parts: IsolationParts, next: string): AslDocument["Sta
   };
 }
 
-const move = { "move.$": "$.isolated" };
+/** The alias says it, and the event once more. */
+const isolated = true;
+const move = { isolated, "move.$": "$.isolated" };
 const broken = caught("BrokenIsolation");
 
 const WHO = "a practice run";
 
 /** A person's, who has agreed: nobody is asked about what moves nobody. */
 const order = {
+  isolated,
   input: {
     "pool.$": "$.run.pool",
     reason: "practice run (isolation), without a write",

@@ -123,6 +123,21 @@ describe("the Lambdas of a move by their alias", () => {
     expect(answers.length).toBeGreaterThan(0);
   });
 
+  test("write nothing by their own names either, where the event says so", async () => {
+    const world = aWorld({}, 1, passwordOnly);
+    await calm(world);
+    world.aws.scheduler.stop();
+    const before = contentOf(world);
+    const called = world.aws.lambda.invoke({
+      ...{ functionName: "cognito-failover-local-prepare", region: secondary },
+      payload: { ...order, isolated: true },
+      caller: { name: "states", region: secondary as Region },
+    });
+    const { payload } = await soon(world, called);
+    expect(payload).toMatchObject({ threw: null, calls: expect.any(Array) });
+    expect(contentOf(world)).toEqual(before);
+  });
+
   test("write nothing as another holds the lease", async () => {
     const world = aWorld({}, 1, passwordOnly);
     await calm(world);
