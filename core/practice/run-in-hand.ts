@@ -40,7 +40,7 @@ const tick = z.object({
   leftOut: count,
   /** The class of the last bad one; empty where there was none. */
   failure: z.string(),
-  /** Of the slowest sign-in here and there in milliseconds; null where none succeeded. */
+  /** Since the first share was written; null where nobody counts them. */
   traffic: z.nullable(z.object({ practised: side, stable: side })),
 });
 
@@ -110,9 +110,15 @@ export type RunTick = RunInHand["ticks"][number];
 export type IsolatedCall = Readonly<z.output<typeof isolatedCallSchema>>;
 export type Ending = NonNullable<RunInHand["ending"]>;
 
-/** Whether it may have sent anybody anywhere. */
+/** Whether it is known to have sent somebody somewhere. */
 export function hasSent({ steps }: Pick<RunInHand, "steps">): boolean {
   return steps.some(({ writtenAt }) => writtenAt !== null);
+}
+
+/** Whether users may be over there still: of a run that was begun, a write may have been taken that nobody heard of. */
+export function mayBeAway(run: RunInHand): boolean {
+  const isAMoves = run.isOvertaken === true && !hasSent(run);
+  return run.token !== null && run.backAt === null && !isAMoves;
 }
 
 /** Every share that it was to send over. */

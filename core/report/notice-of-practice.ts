@@ -8,7 +8,7 @@ import {
   pairsOf,
   sentFor,
 } from "../practice/practice-report.ts";
-import { hasSent, type RunInHand } from "../practice/run-in-hand.ts";
+import { hasSent, mayBeAway, type RunInHand } from "../practice/run-in-hand.ts";
 import { dateAndTime } from "../values/timestamp.ts";
 import type { Instant } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
@@ -122,7 +122,7 @@ function callsInWords(calls: RunInHand["calls"]): string {
 
 function nowOf(report: PracticeReport): string {
   const { run } = report;
-  if (!hasSent(run)) return `Sign-in is where it was.`;
+  if (!hasSent(run) && !mayBeAway(run)) return "Sign-in is where it was.";
   const back = allBackBy(report);
   if (back !== null) {
     return `Users are sent to ${run.primary} again; resolvers that keep answers let go of the last by ${dateAndTime(back)} UTC.`;
