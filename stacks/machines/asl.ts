@@ -90,6 +90,18 @@ export const passing = [
   "Lambda.Unknown",
 ];
 
+/**
+ * While the question cannot be sent: at 2, 6, 14, 30 and 60 s. Each try has a task token of its own, and the
+ * newest is the one that counts. That nobody answers (States.Timeout) and a no (Declined) are answers.
+ */
+export const untilAsked: Retrier = {
+  ErrorEquals: passing,
+  IntervalSeconds: 2,
+  MaxAttempts: 5,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+};
+
 /** What has cost its whole time limit already. */
 const late = ["States.Timeout", "Sandbox.Timedout"];
 

@@ -1,24 +1,12 @@
 // The failover machine's beginning: the order, and the question whether the move may begin where a person must
 // agree. A no, a silence and a question that nobody heard are three ends, each with its notice.
 
-import { type AslDocument, caught, passing, type Retrier, type TaskState, task } from "./asl.ts";
+import { type AslDocument, caught, type TaskState, task, untilAsked } from "./asl.ts";
 
 export interface QuestionParts {
   readonly prepareArn: string;
   readonly notifyArn: string;
 }
-
-/**
- * While the question cannot be sent: at 2, 6, 14, 30 and 60 s. Each try has a task token of its own, and the
- * newest is the one that counts. That nobody answers (States.Timeout) and a no (Declined) are answers.
- */
-const untilAsked: Retrier = {
-  ErrorEquals: passing,
-  IntervalSeconds: 2,
-  MaxAttempts: 5,
-  BackoffRate: 2,
-  MaxDelaySeconds: 30,
-};
 
 export function begin({ prepareArn, notifyArn }: QuestionParts): AslDocument["States"] {
   const order = {

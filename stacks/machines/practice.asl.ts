@@ -3,7 +3,7 @@
 // restoring write. Its data is the run in hand (core/practice/run-in-hand.ts).
 
 import { MACHINE_LIMIT } from "../../core/settings/longest-move.ts";
-import { type AslDocument, caught, passing, type Retrier, task } from "./asl.ts";
+import { type AslDocument, caught, task, untilAsked } from "./asl.ts";
 import { type IsolationParts, isolation } from "./practice-isolation.asl.ts";
 
 export interface PracticeParts {
@@ -25,15 +25,6 @@ export function practice(parts: PracticeParts): AslDocument {
     States: { ...begin(parts), ...run(parts), ...back(parts), ...apart(parts), ...end(parts) },
   };
 }
-
-/** While the question cannot be sent; that nobody answers is an answer. */
-const untilAsked: Retrier = {
-  ErrorEquals: passing,
-  IntervalSeconds: 2,
-  MaxAttempts: 5,
-  BackoffRate: 2,
-  MaxDelaySeconds: 30,
-};
 
 function begin({ prepareArn, completeArn, notifyArn }: PracticeParts): AslDocument["States"] {
   const request = {
