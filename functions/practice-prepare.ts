@@ -7,8 +7,8 @@ import { type Invocation, lambda } from "../controller/lambda.ts";
 import { leaseLength } from "../controller/lease.ts";
 import { checkUses } from "../controller/levers/lever-looks.ts";
 import { policyOf } from "../controller/policy-of.ts";
-import { practiceFacts } from "../controller/practice/facts.ts";
 import { type GuardServices, makeGuards } from "../controller/practice/guards.ts";
+import { planned } from "../controller/practice/planned.ts";
 import {
   alarms,
   cognito,
@@ -18,7 +18,7 @@ import {
   type Services,
 } from "../controller/services.ts";
 import { newRun, notBegun } from "../core/practice/new-run.ts";
-import { obstacleIn, planRun, type RunPlan } from "../core/practice/plan-run.ts";
+import { obstacleIn, type RunPlan } from "../core/practice/plan-run.ts";
 import { parsePractice } from "../core/practice/practice-input.ts";
 import type { RunInHand } from "../core/practice/run-in-hand.ts";
 import type { ControllerEvent } from "../core/report/event.ts";
@@ -49,15 +49,11 @@ export const practicePrepare = lambda({
     const policy = policyOf(config, request.pool);
     const approvedBy = event.approvedBy ?? null;
     const { executionName, rung, lasts, isDryRun } = request;
-    const [facts, usual] = await Promise.all([
-      practiceFacts(services, {
-        ...{ policy, executionName, rung, now, probeEvery: config.cadence.probe },
-      }),
-      services.ledger.readUsual(policy.name),
-    ]);
-    const plan = planRun({ rung, lasts }, { ...facts, usual: usual?.hours ?? null });
-    const planned = { ...plan, until: plan.times.until };
-    const run = newRun(request, planned, { policy, now, approvedBy });
+    const { facts, plan } = await planned(services, {
+      ...{ policy, executionName, rung, lasts, now, probeEvery: config.cadence.probe },
+    });
+    const until = plan.times.until;
+    const run = newRun(request, { ...plan, until }, { policy, now, approvedBy });
     const answer = (next: string, told: RunInHand, reason: string) => ({
       ...{ next, run: told, reason, restoring: { tries: 0, seconds: 30 } },
       approvalSeconds: Math.ceil(policy.approval.timeout / 1_000),

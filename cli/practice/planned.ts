@@ -1,9 +1,9 @@
 // What a practice run would be and what is in its way, read with the rights of whoever asks. The machine asks the same
 // again when it begins: this is for people, and lets nothing pass.
 
-import { practiceFacts } from "../../controller/practice/facts.ts";
+import { planned } from "../../controller/practice/planned.ts";
 import type { PracticeEvidence } from "../../core/practice/conditions.ts";
-import { planRun, type RunPlan } from "../../core/practice/plan-run.ts";
+import type { RunPlan } from "../../core/practice/plan-run.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { RunRung } from "../../core/state/practice-run.ts";
 import type { Millis } from "../../core/values/types.ts";
@@ -31,11 +31,8 @@ export async function plannedRun(
   const { services, config } = connection;
   const { policy, rung, lasts, executionName } = wanted;
   const now = await timeOf(connection, policy.name);
-  const asked = { policy, rung, executionName, now, probeEvery: config.cadence.probe };
-  const [facts, usual] = await Promise.all([
-    practiceFacts(services, asked),
-    services.ledger.readUsual(policy.name),
-  ]);
-  const plan = planRun({ rung, lasts }, { ...facts, usual: usual?.hours ?? null });
+  const { facts, plan } = await planned(services, {
+    ...{ policy, rung, executionName, lasts, now, probeEvery: config.cadence.probe },
+  });
   return { ...wanted, plan, known: facts.known };
 }

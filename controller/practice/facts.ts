@@ -2,7 +2,7 @@
 // alarms may lie elsewhere, and one that cannot be read blocks.
 
 import { assess } from "../../core/decide/assessment.ts";
-import { plan } from "../../core/levers/plan.ts";
+import { stepsOn } from "../../core/levers/plan.ts";
 import type { PracticeFacts } from "../../core/practice/conditions.ts";
 import { pathsOf } from "../../core/practice/plan-run.ts";
 import type { Policy } from "../../core/settings/policy.ts";
@@ -16,7 +16,7 @@ import { type AlarmServices, statesOf } from "./alarms.ts";
 
 export type FactServices = CheckServices & AlarmServices & Pick<Services, "cognito" | "ledger">;
 
-interface Asked {
+export interface FactsAsked {
   readonly policy: Policy;
   readonly executionName: string;
   readonly rung: RunRung;
@@ -26,19 +26,17 @@ interface Asked {
 
 export async function practiceFacts(
   services: FactServices,
-  { policy, executionName, rung, now, probeEvery }: Asked,
+  { policy, executionName, rung, now, probeEvery }: FactsAsked,
 ): Promise<PracticeFacts> {
   const [{ state, observation }, problems, blockingAlarms] = await Promise.all([
     observe(services, policy, now),
     leverProblems(services, policy),
     statesOf(services, policy.practice.blockingAlarms),
   ]);
-  const paths = pathsOf(rung, policy);
-  const used = plan("failOver", policy).filter(({ path }) => paths.includes(path));
   return {
     known: assess(state, { now, observation, policy, probeEvery, order: null }),
     executionName,
-    leverProblems: used.flatMap(({ lever }) =>
+    leverProblems: stepsOn(pathsOf(rung, policy), policy).flatMap(({ lever }) =>
       problems[lever].filter(({ isFatal }) => isFatal).map(({ says }) => says),
     ),
     blockingAlarms,

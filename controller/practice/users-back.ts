@@ -1,7 +1,7 @@
 // Are the users of a practice run back? Its levers are read as their readers see them. What somebody else moved since
 // is theirs: it is not waited for.
 
-import { plan } from "../../core/levers/plan.ts";
+import { stepsOn } from "../../core/levers/plan.ts";
 import type { RunInHand } from "../../core/practice/run-in-hand.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { type Instant, millis } from "../../core/values/types.ts";
@@ -22,9 +22,8 @@ export async function areBack(
   services: ReadServices & Pick<Services, "place">,
   { run, policy, now }: Task,
 ): Promise<boolean> {
-  const used = plan("failBack", policy).filter(({ path }) => run.paths.includes(path));
   const stands = await Promise.all(
-    used.map(({ lever }) =>
+    stepsOn(run.paths, policy).map(({ lever }) =>
       within(services.place, readTimeoutMs, async () => {
         const reading = await levers[lever].read(services, policy, now);
         return reading?.stands ?? null;

@@ -1,17 +1,15 @@
 // Writes the levers of a practice run side by side, each within its time. One that hangs or fails rejects: what it
 // came to is not known, and the machine tries again.
 
-import { plan } from "../../core/levers/plan.ts";
+import { stepsOn } from "../../core/levers/plan.ts";
 import { type RunInHand, sharesOf } from "../../core/practice/run-in-hand.ts";
 import type { ShareOutcome } from "../../core/practice/run-progress.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import { assert } from "../../core/values/errors.ts";
-import { millis } from "../../core/values/types.ts";
 import { within } from "../deadline.ts";
+import { writeTimeoutMs } from "../levers/move-levers.ts";
 import { levers, type PractiseServices } from "../levers/table.ts";
 import type { Services } from "../services.ts";
-
-const writeTimeoutMs = millis(15_000);
 
 interface Task {
   readonly run: RunInHand;
@@ -28,9 +26,8 @@ export async function writeShare(
   assert(token !== null, "a practice run that writes without a token");
   const move = { executionName, token, reason: why };
   const expected = [0, ...sharesOf(run)];
-  const used = plan("failOver", policy).filter(({ path }) => paths.includes(path));
   const written = await Promise.all(
-    used.map(({ lever }) =>
+    stepsOn(paths, policy).map(({ lever }) =>
       within(services.place, writeTimeoutMs, (signal) => {
         const task = { policy, move, expected, signal };
         return share === null

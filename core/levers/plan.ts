@@ -37,6 +37,11 @@ export function plan(move: Move, policy: Policy): readonly Step[] {
   }));
 }
 
+/** Those of a plan that move these paths. */
+export function stepsOn(paths: readonly Path[], policy: Policy): readonly Step[] {
+  return plan("failOver", policy).filter(({ path }) => paths.includes(path));
+}
+
 /** The step that puts the lever back. */
 export function undo(step: Step): Step {
   return { ...step, from: step.to, to: step.from };

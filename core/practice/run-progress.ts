@@ -1,8 +1,7 @@
 // How a practice run goes on from one state of its machine to the next. In go the run and what came of a write or a
 // look; out comes the run, with where it goes and how long it waits. It writes and looks at nothing.
 
-import { leverFacts } from "../levers/lever.ts";
-import { plan } from "../levers/plan.ts";
+import { stepsOn } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import type { State } from "../state/state.ts";
 import { type Instant, later, type Millis, millis } from "../values/types.ts";
@@ -20,9 +19,8 @@ export const tickMs: Millis = millis(30_000);
 
 /** How long until levers that were just written can be seen in effect. */
 export function settlesIn(policy: Policy, { paths }: Pick<RunInHand, "paths">): Millis {
-  const used = plan("failOver", policy).filter(({ path }) => paths.includes(path));
-  const effect = used.map(({ lever }) => leverFacts[lever].takesEffectAfter);
-  return millis(Math.max(policy.verify.settle, ...effect));
+  const settles = stepsOn(paths, policy).map(({ settle }) => settle);
+  return millis(Math.max(policy.verify.settle, ...settles));
 }
 
 const seconds = (length: Millis) => Math.ceil(length / 1_000);
