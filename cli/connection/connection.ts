@@ -72,22 +72,22 @@ export function connectionOf(
 
 export type Connection = ReturnType<typeof connectionOf>;
 
+type Machines = Pick<Connection, "machines" | "named" | "home">;
+
 /** The ARN of the failover machine, found by its name. */
-export async function failoverMachine({
-  machines,
-  named,
-  home,
-}: {
-  readonly machines: ReturnType<typeof createMachines>;
-  readonly named: Names;
-  readonly home: Region;
-}): Promise<string> {
-  const arn = await machines.find(named.failover);
+export function failoverMachine(at: Machines): Promise<string> {
+  return machineNamed(at.named.failover, "start a move", at);
+}
+
+export function practiceMachine(at: Machines): Promise<string> {
+  return machineNamed(at.named.practice, "start a practice run", at);
+}
+
+async function machineNamed(name: string, cannot: string, { machines, home }: Machines) {
+  const arn = await machines.find(name);
   if (arn !== null) return arn;
   throw new ActionError({
-    code: "InvalidInput",
-    cannot: "start a move",
-    must: `the state machine ${named.failover} must exist in ${home}`,
+    ...{ code: "InvalidInput", cannot, must: `the state machine ${name} must exist in ${home}` },
     next: "npx sst deploy, or name the right --stage",
   });
 }

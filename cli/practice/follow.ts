@@ -1,13 +1,13 @@
 // Tells what a practice run does until it ends, a line a look, and ends as it does.
 
-import type { PracticeReport } from "../../core/practice/practice-report.ts";
+import { outcomeWords, type PracticeReport } from "../../core/practice/practice-report.ts";
 import type { RunInHand } from "../../core/practice/run-in-hand.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import { millis } from "../../core/values/types.ts";
 import { timeOfDay } from "../../core/values/words.ts";
 import type { Connection } from "../connection/connection.ts";
 import { end, exitCodes, INTERRUPTED } from "../terminal/fail.ts";
-import { outcomeCodes, outcomeWords, runEndingOf } from "./outcome.ts";
+import { outcomeCodes, runEndingOf } from "./outcome.ts";
 import { lookJson, lookWords } from "./progress.ts";
 
 export interface FollowedRun {

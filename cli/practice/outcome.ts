@@ -8,16 +8,6 @@ import { sentence } from "../../core/values/errors.ts";
 import { messageOf } from "../move/ending.ts";
 import { type BadEnd, exitCodes } from "../terminal/fail.ts";
 
-/** After "practice run (canary)". */
-export const outcomeWords: Readonly<Record<PracticeOutcome, string>> = {
-  passed: "passed",
-  failed: "failed",
-  interrupted: "was interrupted",
-  inconclusive: "told nothing for sure",
-  blocked: "was not begun",
-  error: "broke off",
-};
-
 export const outcomeColors = {
   passed: "green",
   failed: "red",

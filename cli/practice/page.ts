@@ -1,10 +1,12 @@
 // A report as one page of HTML that needs nothing else: no script, no file, no network.
 
-import type { PracticeReport } from "../../core/practice/practice-report.ts";
-import { reportVersion } from "../../core/practice/practice-report.ts";
+import {
+  outcomeWords,
+  type PracticeReport,
+  reportVersion,
+} from "../../core/practice/practice-report.ts";
 import { dateAndTime } from "../../core/values/timestamp.ts";
 import { accountOf, type LookAccount, type RunAccount } from "./account.ts";
-import { outcomeWords } from "./outcome.ts";
 import { type BarPart, barPicture } from "./page/bar-picture.ts";
 import { html, type Markup } from "./page/markup.ts";
 import * as parts from "./page/parts.ts";

@@ -1,7 +1,7 @@
 // A report as text, 80 columns wide.
 
 import { styleText } from "node:util";
-import type { PracticeReport } from "../../core/practice/practice-report.ts";
+import { outcomeWords, type PracticeReport } from "../../core/practice/practice-report.ts";
 import { rungFacts } from "../../core/practice/rung.ts";
 import { dateAndTime } from "../../core/values/timestamp.ts";
 import type { Instant } from "../../core/values/types.ts";
@@ -9,7 +9,7 @@ import { inWords, timeOfDay } from "../../core/values/words.ts";
 import { aligned } from "../terminal/aligned.ts";
 import { labelled } from "../terminal/wrapped.ts";
 import { accountOf, type RunAccount } from "./account.ts";
-import { outcomeColors, outcomeWords } from "./outcome.ts";
+import { outcomeColors } from "./outcome.ts";
 import {
   callHead,
   callRows,

@@ -5,7 +5,12 @@ import { policyOf } from "../../controller/policy-of.ts";
 import { obstacleIn } from "../../core/practice/plan-run.ts";
 import { toMillis } from "../../core/values/duration.ts";
 import { ActionError } from "../../core/values/errors.ts";
-import { type Connection, type ConnectionOptions, connect } from "../connection/connection.ts";
+import {
+  type Connection,
+  type ConnectionOptions,
+  connect,
+  practiceMachine,
+} from "../connection/connection.ts";
 import { checkOrderText } from "../order/order-text.ts";
 import { whoOrders } from "../order/who-orders.ts";
 import { withSpinner } from "../terminal/spinner.ts";
@@ -100,16 +105,5 @@ function refuseIfBarred({ plan, policy, rung }: PlannedForPeople): void {
     cannot: `start the practice run (${rung}) of "${policy.name}"`,
     must: `nothing may be in its way. ${plan.obstacles.map(({ name, because }) => `${name}: ${because}`).join("; ")}`,
     next: `cognito-failover practice list ${policy.name}`,
-  });
-}
-
-async function practiceMachine({ machines, named, home }: Connection): Promise<string> {
-  const arn = await machines.find(named.practice);
-  if (arn !== null) return arn;
-  throw new ActionError({
-    code: "InvalidInput",
-    cannot: "start a practice run",
-    must: `the state machine ${named.practice} must exist in ${home}`,
-    next: "npx sst deploy, or name the right --stage",
   });
 }

@@ -3,11 +3,11 @@
 
 import { styleText } from "node:util";
 import { localAt, localText } from "../../core/calendar/zone-time.ts";
+import { outcomeWords } from "../../core/practice/practice-report.ts";
 import { dateAndTime } from "../../core/values/timestamp.ts";
 import { between } from "../../core/values/types.ts";
 import { inWords } from "../../core/values/words.ts";
 import { labelled } from "../terminal/wrapped.ts";
-import { outcomeWords } from "./outcome.ts";
 import { endOf, leftWords, lookWords } from "./progress.ts";
 import type { PracticeStanding, RungNow, ScheduledRun } from "./standing.ts";
 

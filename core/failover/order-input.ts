@@ -1,7 +1,7 @@
 // What starts a move? An execution's input is read as an order; a bad one is refused by name, nothing changed.
 
 import * as z from "zod/mini";
-import { ActionError, shown } from "../values/errors.ts";
+import { ActionError, memberOf, shown } from "../values/errors.ts";
 import { CONTROLLER, type Order } from "../values/order.ts";
 import { BY_LETTERS, isPlain, plainLine, REASON_LETTERS } from "../values/text.ts";
 import { overrideProblem } from "./override.ts";
@@ -72,9 +72,4 @@ function invalid(must: string, shownToo: { readonly value?: unknown }): ActionEr
     ...shownToo,
     next: `start it with ${shown({ pool: "customers", reason: "..." })}`,
   });
-}
-
-function memberOf(input: unknown, key: string): unknown {
-  if (key === "" || typeof input !== "object" || input === null) return input;
-  return (input as Readonly<Record<string, unknown>>)[key.split(".")[0] ?? key];
 }

@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { type Rung, type RunRung, rungNames, runRungs } from "../state/practice-run.ts";
 import { type Duration, isDuration, toMillis } from "../values/duration.ts";
-import { ActionError, shown } from "../values/errors.ts";
+import { ActionError, memberOf, shown } from "../values/errors.ts";
 import { nearName } from "../values/nearest-name.ts";
 import { BY_LETTERS, isPlain, REASON_LETTERS } from "../values/text.ts";
 import type { Millis } from "../values/types.ts";
@@ -82,9 +82,4 @@ function invalid(must: string, shownToo: { readonly value?: unknown }): ActionEr
     ...shownToo,
     next: `start it with ${shown({ pool: "customers", rung: "canary" })}`,
   });
-}
-
-function memberOf(input: unknown, key: string): unknown {
-  if (key === "" || typeof input !== "object" || input === null) return input;
-  return (input as Readonly<Record<string, unknown>>)[key.split(".")[0] ?? key];
 }

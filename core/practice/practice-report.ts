@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import type { Policy } from "../settings/policy.ts";
-import { practiceOutcomes } from "../state/practice-run.ts";
+import { type PracticeOutcome, practiceOutcomes } from "../state/practice-run.ts";
 import { instantSchema } from "../state/stored-state.ts";
 import { between, type Instant, later, type Millis, millis } from "../values/types.ts";
 import { type RunInHand, runSchema } from "./run-in-hand.ts";
@@ -25,6 +25,16 @@ export const reportSchema = z.object({
 });
 
 export type PracticeReport = Readonly<z.output<typeof reportSchema>>;
+
+/** After "practice run (canary)". */
+export const outcomeWords: Readonly<Record<PracticeOutcome, string>> = {
+  passed: "passed",
+  failed: "failed",
+  interrupted: "was interrupted",
+  inconclusive: "told nothing for sure",
+  blocked: "was not begun",
+  error: "broke off",
+};
 
 export function reportOf(run: RunInHand, policy: Policy, now: Instant): PracticeReport {
   const ending = run.ending ?? {

@@ -4,6 +4,7 @@
 import {
   allBackBy,
   observedShare,
+  outcomeWords,
   type PracticeReport,
   pairsOf,
   sentFor,
@@ -57,7 +58,7 @@ export function noticeOfPractice(report: PracticeReport): Notice {
   const { pool, rung, by, why, executionName } = run;
   return makeNotice(
     { id: occasionOf("practiceEnds", executionName), pool },
-    `practice run (${rung}) ${headlines[outcome]}`,
+    `practice run (${rung}) ${outcomeWords[outcome]}`,
     [
       ["What", `${whatOf(report)} This was practice, no incident.`],
       ["Result", `${outcome}, by the rule ${rule}: ${because}`],
@@ -68,15 +69,6 @@ export function noticeOfPractice(report: PracticeReport): Notice {
     ],
   );
 }
-
-const headlines: Readonly<Record<PracticeReport["outcome"], string>> = {
-  passed: "passed",
-  failed: "failed",
-  interrupted: "was interrupted",
-  inconclusive: "told nothing for sure",
-  blocked: "was not begun",
-  error: "broke off",
-};
 
 function whatOf(report: PracticeReport): string {
   const { run } = report;

@@ -88,3 +88,9 @@ function textOf(value: unknown): string {
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`This is a bug in cognito-failover: ${message}`);
 }
+
+/** What stands in an input where a mistake was found, by its path: "override.0" is of "override". */
+export function memberOf(input: unknown, key: string): unknown {
+  if (key === "" || typeof input !== "object" || input === null) return input;
+  return (input as Readonly<Record<string, unknown>>)[key.split(".")[0] ?? key];
+}

@@ -1,12 +1,11 @@
 // The parts of a report's page that are words: how it ended, the figures at a glance, what came when, and the rest.
 
-import type { PracticeReport } from "../../../core/practice/practice-report.ts";
+import { outcomeWords, type PracticeReport } from "../../../core/practice/practice-report.ts";
 import { rungFacts } from "../../../core/practice/rung.ts";
 import type { PracticeOutcome } from "../../../core/state/practice-run.ts";
 import { dateAndTime } from "../../../core/values/timestamp.ts";
 import { inWords, timeOfDay } from "../../../core/values/words.ts";
 import type { RunAccount } from "../account.ts";
-import { outcomeWords } from "../outcome.ts";
 import {
   callHead,
   callRows,
