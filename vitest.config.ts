@@ -21,7 +21,7 @@ process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "cognito-failover-compile-c
 export default defineConfig({
   test: {
     // Much of the work is in child processes, which leave their worker waiting.
-    maxWorkers: "100%",
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -209,7 +209,7 @@ describe("the benchmark in small", () => {
 
   test("counts false moves by the disturbance to blame", () => {
     const adaptiveOnly: LineUp = () => ({ fleet: [], adaptive: [new TwiceAtTwo()] });
-    const [counted] = countYears(adaptiveOnly, { years: 2 });
+    const [counted] = countYears(adaptiveOnly, { years: 1 });
     expect(counted?.byCause["blip"]).toBeGreaterThan(2);
     expect(counted?.byCause["blip"]).toBeLessThan(13);
     const sum = Object.values(counted?.byCause ?? {}).reduce((a, b) => a + b, 0);

@@ -16,7 +16,7 @@ afterAll(() => void vi.restoreAllMocks());
 withNativePowers(AmplifyInteger);
 withNativePowers(HelperInteger);
 
-const RUNS = often(40, 300);
+const RUNS = often(15, 300);
 const TIMESTAMP = "Sun Nov 22 15:04:05 UTC 2026";
 
 function aRun(random: Random) {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   killPrimary(world);
   await meet(3);
   // A move takes less than a minute.
-  await meet(12, 20 * SECOND);
+  await meet(6, 40 * SECOND);
 });
 
 describe("past()", () => {

@@ -27,8 +27,11 @@ import {
   witness,
 } from "../../sim/builders/a-world.ts";
 
-/** One probe user, whose turn is always. */
-const alone = merge(passwordOnly, aPoolOf({ probeUser: { count: 1 } })) as object;
+/** One probe user, whose turn is always. What matters is the first round, so that few follow a failure. */
+const alone = [{ cadence: { burst: "20 seconds" } }, aPoolOf({ probeUser: { count: 1 } })].reduce(
+  (settings, change) => merge(settings, change) as object,
+  passwordOnly,
+);
 const aWholeWorld = (change: object = {}) => aWorldOf(change, 1, alone);
 
 describe("a probe calls a failure by what the wire said", () => {

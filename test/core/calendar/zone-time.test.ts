@@ -111,7 +111,7 @@ test("a time has no instant exactly where a change skips it, and two where one r
       fc.nat(100),
       fc.integer({ min: -90, max: 90 }),
       (zone, which, minutes) => {
-        const changes = clockChanges(zone, at("2024-01-01T00:00"), at("2036-01-01T00:00"));
+        const changes = clockChanges(zone, at("2024-01-01T00:00"), at("2028-01-01T00:00"));
         const change = changes[which % Math.max(1, changes.length)];
         if (change === undefined) return;
         const { due, shows } = change;

@@ -366,7 +366,7 @@ test("parseConfig() never throws for JSON in the place of any one setting", () =
       const parsed = parseConfig(put(full, path, json));
       expect(parsed.kind === "valid" || parsed.problems.length > 0).toBe(true);
     }),
-    { numRuns: often(300, 1_000) },
+    { numRuns: often(100, 1_000) },
   );
 });
 

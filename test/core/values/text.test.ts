@@ -70,7 +70,7 @@ describe("plainLine()", () => {
         const line = plainLine(text, 200);
         expect(line === "" || isPlain(line, 200)).toBe(true);
       }),
-      { numRuns: often(400, 2_000) },
+      { numRuns: often(150, 2_000) },
     );
   });
 });

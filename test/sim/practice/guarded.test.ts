@@ -105,7 +105,7 @@ describe("an execution that is stopped in", () => {
       aws.states
         .executions(deployed.practiceMachineArn)
         .some((one) => visited(one).includes(state));
-    while (!isIn()) await world.clock.advance(20);
+    while (!isIn()) await world.clock.advance(100);
     await stopMachine(world, arn).catch(() => undefined);
     await world.clock.advance(25 * MINUTE);
 
