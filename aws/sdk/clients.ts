@@ -94,6 +94,18 @@ export const acting: RetryPolicy = {
   keepAlive: true,
 };
 
+type Logger = NonNullable<SNSClientConfig["logger"]>;
+
+const ignored = () => undefined;
+
+/** Nobody reads it. Where there is an `info`, the SDK copies every input and output for it, without the secrets. */
+const logger = {
+  trace: ignored,
+  debug: ignored,
+  warn: ignored,
+  error: ignored,
+} as unknown as Logger;
+
 /** The constructor options of an SDK client for `service` in `region`. */
 export function clientOptions(
   place: Place,
@@ -105,6 +117,7 @@ export function clientOptions(
   return {
     region,
     maxAttempts: retryPolicy.attempts,
+    logger,
     customUserAgent: [
       ["cognito-failover", caller],
       ["vantage", place.region],
