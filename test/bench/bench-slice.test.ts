@@ -14,10 +14,10 @@ const ours =
   (vantages: 3 | 5): LineUp =>
   () => ({ fleet: [], adaptive: [new OurDetector("ours", benchPolicy({ vantages }))] });
 
-/** Those that are over within four hours: the longest ones take as long as all others together. */
+/** Those that are over within two hours; in `npm run test:long` four, which take four times as long. */
 function judged(name: "public" | "own", runs: number): Judged {
   const corpus = corpusOf(name);
-  const scenarios = corpus.scenarios.filter(({ duration_s }) => duration_s <= 14_400);
+  const scenarios = corpus.scenarios.filter(({ duration_s }) => duration_s <= often(2, 4) * 3_600);
   const [found] = judgeCorpus({ ...corpus, scenarios }, ours(3), runs);
   return found!;
 }
@@ -30,7 +30,7 @@ describe.each([
 
   test("none is missed, and none is left before its time", () => {
     expect(found).toMatchObject({ missed: 0, early: 0 });
-    expect(found.outcomes.length).toBeGreaterThan(14);
+    expect(found.outcomes.length).toBeGreaterThan(9);
   });
 
   test("an incident has one move at most", () => {
