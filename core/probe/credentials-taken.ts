@@ -50,55 +50,45 @@ export function used(
   round: readonly ProbeResult[],
   { target, at }: { readonly target: Region; readonly at: Instant },
 ): CredentialUses {
-  const walked = round.filter(({ journey }) => journeys[journey].group !== null);
-  const here = walked.filter((one) => one.target === target).flatMap(shown);
-  const there = walked.filter((one) => one.target !== target).flatMap(shown);
   let uses = before;
   for (const kind of credentialKinds) {
-    const said = saidOf(kind, { here, there });
+    const said = saidOf(kind, round, target);
     const next = said === null ? null : after(uses[kind] ?? null, said, at);
     if (next !== null) uses = { ...uses, [kind]: next };
   }
   return uses;
 }
 
-interface Shown {
-  readonly kind: CredentialKind;
-  readonly isTaken: boolean;
-}
-
-/** Every step before the one that failed went well; who is locked was not asked whether the credential is good. */
-function shown({ outcome, steps }: ProbeResult): readonly Shown[] {
-  const stoppedAt = outcome.kind === "ok" ? null : outcome.step;
-  const taken = steps.flatMap(({ name, outcome: came }): Shown[] => {
-    const kind = shownAt[name];
-    return kind === undefined || came !== "ok" || name === stoppedAt
-      ? []
-      : [{ kind, isTaken: true }];
-  });
-  const kind = stoppedAt === null ? undefined : shownAt[stoppedAt];
-  return kind === undefined || !isRefusal(outcome) ? taken : [...taken, { kind, isTaken: false }];
-}
-
-function isRefusal(outcome: ProbeResult["outcome"]): boolean {
-  if (outcome.kind === "failed") return outcome.class === "refused";
-  return outcome.kind === "finding" && outcome.finding === "sessionNotShared";
-}
-
 type Said = "taken" | "refusedHere" | "refusedInBoth";
 
-interface Sides {
-  readonly here: readonly Shown[];
-  readonly there: readonly Shown[];
+/** Null where nobody showed one that could be judged. A vantage asks it of every round, and mostly all is well. */
+function saidOf(kind: CredentialKind, round: readonly ProbeResult[], target: Region): Said | null {
+  let [isTakenHere, isRefused, isTakenThere] = [false, false, false];
+  for (const result of round) {
+    if (journeys[result.journey].group === null) continue;
+    if (result.target !== target) isTakenThere ||= isTaken(result, kind);
+    else {
+      isTakenHere ||= isTaken(result, kind);
+      isRefused ||= isRefusedAs(result, kind);
+    }
+  }
+  if (!isRefused) return isTakenHere ? "taken" : null;
+  return isTakenThere ? "refusedHere" : "refusedInBoth";
 }
 
-/** Null where nobody showed one that could be judged. */
-function saidOf(kind: CredentialKind, { here, there }: Sides): Said | null {
-  const own = here.filter((one) => one.kind === kind);
-  if (own.length === 0) return null;
-  if (own.every(({ isTaken }) => isTaken)) return "taken";
-  const isTakenThere = there.some((one) => one.kind === kind && one.isTaken);
-  return isTakenThere ? "refusedHere" : "refusedInBoth";
+/** Every step before the one that failed went well. */
+function isTaken({ outcome, steps }: ProbeResult, kind: CredentialKind): boolean {
+  const stoppedAt = outcome.kind === "ok" ? null : outcome.step;
+  return steps.some(
+    ({ name, outcome: came }) => shownAt[name] === kind && came === "ok" && name !== stoppedAt,
+  );
+}
+
+/** Who is locked was not asked whether the credential is good. */
+function isRefusedAs({ outcome }: ProbeResult, kind: CredentialKind): boolean {
+  if (outcome.kind === "ok" || shownAt[outcome.step] !== kind) return false;
+  if (outcome.kind === "failed") return outcome.class === "refused";
+  return outcome.finding === "sessionNotShared";
 }
 
 /** ln(0.5 / 0.01) and ln(0.99 / 0.5): half of the tries are refused, or one in a hundred. */

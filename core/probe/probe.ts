@@ -144,12 +144,12 @@ export function reading(
   round: readonly ProbeResult[],
   { target, group, admitted = nobody }: GroupLook,
 ): Reading | null {
-  const walked = round.filter((r) => r.target === target && journeys[r.journey].group === group);
-  if (walked.length === 0) return null;
-  const read = walked.map((result) => {
-    const other = round.find((r) => r.journey === result.journey && r.target !== target) ?? null;
-    return { result, bearing: bearing(result, other, admitted) };
-  });
+  const read: { readonly result: ProbeResult; readonly bearing: Bearing }[] = [];
+  for (const result of round) {
+    if (result.target !== target || journeys[result.journey].group !== group) continue;
+    read.push({ result, bearing: bearing(result, elsewhere(result, round), admitted) });
+  }
+  if (read.length === 0) return null;
   const bearings = read.map((one) => one.bearing);
   const says = bearings.includes("bad") ? "bad" : bearings.includes("good") ? "good" : "nothing";
   const failures = read.flatMap(({ result: { outcome }, bearing: own }) =>
@@ -160,6 +160,12 @@ export function reading(
   return {
     bearing: says,
     failure: loudest?.name ?? null,
-    took: millis(Math.max(...walked.map(({ took }) => took))),
+    took: millis(Math.max(...read.map(({ result: { took } }) => took))),
   };
+}
+
+/** The same journey at the other Region, which only a failure is held against. */
+function elsewhere({ journey, target, outcome }: ProbeResult, round: readonly ProbeResult[]) {
+  if (outcome.kind === "ok") return null;
+  return round.find((one) => one.journey === journey && one.target !== target) ?? null;
 }
