@@ -23,6 +23,8 @@ export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd12ab34cd5
 export const DOMAIN = "auth.example.com";
 export const CALLBACK = "https://example.com/callback";
 
+const ADMINISTRATOR = { accessKeyId: "test", secretAccessKey: "test" };
+
 export function aWorld({
   seed = {},
   random = 7,
@@ -61,16 +63,17 @@ export function aWorld({
   });
   const send: Dispatch = (region, request) =>
     dispatch({ services: cognito.services, ...base }, region, request);
-  const clientIn = (region: string) =>
+  const clientIn = (region: string, credentials = ADMINISTRATOR) =>
     new CognitoIdentityProviderClient({
       region,
       endpoint: endpointOf(region),
       requestHandler: requestHandler(send) as never,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials,
       maxAttempts: 1,
     });
   return {
     clock,
+    iam: base.iam,
     cloudwatch,
     lambda,
     cognito,

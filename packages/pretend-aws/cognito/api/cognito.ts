@@ -28,11 +28,13 @@ import { limitOperations } from "../quotas/limit-operations.ts";
 import { Metrics, type Report } from "../quotas/metrics.ts";
 import { Quotas } from "../quotas/quotas.ts";
 import { PUBLIC_OPERATIONS } from "../quotas/web-acl.ts";
+import { logDeliveryOperations } from "../regional/log-delivery.ts";
+import { riskOperations } from "../regional/risk-configuration.ts";
+import { tagOperations } from "../regional/tags.ts";
 import { challengeAnswerOperations } from "../sign-in/challenge-answers.ts";
 import { deviceOperations } from "../sign-in/devices.ts";
 import { sessionOperations } from "../sign-in/session-operations.ts";
 import { signInOperations } from "../sign-in/sign-in.ts";
-import { threatProtectionOperations } from "../sign-in/threat-protection.ts";
 import { Tokens } from "../sign-in/tokens.ts";
 import { signUpOperations } from "../users/sign-up.ts";
 import { userListOperations } from "../users/user-list.ts";
@@ -124,7 +126,9 @@ function regionalService(realm: Realm): Service {
     ...challengeAnswerOperations(realm),
     ...sessionOperations(realm),
     ...deviceOperations(realm),
-    ...threatProtectionOperations(realm),
+    ...riskOperations(realm),
+    ...logDeliveryOperations(realm),
+    ...tagOperations(realm),
   };
   const operations = wireOperations(table, (request, run) => guarded(realm, request, run));
   const json = jsonService({

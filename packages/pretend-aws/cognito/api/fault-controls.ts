@@ -3,7 +3,7 @@
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Code } from "../../lambda/execution.ts";
 import type { FunctionSettings } from "../../lambda/functions.ts";
-import type { KeyState, RiskLevel } from "../pool/replica.ts";
+import type { DeliveryFailures, KeyState, RiskLevel } from "../pool/replica.ts";
 import type { TriggerName } from "../pool/triggers.ts";
 import type { Category } from "../quotas/quota-categories.ts";
 import type { BlockRule } from "../quotas/web-acl.ts";
@@ -16,6 +16,8 @@ export interface Trouble {
   setRisk(poolId: string, region: string, level: RiskLevel | null): void;
   /** Without effect on a pool whose key is AWS's own. */
   setKeyState(poolId: string, region: string, state: KeyState): void;
+  /** What DescribeUserPool says of messages that do not go out there; nothing goes out anyway. */
+  setDeliveryFailures(poolId: string, region: string, failures: DeliveryFailures): void;
   /** Requests a second of all pools in the Region, at once; Infinity for no limit. */
   setQuota(region: string, category: Category, rps: number): void;
   /** Registers the function and sets it as the Region's trigger; null takes both away. */
@@ -53,6 +55,9 @@ export function troubleOf(
     },
     setKeyState: (poolId, region, state) => {
       pools.site(poolId, region).replica.keyState = state;
+    },
+    setDeliveryFailures: (poolId, region, failures) => {
+      pools.site(poolId, region).replica.deliveryFailures = failures;
     },
     setQuota: (region, category, rps) => quotas.set(region, category, rps),
     setTrigger: (trigger, handler) => {

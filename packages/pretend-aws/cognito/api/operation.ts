@@ -45,6 +45,18 @@ export class OperationKinds {
     };
   }
 
+  byArn<Input extends { ResourceArn: string | undefined }>(
+    required: readonly (keyof Input & string)[],
+    run: (input: Sent<Input>, site: Site) => unknown,
+  ): Operation {
+    return {
+      required: ["ResourceArn", ...required],
+      find: ({ ResourceArn }: { ResourceArn: string }, { region }) =>
+        this.#pools.siteOfArn(ResourceArn, region),
+      run,
+    };
+  }
+
   byPoolAndClient<Input extends { UserPoolId: string | undefined; ClientId: string | undefined }>(
     required: readonly (keyof Input & string)[],
     run: (input: Sent<Input>, site: ClientSite) => unknown,

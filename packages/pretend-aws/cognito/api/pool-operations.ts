@@ -169,6 +169,7 @@ function describe(realm: Realm, { pool, replica, directory }: Site): UserPoolTyp
     EstimatedNumberOfUsers: directory.users.size,
     ...settings,
     ...replica.regional,
+    ...replica.deliveryFailures,
     ...(custom === undefined ? {} : { CustomDomain: custom.name }),
     ...(prefix === undefined ? {} : { Domain: prefix.name }),
   };

@@ -29,6 +29,12 @@ const CONSTRAINTS: Readonly<Record<string, Constraint>> = {
   Token: TOKEN,
   Session: { min: 20, max: 2048 },
   RegionName: { min: 5, max: 32 },
+  ResourceArn: {
+    min: 20,
+    max: 2048,
+    pattern:
+      /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
+  },
   MessageAction: { oneOf: ["RESEND", "SUPPRESS"] },
   DeletionProtection: { oneOf: ["ACTIVE", "INACTIVE"] },
   MfaConfiguration: { oneOf: ["OFF", "ON", "OPTIONAL"] },
@@ -72,7 +78,11 @@ export function validate(input: object, required: readonly string[]): void {
       (rule) => `Value '${value}' at '${wireName(member)}' failed to satisfy constraint: ${rule}`,
     );
   });
-  const errors = [...missing, ...wrong];
+  refuseAll([...missing, ...wrong]);
+}
+
+/** Throws InvalidParameterException naming them all, unless there are none. */
+export function refuseAll(errors: readonly string[]): void {
   if (errors.length === 0) return;
   const count = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
   throw invalid(`${count} detected: ${errors.join("; ")}`);

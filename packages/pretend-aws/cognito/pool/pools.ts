@@ -81,6 +81,13 @@ export class Pools {
     return siteOf(pool, replica);
   }
 
+  /** Each Region has the ARN of its own replica. Throws ResourceNotFoundException. */
+  siteOfArn(arn: string, region: string): Site {
+    const site = this.site(/:userpool\/([\w-]+)$/.exec(arn)?.[1] ?? "", region);
+    if (site.replica.arn === arn) return site;
+    throw new AwsError("ResourceNotFoundException", `User pool ${arn} does not exist.`);
+  }
+
   /** Throws ResourceNotFoundException, also while the client has not reached this Region. */
   siteOfClient(clientId: string, region: string): ClientSite {
     const pool = this.#pools.get(this.#clientPools.get(clientId) ?? "");

@@ -1,7 +1,12 @@
 // A pool in one Region. The primary is written to; what it writes reaches the secondary after the
 // lag, in order. Nothing that a secondary writes leaves it.
 
-import type { ReplicaRoleType, ReplicaStatusType } from "@aws-sdk/client-cognito-identity-provider";
+import type {
+  LogConfigurationType,
+  ReplicaRoleType,
+  ReplicaStatusType,
+  UserPoolType,
+} from "@aws-sdk/client-cognito-identity-provider";
 import type { Clock } from "../../clock.ts";
 import { Logins } from "../oauth/login-sessions.ts";
 import type { BlockRule } from "../quotas/web-acl.ts";
@@ -14,6 +19,17 @@ export type KeyState = "Enabled" | "Disabled" | "PendingDeletion";
 
 /** As threat protection grades a sign-in. */
 export type RiskLevel = "LOW" | "MEDIUM" | "HIGH";
+
+/** Where the messages of threat protection come from. */
+export interface NoticeSender {
+  readonly SourceArn?: string;
+  readonly From?: string;
+}
+
+export type DeliveryFailures = Pick<
+  UserPoolType,
+  "EmailConfigurationFailure" | "SmsConfigurationFailure"
+>;
 
 export type Change = (directory: Directory) => void;
 
@@ -34,6 +50,12 @@ export class Replica {
   readonly role: ReplicaRoleType;
   status: ReplicaStatusType;
   regional: RegionalSettings;
+  /** Why its messages do not go out, as DescribeUserPool says it. */
+  deliveryFailures: DeliveryFailures = {};
+  /** Where its logs go. */
+  logs: readonly LogConfigurationType[] = [];
+  /** By client id, and "ALL" for every client without one. */
+  readonly noticeSenders = new Map<string, NoticeSender>();
   /** What the Region's web ACL blocks; null without one. */
   webAcl: BlockRule | null = null;
   /** How risky threat protection finds each sign-in; null: it sees nothing. */

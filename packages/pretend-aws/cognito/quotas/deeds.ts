@@ -8,10 +8,12 @@ import { PUBLIC_OPERATIONS } from "./web-acl.ts";
 export function deedsOf(accountId: string) {
   return (operation: string, input: object, { region }: Context): readonly Deed[] => {
     if (PUBLIC_OPERATIONS.has(operation)) return [];
-    const { UserPoolId } = input as { readonly UserPoolId?: string };
+    const { UserPoolId, ResourceArn } = input as Partial<
+      Readonly<Record<"UserPoolId" | "ResourceArn", string>>
+    >;
     const resource =
       UserPoolId === undefined
-        ? "*"
+        ? (ResourceArn ?? "*")
         : `arn:aws:cognito-idp:${region}:${accountId}:userpool/${UserPoolId}`;
     return [{ action: `cognito-idp:${operation}`, resource }];
   };

@@ -113,7 +113,7 @@ export interface Directory {
   readonly signedOut: Map<string, number>;
   /** Refresh tokens replaced by rotation: when each stops being valid, in pretend milliseconds. */
   readonly rotated: Map<string, number>;
-  /** Risk configurations by client id, and "ALL" for every client without one. */
+  /** Risk configurations by client id, and "ALL" for every client without one; without where messages come from. */
   readonly risk: Map<string, RiskConfigurationType>;
 }
 
