@@ -1,6 +1,21 @@
 // The only source of chance in the pretend AWS: the same seed gives the same identifiers, the same
 // weighted DNS picks and the same faults.
 
+import { createHash } from "node:crypto";
+
+/** Hexadecimal digits that a name always leads to, for what is seeded: chance is as it was. */
+export function hexOf(name: string, length: number): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, length);
+}
+
+export function uuidOf(name: string): string {
+  return asUuid(hexOf(name, 32), "8");
+}
+
+function asUuid(hex: string, variant: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 export class Random {
   #state: number;
 
@@ -32,8 +47,7 @@ export class Random {
   /** A version 4 UUID. */
   uuid(): string {
     const hex = this.text(32, "0123456789abcdef");
-    const variant = "89ab"[this.integer(4)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return asUuid(hex, "89ab"[this.integer(4)] ?? "8");
   }
 
   /** Bytes for keys, salts and secrets. */

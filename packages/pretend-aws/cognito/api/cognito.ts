@@ -5,6 +5,7 @@ import { AwsError } from "../../aws-error.ts";
 import type { Service, WireRequest } from "../../service.ts";
 import { jsonService } from "../../wire/json.ts";
 import type { Foundation } from "../../world.ts";
+import { brandingOperations } from "../oauth/branding.ts";
 import { corsHeaders, isPreflight, preflight } from "../oauth/cors.ts";
 import { domainService, endpointOperations } from "../oauth/managed-login.ts";
 import { clientSecretOperations } from "../pool/client-secrets.ts";
@@ -129,6 +130,7 @@ function regionalService(realm: Realm): Service {
     ...riskOperations(realm),
     ...logDeliveryOperations(realm),
     ...tagOperations(realm),
+    ...brandingOperations(realm),
   };
   const operations = wireOperations(table, (request, run) => guarded(realm, request, run));
   const json = jsonService({

@@ -1,9 +1,15 @@
 // A pool put in place as a whole, for worlds whose ids are settings.
 
+import type {
+  CreateUserPoolRequest,
+  LogConfigurationType,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { uuidOf } from "../../random.ts";
+import { brandingOf, saveBranding } from "../oauth/branding.ts";
 import { clientOf, save } from "../pool/clients.ts";
 import { createProvider } from "../pool/identity-providers.ts";
 import type { Pool } from "../pool/pool.ts";
-import { type Site, siteOf } from "../pool/pool-in-region.ts";
+import { type Site, siteOf, withClient } from "../pool/pool-in-region.ts";
 import { saveServer, serverOf } from "../pool/resource-servers.ts";
 import { newSettings, regionalSettings } from "../pool/settings.ts";
 import type { IdentityProvider } from "../users/directory.ts";
@@ -41,6 +47,13 @@ export interface MachineClientSeed {
   readonly scopes: readonly string[];
 }
 
+/** What each Region has for itself. */
+export interface RegionSeed {
+  /** Absent: Cognito's own e-mail, no SMS, no triggers, no tags. */
+  readonly settings?: Parameters<typeof regionalSettings>[0];
+  readonly logs?: readonly LogConfigurationType[];
+}
+
 export interface PoolSeed {
   /** Begins with the primary Region, as every pool id does: "eu-west-1_Customers". */
   readonly id: string;
@@ -69,6 +82,10 @@ export interface PoolSeed {
   /** The app client lists them all beside COGNITO. */
   readonly identityProviders?: readonly IdentityProviderSeed[];
   readonly resourceServers?: readonly ResourceServerSeed[];
+  /** Of what both Regions share, beside what stands here already. */
+  readonly settings?: Omit<Partial<CreateUserPoolRequest>, "PoolName" | "IssuerConfiguration">;
+  /** By Region. */
+  readonly regional?: Readonly<Record<string, RegionSeed>>;
   /** A second client, which gets tokens for itself at the token endpoint. */
   readonly machineClient?: MachineClientSeed;
 }
@@ -80,24 +97,30 @@ export function seedPool(realm: Realm, seed: PoolSeed): Pool {
     region: seed.region,
     settings: newSettings(
       {
+        ...seed.settings,
         PoolName: seed.name,
         IssuerConfiguration: { Type: seed.issuer },
         ...keyConfiguration(realm, seed),
       },
       seed.region,
     ),
-    regional: regionalSettings({}),
+    regional: regionalSettings(settingsIn(seed, seed.region)),
   });
   seedFederation(realm, seed, siteOf(pool, pool.primary));
   seedClient(realm, seed, pool);
   seedMachineClient(realm, seed, pool);
   seedUsers(realm, seed, pool);
   if (seed.secondary !== undefined) {
-    const regional = regionalSettings({});
+    const regional = regionalSettings(settingsIn(seed, seed.secondary));
     addReplica(realm, pool, { region: seed.secondary, status: "ACTIVE", regional });
   }
+  for (const replica of pool.replicas) replica.logs = seed.regional?.[replica.region]?.logs ?? [];
   seedDomain(realm, seed);
   return pool;
+}
+
+function settingsIn({ regional }: PoolSeed, region: string) {
+  return regional?.[region]?.settings ?? {};
 }
 
 function keyConfiguration({ foundation }: Realm, { kmsKeyArn, secondary, region }: PoolSeed) {
@@ -137,7 +160,20 @@ function seedClient(realm: Realm, seed: PoolSeed, pool: Pool): void {
   for (const client of [request, ...further(request, seed.furtherClients ?? [])]) {
     realm.pools.registerClient(client.ClientId, pool);
     save(clientOf(realm, client, site), site);
+    seedBranding(realm, seed, { pool, clientId: client.ClientId });
   }
+}
+
+/** Whose pages are managed login's has a style for each client that signs in there. */
+function seedBranding(
+  { foundation }: Realm,
+  { domain, prefixes }: PoolSeed,
+  { pool, clientId }: { readonly pool: Pool; readonly clientId: string },
+): void {
+  if (domain === undefined && prefixes === undefined) return;
+  const style = { UserPoolId: pool.id, ClientId: clientId, UseCognitoProvidedValues: true };
+  const made = { id: uuidOf(`branding ${clientId}`), at: new Date(foundation.clock.now()) };
+  saveBranding(withClient(siteOf(pool, pool.primary), clientId), brandingOf(style, made));
 }
 
 function further<Request extends { readonly ClientSecret?: string }>(

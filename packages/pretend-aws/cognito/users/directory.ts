@@ -5,6 +5,7 @@ import type {
   AttributeType,
   EmailMfaConfigType,
   IdentityProviderType,
+  ManagedLoginBrandingType,
   ResourceServerType,
   RiskConfigurationType,
   SmsMfaConfigType,
@@ -115,6 +116,8 @@ export interface Directory {
   readonly rotated: Map<string, number>;
   /** Risk configurations by client id, and "ALL" for every client without one; without where messages come from. */
   readonly risk: Map<string, RiskConfigurationType>;
+  /** By client id. */
+  readonly brandings: Map<string, ManagedLoginBrandingType>;
 }
 
 export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Directory {
@@ -132,6 +135,7 @@ export function emptyDirectory(settings: GlobalSettings, modifiedAt: Date): Dire
     signedOut: new Map(),
     rotated: new Map(),
     risk: new Map(),
+    brandings: new Map(),
   };
 }
 
@@ -150,6 +154,7 @@ export function copyOf(directory: Directory): Directory {
     signedOut: new Map(directory.signedOut),
     rotated: new Map(directory.rotated),
     risk: new Map(directory.risk),
+    brandings: new Map(directory.brandings),
   };
 }
 
