@@ -3,6 +3,7 @@
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
+import { createKms } from "./kms/kms.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { pingService } from "./ping.ts";
 import { reachBy } from "./reach.ts";
@@ -26,11 +27,13 @@ export function createPretendAws(options: WorldOptions) {
 
   const cloudwatch = createCloudWatch(base);
   const report = (metric: Reported) => cloudwatch.record(metric);
+  const kms = createKms(base);
   const lambda = createLambda(base, { report });
   // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first.
   let route53: Route53 | undefined;
   const cognito = createCognito(base, {
     healthCheckStatus: (id) => route53?.healthCheckStatus(id),
+    keyUse: kms.useByCognito,
     lambda,
     report,
   });
@@ -58,6 +61,7 @@ export function createPretendAws(options: WorldOptions) {
     states.service,
     scheduler.service,
     cloudwatch.service,
+    kms.service,
     stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
     s3.service,
@@ -72,6 +76,7 @@ export function createPretendAws(options: WorldOptions) {
     route53,
     s3,
     dynamodb,
+    kms,
     sns,
     secrets,
     lambda,

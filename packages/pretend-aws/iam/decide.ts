@@ -12,6 +12,8 @@ export interface Policies {
   readonly boundary: Policy | null;
   /** That of the thing itself; null: it has none. */
   readonly resource: Policy | null;
+  /** The thing's own policy must give, be it to the account alone, as that of a KMS key. */
+  readonly isResourceNeeded?: boolean;
 }
 
 export interface Call {
@@ -31,7 +33,8 @@ export type Decision =
 
 const ALLOWED: Decision = { kind: "allowed" };
 
-export function decide({ identity, boundary, resource }: Policies, call: Call): Decision {
+export function decide(policies: Policies, call: Call): Decision {
+  const { identity, boundary, resource, isResourceNeeded = false } = policies;
   const denier = [
     ...identity.map((policy) => ["identity-based policy", policy] as const),
     ["permissions boundary", boundary] as const,
@@ -41,6 +44,9 @@ export function decide({ identity, boundary, resource }: Policies, call: Call): 
   const granted = namings(resource, "Allow", call);
   // What a resource gives to the caller itself needs nobody else's word; "account" leaves it to the account.
   if (granted.includes("caller")) return ALLOWED;
+  if (isResourceNeeded && granted.length === 0) {
+    return { kind: "notAllowed", by: "resource-based policy" };
+  }
   const isGranted = granted.some((naming) => naming === "role" || naming === "everyone");
   if (!isGranted && !identity.some((policy) => allows(policy, call))) {
     const isStranger = call.principal.kind === "anonymous" || call.principal.kind === "service";

@@ -134,13 +134,17 @@ export class Iam {
   allow(
     principal: Principal,
     deed: Deed,
-    { asName = denied, ...way }: Way & Resource & { asName?: (message: string) => AwsError },
+    { asName = denied, ...way }: Way & OfResource & { asName?: (message: string) => AwsError },
   ): void {
     const decision = this.decide(principal, deed, way);
     if (decision.kind !== "allowed") throw asName(refusalOf(arnOf(principal), deed, decision));
   }
 
-  decide(principal: Principal, deed: Deed, { resource = null, ...way }: Way & Resource): Decision {
+  decide(
+    principal: Principal,
+    deed: Deed,
+    { resource = null, isResourceNeeded = false, ...way }: Way & OfResource,
+  ): Decision {
     if (principal.kind === "administrator" && resource === null) return { kind: "allowed" };
     const { action, resource: on, values } = deed;
     const key = [
@@ -149,7 +153,7 @@ export class Iam {
     ].join("\n");
     const known = this.#judged.get(key);
     if (known !== undefined) return known.decision;
-    const policies = { ...this.#policiesOf(principal), resource };
+    const policies = { ...this.#policiesOf(principal), resource, isResourceNeeded };
     const call = { principal, deed, values: this.#valuesOf(principal, deed, way) };
     const decision = decide(policies, call);
     if (this.#judged.size >= MOST_JUDGED) this.#judged.clear();
@@ -190,9 +194,11 @@ export class Iam {
   }
 }
 
-interface Resource {
+interface OfResource {
   /** The policy of the thing itself; absent or null: it has none. */
   readonly resource?: Policy | null;
+  /** It must give, be it to the account alone, as that of a KMS key. */
+  readonly isResourceNeeded?: boolean;
 }
 
 /** As GetCallerIdentity has it. */

@@ -25,6 +25,7 @@ import { resourceServerOperations } from "../pool/resource-servers.ts";
 import { type InvokeLambda, Triggers } from "../pool/triggers.ts";
 import { deedsOf } from "../quotas/deeds.ts";
 import { countStruck, guarded } from "../quotas/guard.ts";
+import type { KeyUseOf } from "../quotas/key-state.ts";
 import { limitOperations } from "../quotas/limit-operations.ts";
 import { Metrics, type Report } from "../quotas/metrics.ts";
 import { Quotas } from "../quotas/quotas.ts";
@@ -60,6 +61,8 @@ export interface CognitoDependencies {
   readonly lambda?: FunctionRegistry & { readonly invoke: InvokeLambda };
   /** CloudWatch, for what Cognito reports of itself. */
   readonly report?: Report;
+  /** As KMS has it. */
+  readonly keyUse?: KeyUseOf;
   /** Absent: they are. A clock that stands still lets only the first requests through. */
   readonly areQuotasEnforced?: boolean;
 }
@@ -87,6 +90,7 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
     triggers: new Triggers(foundation, lambda?.invoke),
     quotas: new Quotas(foundation.clock, dependencies.areQuotasEnforced ?? true),
     metrics: new Metrics(dependencies.report),
+    keyUse: dependencies.keyUse ?? (() => undefined),
     replicaSetUpMs,
   };
   return {

@@ -14,6 +14,7 @@ import { REPLICATION_REGIONS } from "../pool/regions.ts";
 import { Replica } from "../pool/replica.ts";
 import { notEnabled } from "../pool/rules.ts";
 import { isMultiRegionKey, regionalSettings } from "../pool/settings.ts";
+import { relatedKey } from "../quotas/key-state.ts";
 import type { GlobalSettings } from "../users/directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import type { Realm } from "./service-state.ts";
@@ -66,6 +67,7 @@ function create(
   { pool, directory }: Site,
 ): UserPoolReplicaType {
   checkEligible(directory.settings);
+  checkKeyIn(realm, { pool, directory }, RegionName);
   if (RegionName === pool.primary.region) {
     throw invalid("The replica's Region must differ from the Region of the primary user pool.");
   }
@@ -93,6 +95,19 @@ function checkEligible(settings: GlobalSettings): void {
   if (!isMultiRegionKey(settings)) {
     throw invalid("Multi-Region replication needs a customer managed multi-Region key.");
   }
+}
+
+/** The key needs its replica in the new Region first. */
+function checkKeyIn(
+  { keyUse }: Realm,
+  { pool, directory }: Pick<Site, "pool" | "directory">,
+  region: string,
+): void {
+  const arn = directory.settings.KeyConfiguration?.KmsKeyArn ?? "";
+  const isMade = keyUse(arn, pool.arnIn(pool.primary.region)) !== undefined;
+  const related = relatedKey(arn, region);
+  if (!isMade || keyUse(related, pool.arnIn(region)) === "Enabled") return;
+  throw invalid(`KMS key ${related} must be there, enabled, and let Cognito use it.`);
 }
 
 function remove(

@@ -4,6 +4,7 @@ import type { Foundation } from "../../world.ts";
 import type { Domains } from "../pool/domains.ts";
 import type { Pools } from "../pool/pools.ts";
 import type { Triggers } from "../pool/triggers.ts";
+import type { KeyUseOf } from "../quotas/key-state.ts";
 import type { Metrics } from "../quotas/metrics.ts";
 import type { Quotas } from "../quotas/quotas.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
@@ -18,6 +19,7 @@ export interface Realm {
   readonly triggers: Triggers;
   readonly quotas: Quotas;
   readonly metrics: Metrics;
+  readonly keyUse: KeyUseOf;
   /** How long a replica is CREATING, and DELETING, in pretend milliseconds. */
   readonly replicaSetUpMs: number;
 }

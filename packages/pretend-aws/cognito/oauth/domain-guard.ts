@@ -20,7 +20,7 @@ export function blocked(
 
 /** Throws TooManyRequestsException, and InvalidParameterException while the key cannot be used. */
 export function admit(
-  realm: Pick<Realm, "quotas" | "metrics">,
+  realm: Pick<Realm, "quotas" | "metrics" | "keyUse">,
   site: Site,
   { like, user }: { readonly like: string; readonly user?: string | undefined },
 ): void {
@@ -28,7 +28,7 @@ export function admit(
   if (category === null) return;
   const { region } = site.replica;
   counted(realm, { region, category, operation: like, poolId: site.pool.id, user });
-  checkKey(like, site);
+  checkKey(realm, like, site);
 }
 
 /** Runs an attempt and reports its end to CloudWatch. */

@@ -97,7 +97,7 @@ async function exchangeCode(
   const user = grant === undefined ? undefined : userOf({ site }, grant);
   const isGiven = grant?.clientId === client.ClientId && fits(grant, form);
   if (grant === undefined || user === undefined || !isGiven) return refused("invalid_grant");
-  checkKey("GetUser", site);
+  checkKey(realm, "GetUser", site);
   return { kind: "tokens", tokens: await sessionTokens(realm, site, { user, begun: grant }) };
 }
 

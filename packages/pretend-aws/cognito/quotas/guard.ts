@@ -8,7 +8,7 @@ import type { Site } from "../pool/pool-in-region.ts";
 import { permit } from "../pool/rules.ts";
 import { readJwt } from "../sign-in/jwt.ts";
 import { findUser } from "../users/directory.ts";
-import { checkKey } from "./key-state.ts";
+import { checkKey, type KeyUseOf } from "./key-state.ts";
 import type { Activity, AttemptEnd, Metrics } from "./metrics.ts";
 import { categoryOf } from "./quota-categories.ts";
 import type { QuotaRequest, Quotas } from "./quotas.ts";
@@ -24,6 +24,7 @@ export interface GuardedRequest {
 }
 
 interface Keepers {
+  readonly keyUse: KeyUseOf;
   readonly quotas: Quotas;
   readonly metrics: Metrics;
 }
@@ -51,7 +52,7 @@ export async function guarded(
     count(keepers, request);
     if (site !== null) {
       permit(operation, site.replica);
-      checkKey(operation, site);
+      checkKey(keepers, operation, site);
     }
     const output = await run();
     reportEnd(keepers, request, endOf(output));
@@ -72,7 +73,10 @@ function count(keepers: Keepers, request: GuardedRequest): void {
 }
 
 /** Counts the request against its quotas, and reports the call. Throws TooManyRequestsException. */
-export function counted({ quotas, metrics }: Keepers, request: QuotaRequest): void {
+export function counted(
+  { quotas, metrics }: Pick<Keepers, "quotas" | "metrics">,
+  request: QuotaRequest,
+): void {
   const { region, category } = request;
   try {
     quotas.admit(request);
