@@ -42,6 +42,12 @@ const deviceKey = ({ primary: { region } }: Subject) =>
 const provider = (subject: Subject) => ({ ...pool(subject), ProviderName: UNKNOWN });
 const server = (subject: Subject) => ({ ...pool(subject), Identifier: UNKNOWN });
 
+/** Of the pool in the Region that is asked. */
+async function arnOf(to: Place["client"], subject: Subject) {
+  const { UserPool } = await to.send(new sdk.DescribeUserPoolCommand(pool(subject)));
+  return { ResourceArn: UserPool?.Arn };
+}
+
 /** What UpdateUserPool must be sent back, so that it changes nothing. */
 export function settingsOf(shown: sdk.UserPoolType): Omit<sdk.UpdateUserPoolRequest, "UserPoolId"> {
   const kept = [
@@ -80,6 +86,11 @@ const ACCEPTED: readonly Row[] = [
     send: (to, s) => to.send(new sdk.DescribeIdentityProviderCommand(provider(s))),
   },
   {
+    operation: "DescribeManagedLoginBrandingByClient",
+    orName: "ResourceNotFoundException",
+    send: (to, s) => to.send(new sdk.DescribeManagedLoginBrandingByClientCommand(client(s))),
+  },
+  {
     operation: "DescribeResourceServer",
     orName: "ResourceNotFoundException",
     send: (to, s) => to.send(new sdk.DescribeResourceServerCommand(server(s))),
@@ -109,8 +120,16 @@ const ACCEPTED: readonly Row[] = [
     send: (to, s) => to.send(new sdk.DescribeRiskConfigurationCommand(pool(s))),
   },
   {
+    operation: "GetLogDeliveryConfiguration",
+    send: (to, s) => to.send(new sdk.GetLogDeliveryConfigurationCommand(pool(s))),
+  },
+  {
     operation: "GetUserPoolMfaConfig",
     send: (to, s) => to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s))),
+  },
+  {
+    operation: "ListTagsForResource",
+    send: async (to, s) => to.send(new sdk.ListTagsForResourceCommand(await arnOf(to, s))),
   },
   {
     operation: "ListUserPoolClientSecrets",
@@ -130,6 +149,17 @@ const ACCEPTED: readonly Row[] = [
   },
   { operation: "ListUsers", send: (to, s) => to.send(new sdk.ListUsersCommand(pool(s))) },
   {
+    operation: "SetLogDeliveryConfiguration",
+    changes: true,
+    send: async (to, s) => {
+      const { LogDeliveryConfiguration: shown } = await to.send(
+        new sdk.GetLogDeliveryConfigurationCommand(pool(s)),
+      );
+      const same = { ...pool(s), LogConfigurations: shown?.LogConfigurations ?? [] };
+      await to.send(new sdk.SetLogDeliveryConfigurationCommand(same));
+    },
+  },
+  {
     operation: "SetRiskConfiguration",
     changes: true,
     orName: "ResourceNotFoundException",
@@ -143,6 +173,22 @@ const ACCEPTED: readonly Row[] = [
       const shown = await to.send(new sdk.GetUserPoolMfaConfigCommand(pool(s)));
       const { $metadata: _, ...same } = shown;
       await to.send(new sdk.SetUserPoolMfaConfigCommand({ ...pool(s), ...same }));
+    },
+  },
+  {
+    operation: "TagResource",
+    changes: true,
+    send: async (to, s) => {
+      const Tags = { [UNKNOWN]: "contract" };
+      await to.send(new sdk.TagResourceCommand({ ...(await arnOf(to, s)), Tags }));
+    },
+  },
+  {
+    operation: "UntagResource",
+    changes: true,
+    send: async (to, s) => {
+      const TagKeys = [UNKNOWN];
+      await to.send(new sdk.UntagResourceCommand({ ...(await arnOf(to, s)), TagKeys }));
     },
   },
   {
@@ -330,6 +376,21 @@ const PRIMARY_ONLY: readonly Row[] = [
     send: (to, s) => {
       const input = { ClientId: s.clientId, Username: UNKNOWN, ConfirmationCode: "123456" };
       return to.send(new sdk.ConfirmSignUpCommand(input));
+    },
+  },
+  {
+    operation: "CreateManagedLoginBranding",
+    send: (to, s) => {
+      const input = { ...client(s), UseCognitoProvidedValues: true };
+      return to.send(new sdk.CreateManagedLoginBrandingCommand(input));
+    },
+  },
+  {
+    operation: "DeleteManagedLoginBranding",
+    send: (to, s) => {
+      const ManagedLoginBrandingId = "00000000-0000-4000-8000-000000000000";
+      const input = { ...pool(s), ManagedLoginBrandingId };
+      return to.send(new sdk.DeleteManagedLoginBrandingCommand(input));
     },
   },
   {
