@@ -1,10 +1,13 @@
 // The functions of all Regions: what is registered, what runs now, and how much of it may.
 
+import { createHash } from "node:crypto";
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { AwsError } from "../aws-error.ts";
 import { type Policy, readPolicy } from "../iam/policy.ts";
 import type { Foundation } from "../world.ts";
 import { type Code, execute, type LambdaContext, type Outcome } from "./execution.ts";
 import { functionArn, LATEST, nameOf, notFound } from "./function-name.ts";
+import type { PolicyDocument } from "./resource-policy.ts";
 
 export interface FunctionSettings extends Code {
   readonly region: string;
@@ -22,13 +25,40 @@ export interface FunctionSettings extends Code {
   readonly roleArn?: string;
   /** Who may invoke it beside those whose own policies say so. */
   readonly policy?: object;
+  /** Absent: nodejs24.x. */
+  readonly runtime?: string;
+  /** Of its package; absent: follows from the handler's own text. */
+  readonly codeSha256?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Absent: active, and its last update successful; what is not active is not invoked. */
+  readonly state?: FunctionState;
 }
+
+/** As GetFunctionConfiguration tells it. */
+export type FunctionState = Pick<
+  FunctionConfiguration,
+  | "State"
+  | "StateReason"
+  | "StateReasonCode"
+  | "LastUpdateStatus"
+  | "LastUpdateStatusReason"
+  | "LastUpdateStatusReasonCode"
+>;
 
 export interface LambdaFunction extends Omit<FunctionSettings, "policy"> {
   readonly arn: string;
   /** With the alias that it was asked for by. */
   readonly invokedArn: string;
   readonly policy: Policy | null;
+  /** As it was written. */
+  readonly policyDocument: PolicyDocument | null;
+  readonly codeSha256: string;
+  readonly registeredAt: number;
+}
+
+export interface FunctionChange {
+  readonly policy?: PolicyDocument | null;
+  readonly reservedConcurrency?: number | null;
 }
 
 export class Functions {
@@ -48,9 +78,24 @@ export class Functions {
     const arn = functionArn(this.#foundation, settings.region, settings.name);
     nameOf(this.#foundation, settings.region, { reference: arn });
     const handler: Code["handler"] = (event, context) => settings.handler(event, context);
-    const policy = settings.policy === undefined ? null : readPolicy(settings.policy);
-    this.#byArn.set(arn, { ...settings, handler, arn, invokedArn: arn, policy });
+    const { policy: document = null, codeSha256 = hashOf(settings.handler) } = settings;
+    const registeredAt = this.#foundation.clock.now();
+    const more = { handler, arn, invokedArn: arn, codeSha256, registeredAt };
+    this.#byArn.set(arn, { ...settings, ...more, ...policyOf(document as PolicyDocument | null) });
     return arn;
+  }
+
+  /** What is absent stays; null takes it away. */
+  change({ arn }: LambdaFunction, { policy, reservedConcurrency }: FunctionChange): void {
+    const known = this.#byArn.get(arn);
+    if (known === undefined) return;
+    const { reservedConcurrency: before, ...others } = known;
+    const reserved = reservedConcurrency === undefined ? before : reservedConcurrency;
+    this.#byArn.set(arn, {
+      ...others,
+      ...(reserved === undefined || reserved === null ? {} : { reservedConcurrency: reserved }),
+      ...(policy === undefined ? {} : policyOf(policy)),
+    });
   }
 
   remove(region: string, name: string): void {
@@ -70,6 +115,16 @@ export class Functions {
   /** Null also where there is no such function. */
   policyOf(arn: string): Policy | null {
     return this.#byArn.get(arn)?.policy ?? null;
+  }
+
+  /** Throws what Lambda says of a function that is being made, or could not be. */
+  assertActive({ state }: LambdaFunction): void {
+    const { State = "Active" } = state ?? {};
+    if (State === "Active") return;
+    const message = `The operation cannot be performed at this time. The function is currently in the following state: ${State}`;
+    throw new AwsError("ResourceConflictException", message, {
+      ...{ status: 409, members: { Type: "User" } },
+    });
   }
 
   async run(code: LambdaFunction, event: string, requestId: string): Promise<Outcome> {
@@ -128,4 +183,13 @@ function throttled(): AwsError {
     status: 429,
     members: { Type: "User", Reason: "ReservedFunctionConcurrentInvocationLimitExceeded" },
   });
+}
+
+function policyOf(document: PolicyDocument | null) {
+  return { policyDocument: document, policy: document === null ? null : readPolicy(document) };
+}
+
+/** The same code has the same hash, in whichever Region. */
+function hashOf(handler: Code["handler"]): string {
+  return createHash("sha256").update(handler.toString()).digest("base64");
 }

@@ -85,6 +85,7 @@ export function createLambda(
   async function invoke(accepted: Accepted): Promise<Invoked> {
     const { region, functionName, qualifier, event, type = "RequestResponse" } = accepted;
     const code = functions.find(region, functionName, qualifier);
+    functions.assertActive(code);
     checkSize(event, type);
     const requestId = random.uuid();
     const answer = { functionError: null, payload: null, executedVersion: LATEST, requestId };
@@ -101,6 +102,7 @@ export function createLambda(
       {
         invoke,
         find: (region, reference, qualifier) => functions.find(region, reference, qualifier),
+        change: (code, settings) => functions.change(code, settings),
       },
       foundation,
     ),
@@ -111,6 +113,8 @@ export function createLambda(
       const resource = nameIn(functionName);
       const call = { region, service: "lambda", operation: "Invoke", caller, resource };
       return gate.pass(call, () => {
+        // With a function its policy is gone, and with that all that a service could be refused by.
+        if (principal.kind === "service") functions.find(region, functionName, qualifier);
         assertMayInvoke({ region, functionName, qualifier, principal, sourceArn });
         return invoke({ ...invocation, event: JSON.stringify(payload) });
       });

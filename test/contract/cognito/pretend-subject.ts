@@ -1,5 +1,6 @@
 // The pretend Cognito as a subject: everything that a promise may need, and a clock that waits at once.
 
+import { triggerPolicy } from "pretend-aws/cognito/api/fault-controls.ts";
 import {
   aWorld,
   CALLBACK,
@@ -36,6 +37,10 @@ export async function pretendSubject(): Promise<Subject> {
   const [primaryArn = "", secondaryArn = ""] = [PRIMARY, SECONDARY].map((region) =>
     lambda.register({
       ...{ region, name: "refuse", timeoutMs: 3_000 },
+      policy: triggerPolicy(
+        "123456789012",
+        `arn:aws:cognito-idp:${region}:123456789012:userpool/${POOL}`,
+      ),
       handler: () => Promise.reject(new Error(MESSAGE)),
     }),
   );

@@ -3,6 +3,7 @@
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
 import type { Code } from "../../lambda/execution.ts";
 import type { FunctionSettings } from "../../lambda/functions.ts";
+import type { PolicyDocument } from "../../lambda/resource-policy.ts";
 import type { DeliveryFailures, KeyState, RiskLevel } from "../pool/replica.ts";
 import type { TriggerName } from "../pool/triggers.ts";
 import type { Category } from "../quotas/quota-categories.ts";
@@ -67,15 +68,35 @@ export function troubleOf(
       const { [trigger.name]: _, ...others } = replica.regional.LambdaConfig ?? {};
       const name = `${pool.shortName}-${trigger.name}`;
       if (handler === null) registry.unregister(region, name);
-      const arn =
-        handler === null
-          ? undefined
-          : registry.register({ region, name, timeoutMs: FUNCTION_TIMEOUT_MS, handler });
+      const policy = triggerPolicy(pool.accountId, replica.arn);
+      const settings = { region, name, timeoutMs: FUNCTION_TIMEOUT_MS, policy };
+      const arn = handler === null ? undefined : registry.register({ ...settings, handler });
       replica.regional = {
         ...replica.regional,
         LambdaConfig: { ...withoutVersion(others, trigger), ...member(trigger, arn) },
       };
     },
+  };
+}
+
+/** That the pool of this Region may invoke it. */
+export function triggerPolicy(accountId: string, poolArn: string): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Id: "default",
+    Statement: [
+      {
+        Sid: "Cognito",
+        Effect: "Allow",
+        Principal: { Service: "cognito-idp.amazonaws.com" },
+        Action: "lambda:InvokeFunction",
+        Resource: "*",
+        Condition: {
+          StringEquals: { "AWS:SourceAccount": accountId },
+          ArnLike: { "AWS:SourceArn": poolArn },
+        },
+      },
+    ],
   };
 }
 

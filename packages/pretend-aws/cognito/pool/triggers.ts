@@ -5,6 +5,7 @@
 import type { LambdaConfigType } from "@aws-sdk/client-cognito-identity-provider";
 import { AwsError } from "../../aws-error.ts";
 import { BareStatus, ConnectionFault } from "../../faults.ts";
+import type { Principal } from "../../iam/principal.ts";
 import type { Invocation, Invoked } from "../../lambda/invocation.ts";
 import type { Caller } from "../../service.ts";
 import type { Foundation } from "../../world.ts";
@@ -66,7 +67,9 @@ export class Triggers {
     const target = { region, service: "cognito-trigger", operation: call.name, caller };
     const version = versionOf(site.replica, call.name);
     const event = eventOf(site, call, version);
-    const invocation = { region, functionName: arn, payload: event, caller };
+    const principal: Principal = { kind: "service", service: "cognito-idp.amazonaws.com" };
+    const source = { principal, sourceArn: site.replica.arn };
+    const invocation = { region, functionName: arn, payload: event, caller, ...source };
     const ask = () =>
       this.#gate.pass(target, () =>
         this.#invokeLambda(invocation).catch((error: unknown) => {
