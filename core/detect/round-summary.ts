@@ -39,24 +39,26 @@ export function summaryOf(
   round: readonly ProbeResult[],
   { vantage, target, at, admitted = nobody }: SummaryLook,
 ): RoundSummary | null {
-  const read = journeyGroups.map(
-    (group) => [group, reading(round, { target, group, admitted })] as const,
-  );
-  const told = read.flatMap(([group, one]) => (one === null ? [] : [[group, one] as const]));
+  const read = (group: JourneyGroup) => reading(round, { target, group, admitted });
+  const groups = {
+    signIn: read("signIn"),
+    machine: read("machine"),
+    federation: read("federation"),
+  };
+  const told = journeyGroups.flatMap((group) => groups[group] ?? []);
   if (told.length === 0) return null;
-  const said = (group: JourneyGroup) => told.find(([name]) => name === group)?.[1] ?? null;
   return {
     vantage,
     target,
     at,
     groups: {
-      signIn: said("signIn")?.bearing ?? "nothing",
-      machine: said("machine")?.bearing ?? "nothing",
-      federation: said("federation")?.bearing ?? "nothing",
+      signIn: groups.signIn?.bearing ?? "nothing",
+      machine: groups.machine?.bearing ?? "nothing",
+      federation: groups.federation?.bearing ?? "nothing",
     },
-    excused: told.filter(([, one]) => isExcused(one)).map(([group]) => group),
-    failure: loudest(told.map(([, one]) => one)),
-    took: said("signIn")?.took ?? null,
+    excused: journeyGroups.filter((group) => isExcused(groups[group])),
+    failure: loudest(told),
+    took: groups.signIn?.took ?? null,
   };
 }
 
@@ -66,8 +68,9 @@ function loudest(told: readonly Reading[]): FailureClass | null {
   return (failed.find(({ bearing }) => bearing === "bad") ?? failed[0])?.failure ?? null;
 }
 
-function isExcused({ bearing, failure }: Reading): boolean {
-  return bearing === "nothing" && failure !== null && excusable.has(failure);
+function isExcused(told: Reading | null): boolean {
+  if (told === null || told.bearing !== "nothing" || told.failure === null) return false;
+  return excusable.has(told.failure);
 }
 
 /** Bad from a third of the sign-ins on: less is trouble, and no reason to move. */

@@ -37,25 +37,29 @@ export function count(
   { gap, memory }: { readonly gap: Millis; readonly memory: Millis },
 ): Tally {
   const keep = Math.exp(-gap / memory);
-  const now = (name: keyof Tally) => (round === null ? 0 : name === "rounds" ? 1 : round[name]);
-  return map((name) => before[name] * keep + now(name));
+  return {
+    rounds: brief(before.rounds * keep + (round === null ? 0 : 1)),
+    here: brief(before.here * keep + (round?.here ?? 0)),
+    there: brief(before.there * keep + (round?.there ?? 0)),
+    excused: brief(before.excused * keep + (round?.excused ?? 0)),
+    unreachable: brief(before.unreachable * keep + (round?.unreachable ?? 0)),
+  };
 }
 
 export function sum(tallies: readonly Tally[]): Tally {
-  return tallies.reduce((a, b) => map((name) => a[name] + b[name]), nothing);
+  return tallies.reduce(
+    (a, b) => ({
+      rounds: brief(a.rounds + b.rounds),
+      here: brief(a.here + b.here),
+      there: brief(a.there + b.there),
+      excused: brief(a.excused + b.excused),
+      unreachable: brief(a.unreachable + b.unreachable),
+    }),
+    nothing,
+  );
 }
 
 /** Three decimals are plenty, and keep what is stored small. */
 export function brief(value: number): number {
   return Math.round(value * 1_000) / 1_000;
-}
-
-function map(of: (name: keyof Tally) => number): Tally {
-  return {
-    rounds: brief(of("rounds")),
-    here: brief(of("here")),
-    there: brief(of("there")),
-    excused: brief(of("excused")),
-    unreachable: brief(of("unreachable")),
-  };
 }

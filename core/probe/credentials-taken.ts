@@ -6,7 +6,7 @@
 import { journeys } from "../settings/journey.ts";
 import { MINUTE } from "../values/duration.ts";
 import { between, type Instant, millis, type Region } from "../values/types.ts";
-import type { ProbeResult, StepName } from "./probe.ts";
+import type { ProbeResult, ProbeStep, StepName } from "./probe.ts";
 
 export const credentialKinds = ["user", "machine", "session"] as const;
 
@@ -50,10 +50,11 @@ export function used(
   round: readonly ProbeResult[],
   { target, at }: { readonly target: Region; readonly at: Instant },
 ): CredentialUses {
+  const said = saidIn(round, target);
   let uses = before;
   for (const kind of credentialKinds) {
-    const said = saidOf(kind, round, target);
-    const next = said === null ? null : after(uses[kind] ?? null, said, at);
+    const one = said[kind];
+    const next = one === null ? null : after(uses[kind] ?? null, one, at);
     if (next !== null) uses = { ...uses, [kind]: next };
   }
   return uses;
@@ -61,34 +62,48 @@ export function used(
 
 type Said = "taken" | "refusedHere" | "refusedInBoth";
 
-/** Null where nobody showed one that could be judged. A vantage asks it of every round, and mostly all is well. */
-function saidOf(kind: CredentialKind, round: readonly ProbeResult[], target: Region): Said | null {
-  let [isTakenHere, isRefused, isTakenThere] = [false, false, false];
+/** Null for a kind that nobody showed so that it could be judged. */
+function saidIn(
+  round: readonly ProbeResult[],
+  target: Region,
+): Readonly<Record<CredentialKind, Said | null>> {
+  const said: Record<CredentialKind, Said | null> = { user: null, machine: null, session: null };
   for (const result of round) {
-    if (journeys[result.journey].group === null) continue;
-    if (result.target !== target) isTakenThere ||= isTaken(result, kind);
-    else {
-      isTakenHere ||= isTaken(result, kind);
-      isRefused ||= isRefusedAs(result, kind);
+    if (result.target !== target || journeys[result.journey].group === null) continue;
+    for (const step of result.steps) {
+      const kind = takenKind(step, result);
+      if (kind !== null) said[kind] ??= "taken";
     }
+    const refused = refusedKind(result);
+    if (refused !== null) said[refused] = refusedWhere(refused, round, target);
   }
-  if (!isRefused) return isTakenHere ? "taken" : null;
+  return said;
+}
+
+function refusedWhere(kind: CredentialKind, round: readonly ProbeResult[], target: Region): Said {
+  const isTakenThere = round.some(
+    (result) =>
+      result.target !== target &&
+      journeys[result.journey].group !== null &&
+      result.steps.some((step) => takenKind(step, result) === kind),
+  );
   return isTakenThere ? "refusedHere" : "refusedInBoth";
 }
 
 /** Every step before the one that failed went well. */
-function isTaken({ outcome, steps }: ProbeResult, kind: CredentialKind): boolean {
-  const stoppedAt = outcome.kind === "ok" ? null : outcome.step;
-  return steps.some(
-    ({ name, outcome: came }) => shownAt[name] === kind && came === "ok" && name !== stoppedAt,
-  );
+function takenKind({ name, outcome: came }: ProbeStep, { outcome }: ProbeResult) {
+  if (came !== "ok" || (outcome.kind !== "ok" && name === outcome.step)) return null;
+  return shownAt[name] ?? null;
 }
 
 /** Who is locked was not asked whether the credential is good. */
-function isRefusedAs({ outcome }: ProbeResult, kind: CredentialKind): boolean {
-  if (outcome.kind === "ok" || shownAt[outcome.step] !== kind) return false;
-  if (outcome.kind === "failed") return outcome.class === "refused";
-  return outcome.finding === "sessionNotShared";
+function refusedKind({ outcome }: ProbeResult): CredentialKind | null {
+  if (outcome.kind === "ok") return null;
+  const isRefused =
+    outcome.kind === "failed"
+      ? outcome.class === "refused"
+      : outcome.finding === "sessionNotShared";
+  return isRefused ? (shownAt[outcome.step] ?? null) : null;
 }
 
 /** ln(0.5 / 0.01) and ln(0.99 / 0.5): half of the tries are refused, or one in a hundred. */

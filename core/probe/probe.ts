@@ -144,24 +144,21 @@ export function reading(
   round: readonly ProbeResult[],
   { target, group, admitted = nobody }: GroupLook,
 ): Reading | null {
-  const read: { readonly result: ProbeResult; readonly bearing: Bearing }[] = [];
+  let took = -1;
+  let says: Bearing = "nothing";
+  let failures: readonly { readonly own: Bearing; readonly name: FailureClass }[] = [];
   for (const result of round) {
     if (result.target !== target || journeys[result.journey].group !== group) continue;
-    read.push({ result, bearing: bearing(result, elsewhere(result, round), admitted) });
+    const { outcome } = result;
+    const own = bearing(result, elsewhere(result, round), admitted);
+    took = Math.max(took, result.took);
+    if (says !== "bad" && own !== "nothing") says = own;
+    if (outcome.kind === "failed") failures = [...failures, { own, name: outcome.class }];
   }
-  if (read.length === 0) return null;
-  const bearings = read.map((one) => one.bearing);
-  const says = bearings.includes("bad") ? "bad" : bearings.includes("good") ? "good" : "nothing";
-  const failures = read.flatMap(({ result: { outcome }, bearing: own }) =>
-    outcome.kind === "failed" ? [{ own, name: outcome.class }] : [],
-  );
+  if (took < 0) return null;
   const told = failures.filter(({ name }) => says !== "good" || name !== "observer");
   const loudest = told.find(({ own }) => own === says) ?? told[0];
-  return {
-    bearing: says,
-    failure: loudest?.name ?? null,
-    took: millis(Math.max(...read.map(({ result: { took } }) => took))),
-  };
+  return { bearing: says, failure: loudest?.name ?? null, took: millis(took) };
 }
 
 /** The same journey at the other Region, which only a failure is held against. */
