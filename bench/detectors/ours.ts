@@ -4,11 +4,13 @@
 
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Tick } from "../../core/decide/tick.ts";
+import { learnt } from "../../core/detect/background.ts";
 import { benchOf } from "../../core/detect/bench.ts";
 import { BURST_EVERY_SECONDS, hasTurned, pressing, wantsBurst } from "../../core/detect/burst.ts";
 import { foldRound } from "../../core/detect/fold-round.ts";
 import { calmed, isFaded } from "../../core/detect/recurring-failures.ts";
-import { type Statistic, unknown } from "../../core/detect/statistic.ts";
+import { longestRun, type Statistic, unknown } from "../../core/detect/statistic.ts";
+import { count, shortMemoryMs, type Tallied } from "../../core/detect/tally.ts";
 import { weights } from "../../core/detect/weights.ts";
 import type { FailureClass } from "../../core/probe/failure-class.ts";
 import { remember, type Sightings } from "../../core/probe/last-seen.ts";
@@ -97,10 +99,10 @@ interface Eye {
   readonly region: Region;
   /** About the primary and about the secondary. */
   about: readonly [Statistic, Statistic];
-  /** Whether one more good round at calm pace would change nothing but its date and its count. */
+  /** Whether one more good round at calm pace would change nothing that anybody decides by. */
   isSettled: boolean;
-  /** Good rounds not folded yet. */
-  skipped: number;
+  /** Of good rounds not folded yet, how long each came after the one before. */
+  skipped: Millis[];
   /** Date of the newest round, folded or not. */
   last: Instant;
   /** What it last saw, with the runs of each probe user; null before the first round in which they are told apart. */
@@ -162,7 +164,7 @@ export class OurDetector implements Adaptive {
         unknown(region, this.#policy.secondary, at(-3_600)),
       ],
       isSettled: false,
-      skipped: 0,
+      skipped: [],
       last: at(-3_600),
       sightings: null,
     }));
@@ -186,7 +188,7 @@ export class OurDetector implements Adaptive {
     const isCalm =
       isAlike && isGood(primary) && isGood(secondary) && Math.abs(gap - this.#probeEvery) < 2_000;
     if (this.#isLazy && eye.isSettled && isCalm) {
-      eye.skipped += 1;
+      eye.skipped.push(millis(gap));
       eye.last = began;
       return { burst: false };
     }
@@ -331,18 +333,27 @@ export class OurDetector implements Adaptive {
     }));
   }
 
-  /** Rounds that changed nothing but a date and a count are made up for in one step. */
+  /** Rounds that changed nothing but dates, counts and what fades are made up for in one step. */
   #catchUp(eye: Eye): void {
-    if (eye.skipped === 0) return;
     const { last, skipped } = eye;
+    const rounds = skipped.length;
+    if (rounds === 0) return;
     const catchUp = (one: Statistic): Statistic => ({
       ...one,
       at: last,
       evidenceAt: last,
-      trouble: calmed(one.trouble, skipped),
-      part: calmed(one.part, skipped),
-      excused: calmed(one.excused, skipped),
-      background: { ...one.background, rounds: one.background.rounds + skipped },
+      goods: Math.min(longestRun, one.goods + rounds),
+      lately: skipped.reduce(
+        (lately, gap) => count(lately, allGood, { gap, memory: shortMemoryMs }),
+        one.lately,
+      ),
+      trouble: calmed(one.trouble, rounds),
+      part: calmed(one.part, rounds),
+      excused: calmed(one.excused, rounds),
+      background: skipped.reduce(
+        (background, gap) => learnt(background, { bearing: "good", at: last, gap, isCalm: true }),
+        one.background,
+      ),
       credentials: Object.fromEntries(
         Object.entries(one.credentials).map(([kind, use]) => [
           kind,
@@ -351,9 +362,11 @@ export class OurDetector implements Adaptive {
       ),
     });
     eye.about = [catchUp(eye.about[0]), catchUp(eye.about[1])];
-    eye.skipped = 0;
+    eye.skipped = [];
   }
 }
+
+const allGood: Tallied = { here: 0, there: 0, excused: 0, unreachable: 0 };
 
 function isGood({ missing, sign, m2m, fed, latency }: RoundResult): boolean {
   return !missing && !sign && !m2m && !fed && latency < 1;
@@ -385,20 +398,10 @@ function isAtRest(about: readonly Statistic[]): boolean {
   );
 }
 
-/** Whether a round left everything as it was but for dates and the count of calm rounds. */
+/** Whether a round left everything as it was but for dates, counts of calm rounds and what fades. */
 function isSame(before: Eye["about"], after: Eye["about"]): boolean {
   return before.every((one, index) => {
     const other = after[index];
-    return (
-      other !== undefined &&
-      isAtRest([one, other]) &&
-      one.goods === other.goods &&
-      one.recovery === other.recovery &&
-      one.lately.rounds === other.lately.rounds &&
-      one.lately.here === other.lately.here &&
-      one.lately.there === other.lately.there &&
-      one.lately.excused === other.lately.excused &&
-      one.lately.unreachable === other.lately.unreachable
-    );
+    return other !== undefined && isAtRest([one, other]) && one.recovery === other.recovery;
   });
 }

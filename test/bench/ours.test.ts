@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { benchPolicy } from "../../bench/bench-settings.ts";
 import { OurDetector } from "../../bench/detectors/ours.ts";
+import { runAll } from "../../bench/measure/run.ts";
+import { healthyYear } from "../../bench/outages/healthy-year.ts";
 import type { RoundResult } from "../../bench/outages/world.ts";
 import { aPolicy } from "../core/builders/a-policy.ts";
+import { isLong } from "../often.ts";
 
 const good: RoundResult = {
   missing: false,
@@ -139,5 +143,18 @@ describe("OurDetector", () => {
     expect(lazy.events.length).toBeGreaterThan(3);
     expect(lazy.looks.skipped).toBeGreaterThan(lazy.looks.decided);
     expect(eager.looks.skipped).toBe(0);
+  });
+
+  // 70 days of one round a minute are the hundred thousand after which what was learnt is halved.
+  test.runIf(isLong)("tells the very same in a hundred days too, in which it forgets again", () => {
+    const course = { ...healthyYear(0), duration_s: 100 * 86_400 };
+    const policy = benchPolicy({ vantages: 3 });
+    const told = [true, false].map((isLazy) => {
+      const adaptive = [new OurDetector("ours", policy, { isLazy })];
+      const run = { seed: "healthy-0", returns: true, leaps: true };
+      return runAll(course, { fleet: [], adaptive }, run).map(({ events }) => events);
+    });
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]?.flat().length).toBeGreaterThan(0);
   });
 });
