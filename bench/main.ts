@@ -1,12 +1,12 @@
 // Measures how well the product decides, beside the rules of its peers, and prints docs/detection.md:
-// `npm run bench:detect`. With --quick it measures little, and prints to the terminal alone; with --print it
-// measures nothing, and prints the page again with today's costs.
+// `npm run bench:detect`. With --quick it measures little, and prints to the terminal alone; with --years it measures
+// the healthy years alone, and with --print nothing: then the rest is what the last run measured.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { assert } from "../core/values/errors.ts";
 import { type Detection, detectionJson, readDetection } from "./measure/detection.ts";
-import { type Amounts, costs, measure } from "./measure/measure.ts";
+import { type Amounts, costs, healthyYears, measure } from "./measure/measure.ts";
 import type { SetFile, Watcher } from "./measure/watched.ts";
 import { readCorpus } from "./outages/read-corpus.ts";
 import { blocks, plots, printed } from "./page/detection-page.ts";
@@ -78,16 +78,22 @@ function written(detection: Detection): void {
   writeFileSync(page, printed(readFileSync(page, "utf8"), detection));
 }
 
-/** What the last run measured, with what takes no run made anew. */
-function again(): Detection {
+/** What the last run measured, with what is made anew in its place. */
+function again(anew: Partial<Detection>): Detection {
   const last = readDetection(readFileSync(docs("detection.json"), "utf8"));
-  return readDetection(detectionJson({ ...last, costs: costs() }));
+  return readDetection(detectionJson({ ...last, costs: costs(), ...anew }));
+}
+
+function asked(words: ReadonlySet<string>): Detection {
+  if (words.has("--print")) return again({});
+  if (words.has("--years")) return again(healthyYears(FULL, new Teller()));
+  return measured(words.has("--quick") ? QUICK : FULL);
 }
 
 if (import.meta.main) {
-  const asked = new Set(process.argv.slice(2));
-  const isQuick = asked.has("--quick");
-  const detection = asked.has("--print") ? again() : measured(isQuick ? QUICK : FULL);
+  const words = new Set(process.argv.slice(2));
+  const isQuick = words.has("--quick");
+  const detection = asked(words);
   if (!isQuick) written(detection);
   const { summary, reach, ...rest } = blocks(detection);
   const shown = isQuick

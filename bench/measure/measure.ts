@@ -4,7 +4,7 @@ import { costOf } from "../../core/cost/cost.ts";
 import { BOTH, benchConfig, benchPolicy, ours } from "../bench-settings.ts";
 import type { Adaptive } from "../detectors/detector.ts";
 import { OurDetector } from "../detectors/ours.ts";
-import { type Counted, countYears } from "../outages/years.ts";
+import { countYears } from "../outages/years.ts";
 import { peers } from "../peers/all.ts";
 import { peerCosts } from "../peers/costs.ts";
 import { details } from "./details.ts";
@@ -42,14 +42,13 @@ export function measure(
   }));
   const [first] = judged;
   const { sweepRuns, shares = SHARES } = amounts;
-  const [counted, secondsAYear] = years(amounts, watcher);
+  const counted = healthyYears(amounts, watcher);
   watcher.part("constant shares", shares.length * sweepRuns);
   return {
     sweepRuns,
     sets: judged.map((set) => resultOf(set, amounts.runs)),
     swept: sweep(stepping(all, watcher), { runs: sweepRuns, shares }),
-    counted,
-    secondsAYear,
+    ...counted,
     blips: blipRows(amounts, watcher),
     frontier: first === undefined ? [] : frontier(first, amounts, watcher),
     regrets: first === undefined ? [] : regrets(first),
@@ -73,10 +72,10 @@ function resultOf({ file, corpus, rows }: JudgedSet, runs: number): SetResult {
   };
 }
 
-function years(
-  { years, peerYears }: Amounts,
+export function healthyYears(
+  { years, peerYears }: Pick<Amounts, "years" | "peerYears">,
   watcher: Watcher,
-): readonly [readonly Counted[], number] {
+): Pick<Detection, "counted" | "secondsAYear"> {
   watcher.part("healthy years of the peers", peerYears);
   const fleet: LineUp = () => ({ fleet: peers(), adaptive: [] });
   const theirs = countYears(stepping(fleet, watcher), { years: peerYears });
@@ -88,7 +87,10 @@ function years(
     return { counted, until: watcher.processorSeconds() };
   });
   const ofThree = (own[0]?.until ?? began) - began;
-  return [[...theirs, ...own.flatMap(({ counted }) => counted)], ofThree / Math.max(1, years)];
+  return {
+    counted: [...theirs, ...own.flatMap(({ counted }) => counted)],
+    secondsAYear: ofThree / Math.max(1, years),
+  };
 }
 
 /** Of a month, by the prices and the usage that the product itself reckons with. */
