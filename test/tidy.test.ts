@@ -193,7 +193,8 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): readonly string
 
 /** The rooms of core/, the lowest first: a file imports from its own and from those below, types included. */
 const ROOMS_OF_CORE = [
-  ...["values", "calendar", "settings", "advice", "levers", "probe", "probe-users", "signals"],
+  ...["values", "resource-policies", "calendar", "settings", "advice", "levers", "probe"],
+  ...["probe-users", "signals"],
   ...[
     "detect",
     "diagnose",
