@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 
 import { matches } from "../values/wildcard.ts";
-import type { PolicyStatement } from "./resource-policy.ts";
+import type { ResourceStatement } from "./resource-policy.ts";
 
 /** What is known of a request, by condition key in lower case; null for what the request surely lacks. */
 export type RequestContext = ReadonlyMap<string, string | null>;
@@ -42,7 +42,7 @@ function partsOf(arn: string): readonly string[] {
 }
 
 export function conditionsHold(
-  conditions: PolicyStatement["Condition"],
+  conditions: ResourceStatement["Condition"],
   context: RequestContext,
 ): Certainty {
   const all = Object.entries(conditions ?? {}).flatMap(([operator, keys]) =>

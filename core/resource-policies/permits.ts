@@ -4,7 +4,7 @@
 
 import { matches } from "../values/wildcard.ts";
 import { type Certainty, conditionsHold, type RequestContext } from "./conditions.ts";
-import { type PolicyStatement, statementsOf } from "./resource-policy.ts";
+import { type ResourceStatement, statementsOf } from "./resource-policy.ts";
 
 export interface ServiceRequest {
   /** "cognito-idp.amazonaws.com" */
@@ -20,7 +20,7 @@ export type Permitted = "allowed" | "notAllowed" | "cannotTell";
 export function permits(policy: string, request: ServiceRequest): Permitted {
   const statements = statementsOf(policy);
   if (statements === null) return "cannotTell";
-  const matching = (effect: PolicyStatement["Effect"]) =>
+  const matching = (effect: ResourceStatement["Effect"]) =>
     statements.filter(({ Effect }) => Effect === effect).map((one) => applies(one, request));
   const [denied, allowed] = [matching("Deny"), matching("Allow")];
   if (denied.includes(true)) return "notAllowed";
@@ -28,7 +28,7 @@ export function permits(policy: string, request: ServiceRequest): Permitted {
   return allowed.includes(true) && !denied.includes(null) ? "allowed" : "cannotTell";
 }
 
-function applies(statement: PolicyStatement, request: ServiceRequest): Certainty {
+function applies(statement: ResourceStatement, request: ServiceRequest): Certainty {
   const { Action, NotAction, Resource, NotResource, Condition } = statement;
   const all = [
     fits({ named: Action, spared: NotAction }, request.action, isAction),
@@ -61,7 +61,7 @@ function isAction(pattern: string, action: string): boolean {
 
 /** "*" means everyone, and of services AWS says neither that nor the contrary. */
 function isFor(
-  { Principal, NotPrincipal }: PolicyStatement,
+  { Principal, NotPrincipal }: ResourceStatement,
   { service }: ServiceRequest,
 ): Certainty {
   if (NotPrincipal !== undefined || Principal === undefined) return null;

@@ -32,13 +32,13 @@ const statement = z.object({
 const document = z.object({
   Statement: z.pipe(
     z.union([statement, z.array(statement)]),
-    z.transform((given): readonly PolicyStatement[] => (Array.isArray(given) ? given : [given])),
+    z.transform((given): readonly ResourceStatement[] => (Array.isArray(given) ? given : [given])),
   ),
 });
 
-export type PolicyStatement = Readonly<z.output<typeof statement>>;
+export type ResourceStatement = Readonly<z.output<typeof statement>>;
 
-export function statementsOf(text: string): readonly PolicyStatement[] | null {
+export function statementsOf(text: string): readonly ResourceStatement[] | null {
   const parsed = z.safeParse(document, jsonOf(text));
   return parsed.success ? parsed.data.Statement : null;
 }
