@@ -208,7 +208,7 @@ function interceptCommands(
   );
 }
 
-const globalServices: ReadonlySet<Service> = new Set(["route53", "issuer", "domain"]);
+const globalServices: ReadonlySet<Service> = new Set(["route53", "iam", "issuer", "domain"]);
 
 /** The base URL of a service in a Region when the settings name one; null for AWS itself. */
 export function endpointOf(

@@ -40,14 +40,18 @@ const endpoints = section({
       "states",
       "scheduler",
       "monitoring",
+      "kms",
+      "ses",
+      "wafv2",
+      "acm",
     ]),
     rule(
       "an object of base URLs, each under its Region",
       'Write { "us-west-2": "http://127.0.0.1:4566" }, with an entry for each Region',
     ),
   ),
-  /** For what has no Region: Route 53, the issuer's key sets and the custom domains. */
-  global: servicesOf(["route53", "issuer", "domain"]),
+  /** For what has no Region: Route 53, IAM, the issuer's key sets and the custom domains. */
+  global: servicesOf(["route53", "iam", "issuer", "domain"]),
   /** The server that answers for the domains and records; null for the resolver of the machine. */
   dns: z.prefault(
     z.nullable(
