@@ -19,8 +19,10 @@ export const consumerRows: readonly ReadinessRow[] = [
     judge: ({ loadBalancers: all, poolInPrimary: { issuer } }) => {
       const [first] = all;
       if (first === undefined) return ready("none does");
-      const what = first.isRule ? "rule" : "listener";
-      const shown = `aws elbv2 describe-${what}s --region ${first.region} --${what}-arns ${first.arn}`;
+      const { region, arn } = first;
+      const shown = first.isRule
+        ? `aws elbv2 describe-rules --region ${region} --rule-arns ${arn}`
+        : `aws elbv2 describe-listeners --region ${region} --listener-arns ${arn}`;
       const why =
         issuer === "UPDATED" ? "which cannot use the issuer UPDATED" : "which need the primary";
       return differs(`${counted(all.length, "rule")} of ${places(all)}, ${why}`, shown);

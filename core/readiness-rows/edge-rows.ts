@@ -92,11 +92,12 @@ export const edgeRows: readonly ReadinessRow[] = [
       { policy },
     ) => {
       const lacking = Object.entries(here).filter(([key, value]) => there[key] !== value);
-      if (lacking.length === 0) return ready(`${counted(Object.keys(here).length, "tag")} in both`);
-      const pairs = lacking.map(([key, value]) => `"${key}=${value}"`).join(" ");
+      const [first] = lacking;
+      if (first === undefined) return ready(`${counted(Object.keys(here).length, "tag")} in both`);
+      const [key, value] = first;
       return differs(
         `${listed(lacking.map(([key]) => key))} is missing or another in ${policy.secondary}`,
-        `aws cognito-idp tag-resource --region ${policy.secondary} --resource-arn ${arn} --tags ${pairs}`,
+        `aws cognito-idp tag-resource --region ${policy.secondary} --resource-arn ${arn} --tags "${key}=${value}"`,
       );
     },
   }),

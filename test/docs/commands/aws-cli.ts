@@ -3,33 +3,53 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as acm from "@aws-sdk/client-acm";
+import * as apigateway from "@aws-sdk/client-api-gateway";
+import * as apigatewayv2 from "@aws-sdk/client-apigatewayv2";
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
+import * as cognitoIdentity from "@aws-sdk/client-cognito-identity";
 import * as cognito from "@aws-sdk/client-cognito-identity-provider";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
+import * as ec2 from "@aws-sdk/client-ec2";
+import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as iam from "@aws-sdk/client-iam";
+import * as kms from "@aws-sdk/client-kms";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as s3 from "@aws-sdk/client-s3";
 import * as scheduler from "@aws-sdk/client-scheduler";
 import * as secrets from "@aws-sdk/client-secrets-manager";
+import * as ses from "@aws-sdk/client-sesv2";
 import * as sfn from "@aws-sdk/client-sfn";
 import * as sns from "@aws-sdk/client-sns";
 import * as sts from "@aws-sdk/client-sts";
+import * as wafv2 from "@aws-sdk/client-wafv2";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { clientOptions, type Place } from "../../../aws/sdk/clients.ts";
 
 /** By the CLI's name: the SDK's module, the name of its client, and what a fault calls the service. */
 const services: Readonly<Record<string, readonly [object, string, string]>> = {
+  acm: [acm, "ACMClient", "acm"],
+  apigateway: [apigateway, "APIGatewayClient", "apigateway"],
+  apigatewayv2: [apigatewayv2, "ApiGatewayV2Client", "apigateway"],
   cloudwatch: [cloudwatch, "CloudWatchClient", "monitoring"],
   "cognito-idp": [cognito, "CognitoIdentityProviderClient", "cognito-idp"],
+  "cognito-identity": [cognitoIdentity, "CognitoIdentityClient", "cognito-identity"],
   dynamodb: [dynamodb, "DynamoDBClient", "dynamodb"],
+  ec2: [ec2, "EC2Client", "ec2"],
+  elbv2: [elb, "ElasticLoadBalancingV2Client", "elasticloadbalancing"],
+  iam: [iam, "IAMClient", "iam"],
+  kms: [kms, "KMSClient", "kms"],
   lambda: [lambda, "LambdaClient", "lambda"],
   route53: [route53, "Route53Client", "route53"],
   s3api: [s3, "S3Client", "s3"],
   scheduler: [scheduler, "SchedulerClient", "scheduler"],
   secretsmanager: [secrets, "SecretsManagerClient", "secretsmanager"],
+  sesv2: [ses, "SESv2Client", "ses"],
   sns: [sns, "SNSClient", "sns"],
   stepfunctions: [sfn, "SFNClient", "states"],
   sts: [sts, "STSClient", "sts"],
+  wafv2: [wafv2, "WAFV2Client", "wafv2"],
 };
 
 /** Of the CLI itself, with whether a value follows. */
@@ -130,7 +150,10 @@ function member(module: object, name: string): Make {
 function inputOf(service: string, operation: string): NormalizedSchema {
   const [module] = services[service] ?? [];
   if (module === undefined) throw new Error(`there is no client for aws ${service}`);
-  const Command = Reflect.get(module, `${operation}Command`) as Make | undefined;
+  // The CLI writes acronyms as words: get-sms-attributes.
+  const wanted = `${operation}Command`.toLowerCase();
+  const name = Object.keys(module).find((one) => one.toLowerCase() === wanted) ?? "";
+  const Command = Reflect.get(module, name) as Make | undefined;
   if (Command === undefined) throw new Error(`aws ${service} has no ${operation}`);
   const { schema } = new Command({}) as { readonly schema: readonly unknown[] };
   return NormalizedSchema.of(schema[4] as never);
