@@ -12,6 +12,7 @@ import { createS3 } from "./s3/s3.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSecretsManager } from "./secrets-manager/secrets-manager.ts";
 import type { Service, WireRequest } from "./service.ts";
+import { createSes } from "./ses/ses.ts";
 import { createSns } from "./sns/sns.ts";
 import { createStates, type States } from "./states/states.ts";
 import { stsService } from "./sts/sts.ts";
@@ -41,6 +42,7 @@ export function createPretendAws(options: WorldOptions) {
   const s3 = createS3(base);
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
+  const ses = createSes(base);
   const secrets = createSecretsManager(base);
   const states: States = createStates(base, {
     invokeLambda: (invocation) => lambda.invoke(invocation),
@@ -62,6 +64,7 @@ export function createPretendAws(options: WorldOptions) {
     scheduler.service,
     cloudwatch.service,
     kms.service,
+    ses.service,
     stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
     s3.service,
@@ -77,6 +80,7 @@ export function createPretendAws(options: WorldOptions) {
     s3,
     dynamodb,
     kms,
+    ses,
     sns,
     secrets,
     lambda,

@@ -8,6 +8,7 @@ import type { Caller, Context, Service } from "../service.ts";
 import { type Form, type QueryOperation, queryService } from "../wire/query.ts";
 import type { Foundation } from "../world.ts";
 import { invalidParameter, readMessage, text } from "./message.ts";
+import { Sms, type SmsSeed } from "./sms.ts";
 import { type Message, type Subscription, Topics } from "./topics.ts";
 
 export interface Sns {
@@ -26,6 +27,8 @@ export interface Sns {
     readonly name: string;
     readonly keyArn?: string;
   }): string;
+  /** What holds for text messages in a Region; absent: what holds for a new account. */
+  seedSms(sms: SmsSeed): void;
   /** Everything published to a topic, in order; also after the topic is deleted. */
   messages(topicArn: string): readonly Message[];
   /** Called with each message once it is written down. */
@@ -47,6 +50,7 @@ const ENDPOINTS: Readonly<Record<string, { form: RegExp; refusal: string }>> = {
 
 export function createSns(foundation: Foundation): Sns {
   const topics = new Topics(foundation);
+  const sms = new Sms();
   const deedsOf = (operation: string, input: Form): readonly Deed[] => {
     const arn = text(input, "TopicArn") ?? text(input, "TargetArn") ?? "*";
     const deed = { action: `SNS:${operation}`, resource: arn };
@@ -61,7 +65,7 @@ export function createSns(foundation: Foundation): Sns {
       version: "2010-03-31",
       namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
       random: foundation.random,
-      operations: operations(topics),
+      operations: { ...operations(topics), ...sms.operations },
       deedsOf,
       denied,
     }),
@@ -75,6 +79,7 @@ export function createSns(foundation: Foundation): Sns {
       }),
     seedTopic: ({ region, name, keyArn }) =>
       topics.create(region, name, keyArn === undefined ? {} : { KmsMasterKeyId: keyArn }).arn,
+    seedSms: (seed) => sms.seed(seed),
     messages: (topicArn) => topics.messages.get(topicArn) ?? [],
     onPublish: (listener) => {
       topics.listeners.add(listener);

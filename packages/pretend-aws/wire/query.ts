@@ -132,7 +132,24 @@ function inOrder(numbered: Node): readonly (Node | string)[] {
   return [...numbered].sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value);
 }
 
+/** A map among the members of a result. */
+export function mapOf(values: Readonly<Record<string, unknown>>): object {
+  return new QueryMap(values);
+}
+
+class QueryMap {
+  readonly values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.values = values;
+  }
+}
+
 function withMembers(value: unknown): unknown {
+  if (value instanceof QueryMap) {
+    const entries = Object.entries(value.values);
+    return { entry: entries.map(([key, each]) => ({ key, value: withMembers(each) })) };
+  }
   if (Array.isArray(value)) return value.length === 0 ? "" : { member: value.map(withMembers) };
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withMembers(each)]));
