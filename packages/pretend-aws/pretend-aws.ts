@@ -16,6 +16,7 @@ import { createSes } from "./ses/ses.ts";
 import { createSns } from "./sns/sns.ts";
 import { createStates, type States } from "./states/states.ts";
 import { stsService } from "./sts/sts.ts";
+import { createWafv2, type Wafv2 } from "./wafv2/wafv2.ts";
 import { dispatch as dispatchTo, foundation, type WorldOptions } from "./world.ts";
 
 export type PretendAws = ReturnType<typeof createPretendAws>;
@@ -30,14 +31,17 @@ export function createPretendAws(options: WorldOptions) {
   const report = (metric: Reported) => cloudwatch.record(metric);
   const kms = createKms(base);
   const lambda = createLambda(base, { report });
-  // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first.
+  // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first. So it is with WAF.
   let route53: Route53 | undefined;
+  let waf: Wafv2 | undefined;
   const cognito = createCognito(base, {
     healthCheckStatus: (id) => route53?.healthCheckStatus(id),
     keyUse: kms.useByCognito,
+    webAclBefore: (poolArn) => waf?.ruleBefore(poolArn) ?? null,
     lambda,
     report,
   });
+  waf = createWafv2(base, { isPool: cognito.isPool });
   route53 = createRoute53(base, { reach: reachBy(dispatch), metrics: cloudwatch });
   const s3 = createS3(base);
   const dynamodb = createDynamoDb(base);
@@ -65,6 +69,7 @@ export function createPretendAws(options: WorldOptions) {
     cloudwatch.service,
     kms.service,
     ses.service,
+    waf.service,
     stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
     s3.service,
@@ -86,6 +91,7 @@ export function createPretendAws(options: WorldOptions) {
     lambda,
     states,
     scheduler,
+    wafv2: waf,
     /** Nothing polls or fires any more. */
     stop: () => {
       scheduler.stop();

@@ -29,7 +29,7 @@ import type { KeyUseOf } from "../quotas/key-state.ts";
 import { limitOperations } from "../quotas/limit-operations.ts";
 import { Metrics, type Report } from "../quotas/metrics.ts";
 import { Quotas } from "../quotas/quotas.ts";
-import { PUBLIC_OPERATIONS } from "../quotas/web-acl.ts";
+import { PUBLIC_OPERATIONS, type WebAclBefore } from "../quotas/web-acl.ts";
 import { logDeliveryOperations } from "../regional/log-delivery.ts";
 import { riskOperations } from "../regional/risk-configuration.ts";
 import { tagOperations } from "../regional/tags.ts";
@@ -61,6 +61,8 @@ export interface CognitoDependencies {
   readonly lambda?: FunctionRegistry & { readonly invoke: InvokeLambda };
   /** CloudWatch, for what Cognito reports of itself. */
   readonly report?: Report;
+  /** What the web ACL before a pool, by its ARN, stops; absent: there is none. */
+  readonly webAclBefore?: WebAclBefore;
   /** As KMS has it. */
   readonly keyUse?: KeyUseOf;
   /** Absent: they are. A clock that stands still lets only the first requests through. */
@@ -72,6 +74,8 @@ export interface Cognito extends Trouble {
   /** Makes a pool with exactly these ids, its replica ACTIVE and up to date. */
   seedPool(seed: PoolSeed): Pool;
   pool(id: string): Pool | undefined;
+  /** Whether a pool of this ARN can be asked in the ARN's Region. */
+  isPool(arn: string): boolean;
   /** The Region that answers on a domain's host name now; undefined for an unknown host. */
   servingRegion(host: string): string | undefined;
   /** Changes the lag of all secondaries, also for what is on its way; Infinity holds everything back. */
@@ -90,6 +94,7 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
     triggers: new Triggers(foundation, lambda?.invoke),
     quotas: new Quotas(foundation.clock, dependencies.areQuotasEnforced ?? true),
     metrics: new Metrics(dependencies.report),
+    webAclBefore: dependencies.webAclBefore ?? (() => null),
     keyUse: dependencies.keyUse ?? (() => undefined),
     replicaSetUpMs,
   };
@@ -103,6 +108,11 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
     ],
     seedPool: (seed) => seedPool(realm, seed),
     pool: (id) => pools.get(id),
+    isPool: (arn) => {
+      const [, region = "", id = ""] =
+        /:cognito-idp:([\w-]+):\d+:userpool\/([\w-]+)$/.exec(arn) ?? [];
+      return pools.get(id)?.in(region)?.arn === arn;
+    },
     servingRegion: (host) => {
       const domain = realm.domains.at(host);
       return domain === undefined ? undefined : realm.domains.servingRegion(domain);

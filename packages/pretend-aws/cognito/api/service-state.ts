@@ -7,6 +7,7 @@ import type { Triggers } from "../pool/triggers.ts";
 import type { KeyUseOf } from "../quotas/key-state.ts";
 import type { Metrics } from "../quotas/metrics.ts";
 import type { Quotas } from "../quotas/quotas.ts";
+import type { WebAclBefore } from "../quotas/web-acl.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
 import type { OperationKinds } from "./operation.ts";
 
@@ -19,6 +20,7 @@ export interface Realm {
   readonly triggers: Triggers;
   readonly quotas: Quotas;
   readonly metrics: Metrics;
+  readonly webAclBefore: WebAclBefore;
   readonly keyUse: KeyUseOf;
   /** How long a replica is CREATING, and DELETING, in pretend milliseconds. */
   readonly replicaSetUpMs: number;

@@ -8,14 +8,15 @@ import { counted, endBy } from "../quotas/guard.ts";
 import { checkKey } from "../quotas/key-state.ts";
 import type { Activity } from "../quotas/metrics.ts";
 import { categoryOf } from "../quotas/quota-categories.ts";
-import { pageOf } from "../quotas/web-acl.ts";
+import { pageOf, ruleFor } from "../quotas/web-acl.ts";
 
 /** The page of a web ACL that blocks the request, or null. It sees the visitor, not CloudFront. */
 export function blocked(
+  realm: Pick<Realm, "webAclBefore">,
   { replica }: Pick<Site, "replica">,
   request: { readonly operation: string; readonly caller: Caller },
 ): WireResponse | null {
-  return pageOf(replica.webAcl, request);
+  return pageOf(ruleFor(realm, replica), request);
 }
 
 /** Throws TooManyRequestsException, and InvalidParameterException while the key cannot be used. */

@@ -97,7 +97,7 @@ async function served(
         return html(503, "Service unavailable");
       }
       const visit = { realm, site: siteOf(pool, replica), host: requestedHost(request), request };
-      const stopped = blocked(visit.site, { operation, caller: context.caller });
+      const stopped = blocked(realm, visit.site, { operation, caller: context.caller });
       if (stopped !== null) return stopped;
       return found?.answer(visit) ?? html(methods === undefined ? 404 : 405, "Not found");
     });

@@ -12,7 +12,7 @@ import { checkKey, type KeyUseOf } from "./key-state.ts";
 import type { Activity, AttemptEnd, Metrics } from "./metrics.ts";
 import { categoryOf } from "./quota-categories.ts";
 import type { QuotaRequest, Quotas } from "./quotas.ts";
-import { passWebAcl } from "./web-acl.ts";
+import { passWebAcl, ruleFor, type WebAclBefore } from "./web-acl.ts";
 
 export interface GuardedRequest {
   readonly operation: string;
@@ -24,6 +24,7 @@ export interface GuardedRequest {
 }
 
 interface Keepers {
+  readonly webAclBefore: WebAclBefore;
   readonly keyUse: KeyUseOf;
   readonly quotas: Quotas;
   readonly metrics: Metrics;
@@ -47,7 +48,7 @@ export async function guarded(
   run: () => unknown,
 ): Promise<unknown> {
   const { operation, site } = request;
-  if (site !== null) passWebAcl(site.replica.webAcl, request);
+  if (site !== null) passWebAcl(ruleFor(keepers, site.replica), request);
   try {
     count(keepers, request);
     if (site !== null) {

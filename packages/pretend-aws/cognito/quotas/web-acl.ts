@@ -17,6 +17,17 @@ export interface BlockRule {
   readonly action?: "block" | "challenge" | "captcha";
 }
 
+/** Of a pool by its ARN; null where none stands, or one that stops nothing. */
+export type WebAclBefore = (poolArn: string) => BlockRule | null;
+
+/** What somebody has set on the pool itself counts before what WAF has. */
+export function ruleFor(
+  { webAclBefore }: { readonly webAclBefore: WebAclBefore },
+  { webAcl, arn }: { readonly webAcl: BlockRule | null; readonly arn: string },
+): BlockRule | null {
+  return webAcl ?? webAclBefore(arn);
+}
+
 export interface InspectedRequest {
   readonly operation: string;
   readonly caller: Caller;
