@@ -1,5 +1,6 @@
 // The pretend AWS, complete: all services around one clock and one seed, wired to each other.
 
+import { createAcm } from "./acm/acm.ts";
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
@@ -46,6 +47,7 @@ export function createPretendAws(options: WorldOptions) {
   const s3 = createS3(base);
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
+  const acm = createAcm(base);
   const ses = createSes(base);
   const secrets = createSecretsManager(base);
   const states: States = createStates(base, {
@@ -69,6 +71,7 @@ export function createPretendAws(options: WorldOptions) {
     cloudwatch.service,
     kms.service,
     ses.service,
+    acm.service,
     waf.service,
     stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
@@ -84,6 +87,7 @@ export function createPretendAws(options: WorldOptions) {
     route53,
     s3,
     dynamodb,
+    acm,
     kms,
     ses,
     sns,
