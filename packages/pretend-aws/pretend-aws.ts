@@ -13,6 +13,7 @@ import { createS3 } from "./s3/s3.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSecretsManager } from "./secrets-manager/secrets-manager.ts";
 import type { Service, WireRequest } from "./service.ts";
+import { createServiceQuotas } from "./service-quotas/service-quotas.ts";
 import { createSes } from "./ses/ses.ts";
 import { createSns } from "./sns/sns.ts";
 import { createStates, type States } from "./states/states.ts";
@@ -48,6 +49,7 @@ export function createPretendAws(options: WorldOptions) {
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
   const acm = createAcm(base);
+  const serviceQuotas = createServiceQuotas(base);
   const ses = createSes(base);
   const secrets = createSecretsManager(base);
   const states: States = createStates(base, {
@@ -72,6 +74,7 @@ export function createPretendAws(options: WorldOptions) {
     kms.service,
     ses.service,
     acm.service,
+    serviceQuotas.service,
     waf.service,
     stsService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
@@ -89,6 +92,7 @@ export function createPretendAws(options: WorldOptions) {
     dynamodb,
     acm,
     kms,
+    serviceQuotas,
     ses,
     sns,
     secrets,
