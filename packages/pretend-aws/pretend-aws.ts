@@ -4,6 +4,7 @@ import { createAcm } from "./acm/acm.ts";
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
+import { iamService } from "./iam/service.ts";
 import { createKms } from "./kms/kms.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { pingService } from "./ping.ts";
@@ -77,6 +78,7 @@ export function createPretendAws(options: WorldOptions) {
     serviceQuotas.service,
     waf.service,
     stsService(base),
+    iamService(base),
     // Last, since it takes whatever unsigned path begins with the name of a bucket.
     s3.service,
   );

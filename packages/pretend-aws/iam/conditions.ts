@@ -58,6 +58,13 @@ export function readConditions(condition: unknown): Holds {
   return (values) => tests.every((holds) => holds(values));
 }
 
+/** The keys that a condition asks for, in their own spelling. */
+export function keysOf(condition: unknown): readonly string[] {
+  return Object.values((condition ?? {}) as Written)
+    .flatMap((keys) => Object.keys(keys))
+    .map((key) => conditionKey(key)?.name ?? key);
+}
+
 function readTest(written: string, keyName: string, listed: readonly string[]): Holds {
   const [, set, name = "", ifExists] = OPERATOR.exec(written) ?? [];
   const key = conditionKey(keyName);

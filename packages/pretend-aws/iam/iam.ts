@@ -41,6 +41,11 @@ export interface Judged {
   readonly decision: Decision;
 }
 
+export interface Entity {
+  readonly principal: Principal;
+  readonly policies: Policies;
+}
+
 /** For whom an AWS service takes a role. */
 export interface Taking {
   /** "scheduler.amazonaws.com" */
@@ -95,6 +100,17 @@ export class Iam {
       }
     }
     return { arn, accessKeyId, secretAccessKey: "pretend" };
+  }
+
+  /** Whose policies are simulated; null where nobody has this ARN. */
+  entity(arn: string): Entity | null {
+    if (this.#administrator.kind === "administrator" && arn === this.#administrator.arn) {
+      const policies = this.#policiesOf(this.#administrator);
+      return { principal: this.#administrator, policies };
+    }
+    const known = this.#byArn.get(arn);
+    if (known === undefined) return null;
+    return { principal: { kind: "role", role: known.role }, policies: known.policies };
   }
 
   get administrator(): Principal {

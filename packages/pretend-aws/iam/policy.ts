@@ -33,6 +33,8 @@ export interface Statement {
   readonly effect: "Allow" | "Deny";
   /** Whether it is about the deed, under these values of all condition keys. */
   readonly covers: (deed: Deed, values: KeyValues) => boolean;
+  /** Whether it may be about the deed, whatever its condition says. */
+  readonly isAbout: (deed: Deed) => boolean;
   /** How it names the caller; in a policy of an identity, that identity. */
   readonly naming: (principal: Principal) => Naming;
 }
@@ -68,11 +70,13 @@ function readStatement(written: WrittenStatement): Statement {
   const isAction = readElement(written, "Action", (text) => text.toLowerCase());
   const isResource = readElement(written, "Resource", (text) => text);
   const holds: Holds = readConditions(Condition);
+  const isAbout = ({ action, resource }: Deed) =>
+    isAction(action.toLowerCase()) && isResource(resource);
   return {
     written,
     effect: Effect,
-    covers: ({ action, resource }, values) =>
-      isAction(action.toLowerCase()) && isResource(resource) && holds(values),
+    covers: (deed, values) => isAbout(deed) && holds(values),
+    isAbout,
     naming: (principal) =>
       written.Principal === undefined ? "caller" : namingOf(written.Principal, principal),
   };

@@ -11,3 +11,13 @@ export function notEmulated(what: string): AwsError {
   const message = `iam ${what} is not part of the pretend AWS.`;
   return new AwsError("NotImplemented", message, { status: 501 });
 }
+
+export function invalidInput(message: string): AwsError {
+  return new AwsError("InvalidInput", message);
+}
+
+export function noSuchEntity(arn: string): AwsError {
+  const [kind, ...path] = arn.split(":").at(-1)?.split("/") ?? [];
+  const message = `The ${kind} with name ${path.at(-1)} cannot be found.`;
+  return new AwsError("NoSuchEntity", message, { status: 404 });
+}

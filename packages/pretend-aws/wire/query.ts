@@ -20,6 +20,8 @@ export type QueryOperation = (input: Form, context: Context) => object;
 export interface QueryServiceOptions {
   /** The signing name: "sns". */
   readonly name: string;
+  /** Absent: regional. */
+  readonly scope?: Service["scope"];
   /** The API's version, which every request repeats: "2010-03-31". */
   readonly version: string;
   /** Of the answers: "http://sns.amazonaws.com/doc/2010-03-31/". */
@@ -35,7 +37,7 @@ export function queryService(options: QueryServiceOptions): Service {
   const { name, version, namespace, random, operations, deedsOf, denied } = options;
   return {
     name,
-    scope: "regional",
+    scope: options.scope ?? "regional",
     operations: Object.keys(operations),
     operationOf: (request) => {
       const isForm = (request.headers["content-type"] ?? "").startsWith(
