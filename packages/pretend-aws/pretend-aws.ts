@@ -4,6 +4,7 @@ import { createAcm } from "./acm/acm.ts";
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
+import { createElb } from "./elb/elb.ts";
 import { iamService } from "./iam/service.ts";
 import { createKms } from "./kms/kms.ts";
 import { createLambda } from "./lambda/lambda.ts";
@@ -50,6 +51,7 @@ export function createPretendAws(options: WorldOptions) {
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
   const acm = createAcm(base);
+  const elb = createElb(base);
   const serviceQuotas = createServiceQuotas(base);
   const ses = createSes(base);
   const secrets = createSecretsManager(base);
@@ -76,6 +78,7 @@ export function createPretendAws(options: WorldOptions) {
     ses.service,
     acm.service,
     serviceQuotas.service,
+    elb.service,
     waf.service,
     stsService(base),
     iamService(base),
@@ -93,6 +96,7 @@ export function createPretendAws(options: WorldOptions) {
     s3,
     dynamodb,
     acm,
+    elb,
     kms,
     serviceQuotas,
     ses,
