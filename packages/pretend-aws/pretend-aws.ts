@@ -1,6 +1,7 @@
 // The pretend AWS, complete: all services around one clock and one seed, wired to each other.
 
 import { createAcm } from "./acm/acm.ts";
+import { createApiGateway } from "./api-gateway/api-gateway.ts";
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
@@ -51,6 +52,7 @@ export function createPretendAws(options: WorldOptions) {
   const dynamodb = createDynamoDb(base);
   const sns = createSns(base);
   const acm = createAcm(base);
+  const apiGateway = createApiGateway(base);
   const elb = createElb(base);
   const serviceQuotas = createServiceQuotas(base);
   const ses = createSes(base);
@@ -79,6 +81,7 @@ export function createPretendAws(options: WorldOptions) {
     acm.service,
     serviceQuotas.service,
     elb.service,
+    apiGateway.service,
     waf.service,
     stsService(base),
     iamService(base),
@@ -96,6 +99,7 @@ export function createPretendAws(options: WorldOptions) {
     s3,
     dynamodb,
     acm,
+    apiGateway,
     elb,
     kms,
     serviceQuotas,
