@@ -4,6 +4,7 @@ import { createAcm } from "./acm/acm.ts";
 import { createApiGateway } from "./api-gateway/api-gateway.ts";
 import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
+import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
 import { createElb } from "./elb/elb.ts";
 import { iamService } from "./iam/service.ts";
@@ -53,6 +54,7 @@ export function createPretendAws(options: WorldOptions) {
   const sns = createSns(base);
   const acm = createAcm(base);
   const apiGateway = createApiGateway(base);
+  const cognitoIdentity = createCognitoIdentity(base);
   const elb = createElb(base);
   const serviceQuotas = createServiceQuotas(base);
   const ses = createSes(base);
@@ -81,6 +83,7 @@ export function createPretendAws(options: WorldOptions) {
     acm.service,
     serviceQuotas.service,
     elb.service,
+    cognitoIdentity.service,
     apiGateway.service,
     waf.service,
     stsService(base),
@@ -100,6 +103,7 @@ export function createPretendAws(options: WorldOptions) {
     dynamodb,
     acm,
     apiGateway,
+    cognitoIdentity,
     elb,
     kms,
     serviceQuotas,
