@@ -6,6 +6,7 @@ import { createCloudWatch, type Reported } from "./cloudwatch/cloudwatch.ts";
 import { createCognito } from "./cognito/api/cognito.ts";
 import { createCognitoIdentity } from "./cognito-identity/cognito-identity.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
+import { createEc2 } from "./ec2/ec2.ts";
 import { createElb } from "./elb/elb.ts";
 import { iamService } from "./iam/service.ts";
 import { createKms } from "./kms/kms.ts";
@@ -55,6 +56,7 @@ export function createPretendAws(options: WorldOptions) {
   const acm = createAcm(base);
   const apiGateway = createApiGateway(base);
   const cognitoIdentity = createCognitoIdentity(base);
+  const ec2 = createEc2(base);
   const elb = createElb(base);
   const serviceQuotas = createServiceQuotas(base);
   const ses = createSes(base);
@@ -83,6 +85,7 @@ export function createPretendAws(options: WorldOptions) {
     acm.service,
     serviceQuotas.service,
     elb.service,
+    ec2.service,
     cognitoIdentity.service,
     apiGateway.service,
     waf.service,
@@ -104,6 +107,7 @@ export function createPretendAws(options: WorldOptions) {
     acm,
     apiGateway,
     cognitoIdentity,
+    ec2,
     elb,
     kms,
     serviceQuotas,
