@@ -15,6 +15,13 @@ export function noSuchHostedZone(id: string): AwsError {
   return new AwsError("NoSuchHostedZone", `No hosted zone found with ID: ${id}`, { status: 404 });
 }
 
+export function priorRequestNotComplete(): AwsError {
+  return new AwsError(
+    "PriorRequestNotComplete",
+    "The request was rejected because Route 53 was still processing a prior request.",
+  );
+}
+
 export function noSuchHealthCheck(id: string): AwsError {
   const message = `A health check with id ${id} does not exist.`;
   return new AwsError("NoSuchHealthCheck", message, { status: 404 });

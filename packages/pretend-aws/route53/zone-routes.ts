@@ -34,7 +34,18 @@ export function zoneRoutes(zones: Zones): Route[] {
     },
     {
       ...route("GetHostedZone", "GET", "hostedzone/{Id}"),
-      run: (request) => success("GetHostedZoneResponse", withServers(zones.get(id(request)))),
+      run: (request) =>
+        success("GetHostedZoneResponse", withServers(zones, zones.get(id(request)))),
+    },
+    {
+      ...route("UpdateHostedZoneFeatures", "POST", "hostedzone/{Id}/features"),
+      run: (request) => {
+        const body = bodyOf(request, "UpdateHostedZoneFeaturesRequest");
+        const isOn = body["EnableAcceleratedRecovery"];
+        zones.get(id(request));
+        if (isOn !== undefined) zones.recoverable(id(request), isOn === "true");
+        return success("UpdateHostedZoneFeaturesResponse", {});
+      },
     },
     {
       ...route("DeleteHostedZone", "DELETE", "hostedzone/{Id}"),
@@ -56,7 +67,7 @@ function create(zones: Zones, request: RestRequest): WireResponse {
     comment: config["Comment"] as string | undefined,
   });
   const location = `https://route53.amazonaws.com${BASE}/hostedzone/${zone.id}`;
-  const content = { ...withServers(zone), ChangeInfo: change };
+  const content = { ...withServers(zones, zone), ChangeInfo: change };
   return success("CreateHostedZoneResponse", content, { status: 201, location });
 }
 
@@ -65,7 +76,7 @@ function list(zones: Zones, request: RestRequest): WireResponse {
   const isStart = (zone: Zone) => marker === null || zone.id === bareId(marker);
   const { items, maxItems, next } = pageOf(zones.list(), request, { most: MOST_ZONES, isStart });
   return success("ListHostedZonesResponse", {
-    HostedZones: { HostedZone: items.map(zoneXml) },
+    HostedZones: { HostedZone: items.map((zone) => zoneXml(zones, zone)) },
     Marker: marker ?? undefined,
     IsTruncated: next !== undefined,
     NextMarker: next?.id,
@@ -83,7 +94,7 @@ function listByName(zones: Zones, request: RestRequest): WireResponse {
   const isStart = (zone: Zone) => compare(zoneKey(zone), start) >= 0;
   const { items, maxItems, next } = pageOf(zones.byName(), request, { most: MOST_ZONES, isStart });
   return success("ListHostedZonesByNameResponse", {
-    HostedZones: { HostedZone: items.map(zoneXml) },
+    HostedZones: { HostedZone: items.map((zone) => zoneXml(zones, zone)) },
     DNSName: name ?? undefined,
     HostedZoneId: from === "" ? undefined : from,
     IsTruncated: next !== undefined,
@@ -93,17 +104,20 @@ function listByName(zones: Zones, request: RestRequest): WireResponse {
   });
 }
 
-function withServers(zone: Zone): object {
+function withServers(zones: Zones, zone: Zone): object {
   const DelegationSet = { NameServers: { NameServer: zone.nameServers } };
-  return { HostedZone: zoneXml(zone), DelegationSet };
+  return { HostedZone: zoneXml(zones, zone), DelegationSet };
 }
 
-function zoneXml({ id, name, callerReference, comment, records }: Zone): object {
+function zoneXml(zones: Zones, zone: Zone): object {
+  const { id, name, callerReference, comment, records } = zone;
+  const status = zones.recoveryOf(zone);
   return {
     Id: `/hostedzone/${id}`,
     Name: name,
     CallerReference: callerReference,
     Config: { Comment: comment, PrivateZone: false },
     ResourceRecordSetCount: records.size,
+    Features: status === undefined ? undefined : { AcceleratedRecoveryStatus: status },
   };
 }

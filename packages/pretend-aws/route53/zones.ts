@@ -1,10 +1,11 @@
 // Hosted zones and their changes. A zone has two contents: what was last written, which the API
 // lists, and what the name servers serve, which follows when the change is INSYNC.
 
+import type { AcceleratedRecoveryStatus } from "@aws-sdk/client-route-53";
 import { AwsError } from "../aws-error.ts";
 import type { Foundation } from "../world.ts";
 import { applyBatch } from "./changes.ts";
-import { invalidInput, noSuchHostedZone } from "./errors.ts";
+import { invalidInput, noSuchHostedZone, priorRequestNotComplete } from "./errors.ts";
 import { canonicalName, isWithin, plainName, sortKey } from "./names.ts";
 import { type Change, normalized, type RecordSet, recordKey } from "./records.ts";
 
@@ -17,9 +18,17 @@ export interface Zone {
   readonly nameServers: readonly string[];
   /** Whether whoever stands above, outside this account, names its name servers. */
   isDelegated: boolean;
+  /** Null until somebody has asked for it. */
+  recovery: Recovery | null;
   records: ReadonlyMap<string, RecordSet>;
   /** What DNS answers from; null until the zone itself is INSYNC. */
   served: ReadonlyMap<string, RecordSet> | null;
+}
+
+/** Whether records can be changed while us-east-1 cannot: what it is to become, and from when on it is. */
+interface Recovery {
+  readonly status: AcceleratedRecoveryStatus;
+  readonly from: number;
 }
 
 export interface ChangeInfo {
@@ -35,6 +44,8 @@ export interface ZoneSeed {
   readonly records?: readonly RecordSet[];
   /** Absent: as soon as no other zone of this name is. */
   readonly isDelegated?: boolean;
+  /** Absent: as if nobody had ever asked for it. */
+  readonly acceleratedRecovery?: AcceleratedRecoveryStatus;
 }
 
 interface NewZone {
@@ -43,6 +54,8 @@ interface NewZone {
   readonly comment?: string | undefined;
 }
 
+/** "Up to hours", as AWS has it. */
+const RECOVERY_TAKES_MS = 60 * 60_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 export class Zones {
@@ -146,7 +159,7 @@ export class Zones {
   }
 
   /** Present and served from the start, as a zone that was made long ago; a second seed adds records. */
-  seed({ id, name, records = [], isDelegated }: ZoneSeed): Zone {
+  seed({ id, name, records = [], isDelegated, acceleratedRecovery: status }: ZoneSeed): Zone {
     const known = { name: canonicalName(name), callerReference: `seed-${id}` };
     const zone = this.#zones.get(id) ?? this.#add(known, id);
     if (zone.name !== known.name) throw new RangeError(`zone ${id} is called ${zone.name}`);
@@ -154,7 +167,22 @@ export class Zones {
     zone.records = applyBatch(zone, changes);
     zone.served = zone.records;
     zone.isDelegated = isDelegated ?? zone.isDelegated;
+    if (status !== undefined) zone.recovery = { status, from: 0 };
     return zone;
+  }
+
+  recoverable(id: string, isOn: boolean): void {
+    const zone = this.get(id);
+    if (this.recoveryOf(zone)?.includes("ING")) throw priorRequestNotComplete();
+    const status = isOn ? "ENABLED" : "DISABLED";
+    if (this.recoveryOf(zone) === status) return;
+    zone.recovery = { status, from: this.#foundation.clock.now() + RECOVERY_TAKES_MS };
+  }
+
+  recoveryOf({ recovery }: Zone): AcceleratedRecoveryStatus | undefined {
+    if (recovery === null) return undefined;
+    if (this.#foundation.clock.now() >= recovery.from) return recovery.status;
+    return recovery.status === "ENABLED" ? "ENABLING" : "DISABLING";
   }
 
   #add({ name, callerReference, comment }: NewZone, id: string): Zone {
@@ -162,7 +190,7 @@ export class Zones {
     const records = apexRecords(name, nameServers);
     const isDelegated = !this.list().some((other) => other.name === name && other.isDelegated);
     const known = { id, name, callerReference, comment, nameServers, isDelegated };
-    const zone: Zone = { ...known, records, served: null };
+    const zone: Zone = { ...known, recovery: null, records, served: null };
     this.#zones.set(id, zone);
     return zone;
   }
