@@ -27,6 +27,8 @@ export interface Sns {
     readonly name: string;
     readonly keyArn?: string;
   }): string;
+  /** As if the owner of the address had followed the link in the mail; whoever has not subscribed it is an error. */
+  confirm(topicArn: string, endpoint: string): void;
   /** What holds for text messages in a Region; absent: what holds for a new account. */
   seedSms(sms: SmsSeed): void;
   /** Everything published to a topic, in order; also after the topic is deleted. */
@@ -79,6 +81,7 @@ export function createSns(foundation: Foundation): Sns {
       }),
     seedTopic: ({ region, name, keyArn }) =>
       topics.create(region, name, keyArn === undefined ? {} : { KmsMasterKeyId: keyArn }).arn,
+    confirm: (topicArn, endpoint) => topics.confirm(topicArn, endpoint),
     seedSms: (seed) => sms.seed(seed),
     messages: (topicArn) => topics.messages.get(topicArn) ?? [],
     onPublish: (listener) => {
@@ -110,9 +113,20 @@ function operations(topics: Topics): Readonly<Record<string, QueryOperation>> {
       return { Topics: page.map(({ arn }) => ({ TopicArn: arn })), ...next };
     },
     Subscribe: (input, context) => subscribe(topics, input, context),
+    Unsubscribe: (input, { region }) => {
+      const arn = text(input, "SubscriptionArn") ?? "";
+      const count = arn.split(":").length;
+      if (count < 6) {
+        throw invalidParameter(
+          `SubscriptionArn Reason: An ARN must have at least 6 elements, not ${count}`,
+        );
+      }
+      topics.unsubscribe(region, arn);
+      return {};
+    },
     ListSubscriptionsByTopic: (input, { region }) => {
       const topic = topics.get(region, text(input, "TopicArn"));
-      const { page, next } = paged(topic.subscriptions, input);
+      const { page, next } = paged(topics.subscriptionsOf(topic), input);
       return { Subscriptions: page.map(describeSubscription), ...next };
     },
     Publish: (input, { region }) => publish(topics, region, input),

@@ -17,16 +17,20 @@ export interface Subscription {
   readonly topicArn: string;
   readonly protocol: string;
   readonly endpoint: string;
-  /** False while the owner of an address has not confirmed it, which nobody does here. */
+  /** False until the owner of an address has confirmed it. */
   readonly isConfirmed: boolean;
+  /** Pretend milliseconds since the epoch. */
+  readonly since: number;
 }
 
 export interface Topic {
   readonly arn: string;
   readonly attributes: Readonly<Record<string, FormValue>>;
-  readonly subscriptions: Subscription[];
+  subscriptions: readonly Subscription[];
 }
 
+/** What nobody confirms for so long is no subscription any more. */
+const PENDING_AT_MOST_MS = 48 * 60 * 60_000;
 const CONFIRMED_AT_ONCE: readonly string[] = ["sqs", "lambda"];
 
 export class Topics {
@@ -87,8 +91,16 @@ export class Topics {
     return message;
   }
 
+  subscriptionsOf(topic: Topic): readonly Subscription[] {
+    const kept = this.#foundation.clock.now() - PENDING_AT_MOST_MS;
+    topic.subscriptions = topic.subscriptions.filter(
+      ({ isConfirmed, since }) => isConfirmed || since > kept,
+    );
+    return topic.subscriptions;
+  }
+
   subscribe(topic: Topic, protocol: string, endpoint: string): Subscription {
-    const known = topic.subscriptions.find(
+    const known = this.subscriptionsOf(topic).find(
       (each) => each.protocol === protocol && each.endpoint === endpoint,
     );
     if (known !== undefined) return known;
@@ -98,9 +110,25 @@ export class Topics {
       protocol,
       endpoint,
       isConfirmed: CONFIRMED_AT_ONCE.includes(protocol),
+      since: this.#foundation.clock.now(),
     };
-    topic.subscriptions.push(subscription);
+    topic.subscriptions = [...topic.subscriptions, subscription];
     return subscription;
+  }
+
+  /** Of what is pending there is none to name: only what is confirmed has an ARN. */
+  unsubscribe(region: string, arn: string): void {
+    const topic = this.get(region, arn.split(":").slice(0, 6).join(":"));
+    topic.subscriptions = topic.subscriptions.filter((each) => each.arn !== arn);
+  }
+
+  confirm(topicArn: string, endpoint: string): void {
+    const topic = this.get(topicArn.split(":")[3] ?? "", topicArn);
+    const pending = this.subscriptionsOf(topic).find((each) => each.endpoint === endpoint);
+    if (pending === undefined) throw new Error(`Nobody has subscribed ${endpoint} to ${topicArn}.`);
+    topic.subscriptions = topic.subscriptions.map((each) =>
+      each === pending ? { ...each, isConfirmed: true } : each,
+    );
   }
 
   /** A topic of another Region is as unusable as one that is no ARN at all. */

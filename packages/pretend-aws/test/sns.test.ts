@@ -8,6 +8,7 @@ import {
   type PublishCommandInput,
   SNSClient,
   SubscribeCommand,
+  UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { describe, expect, test } from "vitest";
 import { VirtualClock } from "../clock.ts";
@@ -18,6 +19,7 @@ import { dispatch, foundation } from "../world.ts";
 
 const REGION = "eu-west-1";
 const START = Date.UTC(2026, 10, 22);
+const HOUR_MS = 60 * 60_000;
 const ARN = "arn:aws:sns:eu-west-1:123456789012:notices";
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
@@ -116,6 +118,42 @@ describe("subscriptions", () => {
       },
       { SubscriptionArn, Owner: "123456789012", Protocol: "sqs", Endpoint: queue, TopicArn: ARN },
     ]);
+  });
+
+  test("an address is confirmed by its owner, or forgotten after 48 hours", async () => {
+    const { client, clock, sns, subscribe } = aWorld();
+    const list = async () => {
+      const { Subscriptions = [] } = await client.send(
+        new ListSubscriptionsByTopicCommand({ TopicArn: ARN }),
+      );
+      return Subscriptions.map(({ Endpoint, SubscriptionArn }) => [Endpoint, SubscriptionArn]);
+    };
+    const [awake, asleep] = ["awake@example.com", "asleep@example.com"];
+    await subscribe("email", awake);
+    await subscribe("email", asleep);
+    sns.confirm(ARN, awake);
+    const confirmed = [awake, expect.stringMatching(`^${ARN}:[0-9a-f-]{36}$`)];
+    await clock.advance(48 * HOUR_MS - 1);
+    expect(await list()).toEqual([confirmed, [asleep, "PendingConfirmation"]]);
+    await clock.advance(1);
+    expect(await list()).toEqual([confirmed]);
+    expect(() => sns.confirm(ARN, asleep)).toThrow("Nobody has subscribed");
+  });
+
+  test("what is confirmed can be taken back by its ARN", async () => {
+    const { client, subscribe } = aWorld();
+    const queue = "arn:aws:sqs:eu-west-1:123456789012:queue";
+    const { SubscriptionArn } = await subscribe("sqs", queue);
+    const without = (arn = SubscriptionArn) =>
+      client.send(new UnsubscribeCommand({ SubscriptionArn: arn }));
+    await expect(without("PendingConfirmation")).rejects.toMatchObject({
+      message:
+        "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1",
+    });
+    await without();
+    await without();
+    const list = new ListSubscriptionsByTopicCommand({ TopicArn: ARN });
+    expect((await client.send(list)).Subscriptions).toEqual([]);
   });
 
   test.each([
