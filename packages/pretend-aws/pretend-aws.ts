@@ -37,6 +37,7 @@ export function createPretendAws(options: WorldOptions) {
   const cloudwatch = createCloudWatch(base);
   const report = (metric: Reported) => cloudwatch.record(metric);
   const kms = createKms(base);
+  const ses = createSes(base);
   const lambda = createLambda(base, { report });
   // Cognito asks Route 53, and Route 53's checkers may fetch from Cognito: one of them comes first. So it is with WAF.
   let route53: Route53 | undefined;
@@ -44,6 +45,7 @@ export function createPretendAws(options: WorldOptions) {
   const cognito = createCognito(base, {
     healthCheckStatus: (id) => route53?.healthCheckStatus(id),
     keyUse: kms.useByCognito,
+    maySend: ses.maySend,
     webAclBefore: (poolArn) => waf?.ruleBefore(poolArn) ?? null,
     lambda,
     report,
@@ -59,7 +61,6 @@ export function createPretendAws(options: WorldOptions) {
   const ec2 = createEc2(base);
   const elb = createElb(base);
   const serviceQuotas = createServiceQuotas(base);
-  const ses = createSes(base);
   const secrets = createSecretsManager(base);
   const states: States = createStates(base, {
     invokeLambda: (invocation) => lambda.invoke(invocation),

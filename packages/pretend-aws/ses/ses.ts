@@ -36,6 +36,8 @@ export interface Ses {
   seedIdentity(identity: MailIdentitySeed): void;
   /** As if nobody had ever asked for it. */
   removeIdentity(region: string, name: string): void;
+  /** Whether an identity, by its ARN, is verified; undefined while nobody has seeded any. */
+  maySend(arn: string): boolean | undefined;
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html */
@@ -47,6 +49,7 @@ const PRODUCTION: Required<SendQuota> = {
 export function createSes({ accountId }: Foundation): Ses {
   const accounts = new Map<string, MailAccountSeed>();
   const identities = new Map<string, MailIdentitySeed>();
+  let isKnown = false;
   const answer = (body: object) => ({
     status: 200,
     headers: { "content-type": "application/json" },
@@ -90,10 +93,18 @@ export function createSes({ accountId }: Foundation): Ses {
       accounts.set(account.region, account);
     },
     seedIdentity: (identity) => {
+      isKnown = true;
       identities.set(keyOf(identity.region, identity.name), identity);
     },
     removeIdentity: (region, name) => {
       identities.delete(keyOf(region, name));
+    },
+    maySend: (arn) => {
+      if (!isKnown) return undefined;
+      const [, region = "", name = ""] =
+        /^arn:[\w-]+:ses:([\w-]+):\d+:identity\/(.+)$/.exec(arn) ?? [];
+      const identity = identities.get(keyOf(region, name));
+      return identity !== undefined && isVerified(identity);
     },
   };
 }
@@ -117,13 +128,12 @@ function accountOf(account: MailAccountSeed): GetAccountResponse {
 
 function identityOf(identity: MailIdentitySeed): GetEmailIdentityResponse {
   const { name, verification = "SUCCESS", policies = {} } = identity;
-  const isVerified = verification === "SUCCESS";
   const isDomain = !name.includes("@");
   const written = Object.entries(policies).map(([key, policy]) => [key, JSON.stringify(policy)]);
   return {
     IdentityType: isDomain ? "DOMAIN" : "EMAIL_ADDRESS",
     FeedbackForwardingStatus: true,
-    VerifiedForSendingStatus: isVerified,
+    VerifiedForSendingStatus: isVerified(identity),
     DkimAttributes: {
       SigningEnabled: isDomain,
       Status: isDomain ? verification : "NOT_STARTED",
@@ -133,6 +143,10 @@ function identityOf(identity: MailIdentitySeed): GetEmailIdentityResponse {
     Tags: [],
     VerificationStatus: verification,
   };
+}
+
+function isVerified({ verification = "SUCCESS" }: MailIdentitySeed): boolean {
+  return verification === "SUCCESS";
 }
 
 function notFound(name: string): AwsError {

@@ -1,11 +1,16 @@
 import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
+  UpdateUserPoolCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import {
   CreateEmailIdentityCommand,
   GetAccountCommand,
   GetEmailIdentityCommand,
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, anAccount, PRIMARY, refusal, SECONDARY } from "./an-account.ts";
+import { ACCOUNT, anAccount, POOL, PRIMARY, refusal, SECONDARY } from "./an-account.ts";
 
 function aMailbox() {
   const { aws, at } = anAccount();
@@ -84,6 +89,57 @@ describe("GetEmailIdentity", () => {
     expect(await refusal(reader.send(get("example.com")))).toBe("no refusal");
     expect(await refusal(reader.send(get("other.com")))).toMatch(/^AccessDeniedException/);
     expect(await refusal(reader.send(new GetAccountCommand({})))).toMatch(/ses:GetAccount/);
+  });
+});
+
+describe("a pool that is to send by an identity", () => {
+  const KEY = `arn:aws:kms:${PRIMARY}:${ACCOUNT}:key/mrk-1`;
+  const identity = (region: string) => `arn:aws:ses:${region}:${ACCOUNT}:identity/example.com`;
+
+  function aPool() {
+    const { aws, at } = anAccount();
+    aws.cognito.seedPool({
+      ...{ id: POOL, name: "customers", region: PRIMARY, secondary: SECONDARY },
+      ...{ clientId: "client", clientName: "web", issuer: "UPDATED", kmsKeyArn: KEY, users: [] },
+    });
+    const client = new CognitoIdentityProviderClient(at(SECONDARY));
+    const described = new DescribeUserPoolCommand({ UserPoolId: POOL });
+    const sendBy = (region: string) =>
+      client.send(
+        new UpdateUserPoolCommand({
+          ...{ UserPoolId: POOL, IssuerConfiguration: { Type: "UPDATED" } },
+          KeyConfiguration: { KeyType: "CUSTOMER_MANAGED_KEY", KmsKeyArn: KEY },
+          EmailConfiguration: { EmailSendingAccount: "DEVELOPER", SourceArn: identity(region) },
+        }),
+      );
+    const sender = async () =>
+      (await client.send(described)).UserPool?.EmailConfiguration?.SourceArn;
+    return { aws, sendBy, sender };
+  }
+
+  it("is refused until it is verified in the Region of its own", async () => {
+    const { aws, sendBy, sender } = aPool();
+    aws.ses.seedIdentity({ region: PRIMARY, name: "example.com" });
+    expect(await refusal(sendBy(SECONDARY))).toBe(
+      `InvalidParameterException: Cognito received the following error from Amazon SES when attempting to send email: Email address is not verified. The following identities failed the check in region ${SECONDARY.toUpperCase()}: ${identity(SECONDARY)}`,
+    );
+    expect(await sender()).toBeUndefined();
+    aws.ses.seedIdentity({ region: SECONDARY, name: "example.com", verification: "PENDING" });
+    expect(await refusal(sendBy(SECONDARY))).toMatch(/^InvalidParameterException/);
+    aws.ses.seedIdentity({ region: SECONDARY, name: "example.com" });
+    await sendBy(SECONDARY);
+    expect(await sender()).toBe(identity(SECONDARY));
+  });
+
+  it("may name one of another Region", async () => {
+    const { aws, sendBy, sender } = aPool();
+    aws.ses.seedIdentity({ region: PRIMARY, name: "example.com" });
+    await sendBy(PRIMARY);
+    expect(await sender()).toBe(identity(PRIMARY));
+  });
+
+  it("is taken as it is in a world that knows nothing of SES", async () => {
+    expect(await refusal(aPool().sendBy(SECONDARY))).toBe("no refusal");
   });
 });
 

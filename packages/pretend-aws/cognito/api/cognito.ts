@@ -32,6 +32,7 @@ import { Quotas } from "../quotas/quotas.ts";
 import { PUBLIC_OPERATIONS, type WebAclBefore } from "../quotas/web-acl.ts";
 import { logDeliveryOperations } from "../regional/log-delivery.ts";
 import { riskOperations } from "../regional/risk-configuration.ts";
+import type { MaySend } from "../regional/sender.ts";
 import { tagOperations } from "../regional/tags.ts";
 import { challengeAnswerOperations } from "../sign-in/challenge-answers.ts";
 import { deviceOperations } from "../sign-in/devices.ts";
@@ -65,6 +66,8 @@ export interface CognitoDependencies {
   readonly webAclBefore?: WebAclBefore;
   /** As KMS has it. */
   readonly keyUse?: KeyUseOf;
+  /** As SES has it. */
+  readonly maySend?: MaySend;
   /** Absent: they are. A clock that stands still lets only the first requests through. */
   readonly areQuotasEnforced?: boolean;
 }
@@ -96,6 +99,7 @@ export function createCognito(foundation: Foundation, dependencies: CognitoDepen
     metrics: new Metrics(dependencies.report),
     webAclBefore: dependencies.webAclBefore ?? (() => null),
     keyUse: dependencies.keyUse ?? (() => undefined),
+    maySend: dependencies.maySend ?? (() => undefined),
     replicaSetUpMs,
   };
   return {

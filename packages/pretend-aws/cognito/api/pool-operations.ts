@@ -21,6 +21,7 @@ import {
   updatedSettings,
 } from "../pool/settings.ts";
 import { checkTriggers } from "../pool/triggers.ts";
+import { checkSender } from "../regional/sender.ts";
 import type { GlobalSettings } from "../users/directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import type { Realm } from "./service-state.ts";
@@ -45,7 +46,7 @@ export function poolOperations(realm: Realm): OperationTable {
     UpdateUserPool: kinds.byPool<UpdateUserPoolCommandInput>([], (input, site) =>
       site.replica.role === "PRIMARY"
         ? updatePrimary(realm, input, site)
-        : updateSecondary(input, site),
+        : updateSecondary(realm, input, site),
     ),
     DeleteUserPool: kinds.byPool<DeleteUserPoolCommandInput>([], (_, { pool, directory }) => {
       if (directory.settings.DeletionProtection === "ACTIVE") {
@@ -75,6 +76,7 @@ function create(
 ): Pick<CreateUserPoolCommandOutput, "UserPool"> {
   const settings = newSettings(input, region);
   checkTriggers(input.LambdaConfig, { region, tier: settings.UserPoolTier });
+  checkSender(input.EmailConfiguration, realm.maySend);
   const pool = realm.pools.create({
     id: realm.pools.newId(region),
     region,
@@ -88,13 +90,14 @@ function create(
 }
 
 function updatePrimary(
-  { foundation }: Realm,
+  { foundation, maySend }: Realm,
   input: Sent<UpdateUserPoolCommandInput>,
   { pool, replica, directory }: Site,
 ): void {
   const settings = updatedSettings(directory.settings, input, replica.region);
   if (pool.secondary !== null) checkReplicable(settings);
   checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
+  checkSender(input.EmailConfiguration, maySend);
   const modifiedAt = new Date(foundation.clock.now());
   replica.regional = regionalSettings(input);
   pool.write(replica, (written) => {
@@ -115,6 +118,7 @@ function checkReplicable(settings: GlobalSettings): void {
 
 /** Everything must be sent, and only what is regional may differ from what is there. */
 function updateSecondary(
+  { maySend }: Realm,
   input: Sent<UpdateUserPoolCommandInput>,
   { pool, replica, directory }: Site,
 ): void {
@@ -129,6 +133,7 @@ function updateSecondary(
     );
   }
   checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
+  checkSender(input.EmailConfiguration, maySend);
   replica.regional = regionalSettings(input);
 }
 

@@ -8,6 +8,7 @@ import type { KeyUseOf } from "../quotas/key-state.ts";
 import type { Metrics } from "../quotas/metrics.ts";
 import type { Quotas } from "../quotas/quotas.ts";
 import type { WebAclBefore } from "../quotas/web-acl.ts";
+import type { MaySend } from "../regional/sender.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
 import type { OperationKinds } from "./operation.ts";
 
@@ -22,6 +23,7 @@ export interface Realm {
   readonly metrics: Metrics;
   readonly webAclBefore: WebAclBefore;
   readonly keyUse: KeyUseOf;
+  readonly maySend: MaySend;
   /** How long a replica is CREATING, and DELETING, in pretend milliseconds. */
   readonly replicaSetUpMs: number;
 }
