@@ -38,6 +38,7 @@ const KEYS: Readonly<Record<string, "one" | "many">> = {
   "s3:x-amz-server-side-encryption-aws-kms-key-id": "one",
   "s3:DataAccessPointAccount": "one",
   "s3:DataAccessPointArn": "one",
+  "sts:ExternalId": "one",
 };
 
 export interface ConditionKey {

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../aws-error.ts";
 import type { WireRequest } from "../service.ts";
+import type { KeyValues } from "./condition-keys.ts";
 import { type Call, type Decision, decide, type Policies, refusalOf } from "./decide.ts";
 import { type Deed, type Policy, readPolicy } from "./policy.ts";
 import { arnOf, type Principal, type Role } from "./principal.ts";
@@ -51,6 +52,8 @@ export interface Taking {
   /** "scheduler.amazonaws.com" */
   readonly service: string;
   readonly sourceArn: string;
+  /** What else it says of itself. */
+  readonly values?: KeyValues;
 }
 
 interface Known {
@@ -132,13 +135,13 @@ export class Iam {
   }
 
   /** What a service becomes with a role. One that nobody has seeded may do everything. */
-  taken(roleArn: string, { service, sourceArn }: Taking): Principal {
+  taken(roleArn: string, { service, sourceArn, values }: Taking): Principal {
     const known = this.#byArn.get(roleArn);
     if (known === undefined) return this.#administrator;
     const deed: Deed = {
       action: "sts:AssumeRole",
       resource: roleArn,
-      values: { "aws:SourceArn": sourceArn, "aws:SourceAccount": this.#accountId },
+      values: { "aws:SourceArn": sourceArn, "aws:SourceAccount": this.#accountId, ...values },
     };
     const [, , , region = ""] = sourceArn.split(":");
     const taker: Principal = { kind: "service", service };

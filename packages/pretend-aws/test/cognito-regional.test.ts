@@ -14,6 +14,7 @@ import {
   type LogConfigurationType,
   SetLogDeliveryConfigurationCommand,
   SetRiskConfigurationCommand,
+  SetUserPoolMfaConfigCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateUserPoolCommand,
@@ -134,6 +135,52 @@ describe("UpdateUserPool in a secondary", () => {
     expect(UserPool?.SmsConfiguration).toBeUndefined();
     expect(UserPool?.LambdaConfig).toEqual({});
     expect(UserPool?.UserPoolTags).toEqual({});
+  });
+});
+
+describe("the role by which a Region sends SMS", () => {
+  const NAME = "sms-everywhere";
+  const settings = (ExternalId = "pool") => ({
+    ...{ SnsCallerArn: `arn:aws:iam::${ACCOUNT}:role/${NAME}`, ExternalId, SnsRegion: SECONDARY },
+  });
+  const publish = { Statement: { Effect: "Allow", Action: "sns:Publish", Resource: "*" } };
+  const trusting = (...regions: string[]) => ({
+    Statement: {
+      ...{ Effect: "Allow", Action: "sts:AssumeRole" },
+      Principal: { Service: "cognito-idp.amazonaws.com" },
+      Condition: {
+        StringEquals: { "sts:ExternalId": "pool", "aws:SourceAccount": ACCOUNT },
+        ArnLike: { "aws:SourceArn": regions.map(arnIn) },
+      },
+    },
+  });
+  const update = (SmsConfiguration = settings()) =>
+    new UpdateUserPoolCommand({ ...SHARED, SmsConfiguration });
+
+  it("must trust the pool of that very Region, under the pool's external id", async () => {
+    const { iam, primary, secondary } = aWorld({ seed });
+    const UNTRUSTED =
+      "InvalidSmsRoleTrustRelationshipException: Role does not have a trust relationship allowing Cognito to assume the role";
+    iam.seedRole({ name: NAME, policies: [publish], trust: trusting(PRIMARY) });
+    expect(await refusal(secondary.send(update()))).toBe(UNTRUSTED);
+    iam.seedRole({ name: NAME, policies: [publish], trust: trusting(PRIMARY, SECONDARY) });
+    expect(await refusal(secondary.send(update(settings("another"))))).toBe(UNTRUSTED);
+    const mfa = new SetUserPoolMfaConfigCommand({
+      ...{ UserPoolId: POOL, MfaConfiguration: "OPTIONAL" },
+      SmsMfaConfiguration: { SmsConfiguration: settings("another") },
+    });
+    expect(await refusal(primary.send(mfa))).toBe(UNTRUSTED);
+    expect((await secondary.send(described)).UserPool?.SmsConfiguration).toEqual(caller(SECONDARY));
+    await secondary.send(update());
+    expect((await secondary.send(described)).UserPool?.SmsConfiguration).toEqual(settings());
+  });
+
+  it("must be allowed to publish", async () => {
+    const { iam, secondary } = aWorld({ seed });
+    iam.seedRole({ name: NAME, policies: [], trust: trusting(SECONDARY) });
+    expect(await refusal(secondary.send(update()))).toBe(
+      "InvalidSmsRoleAccessPolicyException: Role does not have permission to publish with SNS",
+    );
   });
 });
 

@@ -22,6 +22,7 @@ import {
 } from "../pool/settings.ts";
 import { checkTriggers } from "../pool/triggers.ts";
 import { checkSender } from "../regional/sender.ts";
+import { checkSmsCaller } from "../regional/sms-caller.ts";
 import type { GlobalSettings } from "../users/directory.ts";
 import type { OperationTable, Sent } from "./operation.ts";
 import type { Realm } from "./service-state.ts";
@@ -77,8 +78,12 @@ function create(
   const settings = newSettings(input, region);
   checkTriggers(input.LambdaConfig, { region, tier: settings.UserPoolTier });
   checkSender(input.EmailConfiguration, realm.maySend);
+  const id = realm.pools.newId(region);
+  const { iam, accountId } = realm.foundation;
+  const arn = `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
+  checkSmsCaller(input.SmsConfiguration, iam, { arn, region });
   const pool = realm.pools.create({
-    id: realm.pools.newId(region),
+    id,
     region,
     settings,
     regional: regionalSettings(input),
@@ -98,6 +103,7 @@ function updatePrimary(
   if (pool.secondary !== null) checkReplicable(settings);
   checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
   checkSender(input.EmailConfiguration, maySend);
+  checkSmsCaller(input.SmsConfiguration, foundation.iam, replica);
   const modifiedAt = new Date(foundation.clock.now());
   replica.regional = regionalSettings(input);
   pool.write(replica, (written) => {
@@ -118,7 +124,7 @@ function checkReplicable(settings: GlobalSettings): void {
 
 /** Everything must be sent, and only what is regional may differ from what is there. */
 function updateSecondary(
-  { maySend }: Realm,
+  { foundation, maySend }: Realm,
   input: Sent<UpdateUserPoolCommandInput>,
   { pool, replica, directory }: Site,
 ): void {
@@ -134,6 +140,7 @@ function updateSecondary(
   }
   checkTriggers(input.LambdaConfig, { region: replica.region, tier: settings.UserPoolTier });
   checkSender(input.EmailConfiguration, maySend);
+  checkSmsCaller(input.SmsConfiguration, foundation.iam, replica);
   replica.regional = regionalSettings(input);
 }
 

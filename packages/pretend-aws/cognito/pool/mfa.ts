@@ -11,21 +11,23 @@ import type {
 import type { OperationTable, Sent } from "../api/operation.ts";
 import type { Realm } from "../api/service-state.ts";
 import { invalid } from "../api/validation.ts";
+import { checkSmsCaller } from "../regional/sms-caller.ts";
 import { type MfaFactors, NO_FACTORS } from "../users/directory.ts";
 import type { Site } from "./pool-in-region.ts";
 
 type Wanted = Sent<SetUserPoolMfaConfigCommandInput>;
 
-export function mfaOperations({ kinds }: Realm): OperationTable {
+export function mfaOperations({ kinds, foundation }: Realm): OperationTable {
   return {
     GetUserPoolMfaConfig: kinds.byPool<GetUserPoolMfaConfigCommandInput>([], (_, site) =>
       described(site),
     ),
     SetUserPoolMfaConfig: kinds.byPool<SetUserPoolMfaConfigCommandInput>([], (input, site) => {
       checkTogether(input);
+      const sms = input.SmsMfaConfiguration?.SmsConfiguration;
+      checkSmsCaller(sms, foundation.iam, site.replica);
       if (site.replica.role === "SECONDARY") checkRegional(input, site);
       else save(input, site);
-      const sms = input.SmsMfaConfiguration?.SmsConfiguration;
       if (sms !== undefined) {
         site.replica.regional = { ...site.replica.regional, SmsConfiguration: sms };
       }
