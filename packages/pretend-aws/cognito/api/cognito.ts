@@ -39,6 +39,7 @@ import { deviceOperations } from "../sign-in/devices.ts";
 import { sessionOperations } from "../sign-in/session-operations.ts";
 import { signInOperations } from "../sign-in/sign-in.ts";
 import { Tokens } from "../sign-in/tokens.ts";
+import { authFactorOperations } from "../users/auth-factors.ts";
 import { signUpOperations } from "../users/sign-up.ts";
 import { userListOperations } from "../users/user-list.ts";
 import { userOperations } from "../users/user-operations.ts";
@@ -140,6 +141,7 @@ function regionalService(realm: Realm): Service {
     ...resourceServerOperations(realm),
     ...userOperations(realm),
     ...userListOperations(realm),
+    ...authFactorOperations(realm),
     ...signUpOperations(realm),
     ...signInOperations(realm),
     ...challengeAnswerOperations(realm),

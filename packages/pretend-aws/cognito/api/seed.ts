@@ -3,6 +3,7 @@
 import type {
   CreateUserPoolRequest,
   LogConfigurationType,
+  UserStatusType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { uuidOf } from "../../random.ts";
 import { brandingOf, saveBranding } from "../oauth/branding.ts";
@@ -24,6 +25,9 @@ export interface UserSeed {
   readonly email?: string;
   /** Base32; the user must then give a TOTP code, which no secondary takes. */
   readonly totpSecret?: string;
+  readonly hasPasskey?: boolean;
+  /** Absent: CONFIRMED. Whoever comes from a provider has no password, whatever is written above. */
+  readonly status?: UserStatusType;
 }
 
 export interface IdentityProviderSeed {
@@ -211,7 +215,8 @@ function seedMachineClient(realm: Realm, { machineClient }: PoolSeed, pool: Pool
 
 function seedUsers({ foundation }: Realm, { users = [] }: PoolSeed, pool: Pool): void {
   const site = siteOf(pool, pool.primary);
-  for (const { username, password, email, totpSecret } of users) {
+  for (const seeded of users) {
+    const { username, password, email, status = "CONFIRMED", totpSecret, hasPasskey } = seeded;
     const attributes =
       email === undefined
         ? []
@@ -219,10 +224,15 @@ function seedUsers({ foundation }: Realm, { users = [] }: PoolSeed, pool: Pool):
             { Name: "email", Value: email },
             { Name: "email_verified", Value: "true" },
           ];
-    const user = newUser(foundation, site, { name: username, attributes, status: "CONFIRMED" });
-    const secret = { username: user.username, password, permanent: true };
-    const withPassword = { ...user, ...passwordOf(foundation, site, secret) };
-    saveUser(site, totpSecret === undefined ? withPassword : { ...withPassword, totpSecret });
+    const user = newUser(foundation, site, { name: username, attributes, status });
+    const permanent = status !== "FORCE_CHANGE_PASSWORD";
+    const secret = { username: user.username, password, permanent };
+    saveUser(site, {
+      ...user,
+      ...(status === "EXTERNAL_PROVIDER" ? {} : passwordOf(foundation, site, secret)),
+      ...(totpSecret === undefined ? {} : { totpSecret }),
+      ...(hasPasskey === undefined ? {} : { hasPasskey }),
+    });
   }
 }
 

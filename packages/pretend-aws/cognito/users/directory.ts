@@ -52,6 +52,8 @@ export interface User {
   readonly temporaryUntil: number | null;
   /** Base32; present for users who must give a TOTP code. */
   readonly totpSecret?: string;
+  /** Whether the user has registered one; with it nobody can sign in here. */
+  readonly hasPasskey?: boolean;
 }
 
 export interface ClientSecret {
