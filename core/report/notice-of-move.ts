@@ -1,11 +1,14 @@
-// What do people read of a move that ended? What happened, why, how each lever
+// What do people read of a move: of one that waits for a person's word, and of one that ended? What happened, why, how each lever
 // stands, what now, which command next. "Confirmed" is said only where every lever is. It sends nothing and
 // decides nothing.
 
+import type { MoveInHand } from "../failover/move.ts";
 import type { PathState } from "../levers/lever-evidence.ts";
 import { inPlan } from "../levers/plan.ts";
 import type { Policy } from "../settings/policy.ts";
 import type { LeverOutcome } from "../state/move-end.ts";
+import { millis } from "../values/types.ts";
+import { inWords } from "../values/words.ts";
 import { honest, type MoveReport } from "./move-report.ts";
 import { wordingOf } from "./move-words.ts";
 import { makeNotice, type Notice, type NoticeLine } from "./notice.ts";
@@ -63,4 +66,23 @@ function isUntold({ path, nextAttemptAt }: PathState, levers: readonly LeverOutc
 
 function lineOf(label: string, text: string | undefined): readonly NoticeLine[] {
   return text === undefined || text === "" ? [] : [[label, text]];
+}
+
+/** Whether a move may begin. */
+export function noticeOfApproval(
+  { move, to, reason, steps, approvalSeconds, executionName }: MoveInHand,
+  { name }: Policy,
+): Notice {
+  const verb = move === "failOver" ? "failover" : "failback";
+  const about = { id: noticeId({ kind: "question", executionName }), pool: name };
+  return makeNotice(about, `${verb} to ${to} waits for your approval`, [
+    ["What", `The ${verb} to ${to} is prepared; nothing has moved yet.`],
+    ["Why", reason],
+    ...steps.map((step): NoticeLine => ["Would move", inPlan(step)]),
+    ["Now", `It waits ${inWords(millis(approvalSeconds * 1_000))} for a person's approval.`],
+    [
+      "Next",
+      `cognito-failover approve ${name}   (or: cognito-failover decline ${name} --reason "...")`,
+    ],
+  ]);
 }
