@@ -91,6 +91,7 @@ export const lineTypes: Readonly<Record<ControllerEvent["type"], LineType>> = {
   practiceStopped: "practice",
   practiceRestored: "practice",
   practiceEnded: "practice",
+  readinessChanged: "diagnosis",
 };
 
 interface Pending {

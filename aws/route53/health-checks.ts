@@ -21,6 +21,9 @@ export interface HealthCheckReading {
   readonly isInverted: boolean;
   /** A disabled check counts as healthy, whatever it would see. */
   readonly isDisabled: boolean;
+  readonly intervalSeconds: number;
+  /** Equal looks in a row that turn it. */
+  readonly failureThreshold: number;
 }
 
 /** How many of its checkers found at their last look what they look for, whatever is inverted. */
@@ -83,5 +86,8 @@ function readingOf(config: HealthCheckConfig | undefined): HealthCheckReading {
     looksFor: config?.SearchString ?? null,
     isInverted: config?.Inverted ?? false,
     isDisabled: config?.Disabled ?? false,
+    // Without a word of ours they are Route 53's own.
+    intervalSeconds: config?.RequestInterval ?? 30,
+    failureThreshold: config?.FailureThreshold ?? 3,
   };
 }

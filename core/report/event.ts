@@ -31,7 +31,8 @@ export type EventType =
   | "practiceShifted"
   | "practiceStopped"
   | "practiceRestored"
-  | "practiceEnded";
+  | "practiceEnded"
+  | "readinessChanged";
 
 export interface ControllerEvent {
   readonly at: Instant;

@@ -182,4 +182,17 @@ export const pool = section({
    * share of users over for a while; "full" moves a whole path over and back.
    */
   practice: z.prefault(practice, {}),
+  /**
+   * Readiness: whether the secondary could take the users, which is checked every `cadence.check`.
+   */
+  readiness: z.prefault(
+    section({
+      /** How long a complete check counts, for mode "automatic" to act by itself. */
+      maxAge: z.prefault(
+        span({ from: "7 days", to: "90 days" }, "Write how long a complete check counts"),
+        "7 days",
+      ),
+    }),
+    {},
+  ),
 });

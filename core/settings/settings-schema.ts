@@ -44,6 +44,7 @@ const endpoints = section({
       "ses",
       "wafv2",
       "acm",
+      "servicequotas",
     ]),
     rule(
       "an object of base URLs, each under its Region",
@@ -141,6 +142,14 @@ export const settings = section({
           "Write the time between two looks of a vantage that doubts a Region",
         ),
         "3 seconds",
+      ),
+      /** Time between two checks of readiness. */
+      check: z.prefault(
+        span(
+          { from: "1 hour", to: "3 days", whole: "minute" },
+          "Write the time between two checks of readiness",
+        ),
+        "1 day",
       ),
     }),
     {},

@@ -5,7 +5,12 @@ import type { Policy } from "../../../core/settings/policy.ts";
 import { millis } from "../../../core/values/types.ts";
 import { aPolicy, aPolicyOfFive, now, primary } from "../builders/a-policy.ts";
 
-const cadence = { probe: millis(60_000), watch: millis(60_000), burst: millis(3_000) };
+const cadence = {
+  probe: millis(60_000),
+  watch: millis(60_000),
+  burst: millis(3_000),
+  check: millis(86_400_000),
+};
 const told = (policy: Policy = aPolicy()) => explain(policy, { cadence, record: null, now });
 const seconds = (length: number | null) => (length === null ? null : Math.round(length / 1_000));
 
