@@ -9,6 +9,7 @@ import type { Move } from "../values/order.ts";
 import { type FencingToken, fencingToken, type Instant, type Region } from "../values/types.ts";
 import type { MoveEnd } from "./move-end.ts";
 import type { PracticeUnderWay, RungRecord } from "./practice-run.ts";
+import type { ReadinessSummary } from "./readiness-summary.ts";
 
 /** One reason to call a person. */
 export interface Page {
@@ -122,6 +123,8 @@ export interface State {
   readonly practice: PracticeUnderWay | null;
   /** At most one a rung: the newest practice run of it. */
   readonly rehearsed: readonly RungRecord[];
+  /** What checks of readiness came to; null while none has ended in calm. */
+  readonly readiness: ReadinessSummary | null;
 }
 
 /** The Region that a pool's sign-in goes to when no lever is moving; null while one moves. */
@@ -162,6 +165,7 @@ export function newState(pool: string, now: Instant): State {
     replica: null,
     practice: null,
     rehearsed: [],
+    readiness: null,
   };
 }
 

@@ -55,6 +55,10 @@ const rungSchema = z.object({
   at: instantSchema,
   passedAt: z.nullable(instantSchema),
 });
+const readinessSchema = z.object({
+  completeAt: z.nullable(instantSchema),
+  blockers: z.array(z.object({ name: z.string(), opensAt: z.nullable(instantSchema) })),
+});
 const pathSchema = z.object({
   path: pathName,
   wanted: regionSchema,
@@ -156,6 +160,8 @@ const stateSchema = z.object({
   // Both are absent from items of versions that did not practise.
   practice: z.prefault(z.nullable(practiceSchema), null),
   rehearsed: z.prefault(z.array(rungSchema), []),
+  // Absent from items of versions that checked nothing.
+  readiness: z.prefault(z.nullable(readinessSchema), null),
 });
 
 function withPages({ calls = [], pages, ...state }: z.output<typeof stateSchema>): State {

@@ -27,6 +27,11 @@ export function practisingPartition(pool: string): string {
   return `pool#${pool}#practising`;
 }
 
+/** What checks of readiness found, and what people acknowledged of it: nothing is decided by it. */
+export function readinessPartition(pool: string): string {
+  return `pool#${pool}#readiness`;
+}
+
 /** The question that waits for a person's approval, with the token that answers it: not for who may only look. */
 export function approvalPartition(pool: string): string {
   return `approval#${pool}`;

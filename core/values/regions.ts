@@ -24,3 +24,6 @@ export const replicationRegions: readonly string[] = [
 /** GovCloud, China and the sovereign partitions have other credentials, so they do not match. */
 export const commercialRegion =
   /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|(north|south)?(east|west)|north|south)-[1-9]$/;
+
+/** Where the certificate of a custom domain is, wherever its pool is. */
+export const certificatesRegion = "us-east-1";

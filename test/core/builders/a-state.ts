@@ -27,6 +27,7 @@ export function aState(change: Partial<State> = {}): State {
     replica: null,
     practice: null,
     rehearsed: [],
+    readiness: null,
     ...change,
   };
 }

@@ -145,6 +145,7 @@ test("newState() is steady, knows nothing bad, and has moved nothing", () => {
     replica: null,
     practice: null,
     rehearsed: [],
+    readiness: null,
   });
 });
 
