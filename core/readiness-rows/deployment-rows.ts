@@ -143,7 +143,7 @@ export const deploymentRows: readonly ReadinessRow[] = [
     needs: ["practised"],
     must: ({ practice }) =>
       `a practice run must have passed within ${inWords(practice.arming.maxAge)}, and none have failed since`,
-    next: ({ name }) => `cognito-failover practice ${name}`,
+    next: ({ name }) => `cognito-failover practice list ${name}`,
     judge: ({ practised: all }, { policy, now }) => {
       const failed = all.find(({ outcome }) => outcome === "failed");
       if (failed !== undefined) return differs(`${failed.rung} failed at last: ${failed.because}`);

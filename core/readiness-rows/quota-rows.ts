@@ -42,18 +42,21 @@ const quotas: readonly Quota[] = [
   },
 ];
 
+/** What rows are about: those that AWS does not raise on request have no provisioned limit either. */
+export const quotasAsked: readonly Pick<Quota, "category" | "code" | "isAdjustable">[] = quotas;
+
 export const quotaRows: readonly ReadinessRow[] = [
   ...quotas.map((quota) =>
     row("quotas", {
       name: quota.name,
       severity: "blocker",
       breaks: { path: quota.path, users: quota.users },
-      needs: ["limitsInSecondary", "peaksInPrimary", "peaksInSecondary"],
+      needs: [limitsOf(quota), "peaksInPrimary", "peaksInSecondary"],
       must: ({ primary, secondary }) =>
         `${secondary} must let through twice what it and ${primary} need in their busiest minute: ${quota.category}`,
       next: ({ secondary }) => filed(quota, secondary, "VALUE"),
-      judge: ({ limitsInSecondary, peaksInPrimary, peaksInSecondary }, { policy }) => {
-        const limit = limitOf(limitsInSecondary, quota.category);
+      judge: ({ peaksInPrimary, peaksInSecondary, ...known }, { policy }) => {
+        const limit = limitOf(known[limitsOf(quota)], quota.category);
         if (limit === null)
           return unknown(`${policy.secondary} tells no limit of ${quota.category}`);
         const [here, there] = [peaksInPrimary, peaksInSecondary].map((peaks) =>
@@ -100,6 +103,10 @@ export const quotaRows: readonly ReadinessRow[] = [
     },
   }),
 ];
+
+function limitsOf({ isAdjustable }: Quota): "limitsInSecondary" | "fixedLimitsInSecondary" {
+  return isAdjustable ? "limitsInSecondary" : "fixedLimitsInSecondary";
+}
 
 /** AWS grants some increases at once; for the others it names about ten days. */
 const takes = "more of it takes AWS about ten days";

@@ -1,5 +1,6 @@
 // All rows of a check, in the order in which they are asked and told: what others rest on comes first.
 
+import { gatheredFacts } from "../readiness/facts.ts";
 import type { ReadinessRow } from "../readiness/row.ts";
 import { clientRows } from "./client-rows.ts";
 import { consumerRows } from "./consumer-rows.ts";
@@ -33,3 +34,8 @@ export const readinessRows: readonly ReadinessRow[] = [
   ...clientRows,
   ...deploymentRows,
 ];
+
+/** Those whose facts a check gathers. */
+export const askedRows: readonly ReadinessRow[] = readinessRows.filter(({ needs }) =>
+  needs.every((name) => gatheredFacts.some((one) => one === name)),
+);

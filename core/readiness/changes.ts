@@ -15,6 +15,8 @@ export const readinessChangeKinds = [
 
 export interface ReadinessChange {
   readonly kind: (typeof readinessChangeKinds)[number];
+  /** What it was; null where no check had asked for it. */
+  readonly was: RowKind | null;
   readonly row: RowFinding;
 }
 
@@ -28,22 +30,23 @@ export function readinessChanges(
   if (!after.isCalm || before?.isCalm === false) return [];
   return after.rows.flatMap((row) => {
     const own = before?.rows.find(({ name }) => name === row.name) ?? null;
-    const kind = changeOf({ before, own }, row, after);
-    return kind === null ? [] : [{ kind, row }];
+    const was = own === null || before === null ? null : kindAt(own, before.ended);
+    const kind = changeOf({ before, own, was }, row, after);
+    return kind === null ? [] : [{ kind, was, row }];
   });
 }
 
 interface Earlier {
   readonly before: ReadinessReport | null;
   readonly own: RowFinding | null;
+  readonly was: RowKind | null;
 }
 
 function changeOf(
-  { before, own }: Earlier,
+  { before, own, was }: Earlier,
   row: RowFinding,
   { ended }: ReadinessReport,
 ): ReadinessChange["kind"] | null {
-  const was: RowKind | null = own === null || before === null ? null : kindAt(own, before.ended);
   const is = kindAt(row, ended);
   switch (is) {
     case "unknown":

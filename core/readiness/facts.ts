@@ -84,6 +84,8 @@ export interface FactValues extends InBoth {
   readonly leverTroubles: readonly LeverTrouble[];
   /** AcceleratedRecoveryStatus of the zone of the records, "ENABLED"; null where the pool has no records. */
   readonly acceleratedRecovery: string | null;
+  /** Of the categories that AWS does not raise on request. */
+  readonly fixedLimitsInSecondary: readonly CategoryLimit[];
   readonly probeSignIns: readonly ProbeSignIn[];
   readonly probeUsers: readonly ProbeUserSeen[];
   readonly deployedLambdas: readonly DeployedPart[];
@@ -100,3 +102,19 @@ export interface FactValues extends InBoth {
 export type FactName = keyof FactValues;
 
 export type ReadinessFacts = { readonly [Name in FactName]: Fact<FactValues[Name]> };
+
+/** Those that a check gathers. What rests on any other is not asked: it would be unknown for ever. */
+export const gatheredFacts = [
+  ...(["replicas", "factors", "poolInPrimary", "poolInSecondary"] as const),
+  ...(["secretIdsInPrimary", "secretIdsInSecondary"] as const),
+  ...(["keyInPrimary", "keyInSecondary", "keyRotation"] as const),
+  ...(["triggersInPrimary", "triggersInSecondary"] as const),
+  ...(["domainInPrimary", "domainInSecondary", "certificate", "healthCheck"] as const),
+  ...(["senderInPrimary", "senderInSecondary", "smsInPrimary", "smsInSecondary"] as const),
+  ...(["webAclInPrimary", "webAclInSecondary"] as const),
+  ...(["threatMailInPrimary", "threatMailInSecondary"] as const),
+  ...(["logExportsInPrimary", "logExportsInSecondary"] as const),
+  ...(["limitsInPrimary", "limitsInSecondary", "fixedLimitsInSecondary"] as const),
+  ...(["peaksInPrimary", "peaksInSecondary", "acceleratedRecovery"] as const),
+  ...(["issuerDocuments", "probeSignIns", "leverTroubles", "practised"] as const),
+] as const satisfies readonly FactName[];

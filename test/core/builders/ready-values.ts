@@ -132,11 +132,12 @@ const limits: FactValues["limitsInPrimary"] = [
   { category: "UserAuthentication", perSecond: 120 },
   { category: "UserFederation", perSecond: 25 },
   { category: "UserToken", perSecond: 120 },
-  { category: "ClientAuthentication", perSecond: 150 },
 ];
 
 const peaks = (perSecond: number): FactValues["peaksInPrimary"] =>
-  limits.map(({ category }) => ({ category, perSecond, at: minutes(-60) }));
+  [...limits.map(({ category }) => category), "ClientAuthentication"].map((category) => ({
+    ...{ category, perSecond, at: minutes(-60) },
+  }));
 
 const share = (of: number) => ({ share: of, plusMinus: 0.01 });
 
@@ -186,6 +187,7 @@ export const readyValues: FactValues = {
   logExportsInSecondary: logExports,
   limitsInPrimary: limits,
   limitsInSecondary: limits,
+  fixedLimitsInSecondary: [{ category: "ClientAuthentication", perSecond: 150 }],
   peaksInPrimary: peaks(8),
   peaksInSecondary: peaks(1),
   privateEndpointsInPrimary: [{ id: "vpce-1", state: "available", hasPrivateDns: true }],
