@@ -429,6 +429,7 @@ describe("errors", () => {
 const READERS_OF_TEXT: Readonly<Record<string, string>> = {
   "controller/isolation/isolated-runtime.ts": "names of hosts",
   "controller/levers/zone-problems.ts": "names in DNS",
+  "controller/readiness/ask.ts": "the name of an action, in a refusal of AWS's",
   "controller/probing/journeys/issuer-documents.ts": "addresses in a document of Cognito's",
   "controller/probing/journeys/provider-url.ts": "a SAML request",
   "core/advice/deployable.ts": "what a person wrote",
