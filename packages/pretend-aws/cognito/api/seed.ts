@@ -73,6 +73,8 @@ export interface PoolSeed {
   readonly logoutUrls?: readonly string[];
   /** Host name of the custom domain. */
   readonly domain?: string;
+  /** Of ACM in us-east-1, which is not asked for it; absent: one that nobody has made. */
+  readonly certificateArn?: string;
   readonly issuer: "ORIGINAL" | "UPDATED";
   /** Region of the replica. */
   readonly secondary?: string;
@@ -250,7 +252,8 @@ function seedDomain({ domains, foundation }: Realm, seed: PoolSeed): void {
       PrimaryRoute53HealthCheckId: seed.healthCheckId,
     },
   };
-  const CertificateArn = `arn:aws:acm:us-east-1:${foundation.accountId}:certificate/${foundation.random.uuid()}`;
+  const made = `arn:aws:acm:us-east-1:${foundation.accountId}:certificate/${foundation.random.uuid()}`;
+  const CertificateArn = seed.certificateArn ?? made;
   domains.save({
     kind: "custom",
     name: seed.domain,
