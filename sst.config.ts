@@ -31,6 +31,7 @@ export default $config({
     });
     (await import("./stacks/probes.ts")).probes({ lambda, placed, given });
     (await import("./stacks/signals.ts")).signals(lambda, given);
+    (await import("./stacks/readiness.ts")).readiness(lambda, given);
     const guards = (await import("./stacks/guards.ts")).guards(lambda, given);
     const { actions: actionsOf } = await import("./stacks/machines/actions.ts");
     const actions = actionsOf(lambda, beacons, guards);

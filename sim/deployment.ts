@@ -12,6 +12,7 @@ import "../aws/s3/beacon-objects.ts";
 import "../aws/states/watch-machine.ts";
 import type { PoolSeed } from "pretend-aws/cognito/api/seed.ts";
 import { arnOf } from "pretend-aws/iam/principal.ts";
+import { poolKeyPolicy } from "pretend-aws/kms/pool-key-policy.ts";
 import type { PretendAws } from "pretend-aws/pretend-aws.ts";
 import { record } from "../aws/route53/weighted-records.ts";
 import type { Lambda, LogLine } from "../controller/lambda.ts";
@@ -20,8 +21,10 @@ import { ISOLATED } from "../core/practice/isolated-alias.ts";
 import { SCHEDULE } from "../core/practice/practice-input.ts";
 import type { Config, ManagedLoginPath, Policy } from "../core/settings/policy.ts";
 import { PUBLIC_OBJECT_SAYS, publicKeyOf } from "../core/values/public-object.ts";
+import { certificatesRegion } from "../core/values/regions.ts";
 import { instant, type Region } from "../core/values/types.ts";
 import { assess } from "../functions/assess.ts";
+import { check } from "../functions/check.ts";
 import { complete } from "../functions/complete.ts";
 import { guard } from "../functions/guard.ts";
 import { healthEvent } from "../functions/health-event.ts";
@@ -81,7 +84,13 @@ export type Deployable = Pick<
   | "secrets"
   | "sns"
   | "states"
-> & { readonly cognito: { seedPool(seed: PoolSeed): unknown } };
+> & {
+  readonly cognito: { seedPool(seed: PoolSeed): unknown };
+  /** Absent where nobody looks at keys. */
+  readonly kms?: Pick<PretendAws["kms"], "seedKey">;
+  /** Absent where nobody looks at certificates. */
+  readonly acm?: Pick<PretendAws["acm"], "seedCertificate">;
+};
 
 export interface DeployOptions {
   /** As written in failover.config.ts, with the endpoints of this pretend AWS. */
@@ -135,7 +144,7 @@ export interface PoolUsers {
 }
 
 const handlers: Readonly<Record<LambdaWord, Lambda>> = {
-  ...{ assess, complete, guard, notify, prepare, probe, shift, signals, verify },
+  ...{ assess, check, complete, guard, notify, prepare, probe, shift, signals, verify },
   "health-event": healthEvent,
   "practice-prepare": practicePrepare,
   "practice-shift": practiceShift,
@@ -194,7 +203,8 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
       failoverMachineArn,
     }),
   );
-  schedule(aws, { config, probes, home, watchMachineArn, signalsArn: put("signals"), roles });
+  const looking = { signalsArn: put("signals"), checkArn: put("check") };
+  schedule(aws, { config, probes, home, watchMachineArn, ...looking, roles });
   const practiceMachineArn = stateMachine(
     aws,
     { region: home, name: "practice", type: "STANDARD", roleArn: roles["practice-machine"].arn },
@@ -282,6 +292,7 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
     });
   }
   aws.cognito.seedPool({
+    ...keyOf(aws, policy),
     id: policy.userPoolId,
     name: policy.name,
     region: policy.primary,
@@ -293,7 +304,7 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
     users: [...probes, ordinary],
     ...federated(policy),
     ...(machine === null ? {} : machineOf(policy, machine)),
-    ...(policy.domain === null ? {} : { domain: policy.domain }),
+    ...(policy.domain === null ? {} : domainOf(aws, policy.domain)),
     ...(managedLogin === null
       ? {}
       : {
@@ -316,6 +327,32 @@ function own(aws: Deployable, config: Config, policy: Policy): PoolUsers {
     value: JSON.stringify({ users: probes, ...(machine === null ? {} : { machine }) }),
   });
   return { ordinary, probes, machine };
+}
+
+/** One family in both Regions, as the guide has it. */
+function keyOf({ kms, accountId }: Deployable, policy: Policy): Pick<PoolSeed, "kmsKeyArn"> {
+  if (kms === undefined) return {};
+  const { primary, secondary, userPoolId, name } = policy;
+  const poolArns = [primary, secondary].map(
+    (region) => `arn:aws:cognito-idp:${region}:${accountId}:userpool/${userPoolId}`,
+  );
+  const kmsKeyArn = kms.seedKey({
+    id: `mrk-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`,
+    regions: [primary, secondary],
+    policyIn: (region) => poolKeyPolicy({ accountId, region, poolArns }),
+  });
+  return { kmsKeyArn };
+}
+
+function domainOf(
+  { acm, accountId }: Deployable,
+  domain: string,
+): Pick<PoolSeed, "domain" | "certificateArn"> {
+  if (acm === undefined) return { domain };
+  const id = createHash("sha256").update(domain).digest("hex").slice(0, 32);
+  const certificateArn = `arn:aws:acm:${certificatesRegion}:${accountId}:certificate/${id}`;
+  acm.seedCertificate({ arn: certificateArn, domain });
+  return { domain, certificateArn };
 }
 
 /** The prefix domains and identity providers that the settings name. */
@@ -526,6 +563,7 @@ function schedule(
     home,
     watchMachineArn,
     signalsArn,
+    checkArn,
     roles,
   }: {
     readonly config: Config;
@@ -533,6 +571,7 @@ function schedule(
     readonly home: Region;
     readonly watchMachineArn: string;
     readonly signalsArn: string;
+    readonly checkArn: string;
     readonly roles: ReturnType<typeof serviceRoles>;
   },
 ): void {
@@ -563,6 +602,9 @@ function schedule(
     role: "signals-scheduler" as const,
   };
   create(home, { word: "signals", ...soon, arn: signalsArn, input: {} });
+  const { check } = config.cadence;
+  const daily = { word: "check", ms: check, after: check, role: "check-scheduler" } as const;
+  create(home, { ...daily, arn: checkArn, input: {} });
   for (const { name: pool } of config.pools) {
     const due = { word: `watch-${pool}`, ms: watch, after: 50 * SECOND };
     create(home, { ...due, role: "watch-scheduler", arn: watchMachineArn, input: { pool } });

@@ -38,6 +38,7 @@ import {
   recordsLook,
   recordsShift,
 } from "./permissions/levers.ts";
+import { readinessKept, readinessRead } from "./permissions/readiness.ts";
 
 /** What a Lambda may be told by its environment. */
 export type Variable =
@@ -63,6 +64,8 @@ export interface LambdaRow {
   readonly isolatedFor?: readonly MachineWord[];
   /** How often a schedule of its own wakes it. */
   readonly every?: (config: Config) => Millis;
+  /** After how many seconds it is cut off, where no machine waits for it. */
+  readonly seconds?: number;
   /** What becomes of an event that is left for it, where that is more than being dropped. */
   readonly events?: { readonly retries: number; readonly maximumAgeSeconds: number };
   /** What its file calls, and nothing else. */
@@ -75,6 +78,9 @@ const HOUR_SECONDS = 3_600;
 
 /** What no machine waits for may take as long as a round of probes is apart from the next. */
 const UNLESS_INVOKED_SECONDS = 60;
+
+/** A pool takes it twenty at the most, and many are looked at side by side. */
+const CHECK_SECONDS = 120;
 
 /** What the guards of a practice run are made and taken away by. */
 const GUARDED = [
@@ -105,6 +111,20 @@ const LAMBDAS = {
       ...recordsCheck(given),
       ...metrics(given),
       ...limits(given),
+    ],
+  },
+  check: {
+    where: "home",
+    variables: ["LEDGER_TABLE", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
+    every: ({ cadence }) => cadence.check,
+    seconds: CHECK_SECONDS,
+    permissions: (given) => [
+      // News, and what arming remembers; of the rest it reads alone.
+      poolItems(given, "GetItem", "PutItem"),
+      wordsRead(given),
+      readinessKept(given),
+      ...readinessRead(given),
+      ...recordsCheck(given),
     ],
   },
   "health-event": {
@@ -262,7 +282,7 @@ export function lambdaRow(word: LambdaWord): LambdaRow {
 }
 
 /** How often a schedule of its own wakes it. */
-export function everyOf(word: "probe" | "signals", config: Config): Millis {
+export function everyOf(word: "probe" | "signals" | "check", config: Config): Millis {
   return LAMBDAS[word].every(config);
 }
 
@@ -294,7 +314,8 @@ export function isolatedOf(machine: MachineWord): readonly IsolatedLambda[] {
 
 /** After how many seconds it is cut off. */
 export function secondsOf(word: LambdaWord): number {
-  return lambdaRow(word).machines === undefined ? UNLESS_INVOKED_SECONDS : LAMBDA_SECONDS;
+  const { machines, seconds = UNLESS_INVOKED_SECONDS } = lambdaRow(word);
+  return machines === undefined ? seconds : LAMBDA_SECONDS;
 }
 
 /** Of all that a deployment could tell, what this one is told. */

@@ -42,8 +42,8 @@ interface Deed {
   readonly keys: string;
 }
 
-function holds({ service, resources, condition }: Bound, { action, resource, keys }: Deed) {
-  const isOfService = action.startsWith(`${service}:`);
+function holds({ services, resources, condition }: Bound, { action, resource, keys }: Deed) {
+  const isOfService = services.some((service) => action.startsWith(`${service}:`));
   // Of two rooms for all resources the condition tells which.
   const isConditioned = resource !== "*" || condition === undefined || keysOf(condition) === keys;
   return isOfService && isConditioned && resources.some((pattern) => matches(pattern, resource));
@@ -112,6 +112,6 @@ function sizeOf({ resources }: Bound): number {
   return resources.join("").length;
 }
 
-function plain({ wider: _wider, service: _service, ...statement }: Filled): PolicyStatement {
+function plain({ wider: _wider, services: _services, ...statement }: Filled): PolicyStatement {
   return statement;
 }

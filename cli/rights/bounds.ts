@@ -1,6 +1,7 @@
 // The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
 
 import { listened } from "../../core/signals/weigh-signals.ts";
+import { certificatesRegion } from "../../core/values/regions.ts";
 import { topicRegionsOf } from "../../stacks/permissions/given.ts";
 import {
   arn,
@@ -16,14 +17,14 @@ import type { PolicyStatement } from "./statement.ts";
 
 /** Room for the actions of one kind of thing, and for nothing else. */
 export interface Bound extends Omit<PolicyStatement, "actions"> {
-  readonly service: string;
+  readonly services: readonly string[];
   /** In place of the resources, where all of them do not fit. */
   readonly wider?: readonly string[];
 }
 
 export function bounds(deployment: Deployment): readonly Bound[] {
   return [
-    { sid: "Ledger", service: "dynamodb", resources: [tableOf(deployment)] },
+    { sid: "Ledger", services: ["dynamodb"], resources: [tableOf(deployment)] },
     secrets(secretsOf(deployment)),
     ...pools(deployment),
     ...levers(deployment),
@@ -33,7 +34,7 @@ export function bounds(deployment: Deployment): readonly Bound[] {
 }
 
 function secrets(resources: readonly string[]): Bound {
-  return { sid: "Secrets", service: "secretsmanager", resources, wider: widest(resources) };
+  return { sid: "Secrets", services: ["secretsmanager"], resources, wider: widest(resources) };
 }
 
 /** Of names that do not all fit, what they begin with alike. */
@@ -52,7 +53,7 @@ function pools(deployment: Deployment): readonly Bound[] {
     const regions = [...new Set(deployment.config.pools.map((pool) => pool[of]))];
     return {
       sid: of === "primary" ? "Pools" : "Replicas",
-      service: "cognito-idp",
+      services: ["cognito-idp"],
       resources: poolsIn(of, deployment),
       wider: regions.map((region) => arn(deployment, ["cognito-idp", region], "userpool/*")),
     };
@@ -67,24 +68,24 @@ function levers(deployment: Deployment): readonly Bound[] {
   return [
     {
       sid: "Beacons",
-      service: "s3",
+      services: ["s3"],
       resources: logins.map(({ bucket, key }) => `arn:aws:s3:::${bucket}/${key}`),
       wider: buckets.map((bucket) => `${bucket}/*`),
     },
-    { sid: "BeaconBuckets", service: "s3", resources: buckets },
+    { sid: "BeaconBuckets", services: ["s3"], resources: buckets },
     {
       sid: "HealthChecks",
-      service: "route53",
+      services: ["route53"],
       resources: isCheckMade ? everyCheck : checksOf(deployment),
       wider: everyCheck,
     },
     {
       sid: "Records",
-      service: "route53",
+      services: ["route53"],
       resources: [...new Set(zonesOf(deployment))],
       wider: ["arn:aws:route53:::hostedzone/*"],
     },
-    { sid: "Changes", service: "route53", resources: ["arn:aws:route53:::change/*"] },
+    { sid: "Changes", services: ["route53"], resources: ["arn:aws:route53:::change/*"] },
   ];
 }
 
@@ -93,19 +94,19 @@ function calls(deployment: Deployment): readonly Bound[] {
   return [
     {
       sid: "Lambdas",
-      service: "lambda",
+      services: ["lambda"],
       resources: [arn(deployment, ["lambda", "*"], `function:${named.lambda("*")}`)],
     },
     {
       sid: "Machines",
-      service: "states",
+      services: ["states"],
       resources: [named.watch, named.failover, named.practice].map((name) =>
         arn(deployment, ["states", home], `stateMachine:${name}`),
       ),
     },
     {
       sid: "Guards",
-      service: "scheduler",
+      services: ["scheduler"],
       resources: topicRegionsOf(config).flatMap((region) =>
         config.pools.map(({ name }) =>
           arn(deployment, ["scheduler", region], `schedule/default/${named.guard(name)}`),
@@ -118,17 +119,21 @@ function calls(deployment: Deployment): readonly Bound[] {
     },
     {
       sid: "RoleOfTheGuards",
-      service: "iam",
+      services: ["iam"],
       resources: [arn(deployment, ["iam", ""], `role/${named.role("guard-scheduler")}`)],
       condition: { StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com"] } },
     },
     {
       sid: "HomesBus",
-      service: "events",
+      services: ["events"],
       resources: [arn(deployment, ["events", home], "event-bus/default")],
     },
   ];
 }
+
+const readInRegions = [
+  ...["cloudwatch", "cognito-idp", "kms", "lambda", "ses", "sns", "wafv2", "acm", "servicequotas"],
+];
 
 function telling(deployment: Deployment): readonly Bound[] {
   const { named, stage, config } = deployment;
@@ -138,17 +143,18 @@ function telling(deployment: Deployment): readonly Bound[] {
     ...listened(pool).alarms.map(({ region }) => region),
     ...pool.practice.blockingAlarms.map(({ region }) => region),
     ...pool.practice.outcomeAlarms.map(({ region }) => region),
+    certificatesRegion,
   ]);
-  const everything = { service: "cloudwatch", resources: ["*"] };
+  const everything = { services: ["cloudwatch"], resources: ["*"] };
   return [
     {
       sid: "Notices",
-      service: "sns",
+      services: ["sns"],
       resources: speaking.map((region) => arn(deployment, ["sns", region], named.notices)),
     },
     {
       sid: "KeysOfTheNotices",
-      service: "kms",
+      services: ["kms"],
       resources: speaking.map((region) => arn(deployment, ["kms", region], "key/*")),
       condition: {
         StringEquals: {
@@ -162,19 +168,16 @@ function telling(deployment: Deployment): readonly Bound[] {
       condition: { StringEquals: { "cloudwatch:namespace": ["CognitoFailover"] } },
     },
     {
-      ...{ sid: "Metrics", ...everything },
-      condition: { StringEquals: { "aws:RequestedRegion": [...new Set(read)] } },
-    },
-    {
-      ...{ sid: "Limits", service: "cognito-idp", resources: ["*"] },
-      condition: { StringEquals: { "aws:RequestedRegion": [...new Set(read)] } },
+      // What a check reads is called by the customer, or by nobody: the Regions are what can be held to.
+      ...{ sid: "Reading", services: readInRegions, resources: ["*"] },
+      condition: { StringEquals: { "aws:RequestedRegion": [...new Set<string>(read)] } },
     },
     {
       sid: "Lines",
-      service: "logs",
+      services: ["logs"],
       resources: [arn(deployment, ["logs", "*"], `log-group:/aws/lambda/${named.lambda("*")}`)],
     },
     // Delivery of logs knows no resources.
-    { sid: "LogsOfTheMachines", service: "logs", resources: ["*"] },
+    { sid: "LogsOfTheMachines", services: ["logs"], resources: ["*"] },
   ];
 }

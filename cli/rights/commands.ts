@@ -31,6 +31,8 @@ export const commandNeeds = {
   "practice list": planning,
   "practice stop": pausing,
   "practice report": [needs.ledgerRead],
+  check: [needs.ledgerRead, needs.checkAtHome],
+  acknowledge: [needs.ledgerRead, needs.acknowledgementWrite],
   probe: [needs.probeEverywhere],
   approve: [...answering, needs.machineFind, needs.moveFollow],
   decline: answering,
@@ -71,7 +73,7 @@ export const typists = {
   operate: [
     ...watching,
     ...(["failover", "failback", "pause", "resume", "probe"] as const),
-    ...(["practice run", "practice stop"] as const),
+    ...(["practice run", "practice stop", "check", "acknowledge"] as const),
   ],
   approve: [...watching, "approve", "decline"],
   smoke: ["smoke"],

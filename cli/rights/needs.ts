@@ -1,6 +1,10 @@
 // What commands ask of AWS, one need a name. `commands.ts` says which command has which.
 
-import { approvalPartition, poolPartition } from "../../core/values/partitions.ts";
+import {
+  approvalPartition,
+  poolPartition,
+  readinessPartition,
+} from "../../core/values/partitions.ts";
 import {
   arn,
   checksOf,
@@ -126,6 +130,28 @@ export const probeEverywhere: Need = (deployment) =>
     vantagesOf(deployment).map((region) => lambdaIn(deployment, region, "probe")),
     { sid: "ProbeEverywhere", actions: ["lambda:InvokeFunction"] },
   );
+
+export const checkAtHome: Need = (deployment) => [
+  {
+    sid: "CheckAtHome",
+    actions: ["lambda:InvokeFunction"],
+    resources: [lambdaIn(deployment, deployment.home, "check")],
+  },
+];
+
+/** What people acknowledge, and nothing that is decided by. */
+export const acknowledgementWrite: Need = (deployment) => [
+  {
+    sid: "AcknowledgementWrite",
+    actions: ["dynamodb:PutItem"],
+    resources: [tableOf(deployment)],
+    condition: {
+      "ForAllValues:StringEquals": {
+        "dynamodb:LeadingKeys": deployment.config.pools.map(({ name }) => readinessPartition(name)),
+      },
+    },
+  },
+];
 
 export const probeAtHome: Need = (deployment) => [
   {

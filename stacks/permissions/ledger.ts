@@ -80,7 +80,7 @@ function wordsOf(pool: string): string {
  * `ForAllValues` holds also where a request names no key at all, so that it names one is asked for besides.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-function on(
+export function on(
   given: Given,
   pools: readonly { readonly name: string }[],
   { verbs, of }: { readonly verbs: readonly Verb[]; readonly of: readonly PartitionOf[] },

@@ -22,6 +22,7 @@ const ROLES = {
       invoking(vantagesOf(given).map((region) => lambdaArn(given, region, "probe"))),
     ),
   "signals-scheduler": (given) => scheduler(given, invoking([own(given, "signals")])),
+  "check-scheduler": (given) => scheduler(given, invoking([own(given, "check")])),
   "watch-scheduler": (given) => scheduler(given, starting(machineArn(given, "watch"))),
   "guard-scheduler": (given) =>
     scheduler(

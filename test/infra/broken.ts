@@ -151,7 +151,7 @@ export const broken: readonly Broken[] = [
     when: "metrics may be read in every Region",
     against: "no statement",
     spoil: (graph) => replace(graph, "SignalsRole", ["aws:RequestedRegion", "aws:SourceAccount"]),
-    as: /SignalsRole may read metrics of every Region/,
+    as: /SignalsRole may read metrics, limits or settings of every Region/,
   },
   {
     when: "signals may delete whatever alarm",

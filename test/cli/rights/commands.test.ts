@@ -49,6 +49,14 @@ const calm: readonly (readonly [CommandName, ...(readonly string[])[]])[] = [
   ["why", ["why", "customers"], ["why", "customers", "--at", "00:00"]],
   ["policy explain", ["policy", "explain", "customers"]],
   ["probe", ["probe", "customers"]],
+  ["check", ["check", "customers"], ["check", "customers", "--last"]],
+  [
+    "acknowledge",
+    [
+      ...["acknowledge", "customers", "control-planes"],
+      ...["--until", "2040-02-01", "--because", "it is planned"],
+    ],
+  ],
   ["smoke", ["smoke", "customers", "--scratch"]],
   ["pause", ["pause", "customers", "--reason", "x", "--for", "1 hour"]],
   ["resume", ["resume", "customers", "--reason", "x"]],

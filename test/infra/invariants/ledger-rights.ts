@@ -5,6 +5,7 @@ import {
   approvalPartition,
   healthPartition,
   poolPartition,
+  readinessPartition,
   signalsPartition,
   vantagePartition,
 } from "../../../core/values/partitions.ts";
@@ -37,7 +38,16 @@ export function partitioned(graph: Graph): string[] {
 }
 
 const practising = ["complete", "prepare", "shift"].map((word) => `practice-${word}`);
-const moving = ["assess", "complete", "notify", ...practising, "prepare", "shift", "verify"];
+const moving = [
+  "assess",
+  "check",
+  "complete",
+  "notify",
+  ...practising,
+  "prepare",
+  "shift",
+  "verify",
+];
 const writes = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
 const reads = ["dynamodb:GetItem", "dynamodb:Query"];
 
@@ -51,6 +61,7 @@ export function ownWords(graph: Graph): string[] {
         `probe in ${vantage}`,
       ]),
     ),
+    ...differ(`writers of ${name}'s readiness`, writersOf(readinessPartition(name)), ["check"]),
     ...differ(`writers of ${name}'s signals`, writersOf(signalsPartition(name)), ["signals"]),
     ...differ(
       `writers of ${name}'s health`,

@@ -44,7 +44,9 @@ export function trust(graph: Graph): string[] {
 }
 
 const withoutResource =
-  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:(PutMetricData|GetMetricData|DescribeAlarms)|cognito-idp:GetProvisionedLimit)$/;
+  /^(logs:\w*(Delivery|Deliveries|ResourcePolicy|ResourcePolicies|LogGroups)|cloudwatch:(PutMetricData|GetMetricData|DescribeAlarms)|cognito-idp:(GetProvisionedLimit|DescribeUserPoolDomain)|sns:(Get|List)(SMS|Origination)\w+|ses:GetAccount|servicequotas:Get\w+)$/;
+
+const readsOfARegion = /^(cloudwatch|cognito-idp|sns|ses|servicequotas):(Get|Describe|List)/;
 
 export function wildcards(graph: Graph): string[] {
   return all<RoleInputs>(graph, "Role").flatMap(({ name, inputs }) =>
@@ -62,9 +64,10 @@ export function wildcards(graph: Graph): string[] {
         `${name} may write metrics of anybody`,
       ),
       ...when(
-        statement.Action.some((action) => /^cloudwatch:(Get|Describe)/.test(action)) &&
+        statement.Action.some((action) => readsOfARegion.test(action)) &&
+          statement.Resource.includes("*") &&
           statement.Condition?.["StringEquals"]?.["aws:RequestedRegion"] === undefined,
-        `${name} may read metrics of every Region`,
+        `${name} may read metrics, limits or settings of every Region`,
       ),
     ]),
   );
