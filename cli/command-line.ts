@@ -350,6 +350,48 @@ connected(practice.command("report <pool> [execution]"))
     (await import("./practice.ts")).report(pool, execution, options),
   );
 
+connected(program.command("check <pool>"))
+  .description(
+    "look whether the secondary could take the users, row by row, and keep what is found",
+  )
+  .option("--last", "show what the newest check found, without a look")
+  .addOption(new Option("--sarif", "as SARIF, for code scanning").conflicts("json"))
+  .addHelpText(
+    "after",
+    [
+      `
+Exits with 1 while something would make a failover fail. What one look finds counts when the next sees it again; a
+check that is made while a Region is not healthy counts for nothing.`,
+      examples(
+        "check customers",
+        "check customers --last --json",
+        "check customers --sarif > readiness.sarif",
+      ),
+    ].join("\n"),
+  )
+  .action(async (pool, options) => (await import("./check.ts")).check(pool, options));
+
+connected(program.command("acknowledge <pool> <row>"))
+  .description("let a row of a check stand as it is, until a day")
+  .requiredOption(
+    "--until <date>",
+    'when it lapses by itself, in UTC: "2026-12-01"; 90 days at most',
+  )
+  .requiredOption("--because <text>", "why: it is kept, and told to everyone")
+  .option("--by <name>", byHelp)
+  .addHelpText(
+    "after",
+    [
+      "\nIt covers the row as the last check found it: what becomes graver is told anew.",
+      examples(
+        'acknowledge customers key-rotation --until 2026-12-01 --because "the key is rotated by hand"',
+      ),
+    ].join("\n"),
+  )
+  .action(async (pool, row, options) =>
+    (await import("./check/acknowledge.ts")).acknowledge(pool, row, options),
+  );
+
 connected(program.command("iam-policy"))
   .description("the rights that a person, CI or the deployment's own roles need, as IAM policies")
   .addOption(

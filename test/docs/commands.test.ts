@@ -317,6 +317,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   "backtest --scenarios": "test/cli/backtest.test.ts",
   "backtest --policy --pool --scenarios": "test/cli/backtest.test.ts",
   "why --what-if": "test/cli/why.test.ts",
+  check: "test/cli/check.test.ts",
+  acknowledge: "test/cli/check.test.ts",
   "setup probe-users --rotate": "test/cli/setup/probe-users.test.ts",
   "practice list": "test/cli/practice.test.ts",
   "practice stop --reason": "test/cli/practice.test.ts",

@@ -5,6 +5,8 @@ const VERBS = [
   ...["status", "why", "failover", "failback", "approve", "decline", "pause", "resume", "probe"],
   ...[
     "smoke",
+    "check",
+    "acknowledge",
     "iam-policy",
     "validate",
     "cost",
