@@ -331,6 +331,10 @@ const PRIMARY_ONLY: readonly Row[] = [
     send: (to, s) => to.send(new sdk.AdminEnableUserCommand(user(s))),
   },
   {
+    operation: "AdminGetUserAuthFactors",
+    send: (to, s) => to.send(new sdk.AdminGetUserAuthFactorsCommand(user(s))),
+  },
+  {
     operation: "AdminSetUserPassword",
     send: (to, s) => {
       const input = { ...pool(s), Username: UNKNOWN, Password: NEW_PASSWORD, Permanent: true };
