@@ -92,6 +92,22 @@ export class Alarms {
     for (const name of names) this.#alarms.delete(`${region} ${name}`);
   }
 
+  /** Names that are nobody's are passed over, as AWS does. */
+  act(region: string, names: readonly string[], isOn: boolean): void {
+    if (names.length > MOST_RECORDS) {
+      throw validation(
+        `The collection AlarmNames must not have a size greater than ${MOST_RECORDS}.`,
+      );
+    }
+    for (const name of names) {
+      const key = `${region} ${name}`;
+      const alarm = this.#alarms.get(key);
+      if (alarm === undefined) continue;
+      const input = { ...alarm.judged.input, ActionsEnabled: isOn };
+      this.#alarms.set(key, { ...alarm, judged: { ...alarm.judged, input } as Judged });
+    }
+  }
+
   force(region: string, { AlarmName = "", StateValue, StateReason }: SetAlarmStateInput): void {
     const state = ALARM_STATES.find((one) => one === StateValue);
     if (state === undefined) {

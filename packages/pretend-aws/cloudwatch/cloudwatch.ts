@@ -110,6 +110,10 @@ function operations(store: MetricStore, alarms: Alarms, now: () => number): Oper
     DescribeAlarms: (input: DescribeAlarmsInput, { region }) => alarms.describe(region, input),
     DeleteAlarms: (input: { AlarmNames?: string[] }, { region }) =>
       alarms.remove(region, input.AlarmNames ?? []),
+    DisableAlarmActions: (input: { AlarmNames?: string[] }, { region }) =>
+      alarms.act(region, input.AlarmNames ?? [], false),
+    EnableAlarmActions: (input: { AlarmNames?: string[] }, { region }) =>
+      alarms.act(region, input.AlarmNames ?? [], true),
     SetAlarmState: (input: SetAlarmStateInput, { region }) => alarms.force(region, input),
   };
 }

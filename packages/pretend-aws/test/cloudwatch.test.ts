@@ -3,6 +3,8 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   type DescribeAlarmsCommandInput,
+  DisableAlarmActionsCommand,
+  EnableAlarmActionsCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
@@ -389,6 +391,26 @@ describe("alarms", () => {
     const set = { AlarmName: "lever-moved", StateValue: "OK" as const, StateReason: "by hand" };
     await world.oregon.send(new SetAlarmStateCommand(set));
     expect(await since()).toBe(START + 5 * MINUTE);
+  });
+
+  test("tells whether it does anything, and keeps its state when that is switched", async () => {
+    const AlarmActions = ["arn:aws:sns:us-west-2:123456789012:notices"];
+    const alarm = { ...anAlarm, TreatMissingData: "breaching", AlarmActions };
+    await world.oregon.send(new PutMetricAlarmCommand(alarm));
+    const shown = async () => {
+      const { MetricAlarms } = await world.oregon.send(new DescribeAlarmsCommand({}));
+      return MetricAlarms?.[0];
+    };
+    expect(await shown()).toMatchObject({ ActionsEnabled: true, AlarmActions });
+    const names = { AlarmNames: ["lever-moved", "nobody's"] };
+    await world.oregon.send(new DisableAlarmActionsCommand(names));
+    expect(await shown()).toMatchObject({ ActionsEnabled: false, StateValue: "ALARM" });
+    await world.oregon.send(new EnableAlarmActionsCommand(names));
+    expect(await shown()).toMatchObject({ ActionsEnabled: true, AlarmActions });
+    const many = { AlarmNames: Array.from({ length: 101 }, (_, n) => `a${n}`) };
+    await expect(world.oregon.send(new DisableAlarmActionsCommand(many))).rejects.toMatchObject({
+      name: "ValidationException",
+    });
   });
 
   describe("on other alarms", () => {
