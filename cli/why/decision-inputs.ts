@@ -76,6 +76,7 @@ export async function past(
     events,
     blips: state?.blips ?? null,
     paused: state?.paused ?? null,
+    rehearsed: state?.rehearsed ?? [],
   };
   const under = (config: Config): DecisionInput =>
     replayed(known, {

@@ -5,6 +5,7 @@ import type { BlipRecord } from "../detect/transient-failures.ts";
 import type { ProbeResult } from "../probe/probe.ts";
 import type { ControllerEvent } from "../report/event.ts";
 import type { Policy } from "../settings/policy.ts";
+import type { RungRecord } from "../state/practice-run.ts";
 import type { Pause } from "../state/state.ts";
 import { type Instant, instant, type Millis, type Region } from "../values/types.ts";
 
@@ -25,6 +26,8 @@ export interface RecordedPast {
   /** What today's state knows of transient failures, and whether it is paused: neither leaves a trace of its own. */
   readonly blips: BlipRecord | null;
   readonly paused: Pause | null;
+  /** The practice runs that today's state remembers. */
+  readonly rehearsed: readonly RungRecord[];
 }
 
 export interface ReplaySettings {

@@ -9,15 +9,19 @@ import { NOBODY, newState, type State } from "../state/state.ts";
 import { type Instant, later, type Millis } from "../values/types.ts";
 import type { DecisionInput } from "./decision-input.ts";
 import { type RecordedPast, type ReplaySettings, timeline } from "./recorded-past.ts";
+import { rehearsedThen } from "./rehearsed-then.ts";
 import { type ReplayedEvidence, taken } from "./replayed-evidence.ts";
 import { withHealth, withStanding } from "./state-after-event.ts";
 
 export function replayed(past: RecordedPast, settings: ReplaySettings): DecisionInput {
   const { policy } = settings;
   const happenings = timeline(past, settings);
-  const before = past.events.filter(({ at }) => at < past.from).sort((a, b) => a.at - b.at);
   const paused = past.paused !== null && past.paused.since <= past.until ? past.paused : null;
-  let state: State = { ...newState(policy.name, past.from), blips: past.blips, paused };
+  const events = past.events.toSorted((a, b) => a.at - b.at);
+  const rehearsed = rehearsedThen(past.rehearsed, { events, until: past.until });
+  const known = { blips: past.blips, paused, rehearsed };
+  let state: State = { ...newState(policy.name, past.from), ...known };
+  const before = events.filter(({ at }) => at < past.from);
   for (const event of before) state = withHealth(withStanding(state, event, policy), event);
   let evidence: ReplayedEvidence = { statistics: new Map(), sightings: new Map() };
   for (const one of happenings) {

@@ -6,6 +6,7 @@ import type { ControllerEvent } from "../../../core/report/event.ts";
 import { millis, type Region } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
 import { aFailure, aProbe } from "../builders/a-probe-result.ts";
+import { aRungRecord } from "../builders/a-rung-record.ts";
 import { aPause } from "../builders/a-state.ts";
 
 const settings = {
@@ -64,6 +65,7 @@ function input(past: Partial<RecordedPast> = {}) {
     events: [],
     blips: null,
     paused: null,
+    rehearsed: [],
   };
   return replayed({ ...known, ...past }, settings);
 }
@@ -250,4 +252,10 @@ describe("replayed()", () => {
     const healed = [...rounds, ...roundsBetween(-17, 0)];
     expect(input({ rounds: healed, blips }).state.blips).toEqual(blips);
   });
+});
+
+test("a rebuilt pool is armed by the practice runs of then", () => {
+  const at = minutes(-120);
+  const { state } = input({ rehearsed: [aRungRecord("canary", { at, passedAt: at })] });
+  expect(state.rehearsed).toMatchObject([{ rung: "canary", passedAt: at }]);
 });
