@@ -54,6 +54,8 @@ export function benchConfig({ vantages, years, blipMean }: BenchSettings): Confi
           ...(blipMean === undefined ? {} : { blipMean: `${blipMean} seconds` }),
         },
         mode: "automatic",
+        // The worlds begin with a controller that nobody has practised with.
+        practice: { arming: { rungs: [] } },
       },
     ],
   });

@@ -105,7 +105,7 @@ async function settingsFor({
       ? only
       : policyOf(config, pool ?? "");
   if (meant.vantages.length <= VANTAGES.length) {
-    return { policy: { ...meant, mode: "automatic" }, pace: config.cadence };
+    return { policy: actingAlone(meant), pace: config.cadence };
   }
   throw new ActionError({
     code: "InvalidInput",
@@ -114,6 +114,16 @@ async function settingsFor({
     value: meant.vantages.length,
     next: "name fewer furtherVantages in a copy of it",
   });
+}
+
+/** As if it were armed: no scenario tells of practice runs. */
+function actingAlone(policy: Policy): Policy {
+  const { practice } = policy;
+  return {
+    ...policy,
+    mode: "automatic",
+    practice: { ...practice, arming: { ...practice.arming, rungs: [] } },
+  };
 }
 
 function asJson(tested: readonly Backtested[], { vantages, budget }: Policy): object {

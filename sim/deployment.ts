@@ -54,6 +54,7 @@ import { lambdaArn, machineArn, roleArn as serviceRoleArn } from "../stacks/perm
 import { type Given, guardNamesOf, homeOf, topicRegionsOf } from "../stacks/permissions/given.ts";
 import type { ServiceWord } from "../stacks/permissions/services.ts";
 import { providerOf } from "./identity-providers.ts";
+import { rehearsedItems } from "./rehearsed.ts";
 import { lambdaRole, listenerPolicy, serviceRoles } from "./roles.ts";
 
 /** The stage that a pretend deployment has. */
@@ -164,6 +165,7 @@ export function deploy(aws: Deployable, options: DeployOptions): Deployed {
     hash: { name: "pk", type: "S" },
     range: { name: "sk", type: "S" },
     timeToLive: "expires",
+    items: config.pools.flatMap((policy) => rehearsedItems(policy, instant(aws.clock.now()))),
   });
   const given = givenOf(aws, config);
   seedBuckets(aws, given);

@@ -1,13 +1,12 @@
-// What stories of practice runs have in common: settings with real users, a beginning in which the rung below has passed
-// and the usual hours are known, and the verbs of whoever practises.
+// What stories of practice runs have in common: settings with real users, a beginning in which the usual hours are known,
+// and the verbs of whoever practises.
 
 import * as z from "zod/mini";
 import { createLedger, type Ledger } from "../aws/ledger/ledger.ts";
 import { openTable } from "../aws/ledger/table.ts";
 import { createMachines } from "../aws/states/machines.ts";
 import { type PracticeReport, reportSchema } from "../core/practice/practice-report.ts";
-import { type Rung, rungNames } from "../core/state/practice-run.ts";
-import { instant } from "../core/values/types.ts";
+import type { Rung } from "../core/state/practice-run.ts";
 import type { Stage } from "./stage.ts";
 import { calm, type StoryEnding } from "./story.ts";
 import { type SignInSeen, trafficOfUsers, type UserTraffic } from "./traffic-of-users.ts";
@@ -25,20 +24,12 @@ export function byDay(most: number): (at: number) => number {
   return (at) => most * (2 / 3 - Math.cos((2 * Math.PI * at) / (24 * HOUR)) / 3);
 }
 
-/** All is well, the usual hours are learnt, and every rung below has passed. */
-export async function practiceBegins(stage: Stage, rung: Rung, most: number): Promise<UserTraffic> {
+/** All is well and the usual hours are learnt. The rungs below have passed some days before (rehearsed.ts). */
+export async function practiceBegins(stage: Stage, most: number): Promise<UserTraffic> {
   const { world } = stage;
   const traffic = trafficOfUsers(world, { perMinute: byDay(most) });
   await calm(stage);
   const ledger = ledgerOf(stage);
-  const at = instant(world.clock.now());
-  const rehearsed = rungNames.slice(1, rungNames.indexOf(rung)).map((one) => ({
-    ...({ rung: one, outcome: "passed", because: "it did", paths: [] } as const),
-    ...{ executionName: `earlier-${one}`, since: at, at, passedAt: at },
-  }));
-  await world.clock.work(() =>
-    ledger.changeState(world.policy.name, (state) => state && { ...state, rehearsed }),
-  );
   let isLearnt = false;
   while (!isLearnt) {
     await stage.minutes(1);

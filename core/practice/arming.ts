@@ -19,9 +19,7 @@ export type Arming =
   | { readonly kind: "notArmed"; readonly missing: readonly Rung[]; readonly because: string };
 
 export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): Arming {
-  // The shadow is the probes' own: without them nothing is decided at all.
-  const asked = arming.rungs.filter((rung) => rung !== "shadow");
-  const inPlace = asked.map((rung) => inPlaceOf(rung, policy, climbed));
+  const inPlace = rungsToRun(arming).map((rung) => inPlaceOf(rung, policy, climbed));
   const rungs = rungNames.filter((rung) => inPlace.includes(rung));
   const all = rungs.map((rung) => ({
     rung,
@@ -50,6 +48,11 @@ export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): A
   const lapsesAt = instant(Math.min(...lapses));
   const because = `${listed(rungs)} passed, which counts until ${dateAndTime(lapsesAt)} UTC`;
   return { kind: "armed", lapsesAt, because };
+}
+
+/** What is asked for besides the shadow, which is the probes' own: without them nothing is decided at all. */
+export function rungsToRun({ rungs }: Pick<ArmingSettings["arming"], "rungs">): readonly Rung[] {
+  return rungs.filter((rung) => rung !== "shadow");
 }
 
 /** A rung that passed further up proves what this one would; but not once this one has failed. */

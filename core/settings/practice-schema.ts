@@ -179,13 +179,13 @@ export const practice = section({
   /** What must have been practised lately for mode "automatic" to act. */
   arming: z.prefault(
     section({
-      /** What must have passed; none: nothing is asked for. */
+      /** What must have passed; none: nothing is asked for, and it acts without practice. */
       rungs: z.prefault(
         listOf(
           oneOf(["shadow", "isolation", "canary", "full"], "Write what must have passed"),
           rule("a list of rungs, none of them twice", 'Write ["isolation", "canary"], or []'),
         ),
-        [],
+        ["isolation", "canary"],
       ),
       /** How long a pass counts. */
       maxAge: z.prefault(

@@ -13,7 +13,7 @@ export const blockedWindow: Story = {
     const { policy, clock } = stage.world;
     // On a clock of today it may be that very hour.
     if (whyClosed(policy.practice, instant(clock.now())) === null) await stage.minutes(60);
-    const traffic = await practiceBegins(stage, "canary", 240);
+    const traffic = await practiceBegins(stage, 240);
     await practise(stage, "canary");
     const report = await ends(stage, 5);
     traffic.stop();

@@ -16,7 +16,7 @@ export const canaryGood: Story = {
   change: practiceSettings,
   run: async (stage) => {
     const { policy, clock } = stage.world;
-    const traffic = await practiceBegins(stage, "canary", 240);
+    const traffic = await practiceBegins(stage, 240);
     const since = clock.now();
     stage.say(
       "scene",

@@ -7,7 +7,7 @@ export const canaryTooQuiet: Story = {
   change: practiceSettings,
   run: async (stage) => {
     const { secondary } = stage.world.policy;
-    const traffic = await practiceBegins(stage, "canary", 6);
+    const traffic = await practiceBegins(stage, 6);
     await practise(stage, "canary");
     const report = await ends(stage, 5);
     traffic.stop();

@@ -16,7 +16,7 @@ export const practicePreempted: Story = {
   run: async (stage) => {
     const { policy, clock } = stage.world;
     const { primary, secondary } = policy;
-    const traffic = await practiceBegins(stage, "canary", 240);
+    const traffic = await practiceBegins(stage, 240);
     await practise(stage, "canary");
     await stage.until("the first share to be written", () => isShared(stage), 3);
     await stage.minutes(2);

@@ -11,11 +11,12 @@ import { isAsked } from "../../../core/failover/question.ts";
 import type { Path } from "../../../core/levers/plan.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import { practiceStopped } from "../../../core/state/practice.ts";
-import { type MovingRung, type RungRecord, rungNames } from "../../../core/state/practice-run.ts";
+import { runRungs } from "../../../core/state/practice-run.ts";
 import { newState, type State } from "../../../core/state/state.ts";
 import { wordsByHand } from "../../../core/values/beacon-words.ts";
-import { type Instant, instant, type Region } from "../../../core/values/types.ts";
+import { instant, type Region } from "../../../core/values/types.ts";
 import { soughtBy } from "../../deployment.ts";
+import { withPassed } from "../../rehearsed.ts";
 import type { VirtualWorld, Watchable } from "../../world.ts";
 import type { Deed, Item, People } from "../world.ts";
 
@@ -66,8 +67,9 @@ export function fullPeople(
     resume: () => deedOf(change((state) => ({ ...state, paused: null }))),
     practise: async (rung, by) => {
       const at = instant(clock.now());
+      const below = runRungs.slice(0, runRungs.indexOf(rung));
       const climbed = await deedOf(
-        change((state) => ({ ...state, rehearsed: passedBelow(rung, at) })),
+        change((state) => withPassed(state, below, { policy: policy(), at })),
       );
       if (climbed.kind === "refused") return climbed;
       const name = `${pool}-practice-${++count}`;
@@ -87,14 +89,6 @@ export function fullPeople(
     },
     moveLever: (path, to) => deedOf(byHand(world, { path, to, policy: policy() })),
   };
-}
-
-/** As if they had been run yesterday. */
-function passedBelow(rung: MovingRung, at: Instant): readonly RungRecord[] {
-  return rungNames.slice(1, rungNames.indexOf(rung)).map((one) => ({
-    ...({ rung: one, outcome: "passed", because: "it did", paths: [] } as const),
-    ...{ executionName: `earlier-${one}`, since: at, at, passedAt: at },
-  }));
 }
 
 interface HandMove {

@@ -11,8 +11,12 @@ import type { FaultToInject, Happening } from "../happening.ts";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** The shortest that settings may be: a record lasts no longer than it must. */
+/**
+ * The shortest that settings may be: a record lasts no longer than it must. A run that fails takes no arming away, so
+ * that what follows it is about moves and not about the word of a person.
+ */
 export const shortPractice = {
+  arming: { rungs: [] },
   canary: { shares: [5, 10], bake: "1 minute" },
   full: { lasts: "1 minute", rto: "30 seconds" },
   longest: "10 minutes",

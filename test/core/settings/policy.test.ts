@@ -137,7 +137,7 @@ test("a pool that states only what is required gets every default", () => {
           blockingAlarms: [],
           outcomeAlarms: [],
           approval: false,
-          arming: { rungs: [], maxAge: 3_024_000_000 },
+          arming: { rungs: ["isolation", "canary"], maxAge: 3_024_000_000 },
         },
         readiness: { maxAge: 604_800_000 },
       },

@@ -8,9 +8,10 @@ import { createOneShots } from "../../../aws/scheduler/one-shots.ts";
 import { createMachines } from "../../../aws/states/machines.ts";
 import { type PracticeReport, reportSchema } from "../../../core/practice/practice-report.ts";
 import { practiceStopped } from "../../../core/state/practice.ts";
-import type { Rung } from "../../../core/state/practice-run.ts";
+import type { RunRung } from "../../../core/state/practice-run.ts";
 import type { State } from "../../../core/state/state.ts";
 import { instant, region } from "../../../core/values/types.ts";
+import { withPassed } from "../../../sim/rehearsed.ts";
 import { merge } from "../../settings/merge.ts";
 import { ended, isLit, soon, stored } from "./a-move.ts";
 import {
@@ -57,13 +58,9 @@ export async function changeState(
 }
 
 /** These have passed, so that the next one may run. */
-export async function climbed(world: WorldOfTest, ...rungs: readonly Rung[]): Promise<void> {
-  const at = instant(world.clock.now());
-  const rehearsed = rungs.map((rung) => ({
-    ...({ rung, outcome: "passed", because: "it did", executionName: `earlier-${rung}` } as const),
-    ...{ since: at, at, paths: [], passedAt: at },
-  }));
-  await changeState(world, (state) => ({ ...state, rehearsed }));
+export async function climbed(world: WorldOfTest, ...rungs: readonly RunRung[]): Promise<void> {
+  const passed = { policy: world.policy, at: instant(world.clock.now()) };
+  await changeState(world, (state) => withPassed({ ...state, rehearsed: [] }, rungs, passed));
 }
 
 let count = 0;

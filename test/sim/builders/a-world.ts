@@ -28,7 +28,10 @@ export const MINUTE = 60 * SECOND;
 
 const [customers] = settings.pools;
 
-/** The story's settings with no journey but the password's, for what is about one sign-in a round. */
+/**
+ * The story's settings with no journey but the password's, for what is about one sign-in a round. No practice run is
+ * asked for, so that none is remembered.
+ */
 export const passwordOnly = {
   ...settings,
   pools: [
@@ -39,6 +42,7 @@ export const passwordOnly = {
         ...{ clientCredentials: null, managedLogin: null, federation: null },
         ...{ writesRefused: null, revoke: null, replicationLag: null },
       },
+      practice: { arming: { rungs: [] } },
     },
   ],
 };

@@ -16,9 +16,13 @@ import {
   passwordOnly,
   primary,
   secondary,
+  type WorldOfTest,
 } from "../builders/a-world.ts";
 
 const asked = { pool: "customers", rung: "isolation", by: "anna" };
+
+const remembered = (world: WorldOfTest) =>
+  stored(world).rehearsed.find(({ rung }) => rung === "isolation")?.outcome;
 
 describe("the rung isolation", () => {
   test("of the story's settings passes under the rights that are deployed, and asks nothing of the primary", async () => {
@@ -39,7 +43,7 @@ describe("the rung isolation", () => {
     const dry = calls.filter(({ kind }) => kind === "dry").map(({ operation }) => operation);
     expect(dry).toEqual(expect.arrayContaining(["PutObject", "ChangeResourceRecordSets"]));
     expect(stored(world)).toMatchObject({ standing: { phase: "steady" }, practice: null });
-    expect(stored(world).rehearsed).toMatchObject([{ rung: "isolation", outcome: "passed" }]);
+    expect(remembered(world)).toBe("passed");
   });
 
   test("finds the call to the primary that somebody built in, and names it", async () => {
@@ -51,7 +55,7 @@ describe("the rung isolation", () => {
     const [report] = reports(world);
     expect(report).toMatchObject({ outcome: "failed", rule: "callRefused" });
     expect(report!.because).toMatch(/^prepare, shift and verify asked \S+ in us-west-2 for GET$/);
-    expect(stored(world).rehearsed).toMatchObject([{ rung: "isolation", outcome: "failed" }]);
+    expect(remembered(world)).toBe("failed");
     const told = subjects(world).at(-1);
     expect(told).toContain("practice run (isolation) failed");
   });
