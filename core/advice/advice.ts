@@ -2,6 +2,7 @@
 
 import type { Config, Policy } from "../settings/policy.ts";
 import type { SignalUse } from "../settings/signal-schema.ts";
+import { shown } from "../values/errors.ts";
 import type { Instant } from "../values/types.ts";
 import { scheduleAdvice } from "./schedule-advice.ts";
 
@@ -11,7 +12,7 @@ export function adviceOn({ pools }: Config, now: Instant): readonly string[] {
 
 function onAutomaticMode(policy: Policy): readonly string[] {
   if (policy.mode !== "automatic") return [];
-  return [...tooFewVantages(policy), ...decidingAlone(policy)];
+  return [...tooFewVantages(policy), ...unpractised(policy), ...decidingAlone(policy)];
 }
 
 function tooFewVantages({ name, vantages, threeVantagesSuffice }: Policy): readonly string[] {
@@ -19,6 +20,16 @@ function tooFewVantages({ name, vantages, threeVantagesSuffice }: Policy): reado
   return [
     `Pool ${name} is in mode "automatic" with ${vantages.length} vantages; five are advised, since ` +
       "three cannot survive two of their own failing together: add two Regions to furtherVantages, or write threeVantagesSuffice: true",
+  ];
+}
+
+function unpractised(policy: Policy): readonly string[] {
+  const { rungs } = policy.practice.arming;
+  if (rungs.some((rung) => rung !== "shadow")) return [];
+  return [
+    `Pool ${policy.name} is in mode "automatic" and its practice.arming.rungs is ${shown(rungs)}: users are moved by ` +
+      "a failover that nobody need ever have practised; leave the setting out, or write " +
+      '["isolation", "canary"], and practise before: cognito-failover practice list',
   ];
 }
 

@@ -44,6 +44,19 @@ test("each piece of evidence that may decide alone in mode automatic gets an adv
   expect(advice({ mode: "advise", furtherVantages, signals })).toEqual([]);
 });
 
+test("mode automatic that asks for no practice run is told what that means, and what to write", () => {
+  const asking = (rungs: readonly string[], mode = "automatic") =>
+    advice({ mode, furtherVantages, practice: { arming: { rungs } } });
+  expect(asking([])).toEqual([
+    'Pool customers is in mode "automatic" and its practice.arming.rungs is []: users are moved by a failover that nobody need ever have practised; leave the setting out, or write ["isolation", "canary"], and practise before: cognito-failover practice list',
+  ]);
+  expect(asking(["shadow"])).toEqual([
+    expect.stringContaining('its practice.arming.rungs is ["shadow"]: '),
+  ]);
+  expect(asking(["shadow", "full"])).toEqual([]);
+  expect(asking([], "advise")).toEqual([]);
+});
+
 test("nothing is advised with five vantages, where three are said to suffice, or while a person decides", () => {
   expect(advice({ mode: "automatic", furtherVantages })).toEqual([]);
   expect(advice({ mode: "automatic", threeVantagesSuffice: true })).toEqual([]);
