@@ -40,6 +40,23 @@ function servedBy({ calls }: World): readonly string[] {
   return calls.filter(({ operation }) => operation === "Login_GET").map(({ region }) => region);
 }
 
+describe("a custom domain", () => {
+  it.each([
+    ["FAILED", 404],
+    ["UPDATING", 200],
+  ] as const)("that is %s answers with %s, in both Regions' description", async (status, code) => {
+    const world = aWorld();
+    world.cognito.setDomainStatus(DOMAIN, status);
+    for (const client of [world.primary, world.secondary]) {
+      const described = await client.send(new DescribeUserPoolDomainCommand({ Domain: DOMAIN }));
+      expect(described.DomainDescription?.Status).toBe(status);
+    }
+    expect((await get(world, "/login", GOOD)).status).toBe(code);
+    world.cognito.setDomainStatus(DOMAIN, null);
+    expect((await get(world, "/login", GOOD)).status).toBe(200);
+  });
+});
+
 describe("managed login", () => {
   it("shows the login page for a request that fits the client", async () => {
     const response = await get(aWorld(), "/login", GOOD);

@@ -163,7 +163,7 @@ function describe({ domains, foundation }: Realm, domain: Domain): DomainDescrip
     S3Bucket: `aws-cognito-prod-${domain.region}-assets`,
     CloudFrontDistribution: domain.kind === "custom" ? domain.cloudFront : hostOf(domain),
     Version: "1",
-    Status: domains.isReady(domain) ? "ACTIVE" : "CREATING",
+    Status: domains.statusOf(domain),
     CustomDomainConfig: domain.custom ?? undefined,
     ManagedLoginVersion: domain.managedLoginVersion,
     Routing: domain.routing,

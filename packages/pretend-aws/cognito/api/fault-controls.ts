@@ -19,6 +19,8 @@ export interface Trouble {
   setKeyState(poolId: string, region: string, state: KeyState): void;
   /** What DescribeUserPool says of messages that do not go out there; nothing goes out anyway. */
   setDeliveryFailures(poolId: string, region: string, failures: DeliveryFailures): void;
+  /** A domain that has FAILED answers nobody; one that is UPDATING does; null makes it well again. */
+  setDomainStatus(host: string, status: "FAILED" | "UPDATING" | null): void;
   /** Requests a second of all pools in the Region, at once; Infinity for no limit. */
   setQuota(region: string, category: Category, rps: number): void;
   /** Registers the function and sets it as the Region's trigger; null takes both away. */
@@ -44,7 +46,7 @@ export interface FunctionRegistry {
 const FUNCTION_TIMEOUT_MS = 30_000;
 
 export function troubleOf(
-  { pools, quotas }: Pick<Realm, "pools" | "quotas">,
+  { pools, domains, quotas }: Pick<Realm, "pools" | "domains" | "quotas">,
   registry: FunctionRegistry | undefined,
 ): Trouble {
   return {
@@ -60,6 +62,7 @@ export function troubleOf(
     setDeliveryFailures: (poolId, region, failures) => {
       pools.site(poolId, region).replica.deliveryFailures = failures;
     },
+    setDomainStatus: (host, status) => domains.setStatus(host, status),
     setQuota: (region, category, rps) => quotas.set(region, category, rps),
     setTrigger: (trigger, handler) => {
       if (registry === undefined) throw new Error("This pretend Cognito has no pretend Lambda.");

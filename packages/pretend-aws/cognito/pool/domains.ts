@@ -3,6 +3,7 @@
 
 import type {
   CustomDomainConfigType,
+  DomainStatusType,
   RoutingType,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Clock } from "../../clock.ts";
@@ -28,6 +29,8 @@ export class Domains {
   readonly #clock: Clock;
   readonly #healthCheckStatus: HealthCheckStatus;
   readonly #domains = new Map<string, Domain>();
+  /** By host name, of those that somebody has brought into one. */
+  readonly #statuses = new Map<string, "FAILED" | "UPDATING">();
 
   constructor(clock: Clock, healthCheckStatus: HealthCheckStatus) {
     this.#clock = clock;
@@ -40,6 +43,7 @@ export class Domains {
 
   delete(domain: Domain): void {
     this.#domains.delete(hostOf(domain));
+    this.#statuses.delete(hostOf(domain));
   }
 
   /** By the name that the API uses, in the Region that is asked. */
@@ -57,8 +61,20 @@ export class Domains {
     return domain !== undefined && this.isReady(domain) ? domain : undefined;
   }
 
-  isReady({ readyAt }: Domain): boolean {
-    return readyAt <= this.#clock.now();
+  isReady(domain: Domain): boolean {
+    const status = this.statusOf(domain);
+    return status === "ACTIVE" || status === "UPDATING";
+  }
+
+  statusOf(domain: Domain): DomainStatusType {
+    if (domain.readyAt > this.#clock.now()) return "CREATING";
+    return this.#statuses.get(hostOf(domain)) ?? "ACTIVE";
+  }
+
+  setStatus(host: string, status: "FAILED" | "UPDATING" | null): void {
+    if (!this.#domains.has(host)) throw new Error(`No user pool has the domain ${host}.`);
+    if (status === null) this.#statuses.delete(host);
+    else this.#statuses.set(host, status);
   }
 
   /** The health check alone decides, also when the secondary cannot take the traffic. */
