@@ -1,16 +1,29 @@
+import { ACMClient, DescribeCertificateCommand } from "@aws-sdk/client-acm";
+import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CognitoIdentityClient, ListIdentityPoolsCommand } from "@aws-sdk/client-cognito-identity";
 import {
   CognitoIdentityProviderClient,
   ListUserPoolsCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeVpcEndpointsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListHostedZonesCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { HeadBucketCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ListServiceQuotasCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { GetAccountCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetWebACLCommand, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { beforeEach, describe, expect, test } from "vitest";
 import { administer } from "../admin.ts";
 import { VirtualClock } from "../clock.ts";
@@ -89,6 +102,8 @@ describe("a fault in time", () => {
 });
 
 describe("a throttle is each service's own", () => {
+  const CertificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/c";
+  const PolicySourceArn = "arn:aws:iam::123456789012:role/probe";
   const calls: Readonly<Record<string, () => Promise<unknown>>> = {
     dynamodb: tables,
     route53: () => new Route53Client(options("global")).send(new ListHostedZonesCommand({})),
@@ -105,6 +120,25 @@ describe("a throttle is each service's own", () => {
     scheduler: () => new SchedulerClient(options()).send(new ListSchedulesCommand({})),
     secretsmanager: () =>
       new SecretsManagerClient(options()).send(new DescribeSecretCommand({ SecretId: "s" })),
+    acm: () => new ACMClient(options()).send(new DescribeCertificateCommand({ CertificateArn })),
+    apigateway: () => new APIGatewayClient(options()).send(new GetRestApisCommand({})),
+    "cognito-identity": () =>
+      new CognitoIdentityClient(options()).send(new ListIdentityPoolsCommand({ MaxResults: 1 })),
+    ec2: () => new EC2Client(options()).send(new DescribeVpcEndpointsCommand({})),
+    elasticloadbalancing: () =>
+      new ElasticLoadBalancingV2Client(options()).send(new DescribeLoadBalancersCommand({})),
+    iam: () =>
+      new IAMClient(options("global")).send(
+        new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: ["s3:GetObject"] }),
+      ),
+    kms: () => new KMSClient(options()).send(new DescribeKeyCommand({ KeyId: "k" })),
+    servicequotas: () =>
+      new ServiceQuotasClient(options()).send(
+        new ListServiceQuotasCommand({ ServiceCode: "cognito-idp" }),
+      ),
+    ses: () => new SESv2Client(options()).send(new GetAccountCommand({})),
+    wafv2: () =>
+      new WAFV2Client(options()).send(new GetWebACLCommand({ ARN: "arn:aws:wafv2:x:1:y" })),
   };
 
   test.each([
@@ -118,6 +152,16 @@ describe("a throttle is each service's own", () => {
     ["states", "ThrottlingException", 400],
     ["scheduler", "ThrottlingException", 429],
     ["secretsmanager", "ThrottlingException", 400],
+    ["acm", "ThrottlingException", 400],
+    ["apigateway", "TooManyRequestsException", 429],
+    ["cognito-identity", "TooManyRequestsException", 400],
+    ["ec2", "RequestLimitExceeded", 503],
+    ["elasticloadbalancing", "Throttling", 400],
+    ["iam", "Throttling", 400],
+    ["kms", "ThrottlingException", 400],
+    ["servicequotas", "TooManyRequestsException", 400],
+    ["ses", "TooManyRequestsException", 429],
+    ["wafv2", "ThrottlingException", 400],
   ] as const)("%s says %s with HTTP %i", async (service, name, status) => {
     aws.faults.add({ service, effect: { kind: "throttle" } });
     await expect(calls[service]?.()).rejects.toMatchObject({
