@@ -51,11 +51,6 @@ class Teller implements Watcher {
     this.#write(`         ${this.#name}: ${this.#done} of ${this.#steps}`, "");
   }
 
-  processorSeconds(): number {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  }
-
   #write(text: string, end: string): void {
     process.stderr.write(`${this.#isTerminal ? "\r\u001b[K" : ""}${text}${end}`);
   }
@@ -86,7 +81,7 @@ function again(anew: Partial<Detection>): Detection {
 
 function asked(words: ReadonlySet<string>): Detection {
   if (words.has("--print")) return again({});
-  if (words.has("--years")) return again(healthyYears(FULL, new Teller()));
+  if (words.has("--years")) return again({ counted: healthyYears(FULL, new Teller()) });
   return measured(words.has("--quick") ? QUICK : FULL);
 }
 

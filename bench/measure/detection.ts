@@ -21,8 +21,6 @@ export interface Detection {
   /** Beside them, what no rule goes below that follows the labels. */
   readonly leastRegrets: readonly LeastRegret[];
   readonly costs: readonly CostRow[];
-  /** Processor seconds for a simulated year of three vantages. */
-  readonly secondsAYear: number;
 }
 
 export interface SetResult {

@@ -4,7 +4,7 @@ import { costOf } from "../../core/cost/cost.ts";
 import { BOTH, benchConfig, benchPolicy, ours } from "../bench-settings.ts";
 import type { Adaptive } from "../detectors/detector.ts";
 import { OurDetector } from "../detectors/ours.ts";
-import { countYears } from "../outages/years.ts";
+import { type Counted, countYears } from "../outages/years.ts";
 import { peers } from "../peers/all.ts";
 import { peerCosts } from "../peers/costs.ts";
 import { details } from "./details.ts";
@@ -48,7 +48,7 @@ export function measure(
     sweepRuns,
     sets: judged.map((set) => resultOf(set, amounts.runs)),
     swept: sweep(stepping(all, watcher), { runs: sweepRuns, shares }),
-    ...counted,
+    counted,
     blips: blipRows(amounts, watcher),
     frontier: first === undefined ? [] : frontier(first, amounts, watcher),
     regrets: first === undefined ? [] : regrets(first),
@@ -75,22 +75,16 @@ function resultOf({ file, corpus, rows }: JudgedSet, runs: number): SetResult {
 export function healthyYears(
   { years, peerYears }: Pick<Amounts, "years" | "peerYears">,
   watcher: Watcher,
-): Pick<Detection, "counted" | "secondsAYear"> {
+): readonly Counted[] {
   watcher.part("healthy years of the peers", peerYears);
   const fleet: LineUp = () => ({ fleet: peers(), adaptive: [] });
   const theirs = countYears(stepping(fleet, watcher), { years: peerYears });
-  const began = watcher.processorSeconds();
-  const own = BOTH.map((k) => {
+  const own = BOTH.flatMap((k) => {
     watcher.part(`healthy years of ${ours[k]}`, years);
     const lineUp: LineUp = () => ({ fleet: [], adaptive: [rule(k)] });
-    const counted = countYears(stepping(lineUp, watcher), { years });
-    return { counted, until: watcher.processorSeconds() };
+    return countYears(stepping(lineUp, watcher), { years });
   });
-  const ofThree = (own[0]?.until ?? began) - began;
-  return {
-    counted: [...theirs, ...own.flatMap(({ counted }) => counted)],
-    secondsAYear: ofThree / Math.max(1, years),
-  };
+  return [...theirs, ...own];
 }
 
 /** Of a month, by the prices and the usage that the product itself reckons with. */

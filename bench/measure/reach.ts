@@ -119,13 +119,6 @@ const demands: readonly Demand[] = [
     },
     shown: (value) => value.toFixed(2),
   },
-  {
-    what: "processor seconds for a simulated year",
-    // The same work takes one machine twice as long as another.
-    most: [null, null],
-    value: ({ detection }) => detection.secondsAYear,
-    shown: (value) => value.toFixed(1),
-  },
 ];
 
 /** "0.11 (21 in 200 years)", "none in 200 years" */

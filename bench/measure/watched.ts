@@ -8,8 +8,6 @@ export interface Watcher {
   /** Begins a part of so many steps. */
   part(name: string, steps: number): void;
   step(): void;
-  /** Spent so far by this process, however busy the machine is. */
-  processorSeconds(): number;
 }
 
 export interface SetFile {

@@ -90,7 +90,6 @@ describe("what is measured", () => {
   const watcher = {
     part: (name: string) => parts.push(name),
     step() {},
-    processorSeconds: () => 1,
   };
   const found: Detection = {
     machine: { processor: "none", node: "24" },
@@ -197,7 +196,6 @@ describe("reach()", () => {
       ...{ name, years: 100, falseMoves: 0.11, byCause: { blip: 0.1, local: 0.01 } },
       ...{ moves: 0.11, pages: 11, rounds: null, ticks: null },
     })),
-    secondsAYear: 1.5,
   } as unknown as Detection;
 
   test("says of each demand whether it is met, at three vantages and at five", () => {
