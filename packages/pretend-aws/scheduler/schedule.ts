@@ -149,7 +149,11 @@ function checkRetryPolicy(policy: RetryPolicy | undefined): void {
   }
 }
 
-function checkEnum(member: string, value: string | undefined, allowed: readonly string[]): void {
+export function checkEnum(
+  member: string,
+  value: string | undefined,
+  allowed: readonly string[],
+): void {
   if (value === undefined || allowed.includes(value)) return;
   throw constraint(member, value, `Member must satisfy enum value set: [${allowed.join(", ")}]`);
 }
@@ -167,7 +171,7 @@ export function invalid(message: string): AwsError {
   return new AwsError("ValidationException", message);
 }
 
-function constraint(member: string, value: unknown, rule: string): AwsError {
+export function constraint(member: string, value: unknown, rule: string): AwsError {
   return invalid(
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`,
   );

@@ -8,7 +8,7 @@ import { jsonFailure, parseJson, toJson } from "../wire/json.ts";
 import { type RestRequest, type Route, restService } from "../wire/rest.ts";
 import type { Foundation } from "../world.ts";
 import type { Targets } from "./delivery.ts";
-import type { ScheduleRequest } from "./schedule.ts";
+import { checkEnum, constraint, type ScheduleRequest } from "./schedule.ts";
 import { type Entry, Schedules } from "./schedules.ts";
 
 export interface Scheduler {
@@ -20,6 +20,9 @@ export interface Scheduler {
   /** Nothing fires any more. */
   stop(): void;
 }
+
+/** Of one page. */
+const MOST_SCHEDULES = 100;
 
 export function createScheduler(foundation: Foundation, targets: Targets): Scheduler {
   const schedules = new Schedules(foundation, targets);
@@ -134,7 +137,13 @@ function listed(entries: readonly Entry[], query: URLSearchParams): object {
   const prefix = query.get("NamePrefix") ?? "";
   const state = query.get("State");
   const after = query.get("NextToken") ?? "";
-  const size = Number(query.get("MaxResults") ?? 100);
+  const size = Number(query.get("MaxResults") ?? MOST_SCHEDULES);
+  if (!(size >= 1 && size <= MOST_SCHEDULES)) {
+    const rule =
+      size > 1 ? `less than or equal to ${MOST_SCHEDULES}` : "greater than or equal to 1";
+    throw constraint("maxResults", size, `Member must have value ${rule}`);
+  }
+  checkEnum("state", state ?? undefined, ["ENABLED", "DISABLED"]);
   const matching = entries.filter(
     ({ schedule: { name, enabled } }) =>
       name.startsWith(prefix) &&

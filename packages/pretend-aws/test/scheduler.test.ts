@@ -511,3 +511,20 @@ test("a schedule is described, listed in pages and deleted", async () => {
     message: "Schedule probe does not exist.",
   });
 });
+
+test("schedules are listed by their state, and no page is longer than a hundred", async () => {
+  await create({});
+  await create({ Name: "watch", State: "DISABLED" });
+  const { Schedules = [] } = await client.send(new ListSchedulesCommand({ State: "DISABLED" }));
+  expect(Schedules.map(({ Name }) => Name)).toEqual(["watch"]);
+  for (const [input, rule] of [
+    [{ MaxResults: 0 }, "greater than or equal to 1"],
+    [{ MaxResults: 101 }, "less than or equal to 100"],
+    [{ State: "PAUSED" as never }, "enum value set: [ENABLED, DISABLED]"],
+  ] as const) {
+    await expect(client.send(new ListSchedulesCommand(input))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining(rule),
+    });
+  }
+});
