@@ -2,6 +2,7 @@
 
 import { policyOf } from "../controller/policy-of.ts";
 import { account } from "../core/explain/why.ts";
+import { modeAccount } from "../core/practice/mode-account.ts";
 import { type ConnectionOptions, connect } from "./connection/connection.ts";
 import { timeOf } from "./connection/world-time.ts";
 import { withSpinner } from "./terminal/spinner.ts";
@@ -48,6 +49,10 @@ async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
   return {
     ...account(input),
     ...{ pool, config: supposed, input, rebuilt },
+    mode: modeAccount(input.tick.policy, {
+      rehearsed: input.state.rehearsed,
+      now: input.tick.now,
+    }),
     supposed:
       texts.length === 0
         ? null

@@ -1,6 +1,7 @@
 // The report for machines: the same as the text, and every rule.
 
 import type { Decision } from "../../core/decide/decide.ts";
+import type { ModeAccount } from "../../core/practice/mode-account.ts";
 import { together } from "../../core/report/users-meet.ts";
 import { pauseStage } from "../../core/state/pause.ts";
 import { serving } from "../../core/state/state.ts";
@@ -20,6 +21,8 @@ export function asJson(report: Report): object {
     phase: state.standing.phase,
     serving: serving(state, policy),
     mode: policy.mode,
+    modeInForce: report.mode.inForce,
+    arming: armingJson(report.mode),
     paused:
       state.paused === null ? null : { ...state.paused, stage: pauseStage(state.paused, now) },
     wait: report.wait,
@@ -41,6 +44,11 @@ export function asJson(report: Report): object {
     levers: report.levers,
     events: report.events,
   };
+}
+
+/** Null where the mode that is set needs no arming. */
+export function armingJson({ arming, rungs, next }: ModeAccount): object | null {
+  return arming === null ? null : { ...arming, rungs, next };
 }
 
 function region(

@@ -4,6 +4,7 @@ import { observe } from "../../controller/observe.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Observation } from "../../core/detect/observation.ts";
 import { type WaitLeft, waitLeft } from "../../core/explain/wait-left.ts";
+import { type ModeAccount, modeAccount } from "../../core/practice/mode-account.ts";
 import {
   type ApprovalQuestion,
   type Attention,
@@ -27,6 +28,7 @@ export interface Report {
   readonly observation: Observation;
   readonly decision: Decision;
   readonly standing: PoolStanding;
+  readonly mode: ModeAccount;
   readonly meets: readonly Meets[];
   /** Most urgent first. */
   readonly attention: readonly Attention[];
@@ -66,7 +68,8 @@ export async function reportOf(connection: Connection, policy: Policy): Promise<
     ...{ policy, state, observation, decision, meets, attention, levers, question, isMoving },
     ...{ events, probeEvery, now },
     standing: standingOf(meets, attention),
-    wait: waitLeft(decision, policy),
+    mode: modeAccount(policy, { rehearsed: state.rehearsed, now }),
+    wait: waitLeft(decision),
   };
 }
 

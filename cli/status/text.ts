@@ -9,6 +9,7 @@ import { sentenceOf } from "../../core/diagnose/finding.ts";
 import { leverFacts } from "../../core/levers/lever.ts";
 import type { PathState } from "../../core/levers/lever-evidence.ts";
 import { pathLabels, plan } from "../../core/levers/plan.ts";
+import { modeInWords } from "../../core/practice/mode-account.ts";
 import type { PoolStanding } from "../../core/report/attention.ts";
 import { isOnItsWay, together } from "../../core/report/users-meet.ts";
 import { type Signal, toldBy } from "../../core/signals/signal.ts";
@@ -35,6 +36,7 @@ export function asText(report: Report): string {
     ...attention.map(({ says }) => line("needs you", says)),
     ...(first === undefined ? [] : [`next: ${first.next}`]),
     line("stands", standingLine(report)),
+    ...(report.mode.arming === null ? [] : [line("mode", modeInWords(report.mode, now))]),
     regionLine("primary", primary, report),
     regionLine("secondary", secondary, report),
     line("replica", replica.kind === "known" ? replica.status : `unknown: ${replica.because}`),
@@ -58,7 +60,7 @@ function line(label: string, text: string): string {
 }
 
 /** What is done about it, for the headline. */
-function underWay({ state, meets, isMoving, wait, policy, now }: Report): string {
+function underWay({ state, meets, isMoving, wait, mode, now }: Report): string {
   const { paused, standing } = state;
   const isPaused = paused !== null && pauseStage(paused, now) === "inForce";
   const move = moveWords();
@@ -69,17 +71,17 @@ function underWay({ state, meets, isMoving, wait, policy, now }: Report): string
     if ("executionName" in standing) return "a move stopped half-way";
     const suffers = meets.some(({ kind }) => kind === "suffer");
     if (wait !== null && suffers) return `no move yet: ${wait.says}`;
-    return suffers ? "no move" : `mode ${policy.mode}`;
+    return suffers ? "no move" : `mode ${mode.inForce}`;
   }
 }
 
-function standingLine({ state: { standing, lastMove }, policy, now }: Report): string {
+function standingLine({ state: { standing, lastMove }, mode, now }: Report): string {
   const since = inWords(between(standing.since, now));
   const last =
     lastMove === null
       ? ""
       : `; last move: ${lastMove.move}, ${lastMove.end}, ${inWords(between(lastMove.at, now))} ago`;
-  return `${standing.phase} for ${since}; mode ${policy.mode}${last}`;
+  return `${standing.phase} for ${since}; mode ${mode.inForce}${last}`;
 }
 
 function regionLine(

@@ -4,6 +4,7 @@ import type { Decision } from "../../core/decide/decide.ts";
 import { quorum } from "../../core/detect/error-budget.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/region-account.ts";
 import { serving } from "../../core/state/state.ts";
+import { armingJson } from "../status/json.ts";
 import type { WhyReport } from "./report.ts";
 
 export function asJson(answer: WhyReport): object {
@@ -19,6 +20,8 @@ export function asJson(answer: WhyReport): object {
         ? null
         : { ...supposed, words: undefined, asItIs: decided(supposed.asItIs) },
     mode: tick.policy.mode,
+    modeInForce: answer.mode.inForce,
+    arming: armingJson(answer.mode),
     phase: state.standing.phase,
     serving: serving(state, tick.policy),
     decision: decided(decision),

@@ -1,6 +1,7 @@
 // What `why` found, for a page and for machines.
 
 import type { Account } from "../../core/explain/why.ts";
+import type { ModeAccount } from "../../core/practice/mode-account.ts";
 import type { Config } from "../../core/settings/policy.ts";
 import type { Rebuilt } from "./decision-inputs.ts";
 import type { supposedInput } from "./what-if-options.ts";
@@ -19,6 +20,7 @@ export interface WhyReport extends Account {
   readonly pool: string;
   readonly config: Config;
   readonly input: ReturnType<typeof supposedInput>["input"];
+  readonly mode: ModeAccount;
   readonly rebuilt: Rebuilt | null;
   readonly supposed: SuppositionsMade | null;
 }

@@ -7,6 +7,7 @@ import { shareThatDoesNotPay, shareThatPays } from "../../core/detect/user-impac
 import { isOnlyAStage } from "../../core/diagnose/diagnosis.ts";
 import { sentenceOf } from "../../core/diagnose/finding.ts";
 import type { RegionAccount, VoteAccount } from "../../core/explain/region-account.ts";
+import { modeInWords } from "../../core/practice/mode-account.ts";
 import { serving } from "../../core/state/state.ts";
 import type { Millis } from "../../core/values/types.ts";
 import { inWords, shareInWords, timeOfDay } from "../../core/values/words.ts";
@@ -28,13 +29,14 @@ export function asText(answer: WhyReport): string {
 }
 
 function head(answer: WhyReport): readonly string[] {
-  const { pool, now, input, decision, rebuilt, supposed } = answer;
+  const { pool, now, input, decision, rebuilt, supposed, mode } = answer;
   const { state, tick } = input;
   const { diagnosis } = decision.assessment;
   const where = serving(state, tick.policy) ?? "a move is under way";
   const title = `${pool} at ${new Date(now).toISOString().slice(0, 10)} ${timeOfDay(now)} UTC`;
   return [
-    `${styleText("bold", title)}: ${state.standing.phase}; serving: ${where}; mode: ${tick.policy.mode}`,
+    `${styleText("bold", title)}: ${state.standing.phase}; serving: ${where}; mode: ${mode.inForce}`,
+    ...(mode.arming === null ? [] : [`  mode       ${modeInWords(mode, now)}`]),
     ...(supposed === null ? [] : supposedLines(supposed)),
     `  decided    ${done(decision)}: ${decision.reason}`,
     `  diagnosis  ${diagnosis.name}: ${diagnosis.sentence}`,

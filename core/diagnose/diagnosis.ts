@@ -42,6 +42,11 @@ export function isOnlyAStage(name: DiagnosisName): boolean {
   return diagnoses.some((row) => row.name === name && row.isOnlyAStage === true);
 }
 
+/** Whether a practice run is what mends it. */
+export function isAboutArming(name: DiagnosisName): boolean {
+  return name === "notArmed" || name === "armingLapses";
+}
+
 function filled(
   { name, calls, after, advice, ...row }: DiagnosisRow,
   evidence: Evidence,

@@ -2,7 +2,6 @@
 // where no wait is running. It looks at the wait alone: whether a rule forbids the move is another line.
 
 import type { Decision } from "../decide/decide.ts";
-import type { Policy } from "../settings/policy.ts";
 import { type Millis, millis } from "../values/types.ts";
 import { inWords } from "../values/words.ts";
 
@@ -12,10 +11,12 @@ export interface WaitLeft {
   readonly says: string;
 }
 
-export function waitLeft(
-  { assessment: { primary, case: leave }, state }: Decision,
-  { mode }: Pick<Policy, "mode">,
-): WaitLeft | null {
+export function waitLeft({
+  assessment: { primary, case: leave, tick },
+  state,
+}: Pick<Decision, "assessment" | "state">): WaitLeft | null {
+  // The one in force: whoever is not armed asks a person.
+  const { mode } = tick.policy;
   if (state.standing.phase !== "steady" || primary.verdict.kind !== "unhealthy") return null;
   if (primary.health.name === "down" || mode === "observe") return null;
   // Where a person is asked, that is when half of the wait is over.

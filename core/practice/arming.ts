@@ -18,13 +18,15 @@ export type Arming =
   | { readonly kind: "armed"; readonly lapsesAt: Instant | null; readonly because: string }
   | { readonly kind: "notArmed"; readonly missing: readonly Rung[]; readonly because: string };
 
-export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): Arming {
-  const inPlace = rungsToRun(arming).map((rung) => inPlaceOf(rung, policy, climbed));
-  const rungs = rungNames.filter((rung) => inPlace.includes(rung));
-  const all = rungs.map((rung) => ({
-    rung,
-    standing: standingFrom(rung, climbed, arming.maxAge),
-  }));
+export interface ArmingRung {
+  readonly rung: Rung;
+  /** The rung whose pass counts for it: itself, or one further up. */
+  readonly by: Rung;
+  readonly standing: RungStanding;
+}
+
+export function isArmed(settings: ArmingSettings, climbed: Climbed): Arming {
+  const all = rungsThatArm(settings, climbed);
   const lacking = all.flatMap(({ rung, standing }) =>
     standing.kind === "passed" ? [] : [{ rung, because: standing.because }],
   );
@@ -46,8 +48,19 @@ export function isArmed({ policy, arming }: ArmingSettings, climbed: Climbed): A
     };
   }
   const lapsesAt = instant(Math.min(...lapses));
-  const because = `${listed(rungs)} passed, which counts until ${dateAndTime(lapsesAt)} UTC`;
+  const because = `${listed(all.map(({ rung }) => rung))} passed, which counts until ${dateAndTime(lapsesAt)} UTC`;
   return { kind: "armed", lapsesAt, because };
+}
+
+/** Each that is asked for or counts in its place, the lowest first. */
+export function rungsThatArm(
+  { policy, arming }: ArmingSettings,
+  climbed: Climbed,
+): readonly ArmingRung[] {
+  const inPlace = rungsToRun(arming).map((rung) => inPlaceOf(rung, policy, climbed));
+  return rungNames
+    .filter((rung) => inPlace.includes(rung))
+    .map((rung) => ({ rung, ...standingFrom(rung, climbed, arming.maxAge) }));
 }
 
 /** What is asked for besides the shadow, which is the probes' own: without them nothing is decided at all. */
@@ -56,15 +69,17 @@ export function rungsToRun({ rungs }: Pick<ArmingSettings["arming"], "rungs">): 
 }
 
 /** A rung that passed further up proves what this one would; but not once this one has failed. */
-function standingFrom(rung: Rung, { rehearsed, now }: Climbed, maxAge: Millis): RungStanding {
-  const own = standingOf(rung, rehearsed, { now, maxAge });
+function standingFrom(
+  rung: Rung,
+  { rehearsed, now }: Climbed,
+  maxAge: Millis,
+): Omit<ArmingRung, "rung"> {
+  const of = (by: Rung) => ({ by, standing: standingOf(by, rehearsed, { now, maxAge }) });
+  const own = of(rung);
   const hasFailed = rehearsed.some((one) => one.rung === rung && one.outcome === "failed");
-  if (own.kind === "passed" || hasFailed) return own;
+  if (own.standing.kind === "passed" || hasFailed) return own;
   const above = rungNames.slice(rungNames.indexOf(rung) + 1);
-  const passed = above
-    .map((one) => standingOf(one, rehearsed, { now, maxAge }))
-    .find(({ kind }) => kind === "passed");
-  return passed ?? own;
+  return above.map(of).find(({ standing }) => standing.kind === "passed") ?? own;
 }
 
 /** Nothing is moved without a person's word while it is not armed. */

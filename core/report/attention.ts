@@ -1,9 +1,10 @@
 // What about a pool needs a person, and what would they type? In go what is known of it at this moment; out come
 // sentences, the most urgent first, each with one command. It changes nothing and tells nobody.
 
-import { needsOnlyMove } from "../diagnose/diagnosis.ts";
+import { isAboutArming, needsOnlyMove } from "../diagnose/diagnosis.ts";
 import { commandFor, orderCommand } from "../failover/cli-command.ts";
 import { pathLabels } from "../levers/plan.ts";
+import { modeAccount } from "../practice/mode-account.ts";
 import { pauseSpan, pauseStage } from "../state/pause.ts";
 import { serving } from "../state/state.ts";
 import { moveUnderWay } from "../state/state-changes.ts";
@@ -199,15 +200,18 @@ function failoverTarget({ meets, decision, replica, policy, state }: Asking): re
 }
 
 /** What people were called for, or are about to be. */
-function called({ decision, policy, isMoving }: Asking): readonly Attention[] {
+function called({ decision, policy, isMoving, now }: Asking): readonly Attention[] {
   const { assessment, state } = decision;
   const { diagnosis } = assessment;
   // What is being done about the primary needs nobody.
   if (isMoving && needsOnlyMove(diagnosis.name)) return [];
   const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);
-  return isHeld && diagnosis.name !== "allWell"
-    ? [{ says: diagnosis.sentence, next: `cognito-failover why ${policy.name}` }]
-    : [];
+  if (!isHeld || diagnosis.name === "allWell") return [];
+  const practice = isAboutArming(diagnosis.name)
+    ? modeAccount(policy, { rehearsed: state.rehearsed, now }).next
+    : null;
+  const next = practice ?? `cognito-failover why ${policy.name}`;
+  return [{ says: diagnosis.sentence, next }];
 }
 
 function away({ state, decision, policy }: Asking): readonly Attention[] {

@@ -3,7 +3,9 @@
 
 import type { Decision } from "../decide/decide.ts";
 import { isBroken, type RuleFinding } from "../decide/safety-rules.ts";
+import { isAboutArming } from "../diagnose/diagnosis.ts";
 import { orderCommand } from "../failover/cli-command.ts";
+import { modeAccount } from "../practice/mode-account.ts";
 import { type LookTick, type Offer, offerOf } from "./offer.ts";
 import { isAnyAt, isSplit, placesOf } from "./where-paths-are.ts";
 
@@ -34,8 +36,16 @@ export function nextCommand(decision: Decision, tick: LookTick): string {
     default:
       return action.kind === "failOver" && action.needsApproval
         ? `wait for the question, then: cognito-failover approve ${name}`
-        : `cognito-failover status ${name}`;
+        : (practiceOf(decision, tick) ?? `cognito-failover status ${name}`);
   }
+}
+
+/** What arms it, where nothing else calls for anybody. */
+function practiceOf(
+  { assessment: { diagnosis }, state: { rehearsed } }: Decision,
+  { policy, now }: LookTick,
+): string | null {
+  return isAboutArming(diagnosis.name) ? modeAccount(policy, { rehearsed, now }).next : null;
 }
 
 /** On, back, or neither: each way is named only if an order would go through now. */

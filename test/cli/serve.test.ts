@@ -80,11 +80,20 @@ describe("status of a served world", () => {
       pool: "customers",
       phase: "steady",
       serving: "us-west-2",
-      mode: "automatic",
       paused: null,
       primary: { region: "us-west-2", verdict: { kind: "healthy" }, health: { name: "up" } },
       secondary: { region: "us-east-1", verdict: { kind: "healthy" }, health: { name: "up" } },
       replica: "ACTIVE",
+      mode: "automatic",
+      modeInForce: "automatic",
+      arming: {
+        kind: "armed",
+        rungs: [
+          { rung: "isolation", by: "isolation", standing: { kind: "passed" } },
+          { rung: "canary", by: "canary", standing: { kind: "passed" } },
+        ],
+        next: "cognito-failover practice customers --rung isolation",
+      },
       situation: "primaryWell",
       standing: "allWell",
       headline: "users sign in at us-west-2 (primary)",
@@ -100,8 +109,11 @@ describe("status of a served world", () => {
     const [first = "", ...all] = stdout.trimEnd().split("\n");
     const lines = all.filter((line) => !line.startsWith("  lag  "));
     expect(first).toBe("customers: users sign in at us-west-2 (primary); mode automatic");
-    const [stands = "", ...rest] = lines;
+    const [stands = "", mode, ...rest] = lines;
     const [, age = ""] = /^ {2}stands {5}steady for (.+); mode automatic$/.exec(stands) ?? [];
+    expect(mode).toMatch(
+      /^ {2}mode {7}automatic, armed as isolation passed 3 days.* ago and canary passed 3 days.* ago; lapses \d{4}-.+ UTC, unless before: cognito-failover practice customers --rung isolation$/,
+    );
     const said = rest.map((line) => line.replace(/ \d[^,)]* ago/g, " ago"));
     const healthy = "us-west-2 healthy ago, us-east-1 healthy ago, eu-west-1 healthy ago";
     expect(said.slice(0, 7)).toEqual([

@@ -31,7 +31,7 @@ describe("why", () => {
     const says = (region: string, role: string) =>
       `${region}, the ${role}, is up \\(nothing bad is known\\); verdict healthy\n${votes}\n`;
     expect(stdout).toMatch(
-      /^customers at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: steady; serving: us-west-2; mode: automatic\n {2}decided {4}nothing \(primaryWell\): The primary signs users in\.\n/,
+      /^customers at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: steady; serving: us-west-2; mode: automatic\n {2}mode {7}automatic, armed as isolation passed 3 days.* ago and canary passed 3 days.* ago; lapses .+ UTC, unless before: cognito-failover practice customers --rung isolation\n {2}decided {4}nothing \(primaryWell\): The primary signs users in\.\n/,
     );
     expect(stdout).toMatch(new RegExp(says("us-west-2", "primary")));
     expect(stdout).toMatch(new RegExp(says("us-east-1", "secondary")));

@@ -9,7 +9,7 @@ import { type LeverNow, together, usersMeet } from "../../../core/report/users-m
 import type { State } from "../../../core/state/state.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPolicy, minutes, now, primary, secondary } from "../builders/a-policy.ts";
-import { aPause, aState, standings } from "../builders/a-state.ts";
+import { aPause, aState, standings, told } from "../builders/a-state.ts";
 import { aRound } from "../builders/a-statistic.ts";
 import { aLease, aTick } from "../builders/a-tick.ts";
 
@@ -25,6 +25,8 @@ interface Situation {
 
 const sick = aRound({ primary: "sick" });
 const sickThere = aRound({ secondary: "sick" });
+const { practice } = aPolicy();
+const askingForCanary = { ...practice, arming: { ...practice.arming, rungs: ["canary"] as const } };
 const down = { primary: aDownHealth(), secondary: aHealth() };
 
 function reported({ state, tick, stands = primary, question, ...rest }: Situation) {
@@ -48,7 +50,7 @@ function reported({ state, tick, stands = primary, question, ...rest }: Situatio
     again: orderedAgain(whole, seen),
   });
   const standing = standingOf(meets, attention);
-  return { headline: together(meets), attention, standing, wait: waitLeft(decision, policy) };
+  return { headline: together(meets), attention, standing, wait: waitLeft(decision) };
 }
 
 const evidence = (kind: "applied" | "unknown" | "confirmed"): PathState => ({
@@ -261,6 +263,15 @@ const rows: readonly Row[] = [
     next: "cognito-failover probe customers",
   },
   {
+    name: "mode automatic that is not armed",
+    state: { pages: told("notArmed") },
+    tick: { policy: aPolicy({ mode: "automatic", practice: askingForCanary }) },
+    headline: atPrimary,
+    standing: "needsPerson",
+    says: /^A failover waits for a person's word, though the mode is "automatic": canary has never/,
+    next: "cognito-failover practice customers --rung isolation",
+  },
+  {
     name: "a secondary that serves",
     ...{ stands: secondary, state: { standing: standings.failedOver } },
     headline: atSecondary,
@@ -297,6 +308,12 @@ describe("the wait counts down", () => {
   ] as const)("in mode %s", (mode, says) => {
     const { wait } = reported({ tick: { policy: aPolicy({ mode }), ...began(-1) } });
     expect(wait?.says).toMatch(says);
+  });
+
+  test("in mode automatic that is not armed it asks a person", () => {
+    const policy = aPolicy({ mode: "automatic", practice: askingForCanary });
+    const { wait } = reported({ tick: { policy, ...began(-1) } });
+    expect(wait?.says).toMatch(/^asks a person (now|in .+) if it goes on$/);
   });
 
   test("and less is left a minute later", () => {

@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../../core/decide/decide.ts";
 import type { Notice } from "../../../core/report/notice.ts";
 import { noticeOf } from "../../../core/report/notice-of-watch.ts";
+import type { Rung } from "../../../core/state/practice-run.ts";
 import type { State } from "../../../core/state/state.ts";
-import type { Region } from "../../../core/values/types.ts";
+import { DAY } from "../../../core/values/duration.ts";
+import { millis, type Region } from "../../../core/values/types.ts";
 import { aDownHealth, aHealth } from "../builders/a-health.ts";
 import { aPath, aReading } from "../builders/a-path.ts";
 import { aPolicy, aPolicyOfFive, minutes } from "../builders/a-policy.ts";
+import { aRungRecord, daysAgo } from "../builders/a-rung-record.ts";
 import { aPause, aQuestion, aState, standings, told } from "../builders/a-state.ts";
 import { anIdleStatistic, aRound, overSince, zero } from "../builders/a-statistic.ts";
 import { aTick } from "../builders/a-tick.ts";
@@ -26,6 +29,10 @@ const votes = {
   well: [`us-west-2: healthy, say ${all}`, `us-east-1: healthy, say ${all}`],
 };
 const advise = { policy: aPolicy({ mode: "advise" }) };
+const arming = (rungs: readonly Rung[]) => ({
+  ...aPolicy().practice,
+  arming: { rungs, maxAge: millis(35 * DAY) },
+});
 const inactive = { replica: { kind: "known", status: "INACTIVE" } } as const;
 /** The newest results about the primary are good; what came before still says sick. */
 const healing = {
@@ -109,6 +116,17 @@ describe("noticeOf() a look of the watch", () => {
     expect(noticed(aState(), { statistics: split, policy: five })?.body.split("\n")[1]).toBe(
       `us-west-2: unhealthy since 02:56:00, say ${all}; healthy, say ca-central-1, sa-east-1`,
     );
+  });
+
+  test("that it is not armed, or soon will not be, ends with the practice run that arms it", () => {
+    const policy = aPolicy({ mode: "automatic", practice: arming(["isolation", "canary"]) });
+    const passed = (days: number) => aRungRecord("isolation", { passedAt: daysAgo(days) });
+    const said = (...rehearsed: State["rehearsed"]) => noticed(aState({ rehearsed }), { policy });
+    expect(said()?.body).toMatch(/\nNext: +cognito-failover practice customers --rung isolation$/);
+    expect(said(passed(3))?.body).toMatch(/ practice customers --rung canary$/);
+    const canary = aRungRecord("canary", { passedAt: daysAgo(30) });
+    expect(said(passed(3), canary)?.body).toMatch(/ practice customers --rung canary$/);
+    expect(said(passed(3), aRungRecord("canary"))).toBeNull();
   });
 
   test("says that approval is wanted in mode advise, and that the question comes first", () => {
