@@ -17,7 +17,7 @@ import type { SdkPath } from "../../core/settings/policy.ts";
 import { ActionError } from "../../core/values/errors.ts";
 import { canonicalValue } from "../../core/values/record-value.ts";
 import { type Place, sdkClient } from "../sdk/clients.ts";
-import { practisedShare } from "./practised-weights.ts";
+import { isPractised } from "./practised-weights.ts";
 import {
   heavySide,
   lookAt,
@@ -119,7 +119,7 @@ export function createWeightedRecords(place: Place) {
         secondary: to === "secondary" ? fullWeight : 0,
       };
       // What a practice wrote is written anew, or its guard would put back what it takes for its own.
-      const isDone = (now: RecordWeights) => heavySide(now) === to && practisedShare(now) === null;
+      const isDone = (now: RecordWeights) => heavySide(now) === to && !isPractised(now);
       const { found, changeId } = await weigh(path, (now) => (isDone(now) ? null : all), told);
       if (found === null) throw noPair(path);
       return changeId;

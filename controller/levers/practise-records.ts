@@ -1,7 +1,7 @@
 // A practice's writes of a pair of weighted records: a share of users at the secondary, over weights that this
 // practice left or found there. What a move or a person wrote meanwhile stays.
 
-import { practisedShare, shareLeft, weightsFor } from "../../aws/route53/practised-weights.ts";
+import { isPractised, isShare, weightsFor } from "../../aws/route53/practised-weights.ts";
 import { heavySide, type RecordWeights } from "../../aws/route53/record-pair.ts";
 import type { Weighed } from "../../aws/route53/weighted-records.ts";
 import { assert } from "../../core/values/errors.ts";
@@ -14,16 +14,17 @@ export async function practiseRecords(
   task: PractiseTask,
 ): Promise<Practised> {
   const { share, expected, policy } = task;
-  const isShare = Number.isInteger(share) && share >= 0 && share <= 100;
-  assert(isShare, "a share that is no whole percentage");
+  const { token } = task.move;
+  const isWhole = Number.isInteger(share) && share >= 0 && share <= 100;
+  assert(isWhole, "a share that is no whole percentage");
   if (share === 0) return restoreRecords({ records }, task);
   const path = pathOf(policy);
   refuseLeak(path, await records.list(path, task.signal));
-  const isSo = (now: RecordWeights) => practisedShare(now) === share;
-  const mayReplace = (now: RecordWeights) => expected.some((one) => one === shareLeft(now));
+  const isSo = (now: RecordWeights) => isShare(now, share, token);
+  const mayReplace = (now: RecordWeights) => expected.some((one) => isShare(now, one, token));
   const weighed = await records.weigh(
     path,
-    (now) => (!isSo(now) && mayReplace(now) ? weightsFor(share) : null),
+    (now) => (!isSo(now) && mayReplace(now) ? weightsFor(share, token) : null),
     toldOf(task),
   );
   return answer(task, weighed, isSo);
@@ -33,10 +34,12 @@ export async function restoreRecords(
   { records }: RecordRestoreServices,
   task: RestoreTask,
 ): Promise<Practised> {
-  const isOwn = (now: RecordWeights) => task.expected.some((one) => one === practisedShare(now));
+  const { token } = task.move;
+  const isOwn = (now: RecordWeights) =>
+    task.expected.some((one) => one > 0 && isShare(now, one, token));
   const weighed = await records.weigh(
     pathOf(task.policy),
-    (now) => (isOwn(now) ? weightsFor(0) : null),
+    (now) => (isOwn(now) ? weightsFor(0, token) : null),
     toldOf(task),
   );
   return answer(task, weighed, (now) => heavySide(now) === "primary");
@@ -62,6 +65,6 @@ function answer(
 }
 
 function whose(weights: RecordWeights): string {
-  if (practisedShare(weights) !== null) return "another practice wrote";
+  if (isPractised(weights)) return "another practice wrote";
   return heavySide(weights) === null ? "no practice wrote" : "a move or a person wrote";
 }

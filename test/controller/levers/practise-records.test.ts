@@ -59,7 +59,7 @@ describe("practise()", () => {
       changeId: expect.stringMatching(/^\/change\/C/),
     });
     expect(await lever.listed()).toEqual([
-      { ...first, Weight: 180 },
+      { ...first, Weight: 187 },
       { ...second, Weight: 20 },
     ]);
     expect(changes(lever)).toBe(count + 1);
@@ -71,7 +71,7 @@ describe("practise()", () => {
     await lever.practise(10, [0, 1]);
     const count = changes(lever);
     expect(await lever.practise(10, [0, 1])).toEqual({ kind: "unchanged" });
-    expect(await lever.weights()).toEqual([180, 20]);
+    expect(await lever.weights()).toEqual([187, 20]);
     expect(changes(lever)).toBe(count);
   });
 
@@ -127,7 +127,7 @@ describe("practise()", () => {
     arm();
     expect(await lever.practise(10)).toMatchObject({ kind: "written" });
     expect((await lever.listed()).map(({ Weight, TTL }) => [Weight, TTL])).toEqual([
-      [180, 77],
+      [187, 77],
       [20, 77],
     ]);
   });
@@ -159,7 +159,7 @@ describe("restore()", () => {
   test("leaves a failover that preempted the practice, also one of everybody", async () => {
     const lever = await aRecordsLever();
     await lever.practise(100, [0]);
-    expect(await lever.weights()).toEqual([0, 200]);
+    expect(await lever.weights()).toEqual([0, 207]);
     expect((await lever.shift()).changeId).not.toBeNull();
     expect(await lever.weights()).toEqual([0, 100]);
     expect(await lever.restore([0, 100])).toMatchObject({ kind: "notOurs" });
@@ -178,7 +178,7 @@ describe("restore()", () => {
     const lever = await aRecordsLever();
     await lever.practise(10);
     const third = aSet("primary", { SetIdentifier: "third", Weight: 5 });
-    await lever.become([...weights(180, 20), third]);
+    await lever.become([...weights(187, 20), third]);
     expect(await lever.restore()).toMatchObject({ kind: "written" });
     expect(await lever.weights()).toEqual([100, 0, 5]);
   });
