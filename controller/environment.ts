@@ -47,7 +47,7 @@ const variables = {
   GUARD_FUNCTION_NAME: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   /** What Scheduler takes to invoke it. */
   GUARD_ROLE_ARN: z.string().check(z.regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w-]+$/)),
-  /** The schedules that do so, by the pool's name, as JSON. */
+  /** With which the names of the schedules begin that wake it, by the pool's name, as JSON. */
   GUARD_SCHEDULES: byPool,
 } as const;
 

@@ -23,7 +23,7 @@ import { createNotices } from "../aws/sns/notices.ts";
 import type { Config } from "../core/settings/policy.ts";
 import { type Millis, millis, type Region } from "../core/values/types.ts";
 import { type Environment, parseEnvironment, type VariableName } from "./environment.ts";
-import type { GuardNames } from "./practice/guards.ts";
+import { type GuardNames, guardName } from "./practice/guards.ts";
 
 /** What every maker is given. */
 export interface Root {
@@ -59,7 +59,7 @@ export const guardNames = (root: Root): GuardNames => {
   const name = variable(root, "GUARD_FUNCTION_NAME");
   const schedules = variable(root, "GUARD_SCHEDULES");
   return {
-    schedule: (pool) => schedules[pool] ?? "",
+    schedule: (pool, executionName) => guardName(schedules[pool] ?? "", pool, executionName),
     target: (region) => `arn:aws:lambda:${region}:${account}:function:${name}`,
     roleArn: variable(root, "GUARD_ROLE_ARN"),
   };

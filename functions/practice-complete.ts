@@ -6,7 +6,7 @@ import { note } from "../controller/audit.ts";
 import { lambda } from "../controller/lambda.ts";
 import { policyOf } from "../controller/policy-of.ts";
 import { removeGuards } from "../controller/practice/guards.ts";
-import { guardNames, ledger, metrics, oneShots } from "../controller/services.ts";
+import { ledger, metrics, oneShots } from "../controller/services.ts";
 import { isolatedEnd, isolatedSchema } from "../core/practice/isolation.ts";
 import { newRun, notBegun } from "../core/practice/new-run.ts";
 import { parsePractice } from "../core/practice/practice-input.ts";
@@ -31,11 +31,8 @@ export const practiceComplete = lambda({
     /** It broke off before there was a run. */
     z.object({ input: z.unknown(), executionName: z.string(), trouble }),
   ]),
-  environment: [
-    ...(["LEDGER_TABLE", "ACCOUNT_ID"] as const),
-    ...(["GUARD_FUNCTION_NAME", "GUARD_ROLE_ARN", "GUARD_SCHEDULES"] as const),
-  ],
-  uses: { guardNames, ledger, metrics, oneShots },
+  environment: ["LEDGER_TABLE"],
+  uses: { ledger, metrics, oneShots },
   run: async (services, event, { now, config, log }) => {
     const { ledger, metrics } = services;
     const asGiven = "run" in event ? event.run : brokenOff(event, { now, config });
@@ -50,7 +47,8 @@ export const practiceComplete = lambda({
     const { outcome, rule, because } = report;
     const { pool, rung, executionName, paths } = run;
     // The last word about guards: while anybody may still be over there, they stay.
-    if (run.token !== null && !mayBeAway(run)) await removeGuards(services, run, { policy, log });
+    const guard = run.guard ?? guardOf(before, run);
+    if (guard !== null && !mayBeAway(run)) await removeGuards(services, guard, { policy, log });
     const since = run.steps[0]?.writtenAt ?? run.plannedAt;
     const end = { rung, outcome, because, executionName, since, at: now, paths };
     const isFirst = before === null || !hasEnded(before, run);
@@ -76,6 +74,12 @@ export const handler = practiceComplete.on({ config, environment: process.env })
 /** Nothing is to be learnt of a plan that a real move has crossed. */
 function unlessMoved(run: RunInHand, state: State | null): RunInHand {
   return (state?.standing.phase ?? "steady") === "steady" ? run : overtaken(run, state);
+}
+
+/** Of a run that broke off while it was begun. */
+function guardOf(state: State | null, { executionName }: RunInHand): string | null {
+  const practice = state?.practice ?? null;
+  return practice?.executionName === executionName ? (practice.guard?.name ?? null) : null;
 }
 
 interface BrokenOff {

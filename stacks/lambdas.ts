@@ -82,8 +82,8 @@ const UNLESS_INVOKED_SECONDS = 60;
 /** A pool takes it twenty at the most, and many are looked at side by side. */
 const CHECK_SECONDS = 120;
 
-/** What the guards of a practice run are made and taken away by. */
-const GUARDED = [
+/** What the guards of a practice run are made by. */
+const GUARDING = [
   ...(["ACCOUNT_ID", "GUARD_FUNCTION_NAME", "GUARD_ROLE_ARN", "GUARD_SCHEDULES"] as const),
 ] satisfies readonly Variable[];
 
@@ -201,7 +201,7 @@ const LAMBDAS = {
   },
   "practice-prepare": {
     where: "home",
-    variables: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS", ...GUARDED],
+    variables: ["LEDGER_TABLE", "BEACON_SEARCH_STRINGS", ...GUARDING],
     machines: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "Query", "PutItem", "UpdateItem"),
@@ -244,7 +244,7 @@ const LAMBDAS = {
   },
   "practice-complete": {
     where: "home",
-    variables: ["LEDGER_TABLE", ...GUARDED],
+    variables: ["LEDGER_TABLE"],
     machines: ["practice"],
     permissions: (given) => [
       poolItems(given, "GetItem", "PutItem"),

@@ -2,6 +2,7 @@
 // stages and pools share one, and each is as short as AWS wants it.
 
 import { createHash } from "node:crypto";
+import { GUARD_SIGN_LETTERS } from "../core/practice/guard-sign.ts";
 import { ActionError } from "../core/values/errors.ts";
 
 export interface Names {
@@ -15,7 +16,7 @@ export interface Names {
   readonly lambda: (word: string) => string;
   /** Of a schedule, by what it wakes. */
   readonly schedule: (word: string) => string;
-  /** Of the one-shot schedule that guards a pool's practice run. */
+  /** With which the names of the one-shot schedules begin that guard a pool's practice runs. */
   readonly guard: (pool: string) => string;
   /** Of a role, by who takes it. */
   readonly role: (word: string) => string;
@@ -42,7 +43,7 @@ export function names(stage: string): Names {
     dashboard: named("dashboard"),
     lambda: named,
     schedule: (word) => fitting(named(word)),
-    guard: (pool) => fitting(named(`guard-${pool}`)),
+    guard: (pool) => named(`guard-${pool}`).slice(0, LONGEST_NAME - GUARD_SIGN_LETTERS - 1),
     role: named,
     alarm: named,
   };
@@ -59,8 +60,8 @@ export function checkStage(stage: string): void {
     });
   if (!/^[0-9A-Za-z-]+$/.test(stage)) throw refused("be of letters, digits and hyphens");
   if (stage.length > LONGEST_STAGE) throw refused(`have ${LONGEST_STAGE} characters at the most`);
-  // The schedule "watch-probe" of "x" is "probe" of "x-watch"; alarms begin with "no-heartbeat-".
-  const word = /-(watch|no-heartbeat)(?=-|$)/.exec(stage)?.[1];
+  // The schedule "watch-probe" of "x" is "probe" of "x-watch"; alarms begin with "no-heartbeat-", guards with "guard-".
+  const word = /-(watch|no-heartbeat|guard)(?=-|$)/.exec(stage)?.[1];
   if (word !== undefined) {
     throw refused(`not hold "-${word}", as another stage's pools may be called like its own parts`);
   }

@@ -1,5 +1,6 @@
 // The kinds of things that roles of a deployment may touch, one room for each. What has no room stays outside.
 
+import { ANY_GUARD_SIGN } from "../../core/practice/guard-sign.ts";
 import { listened } from "../../core/signals/weigh-signals.ts";
 import { certificatesRegion } from "../../core/values/regions.ts";
 import { topicRegionsOf } from "../../stacks/permissions/given.ts";
@@ -109,12 +110,16 @@ function calls(deployment: Deployment): readonly Bound[] {
       services: ["scheduler"],
       resources: topicRegionsOf(config).flatMap((region) =>
         config.pools.map(({ name }) =>
-          arn(deployment, ["scheduler", region], `schedule/default/${named.guard(name)}`),
+          arn(
+            deployment,
+            ["scheduler", region],
+            `schedule/default/${named.guard(name)}-${ANY_GUARD_SIGN}`,
+          ),
         ),
       ),
-      // Of the longest stage not all of "guard" is left.
+      // Of the longest stage little is left of the pool.
       wider: topicRegionsOf(config).map((region) =>
-        arn(deployment, ["scheduler", region], `schedule/default/${named.lambda("gua")}*`),
+        arn(deployment, ["scheduler", region], `schedule/default/${named.lambda("guard")}-*`),
       ),
     },
     {

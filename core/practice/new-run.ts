@@ -35,7 +35,16 @@ export function newRun(
       ...{ share, bakes: millis(bakes), writtenAt: null, seenAt: null },
       ...{ answers: 0, answersThere: 0 },
     })),
-    ...{ token: null, at: -1, ticks: [], blocked: [], calls: [], restoredAt: null, backAt: null },
+    ...{
+      token: null,
+      guard: null,
+      at: -1,
+      ticks: [],
+      blocked: [],
+      calls: [],
+      restoredAt: null,
+      backAt: null,
+    },
     ...{ onward: "shift", waitSeconds: 0, ending: null },
   };
 }

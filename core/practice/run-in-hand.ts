@@ -2,7 +2,7 @@
 // comes in. Its report is made from the same.
 
 import * as z from "zod/mini";
-import { practiceOutcomes, runRungs } from "../state/practice-run.ts";
+import { type PracticeUnderWay, practiceOutcomes, runRungs } from "../state/practice-run.ts";
 import { instantSchema, millisSchema, regionSchema, tokenSchema } from "../state/stored-state.ts";
 import { causeInWords } from "../values/cause.ts";
 import { BY_LETTERS, plainLine, REASON_LETTERS } from "../values/text.ts";
@@ -84,6 +84,8 @@ export const runSchema = z.object({
   token: z.nullable(tokenSchema),
   /** When the restoring write must have been accepted. */
   until: instantSchema,
+  /** What the schedules are called that guard it; null until it was written down. */
+  guard: z.prefault(z.nullable(z.string()), null),
   primary: regionSchema,
   secondary: regionSchema,
   paths: z.array(z.enum(["managedLogin", "sdk"])),
@@ -109,6 +111,16 @@ export type RunInHand = Readonly<z.output<typeof runSchema>>;
 export type RunTick = RunInHand["ticks"][number];
 export type IsolatedCall = Readonly<z.output<typeof isolatedCallSchema>>;
 export type Ending = NonNullable<RunInHand["ending"]>;
+
+/** As it was written down; null where it would send other shares, by other paths, than its guards know of. */
+export function begunAs(run: RunInHand, practice: PracticeUnderWay): RunInHand | null {
+  const { token, until, since, paths, guard } = practice;
+  const isSame = (some: readonly unknown[], others: readonly unknown[]) =>
+    some.length === others.length && some.every((one, index) => one === others[index]);
+  const isKnown = guard === null || isSame(guard.shares, sharesOf(run));
+  if (!isKnown || !isSame(paths, run.paths)) return null;
+  return { ...run, token, until, plannedAt: since, guard: guard?.name ?? null };
+}
 
 /** Whether it is known to have sent somebody somewhere. */
 export function hasSent({ steps }: Pick<RunInHand, "steps">): boolean {

@@ -34,6 +34,15 @@ export const practiceOutcomes = [
 
 export type PracticeOutcome = (typeof practiceOutcomes)[number];
 
+/** What guards a practice run: a schedule of this name in home, and one in the witness. */
+export interface PracticeGuard {
+  readonly name: string;
+  /** When both restore what the run wrote. */
+  readonly dueAt: Instant;
+  /** Percent of users at the secondary: every share that the run may leave. */
+  readonly shares: readonly number[];
+}
+
 /** A practice run that may have written levers. */
 export interface PracticeUnderWay {
   readonly rung: MovingRung;
@@ -43,6 +52,8 @@ export interface PracticeUnderWay {
   readonly since: Instant;
   /** When its restoring write must have been accepted, by whomever. */
   readonly until: Instant;
+  /** What brings users back without it; null of a run that a version began which kept nothing of it. */
+  readonly guard: PracticeGuard | null;
   /** Whose levers it may have written. */
   readonly paths: readonly Path[];
   readonly by: string;

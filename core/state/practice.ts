@@ -7,8 +7,15 @@ import { type Instant, later, millis } from "../values/types.ts";
 import type { PracticeEnd, PracticeUnderWay } from "./practice-run.ts";
 import type { State } from "./state.ts";
 
-export function practiceBegun(state: State, practice: PracticeUnderWay): State {
-  return { ...state, token: practice.token, practice };
+/**
+ * Written once: whoever begins the same run again finds what was written first. Null where something else came before
+ * it, a move, another run, or its own end.
+ */
+export function practiceBegun(state: State, practice: PracticeUnderWay): State | null {
+  if (state.practice?.executionName === practice.executionName) return state;
+  const isFree = state.practice === null && state.standing.phase === "steady";
+  const isNew = practice.token > state.token && !hasEnded(state, practice);
+  return isFree && isNew ? { ...state, token: practice.token, practice } : null;
 }
 
 /** Whether it is still this execution's to move levers: nobody took over, and it was not given up. */

@@ -43,6 +43,11 @@ const practiceSchema = z.object({
   rung: z.enum(movingRungs),
   token: tokenSchema,
   until: instantSchema,
+  // Absent from items of versions whose guards had the pool's name.
+  guard: z.prefault(
+    z.nullable(z.object({ name: z.string(), dueAt: instantSchema, shares: z.array(z.number()) })),
+    null,
+  ),
   by: z.string(),
   reason: z.string(),
   stoppedBy: z.nullable(z.string()),

@@ -1,5 +1,6 @@
 // The ARNs of what is deployed. All of it is called by its name before it is there.
 
+import { ANY_GUARD_SIGN } from "../../core/practice/guard-sign.ts";
 import { ISOLATED } from "../../core/practice/isolated-alias.ts";
 import { type Given, homeOf } from "./given.ts";
 
@@ -19,9 +20,9 @@ export function machineArn({ account, named, config }: Given, word: MachineWord)
   return `arn:aws:states:${homeOf(config)}:${account}:stateMachine:${named[word]}`;
 }
 
-/** The one-shot schedule that guards a pool's practice run, in `region`. */
+/** The one-shot schedules that guard a pool's practice runs, in `region`: each run has one of its own. */
 export function guardScheduleArn({ account, named }: Given, region: string, pool: string): string {
-  return `arn:aws:scheduler:${region}:${account}:schedule/default/${named.guard(pool)}`;
+  return `arn:aws:scheduler:${region}:${account}:schedule/default/${named.guard(pool)}-${ANY_GUARD_SIGN}`;
 }
 
 export function ledgerArn({ account, named, config }: Given): string {

@@ -16,7 +16,7 @@ export interface Given {
   readonly noticesKeys: Readonly<Record<string, string>>;
 }
 
-/** What the schedules that guard practice runs are called, by the pool's name. */
+/** With which the names of the schedules begin that guard practice runs, by the pool's name. */
 export function guardNamesOf({ pools }: Config, named: Names): Readonly<Record<string, string>> {
   return Object.fromEntries(pools.map(({ name }) => [name, named.guard(name)]));
 }

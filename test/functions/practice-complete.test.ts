@@ -12,6 +12,8 @@ import { invoked } from "./builders/invoked.ts";
 const there = { word: "practice-complete", region: secondary };
 const broke = { outcome: "error", rule: "shiftBroke", because: "it timed out" } as const;
 
+const name = "cognito-failover-local-guard-customers-0a1b2c3d";
+
 /** Both guards stand, as before anybody is sent. */
 async function guarded(): Promise<WorldOfTest> {
   const world = aWorld();
@@ -19,7 +21,7 @@ async function guarded(): Promise<WorldOfTest> {
   const { given } = deployed;
   for (const region of [policy.secondary, policy.witness]) {
     const shot = {
-      ...{ region, name: given.named.guard("customers"), at: instant(clock.now() + 3_600_000) },
+      ...{ region, name, at: instant(clock.now() + 3_600_000) },
       ...{ target: lambdaArn(given, region, "guard"), input: {} },
       roleArn: roleArn(given, "guard-scheduler"),
     };
@@ -32,7 +34,6 @@ async function left(change: Partial<RunInHand>): Promise<readonly boolean[]> {
   const world = await guarded();
   const { error } = await invoked(world, there, { run: aRun({ ending: broke, ...change }) });
   expect(error).toBeNull();
-  const name = world.deployed.given.named.guard("customers");
   return [secondary, witness].map((region) => world.aws.scheduler.names(region).includes(name));
 }
 

@@ -10,6 +10,7 @@ import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { clientOptions } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
+import { guardName } from "../../controller/practice/guards.ts";
 import { vantagePartition } from "../../core/values/partitions.ts";
 import { publicKeyOf } from "../../core/values/public-object.ts";
 import { tellHealth } from "../../sim/health-events.ts";
@@ -24,7 +25,7 @@ import {
   start,
   stored,
 } from "./builders/a-move.ts";
-import { calm, climbed, practised, startPractice } from "./builders/a-practice.ts";
+import { aCanary, calm, climbed, practised, startPractice } from "./builders/a-practice.ts";
 import { noSignInAt, status503, strike } from "./builders/a-timeline.ts";
 import {
   aPoolOf,
@@ -65,10 +66,10 @@ function removeBeacon(world: WholeWorld): Promise<void> {
   return atBucket(world, (client, at) => client.send(new DeleteObjectCommand(at)));
 }
 
-/** Somebody has a schedule that is called like the guard's in home. */
-function guardByAnother({ aws, clock, deployed: { given, home } }: WholeWorld): void {
+/** Somebody has a schedule that is called like the guard in home of the run of that name. */
+function guardByAnother({ aws, clock, deployed: { given, home } }: WholeWorld, run: string): void {
   aws.scheduler.create(home, {
-    Name: given.named.guard("customers"),
+    Name: guardName(given.named.guard("customers"), "customers", run),
     ScheduleExpression: "rate(30 days)",
     StartDate: new Date(clock.now() + 60 * MINUTE),
     FlexibleTimeWindow: { Mode: "OFF" },
@@ -133,8 +134,8 @@ const scenes: Readonly<Record<string, () => Promise<WholeWorld>>> = {
     const world = aWholeWorld({}, 1, passwordOnly);
     await calm(world);
     await practised(world, { pool: "customers", rung: "isolation", by: "anna" });
-    guardByAnother(world);
-    await practised(world);
+    guardByAnother(world, "guarded-1");
+    await ended(world, await startPractice(world, aCanary, "guarded-1"));
     return world;
   },
   "everybody goes over for practice, and the beacon is barred and removed meanwhile": async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { guardName } from "../../controller/practice/guards.ts";
+import { ANY_GUARD_SIGN } from "../../core/practice/guard-sign.ts";
 import { parseConfig } from "../../core/settings/parse.ts";
 import { pascalCase } from "../../core/values/pascal-case.ts";
 import { checkStage, type Names, names } from "../../stacks/names.ts";
@@ -13,7 +15,18 @@ const AWS_TAKES = /^[0-9A-Za-z-_]{1,64}$/;
 const oftenAlike = (longest: number) =>
   fc
     .array(
-      fc.constantFrom("a", "b", "2", "watch", "probe", "no-heartbeat", "-", "--", "aaaaaaaaa"),
+      fc.constantFrom(
+        "a",
+        "b",
+        "2",
+        "watch",
+        "probe",
+        "no-heartbeat",
+        "guard",
+        "-",
+        "--",
+        "aaaaaaaaa",
+      ),
       {
         minLength: 1,
         maxLength: 12,
@@ -40,6 +53,9 @@ function isTaken(stage: string): boolean {
   }
 }
 
+/** Executions are called by people, too. */
+const runs = ["customers-practice-1", "customers-practice-2", "x"];
+
 interface Owner {
   readonly stage: string;
   readonly pool: string;
@@ -48,7 +64,7 @@ interface Owner {
 /** One row of words, parted into stage and pool at two of them. */
 const neighbours = fc
   .tuple(
-    fc.array(fc.constantFrom("a", "2", "watch", "no-heartbeat", "probe"), {
+    fc.array(fc.constantFrom("a", "2", "watch", "no-heartbeat", "guard", "probe"), {
       minLength: 3,
       maxLength: 6,
     }),
@@ -73,8 +89,9 @@ function isLegal({ stage, pool }: Owner): boolean {
 }
 
 /** As the stacks name what belongs to a pool, and what belongs to none. */
-function all({ schedule, alarm }: Names, pool: string) {
+function all({ schedule, guard, alarm }: Names, pool: string) {
   return {
+    guards: runs.map((run) => guardName(guard(pool), pool, run)),
     schedules: [`watch-${pool}`, "probe", "signals", "health", "health-heard"].map(schedule),
     alarms: [
       ...[`no-heartbeat-${pool}`, "watch-failed", "watch-timed-out"],
@@ -87,7 +104,8 @@ describe("names()", () => {
   test("are what AWS takes, for the longest pool and stage", () => {
     fc.assert(
       fc.property(stageName, poolName, (stage, pool) => {
-        const { schedules, alarms } = all(names(stage), pool);
+        const { schedules, alarms, guards } = all(names(stage), pool);
+        expect(guards.filter((name) => !AWS_TAKES.test(name))).toEqual([]);
         expect(schedules.filter((name) => !AWS_TAKES.test(name))).toEqual([]);
         expect(alarms.filter((name) => name.length > 255)).toEqual([]);
         const { lambda, role, watch, failover } = names(stage);
@@ -116,6 +134,26 @@ describe("names()", () => {
     );
   });
 
+  test("of guards are each run's own, and what one pool's patterns let be done with no schedule of another stage", () => {
+    fc.assert(
+      fc.property(fc.oneof(neighbours, sameStage), ([one, other]) => {
+        const mine = all(names(one.stage), one.pool);
+        const theirs = all(names(other.stage), other.pool);
+        expect(new Set(mine.guards).size).toBe(runs.length);
+        const prefix = names(one.stage).guard(one.pool);
+        const isAllowed = (name: string) =>
+          name.startsWith(`${prefix}-`) &&
+          name.length === prefix.length + ANY_GUARD_SIGN.length + 1;
+        expect(mine.guards.filter((name) => !isAllowed(name))).toEqual([]);
+        expect([...mine.schedules, ...theirs.schedules].filter(isAllowed)).toEqual([]);
+        if (one.stage !== other.stage) expect(theirs.guards.filter(isAllowed)).toEqual([]);
+        const isSame = one.stage === other.stage && one.pool === other.pool;
+        if (!isSame) expect(mine.guards.filter((name) => theirs.guards.includes(name))).toEqual([]);
+      }),
+      { seed: 21, numRuns: often(1_000, 3_000) },
+    );
+  });
+
   test("are whole as long as they fit, and cut with a sign of the whole when not", () => {
     const { schedule } = names("production");
     expect(schedule(`watch-${"a".repeat(30)}`)).toBe(
@@ -136,6 +174,7 @@ describe("a stage", () => {
     ["", "its name must be of letters, digits and hyphens"],
     ["my_stage", "its name must be of letters, digits and hyphens"],
     ["x-watch", 'its name must not hold "-watch"'],
+    ["x-guard", 'its name must not hold "-guard"'],
     ["x-no-heartbeat-y", 'its name must not hold "-no-heartbeat"'],
   ])("called %j is refused with %j", (stage, must) => {
     if (must === null) expect(() => names(stage)).not.toThrow();

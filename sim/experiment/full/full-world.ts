@@ -110,7 +110,7 @@ export function experimentIn(
 function guardsIn({ aws: { scheduler }, deployed, policy }: VirtualWorld<Watchable>): number {
   const name = deployed.given.named.guard(policy.name);
   return [policy.secondary, policy.witness].filter((region) =>
-    scheduler.names(region).includes(name),
+    scheduler.names(region).some((one) => one.startsWith(name)),
   ).length;
 }
 

@@ -40,6 +40,7 @@ const underWay: PracticeUnderWay = {
   ...{ rung: "canary", executionName: aFinishedRun().executionName, token: fencingToken(7) },
   ...{ since: minutes(-6), until: minutes(39), paths: ["sdk"], by: "anna", reason: "weekly" },
   stoppedBy: null,
+  guard: null,
 };
 
 const lines = (text: string, label: string) =>

@@ -17,6 +17,7 @@ export function aFinishedRun(change: Partial<RunInHand> = {}): RunInHand {
     ...{ by: "anna, as arn:aws:sts::123456789012:assumed-role/Operators/anna" },
     why: "the run of every Tuesday",
     ...{ plannedAt: now, token: fencingToken(7), until: at(45 * 60), primary, secondary },
+    guard: "cognito-failover-production-guard-customers-0a1b2c3d",
     paths: ["sdk"],
     expected: { signIns: 160, userMinutes: 16 },
     ...{ steps: canarySteps, at: 2, ticks: calmTicks(28), blocked: [], calls: [] },

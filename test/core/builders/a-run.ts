@@ -14,6 +14,7 @@ export function aRun(change: Partial<RunInHand> = {}): RunInHand {
     ...({ pool: "customers", rung: "canary", executionName: "practice-1" } as const),
     ...{ by: "anna", why: "the weekly one", isScheduled: false },
     ...{ plannedAt: now, token: fencingToken(7), until: minutes(45), primary, secondary },
+    guard: "cognito-failover-local-guard-customers-0a1b2c3d",
     paths: ["sdk"],
     steps: [1, 5, 10].map((share) => ({ ...step, share })),
     expected: null,

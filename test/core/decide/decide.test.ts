@@ -1072,7 +1072,7 @@ describe("a practice run", () => {
   const practice: PracticeUnderWay = {
     ...({ rung: "canary", executionName: "practice-1", token: fencingToken(6) } as const),
     ...({ since: minutes(-10), until: minutes(20), paths: ["sdk"] } as const),
-    ...{ by: "anna", reason: "weekly", stoppedBy: null },
+    ...{ by: "anna", reason: "weekly", stoppedBy: null, guard: null },
   };
   const practising = aState({ practice });
   const between = aReading({ path: "sdk", stands: "between", at: minutes(-1) });

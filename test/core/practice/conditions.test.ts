@@ -25,6 +25,7 @@ function blocked({ state = {}, tick, ...change }: Change = {}) {
 
 const underWay = {
   ...({ rung: "canary", token: fencingToken(6), paths: ["sdk"] } as const),
+  guard: null,
   ...{ since: minutes(-5), until: minutes(30), by: "anna", reason: "weekly", stoppedBy: null },
 };
 

@@ -10,11 +10,12 @@ import {
   readOutsidePractice,
 } from "../../../core/state/practice.ts";
 import type { PracticeEnd, PracticeUnderWay } from "../../../core/state/practice-run.ts";
+import type { State } from "../../../core/state/state.ts";
 import { moveStarted, wayOf } from "../../../core/state/state-changes.ts";
 import { parseState } from "../../../core/state/stored-state.ts";
 import { fencingToken, later, millis } from "../../../core/values/types.ts";
 import { aPolicy, minutes, now } from "../builders/a-policy.ts";
-import { aState } from "../builders/a-state.ts";
+import { aState, standings } from "../builders/a-state.ts";
 import { anOrder } from "../builders/a-tick.ts";
 
 const run: PracticeUnderWay = {
@@ -27,6 +28,7 @@ const run: PracticeUnderWay = {
   by: "anna",
   reason: "the weekly one",
   stoppedBy: null,
+  guard: { name: "guard-customers-0a1b2c3d", dueAt: minutes(18), shares: [1, 5, 10] },
 };
 
 const end: PracticeEnd = {
@@ -39,11 +41,38 @@ const end: PracticeEnd = {
   paths: ["sdk"],
 };
 
-const practising = practiceBegun(aState(), run);
+const practising = begun();
+
+function begun(state = aState(), practice = run): State {
+  const after = practiceBegun(state, practice);
+  if (after === null) throw new Error("it was not begun");
+  return after;
+}
 
 describe("a practice run that begins", () => {
   it("raises the token, so that what earlier moves left to write is fenced off", () => {
     expect(practising).toMatchObject({ token: 7, practice: run, standing: { phase: "steady" } });
+  });
+
+  it("is fixed then: whoever begins it again finds its guards and its time limit as they were", () => {
+    const later = { ...run, token: fencingToken(9), until: minutes(90), guard: null };
+    expect(practiceBegun(practising, later)).toBe(practising);
+  });
+
+  it.each<[string, Partial<State>]>([
+    ["a move is under way", { standing: standings.failingOver }],
+    ["sign-in is served by the secondary", { standing: standings.failedOver }],
+    ["another run is under way", { practice: { ...run, executionName: "practice-0" } }],
+    ["it came to its end", { rehearsed: [{ ...end, passedAt: now }] }],
+    ["a newer token was taken", { token: fencingToken(7) }],
+  ])("does not begin where %s", (_, change) => {
+    expect(practiceBegun(aState(change), run)).toBeNull();
+  });
+
+  it("of a version that kept no guards is read back", () => {
+    const { guard: _, ...older } = run;
+    const state = parseState(JSON.parse(JSON.stringify({ ...practising, practice: older })));
+    expect(state.practice).toEqual({ ...run, guard: null });
   });
 
   it("is stored and read back", () => {
@@ -125,7 +154,7 @@ describe("a practice run that ended", () => {
 
   it("leaves alone the run that took its place", () => {
     const another = { ...run, executionName: "practice-2", token: fencingToken(8) };
-    const state = practiceEnded(practiceBegun(practising, another), end);
+    const state = practiceEnded({ ...practising, practice: another }, end);
     expect(state.practice).toEqual(another);
   });
 });
@@ -161,7 +190,7 @@ describe("where levers were seen to stand during a practice run", () => {
 });
 
 describe("an execution that AWS runs once more after its end", () => {
-  const again = practiceBegun(practiceEnded(practising, end), run);
+  const again: State = { ...practiceEnded(practising, end), practice: run };
 
   it("is known to have ended", () => {
     expect(hasEnded(practising, run)).toBe(false);

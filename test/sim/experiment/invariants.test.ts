@@ -62,7 +62,14 @@ const gaveUp = (change: { readonly startedAt: number }) => ({
 
 const practising: PracticeUnderWay = {
   ...{ rung: "canary", executionName: "practice-1", token: fencingToken(1), since: at(2) },
-  ...{ until: at(12), paths: ["sdk"], by: "anna", reason: "a practice run", stoppedBy: null },
+  ...{
+    until: at(12),
+    paths: ["sdk"],
+    by: "anna",
+    reason: "a practice run",
+    stoppedBy: null,
+    guard: null,
+  },
 };
 const steady = { phase: "steady", since: at(0) } as const;
 const ofPractice = (change: Partial<LeverWrite> = {}) =>
