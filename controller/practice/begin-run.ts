@@ -110,7 +110,7 @@ function eventOf(
   const shares = steps.map(({ share }) => share).join(", ");
   return {
     ...{ at: since, pool, type: "practiceBegun" },
-    sentence: `Practice run (${rung}) begins: ${shares} % of users go to ${secondary}. ${plan.budget.because}.`,
+    sentence: `Practice run (${rung}) begins: ${shares} % of users go to ${secondary}: ${plan.budget.because}.`,
     facts: { executionName, rung, by, reason: why, shares, guardsDueAt: guard?.dueAt ?? null },
   };
 }

@@ -8,7 +8,7 @@ import { between, chance, oneOf, time, weighted } from "./chance.ts";
 import { incident, unlike5xx } from "./generate/incidents.ts";
 import { deedOfMachines } from "./generate/machines.ts";
 import { deedOfPeople, moveToTheDying } from "./generate/people.ts";
-import { practiceRun, shortPractice } from "./generate/practice.ts";
+import { practiceRun, quietRun, shortPractice } from "./generate/practice.ts";
 import { trouble } from "./generate/troubles.ts";
 import type { Experiment, Happening } from "./happening.ts";
 
@@ -71,11 +71,13 @@ export function experimentOf(seed: number, policy: Policy): Experiment {
     ),
   ];
   const pace = chance(random, shareShipped) ? shipped : brisk;
+  const quiet = quietRun(new Random(`quiet rehearsal ${seed}`), policy);
+  const change = settingsOf(random, pace);
   return {
     seed,
-    change: settingsOf(random, pace),
+    change: quiet === null ? change : { ...change, practice: quiet.practice },
     cadence: pace.cadence,
-    happenings: happenings
+    happenings: (quiet?.happenings ?? happenings)
       .map((one) => hurried(one, pace.hurry))
       .toSorted((one, other) => one.at - other.at),
   };

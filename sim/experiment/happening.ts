@@ -3,7 +3,7 @@
 
 import type { Fault } from "pretend-aws/faults.ts";
 import type { Path } from "../../core/levers/plan.ts";
-import type { MovingRung } from "../../core/state/practice-run.ts";
+import type { RunRung } from "../../core/state/practice-run.ts";
 import type { Region } from "../../core/values/types.ts";
 import type { PersonsOrder } from "./world.ts";
 
@@ -25,7 +25,7 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: "resume" }
   | { readonly kind: "moveLever"; readonly path: Path; readonly to: Region }
   /** The rungs below it have passed lately. */
-  | { readonly kind: "practise"; readonly rung: MovingRung; readonly by: string }
+  | { readonly kind: "practise"; readonly rung: RunRung; readonly by: string }
   /** A person ends the practice run that is under way. */
   | { readonly kind: "endPractice"; readonly by: string }
   /** Of the failover machine, or of the one of practice runs. */

@@ -8,7 +8,7 @@ import type { Lease } from "../../core/detect/observation.ts";
 import type { Path } from "../../core/levers/plan.ts";
 import type { ControllerEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
-import type { MovingRung } from "../../core/state/practice-run.ts";
+import type { RunRung } from "../../core/state/practice-run.ts";
 import type { State } from "../../core/state/state.ts";
 import type { Move } from "../../core/values/order.ts";
 import type { Region } from "../../core/values/types.ts";
@@ -103,7 +103,7 @@ export interface People {
   pause(pause: PersonsPause): Promise<Deed>;
   resume(): Promise<Deed>;
   /** Starts a practice run; those that must have passed before it have. */
-  practise(rung: MovingRung, by: string): Promise<Deed>;
+  practise(rung: RunRung, by: string): Promise<Deed>;
   /** Refused where no run is under way. */
   endPractice(by: string): Promise<Deed>;
   /** Past the controller. */

@@ -22,7 +22,15 @@ export const shortPractice = {
   longest: "10 minutes",
 };
 
+/** Long enough for as many sign-ins as a pass takes. */
+const judgedPractice = {
+  canary: { shares: [5, 10], bake: "3 minutes" },
+  full: { lasts: "6 minutes", rto: "1 minute" },
+  longest: "14 minutes",
+};
+
 const shareOfSeeds = 0.4;
+const shareOfQuietSeeds = 0.06;
 
 const lambdas = [
   "practice-prepare",
@@ -51,6 +59,38 @@ export function practiceRun(
       : []),
     ...(chance(random, 0.6) ? besides(random, policy, at) : []),
   ];
+}
+
+/** Beside a run that is judged to its end little else happens; null for most seeds. */
+export function quietRun(
+  random: Random,
+  policy: Policy,
+): { readonly practice: object; readonly happenings: readonly Happening[] } | null {
+  if (!chance(random, shareOfQuietSeeds)) return null;
+  const at = time(random, 5 * MINUTE, 6 * MINUTE);
+  const rung = weighted(random, [
+    [4, "canary"],
+    [4, "full"],
+    [1, "isolation"],
+  ] as const);
+  const others = weighted<() => readonly Happening[]>(random, [
+    [5, () => []],
+    [2, () => besides(random, policy, at)],
+    [2, () => failingSecondary(random, policy, at)],
+  ]);
+  const begins = { kind: "practise", at, rung, by: "anna" } as const;
+  return { practice: judgedPractice, happenings: [begins, ...others()] };
+}
+
+/** It fails some of those who are sent there, from before the run or from its middle on. */
+function failingSecondary(random: Random, { secondary }: Policy, at: number): readonly Happening[] {
+  const trouble: FaultToInject = {
+    ...{ region: secondary, service: "cognito-idp", operation: "InitiateAuth" },
+    rate: oneOf(random, [0.05, 0.2, 0.5]),
+    effect: { kind: "error", name: "InternalErrorException", status: 500 },
+  };
+  const from = at + time(random, 0, 8 * MINUTE);
+  return [{ kind: "fault", at: from, lastsMs: time(random, 2 * MINUTE, 10 * MINUTE), trouble }];
 }
 
 function besides(random: Random, policy: Policy, begins: number): readonly Happening[] {

@@ -1,6 +1,7 @@
 // What practice runs may do, and what they must leave.
 
 import type { Path } from "../../../core/levers/plan.ts";
+import { guardsRestoreWithinMs } from "../../../core/state/practice.ts";
 import type { Chronicle } from "../experiment.ts";
 import {
   happenedOf,
@@ -75,12 +76,14 @@ export const practices: readonly Invariant[] = [
   },
   {
     name: "everyRunEnds",
-    says: "at rest the state knows of no practice run that is under way",
+    says: "once its guards must have restored what it wrote, the state knows of no practice run that is under way",
     check: ({ samples }) => {
       const last = samples.at(-1);
-      return last === undefined || last.practice === null || last.practice.until > last.at
+      if (last === undefined || last.practice === null) return [];
+      const { executionName, until } = last.practice;
+      return last.at < until + guardsRestoreWithinMs + MINUTE
         ? []
-        : [{ at: last.at, says: `${last.practice.executionName} is under way` }];
+        : [{ at: last.at, says: `${executionName} is under way` }];
     },
   },
 ];

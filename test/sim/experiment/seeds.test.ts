@@ -41,6 +41,31 @@ test.each(
   expect(chronicle.writes).toEqual([]);
 });
 
+/** Between them they come to every end that a practice run has. */
+const rehearsals = {
+  47: "canary passed sustained",
+  24: "full passed recovery",
+  91: "isolation passed isolated",
+  78: "canary failed failedPairs",
+  31: "canary blocked diagnosis",
+  17: "canary inconclusive tooFewSamples",
+  2: "full interrupted preempted",
+  10: "canary interrupted stopped",
+  66: "canary interrupted diagnosis",
+  25: "canary error judgeBroke",
+};
+
+test.each(
+  Object.entries(rehearsals).map(([seed, end]) => ({ seed: Number(seed), end })),
+)("in seed $seed a practice run ends so: $end", async ({ seed, end }) => {
+  const chronicle = await runExperiment(laboratory, experimentOf(seed, policy));
+  expect(broken(chronicle)).toEqual([]);
+  const ends = chronicle.events.flatMap(({ type, facts }) =>
+    type === "practiceEnded" ? [`${facts["rung"]} ${facts["outcome"]} ${facts["rule"]}`] : [],
+  );
+  expect(ends).toContain(end);
+});
+
 test("what two kinds of credentials refused would move, were an attacker able to", async () => {
   const { happenings: _, ...attack } = attackOf(1, policy);
   const refused: Happening = {
