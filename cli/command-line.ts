@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { nearName } from "../core/values/nearest-name.ts";
+import { planNames } from "../core/values/regions.ts";
 import { audiences } from "./rights/audiences.ts";
 import { exitCodes, exitCodeWords, fail } from "./terminal/fail.ts";
 
@@ -433,10 +434,18 @@ program
 
 program
   .command("cost")
-  .description("what a deployment of these settings costs a month, line by line")
+  .description(
+    "what a deployment of these settings costs a month, line by line, and what replication adds",
+  )
   .option("--settings <file>", "the settings", "failover.config.ts")
+  .addOption(new Option("--plan <plan>", "of the pool").choices(planNames).default("essentials"))
+  .option("--users <count>", "who are active in a month, for the price of replication", wholeNumber)
+  .option("--tokens <count>", "machine tokens in a month, for the same", wholeNumber)
   .option("--json", "one JSON object instead of text")
-  .addHelpText("after", examples("cost", "cost --json"))
+  .addHelpText(
+    "after",
+    examples("cost", "cost --plan plus --users 250000 --tokens 40000", "cost --json"),
+  )
   .action(async (options) => (await import("./cost.ts")).cost(options));
 
 program

@@ -1,23 +1,39 @@
 // What a deployment of these settings costs a month, line by line, with what would make it less.
 
 import { type Cost, type CostLine, costOf } from "../core/cost/cost.ts";
-import { PRICED, type Price, prices, replicaAddOn } from "../core/cost/prices.ts";
+import { PRICED, type Price, prices } from "../core/cost/prices.ts";
+import { type ReplicatedUse, replicationCost } from "../core/cost/replication-cost.ts";
 import type { Config } from "../core/settings/policy.ts";
+import { planNames, replicationOffer, replicationRegions } from "../core/values/regions.ts";
 import { checked, readSettings } from "./settings.ts";
 import { aligned } from "./terminal/aligned.ts";
 
 export interface CostOptions {
   readonly settings: string;
   readonly json?: boolean;
+  /** What the pool's own bill counts; for the price of replication. */
+  readonly plan?: ReplicatedUse["plan"];
+  readonly users?: number;
+  readonly tokens?: number;
 }
 
 export async function cost(options: CostOptions): Promise<void> {
   const settings = await readSettings(options.settings);
   const config = checked(settings, options.settings, { isForFree: true });
-  console.log(options.json === true ? JSON.stringify(asJson(costOf(config))) : costText(config));
+  const use = useOf(options);
+  const text =
+    options.json === true ? JSON.stringify(asJson(costOf(config), use)) : costText(config, use);
+  console.log(text);
 }
 
-function asJson({ lines, dollars }: Cost): object {
+/** Null where nobody said how large the pool is. */
+function useOf({ plan = "essentials", users, tokens }: CostOptions): ReplicatedUse | null {
+  if (users === undefined && tokens === undefined) return null;
+  return { plan, users: users ?? 0, tokens: tokens ?? 0 };
+}
+
+function asJson({ lines, dollars }: Cost, use: ReplicatedUse | null): object {
+  const { plans, page, readIn, asOf, tokenShare } = replicationOffer;
   return {
     dollarsAMonth: cents(dollars),
     ...PRICED,
@@ -30,12 +46,17 @@ function asJson({ lines, dollars }: Cost): object {
       page: price.page,
       readIn: price.readIn,
     })),
-    replicaAddOn,
+    replicaAddOn: {
+      essentials: plans.essentials.dollarsPerUser,
+      plus: plans.plus.dollarsPerUser,
+      ...{ tokenShare, asOf, regions: replicationRegions, page, readIn },
+      ...(use === null ? {} : { of: use, dollarsAMonth: cents(replicationCost(use).dollars) }),
+    },
   };
 }
 
 /** The table as people read it; docs/deploy.md shows the very same. */
-export function costText(config: Config): string {
+export function costText(config: Config, use: ReplicatedUse | null = null): string {
   const costs = costOf(config);
   return [
     ...table(costs),
@@ -46,10 +67,34 @@ export function costText(config: Config): string {
     "To pay less:",
     ...costs.lines.filter(isWorthSaving).map(({ name, toPayLess }) => `  ${name}: ${toPayLess}`),
     "",
-    "Apart from it, and the pool's own: replication, for each user who is active in a month,",
-    `$${replicaAddOn.essentials} (Essentials) or $${replicaAddOn.plus} (Plus): 100,000 users, ${money(100_000 * replicaAddOn.essentials)} or ${money(100_000 * replicaAddOn.plus)}.`,
-    `  ${replicaAddOn.page}`,
+    ...replicationText(use),
   ].join("\n");
+}
+
+function replicationText(use: ReplicatedUse | null): readonly string[] {
+  const { plans, tokenShare, asOf, page } = replicationOffer;
+  const each = planNames.map((plan) => `$${plans[plan].dollarsPerUser} (${titled(plan)})`);
+  return [
+    `Apart from it, and on top of the pool's own bill: replication, as offered in ${asOf}.`,
+    `  each user who is active in a month: ${each.join(" or ")}; each machine token: ${tokenShare * 100} % more`,
+    use === null
+      ? "  for your pool: cognito-failover cost --plan essentials --users 100000 --tokens 0"
+      : `  ${ofPool(use)}`,
+    `  ${page}`,
+  ];
+}
+
+function ofPool(use: ReplicatedUse): string {
+  const { users, tokens, dollars } = replicationCost(use);
+  const parts = [
+    `${counted(use.users)} users (${titled(use.plan)}) ${money(users)}`,
+    ...(use.tokens > 0 ? [`${counted(use.tokens)} machine tokens at most ${money(tokens)}`] : []),
+  ];
+  return `your pool: ${parts.join(", ")}: ${money(dollars)} a month`;
+}
+
+function titled(plan: string): string {
+  return `${plan.charAt(0).toUpperCase()}${plan.slice(1)}`;
 }
 
 /** The columns that hold figures. */
@@ -107,7 +152,7 @@ function counted(quantity: number): string {
 }
 
 function money(dollars: number, most = 2): string {
-  if (most === 2 && dollars < 0.005) return "<$0.01";
+  if (most === 2 && dollars > 0 && dollars < 0.005) return "<$0.01";
   const text = dollars.toLocaleString("en-US", {
     minimumFractionDigits: 2,
     maximumFractionDigits: most,

@@ -182,11 +182,3 @@ export const prices = {
 } as const satisfies Readonly<Record<string, Price>>;
 
 export type Priced = keyof typeof prices;
-
-/** What replication itself costs, a monthly active user and replica. https://aws.amazon.com/cognito/pricing/ */
-export const replicaAddOn = {
-  essentials: 0.0045,
-  plus: 0.006,
-  page: aws("cognito"),
-  readIn: "https://aissential.tech/articles/ae9db439-b500-4e37-9b4d-0a001bea5c31 (June 2026)",
-} as const;

@@ -1,13 +1,13 @@
 // Is there a replica that could serve? Its place, its status, and that both Regions hold the same pool.
 
 import { blocker, differs, type ReadinessRow, ready, row } from "../readiness/row.ts";
+import { canReplicate, planNames } from "../values/regions.ts";
 import { listed } from "../values/words.ts";
 import { cognitoCommand, cognitoConsole } from "./commands.ts";
 
 const everybody = { path: "both", users: "all users" } as const;
 
-/** Lite has no replication. */
-const plans: readonly string[] = ["ESSENTIALS", "PLUS"];
+const plans = planNames.map((plan) => plan.toUpperCase());
 
 export const replicaRows: readonly ReadinessRow[] = [
   row("replica", {
@@ -57,7 +57,7 @@ export const replicaRows: readonly ReadinessRow[] = [
       `${userPoolId} must have the same plan, ${listed(plans)} alone, in both Regions`,
     next: (policy) => cognitoConsole("the feature plan", policy, policy.primary),
     judge: ({ poolInPrimary: here, poolInSecondary: there }, { policy }) => {
-      if (!plans.includes(here.plan)) return blocker(`it has ${here.plan}`);
+      if (!canReplicate(here.plan)) return blocker(`it has ${here.plan}`);
       return here.plan === there.plan
         ? ready(`${here.plan} in both`)
         : blocker(`${here.plan} in ${policy.primary}, ${there.plan} in ${policy.secondary}`);

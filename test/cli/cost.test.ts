@@ -22,4 +22,24 @@ describe("cost", () => {
     expect(dollarsAMonth).toBeCloseTo(sum, 2);
     expect(freeTierCounted).toBe(false);
   });
+
+  it("adds what replication takes for a pool of that size", async () => {
+    const use = ["--plan", "plus", "--users", "100000", "--tokens", "40000"];
+    const { stdout } = await run(["cost", ...use, ...story]);
+    expect(stdout).toContain(
+      "your pool: 100,000 users (Plus) $600.00, 40,000 machine tokens at most $27.00: $627.00 a month",
+    );
+    const { replicaAddOn } = JSON.parse((await run(["cost", "--json", ...use, ...story])).stdout);
+    expect(replicaAddOn).toMatchObject({ essentials: 0.0045, plus: 0.006, dollarsAMonth: 627 });
+  });
+
+  it.each([
+    [["--plan", "lite"], /Allowed choices are essentials, plus/],
+    [["--users", "many"], /It must be a whole number, 0 or more/],
+    [["--tokens", "-1"], /It must be a whole number, 0 or more/],
+  ])("refuses %j", async (words, says) => {
+    const { code, stderr } = await run(["cost", ...words, ...story]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+  });
 });

@@ -240,6 +240,8 @@ describe("on a quiet day,", () => {
   it("what settings amount to, and what removing the probe users would do, are told", async () => {
     const offline = await typed(desk, "policy", "explain", "customers");
     expect(offline.stdout).toContain("customers");
+    const size = ["--plan", "essentials", "--users", "100000", "--tokens", "0"];
+    expect((await typed(desk, "cost", ...size)).stdout).toContain("your pool: 100,000 users");
     const removal = await typed(desk, "setup", "probe-users", "customers", "--remove", "--dry-run");
     expect(removal.stdout).toContain("would write 0 users into the secret");
   });

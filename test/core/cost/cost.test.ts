@@ -37,7 +37,12 @@ const item = (results: number) => units(measured.round + results * measured.resu
 
 describe("costOf()", () => {
   it("stays under $15 for one pool with the journeys of the defaults, at one-minute cadence", () => {
-    expect(configOf().cadence).toEqual({ probe: 60_000, watch: 60_000, burst: 3_000 });
+    expect(configOf().cadence).toEqual({
+      probe: 60_000,
+      watch: 60_000,
+      burst: 3_000,
+      check: 86_400_000,
+    });
     expect(dollars()).toBeGreaterThan(10);
     expect(dollars()).toBeLessThan(15);
   });
