@@ -24,6 +24,7 @@ export interface CostRow {
 
 const rarerSignals =
   'signals.every: "20 minutes" halves it; what probes do not see is told that much later';
+const fewerRuns = "a shorter practice.canary.bake, or fewer practice.schedules";
 const rarer = 'cadence.probe: "2 minutes" halves it, and detection takes twice as long';
 
 export const rows: readonly CostRow[] = [
@@ -180,7 +181,35 @@ export const rows: readonly CostRow[] = [
     name: "moves",
     price: "transitions",
     quantity: ({ pools }) => assumed.transitions * pools.length,
-    because: () => "one practice run a pool, there and back (assumed)",
+    because: () => "one failover of each pool, and the way back (assumed)",
+  },
+  {
+    name: "practice, transitions",
+    price: "transitions",
+    quantity: ({ practice }) => practice.transitions,
+    because: ({ practice }) =>
+      `${figure(practice.runs)} practice runs: as scheduled, and no fewer than arm mode automatic`,
+    toPayLess: fewerRuns,
+  },
+  {
+    name: "practice, time",
+    price: "lambdaTime",
+    quantity: ({ practice }) => practice.seconds * assumed.memoryGb,
+    because: () => "512 MB; every 30 s each vantage signs in for 10 s, and one waits (assumed)",
+    toPayLess: fewerRuns,
+  },
+  {
+    name: "practice, requests",
+    price: "lambdaRequests",
+    quantity: ({ practice }) => practice.invocations,
+    because: () => "its own Lambdas, and the vantages at each look",
+  },
+  {
+    name: "practice, schedules",
+    price: "scheduler",
+    quantity: ({ practice }) => practice.scheduled + practice.guards,
+    because: () =>
+      "one a scheduled run, and two one-shot guards each, billed only if they fire: seldom",
   },
   {
     name: "ledger, writes",
@@ -243,6 +272,11 @@ export const rows: readonly CostRow[] = [
       'clientCredentials with tokenEvery: "7 days", or null for none; the token endpoint is asked all the same, at no charge',
   },
 ];
+
+/** "2", "1.7" */
+function figure(count: number): string {
+  return `${Math.round(10 * count) / 10}`;
+}
 
 function dollarsOf(quantity: number, price: Priced): string {
   const { dollars, units } = prices[price];

@@ -28,6 +28,18 @@ export const measured = {
   sighting: 142,
   /** Reads of the probes' secret by one vantage and pool in an hour, for both targets. */
   secretReadsAnHour: 4,
+  /** Practice runs: test/sim/practice/usage.test.ts measures them again, within a tenth. */
+  practice: {
+    isolation: { invocations: 9, transitions: 14 },
+    /** Of a canary or a full run: what comes once, for each share, and for each look. */
+    run: {
+      lookEveryMs: 30_000,
+      invocations: 13,
+      transitions: 18,
+      transitionsAShare: 2,
+      transitionsALook: 3,
+    },
+  },
 } as const;
 
 /** Not measured: no real account has run it yet. */
@@ -61,6 +73,9 @@ export const assumed = {
    */
   lostShare: 1 / 1_000,
   notices: 20,
-  /** A practice run, there and back. */
+  /** A failover and the way back. */
   transitions: 80,
+  /** Ten pairs of sign-ins of a vantage, one after the other; and any other Lambda of a practice run. */
+  practiceLookSeconds: 10,
+  practiceStepSeconds: 1,
 } as const;

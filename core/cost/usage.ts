@@ -4,6 +4,7 @@
 
 import type { Config, Policy } from "../settings/policy.ts";
 import { assumed, measured, monthMs } from "./usage-figures.ts";
+import { type PracticeUse, practiceUseOf } from "./usage-practice.ts";
 import { type SignalsUse, signalsUseOf } from "./usage-signals.ts";
 import {
   readUnitsOfLook,
@@ -38,6 +39,7 @@ export interface Usage {
   /** Assessments, and so executions of the watch. */
   readonly looks: number;
   readonly signals: SignalsUse;
+  readonly practice: PracticeUse;
   readonly secretReads: number;
   /** Requests of the checkers of all beacons, lit or not. */
   readonly beaconReads: number;
@@ -68,6 +70,7 @@ export function usageOf({ pools, cadence, notices }: Config): Usage {
   const managed = pools.filter(({ paths }) => paths.managedLogin !== null).length;
   return {
     ...{ pools, managed, invocations, results, looks, signals, secretReads, logBytes },
+    practice: practiceUseOf(pools),
     beaconReads: (managed * assumed.checkers * hoursPerMonth * 3_600) / assumed.checkSeconds,
     vantages: vantages.size,
     witnesses: new Set(pools.map(({ witness }) => witness)).size,

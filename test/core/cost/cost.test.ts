@@ -76,6 +76,49 @@ describe("costOf()", () => {
     );
   });
 
+  it("counts the practice runs that are scheduled, and no fewer than keep mode automatic armed", () => {
+    const practising = (practice: object, mode = "advise") => ({
+      pools: { 0: { mode, practice } },
+    });
+    const canary = (cron: string) => ({ rung: "canary", cron });
+    const runs = (change: object) => line("practice, schedules", change).quantity;
+    expect(runs(practising({}))).toBe(0);
+    // One of each in 35 days; the guards are the canary's.
+    const aMonth = 365 / 12 / 35;
+    const armed = practising({ arming: { rungs: ["isolation", "canary"] } }, "automatic");
+    expect(runs(armed)).toBeCloseTo(2 * aMonth, 6);
+    expect(runs(practising({ arming: { rungs: ["isolation"] } }, "automatic"))).toBe(0);
+    expect(runs(practising({ arming: { rungs: [] } }, "automatic"))).toBe(0);
+    // Each Tuesday, of 208 in four years; what is scheduled arms it as well.
+    const weekly = { schedules: [canary("0 3 ? * TUE *")] };
+    expect(runs(practising(weekly))).toBeCloseTo((3 * 208) / 48, 6);
+    expect(runs(practising(weekly, "automatic"))).toBeCloseTo((3 * 208) / 48, 6);
+    const twiceADay = { schedules: [canary("0 3,15 * * ? *")] };
+    expect(runs(practising(twiceADay))).toBeCloseTo((3 * 2 * 1_461) / 48, 6);
+  });
+
+  it("counts a canary by its shares and bake, a full run where managed login is the only path", () => {
+    const canary = { schedules: [{ rung: "canary", cron: "0 3 1 * ? *" }] };
+    const transitions = (practice: object, paths?: object) =>
+      line("practice, transitions", {
+        pools: { 0: { mode: "advise", practice: { ...canary, ...practice }, ...paths } },
+      }).quantity;
+    const { run } = measured.practice;
+    const of = (shares: number, looks: number) =>
+      run.transitions + shares * run.transitionsAShare + looks * run.transitionsALook;
+    expect(transitions({})).toBe(of(3, 30));
+    expect(transitions({ canary: { shares: [1, 2], bake: "2 minutes" } })).toBe(of(2, 8));
+    const full = configOf({ pools: { 0: { mode: "automatic" } } });
+    const [pool] = full.pools;
+    const alone = { ...full, pools: [{ ...pool!, paths: { ...pool!.paths, sdk: null } }] };
+    const found = costOf(alone).lines.find(({ name }) => name === "practice, transitions");
+    const aMonth = 365 / 12 / 35;
+    expect(found?.quantity).toBeCloseTo(
+      aMonth * (of(1, 20) + measured.practice.isolation.transitions),
+      6,
+    );
+  });
+
   it("counts a round as two statistics and its results, in units of a kilobyte", () => {
     const alone = {
       pools: [{ ...pool, journeys: { ...off, password: {} } }],
