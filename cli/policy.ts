@@ -5,6 +5,8 @@
 import { styleText } from "node:util";
 import type { BlipRecord } from "../core/detect/transient-failures.ts";
 import { type Explanation, explain } from "../core/explain/policy-summary.ts";
+import { type ModeAccount, modeAccount, modeInWords } from "../core/practice/mode-account.ts";
+import { whatArms, whatArmsInWords } from "../core/practice/what-arms.ts";
 import type { Config, Policy } from "../core/settings/policy.ts";
 import { signalFacts } from "../core/signals/signal.ts";
 import { between, type Instant, instant } from "../core/values/types.ts";
@@ -23,6 +25,8 @@ interface Explained {
   readonly explanation: Explanation;
   /** The pool's own; null offline, and for a pool that was never watched. */
   readonly record: BlipRecord | null;
+  /** Null offline. */
+  readonly mode: ModeAccount | null;
   readonly now: Instant;
   readonly isOffline: boolean;
 }
@@ -41,7 +45,7 @@ async function offline(
   { settings = SETTINGS_FILE }: ExplainOptions,
 ): Promise<readonly Explained[]> {
   const config = checked(await readSettings(settings), settings);
-  const nothing = { record: null, now: instant(0), isOffline: true };
+  const nothing = { record: null, mode: null, now: instant(0), isOffline: true };
   return poolsOf(config, pool).map((policy) => explained(config, policy, nothing));
 }
 
@@ -55,7 +59,9 @@ async function online(
     poolsOf(config, pool).map(async (policy) => {
       const state = await services.ledger.readState(policy.name);
       const now = await timeOf(connection, policy.name);
-      return explained(config, policy, { record: state?.blips ?? null, now, isOffline: false });
+      const mode = modeAccount(policy, { rehearsed: state?.rehearsed ?? [], now });
+      const record = state?.blips ?? null;
+      return explained(config, policy, { record, mode, now, isOffline: false });
     }),
   );
 }
@@ -63,16 +69,20 @@ async function online(
 function explained(
   { cadence }: Config,
   policy: Policy,
-  { record, now, isOffline }: Pick<Explained, "record" | "now" | "isOffline">,
+  known: Omit<Explained, "policy" | "explanation">,
 ): Explained {
-  const explanation = explain(policy, { cadence, record, now });
-  return { policy, explanation, record, now, isOffline };
+  const { record, now, mode } = known;
+  const inForce = { ...policy, mode: mode?.inForce ?? policy.mode };
+  return { policy, explanation: explain(inForce, { cadence, record, now }), ...known };
 }
 
-function asJson({ policy, explanation, record, isOffline }: Explained): object {
+function asJson({ policy, explanation, record, mode, isOffline }: Explained): object {
   const { budget, criteria, name } = policy;
   const own = { pool: name, isOffline, budget, criteria, record };
-  return { ...own, ...explanation, failureClasses: failureClassRows };
+  const { maxAge } = policy.practice.arming;
+  const arming = { rungs: whatArms(policy), maxAge };
+  const modes = { mode: policy.mode, modeInForce: mode?.inForce ?? null, arming };
+  return { ...own, ...modes, ...explanation, failureClasses: failureClassRows };
 }
 
 function asText(one: Explained): string {
@@ -88,6 +98,8 @@ function asText(one: Explained): string {
     ...agreed(explanation),
     `  a move     pays from ${shareInWords(explanation.pays)} of sign-ins on; below ${shareInWords(explanation.doesNotPay)} it does not`,
     `  expected   ${years(explanation.yearsPerFalseFailover)} between two failovers without an outage`,
+    `  automatic  ${whatArmsInWords(policy)}`,
+    ...(one.mode?.arming ? [`             now: ${modeInWords(one.mode, one.now)}`] : []),
     "",
     ...delays(explanation),
     "",

@@ -25,6 +25,7 @@ describe("policy explain --offline", () => {
       "             39 s once AWS Health agrees",
       "  a move     pays from 33 % of sign-ins on; below 25 % it does not",
       "  expected   10 years between two failovers without an outage",
+      "  automatic  acts while isolation and canary have passed within 35 days, and asks a person otherwise",
     ]) {
       expect(stdout.split("\n")).toContain(line);
     }
@@ -87,6 +88,15 @@ describe("policy explain --offline", () => {
       pool: "customers",
       isOffline: true,
       record: null,
+      mode: "automatic",
+      modeInForce: null,
+      arming: {
+        rungs: [
+          { rung: "isolation", insteadOf: [] },
+          { rung: "canary", insteadOf: [] },
+        ],
+        maxAge: 3_024_000_000,
+      },
       quorum: 2,
       wait: expect.closeTo(195_714, 0),
       yearsPerFalseFailover: expect.closeTo(10, 6),
@@ -126,7 +136,12 @@ describe("policy explain", () => {
     expect(stdout).toMatch(
       /\n {2}transient {2}12\.0 failures a year of 40 s on average; the settings say 12 of 40 s, and 0 were seen in \d+ (ms|s|min)/,
     );
+    expect(stdout).toMatch(
+      /\n {2}automatic {2}acts while .+\n {13}now: automatic, armed as isolation passed 3 days.* ago and canary /,
+    );
     const { stdout: json } = await world.command("policy", "explain", "--json");
-    expect(JSON.parse(json)).toMatchObject([{ isOffline: false, record: { seen: 0 } }]);
+    expect(JSON.parse(json)).toMatchObject([
+      { isOffline: false, record: { seen: 0 }, modeInForce: "automatic" },
+    ]);
   });
 });
