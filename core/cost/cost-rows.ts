@@ -1,8 +1,10 @@
 // Which lines does the bill have? A table: each row says what is paid for, how much of it a month's use
 // needs, and why. It knows no numbers of its own but those that the stacks fix.
 
+import type { CostRow } from "./cost-row.ts";
+import { practiceRows } from "./practice-cost-rows.ts";
 import { type Priced, prices } from "./prices.ts";
-import { hoursPerMonth, type Usage } from "./usage.ts";
+import { hoursPerMonth } from "./usage.ts";
 import { assumed, GB } from "./usage-figures.ts";
 
 const DAYS_KEPT = 30;
@@ -14,17 +16,8 @@ const METRIC_REQUESTS_A_LOOK = 1.5;
 /** Of machines that end without a word. */
 const MACHINE_ALARMS = 3;
 
-export interface CostRow {
-  readonly name: string;
-  readonly price: Priced;
-  readonly quantity: (use: Usage) => number;
-  readonly because: (use: Usage) => string;
-  readonly toPayLess?: string;
-}
-
 const rarerSignals =
   'signals.every: "20 minutes" halves it; what probes do not see is told that much later';
-const fewerRuns = "a shorter practice.canary.bake, or fewer practice.schedules";
 const rarer = 'cadence.probe: "2 minutes" halves it, and detection takes twice as long';
 
 export const rows: readonly CostRow[] = [
@@ -183,34 +176,7 @@ export const rows: readonly CostRow[] = [
     quantity: ({ pools }) => assumed.transitions * pools.length,
     because: () => "one failover of each pool, and the way back (assumed)",
   },
-  {
-    name: "practice, transitions",
-    price: "transitions",
-    quantity: ({ practice }) => practice.transitions,
-    because: ({ practice }) =>
-      `${figure(practice.runs)} practice runs: as scheduled, and no fewer than arm mode automatic`,
-    toPayLess: fewerRuns,
-  },
-  {
-    name: "practice, time",
-    price: "lambdaTime",
-    quantity: ({ practice }) => practice.seconds * assumed.memoryGb,
-    because: () => "512 MB; every 30 s each vantage signs in for 10 s, and one waits (assumed)",
-    toPayLess: fewerRuns,
-  },
-  {
-    name: "practice, requests",
-    price: "lambdaRequests",
-    quantity: ({ practice }) => practice.invocations,
-    because: () => "its own Lambdas, and the vantages at each look",
-  },
-  {
-    name: "practice, schedules",
-    price: "scheduler",
-    quantity: ({ practice }) => practice.scheduled + practice.guards,
-    because: () =>
-      "one a scheduled run, and two one-shot guards each, billed only if they fire: seldom",
-  },
+  ...practiceRows,
   {
     name: "ledger, writes",
     price: "ledgerWrites",
@@ -272,11 +238,6 @@ export const rows: readonly CostRow[] = [
       'clientCredentials with tokenEvery: "7 days", or null for none; the token endpoint is asked all the same, at no charge',
   },
 ];
-
-/** "2", "1.7" */
-function figure(count: number): string {
-  return `${Math.round(10 * count) / 10}`;
-}
 
 function dollarsOf(quantity: number, price: Priced): string {
   const { dollars, units } = prices[price];

@@ -26,7 +26,7 @@ type RunRung = (typeof runRungs)[number];
 /** One run of a rung. */
 type RunUse = Pick<PracticeUse, "guards" | "invocations" | "seconds" | "transitions">;
 
-const GUARDS = 2;
+const GUARDS_A_RUN = 2;
 
 export function practiceUseOf(pools: readonly Policy[]): PracticeUse {
   const all = pools.flatMap((pool) =>
@@ -49,7 +49,7 @@ export function practiceUseOf(pools: readonly Policy[]): PracticeUse {
 
 /** A leap year and its neighbours. */
 const years = [2025, 2026, 2027, 2028] as const;
-const MONTHS = 12 * years.length;
+const monthsCounted = 12 * years.length;
 
 /** A month, on average: a year that the expression names is left aside. */
 function scheduledRuns({ practice }: Policy, rung: RunRung): number {
@@ -64,7 +64,7 @@ function scheduledRuns({ practice }: Policy, rung: RunRung): number {
       for (let day = dayOfDate(years[0], 1, 1); day <= end; day += 1) {
         if (isDayOf(cron, dateOfDay(day))) days += 1;
       }
-      return (days * cron.times.length) / MONTHS;
+      return (days * cron.times.length) / monthsCounted;
     },
   );
 }
@@ -96,7 +96,7 @@ function useOfRun({ practice, vantages }: Policy, rung: RunRung): RunUse {
   const inLooks = looks * (1 + vantages.length);
   const others = run.invocations + shares;
   return {
-    guards: GUARDS,
+    guards: GUARDS_A_RUN,
     invocations: inLooks + others,
     seconds: inLooks * practiceLookSeconds + others * practiceStepSeconds,
     transitions: looks * run.transitionsALook + shares * run.transitionsAShare + run.transitions,
