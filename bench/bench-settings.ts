@@ -56,6 +56,7 @@ export function benchConfig({ vantages, years, blipMean }: BenchSettings): Confi
         mode: "automatic",
         // The worlds begin with a controller that nobody has practised with.
         practice: { arming: { rungs: [] } },
+        readiness: { maxAge: null },
       },
     ],
   });

@@ -116,13 +116,14 @@ async function settingsFor({
   });
 }
 
-/** As if it were armed: no scenario tells of practice runs. */
+/** As if it were armed: no scenario tells of practice runs, or of checks of readiness. */
 function actingAlone(policy: Policy): Policy {
   const { practice } = policy;
   return {
     ...policy,
     mode: "automatic",
     practice: { ...practice, arming: { ...practice.arming, rungs: [] } },
+    readiness: { maxAge: null },
   };
 }
 

@@ -59,7 +59,8 @@ async function online(
     poolsOf(config, pool).map(async (policy) => {
       const state = await services.ledger.readState(policy.name);
       const now = await timeOf(connection, policy.name);
-      const mode = modeAccount(policy, { rehearsed: state?.rehearsed ?? [], now });
+      const { rehearsed, readiness } = state ?? { rehearsed: [], readiness: null };
+      const mode = modeAccount(policy, { rehearsed, readiness, now });
       const record = state?.blips ?? null;
       return explained(config, policy, { record, mode, now, isOffline: false });
     }),

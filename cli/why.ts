@@ -51,6 +51,7 @@ async function answered(pool: string, options: WhyOptions): Promise<WhyReport> {
     ...{ pool, config: supposed, input, rebuilt },
     mode: modeAccount(input.tick.policy, {
       rehearsed: input.state.rehearsed,
+      readiness: input.state.readiness,
       now: input.tick.now,
     }),
     supposed:

@@ -25,11 +25,14 @@ const took: Readonly<Record<RunRung, { readonly ms: number; readonly because: st
   full: { ms: 600_000, because: "sign-in was well within the time objective, and stayed so" },
 };
 
-/** The ledger's item of a pool that has practised what its settings ask for; none where they ask for nothing. */
+/** The ledger's item of a pool that has practised what its settings ask for, and is ready; none where they ask for nothing. */
 export function rehearsedItems(policy: Policy, now: Instant): readonly Item[] {
   const rungs = askedOf(policy);
-  if (policy.mode !== "automatic" || rungs.length === 0) return [];
-  const state = withPassed(newState(policy.name, now), rungs, {
+  const isChecked = policy.readiness.maxAge !== null;
+  if (policy.mode !== "automatic" || (rungs.length === 0 && !isChecked)) return [];
+  // As the last check of the days before left it.
+  const readiness = isChecked ? { completeAt: now, blockers: [] } : null;
+  const state = withPassed({ ...newState(policy.name, now), readiness }, rungs, {
     policy,
     at: instant(now - Math.min(practisedBeforeMs, policy.practice.arming.maxAge / 2)),
   });

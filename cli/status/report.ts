@@ -68,7 +68,7 @@ export async function reportOf(connection: Connection, policy: Policy): Promise<
     ...{ policy, state, observation, decision, meets, attention, levers, question, isMoving },
     ...{ events, probeEvery, now },
     standing: standingOf(meets, attention),
-    mode: modeAccount(policy, { rehearsed: state.rehearsed, now }),
+    mode: modeAccount(policy, { ...state, now }),
     wait: waitLeft(decision),
   };
 }

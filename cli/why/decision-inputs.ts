@@ -77,6 +77,7 @@ export async function past(
     blips: state?.blips ?? null,
     paused: state?.paused ?? null,
     rehearsed: state?.rehearsed ?? [],
+    readiness: state?.readiness ?? null,
   };
   const under = (config: Config): DecisionInput =>
     replayed(known, {
@@ -93,7 +94,7 @@ export async function past(
       taken: [
         "the replica's status is taken to be ACTIVE",
         "the lease to be held by nobody but a move that was under way",
-        "the settings, a pause and the record of transient failures to be those of now",
+        "the settings, a pause, readiness and the record of transient failures to be those of now",
         "the signals, and AWS's readings of where levers stood, to have been silent",
       ],
     },

@@ -58,9 +58,9 @@ export function assess(stored: State, asked: Tick): Assessment {
   };
 }
 
-function armingOf({ rehearsed }: State, { policy, now }: Tick): Arming {
+function armingOf({ rehearsed, readiness }: State, { policy, now }: Tick): Arming {
   const { arming } = policy.practice;
-  return isArmed({ policy, arming }, { now, rehearsed, canarySignIns: null });
+  return isArmed({ policy, arming }, { now, rehearsed, readiness, canarySignIns: null });
 }
 
 /** So long before it lapses people are told: a run must fit into a window of a week. */

@@ -114,7 +114,8 @@ export const observerDiagnoses: readonly DiagnosisRow[] = [
     headline: () => "automatic failover is not armed",
     sentence: ({ arming }) =>
       `A failover waits for a person's word, though the mode is "automatic": ${arming.lacks}.`,
-    advice: "Run the practice that is missing: cognito-failover practice list shows which.",
+    advice:
+      "Run the practice that is missing, or mend what a check found: cognito-failover practice list and check show which.",
   },
   {
     name: "armingLapses",

@@ -6,6 +6,7 @@ import type { ProbeResult } from "../probe/probe.ts";
 import type { ControllerEvent } from "../report/event.ts";
 import type { Policy } from "../settings/policy.ts";
 import type { RungRecord } from "../state/practice-run.ts";
+import type { ReadinessSummary } from "../state/readiness-summary.ts";
 import type { Pause } from "../state/state.ts";
 import { type Instant, instant, type Millis, type Region } from "../values/types.ts";
 
@@ -28,6 +29,8 @@ export interface RecordedPast {
   readonly paused: Pause | null;
   /** The practice runs that today's state remembers. */
   readonly rehearsed: readonly RungRecord[];
+  /** What today's state knows of checks of readiness. */
+  readonly readiness: ReadinessSummary | null;
 }
 
 export interface ReplaySettings {

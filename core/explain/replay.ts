@@ -19,7 +19,7 @@ export function replayed(past: RecordedPast, settings: ReplaySettings): Decision
   const paused = past.paused !== null && past.paused.since <= past.until ? past.paused : null;
   const events = past.events.toSorted((a, b) => a.at - b.at);
   const rehearsed = rehearsedThen(past.rehearsed, { events, until: past.until });
-  const known = { blips: past.blips, paused, rehearsed };
+  const known = { blips: past.blips, paused, rehearsed, readiness: past.readiness };
   let state: State = { ...newState(policy.name, past.from), ...known };
   const before = events.filter(({ at }) => at < past.from);
   for (const event of before) state = withHealth(withStanding(state, event, policy), event);

@@ -1,11 +1,13 @@
-// May the controller act by itself? Only while the rungs that the settings ask for have passed within their age. It
-// rests on what was remembered in calm times: nothing that an outage makes unreadable takes it away that night.
+// May the controller act by itself? Only while the rungs that the settings ask for have passed within their age, and the
+// last complete check of readiness, no older than its own, left no blocker open. It rests on what was remembered in calm
+// times: nothing that an outage makes unreadable takes it away that night.
 
 import type { Policy } from "../settings/policy.ts";
 import { type Rung, rungNames } from "../state/practice-run.ts";
+import { openBlockers, type ReadinessSummary } from "../state/readiness-summary.ts";
 import { dateAndTime } from "../values/timestamp.ts";
-import { type Instant, instant, type Millis } from "../values/types.ts";
-import { listed } from "../values/words.ts";
+import { between, type Instant, instant, type Millis } from "../values/types.ts";
+import { inWords, listed } from "../values/words.ts";
 import { type Climbed, inPlaceOf, type RungStanding, standingOf } from "./ladder.ts";
 
 export interface ArmingSettings {
@@ -13,8 +15,13 @@ export interface ArmingSettings {
   readonly arming: { readonly rungs: readonly Rung[]; readonly maxAge: Millis };
 }
 
+/** What was remembered of practice runs, and of checks of readiness. */
+export interface Remembered extends Climbed {
+  readonly readiness: ReadinessSummary | null;
+}
+
 export type Arming =
-  /** `lapsesAt`: when the first of the rungs counts no more; null where none is asked for. */
+  /** `lapsesAt`: when the first of the rungs counts no more; null where none is asked for. A check comes by itself. */
   | { readonly kind: "armed"; readonly lapsesAt: Instant | null; readonly because: string }
   | { readonly kind: "notArmed"; readonly missing: readonly Rung[]; readonly because: string };
 
@@ -25,7 +32,30 @@ export interface ArmingRung {
   readonly standing: RungStanding;
 }
 
-export function isArmed(settings: ArmingSettings, climbed: Climbed): Arming {
+export function isArmed(settings: ArmingSettings, remembered: Remembered): Arming {
+  const practised = armedByPractice(settings, remembered);
+  const unready = whyNotReady(settings.policy, remembered);
+  if (unready === null) return practised;
+  if (practised.kind === "armed") return { kind: "notArmed", missing: [], because: unready };
+  return { ...practised, because: `${practised.because}; ${unready}` };
+}
+
+/** Null where it is ready, or the settings do not ask. */
+function whyNotReady(
+  { readiness: { maxAge } }: Policy,
+  { readiness, now }: Remembered,
+): string | null {
+  if (maxAge === null) return null;
+  const open = readiness === null ? [] : openBlockers(readiness, now);
+  if (open.length > 0) return `readiness: ${listed(open)} would make a failover fail`;
+  const completeAt = readiness?.completeAt ?? null;
+  if (completeAt === null) return `readiness: no check was complete yet`;
+  const age = between(completeAt, now);
+  if (age <= maxAge) return null;
+  return `readiness: the last complete check was ${inWords(age)} ago, and counts for ${inWords(maxAge)}`;
+}
+
+function armedByPractice(settings: ArmingSettings, climbed: Climbed): Arming {
   const all = rungsThatArm(settings, climbed);
   const lacking = all.flatMap(({ rung, standing }) =>
     standing.kind === "passed" ? [] : [{ rung, because: standing.because }],

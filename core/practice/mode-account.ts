@@ -6,7 +6,14 @@ import { type RungRecord, type RunRung, rungNames, runRungs } from "../state/pra
 import { dateAndTime } from "../values/timestamp.ts";
 import { between, type Instant } from "../values/types.ts";
 import { inWords, listed } from "../values/words.ts";
-import { type Arming, type ArmingRung, isArmed, modeInForce, rungsThatArm } from "./arming.ts";
+import {
+  type Arming,
+  type ArmingRung,
+  isArmed,
+  modeInForce,
+  type Remembered,
+  rungsThatArm,
+} from "./arming.ts";
 import { standingOf, whyNotApplicable } from "./ladder.ts";
 
 type Mode = Policy["mode"];
@@ -23,31 +30,38 @@ export interface ModeAccount {
   readonly arming: Arming | null;
   /** What arms it, the lowest first. */
   readonly rungs: readonly ArmingRungNow[];
-  /** The practice run that arms it, or that keeps it armed for longest; null where none is asked for. */
+  /** The practice run that arms it, or keeps it armed for longest, or the check; null where none is asked for. */
   readonly next: string | null;
 }
 
-interface Remembered {
+interface Practised {
   readonly rehearsed: readonly RungRecord[];
   readonly now: Instant;
 }
 
-export function modeAccount(policy: Policy, { rehearsed, now }: Remembered): ModeAccount {
+export function modeAccount(
+  policy: Policy,
+  { rehearsed, readiness, now }: Practised & Pick<Remembered, "readiness">,
+): ModeAccount {
   const { mode, practice } = policy;
   if (mode !== "automatic") {
     return { set: mode, inForce: mode, arming: null, rungs: [], next: null };
   }
   const settings = { policy, arming: practice.arming };
   const climbed = { now, rehearsed, canarySignIns: null };
-  const arming = isArmed(settings, climbed);
+  const arming = isArmed(settings, { ...climbed, readiness });
   const rungs = rungsThatArm(settings, climbed).map((one) => ({
     ...one,
     passedAt: rehearsed.find(({ rung }) => rung === one.by)?.passedAt ?? null,
   }));
   const next = nextRung(policy, rungs, { rehearsed, now });
+  const isPractised = rungs.every(({ standing }) => standing.kind === "passed");
+  const isUnready = arming.kind === "notArmed" && isPractised;
   return {
     ...{ set: mode, inForce: modeInForce(policy, arming), arming, rungs },
-    next: next === null ? null : `cognito-failover practice ${policy.name} --rung ${next}`,
+    next: isUnready
+      ? `cognito-failover check ${policy.name}`
+      : next && `cognito-failover practice ${policy.name} --rung ${next}`,
   };
 }
 
@@ -55,7 +69,7 @@ export function modeAccount(policy: Policy, { rehearsed, now }: Remembered): Mod
 function nextRung(
   policy: Policy,
   rungs: readonly ArmingRung[],
-  { rehearsed, now }: Remembered,
+  { rehearsed, now }: Practised,
 ): RunRung | null {
   const missing = rungs.find(({ standing }) => standing.kind === "notPassed");
   if (missing === undefined) {

@@ -208,7 +208,7 @@ function called({ decision, policy, isMoving, now }: Asking): readonly Attention
   const isHeld = state.pages.some(({ endedAt, pagedAt }) => endedAt === null && pagedAt !== null);
   if (!isHeld || diagnosis.name === "allWell") return [];
   const practice = isAboutArming(diagnosis.name)
-    ? modeAccount(policy, { rehearsed: state.rehearsed, now }).next
+    ? modeAccount(policy, { ...state, now }).next
     : null;
   const next = practice ?? `cognito-failover why ${policy.name}`;
   return [{ says: diagnosis.sentence, next }];

@@ -42,10 +42,10 @@ export function nextCommand(decision: Decision, tick: LookTick): string {
 
 /** What arms it, where nothing else calls for anybody. */
 function practiceOf(
-  { assessment: { diagnosis }, state: { rehearsed } }: Decision,
+  { assessment: { diagnosis }, state }: Decision,
   { policy, now }: LookTick,
 ): string | null {
-  return isAboutArming(diagnosis.name) ? modeAccount(policy, { rehearsed, now }).next : null;
+  return isAboutArming(diagnosis.name) ? modeAccount(policy, { ...state, now }).next : null;
 }
 
 /** On, back, or neither: each way is named only if an order would go through now. */

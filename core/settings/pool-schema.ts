@@ -187,9 +187,14 @@ export const pool = section({
    */
   readiness: z.prefault(
     section({
-      /** How long a complete check counts, for mode "automatic" to act by itself. */
+      /**
+       * How long a complete check counts, for mode "automatic" to act by itself; null: it acts without
+       * one, whatever a check finds.
+       */
       maxAge: z.prefault(
-        span({ from: "7 days", to: "90 days" }, "Write how long a complete check counts"),
+        z.nullable(
+          span({ from: "7 days", to: "90 days" }, "Write how long a complete check counts"),
+        ),
         "7 days",
       ),
     }),

@@ -91,7 +91,7 @@ describe("past()", () => {
       taken: [
         "the replica's status is taken to be ACTIVE",
         "the lease to be held by nobody but a move that was under way",
-        "the settings, a pause and the record of transient failures to be those of now",
+        "the settings, a pause, readiness and the record of transient failures to be those of now",
         "the signals, and AWS's readings of where levers stood, to have been silent",
       ],
     });

@@ -100,7 +100,7 @@ const defaults: Policy = {
     approval: false,
     arming: { rungs: [], maxAge: millis(3_024_000_000) },
   },
-  readiness: { maxAge: millis(604_800_000) },
+  readiness: { maxAge: null },
 };
 
 export function aPolicy(change: Partial<Policy> = {}): Policy {

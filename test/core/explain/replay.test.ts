@@ -66,6 +66,7 @@ function input(past: Partial<RecordedPast> = {}) {
     blips: null,
     paused: null,
     rehearsed: [],
+    readiness: null,
   };
   return replayed({ ...known, ...past }, settings);
 }

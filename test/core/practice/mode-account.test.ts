@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { modeAccount, modeInWords } from "../../../core/practice/mode-account.ts";
 import type { Policy } from "../../../core/settings/policy.ts";
 import type { Rung, RungRecord } from "../../../core/state/practice-run.ts";
+import type { ReadinessSummary } from "../../../core/state/readiness-summary.ts";
 import { DAY } from "../../../core/values/duration.ts";
 import { millis } from "../../../core/values/types.ts";
 import { aPolicy, now } from "../builders/a-policy.ts";
@@ -14,8 +15,12 @@ function asking(rungs: readonly Rung[], change: Partial<Policy> = {}): Policy {
   return aPolicy({ mode: "automatic", practice: { ...practice, arming }, ...change });
 }
 
-function told(policy: Policy, rehearsed: readonly RungRecord[] = []) {
-  const account = modeAccount(policy, { rehearsed, now });
+function told(
+  policy: Policy,
+  rehearsed: readonly RungRecord[] = [],
+  readiness: ReadinessSummary | null = null,
+) {
+  const account = modeAccount(policy, { rehearsed, readiness, now });
   return { account, words: modeInWords(account, now) };
 }
 
@@ -89,4 +94,27 @@ test.each(["observe", "advise"] as const)("mode %s needs no arming", (mode) => {
   const { account, words } = told(asking(["isolation"], { mode }));
   expect(account).toEqual({ set: mode, inForce: mode, arming: null, rungs: [], next: null });
   expect(words).toBe(mode);
+});
+
+describe("where a check of readiness is what is missing", () => {
+  const asked = aPolicy({ readiness: { maxAge: millis(7 * DAY) } });
+
+  test("that is what comes next, and what keeps it from acting", () => {
+    const { account, words } = told(asked);
+    expect(account).toMatchObject({ inForce: "advise", next: "cognito-failover check customers" });
+    expect(words).toBe(
+      'advise in force, as "automatic" is set and not armed: readiness: no check was complete yet; next: cognito-failover check customers',
+    );
+  });
+
+  test("practice that is missing as well comes first", () => {
+    const { arming } = both.practice;
+    const policy = { ...asked, practice: { ...asked.practice, arming } };
+    expect(told(policy).account.next).toBe("cognito-failover practice customers --rung isolation");
+  });
+
+  test("a pool that is ready acts", () => {
+    const ready = { completeAt: daysAgo(1), blockers: [] };
+    expect(told(asked, [], ready).account).toMatchObject({ inForce: "automatic" });
+  });
 });

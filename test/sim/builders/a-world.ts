@@ -43,6 +43,7 @@ export const passwordOnly = {
         ...{ writesRefused: null, revoke: null, replicationLag: null },
       },
       practice: { arming: { rungs: [] } },
+      readiness: { maxAge: null },
     },
   ],
 };
