@@ -9,7 +9,12 @@ import { type PracticeReport, reportSchema } from "../core/practice/practice-rep
 import type { Rung } from "../core/state/practice-run.ts";
 import type { Stage } from "./stage.ts";
 import { calm, type StoryEnding } from "./story.ts";
-import { type SignInSeen, trafficOfUsers, type UserTraffic } from "./traffic-of-users.ts";
+import {
+  type SignInSeen,
+  type TrafficHabits,
+  trafficOfUsers,
+  type UserTraffic,
+} from "./traffic-of-users.ts";
 
 const HOUR = 60 * 60_000;
 
@@ -25,9 +30,9 @@ export function byDay(most: number): (at: number) => number {
 }
 
 /** All is well and the usual hours are learnt. The rungs below have passed some days before (rehearsed.ts). */
-export async function practiceBegins(stage: Stage, most: number): Promise<UserTraffic> {
+export async function practiceBegins(stage: Stage, habits: TrafficHabits): Promise<UserTraffic> {
   const { world } = stage;
-  const traffic = trafficOfUsers(world, { perMinute: byDay(most) });
+  const traffic = trafficOfUsers(world, habits);
   await calm(stage);
   const ledger = ledgerOf(stage);
   let isLearnt = false;
@@ -54,6 +59,13 @@ export async function ends(stage: Stage, minutes: number): Promise<PracticeRepor
   const isOver = () => stage.lines.some(({ facts }) => facts["event"] === "practiceEnded");
   await stage.until("the practice run to end", isOver, minutes);
   return reportIn(stage);
+}
+
+/** How many looks the run that is under way has had. */
+export async function looksSoFar(stage: Stage): Promise<number> {
+  const { clock, policy } = stage.world;
+  const run = await clock.work(() => ledgerOf(stage).readPracticeRun(policy.name));
+  return run?.ticks.length ?? 0;
 }
 
 export function reportIn({ world: { aws, deployed } }: Stage): PracticeReport {

@@ -26,7 +26,7 @@ const resolverKinds = [
   { share: 0.1, leastMs: 5 * MINUTE },
 ] as const;
 
-const resolversCount = 60;
+const fewResolvers = 60;
 const peopleCount = 2_000;
 
 /** They have a second factor, or come by a provider for the first time. */
@@ -60,7 +60,13 @@ interface Person {
   connectedUntil: number;
 }
 
-export function trafficOfUsers(world: Counting, habits: Habits): UserTraffic {
+export interface TrafficHabits extends Habits {
+  /** The more there are, the nearer is the share of users to that of the weights, and the sooner somebody follows. */
+  readonly resolvers?: number;
+}
+
+export function trafficOfUsers(world: Counting, habits: TrafficHabits): UserTraffic {
+  const { resolvers: resolversCount = fewResolvers } = habits;
   const random = new Random((habits.seed ?? 1) + 1);
   const resolvers = Array.from(
     { length: resolversCount },

@@ -1,6 +1,13 @@
 import { whyClosed } from "../../core/calendar/windows.ts";
 import { instant } from "../../core/values/types.ts";
-import { ends, practiceBegins, practiceSettings, practise, practised } from "../practice-stage.ts";
+import {
+  byDay,
+  ends,
+  practiceBegins,
+  practiceSettings,
+  practise,
+  practised,
+} from "../practice-stage.ts";
 import type { Story } from "../story.ts";
 
 const windows = [{ days: ["SUN"], from: "03:00", to: "04:00" }];
@@ -13,7 +20,7 @@ export const blockedWindow: Story = {
     const { policy, clock } = stage.world;
     // On a clock of today it may be that very hour.
     if (whyClosed(policy.practice, instant(clock.now())) === null) await stage.minutes(60);
-    const traffic = await practiceBegins(stage, 240);
+    const traffic = await practiceBegins(stage, { perMinute: byDay(240) });
     await practise(stage, "canary");
     const report = await ends(stage, 5);
     traffic.stop();

@@ -1,5 +1,6 @@
 import { observedShare } from "../../core/practice/practice-report.ts";
 import {
+  byDay,
   ends,
   failedOf,
   practiceBegins,
@@ -16,7 +17,7 @@ export const canaryGood: Story = {
   change: practiceSettings,
   run: async (stage) => {
     const { policy, clock } = stage.world;
-    const traffic = await practiceBegins(stage, 240);
+    const traffic = await practiceBegins(stage, { perMinute: byDay(240) });
     const since = clock.now();
     stage.say(
       "scene",

@@ -1,4 +1,11 @@
-import { ends, practiceBegins, practiceSettings, practise, practised } from "../practice-stage.ts";
+import {
+  byDay,
+  ends,
+  practiceBegins,
+  practiceSettings,
+  practise,
+  practised,
+} from "../practice-stage.ts";
 import type { Story } from "../story.ts";
 
 export const canaryTooQuiet: Story = {
@@ -7,7 +14,7 @@ export const canaryTooQuiet: Story = {
   change: practiceSettings,
   run: async (stage) => {
     const { secondary } = stage.world.policy;
-    const traffic = await practiceBegins(stage, 6);
+    const traffic = await practiceBegins(stage, { perMinute: byDay(6) });
     await practise(stage, "canary");
     const report = await ends(stage, 5);
     traffic.stop();

@@ -1,4 +1,5 @@
 import {
+  byDay,
   isShared,
   practiceBegins,
   practiceSettings,
@@ -14,7 +15,7 @@ export const practiceControllerDies: Story = {
   run: async (stage) => {
     const { policy, clock } = stage.world;
     const { secondary, witness, primary } = policy;
-    const traffic = await practiceBegins(stage, 240);
+    const traffic = await practiceBegins(stage, { perMinute: byDay(240) });
     const since = clock.now();
     await practise(stage, "canary");
     await stage.until("the first share to be written", () => isShared(stage), 3);

@@ -1,4 +1,5 @@
 import {
+  byDay,
   ends,
   isShared,
   practiceBegins,
@@ -16,7 +17,7 @@ export const practicePreempted: Story = {
   run: async (stage) => {
     const { policy, clock } = stage.world;
     const { primary, secondary } = policy;
-    const traffic = await practiceBegins(stage, 240);
+    const traffic = await practiceBegins(stage, { perMinute: byDay(240) });
     await practise(stage, "canary");
     await stage.until("the first share to be written", () => isShared(stage), 3);
     await stage.minutes(2);
