@@ -7,6 +7,7 @@ import { policyOf } from "../controller/policy-of.ts";
 import { blockersAt, type ReadinessReport } from "../core/readiness/report.ts";
 import { parseReport } from "../core/readiness/stored-report.ts";
 import { ActionError } from "../core/values/errors.ts";
+import { readinessOf } from "./check/readiness-of.ts";
 import { sarifOf } from "./check/sarif.ts";
 import { reportText } from "./check/text.ts";
 import { type ConnectionOptions, connect } from "./connection/connection.ts";
@@ -54,8 +55,8 @@ async function freshReport(
   });
 }
 
-async function lastReport({ services }: Connected, pool: string): Promise<ReadinessReport> {
-  const { newest } = await services.ledger.readReadiness(pool);
+async function lastReport(connection: Connected, pool: string): Promise<ReadinessReport> {
+  const { newest } = await readinessOf(connection).readReports(pool);
   if (newest !== null) return newest;
   throw new ActionError({
     ...{ code: "NotYet", cannot: `show the last check of "${pool}"`, must: "there must be one" },

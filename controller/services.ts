@@ -14,6 +14,7 @@ import { createReplicationMarker } from "../aws/cognito/replication-marker.ts";
 import { createSignIn } from "../aws/cognito/sign-in.ts";
 import { createTokenEndpoint } from "../aws/cognito/token-endpoint.ts";
 import { createLedger } from "../aws/ledger/ledger.ts";
+import { createReadinessLedger } from "../aws/ledger/readiness.ts";
 import { openTable } from "../aws/ledger/table.ts";
 import { createOneShots } from "../aws/scheduler/one-shots.ts";
 import type { Place } from "../aws/sdk/clients.ts";
@@ -36,6 +37,11 @@ export interface Root {
 
 export const ledger = (root: Root) =>
   createLedger(openTable(root.place, { name: variable(root, "LEDGER_TABLE"), home: root.home }));
+
+export const readinessLedger = (root: Root) =>
+  createReadinessLedger(
+    openTable(root.place, { name: variable(root, "LEDGER_TABLE"), home: root.home }),
+  );
 
 export const notices = (root: Root) =>
   createNotices(root.place, { topicArn: variable(root, "NOTICES_TOPIC_ARN"), home: root.home });
@@ -88,6 +94,7 @@ export const place = (root: Root) => root.place;
 /** Everything that can be asked for here; a signature takes `Pick<Services, …>`, and no more than that. */
 export type Services = Made<{
   ledger: typeof ledger;
+  readinessLedger: typeof readinessLedger;
   notices: typeof notices;
   userMetrics: typeof userMetrics;
   provisionedLimits: typeof provisionedLimits;

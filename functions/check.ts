@@ -6,7 +6,7 @@ import { lambda } from "../controller/lambda.ts";
 import { readUses } from "../controller/levers/lever-looks.ts";
 import { policyOf } from "../controller/policy-of.ts";
 import { checkPool } from "../controller/readiness/check-pool.ts";
-import { ledger } from "../controller/services.ts";
+import { ledger, readinessLedger } from "../controller/services.ts";
 import { blockersAt, type ReadinessReport } from "../core/readiness/report.ts";
 import { counted } from "../core/values/words.ts";
 import config from "../failover.config.ts";
@@ -18,7 +18,7 @@ export const check = lambda({
     pool: z.optional(z.string()),
   }),
   environment: ["LEDGER_TABLE", "BEACON_CHECKS", "BEACON_SEARCH_STRINGS"],
-  uses: { ...readUses, ledger },
+  uses: { ...readUses, ledger, readinessLedger },
   run: async (services, { pool }, { config, log }) => {
     if (pool !== undefined) {
       const report = await checkPool(services, policyOf(config, pool), { log });

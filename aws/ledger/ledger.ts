@@ -4,8 +4,6 @@
 import type { Lease, LeverReading } from "../../core/detect/observation.ts";
 import type { PracticeReport } from "../../core/practice/practice-report.ts";
 import type { RunInHand } from "../../core/practice/run-in-hand.ts";
-import type { Acknowledgement } from "../../core/readiness/acknowledgement.ts";
-import type { ReadinessReport } from "../../core/readiness/report.ts";
 import { type ControllerEvent, plainEvent } from "../../core/report/event.ts";
 import type { Policy } from "../../core/settings/policy.ts";
 import type { QuotaLimit } from "../../core/signals/capacity.ts";
@@ -22,12 +20,6 @@ import { readLease, releaseLease, renewLease, takeLease } from "./lease.ts";
 import { openOutbox } from "./outbox.ts";
 import { keepPracticeReport, readPracticeReports } from "./practice-reports.ts";
 import { keepPracticeRun, readPracticeRun } from "./practice-run.ts";
-import {
-  keepAcknowledgement,
-  keepReadiness,
-  readAcknowledgements,
-  readReadiness,
-} from "./readiness.ts";
 import { keepRound, type RoundToRecord, type SharedTurn, takeTurn } from "./record-round.ts";
 import {
   closeSignal,
@@ -129,12 +121,6 @@ export function createLedger(table: Table) {
 
     /** Notices on their way to people. */
     outbox: openOutbox(table),
-
-    keepReadiness: (report: ReadinessReport) => keepReadiness(table, report),
-    readReadiness: (pool: string) => readReadiness(table, pool),
-    keepAcknowledgement: (pool: string, acknowledgement: Acknowledgement) =>
-      keepAcknowledgement(table, pool, acknowledgement),
-    readAcknowledgements: (pool: string) => readAcknowledgements(table, pool),
 
     keepPracticeReport: (report: PracticeReport) => keepPracticeReport(table, report),
     readPracticeReports: (pool: string, limit: number) => readPracticeReports(table, pool, limit),

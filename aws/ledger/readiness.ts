@@ -17,39 +17,39 @@ export interface KeptReadiness {
   readonly newest: ReadinessReport | null;
 }
 
-export async function keepReadiness(table: Table, report: ReadinessReport): Promise<void> {
-  const sorts = report.isCalm ? [CALM, NEWEST] : [NEWEST];
-  const attributes = { body: body(report) };
-  await Promise.all(
-    sorts.map((sort) => table.put(readinessPartition(report.pool), sort, { attributes })),
-  );
-}
+export type ReadinessLedger = ReturnType<typeof createReadinessLedger>;
 
-export async function readReadiness(table: Table, pool: string): Promise<KeptReadiness> {
-  const [calm, newest] = await Promise.all(
-    [CALM, NEWEST].map(async (sort) =>
-      parseReport(bodyIfAny(await table.read(readinessPartition(pool), sort))),
-    ),
-  );
-  return { calm: calm ?? null, newest: newest ?? null };
-}
+/** Apart from the rest of the ledger: nobody who moves anything loads it. */
+export function createReadinessLedger(table: Table) {
+  return {
+    async keepReport(report: ReadinessReport): Promise<void> {
+      const sorts = report.isCalm ? [CALM, NEWEST] : [NEWEST];
+      const attributes = { body: body(report) };
+      await Promise.all(
+        sorts.map((sort) => table.put(readinessPartition(report.pool), sort, { attributes })),
+      );
+    },
 
-/** A later one of the same row takes its place. */
-export async function keepAcknowledgement(
-  table: Table,
-  pool: string,
-  acknowledgement: Acknowledgement,
-): Promise<void> {
-  const { row, until } = acknowledgement;
-  await table.put(readinessPartition(pool), `${ACKNOWLEDGED}${row}`, {
-    attributes: { body: body(acknowledgement), expires: number(Math.ceil(until / 1_000)) },
-  });
-}
+    async readReports(pool: string): Promise<KeptReadiness> {
+      const [calm, newest] = await Promise.all(
+        [CALM, NEWEST].map(async (sort) =>
+          parseReport(bodyIfAny(await table.read(readinessPartition(pool), sort))),
+        ),
+      );
+      return { calm: calm ?? null, newest: newest ?? null };
+    },
 
-export async function readAcknowledgements(
-  table: Table,
-  pool: string,
-): Promise<readonly Acknowledgement[]> {
-  const items = await table.query(readinessPartition(pool), ACKNOWLEDGED);
-  return items.flatMap((item) => parseAcknowledgement(bodyIfAny(item)) ?? []);
+    /** A later one of the same row takes its place. */
+    async keepAcknowledgement(pool: string, acknowledgement: Acknowledgement): Promise<void> {
+      const { row, until } = acknowledgement;
+      await table.put(readinessPartition(pool), `${ACKNOWLEDGED}${row}`, {
+        attributes: { body: body(acknowledgement), expires: number(Math.ceil(until / 1_000)) },
+      });
+    },
+
+    async readAcknowledgements(pool: string): Promise<readonly Acknowledgement[]> {
+      const items = await table.query(readinessPartition(pool), ACKNOWLEDGED);
+      return items.flatMap((item) => parseAcknowledgement(bodyIfAny(item)) ?? []);
+    },
+  };
 }

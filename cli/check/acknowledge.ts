@@ -16,6 +16,7 @@ import { timeOf } from "../connection/world-time.ts";
 import { checkOrderText } from "../order/order-text.ts";
 import { whoOrders } from "../order/who-orders.ts";
 import { calendarTime } from "../why/moment.ts";
+import { readinessOf } from "./readiness-of.ts";
 
 export interface AcknowledgeOptions extends ConnectionOptions {
   readonly until: string;
@@ -38,14 +39,14 @@ export async function acknowledge(
   );
   const connection = await connect(options);
   poolsOf(connection.config, pool);
-  const { ledger } = connection.services;
+  const kept = readinessOf(connection);
   const at = await timeOf(connection, pool);
   const until = untilOf(options.until, { pool, row, at });
-  const { newest } = await ledger.readReadiness(pool);
+  const { newest } = await kept.readReports(pool);
   const of = kindOf(newest, { pool, row });
   const by = await whoOrders(connection, options);
   const acknowledgement: Acknowledgement = { row, of, by, reason, at, until };
-  await ledger.keepAcknowledgement(pool, acknowledgement);
+  await kept.keepAcknowledgement(pool, acknowledgement);
   const sentence = `${by} acknowledged ${row} of ${pool} as ${of} until ${dateAndTime(until)} UTC: ${reason}. It counts from the next check on.`;
   const next = `cognito-failover check ${pool}`;
   if (options.json === true) console.log(JSON.stringify({ pool, acknowledgement, sentence, next }));

@@ -19,12 +19,12 @@ export async function checkPool(
   policy: Policy,
   { log }: Pick<Invocation, "log">,
 ): Promise<ReadinessReport> {
-  const { ledger, place } = services;
+  const { ledger, readinessLedger, place } = services;
   const began = place.runtime.now();
   const [before, { calm: previous }, acknowledgements] = await Promise.all([
     ledger.readState(policy.name),
-    ledger.readReadiness(policy.name),
-    ledger.readAcknowledgements(policy.name),
+    readinessLedger.readReports(policy.name),
+    readinessLedger.readAcknowledgements(policy.name),
   ]);
   const state = before ?? newState(policy.name, began);
   const { facts, calls } = await gatherFacts(services, { policy, state, now: began });
@@ -51,7 +51,7 @@ interface Keeping extends Pick<Invocation, "log"> {
 
 /** News lie in the outbox and among the events before the report is kept that makes them no news. */
 async function keep(
-  { ledger }: GatherServices,
+  { ledger, readinessLedger }: GatherServices,
   report: ReadinessReport,
   { previous, log }: Keeping,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function keep(
     const readiness = readinessAfter(state.readiness, report);
     return readiness === state.readiness ? state : { ...state, readiness };
   });
-  await ledger.keepReadiness(report);
+  await readinessLedger.keepReport(report);
 }
 
 function eventOf({ kind, was, row }: ReadinessChange, pool: string, at: Instant): ControllerEvent {

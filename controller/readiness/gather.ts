@@ -16,7 +16,9 @@ import { type Gathered, poolFacts } from "./pool-facts.ts";
 import { createReaders } from "./readers.ts";
 
 export type GatherServices = CheckServices &
-  Pick<Services, "ledger" | "place"> & { readonly ownChecks: Readonly<Record<string, string>> };
+  Pick<Services, "ledger" | "place" | "readinessLedger"> & {
+    readonly ownChecks: Readonly<Record<string, string>>;
+  };
 
 export interface GatherTask {
   readonly policy: Policy;

@@ -4,6 +4,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, test } from "vitest";
 import { createLedger } from "../../aws/ledger/ledger.ts";
+import { createReadinessLedger } from "../../aws/ledger/readiness.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { sdkClient } from "../../aws/sdk/clients.ts";
 import type { ReadinessReport, RowFinding } from "../../core/readiness/report.ts";
@@ -38,6 +39,10 @@ function ledgerOf({ desk, deployed: { table: name, home } }: WholeWorld) {
   return createLedger(openTable(desk, { name, home }));
 }
 
+function readinessOf({ desk, deployed: { table: name, home } }: WholeWorld) {
+  return createReadinessLedger(openTable(desk, { name, home }));
+}
+
 function rowOf({ rows }: ReadinessReport, name: string): RowFinding {
   const row = rows.find((one) => one.name === name);
   if (row === undefined) throw new Error(`there is no row ${name}`);
@@ -70,7 +75,7 @@ describe("a check of a pool that is well", () => {
     ]) {
       expect(rowOf(report, name)).toMatchObject({ name, kind: "ready" });
     }
-    expect(await soon(world, ledgerOf(world).readReadiness("customers"))).toEqual({
+    expect(await soon(world, readinessOf(world).readReports("customers"))).toEqual({
       ...{ calm: report, newest: report },
     });
     const said = world.logged.map(({ line }) => line.reason).join("\n");
@@ -157,7 +162,7 @@ describe("a check while a Region is suspect", () => {
     await world.clock.advance(2 * MINUTE);
     const during = await checked(world);
     expect(during.isCalm).toBe(false);
-    const kept = await soon(world, ledger.readReadiness("customers"));
+    const kept = await soon(world, readinessOf(world).readReports("customers"));
     expect(kept).toEqual({ calm: before, newest: during });
     const state = await soon(world, ledger.readState("customers"));
     expect(state?.readiness).toEqual(known?.readiness);
