@@ -37,7 +37,7 @@ const budgets: Readonly<Record<string, typeof levers>> = {
   "practice-shift": { inAll: 870_000, loaded: 590_000 },
   // Among them prepare, which reads where all levers stand and so has what practises them; of its own isolation it
   // loads nothing.
-  others: { inAll: 838_000, loaded: 594_000 },
+  others: { inAll: 838_000, loaded: 597_000 },
 };
 
 /** The export of a file, by its word: "health-event" is `healthEvent`. */
