@@ -6,6 +6,7 @@ import { directions } from "./invariants/directions.ts";
 import { executions } from "./invariants/executions.ts";
 import type { Invariant } from "./invariants/invariant.ts";
 import { outages } from "./invariants/outages.ts";
+import { passes } from "./invariants/passes.ts";
 import { practices } from "./invariants/practices.ts";
 import { rights } from "./invariants/rights.ts";
 import { tellings } from "./invariants/tellings.ts";
@@ -17,5 +18,6 @@ export const invariants: readonly Invariant[] = [
   ...executions,
   ...outages,
   ...practices,
+  ...passes,
   ...tellings,
 ];

@@ -131,4 +131,46 @@ export const mistakes: readonly Mistake[] = [
     from: "mean * Math.log(blipsInBudget)",
     to: "10 * mean * Math.log(blipsInBudget)",
   },
+  {
+    name: "the witness has no guard of a practice run",
+    file: "controller/practice/guards.ts",
+    from: "return [secondary, witness];",
+    to: "return witness === secondary ? [] : [secondary];",
+  },
+  {
+    name: "guards are due after the limit that they are to keep",
+    file: "core/practice/canary-plan.ts",
+    from: "(until - guardsAheadMs)",
+    to: "(until + guardsAheadMs)",
+  },
+  {
+    name: "a practice run is restored over whatever was written since it was read",
+    file: "aws/s3/beacon-objects.ts",
+    from: '...(over === null ? { IfNoneMatch: "*" } : { IfMatch: over }),',
+    to: '...(over === null ? { IfNoneMatch: "*" } : {}),',
+  },
+  {
+    name: "a guard puts back records whoever wrote them",
+    file: "controller/levers/practise-records.ts",
+    from: "(now) => (isOwn(now) ? weightsFor(0, token) : null),",
+    to: "(now) => (isOwn(now) || now.secondary > 0 ? weightsFor(0, token) : null),",
+  },
+  {
+    name: "a practice run counts for the cooldown",
+    file: "core/state/practice.ts",
+    from: "return isFree && isNew ? { ...state, token: practice.token, practice } : null;",
+    to: "return isFree && isNew ? { ...state, token: practice.token, practice, lastShiftAt: practice.since } : null;",
+  },
+  {
+    name: "a practice run passes however few sign-ins were counted",
+    file: "core/judging/final-judges.ts",
+    from: "if (told >= needed) return null;",
+    to: "if (told >= 1) return null;",
+  },
+  {
+    name: "a practice run whose execution is gone is under way for ever",
+    file: "core/state/practice.ts",
+    from: "if (practice === null || now < later(practice.until, guardsRestoreWithinMs)) return state;",
+    to: "if (practice === null || now > 0) return state;",
+  },
 ];

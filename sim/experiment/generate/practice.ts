@@ -77,6 +77,7 @@ export function quietRun(
     [5, () => []],
     [2, () => besides(random, policy, at)],
     [2, () => failingSecondary(random, policy, at)],
+    [rung === "full" ? 4 : 0, () => crossed(random, at)],
   ]);
   const begins = { kind: "practise", at, rung, by: "anna" } as const;
   return { practice: judgedPractice, happenings: [begins, ...others()] };
@@ -91,6 +92,21 @@ function failingSecondary(random: Random, { secondary }: Policy, at: number): re
   };
   const from = at + time(random, 0, 8 * MINUTE);
   return [{ kind: "fault", at: from, lastsMs: time(random, 2 * MINUTE, 10 * MINUTE), trouble }];
+}
+
+/** Just as a run is ended, somebody orders a failover, and what the run writes is long on its way. */
+function crossed(random: Random, begins: number): readonly Happening[] {
+  const at = begins + time(random, MINUTE, 5 * MINUTE);
+  const order = { move: "failOver", by: "ben", reason: "a storm", override: [] } as const;
+  const trouble: FaultToInject = {
+    ...{ service: "s3", operation: "PutObject", caller: "practice-shift" },
+    effect: { kind: "delay", ms: oneOf(random, [4 * SECOND, 8 * SECOND]) },
+  };
+  return [
+    { kind: "endPractice", at, by: "anna" },
+    { kind: "fault", at, lastsMs: 3 * MINUTE, trouble },
+    { kind: "order", at: at + time(random, 0, MINUTE), order },
+  ];
 }
 
 function besides(random: Random, policy: Policy, begins: number): readonly Happening[] {

@@ -69,9 +69,16 @@ export const practices: readonly Invariant[] = [
     name: "practiceIsNoMove",
     says: "a practice run is remembered as no move: neither the cooldown nor the last move knows of it",
     check: ({ state, executions }) => {
-      const last = state?.lastMove ?? null;
-      if (last === null || executions.some(({ machine }) => machine === "failover")) return [];
-      return [{ at: last.at, says: `a ${last.move} is remembered, and no execution made any` }];
+      if (state === null || executions.some(({ machine }) => machine === "failover")) return [];
+      const { lastMove: last, lastShiftAt } = state;
+      return [
+        ...(last === null
+          ? []
+          : [{ at: last.at, says: `a ${last.move} is remembered, and no execution made any` }]),
+        ...(lastShiftAt === null
+          ? []
+          : [{ at: lastShiftAt, says: "a cooldown runs, and no execution moved anything" }]),
+      ];
     },
   },
   {

@@ -7,6 +7,8 @@ import type { Chronicle } from "../../../sim/experiment/experiment.ts";
 import { invariants } from "../../../sim/experiment/invariants.ts";
 import { broken } from "../../../sim/experiment/judge.ts";
 import type { LeverWrite } from "../../../sim/experiment/world.ts";
+import { aFinishedRun, aReport } from "../../core/builders/a-practice-report.ts";
+import { aLook } from "../../core/builders/a-run.ts";
 import {
   aChronicle,
   aState,
@@ -92,6 +94,16 @@ const aPracticeOf = (change: Partial<Chronicle> = {}) =>
     ...change,
   });
 
+/** The report of a run that passed with so many pairs. */
+function passedWith(good: number, bad: number) {
+  const report = aReport({ run: aFinishedRun({ ticks: [aLook({ good, bad })] }) });
+  return { pk: "pool#customers", sk: "practice#1", body: JSON.stringify(report) };
+}
+
+test("a practice run that passed with as many sign-ins as it takes breaks nothing", () => {
+  expect(broken(aPracticeOf({ ledger: [passedWith(341, 3)] }))).toEqual([]);
+});
+
 test("a practice run that goes over and comes back breaks nothing", () => {
   expect(broken(aPracticeOf())).toEqual([]);
 });
@@ -137,6 +149,13 @@ const bad: Readonly<Record<string, Readonly<Record<string, Chronicle>>>> = {
         lastMove: { move: "failOver", end: "confirmed", at: at(8) },
       },
     }),
+    "it counts for the cooldown": aPracticeOf({
+      state: { ...aState(steady, primary), lastShiftAt: at(8) },
+    }),
+  },
+  passesRestOnSignIns: {
+    "fewer than the floor were counted": aPracticeOf({ ledger: [passedWith(60, 0)] }),
+    "too many of them failed": aPracticeOf({ ledger: [passedWith(336, 9)] }),
   },
   everyRunEnds: {
     "nobody ended it": aPracticeOf({
