@@ -115,7 +115,7 @@ describe("fault", () => {
     ],
     [
       ["add", "reset", "--service", "dynamdb"],
-      'states, sts, and the nearest is dynamodb: current value is "dynamdb"',
+      'sts, wafv2, and the nearest is dynamodb: current value is "dynamdb"',
     ],
     [
       ["add", "reset", "--service", "dynamodb", "--operation", "GetItems"],

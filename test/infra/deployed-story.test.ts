@@ -3,6 +3,7 @@
 
 import { resolverAt } from "pretend-aws/test/resolver.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createVantages } from "../../aws/lambda/vantages.ts";
 import { createLedger } from "../../aws/ledger/ledger.ts";
 import { openTable } from "../../aws/ledger/table.ts";
 import { createWeightedRecords } from "../../aws/route53/weighted-records.ts";
@@ -10,6 +11,8 @@ import { createOneShots } from "../../aws/scheduler/one-shots.ts";
 import { type Place, systemRuntime } from "../../aws/sdk/clients.ts";
 import { createMachines } from "../../aws/states/machines.ts";
 import { levers } from "../../controller/levers/table.ts";
+import type { RowFinding } from "../../core/readiness/report.ts";
+import { parseReport } from "../../core/readiness/stored-report.ts";
 import { fencingToken, instant, type Region } from "../../core/values/types.ts";
 import { application } from "../../sim/application.ts";
 import { tellHealth } from "../../sim/health-events.ts";
@@ -17,6 +20,7 @@ import { withPassed } from "../../sim/rehearsed.ts";
 import { calm, type Story, type StoryEnding } from "../../sim/story.ts";
 import { telling } from "../../sim/telling.ts";
 import type { World } from "../../sim/world.ts";
+import { names } from "../../stacks/names.ts";
 import { lambdaArn, roleArn, topicArn } from "../../stacks/permissions/arns.ts";
 import { topicRegionsOf } from "../../stacks/permissions/given.ts";
 import { type AlarmInputs, all, type RoleInputs, statementsOf } from "./ask.ts";
@@ -29,12 +33,16 @@ describe("the deployed controller", () => {
   let ending: StoryEnding;
   const guardedShares: unknown[] = [];
   let practised: unknown;
+  let checked: unknown;
 
   beforeAll(async () => {
     world = await deployGraph(graph, 300);
     const story = worldOf(world);
-    ending = await telling(thereAndBack, story, () => undefined).ending;
-    practised = await practise(story);
+    const whileCalm = async () => {
+      checked = await checkedBy(story);
+      practised = await practise(story);
+    };
+    ending = await telling(thereAndBack(whileCalm), story, () => undefined).ending;
     await tellHealth(story, { region: story.policy.primary, description: "Errors." });
     while (healthSignals(world).length === 0) await world.clock.wait(1_000);
     for (const there of guarded) guardedShares.push(await endedByGuard(story, there));
@@ -54,6 +62,14 @@ describe("the deployed controller", () => {
     expect(healthSignals(world)).toMatchObject([
       { region: "us-west-2", says: "sick", because: "AWS_COGNITO_OPERATIONAL_ISSUE, Errors" },
     ]);
+  });
+
+  test("looks whether the secondary is ready, by the rights of its own Lambda", () => {
+    const isRefused = ({ kind, found }: RowFinding) =>
+      kind === "unknown" && /not authorized|AccessDenied/.test(found);
+    const { rows } = parseReport(checked) ?? { rows: [] };
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter(isRefused)).toEqual([]);
   });
 
   test("sends users over for practice, and brings them back", () => {
@@ -106,7 +122,7 @@ describe("the deployed controller", () => {
 });
 
 /** As the story regional-outage, but that home is waited for by nobody: who orders it sets two rules aside. */
-const thereAndBack: Story = {
+const thereAndBack = (whileCalm: () => Promise<void>): Story => ({
   name: "there-and-back",
   promise: "the primary Region dies; sign-in moves, and comes home by a person's word",
   run: async (stage) => {
@@ -114,6 +130,9 @@ const thereAndBack: Story = {
     const { primary, secondary, name } = policy;
     await calm(stage);
     await rehearsed(stage.world);
+    await whileCalm();
+    // What was practised is over, and its probes have told of home again.
+    await calm(stage);
     const since = clock.now();
     const heal = stage.strike("dead", { region: primary, effect: { kind: "reset" } });
     await stage.until("the failover", () => stage.has("completed", { move: "failOver" }), 20);
@@ -132,7 +151,14 @@ const thereAndBack: Story = {
     const isAsPromised = sickRegionCalls === 0;
     return { outcome: "movedAndCameHome", isAsPromised, serving: stage.serving, sickRegionCalls };
   },
-};
+});
+
+/** What the Lambda of that name answers, as the command line asks it. */
+async function checkedBy({ clock, deployed, desk, policy }: World): Promise<unknown> {
+  const lambda = createVantages(desk, names(graph.stage).lambda("check"), "unhurried");
+  const answer = await clock.work(() => lambda.ask(deployed.home, { pool: policy.name }));
+  return (answer as { readonly report: unknown }).report;
+}
 
 const guarded = topicRegionsOf(graph.config);
 
@@ -156,9 +182,6 @@ async function rehearsed({ clock, deployed, desk, policy }: World): Promise<void
 async function practise({ clock, deployed, desk, policy }: World): Promise<unknown> {
   const { name: pool } = policy;
   const ledger = ledgerOf({ deployed, desk });
-  const isCalm = async () =>
-    (await clock.work(() => ledger.readState(pool)))?.diagnosis.name === "allWell";
-  while (!(await isCalm())) await clock.wait(5_000);
   const machines = createMachines(desk, deployed.home);
   const input = { pool, rung: "full", for: "1 minute" };
   const arn = await clock.work(() =>
@@ -211,6 +234,17 @@ function healthSignals({ aws, deployed }: DeployedGraph): readonly unknown[] {
 
 /** Allowed for what this story does not tell; test/sim/permissions.test.ts does. */
 const notInStory: Readonly<Record<string, readonly string[]>> = {
+  // The story's pool has no trigger, sender, SMS or web ACL of its own; a quota that it asks for is applied.
+  CheckRole: [
+    ...["GetFunctionConcurrency", "GetFunctionConfiguration", "GetPolicy"].map(
+      (verb) => `lambda:${verb}`,
+    ),
+    ...["GetSMSAttributes", "GetSMSSandboxAccountStatus", "ListOriginationNumbers"].map(
+      (verb) => `sns:${verb}`,
+    ),
+    ...["servicequotas:GetAWSDefaultServiceQuota", "ses:GetAccount", "ses:GetEmailIdentity"],
+    "wafv2:GetWebACL",
+  ],
   // A notice goes into the outbox by the other operation where the first is refused.
   AssessRole: ["dynamodb:UpdateItem"],
   // Before anything is put back, the Region being left is asked for; and what is to be put out may not be there.
